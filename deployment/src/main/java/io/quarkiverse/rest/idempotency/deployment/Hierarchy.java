@@ -1,0 +1,40 @@
+package io.quarkiverse.rest.idempotency.deployment;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import org.jboss.jandex.ClassInfo;
+import org.jboss.jandex.DotName;
+import org.jboss.jandex.IndexView;
+
+/**
+ * Where a class gets its methods and annotations from.
+ */
+final class Hierarchy {
+
+    private Hierarchy() {
+    }
+
+    /** The superclass and then the interfaces, as far as they are indexed. */
+    static List<ClassInfo> parents(ClassInfo type, IndexView index) {
+        List<ClassInfo> parents = new ArrayList<>();
+        add(parents, type.superName(), index);
+        type.interfaceNames().forEach(name -> add(parents, name, index));
+        return parents;
+    }
+
+    /** The class itself, its parents, theirs, and so on. */
+    static List<ClassInfo> withAncestors(ClassInfo type, IndexView index) {
+        List<ClassInfo> all = new ArrayList<>();
+        all.add(type);
+        parents(type, index).forEach(parent -> all.addAll(withAncestors(parent, index)));
+        return all;
+    }
+
+    private static void add(List<ClassInfo> parents, DotName name, IndexView index) {
+        ClassInfo parent = name == null || name.equals(DotName.OBJECT_NAME) ? null : index.getClassByName(name);
+        if (parent != null) {
+            parents.add(parent);
+        }
+    }
+}

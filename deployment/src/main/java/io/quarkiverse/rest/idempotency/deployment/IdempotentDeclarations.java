@@ -1,0 +1,82 @@
+package io.quarkiverse.rest.idempotency.deployment;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+import org.jboss.jandex.AnnotationInstance;
+import org.jboss.jandex.AnnotationValue;
+import org.jboss.jandex.ClassInfo;
+import org.jboss.jandex.DotName;
+import org.jboss.jandex.IndexView;
+import org.jboss.jandex.MethodInfo;
+
+import io.quarkiverse.rest.idempotency.Idempotent;
+
+/**
+ * Finds out whether a resource method is idempotent and what is said of it: on the method of the class, on the method that it
+ * implements, on the class, on what the class extends or implements, and by other extensions, in this order, attribute by
+ * attribute.
+ */
+final class IdempotentDeclarations {
+
+    static final DotName IDEMPOTENT = DotName.createSimple(Idempotent.class);
+
+    private static final Set<String> UNSAFE_VERBS = Set.of("POST", "PUT", "PATCH", "DELETE");
+
+    private final IndexView index;
+    private final List<IdempotentMethodBuildItem> declared;
+
+    /**
+     * What is said of one method.
+     *
+     * @param attributes only those that are said
+     * @param onMethod whether the method itself is annotated, or declared, and not just its class
+     */
+    record Declaration(Map<String, String> attributes, boolean onMethod) {
+    }
+
+    IdempotentDeclarations(IndexView index, List<IdempotentMethodBuildItem> declared) {
+        this.index = index;
+        this.declared = declared;
+    }
+
+    Optional<Declaration> of(ResourceMethod method) {
+        Map<String, String> attributes = new LinkedHashMap<>();
+        List<ClassInfo> classes = Hierarchy.withAncestors(method.resourceClass(), index);
+        boolean onMethod = false;
+        for (ClassInfo type : classes) {
+            for (MethodInfo candidate : type.methods()) {
+                if (ResourceMethod.signature(candidate).equals(ResourceMethod.signature(method.declaration()))) {
+                    onMethod |= add(attributes, candidate.declaredAnnotation(IDEMPOTENT));
+                }
+            }
+        }
+        boolean onClass = false;
+        if (onMethod || UNSAFE_VERBS.contains(method.verb())) {
+            for (ClassInfo type : classes) {
+                onClass |= add(attributes, type.declaredAnnotation(IDEMPOTENT));
+            }
+        }
+        for (IdempotentMethodBuildItem item : declared) {
+            if (item.matches(method)) {
+                item.attributes().forEach(attributes::putIfAbsent);
+                onMethod = true;
+            }
+        }
+        return onMethod || onClass ? Optional.of(new Declaration(attributes, onMethod)) : Optional.empty();
+    }
+
+    private static boolean add(Map<String, String> attributes, AnnotationInstance annotation) {
+        if (annotation == null) {
+            return false;
+        }
+        for (AnnotationValue value : annotation.values()) {
+            attributes.putIfAbsent(value.name(),
+                    value.kind() == AnnotationValue.Kind.ENUM ? value.asEnum() : value.asString());
+        }
+        return true;
+    }
+}

@@ -1,0 +1,29 @@
+package io.quarkiverse.rest.idempotency.deployment;
+
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+
+import io.quarkiverse.rest.idempotency.runtime.config.OperationDefinition;
+import io.quarkus.builder.item.SimpleBuildItem;
+
+/**
+ * The idempotent operations of the application, checked. For extensions that add something to each.
+ */
+public final class IdempotentOperationsBuildItem extends SimpleBuildItem {
+
+    private final Map<String, OperationDefinition> byMethod;
+
+    IdempotentOperationsBuildItem(Map<String, OperationDefinition> byMethod) {
+        this.byMethod = byMethod;
+    }
+
+    /** Every operation once, in no particular order. */
+    public Collection<OperationDefinition> operations() {
+        return byMethod.values();
+    }
+
+    Optional<OperationDefinition> of(String methodKey) {
+        return Optional.ofNullable(byMethod.get(methodKey));
+    }
+}

@@ -1,0 +1,162 @@
+package io.quarkiverse.rest.idempotency.deployment;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+import org.jboss.jandex.AnnotationInstance;
+import org.jboss.jandex.AnnotationTarget;
+import org.jboss.jandex.ClassInfo;
+import org.jboss.jandex.DotName;
+import org.jboss.jandex.IndexView;
+import org.jboss.jandex.MethodInfo;
+import org.jboss.jandex.Type;
+
+import io.quarkiverse.rest.idempotency.Completion;
+import io.quarkiverse.rest.idempotency.Replay;
+import io.quarkiverse.rest.idempotency.StaleLease;
+import io.quarkiverse.rest.idempotency.runtime.config.Attributes;
+import io.quarkiverse.rest.idempotency.runtime.config.OperationDefinition;
+import io.quarkiverse.rest.idempotency.spi.Binding;
+
+/**
+ * Finds every misuse of idempotent methods, so that a build reports all of them at once. Each message names the method, says
+ * what is wrong, and what to do.
+ */
+final class OperationChecks {
+
+    private static final Set<String> SAFE_VERBS = Set.of("GET", "HEAD", "OPTIONS");
+
+    /** What is written to the client while it is produced, and so never is a response that can be recorded. */
+    private static final Set<DotName> STREAMING = Set.of(
+            DotName.createSimple("io.smallrye.mutiny.Multi"),
+            DotName.createSimple("org.jboss.resteasy.reactive.RestMulti"),
+            DotName.createSimple("org.reactivestreams.Publisher"),
+            DotName.createSimple("java.util.concurrent.Flow$Publisher"),
+            DotName.createSimple("io.vertx.core.file.AsyncFile"),
+            DotName.createSimple("io.vertx.mutiny.core.file.AsyncFile"));
+
+    private static final Set<DotName> ASYNCHRONOUS = Set.of(
+            DotName.createSimple("io.smallrye.mutiny.Uni"),
+            DotName.createSimple("java.util.concurrent.CompletionStage"),
+            DotName.createSimple("java.util.concurrent.CompletableFuture"));
+
+    private static final DotName SSE_EVENT_SINK = DotName.createSimple("jakarta.ws.rs.sse.SseEventSink");
+    private static final DotName CONTINUATION = DotName.createSimple("kotlin.coroutines.Continuation");
+    private static final DotName PRODUCES = DotName.createSimple("jakarta.ws.rs.Produces");
+
+    private final List<String> problems = new ArrayList<>();
+    private final Map<String, List<ResourceMethod>> byName = new TreeMap<>();
+
+    void check(ResourceMethod method, IdempotentDeclarations.Declaration declaration, OperationDefinition operation) {
+        byName.computeIfAbsent(operation.getName(), name -> new ArrayList<>()).add(method);
+        if (SAFE_VERBS.contains(method.verb())) {
+            problem(method, method.verb() + " is safe to repeat and cannot be idempotent by key. Take the annotation off");
+        }
+        if (operation.getName().length() > Binding.MAX_OPERATION) {
+            problem(method, "the name of its operation has " + operation.getName().length() + " characters, expected at most "
+                    + Binding.MAX_OPERATION + ". Give it a shorter one with @Idempotent(operation = …)");
+        }
+        checkSignature(method);
+        checkAttributes(method, operation);
+    }
+
+    private void checkSignature(ResourceMethod method) {
+        Type returned = method.declaration().returnType();
+        if (STREAMING.contains(returned.name())) {
+            problem(method, "it returns a " + returned.name().withoutPackagePrefix()
+                    + ", which is sent while it is produced and cannot be recorded. Return a value, a Uni or a CompletionStage, "
+                    + "or take the annotation off");
+        }
+        boolean sse = method.declaration().parameterTypes().stream().anyMatch(type -> type.name().equals(SSE_EVENT_SINK))
+                || producesEvents(method.declaration().declaredAnnotation(PRODUCES));
+        if (sse) {
+            problem(method, "it sends server-sent events, which cannot be recorded. Take the annotation off");
+        }
+        if (method.declaration().parameterTypes().stream().anyMatch(type -> type.name().equals(CONTINUATION))) {
+            problem(method, "it is a suspend function, which is not supported. Return a Uni");
+        }
+    }
+
+    private static boolean producesEvents(AnnotationInstance produces) {
+        return produces != null && produces.value() != null
+                && List.of(produces.value().asStringArray()).contains("text/event-stream");
+    }
+
+    private void checkAttributes(ResourceMethod method, OperationDefinition operation) {
+        Attributes attributes = new Attributes(operation.getAttributes());
+        Map<String, String> unreadable = attributes.problems();
+        unreadable.forEach((name, problem) -> problem(method, "its attribute " + name + " cannot be used: " + problem));
+        if (!unreadable.isEmpty()) {
+            return;
+        }
+        if (attributes.completion().filter(Completion.IN_TRANSACTION::equals).isPresent()) {
+            Type returned = method.declaration().returnType();
+            if (ASYNCHRONOUS.contains(returned.name())) {
+                problem(method, "completion IN_TRANSACTION needs a method that blocks, and it returns a "
+                        + returned.name().withoutPackagePrefix() + ". Return the value itself, or use AFTER_RESPONSE_BUILT");
+            } else {
+                problem(method, "completion IN_TRANSACTION is not available in this version. Use AFTER_RESPONSE_BUILT");
+            }
+        }
+        if (attributes.replay().filter(Replay.REBUILD::equals).isPresent()) {
+            problem(method, "replay REBUILD is not available in this version. Use STORED or STATUS_ONLY");
+        }
+        if (attributes.staleLease().filter(StaleLease.RE_EXECUTE::equals).isPresent()) {
+            problem(method, "staleLease RE_EXECUTE is not available in this version. Use REJECT");
+        }
+    }
+
+    /**
+     * Annotations that have no effect are mistakes, too.
+     *
+     * @param bound the methods that are protected
+     */
+    void checkInert(IndexView index, List<ResourceMethod> bound) {
+        Set<String> effective = new HashSet<>();
+        for (ResourceMethod method : bound) {
+            for (ClassInfo type : Hierarchy.withAncestors(method.resourceClass(), index)) {
+                effective.add(type.name() + "#" + ResourceMethod.signature(method.declaration()));
+                effective.add(type.name().toString());
+            }
+        }
+        for (AnnotationInstance annotation : index.getAnnotations(IdempotentDeclarations.IDEMPOTENT)) {
+            if (annotation.target().kind() == AnnotationTarget.Kind.METHOD) {
+                MethodInfo method = annotation.target().asMethod();
+                if (!method.declaringClass().isInterface()
+                        && !effective.contains(method.declaringClass().name() + "#" + ResourceMethod.signature(method))) {
+                    problems.add(method.declaringClass().name() + "#" + method.name()
+                            + ": it is not a resource method, so the annotation has no effect. Put it on a public method with "
+                            + "@POST, @PUT, @PATCH or @DELETE");
+                }
+            } else if (annotation.target().kind() == AnnotationTarget.Kind.CLASS) {
+                ClassInfo type = annotation.target().asClass();
+                if (!type.isInterface() && !type.isAbstract() && !effective.contains(type.name().toString())) {
+                    problems.add(type.name() + ": it has no resource method with @POST, @PUT, @PATCH or @DELETE, so the "
+                            + "annotation has no effect. Take it off");
+                }
+            }
+        }
+    }
+
+    void checkNames() {
+        byName.forEach((name, methods) -> {
+            if (methods.size() > 1) {
+                problems.add("The operation name '" + name + "' is used by " + methods.size() + " methods: "
+                        + methods.stream().map(ResourceMethod::description).sorted().toList()
+                        + ". Give each a name of its own with @Idempotent(operation = …)");
+            }
+        });
+    }
+
+    private void problem(ResourceMethod method, String what) {
+        problems.add(method.description() + ": " + what);
+    }
+
+    List<String> problems() {
+        return problems;
+    }
+}

@@ -1,0 +1,89 @@
+package io.quarkiverse.rest.idempotency.deployment;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import org.jboss.jandex.AnnotationInstance;
+import org.jboss.jandex.AnnotationTarget;
+import org.jboss.jandex.ClassInfo;
+import org.jboss.jandex.DotName;
+import org.jboss.jandex.IndexView;
+import org.jboss.jandex.MethodInfo;
+import org.jboss.resteasy.reactive.common.processor.scanning.ResourceScanningResult;
+
+/**
+ * Lists the resource methods of an application, the way Quarkus REST does: of each resource class, its own methods, then those
+ * of its superclasses and interfaces that it has not redeclared with an HTTP annotation.
+ */
+final class ResourceMethods {
+
+    private static final DotName PATH = DotName.createSimple("jakarta.ws.rs.Path");
+
+    private final ResourceScanningResult scan;
+    private final IndexView index;
+
+    ResourceMethods(ResourceScanningResult scan, IndexView index) {
+        this.scan = scan;
+        this.index = index;
+    }
+
+    List<ResourceMethod> list() {
+        Map<DotName, ClassInfo> classes = new LinkedHashMap<>(scan.getScannedResources());
+        for (DotName pathInterface : scan.getPathInterfaces().keySet()) {
+            for (ClassInfo implementor : index.getAllKnownImplementations(pathInterface)) {
+                if (!implementor.isAbstract()) {
+                    classes.putIfAbsent(implementor.name(), implementor);
+                }
+            }
+        }
+        classes.putAll(scan.getPossibleSubResources());
+        List<ResourceMethod> methods = new ArrayList<>();
+        for (ClassInfo resourceClass : classes.values()) {
+            collect(resourceClass, resourceClass, pathOf(resourceClass), new HashSet<>(), methods);
+        }
+        return methods;
+    }
+
+    private void collect(ClassInfo current, ClassInfo resourceClass, String classPath, Set<String> seen,
+            List<ResourceMethod> methods) {
+        for (MethodInfo method : current.methods()) {
+            for (Map.Entry<DotName, String> verb : scan.getHttpAnnotationToMethod().entrySet()) {
+                if (method.hasDeclaredAnnotation(verb.getKey()) && !method.isSynthetic()
+                        && seen.add(ResourceMethod.signature(method))) {
+                    methods.add(new ResourceMethod(method, resourceClass, verb.getValue(),
+                            PathTemplates.join(classPath, path(method))));
+                }
+            }
+        }
+        for (ClassInfo parent : Hierarchy.parents(current, index)) {
+            collect(parent, resourceClass, classPath, seen, methods);
+        }
+    }
+
+    private String pathOf(ClassInfo resourceClass) {
+        AnnotationInstance own = resourceClass.declaredAnnotation(PATH);
+        if (own != null) {
+            return own.value().asString();
+        }
+        for (ClassInfo parent : Hierarchy.parents(resourceClass, index)) {
+            String path = pathOf(parent);
+            if (path != null) {
+                return path;
+            }
+        }
+        return null;
+    }
+
+    private static String path(MethodInfo method) {
+        for (AnnotationInstance path : method.annotations(PATH)) {
+            if (path.target().kind() == AnnotationTarget.Kind.METHOD) {
+                return path.value().asString();
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,139 @@
+package io.quarkiverse.rest.idempotency.deployment;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import jakarta.enterprise.inject.spi.DeploymentException;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.Priorities;
+
+import org.jboss.jandex.ClassInfo;
+import org.jboss.jandex.IndexView;
+import org.jboss.jandex.MethodInfo;
+import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.server.model.HandlerChainCustomizer;
+import org.jboss.resteasy.reactive.server.processor.scanning.MethodScanner;
+
+import io.quarkiverse.rest.idempotency.IdempotencyException;
+import io.quarkiverse.rest.idempotency.runtime.IdempotencyRecorder;
+import io.quarkiverse.rest.idempotency.runtime.IdempotencyRuntime;
+import io.quarkiverse.rest.idempotency.runtime.OperationDefinitions;
+import io.quarkiverse.rest.idempotency.runtime.config.OperationDefinition;
+import io.quarkiverse.rest.idempotency.runtime.rest.IdempotencyExceptionMapper;
+import io.quarkiverse.rest.idempotency.runtime.rest.IdempotentMethodCustomizer;
+import io.quarkiverse.rest.idempotency.spi.RealmResolver;
+import io.quarkus.arc.deployment.AdditionalBeanBuildItem;
+import io.quarkus.arc.deployment.SyntheticBeanBuildItem;
+import io.quarkus.arc.deployment.UnremovableBeanBuildItem;
+import io.quarkus.arc.deployment.ValidationPhaseBuildItem.ValidationErrorBuildItem;
+import io.quarkus.deployment.annotations.BuildProducer;
+import io.quarkus.deployment.annotations.BuildStep;
+import io.quarkus.deployment.annotations.ExecutionTime;
+import io.quarkus.deployment.annotations.Record;
+import io.quarkus.deployment.builditem.CombinedIndexBuildItem;
+import io.quarkus.deployment.builditem.FeatureBuildItem;
+import io.quarkus.resteasy.reactive.common.deployment.ResourceScanningResultBuildItem;
+import io.quarkus.resteasy.reactive.server.spi.MethodScannerBuildItem;
+import io.quarkus.resteasy.reactive.spi.ExceptionMapperBuildItem;
+
+/**
+ * Finds the idempotent methods, reports all misuse in one error, and gives each method its interceptor.
+ */
+class RestIdempotencyProcessor {
+
+    private static final Logger LOG = Logger.getLogger("io.quarkiverse.rest.idempotency");
+    private static final String FEATURE = "rest-idempotency";
+
+    /** Behind every mapper that an application has for the same exception. */
+    private static final int BEHIND_APPLICATIONS = Priorities.USER + 1000;
+
+    @BuildStep
+    FeatureBuildItem feature() {
+        return new FeatureBuildItem(FEATURE);
+    }
+
+    @BuildStep
+    IdempotentOperationsBuildItem operations(CombinedIndexBuildItem combinedIndex,
+            Optional<ResourceScanningResultBuildItem> scan,
+            List<IdempotentMethodBuildItem> declared,
+            StoreBuildItem store,
+            BuildProducer<ValidationErrorBuildItem> errors) {
+        IndexView index = combinedIndex.getIndex();
+        IdempotentDeclarations declarations = new IdempotentDeclarations(index, declared);
+        OperationChecks checks = new OperationChecks();
+        Map<String, OperationDefinition> operations = new LinkedHashMap<>();
+        List<ResourceMethod> bound = new ArrayList<>();
+        List<ResourceMethod> methods = scan.map(result -> new ResourceMethods(result.getResult(), index).list())
+                .orElse(List.of());
+        for (ResourceMethod method : methods) {
+            declarations.of(method).ifPresent(declaration -> {
+                OperationDefinition operation = define(method, declaration.attributes());
+                checks.check(method, declaration, operation);
+                operations.put(method.key(), operation);
+                bound.add(method);
+            });
+        }
+        checks.checkNames();
+        checks.checkInert(index, bound);
+        List<String> problems = new ArrayList<>(checks.problems());
+        problems.addAll(store.problems());
+        if (!problems.isEmpty()) {
+            errors.produce(new ValidationErrorBuildItem(new DeploymentException(
+                    "Idempotent methods cannot be protected as they are:\n - " + String.join("\n - ", problems))));
+        }
+        log(operations, store);
+        return new IdempotentOperationsBuildItem(operations);
+    }
+
+    private static OperationDefinition define(ResourceMethod method, Map<String, String> declared) {
+        Map<String, String> attributes = new LinkedHashMap<>(declared);
+        String name = attributes.remove("operation");
+        return new OperationDefinition(name == null || name.isBlank() ? method.verb() + " " + method.path() : name,
+                method.description(), attributes);
+    }
+
+    private static void log(Map<String, OperationDefinition> operations, StoreBuildItem store) {
+        LOG.infof("Bound %d idempotent operation%s, recorded by the store %s", operations.size(),
+                operations.size() == 1 ? "" : "s", store.type());
+        operations.values().forEach(operation -> LOG.debugf("Bound '%s' to %s %s", operation.getName(),
+                operation.getMethod(), operation.getAttributes()));
+    }
+
+    @BuildStep
+    MethodScannerBuildItem interceptors(IdempotentOperationsBuildItem operations) {
+        return new MethodScannerBuildItem(new MethodScanner() {
+            @Override
+            public List<HandlerChainCustomizer> scan(MethodInfo method, ClassInfo resourceClass, Map<String, Object> context) {
+                return operations.of(ResourceMethod.key(method, resourceClass))
+                        .map(operation -> List.<HandlerChainCustomizer> of(
+                                new IdempotentMethodCustomizer(operation.getName())))
+                        .orElse(List.of());
+            }
+        });
+    }
+
+    @BuildStep
+    ExceptionMapperBuildItem exceptionMapper() {
+        return new ExceptionMapperBuildItem(IdempotencyExceptionMapper.class.getName(), IdempotencyException.class.getName(),
+                BEHIND_APPLICATIONS, true);
+    }
+
+    @BuildStep
+    @Record(ExecutionTime.STATIC_INIT)
+    SyntheticBeanBuildItem definitions(IdempotencyRecorder recorder, IdempotentOperationsBuildItem operations) {
+        return SyntheticBeanBuildItem.configure(OperationDefinitions.class)
+                .scope(Singleton.class)
+                .supplier(recorder.definitions(List.copyOf(operations.operations())))
+                .unremovable()
+                .done();
+    }
+
+    @BuildStep
+    void beans(BuildProducer<AdditionalBeanBuildItem> beans, BuildProducer<UnremovableBeanBuildItem> unremovable) {
+        beans.produce(AdditionalBeanBuildItem.unremovableOf(IdempotencyRuntime.class));
+        unremovable.produce(UnremovableBeanBuildItem.beanTypes(RealmResolver.class));
+    }
+}

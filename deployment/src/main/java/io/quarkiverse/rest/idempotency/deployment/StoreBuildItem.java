@@ -1,0 +1,45 @@
+package io.quarkiverse.rest.idempotency.deployment;
+
+import java.util.List;
+
+import io.quarkiverse.rest.idempotency.runtime.config.StoreType;
+import io.quarkus.builder.item.SimpleBuildItem;
+
+/**
+ * The store of the application, and what keeps it from being used.
+ */
+final class StoreBuildItem extends SimpleBuildItem {
+
+    private final StoreType type;
+    private final String datasource;
+    private final String databaseKind;
+    private final List<String> problems;
+
+    /**
+     * @param datasource the datasource of an SQL store, else {@code null}
+     * @param databaseKind the kind of database behind it, else {@code null}
+     * @param problems why the store cannot be used; empty when it can
+     */
+    StoreBuildItem(StoreType type, String datasource, String databaseKind, List<String> problems) {
+        this.type = type;
+        this.datasource = datasource;
+        this.databaseKind = databaseKind;
+        this.problems = problems;
+    }
+
+    StoreType type() {
+        return type;
+    }
+
+    String datasource() {
+        return datasource;
+    }
+
+    String databaseKind() {
+        return databaseKind;
+    }
+
+    List<String> problems() {
+        return problems;
+    }
+}

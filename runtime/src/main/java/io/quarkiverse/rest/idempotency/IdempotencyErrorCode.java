@@ -1,0 +1,38 @@
+package io.quarkiverse.rest.idempotency;
+
+/**
+ * Why a request was refused: the {@code code} of the problem body.
+ */
+public enum IdempotencyErrorCode {
+
+    KEY_MISSING("idempotency_key_missing", "An idempotency key is required"),
+    KEY_INVALID("idempotency_key_invalid", "The idempotency key is malformed"),
+    REQUEST_IN_PROGRESS("idempotency_request_in_progress", "A request with this idempotency key is in progress"),
+    KEY_REUSED("idempotency_key_reused", "The idempotency key was used for another request"),
+    OUTCOME_UNKNOWN("idempotency_outcome_unknown", "The outcome of the first request is not known"),
+    REPLAY_FAILED("idempotency_replay_failed", "The recorded response cannot be replayed"),
+    STORE_UNAVAILABLE("idempotency_store_unavailable", "The idempotency store is unavailable"),
+    OVERLOADED("idempotency_overloaded", "Too many requests wait for this idempotency key");
+
+    private final String code;
+    private final String title;
+
+    IdempotencyErrorCode(String code, String title) {
+        this.code = code;
+        this.title = title;
+    }
+
+    /**
+     * @return the machine-readable code, stable across versions
+     */
+    public String code() {
+        return code;
+    }
+
+    /**
+     * @return a short text for people, the same for every occurrence (RFC 9457, section 3.1.3)
+     */
+    public String title() {
+        return title;
+    }
+}

@@ -1,0 +1,82 @@
+package io.quarkiverse.rest.idempotency;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * Makes a resource method idempotent for requests that carry an {@code Idempotency-Key}: the first request with a key runs the
+ * method and its outcome is recorded before the response leaves; a later request with the same key gets the recorded outcome
+ * and the method does not run again.
+ * <p>
+ * The annotation sits on a resource method, on its class, or on the interface that declares it; the method wins over the
+ * class, and the implementation over the interface. On a class it covers the {@code POST}, {@code PUT}, {@code PATCH} and
+ * {@code DELETE} methods. Any attribute that is left out takes its value from {@code quarkus.rest-idempotency.*}, and any
+ * attribute can be overridden for one operation by {@code quarkus.rest-idempotency.operations."<operation>".*}.
+ * <p>
+ * Durations are written as Quarkus reads them: {@code 10s}, {@code 15m}, {@code 7d}, or ISO-8601 ({@code PT24H}).
+ */
+@Documented
+@Target({ ElementType.METHOD, ElementType.TYPE })
+@Retention(RetentionPolicy.RUNTIME)
+public @interface Idempotent {
+
+    /**
+     * The stable name of the operation. A key is bound to it, so it must survive restarts and rolling upgrades. The default is
+     * the verb and the path template, as in {@code POST /payments/{id}/refunds}.
+     */
+    String operation() default "";
+
+    /**
+     * Whether a request without a key is refused or runs unprotected.
+     */
+    KeyRequirement key() default KeyRequirement.OPTIONAL;
+
+    /**
+     * What a key must look like.
+     */
+    KeyFormat keyFormat() default KeyFormat.ANY;
+
+    /**
+     * How long a completed record is kept for replay, as a duration.
+     */
+    String retention() default "24h";
+
+    /**
+     * How long the owner of a key is believed alive without a sign of life, as a duration. It has nothing to do with
+     * {@link #retention()}.
+     */
+    String lease() default "30s";
+
+    /**
+     * What a duplicate gets while the first request is still running.
+     */
+    InFlight inFlight() default InFlight.REJECT;
+
+    /**
+     * How long a duplicate waits at most when {@link #inFlight()} is {@link InFlight#WAIT}, as a duration.
+     */
+    String waitLimit() default "5s";
+
+    /**
+     * What is kept of a response.
+     */
+    Replay replay() default Replay.STORED;
+
+    /**
+     * The largest response body that is kept, as a size such as {@code 1M}. A larger body is sent but cannot be replayed.
+     */
+    String bodyLimit() default "1M";
+
+    /**
+     * When the record is completed.
+     */
+    Completion completion() default Completion.AFTER_RESPONSE_BUILT;
+
+    /**
+     * What a lease that ran out means when nothing else tells whether the method had an effect.
+     */
+    StaleLease staleLease() default StaleLease.REJECT;
+}

@@ -1,0 +1,19 @@
+package io.quarkiverse.rest.idempotency;
+
+/**
+ * What is kept of a response, to be given to a duplicate.
+ */
+public enum Replay {
+
+    /** Status, allow-listed headers and the body's bytes up to the body limit. */
+    STORED,
+
+    /** Status and allow-listed headers. For responses whose body does not matter. */
+    STATUS_ONLY,
+
+    /**
+     * Status and a reference from which the body is built anew. For responses that carry secrets, or that are large. Not
+     * available in this version: a build or a start that asks for it is refused.
+     */
+    REBUILD
+}

@@ -1,0 +1,88 @@
+package io.quarkiverse.rest.idempotency.runtime;
+
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+
+import jakarta.enterprise.util.TypeLiteral;
+
+import io.quarkiverse.rest.idempotency.spi.CompleteCall;
+import io.quarkiverse.rest.idempotency.spi.CompleteOutcome;
+import io.quarkiverse.rest.idempotency.spi.Heartbeat;
+import io.quarkiverse.rest.idempotency.spi.HeartbeatOutcome;
+import io.quarkiverse.rest.idempotency.spi.IdempotencyStore;
+import io.quarkiverse.rest.idempotency.spi.LoadOutcome;
+import io.quarkiverse.rest.idempotency.spi.RecordId;
+import io.quarkiverse.rest.idempotency.spi.ReleaseCall;
+import io.quarkiverse.rest.idempotency.spi.ReleaseOutcome;
+import io.quarkiverse.rest.idempotency.spi.Reservation;
+import io.quarkiverse.rest.idempotency.spi.ReserveOutcome;
+import io.quarkiverse.rest.idempotency.spi.TakeOver;
+import io.quarkiverse.rest.idempotency.spi.TakeOverOutcome;
+import io.smallrye.faulttolerance.api.Guard;
+
+/**
+ * Bounds the calls that a request waits for (reserve, load, takeover) by a time-out, and stops making them for a moment when
+ * most of them fail. The others are best effort and bounded by the protocol.
+ */
+final class GuardedStore implements IdempotencyStore {
+
+    private static final int BREAKER_VOLUME = 20;
+    private static final double BREAKER_RATIO = 0.5;
+    private static final long BREAKER_DELAY_MILLIS = 1000;
+
+    private final IdempotencyStore store;
+    private final Guard guard;
+
+    GuardedStore(IdempotencyStore store, Duration timeout) {
+        this.store = store;
+        this.guard = Guard.create()
+                .withDescription("idempotency store")
+                .withTimeout().duration(timeout.toMillis(), ChronoUnit.MILLIS).done()
+                .withCircuitBreaker()
+                .requestVolumeThreshold(BREAKER_VOLUME)
+                .failureRatio(BREAKER_RATIO)
+                .delay(BREAKER_DELAY_MILLIS, ChronoUnit.MILLIS)
+                .done()
+                .build();
+    }
+
+    @Override
+    public CompletionStage<List<ReserveOutcome>> reserve(List<Reservation> reservations) {
+        return guard.get(() -> store.reserve(reservations), new TypeLiteral<CompletionStage<List<ReserveOutcome>>>() {
+        });
+    }
+
+    @Override
+    public CompletionStage<List<LoadOutcome>> load(List<RecordId> ids) {
+        return guard.get(() -> store.load(ids), new TypeLiteral<CompletionStage<List<LoadOutcome>>>() {
+        });
+    }
+
+    @Override
+    public CompletionStage<List<TakeOverOutcome>> takeOver(List<TakeOver> takeOvers) {
+        return guard.get(() -> store.takeOver(takeOvers), new TypeLiteral<CompletionStage<List<TakeOverOutcome>>>() {
+        });
+    }
+
+    @Override
+    public CompletionStage<List<HeartbeatOutcome>> heartbeat(List<Heartbeat> heartbeats) {
+        return store.heartbeat(heartbeats);
+    }
+
+    @Override
+    public CompletionStage<List<CompleteOutcome>> complete(List<CompleteCall> completions) {
+        return store.complete(completions);
+    }
+
+    @Override
+    public CompletionStage<List<ReleaseOutcome>> release(List<ReleaseCall> releases) {
+        return store.release(releases);
+    }
+
+    @Override
+    public CompletionStage<Integer> purge(int limit) {
+        return store.purge(limit);
+    }
+}

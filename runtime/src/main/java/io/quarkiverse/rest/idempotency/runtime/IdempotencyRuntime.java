@@ -1,0 +1,127 @@
+package io.quarkiverse.rest.idempotency.runtime;
+
+import java.net.URI;
+import java.security.SecureRandom;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.random.RandomGenerator;
+
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.Shutdown;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Singleton;
+
+import org.jboss.logging.Logger;
+
+import io.quarkiverse.rest.idempotency.runtime.config.BoundOperation;
+import io.quarkiverse.rest.idempotency.runtime.config.IdempotencyConfig;
+import io.quarkiverse.rest.idempotency.runtime.config.OperationBinder;
+import io.quarkiverse.rest.idempotency.runtime.core.Admission;
+import io.quarkiverse.rest.idempotency.runtime.core.Attempt;
+import io.quarkiverse.rest.idempotency.runtime.core.IdempotencyProtocol;
+import io.quarkiverse.rest.idempotency.runtime.core.ProtocolLimits;
+import io.quarkiverse.rest.idempotency.runtime.core.Purger;
+import io.quarkiverse.rest.idempotency.runtime.core.Timers;
+import io.quarkiverse.rest.idempotency.runtime.store.memory.MemoryStore;
+import io.quarkiverse.rest.idempotency.spi.Binding;
+import io.quarkiverse.rest.idempotency.spi.IdempotencyStore;
+import io.quarkiverse.rest.idempotency.spi.RealmResolver;
+import io.quarkiverse.rest.idempotency.spi.RecordId;
+import io.quarkus.runtime.LaunchMode;
+import io.quarkus.runtime.StartupEvent;
+import io.vertx.core.Vertx;
+
+/**
+ * The protocol of this node with the application's operations, store and realm. It is made at start, so that a configuration
+ * that cannot be used stops the start.
+ */
+@Singleton
+public class IdempotencyRuntime {
+
+    private static final Logger LOG = Logger.getLogger("io.quarkiverse.rest.idempotency");
+    private static final int MAX_REALM = 255;
+
+    private final Map<String, BoundOperation> operations;
+    private final IdempotencyProtocol protocol;
+    private final RealmResolver realms;
+    private final URI documentation;
+    private final Purger purger;
+
+    IdempotencyRuntime(OperationDefinitions definitions, IdempotencyConfig config, IdempotencyStore store,
+            Instance<RealmResolver> realmResolver, Vertx vertx) {
+        this.operations = OperationBinder.bind(definitions.definitions(), config);
+        this.documentation = config.documentation();
+        this.realms = realmResolver.isResolvable() ? realmResolver.get()
+                : new ConfiguredRealm(config.realm().name(), config.realm().header());
+        boolean inMemory = store instanceof MemoryStore;
+        IdempotencyStore guarded = inMemory ? store : new GuardedStore(store, config.storeTime().reserve());
+        Timers timers = new VertxTimers(vertx);
+        RandomGenerator random = new SecureRandom();
+        this.protocol = new IdempotencyProtocol(guarded, timers, random,
+                new ProtocolLimits(config.storeTime().complete(), config.waiters().pollInterval(), config.waiters().max(),
+                        config.waiters().maxPerKey()),
+                new LoggingListener());
+        this.purger = config.purge().enabled()
+                ? new Purger(store, timers, random, config.purge().interval(), config.purge().batchSize())
+                : null;
+        if (inMemory && LaunchMode.current() == LaunchMode.NORMAL && !operations.isEmpty()) {
+            LOG.warn("Idempotency records are kept in the memory of this node: a restart forgets them, and other nodes do not "
+                    + "know of them, so a retry can run a method again. Add a JDBC datasource, or set "
+                    + "quarkus.rest-idempotency.store, to keep them in a database.");
+        }
+    }
+
+    void start(@Observes StartupEvent event) {
+        if (purger != null) {
+            purger.start();
+        }
+    }
+
+    void stop(@Observes Shutdown event) {
+        if (purger != null) {
+            purger.stop();
+        }
+    }
+
+    /**
+     * @param name the name of an operation that the build found
+     */
+    public BoundOperation operation(String name) {
+        return operations.get(name);
+    }
+
+    public IdempotencyProtocol protocol() {
+        return protocol;
+    }
+
+    /** Where clients find how this service uses the header. */
+    public URI documentation() {
+        return documentation;
+    }
+
+    /**
+     * @return the realm of a request
+     * @throws IllegalStateException if the application's resolver gives one that cannot be used
+     */
+    public String realm(RealmResolver.RealmRequest request) {
+        String realm = realms.resolve(request);
+        if (realm == null) {
+            throw new IllegalStateException("Expected a realm from " + realms.getClass().getName() + ", got null");
+        }
+        return realm;
+    }
+
+    /**
+     * Says what becomes of a request with a key.
+     */
+    public CompletableFuture<Admission> admit(BoundOperation operation, String realm, String principal, String key,
+            String resource, String fingerprint) {
+        Binding binding = new Binding(operation.name(), resource, fingerprint);
+        return protocol.admit(new Attempt(RecordId.of(realm, principal, key), shorten(realm), binding, operation.policy()));
+    }
+
+    /** The id covers the whole realm; what is kept beside it is for people. */
+    private static String shorten(String realm) {
+        return realm.length() <= MAX_REALM ? realm : realm.substring(0, MAX_REALM);
+    }
+}

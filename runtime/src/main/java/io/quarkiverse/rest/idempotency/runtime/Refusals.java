@@ -1,0 +1,75 @@
+package io.quarkiverse.rest.idempotency.runtime;
+
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+import io.quarkiverse.rest.idempotency.IdempotencyErrorCode;
+import io.quarkiverse.rest.idempotency.IdempotencyException;
+import io.quarkiverse.rest.idempotency.runtime.config.BoundOperation;
+import io.quarkiverse.rest.idempotency.runtime.core.Refusal;
+import io.quarkiverse.rest.idempotency.spi.Binding;
+
+/**
+ * Says to a client why its request was refused: status, code, what to do, and when to try again. Never another request's
+ * values.
+ */
+public final class Refusals {
+
+    private Refusals() {
+    }
+
+    public static IdempotencyException keyMissing(BoundOperation operation) {
+        return new IdempotencyException(IdempotencyErrorCode.KEY_MISSING, 400,
+                "This operation requires the header " + operation.headerName() + ". Send a value that is unique to the "
+                        + "operation, such as a UUID, and send the same value when you retry.",
+                null);
+    }
+
+    public static IdempotencyException keyInvalid(BoundOperation operation, String reason) {
+        return new IdempotencyException(IdempotencyErrorCode.KEY_INVALID, 400,
+                "The header " + operation.headerName() + " is malformed. " + reason, null);
+    }
+
+    public static IdempotencyException of(Refusal refusal, BoundOperation operation) {
+        Duration retryAfter = operation.retryAfter();
+        if (refusal instanceof Refusal.InProgress) {
+            return new IdempotencyException(IdempotencyErrorCode.REQUEST_IN_PROGRESS, operation.inFlightStatus(),
+                    "A request with this key has not been answered yet. Retry with the same key to get its answer.",
+                    retryAfter);
+        }
+        if (refusal instanceof Refusal.Reused reused) {
+            return new IdempotencyException(IdempotencyErrorCode.KEY_REUSED, 422,
+                    "This key was first used for another request: the " + names(reused.differences()) + " "
+                            + (reused.differences().size() > 1 ? "differ" : "differs")
+                            + ". Use a new key for a new request, and repeat a request unchanged.",
+                    null);
+        }
+        if (refusal instanceof Refusal.OutcomeUnknown) {
+            return new IdempotencyException(IdempotencyErrorCode.OUTCOME_UNKNOWN, 503,
+                    "The request that first used this key was interrupted, and it is not known whether it took effect. It is "
+                            + "not run again. Retry with the same key later.",
+                    retryAfter);
+        }
+        if (refusal instanceof Refusal.ReplayFailed failed) {
+            return new IdempotencyException(IdempotencyErrorCode.REPLAY_FAILED, 500,
+                    "The request with this key was run and answered, but its answer cannot be given again: " + failed.reason()
+                            + ". It is not run again.",
+                    null);
+        }
+        if (refusal instanceof Refusal.StoreUnavailable) {
+            return new IdempotencyException(IdempotencyErrorCode.STORE_UNAVAILABLE, 503,
+                    "The request was not run, because it could not be recorded. Retry with the same key.", retryAfter);
+        }
+        return new IdempotencyException(IdempotencyErrorCode.OVERLOADED, 503,
+                "Too many requests wait for an answer already. Retry with the same key.", retryAfter);
+    }
+
+    private static String names(Set<Binding.Difference> differences) {
+        return differences.stream()
+                .map(difference -> difference == Binding.Difference.PAYLOAD ? "payload (body, query or content headers)"
+                        : difference.name().toLowerCase(Locale.ROOT))
+                .collect(Collectors.joining(" and the "));
+    }
+}

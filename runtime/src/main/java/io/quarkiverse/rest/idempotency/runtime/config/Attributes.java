@@ -1,0 +1,144 @@
+package io.quarkiverse.rest.idempotency.runtime.config;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+import io.quarkiverse.rest.idempotency.Completion;
+import io.quarkiverse.rest.idempotency.InFlight;
+import io.quarkiverse.rest.idempotency.KeyFormat;
+import io.quarkiverse.rest.idempotency.KeyRequirement;
+import io.quarkiverse.rest.idempotency.Replay;
+import io.quarkiverse.rest.idempotency.StaleLease;
+import io.quarkus.runtime.configuration.DurationConverter;
+import io.quarkus.runtime.configuration.MemorySizeConverter;
+
+/**
+ * Reads what an annotation says. The build checks every attribute with it, so that a value that cannot be read fails the build
+ * and not a request.
+ */
+public final class Attributes {
+
+    private static final DurationConverter DURATIONS = new DurationConverter();
+    private static final MemorySizeConverter SIZES = new MemorySizeConverter();
+
+    private final Map<String, String> values;
+
+    public Attributes(Map<String, String> values) {
+        this.values = values;
+    }
+
+    public Optional<KeyRequirement> key() {
+        return value("key", KeyRequirement.class);
+    }
+
+    public Optional<KeyFormat> keyFormat() {
+        return value("keyFormat", KeyFormat.class);
+    }
+
+    public Optional<Duration> retention() {
+        return duration("retention");
+    }
+
+    public Optional<Duration> lease() {
+        return duration("lease");
+    }
+
+    public Optional<InFlight> inFlight() {
+        return value("inFlight", InFlight.class);
+    }
+
+    public Optional<Duration> waitLimit() {
+        return duration("waitLimit");
+    }
+
+    public Optional<Replay> replay() {
+        return value("replay", Replay.class);
+    }
+
+    public Optional<Long> bodyLimit() {
+        return Optional.ofNullable(values.get("bodyLimit")).map(text -> {
+            try {
+                return SIZES.convert(text).asLongValue();
+            } catch (IllegalArgumentException e) {
+                throw unreadable("bodyLimit", text, "a size such as 512K or 1M");
+            }
+        });
+    }
+
+    public Optional<Completion> completion() {
+        return value("completion", Completion.class);
+    }
+
+    public Optional<StaleLease> staleLease() {
+        return value("staleLease", StaleLease.class);
+    }
+
+    /**
+     * @return for each attribute that cannot be used, by its name, what was expected and what came
+     */
+    public Map<String, String> problems() {
+        Map<String, String> problems = new TreeMap<>();
+        check(problems, "key", this::key);
+        check(problems, "keyFormat", this::keyFormat);
+        check(problems, "retention", () -> positive("retention", retention()));
+        check(problems, "lease", () -> positive("lease", lease()));
+        check(problems, "inFlight", this::inFlight);
+        check(problems, "waitLimit", this::waitLimit);
+        check(problems, "replay", this::replay);
+        check(problems, "bodyLimit", this::bodyLimit);
+        check(problems, "completion", this::completion);
+        check(problems, "staleLease", this::staleLease);
+        List<String> known = List.of("operation", "key", "keyFormat", "retention", "lease", "inFlight", "waitLimit", "replay",
+                "bodyLimit", "completion", "staleLease");
+        values.keySet().stream().filter(name -> !known.contains(name))
+                .forEach(name -> problems.put(name, "there is no such attribute; there are " + known));
+        return problems;
+    }
+
+    private static void check(Map<String, String> problems, String name, Runnable read) {
+        try {
+            read.run();
+        } catch (IllegalArgumentException e) {
+            problems.put(name, e.getMessage());
+        }
+    }
+
+    private static void positive(String name, Optional<Duration> duration) {
+        duration.filter(value -> value.isZero() || value.isNegative()).ifPresent(value -> {
+            throw unreadable(name, value.toString(), "a positive duration");
+        });
+    }
+
+    private Optional<Duration> duration(String name) {
+        return Optional.ofNullable(values.get(name)).map(text -> {
+            Duration duration;
+            try {
+                duration = DURATIONS.convert(text);
+            } catch (IllegalArgumentException e) {
+                throw unreadable(name, text, "a duration such as 30s, 15m, 7d or PT24H");
+            }
+            if (duration == null || duration.isNegative()) {
+                throw unreadable(name, text, "a duration such as 30s, 15m, 7d or PT24H");
+            }
+            return duration;
+        });
+    }
+
+    private <E extends Enum<E>> Optional<E> value(String name, Class<E> type) {
+        return Optional.ofNullable(values.get(name)).map(text -> {
+            try {
+                return Enum.valueOf(type, text.toUpperCase(Locale.ROOT).replace('-', '_'));
+            } catch (IllegalArgumentException e) {
+                throw unreadable(name, text, "one of " + List.of(type.getEnumConstants()));
+            }
+        });
+    }
+
+    private static IllegalArgumentException unreadable(String name, String text, String expected) {
+        return new IllegalArgumentException("expected " + expected + ", was '" + text + "'");
+    }
+}

@@ -1,0 +1,34 @@
+package io.quarkiverse.rest.idempotency.runtime.config;
+
+import java.time.Duration;
+import java.util.List;
+
+import io.quarkiverse.rest.idempotency.KeyRequirement;
+import io.quarkiverse.rest.idempotency.Replay;
+import io.quarkiverse.rest.idempotency.runtime.core.OperationPolicy;
+import io.quarkiverse.rest.idempotency.runtime.core.OutcomeRule;
+import io.quarkiverse.rest.idempotency.runtime.http.HeaderAllowList;
+import io.quarkiverse.rest.idempotency.runtime.http.KeyParser;
+
+/**
+ * One operation with all its settings, ready for requests.
+ *
+ * @param name its stable name
+ * @param method the class and method it stands on, for people
+ * @param enabled whether its requests are protected
+ * @param headerName the header that carries the key
+ * @param key whether a key is required
+ * @param keyParser reads the header
+ * @param fingerprintHeaders the request headers that are part of the fingerprint
+ * @param policy what the protocol acts on
+ * @param outcomes which statuses are recorded
+ * @param replay what is kept of a response
+ * @param replayHeaders the response headers that are kept
+ * @param bodyLimit the largest body that is kept, in bytes
+ * @param inFlightStatus the status of the in-flight answer
+ * @param retryAfter what clients are told to wait
+ */
+public record BoundOperation(String name, String method, boolean enabled, String headerName, KeyRequirement key,
+        KeyParser keyParser, List<String> fingerprintHeaders, OperationPolicy policy, OutcomeRule outcomes, Replay replay,
+        HeaderAllowList replayHeaders, long bodyLimit, int inFlightStatus, Duration retryAfter) {
+}

@@ -1,0 +1,34 @@
+package io.quarkiverse.rest.idempotency.runtime.config;
+
+import java.util.Optional;
+
+import io.quarkus.runtime.annotations.ConfigPhase;
+import io.quarkus.runtime.annotations.ConfigRoot;
+import io.smallrye.config.ConfigMapping;
+
+/**
+ * Idempotency, fixed at build time.
+ */
+@ConfigMapping(prefix = "quarkus.rest-idempotency")
+@ConfigRoot(phase = ConfigPhase.BUILD_AND_RUN_TIME_FIXED)
+public interface IdempotencyBuildTimeConfig {
+
+    /**
+     * Where records are kept. When it is not set: `hibernate-orm` if the application has Hibernate ORM with Panache, else
+     * `jdbc`
+     * if it has a JDBC datasource, else `memory`.
+     */
+    Optional<StoreType> store();
+
+    /**
+     * The datasource that holds the table of the records, for the stores `jdbc` and `hibernate-orm`. When it is not set: the
+     * default datasource.
+     */
+    Optional<String> datasource();
+
+    /**
+     * The persistence unit that gets the entity of the records, for the store `hibernate-orm`. When it is not set: the default
+     * persistence unit. It must use the datasource above.
+     */
+    Optional<String> persistenceUnit();
+}

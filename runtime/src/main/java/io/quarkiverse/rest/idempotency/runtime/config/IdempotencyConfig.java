@@ -1,0 +1,316 @@
+package io.quarkiverse.rest.idempotency.runtime.config;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+import io.quarkiverse.rest.idempotency.Completion;
+import io.quarkiverse.rest.idempotency.InFlight;
+import io.quarkiverse.rest.idempotency.KeyFormat;
+import io.quarkiverse.rest.idempotency.KeyRequirement;
+import io.quarkiverse.rest.idempotency.Replay;
+import io.quarkiverse.rest.idempotency.StaleLease;
+import io.quarkus.runtime.annotations.ConfigDocMapKey;
+import io.quarkus.runtime.annotations.ConfigGroup;
+import io.quarkus.runtime.annotations.ConfigPhase;
+import io.quarkus.runtime.annotations.ConfigRoot;
+import io.quarkus.runtime.configuration.MemorySize;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+
+/**
+ * Idempotency, at run time.
+ */
+@ConfigMapping(prefix = "quarkus.rest-idempotency")
+@ConfigRoot(phase = ConfigPhase.RUN_TIME)
+public interface IdempotencyConfig {
+
+    /**
+     * Whether operations are protected. When it is off, every request runs as if nothing were annotated.
+     */
+    @WithDefault("true")
+    boolean enabled();
+
+    /**
+     * The request header that carries the key.
+     */
+    @WithDefault("Idempotency-Key")
+    String headerName();
+
+    /**
+     * Whether the key must be a quoted string, as the header's specification says. When it is off, the bare form that many
+     * clients send is accepted too and means the same key.
+     */
+    @WithDefault("false")
+    boolean strictKeySyntax();
+
+    /**
+     * The greatest number of characters of a key.
+     */
+    @WithDefault("255")
+    int maxKeyLength();
+
+    /**
+     * Whether a request without a key is refused or runs unprotected.
+     */
+    @WithDefault("optional")
+    KeyRequirement key();
+
+    /**
+     * What a key must look like.
+     */
+    @WithDefault("any")
+    KeyFormat keyFormat();
+
+    /**
+     * How long a completed record is kept for replay.
+     */
+    @WithDefault("24h")
+    Duration retention();
+
+    /**
+     * How long the owner of a key is believed alive. A method that may run longer needs a longer lease.
+     */
+    @WithDefault("30s")
+    Duration lease();
+
+    /**
+     * What a duplicate gets while the first request is still running.
+     */
+    @WithDefault("reject")
+    InFlight inFlight();
+
+    /**
+     * The status of the in-flight answer: 409 or 503.
+     */
+    @WithDefault("409")
+    int inFlightStatus();
+
+    /**
+     * How long a duplicate waits at most, where it waits.
+     */
+    @WithDefault("5s")
+    Duration waitLimit();
+
+    /**
+     * What clients are told in `Retry-After`, in whole seconds.
+     */
+    @WithDefault("1s")
+    Duration retryAfter();
+
+    /**
+     * What is kept of a response.
+     */
+    @WithDefault("stored")
+    Replay replay();
+
+    /**
+     * The response headers that are kept for replay. Credentials and headers of the connection cannot be listed.
+     */
+    @WithDefault("Content-Type,Content-Encoding,Content-Language,Content-Location,Content-Disposition,Location,ETag,Last-Modified,Link")
+    List<String> replayHeaders();
+
+    /**
+     * The largest response body that is kept. A larger one is sent, but a duplicate is answered `idempotency_replay_failed`.
+     */
+    @WithDefault("1M")
+    MemorySize bodyLimit();
+
+    /**
+     * The request headers that are part of the fingerprint, besides method, target and body.
+     */
+    @WithDefault("Content-Type")
+    List<String> fingerprintHeaders();
+
+    /**
+     * The 4xx statuses whose outcome is not recorded, so that a retry runs the method again. A 5xx is never recorded.
+     */
+    @WithDefault("401,403,408,419,425,429")
+    Set<Integer> releasedStatuses();
+
+    /**
+     * When the record is completed.
+     */
+    @WithDefault("after-response-built")
+    Completion completion();
+
+    /**
+     * What a lease that ran out means when nothing else tells.
+     */
+    @WithDefault("reject")
+    StaleLease staleLease();
+
+    /**
+     * Where clients find how this service uses the header: the `describedby` link of the answer to a request without a
+     * required key.
+     */
+    @WithDefault("https://datatracker.ietf.org/doc/html/draft-ietf-httpapi-idempotency-key-header-07")
+    URI documentation();
+
+    /**
+     * Settings of single operations, by their names.
+     */
+    @ConfigDocMapKey("operation")
+    Map<String, OperationConfig> operations();
+
+    /**
+     * The realm (tenant) of a request.
+     */
+    RealmConfig realm();
+
+    /**
+     * Requests that wait for the owner of their key.
+     */
+    WaitersConfig waiters();
+
+    /**
+     * How long the store may take.
+     */
+    StoreTimeConfig storeTime();
+
+    /**
+     * The deletion of expired records.
+     */
+    PurgeConfig purge();
+
+    /**
+     * The store `memory`.
+     */
+    MemoryConfig memory();
+
+    /**
+     * The stores `jdbc` and `hibernate-orm`.
+     */
+    SqlConfig sql();
+
+    /**
+     * The realm (tenant) of a request. A `RealmResolver` bean replaces both settings.
+     */
+    @ConfigGroup
+    interface RealmConfig {
+
+        /**
+         * The realm of every request, or of those without the header below.
+         */
+        @WithDefault("default")
+        String name();
+
+        /**
+         * A request header whose value is the realm. Trustworthy only behind something that sets it and removes what clients
+         * send: whoever chooses the realm chooses whose records they meet.
+         */
+        Optional<String> header();
+    }
+
+    /**
+     * Requests that wait for the owner of their key.
+     */
+    @ConfigGroup
+    interface WaitersConfig {
+
+        /**
+         * How many requests may wait on one node. Over it: 503 `idempotency_overloaded`.
+         */
+        @WithDefault("10000")
+        int max();
+
+        /**
+         * How many requests may wait for one key on one node. Over it: 503 `idempotency_overloaded`.
+         */
+        @WithDefault("100")
+        int maxPerKey();
+
+        /**
+         * How often the store is looked at, with one statement for all keys that somebody waits for on this node.
+         */
+        @WithDefault("100ms")
+        Duration pollInterval();
+    }
+
+    /**
+     * How long the store may take.
+     */
+    @ConfigGroup
+    interface StoreTimeConfig {
+
+        /**
+         * How long a request waits for the store before it is answered 503 `idempotency_store_unavailable`.
+         */
+        @WithDefault("2s")
+        Duration reserve();
+
+        /**
+         * How long a response is held back at most while its outcome is recorded. After that it is sent, and the record is
+         * completed in the background while the lease holds.
+         */
+        @WithDefault("1s")
+        Duration complete();
+    }
+
+    /**
+     * The deletion of expired records.
+     */
+    @ConfigGroup
+    interface PurgeConfig {
+
+        /**
+         * Whether this node deletes expired records. Expired records count as absent either way.
+         */
+        @WithDefault("true")
+        boolean enabled();
+
+        /**
+         * How often it looks for them.
+         */
+        @WithDefault("1m")
+        Duration interval();
+
+        /**
+         * How many it deletes in one statement.
+         */
+        @WithDefault("500")
+        int batchSize();
+    }
+
+    /**
+     * The store `memory`.
+     */
+    @ConfigGroup
+    interface MemoryConfig {
+
+        /**
+         * How many records are kept at most. When it is full, new keys are answered 503 `idempotency_store_unavailable`.
+         */
+        @WithDefault("100000")
+        long maxEntries();
+
+        /**
+         * How many bytes the records take at most, estimated.
+         */
+        @WithDefault("64M")
+        MemorySize maxBytes();
+    }
+
+    /**
+     * The stores `jdbc` and `hibernate-orm`.
+     */
+    @ConfigGroup
+    interface SqlConfig {
+
+        /**
+         * The table of the records, optionally with its schema. With the store `hibernate-orm` it must be the entity's table.
+         */
+        @WithDefault("idempotency_record")
+        String table();
+
+        /**
+         * Whether the table is created at start if it does not exist. For development and for applications without a migration
+         * tool; otherwise apply the shipped DDL.
+         */
+        @WithDefault("false")
+        boolean createTable();
+    }
+}

@@ -1,0 +1,171 @@
+package io.quarkiverse.rest.idempotency.runtime.config;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+import io.quarkiverse.rest.idempotency.Completion;
+import io.quarkiverse.rest.idempotency.Replay;
+import io.quarkiverse.rest.idempotency.StaleLease;
+import io.quarkiverse.rest.idempotency.runtime.core.OperationPolicy;
+import io.quarkiverse.rest.idempotency.runtime.core.OutcomeRule;
+import io.quarkiverse.rest.idempotency.runtime.http.HeaderAllowList;
+import io.quarkiverse.rest.idempotency.runtime.http.KeyParser;
+import io.quarkus.runtime.configuration.ConfigurationException;
+import io.quarkus.runtime.configuration.MemorySize;
+
+/**
+ * Gives each operation its settings: the configuration of the operation, else the annotation, else the global default. It
+ * refuses what cannot be, all problems at once and each by the property that has to change.
+ */
+public final class OperationBinder {
+
+    private static final String PREFIX = "quarkus.rest-idempotency.";
+
+    private final IdempotencyConfig config;
+    private final List<String> problems = new ArrayList<>();
+
+    private OperationBinder(IdempotencyConfig config) {
+        this.config = config;
+    }
+
+    /**
+     * @param definitions the operations that the build found
+     * @param config the configuration of this start
+     * @return the operations by name
+     * @throws ConfigurationException if a property cannot be used; its message names each
+     */
+    public static Map<String, BoundOperation> bind(Collection<OperationDefinition> definitions, IdempotencyConfig config) {
+        OperationBinder binder = new OperationBinder(config);
+        Map<String, BoundOperation> bound = new HashMap<>();
+        for (OperationDefinition definition : definitions) {
+            binder.bind(definition).ifPresent(operation -> bound.put(operation.name(), operation));
+        }
+        binder.refuseUnknownOperations(definitions);
+        if (!binder.problems.isEmpty()) {
+            throw new ConfigurationException("The configuration of quarkus-rest-idempotency cannot be used:\n - "
+                    + String.join("\n - ", binder.problems));
+        }
+        return bound;
+    }
+
+    private void refuseUnknownOperations(Collection<OperationDefinition> definitions) {
+        Collection<String> known = new TreeSet<>();
+        definitions.forEach(definition -> known.add(definition.getName()));
+        for (String name : new TreeSet<>(config.operations().keySet())) {
+            if (!known.contains(name)) {
+                problems.add(PREFIX + "operations.\"" + name + "\": there is no such operation; there are " + known);
+            }
+        }
+    }
+
+    private Optional<BoundOperation> bind(OperationDefinition definition) {
+        int before = problems.size();
+        Settings of = new Settings(definition, config.operations().get(definition.getName()));
+        String headerName = of.pick("header-name", OperationConfig::headerName, Optional.empty(), config::headerName);
+        KeyParser keyParser = checked(of.property("key-format"), () -> new KeyParser(
+                of.pick("key-format", OperationConfig::keyFormat, of.attributes.keyFormat(), config::keyFormat),
+                config.strictKeySyntax(), config.maxKeyLength()));
+        Duration retention = positive(of, "retention",
+                of.pick("retention", OperationConfig::retention, of.attributes.retention(), config::retention));
+        Duration lease = positive(of, "lease",
+                of.pick("lease", OperationConfig::lease, of.attributes.lease(), config::lease));
+        Duration waitLimit = of.pick("wait-limit", OperationConfig::waitLimit, of.attributes.waitLimit(), config::waitLimit);
+        int inFlightStatus = of.pick("in-flight-status", OperationConfig::inFlightStatus, Optional.empty(),
+                config::inFlightStatus);
+        if (inFlightStatus != 409 && inFlightStatus != 503) {
+            problems.add(of.property("in-flight-status") + ": expected 409 or 503, was " + inFlightStatus);
+        }
+        Replay replay = of.pick("replay", OperationConfig::replay, of.attributes.replay(), config::replay);
+        refuse(of, "replay", replay, Replay.REBUILD, "expected stored or status-only");
+        refuse(of, "completion",
+                of.pick("completion", OperationConfig::completion, of.attributes.completion(), config::completion),
+                Completion.IN_TRANSACTION, "expected after-response-built");
+        refuse(of, "stale-lease",
+                of.pick("stale-lease", OperationConfig::staleLease, of.attributes.staleLease(), config::staleLease),
+                StaleLease.RE_EXECUTE, "expected reject");
+        OutcomeRule outcomes = checked(of.property("released-statuses"), () -> new OutcomeRule(
+                of.pick("released-statuses", OperationConfig::releasedStatuses, Optional.empty(), config::releasedStatuses)));
+        HeaderAllowList replayHeaders = checked(of.property("replay-headers"), () -> new HeaderAllowList(
+                of.pick("replay-headers", OperationConfig::replayHeaders, Optional.empty(), config::replayHeaders)));
+        if (problems.size() > before) {
+            return Optional.empty();
+        }
+        return Optional.of(new BoundOperation(definition.getName(), definition.getMethod(),
+                config.enabled() && of.pick("enabled", OperationConfig::enabled, Optional.empty(), () -> true),
+                headerName,
+                of.pick("key", OperationConfig::key, of.attributes.key(), config::key),
+                keyParser,
+                of.pick("fingerprint-headers", OperationConfig::fingerprintHeaders, Optional.empty(),
+                        config::fingerprintHeaders),
+                new OperationPolicy(lease, retention,
+                        of.pick("in-flight", OperationConfig::inFlight, of.attributes.inFlight(), config::inFlight), waitLimit),
+                outcomes, replay, replayHeaders,
+                of.pick("body-limit", c -> c.bodyLimit().map(MemorySize::asLongValue), of.attributes.bodyLimit(),
+                        () -> config.bodyLimit().asLongValue()),
+                inFlightStatus, config.retryAfter()));
+    }
+
+    private Duration positive(Settings of, String setting, Duration duration) {
+        if (duration.isZero() || duration.isNegative()) {
+            problems.add(of.property(setting) + ": expected a positive duration, was " + duration);
+        }
+        return duration;
+    }
+
+    private <T> void refuse(Settings of, String setting, T value, T unavailable, String expected) {
+        if (value == unavailable) {
+            problems.add(of.property(setting) + ": " + value + " is not available in this version; " + expected);
+        }
+    }
+
+    private <T> T checked(String property, Supplier<T> make) {
+        try {
+            return make.get();
+        } catch (IllegalArgumentException e) {
+            problems.add(property + ": " + e.getMessage());
+            return null;
+        }
+    }
+
+    /** Where one operation's settings come from. */
+    private static final class Settings {
+
+        private final OperationDefinition definition;
+        private final Optional<OperationConfig> own;
+        private final Attributes attributes;
+        private final Map<String, String> origins = new HashMap<>();
+
+        Settings(OperationDefinition definition, OperationConfig own) {
+            this.definition = definition;
+            this.own = Optional.ofNullable(own);
+            this.attributes = new Attributes(definition.getAttributes());
+        }
+
+        <T> T pick(String setting, Function<OperationConfig, Optional<T>> configured, Optional<T> annotated,
+                Supplier<T> global) {
+            Optional<T> mine = own.flatMap(configured);
+            if (mine.isPresent()) {
+                origins.put(setting, PREFIX + "operations.\"" + definition.getName() + "\"." + setting);
+                return mine.get();
+            }
+            if (annotated.isPresent()) {
+                origins.put(setting, "the annotation on " + definition.getMethod() + ", attribute for " + setting);
+                return annotated.get();
+            }
+            origins.put(setting, PREFIX + setting);
+            return global.get();
+        }
+
+        String property(String setting) {
+            return origins.getOrDefault(setting, PREFIX + setting);
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package io.quarkiverse.rest.idempotency.runtime.config;
+
+import java.util.Map;
+
+import io.quarkus.runtime.annotations.RecordableConstructor;
+
+/**
+ * One idempotent operation as the build found it.
+ *
+ */
+public final class OperationDefinition {
+
+    private final String name;
+    private final String method;
+    private final Map<String, String> attributes;
+
+    /**
+     * @param name the operation's stable name
+     * @param method the class and method it stands on, for people
+     * @param attributes what the annotation (or another extension) says, by attribute name; only what is said
+     */
+    @RecordableConstructor
+    public OperationDefinition(String name, String method, Map<String, String> attributes) {
+        this.name = name;
+        this.method = method;
+        this.attributes = attributes;
+    }
+
+    public String getName() {
+        return name;
+    }
+
+    public String getMethod() {
+        return method;
+    }
+
+    public Map<String, String> getAttributes() {
+        return attributes;
+    }
+}

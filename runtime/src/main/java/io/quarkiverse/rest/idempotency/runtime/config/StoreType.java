@@ -1,0 +1,21 @@
+package io.quarkiverse.rest.idempotency.runtime.config;
+
+/**
+ * Where records are kept.
+ */
+public enum StoreType {
+
+    /**
+     * In the memory of this node. Records are lost with the process, and nodes do not know of each other: not for production
+     * with more than one node.
+     */
+    MEMORY,
+
+    /** In a table of a relational database, over a plain JDBC connection. Needs the Agroal extension and a JDBC driver. */
+    JDBC,
+
+    /**
+     * In the same table, which is also a Panache entity of the application's model. Needs Hibernate ORM with Panache.
+     */
+    HIBERNATE_ORM
+}

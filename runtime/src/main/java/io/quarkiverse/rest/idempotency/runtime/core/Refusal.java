@@ -1,0 +1,47 @@
+package io.quarkiverse.rest.idempotency.runtime.core;
+
+import java.util.Set;
+
+import io.quarkiverse.rest.idempotency.spi.Binding;
+
+/**
+ * Why a request with a key is neither run nor answered from a record.
+ */
+public sealed interface Refusal {
+
+    /** The owner of the key is still running. */
+    record InProgress() implements Refusal {
+    }
+
+    /**
+     * The key is bound to another request.
+     *
+     * @param differences in what this request differs, at least one
+     */
+    record Reused(Set<Binding.Difference> differences) implements Refusal {
+    }
+
+    /** The lease of the owner ran out, and nobody knows whether its method had an effect. */
+    record OutcomeUnknown() implements Refusal {
+    }
+
+    /**
+     * The method ran, but its response cannot be given again.
+     *
+     * @param reason why, for people
+     */
+    record ReplayFailed(String reason) implements Refusal {
+    }
+
+    /**
+     * The store did not answer.
+     *
+     * @param cause what it failed with
+     */
+    record StoreUnavailable(Throwable cause) implements Refusal {
+    }
+
+    /** Too many requests wait already, for this key or on this node. */
+    record Overloaded() implements Refusal {
+    }
+}

@@ -1,0 +1,164 @@
+package io.quarkiverse.rest.idempotency.runtime.rest;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+
+import jakarta.ws.rs.core.Response;
+
+import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
+import org.jboss.resteasy.reactive.server.handlers.InvocationHandler;
+import org.jboss.resteasy.reactive.server.spi.EndpointInvoker;
+import org.jboss.resteasy.reactive.server.spi.ServerRestHandler;
+
+import io.quarkiverse.rest.idempotency.runtime.Refusals;
+import io.quarkiverse.rest.idempotency.runtime.core.Admission;
+import io.quarkiverse.rest.idempotency.runtime.core.ResourceNames;
+import io.quarkiverse.rest.idempotency.spi.RecordedOutcome;
+import io.smallrye.mutiny.Uni;
+import io.vertx.ext.web.RoutingContext;
+
+/**
+ * Stands in place of the invocation of an idempotent method: it runs the method for the owner of a key, and for requests
+ * without one. It is the last handler before the method, strictly behind every check of authorization, also behind those that
+ * look at the method's arguments.
+ * <p>
+ * While the protocol decides, the request is suspended and holds no thread; the handler is then entered once more.
+ */
+final class AdmissionHandler implements ServerRestHandler {
+
+    private final InvocationHandler invocation;
+    private final OutcomeChains chains = new OutcomeChains();
+
+    AdmissionHandler(EndpointInvoker invoker) {
+        this.invocation = new InvocationHandler(invoker);
+    }
+
+    @Override
+    public void handle(ResteasyReactiveRequestContext context) throws Exception {
+        KeyedRequest request = KeyedRequest.of(context);
+        if (request == null || context.getResult() != null) {
+            invocation.handle(context);
+            return;
+        }
+        if (request.problem != null) {
+            throw request.problem;
+        }
+        if (request.admission == null) {
+            request.admission = admit(context, request);
+        }
+        CompletableFuture<Admission> admission = request.admission;
+        if (!admission.isDone()) {
+            suspendUntil(context, admission);
+        } else if (admission.isCancelled()) {
+            discard(context);
+        } else {
+            follow(context, request, admission.join());
+        }
+    }
+
+    private static CompletableFuture<Admission> admit(ResteasyReactiveRequestContext context, KeyedRequest request) {
+        RoutingContext routingContext = context.unwrap(RoutingContext.class);
+        String resource = ResourceNames.fit(routingContext.normalizedPath());
+        String realm = request.runtime.realm(new RestRealmRequest(context));
+        CompletableFuture<String> principal = Principals.name(context);
+        if (principal.isDone() && !principal.isCompletedExceptionally()) {
+            return request.runtime.admit(request.operation, realm, principal.join(), request.key, resource,
+                    request.fingerprint);
+        }
+        CompletableFuture<Admission> admission = new CompletableFuture<>();
+        principal.whenComplete((name, failure) -> {
+            if (failure != null) {
+                admission.completeExceptionally(failure);
+                return;
+            }
+            CompletableFuture<Admission> decided = request.runtime.admit(request.operation, realm, name, request.key,
+                    resource, request.fingerprint);
+            admission.whenComplete((ignored, gaveUp) -> decided.cancel(false));
+            decided.thenAccept(admission::complete);
+        });
+        return admission;
+    }
+
+    private static void suspendUntil(ResteasyReactiveRequestContext context, CompletableFuture<Admission> admission) {
+        context.suspend();
+        context.setPosition(context.getPosition() - 1);
+        // A client that hangs up while it is decided gives the request up.
+        context.serverResponse().addCloseHandler(() -> admission.cancel(false));
+        admission.whenComplete((decided, failure) -> {
+            if (failure == null || admission.isCancelled()) {
+                context.resume();
+            } else {
+                context.resume(failure, true);
+            }
+        });
+    }
+
+    private void follow(ResteasyReactiveRequestContext context, KeyedRequest request, Admission admission) throws Exception {
+        if (admission instanceof Admission.Execute execute) {
+            request.execution = execute.execution();
+            if (context.serverResponse().closed()) {
+                // The client hung up before its method began, so nothing has happened.
+                request.ended = true;
+                request.runtime.protocol().release(request.execution);
+                discard(context);
+                return;
+            }
+            run(context, request);
+        } else if (admission instanceof Admission.Replay replay) {
+            request.replayed = (RecordedOutcome.Stored) replay.outcome();
+            replay(context, request);
+        } else if (admission instanceof Admission.Refused refused) {
+            throw Refusals.of(refused.refusal(), request.operation);
+        }
+    }
+
+    /** What a filter's abort does, except that the method stays known to the response filters. */
+    private void replay(ResteasyReactiveRequestContext context, KeyedRequest request) {
+        context.setResult(Response.status(request.replayed.status()).build());
+        context.setAbortHandlerChainStarted(true);
+        context.restart(chains.abortChain(context.getAbortHandlerChain()), true);
+    }
+
+    private void run(ResteasyReactiveRequestContext context, KeyedRequest request) throws Exception {
+        // A client that hangs up from now on does not stop the method: it runs on, and its outcome is recorded. The handler
+        // that would discard the rest of the chain is replaced by one that does nothing.
+        context.serverResponse().addCloseHandler(() -> {
+        });
+        context.registerCompletionCallback(failure -> endUnended(request));
+        context.setAbortHandlerChain(chains.abortChain(context.getAbortHandlerChain()));
+        invocation.handle(context);
+        if (context.getResult() instanceof Uni<?> uni) {
+            // Awaited here because the stock handler cancels it when the client hangs up.
+            context.suspend();
+            uni.subscribe().with(item -> {
+                context.setResult(item);
+                context.resume();
+            }, failure -> context.resume(failure, true));
+        } else if (context.getResult() instanceof CompletionStage<?> stage) {
+            context.suspend();
+            stage.whenComplete((item, failure) -> {
+                if (failure == null) {
+                    context.setResult(item);
+                    context.resume();
+                } else {
+                    context.resume(failure instanceof CompletionException && failure.getCause() != null
+                            ? failure.getCause()
+                            : failure, true);
+                }
+            });
+        }
+    }
+
+    /** The last resort, for requests that end outside the chains: the answer was a 500, and that is never recorded. */
+    private static void endUnended(KeyedRequest request) {
+        if (!request.ended) {
+            request.ended = true;
+            request.runtime.protocol().release(request.execution);
+        }
+    }
+
+    private static void discard(ResteasyReactiveRequestContext context) {
+        context.setPosition(context.getHandlers().length);
+    }
+}

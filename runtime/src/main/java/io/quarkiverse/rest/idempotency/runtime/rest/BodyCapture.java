@@ -1,0 +1,122 @@
+package io.quarkiverse.rest.idempotency.runtime.rest;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Locale;
+
+import jakarta.ws.rs.ClientErrorException;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+
+import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
+import org.jboss.resteasy.reactive.server.spi.ServerHttpRequest;
+
+import io.quarkiverse.rest.idempotency.runtime.core.Fingerprint;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.impl.RoutingContextInternal;
+
+/**
+ * Reads the whole body of a request with a key, without blocking, and digests it while it is read. The handlers behind it find
+ * the same bytes as if nobody had read them.
+ */
+final class BodyCapture implements ServerHttpRequest.ReadCallback {
+
+    /** Where Quarkus puts the limit of a body whose length is not announced; it checks an announced one itself. */
+    private static final String MAX_REQUEST_SIZE = "io.quarkus.max-request-size";
+
+    private final ResteasyReactiveRequestContext context;
+    private final KeyedRequest request;
+    private final ClassLoader applicationClassLoader;
+    private final RoutingContext routingContext;
+    private final Fingerprint fingerprint;
+    private final ByteArrayOutputStream body = new ByteArrayOutputStream();
+    private final long limit;
+    private boolean refused;
+
+    BodyCapture(ResteasyReactiveRequestContext context, KeyedRequest request, ClassLoader applicationClassLoader) {
+        this.context = context;
+        this.request = request;
+        this.applicationClassLoader = applicationClassLoader;
+        this.routingContext = context.unwrap(RoutingContext.class);
+        this.fingerprint = new Fingerprint(context.serverRequest().getRequestMethod(), routingContext.request().uri());
+        for (String header : request.operation.fingerprintHeaders()) {
+            fingerprint.header(header, context.serverRequest().getAllRequestHeaders(header));
+        }
+        Long configured = routingContext.get(MAX_REQUEST_SIZE);
+        this.limit = configured == null ? Long.MAX_VALUE : configured;
+    }
+
+    void begin() throws IOException {
+        if (context.hasInputStream()) {
+            // A pre-match filter has put a stream of its own in place of the body.
+            byte[] replaced = context.getInputStream().readAllBytes();
+            data(ByteBuffer.wrap(replaced));
+            finish();
+            return;
+        }
+        context.suspend();
+        ServerHttpRequest http = context.serverRequest();
+        if (http.isRequestEnded()) {
+            http.resumeRequestInput();
+            done();
+        } else {
+            http.setReadListener(this);
+            http.resumeRequestInput();
+        }
+    }
+
+    @Override
+    public void data(ByteBuffer bytes) {
+        if (refused) {
+            return;
+        }
+        if (bytes.remaining() > limit - body.size()) {
+            refuse();
+            return;
+        }
+        fingerprint.body(bytes);
+        byte[] chunk = new byte[bytes.remaining()];
+        bytes.get(chunk);
+        body.writeBytes(chunk);
+    }
+
+    @Override
+    public void done() {
+        if (!refused) {
+            finish();
+            Thread.currentThread().setContextClassLoader(applicationClassLoader);
+            context.resume();
+        }
+    }
+
+    private void finish() {
+        request.fingerprint = fingerprint.finish();
+        byte[] bytes = body.toByteArray();
+        context.setInputStream(new ByteArrayInputStream(bytes));
+        if (isForm() && routingContext instanceof RoutingContextInternal internal) {
+            // Form parsers of non-blocking methods read from the request and not from the stream.
+            internal.setBody(Buffer.buffer(bytes));
+        }
+    }
+
+    private boolean isForm() {
+        String type = context.serverRequest().getRequestHeader(HttpHeaders.CONTENT_TYPE);
+        if (type == null) {
+            return false;
+        }
+        String lower = type.toLowerCase(Locale.ROOT);
+        return lower.startsWith("multipart/") || lower.startsWith("application/x-www-form-urlencoded");
+    }
+
+    private void refuse() {
+        refused = true;
+        // The rest of the body is not wanted: as for an announced length, the connection ends with the answer.
+        routingContext.response().headers().set("Connection", "close");
+        routingContext.response().endHandler(ended -> routingContext.request().connection().close());
+        Thread.currentThread().setContextClassLoader(applicationClassLoader);
+        context.resume(new ClientErrorException(Response.Status.REQUEST_ENTITY_TOO_LARGE), true);
+    }
+}

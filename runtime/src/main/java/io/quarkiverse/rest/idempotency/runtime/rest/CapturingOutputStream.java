@@ -1,0 +1,71 @@
+package io.quarkiverse.rest.idempotency.runtime.rest;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.function.Supplier;
+
+/**
+ * Holds what is written to it until it outgrows a limit, and then passes everything on if there is somewhere to pass it.
+ */
+final class CapturingOutputStream extends OutputStream {
+
+    private final long limit;
+    private final Supplier<OutputStream> overflow;
+    private ByteArrayOutputStream held = new ByteArrayOutputStream(512);
+    private OutputStream further;
+    private boolean asked;
+
+    /**
+     * @param limit how many bytes are held without asking
+     * @param overflow asked once when there are more; {@code null} means that they are held all the same
+     */
+    CapturingOutputStream(long limit, Supplier<OutputStream> overflow) {
+        this.limit = limit;
+        this.overflow = overflow;
+    }
+
+    boolean overflowed() {
+        return further != null;
+    }
+
+    byte[] bytes() {
+        return held.toByteArray();
+    }
+
+    @Override
+    public void write(int b) throws IOException {
+        write(new byte[] { (byte) b }, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+        if (further == null && !asked && held.size() + (long) length > limit) {
+            asked = true;
+            further = overflow.get();
+            if (further != null) {
+                held.writeTo(further);
+                held = null;
+            }
+        }
+        if (further == null) {
+            held.write(bytes, offset, length);
+        } else {
+            further.write(bytes, offset, length);
+        }
+    }
+
+    @Override
+    public void flush() throws IOException {
+        if (further != null) {
+            further.flush();
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (further != null) {
+            further.close();
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package io.quarkiverse.rest.idempotency.runtime.rest;
+
+import java.util.List;
+
+import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
+import org.jboss.resteasy.reactive.server.spi.ServerRestHandler;
+
+import io.quarkiverse.rest.idempotency.KeyRequirement;
+import io.quarkiverse.rest.idempotency.runtime.Refusals;
+import io.quarkiverse.rest.idempotency.runtime.config.BoundOperation;
+import io.quarkiverse.rest.idempotency.runtime.http.ParsedKey;
+
+/**
+ * Reads the key when the method has been matched, and the body of a request that has one. It takes no decision: the request is
+ * not authenticated or authorized yet, and a caller who may not call the method learns nothing about keys.
+ */
+final class KeyHandler implements ServerRestHandler {
+
+    private final OperationReference reference;
+    private final ClassLoader applicationClassLoader = Thread.currentThread().getContextClassLoader();
+
+    KeyHandler(OperationReference reference) {
+        this.reference = reference;
+    }
+
+    @Override
+    public void handle(ResteasyReactiveRequestContext context) throws Exception {
+        OperationReference.Resolved resolved = reference.get();
+        BoundOperation operation = resolved.operation();
+        if (!operation.enabled()) {
+            return;
+        }
+        List<String> lines = context.serverRequest().getAllRequestHeaders(operation.headerName());
+        if (lines.isEmpty()) {
+            if (operation.key() == KeyRequirement.REQUIRED) {
+                new KeyedRequest(resolved.runtime(), operation, null, Refusals.keyMissing(operation)).attach(context);
+            }
+            return;
+        }
+        ParsedKey parsed = operation.keyParser().parse(lines);
+        if (parsed instanceof ParsedKey.Present present) {
+            KeyedRequest request = new KeyedRequest(resolved.runtime(), operation, present.value(), null);
+            request.attach(context);
+            new BodyCapture(context, request, applicationClassLoader).begin();
+        } else if (parsed instanceof ParsedKey.Malformed malformed) {
+            new KeyedRequest(resolved.runtime(), operation, null, Refusals.keyInvalid(operation, malformed.reason()))
+                    .attach(context);
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package io.quarkiverse.rest.idempotency.runtime.rest;
+
+import java.util.concurrent.CompletableFuture;
+
+import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
+
+import io.quarkiverse.rest.idempotency.IdempotencyException;
+import io.quarkiverse.rest.idempotency.runtime.IdempotencyRuntime;
+import io.quarkiverse.rest.idempotency.runtime.config.BoundOperation;
+import io.quarkiverse.rest.idempotency.runtime.core.Admission;
+import io.quarkiverse.rest.idempotency.runtime.core.Execution;
+import io.quarkiverse.rest.idempotency.spi.RecordedOutcome;
+
+/**
+ * What is known of one request to an idempotent method, on its way through the chain. Only requests that carry a key, or that
+ * lack a required one, have it. The chain runs on one thread at a time, so nothing here is synchronized.
+ */
+final class KeyedRequest {
+
+    private static final String PROPERTY = KeyedRequest.class.getName();
+
+    final IdempotencyRuntime runtime;
+    final BoundOperation operation;
+    /** The key, or {@code null} when there is a problem with it. */
+    final String key;
+    /** What is wrong with the key, or {@code null}. */
+    final IdempotencyException problem;
+
+    /** Set when the body has been read. */
+    String fingerprint;
+    /** Set while it is decided what becomes of the request. */
+    CompletableFuture<Admission> admission;
+    /** Set when the request runs its method. */
+    Execution execution;
+    /** Set when the execution's end has been handed to the protocol, which happens once. */
+    boolean ended;
+    /** Set when the response is rendered and waits to be sent. */
+    RenderedResponse rendered;
+    /** Set when the request gets a recorded outcome. */
+    RecordedOutcome.Stored replayed;
+    /** Set when the method threw what no mapper maps. */
+    Throwable unmapped;
+
+    KeyedRequest(IdempotencyRuntime runtime, BoundOperation operation, String key, IdempotencyException problem) {
+        this.runtime = runtime;
+        this.operation = operation;
+        this.key = key;
+        this.problem = problem;
+    }
+
+    void attach(ResteasyReactiveRequestContext context) {
+        context.setProperty(PROPERTY, this);
+    }
+
+    /**
+     * @return {@code null} when the request is not protected
+     */
+    static KeyedRequest of(ResteasyReactiveRequestContext context) {
+        return (KeyedRequest) context.getProperty(PROPERTY);
+    }
+}

@@ -1,0 +1,130 @@
+package io.quarkiverse.rest.idempotency.runtime.rest;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+
+import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
+import org.jboss.resteasy.reactive.server.core.ServerSerialisers;
+import org.jboss.resteasy.reactive.server.spi.ServerHttpResponse;
+import org.jboss.resteasy.reactive.server.spi.ServerRestHandler;
+
+import io.quarkiverse.rest.idempotency.Replay;
+import io.quarkiverse.rest.idempotency.runtime.config.BoundOperation;
+import io.quarkiverse.rest.idempotency.runtime.core.Settlement;
+import io.quarkiverse.rest.idempotency.spi.RecordedOutcome;
+
+/**
+ * Takes the place of the handler that writes the response, for a request with a key: it renders the response that the method,
+ * a mapper and the filters have made, ends the execution with it, and sends it when that is settled. A replay is sent from
+ * here, too, so that filters have run but cannot change what was recorded.
+ */
+final class OutcomeHandler implements ServerRestHandler {
+
+    static final OutcomeHandler INSTANCE = new OutcomeHandler();
+
+    static final String REPLAYED_HEADER = "Idempotent-Replayed";
+
+    private OutcomeHandler() {
+    }
+
+    @Override
+    public void handle(ResteasyReactiveRequestContext context) throws Exception {
+        KeyedRequest request = KeyedRequest.of(context);
+        if (request.replayed != null) {
+            replay(context, request);
+        } else if (request.rendered != null) {
+            send(context, request.rendered);
+        } else if (request.execution != null && !request.ended) {
+            finish(context, request);
+        }
+    }
+
+    private static void finish(ResteasyReactiveRequestContext context, KeyedRequest request) throws Exception {
+        ResponseRenderer renderer = new ResponseRenderer(context, request);
+        RenderedResponse rendered = renderer.render();
+        if (rendered == null) {
+            // Too large to be held: it has been recorded as such and sent already.
+            skipRest(context);
+            return;
+        }
+        request.rendered = rendered;
+        CompletableFuture<Settlement> settled = settle(request, rendered.status(),
+                () -> outcome(context, request.operation, rendered));
+        if (settled.isDone()) {
+            send(context, rendered);
+        } else {
+            context.suspend();
+            context.setPosition(context.getPosition() - 1);
+            settled.whenComplete((settlement, failure) -> context.resume());
+        }
+    }
+
+    /**
+     * Ends the execution as its status demands.
+     */
+    static CompletableFuture<Settlement> settle(KeyedRequest request, int status,
+            Supplier<RecordedOutcome> outcome) {
+        request.ended = true;
+        return request.operation.outcomes().records(status)
+                ? request.runtime.protocol().complete(request.execution, outcome.get())
+                : request.runtime.protocol().release(request.execution);
+    }
+
+    private static RecordedOutcome outcome(ResteasyReactiveRequestContext context, BoundOperation operation,
+            RenderedResponse rendered) {
+        boolean keepsBody = operation.replay() == Replay.STORED && rendered.body() != null;
+        if (keepsBody && rendered.body().length > operation.bodyLimit()) {
+            return tooLarge(rendered.status(), operation);
+        }
+        List<RecordedOutcome.Header> headers = new ArrayList<>();
+        for (Map.Entry<String, String> header : context.serverResponse().getAllResponseHeaders()) {
+            if (operation.replayHeaders().allows(header.getKey())
+                    && (keepsBody || !describesBody(header.getKey()))) {
+                headers.add(new RecordedOutcome.Header(header.getKey(), header.getValue()));
+            }
+        }
+        return new RecordedOutcome.Stored(rendered.status(), headers, keepsBody ? rendered.body() : new byte[0]);
+    }
+
+    private static boolean describesBody(String header) {
+        return header.equalsIgnoreCase("Content-Type") || header.equalsIgnoreCase("Content-Encoding");
+    }
+
+    static RecordedOutcome tooLarge(int status, BoundOperation operation) {
+        return new RecordedOutcome.Unreplayable(status, "the response body was larger than the " + operation.bodyLimit()
+                + " bytes that are kept of this operation");
+    }
+
+    private static void send(ResteasyReactiveRequestContext context, RenderedResponse rendered) {
+        ServerHttpResponse response = context.serverResponse();
+        if (!response.closed()) {
+            if (rendered.body() == null) {
+                response.end();
+            } else {
+                response.end(rendered.body());
+            }
+        }
+        skipRest(context);
+    }
+
+    private static void replay(ResteasyReactiveRequestContext context, KeyedRequest request) {
+        RecordedOutcome.Stored recorded = request.replayed;
+        ServerHttpResponse response = context.serverResponse();
+        ServerSerialisers.encodeResponseHeaders(context);
+        response.setStatusCode(recorded.status());
+        request.operation.replayHeaders().names().forEach(response::removeResponseHeader);
+        for (RecordedOutcome.Header header : recorded.headers()) {
+            response.addResponseHeader(header.name(), header.value());
+        }
+        response.setResponseHeader(REPLAYED_HEADER, "true");
+        boolean bodyless = recorded.status() == 204 || recorded.status() == 304;
+        send(context, new RenderedResponse(recorded.status(), bodyless ? null : recorded.body()));
+    }
+
+    private static void skipRest(ResteasyReactiveRequestContext context) {
+        context.setPosition(context.getHandlers().length);
+    }
+}

@@ -1,0 +1,76 @@
+package io.quarkiverse.rest.idempotency.runtime.rest;
+
+import java.io.IOException;
+import java.io.OutputStream;
+
+import jakarta.ws.rs.core.HttpHeaders;
+
+import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
+import org.jboss.resteasy.reactive.server.core.ServerSerialisers;
+import org.jboss.resteasy.reactive.server.core.serialization.EntityWriter;
+import org.jboss.resteasy.reactive.server.spi.ServerHttpResponse;
+
+import io.quarkus.runtime.BlockingOperationControl;
+import io.vertx.core.http.HttpServerResponse;
+
+/**
+ * Turns the response of a request into the status, headers and bytes that will leave, without sending them. A body that
+ * outgrows what can be recorded is not held in memory if the thread may block: the record is completed with a tombstone and the
+ * body goes straight to the client.
+ */
+final class ResponseRenderer {
+
+    private final ResteasyReactiveRequestContext context;
+    private final KeyedRequest request;
+
+    ResponseRenderer(ResteasyReactiveRequestContext context, KeyedRequest request) {
+        this.context = context;
+        this.request = request;
+    }
+
+    /**
+     * @return the response, with its headers set but not sent; {@code null} if it has been sent because it is too large
+     */
+    RenderedResponse render() throws IOException {
+        context.requireCDIRequestScope();
+        ServerHttpResponse response = context.serverResponse();
+        Object entity = context.getResponseEntity();
+        if (entity == null) {
+            response.setResponseHeader(HttpHeaders.CONTENT_TYPE, (CharSequence) null);
+            ServerSerialisers.encodeResponseHeaders(context);
+            return new RenderedResponse(status(), null);
+        }
+        CapturingOutputStream captured = new CapturingOutputStream(request.operation.bodyLimit(), this::overflow);
+        context.setOutputStream(captured);
+        EntityWriter writer = context.getEntityWriter();
+        (writer == null ? context.getDeployment().getDynamicEntityWriter() : writer).write(context, entity);
+        if (captured.overflowed()) {
+            return null;
+        }
+        context.setOutputStream(null);
+        if (response.headWritten()) {
+            // No writer for what the client accepts: Quarkus REST has sent a 406 by itself.
+            return new RenderedResponse(status(), null);
+        }
+        // The writers have asked for the headers to be set when the response is sent; they are needed now, and once.
+        response.setPreCommitListener(null);
+        ServerSerialisers.encodeResponseHeaders(context);
+        return new RenderedResponse(status(), captured.bytes());
+    }
+
+    private int status() {
+        return context.unwrap(HttpServerResponse.class).getStatusCode();
+    }
+
+    /**
+     * @return where the rest of the body goes, or {@code null} when it has to be held because this thread must not block
+     */
+    private OutputStream overflow() {
+        if (!BlockingOperationControl.isBlockingAllowed()) {
+            return null;
+        }
+        int status = context.getResponse().get().getStatus();
+        OutcomeHandler.settle(request, status, () -> OutcomeHandler.tooLarge(status, request.operation)).join();
+        return context.serverResponse().createResponseOutputStream();
+    }
+}

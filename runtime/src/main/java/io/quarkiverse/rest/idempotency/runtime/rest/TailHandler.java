@@ -1,0 +1,21 @@
+package io.quarkiverse.rest.idempotency.runtime.rest;
+
+import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
+import org.jboss.resteasy.reactive.server.spi.ServerRestHandler;
+
+/**
+ * Sends a request that owns its key down a rest of its chain that records the outcome before the response is written. It stands
+ * before the response filters, so that they have run when the response is recorded.
+ */
+final class TailHandler implements ServerRestHandler {
+
+    private final OutcomeChains chains = new OutcomeChains();
+
+    @Override
+    public void handle(ResteasyReactiveRequestContext context) {
+        KeyedRequest request = KeyedRequest.of(context);
+        if (request != null && request.execution != null) {
+            context.restart(chains.restOfChain(context.getHandlers(), context.getPosition()), true);
+        }
+    }
+}

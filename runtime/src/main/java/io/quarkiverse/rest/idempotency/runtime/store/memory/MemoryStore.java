@@ -1,0 +1,273 @@
+package io.quarkiverse.rest.idempotency.runtime.store.memory;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+
+import io.quarkiverse.rest.idempotency.spi.Binding;
+import io.quarkiverse.rest.idempotency.spi.CompleteCall;
+import io.quarkiverse.rest.idempotency.spi.CompleteOutcome;
+import io.quarkiverse.rest.idempotency.spi.Heartbeat;
+import io.quarkiverse.rest.idempotency.spi.HeartbeatOutcome;
+import io.quarkiverse.rest.idempotency.spi.IdempotencyRecord;
+import io.quarkiverse.rest.idempotency.spi.IdempotencyStore;
+import io.quarkiverse.rest.idempotency.spi.LoadOutcome;
+import io.quarkiverse.rest.idempotency.spi.Ownership;
+import io.quarkiverse.rest.idempotency.spi.RecordId;
+import io.quarkiverse.rest.idempotency.spi.RecordedOutcome;
+import io.quarkiverse.rest.idempotency.spi.ReleaseCall;
+import io.quarkiverse.rest.idempotency.spi.ReleaseOutcome;
+import io.quarkiverse.rest.idempotency.spi.Reservation;
+import io.quarkiverse.rest.idempotency.spi.ReserveOutcome;
+import io.quarkiverse.rest.idempotency.spi.TakeOver;
+import io.quarkiverse.rest.idempotency.spi.TakeOverOutcome;
+
+/**
+ * Keeps records in memory, bounded in number and in bytes. It never forgets a record before its time to make room: when it is
+ * full it refuses new keys, and an outcome that does not fit leaves a tombstone.
+ * <p>
+ * Each call takes no round trip, answers at once and never blocks; atomicity is that of one map entry. Its clock is the
+ * monotonic clock of the process.
+ */
+public final class MemoryStore implements IdempotencyStore {
+
+    /** What an entry takes besides its outcome: three hashes, a path, an operation's name and their objects. */
+    static final long ENTRY_BYTES = 1024;
+
+    private record Entry(Binding binding, Instant reservedAt, Ownership ownership, long leaseEnd, long expiry,
+            RecordedOutcome outcome, long bytes) {
+
+        boolean ownedBy(Ownership other) {
+            return outcome == null && ownership.equals(other);
+        }
+    }
+
+    private final long maxEntries;
+    private final long maxBytes;
+    private final LongSupplier nanoClock;
+    private final ConcurrentMap<RecordId, Entry> entries = new ConcurrentHashMap<>();
+    private final AtomicLong usedBytes = new AtomicLong();
+    private final AtomicLong lastFence = new AtomicLong();
+
+    /**
+     * @param maxEntries how many records are kept at most, at least 1
+     * @param maxBytes how many bytes they take at most, estimated; at least 1
+     */
+    public MemoryStore(long maxEntries, long maxBytes) {
+        this(maxEntries, maxBytes, System::nanoTime);
+    }
+
+    MemoryStore(long maxEntries, long maxBytes, LongSupplier nanoClock) {
+        if (maxEntries < 1 || maxBytes < 1) {
+            throw new IllegalArgumentException(
+                    "The bounds of the memory store must be at least 1, were " + maxEntries + " and " + maxBytes);
+        }
+        this.maxEntries = maxEntries;
+        this.maxBytes = maxBytes;
+        this.nanoClock = nanoClock;
+    }
+
+    @Override
+    public CompletionStage<List<ReserveOutcome>> reserve(List<Reservation> reservations) {
+        return each(reservations, this::reserve);
+    }
+
+    private ReserveOutcome reserve(Reservation reservation) {
+        Entry current = entries.get(reservation.id());
+        if (current != null && !expired(current)) {
+            return new ReserveOutcome.Exists(view(reservation.id(), current));
+        }
+        requireRoom();
+        ReserveOutcome[] outcome = new ReserveOutcome[1];
+        entries.compute(reservation.id(), (id, entry) -> {
+            if (entry != null && !expired(entry)) {
+                outcome[0] = new ReserveOutcome.Exists(view(id, entry));
+                return entry;
+            }
+            long fence = lastFence.incrementAndGet();
+            outcome[0] = new ReserveOutcome.Owned(fence);
+            long leaseEnd = nanoClock.getAsLong() + reservation.lease().toNanos();
+            return replace(entry, new Entry(reservation.binding(), Instant.now(),
+                    new Ownership(id, reservation.owner(), fence), leaseEnd,
+                    leaseEnd + reservation.retention().toNanos(), null, ENTRY_BYTES));
+        });
+        return outcome[0];
+    }
+
+    @Override
+    public CompletionStage<List<LoadOutcome>> load(List<RecordId> ids) {
+        return each(ids, id -> {
+            Entry entry = entries.get(id);
+            return entry == null || expired(entry) ? new LoadOutcome.Absent() : new LoadOutcome.Found(view(id, entry));
+        });
+    }
+
+    @Override
+    public CompletionStage<List<HeartbeatOutcome>> heartbeat(List<Heartbeat> heartbeats) {
+        return each(heartbeats, heartbeat -> change(heartbeat.ownership(), entry -> {
+            long leaseEnd = nanoClock.getAsLong() + heartbeat.lease().toNanos();
+            return new Entry(entry.binding, entry.reservedAt, entry.ownership, leaseEnd,
+                    leaseEnd + heartbeat.retention().toNanos(), null, entry.bytes);
+        }) ? HeartbeatOutcome.EXTENDED : HeartbeatOutcome.LOST);
+    }
+
+    @Override
+    public CompletionStage<List<TakeOverOutcome>> takeOver(List<TakeOver> takeOvers) {
+        return each(takeOvers, this::takeOver);
+    }
+
+    private TakeOverOutcome takeOver(TakeOver takeOver) {
+        TakeOverOutcome[] outcome = { new TakeOverOutcome.Absent() };
+        entries.computeIfPresent(takeOver.id(), (id, entry) -> {
+            long now = nanoClock.getAsLong();
+            if (expired(entry)) {
+                return entry;
+            }
+            if (entry.outcome != null || entry.leaseEnd - now > 0) {
+                outcome[0] = new TakeOverOutcome.Exists(view(id, entry));
+                return entry;
+            }
+            long fence = lastFence.incrementAndGet();
+            outcome[0] = new TakeOverOutcome.Owned(fence);
+            long leaseEnd = now + takeOver.lease().toNanos();
+            return new Entry(entry.binding, entry.reservedAt, new Ownership(id, takeOver.owner(), fence), leaseEnd,
+                    leaseEnd + takeOver.retention().toNanos(), null, entry.bytes);
+        });
+        return outcome[0];
+    }
+
+    @Override
+    public CompletionStage<List<CompleteOutcome>> complete(List<CompleteCall> completions) {
+        return each(completions, this::complete);
+    }
+
+    private CompleteOutcome complete(CompleteCall call) {
+        boolean completed = change(call.ownership(), entry -> {
+            long bytes = ENTRY_BYTES + size(call.outcome());
+            boolean fits = usedBytes.get() - entry.bytes + bytes <= maxBytes;
+            RecordedOutcome outcome = fits ? call.outcome()
+                    : new RecordedOutcome.Unreplayable(call.outcome().status(), "the memory store is full");
+            return new Entry(entry.binding, entry.reservedAt, entry.ownership, entry.leaseEnd,
+                    nanoClock.getAsLong() + call.retention().toNanos(), outcome, fits ? bytes : entry.bytes);
+        });
+        if (completed) {
+            return CompleteOutcome.COMPLETED;
+        }
+        Entry entry = entries.get(call.ownership().id());
+        boolean repeated = entry != null && entry.outcome != null && entry.ownership.equals(call.ownership());
+        return repeated ? CompleteOutcome.COMPLETED : CompleteOutcome.LOST;
+    }
+
+    @Override
+    public CompletionStage<List<ReleaseOutcome>> release(List<ReleaseCall> releases) {
+        return each(releases, call -> change(call.ownership(), entry -> {
+            if (call.mode() == ReleaseCall.Mode.FORGET) {
+                return null;
+            }
+            return new Entry(entry.binding, entry.reservedAt, entry.ownership, nanoClock.getAsLong(), entry.expiry, null,
+                    entry.bytes);
+        }) ? ReleaseOutcome.RELEASED : ReleaseOutcome.LOST);
+    }
+
+    @Override
+    public CompletionStage<Integer> purge(int limit) {
+        int purged = 0;
+        for (RecordId id : entries.keySet()) {
+            if (purged == limit) {
+                break;
+            }
+            boolean[] removed = new boolean[1];
+            entries.computeIfPresent(id, (key, entry) -> {
+                removed[0] = expired(entry);
+                return removed[0] ? replace(entry, null) : entry;
+            });
+            purged += removed[0] ? 1 : 0;
+        }
+        return CompletableFuture.completedFuture(purged);
+    }
+
+    /** How many records there are, expired ones included. */
+    public int size() {
+        return entries.size();
+    }
+
+    /** How many bytes they take, estimated. */
+    public long bytes() {
+        return usedBytes.get();
+    }
+
+    /** Changes an entry if it is still owned; the fence and the owner are compared inside the map's own atomic step. */
+    private boolean change(Ownership ownership, Function<Entry, Entry> change) {
+        boolean[] changed = new boolean[1];
+        entries.computeIfPresent(ownership.id(), (id, entry) -> {
+            changed[0] = entry.ownedBy(ownership) && !expired(entry);
+            return changed[0] ? replace(entry, change.apply(entry)) : entry;
+        });
+        return changed[0];
+    }
+
+    private Entry replace(Entry before, Entry after) {
+        usedBytes.addAndGet((after == null ? 0 : after.bytes) - (before == null ? 0 : before.bytes));
+        return after;
+    }
+
+    private void requireRoom() {
+        if (isFull()) {
+            purge(Integer.MAX_VALUE);
+            if (isFull()) {
+                throw new StoreFullException("The memory store is full with " + entries.size() + " records of about "
+                        + usedBytes.get() + " bytes. It keeps at most quarkus.rest-idempotency.memory.max-entries="
+                        + maxEntries + " and quarkus.rest-idempotency.memory.max-bytes=" + maxBytes
+                        + "; raise them, shorten the retention, or use a store that is not in memory");
+            }
+        }
+    }
+
+    private boolean isFull() {
+        return entries.size() >= maxEntries || usedBytes.get() + ENTRY_BYTES > maxBytes;
+    }
+
+    private boolean expired(Entry entry) {
+        return entry.expiry - nanoClock.getAsLong() <= 0;
+    }
+
+    private IdempotencyRecord view(RecordId id, Entry entry) {
+        long now = nanoClock.getAsLong();
+        return entry.outcome == null
+                ? new IdempotencyRecord.InProgress(entry.binding, entry.reservedAt, entry.ownership,
+                        Duration.ofNanos(entry.leaseEnd - now))
+                : new IdempotencyRecord.Completed(id, entry.binding, entry.reservedAt, entry.outcome,
+                        Duration.ofNanos(entry.expiry - now));
+    }
+
+    private static long size(RecordedOutcome outcome) {
+        if (outcome instanceof RecordedOutcome.Stored stored) {
+            long bytes = stored.body().length;
+            for (RecordedOutcome.Header header : stored.headers()) {
+                bytes += 2L * (header.name().length() + header.value().length());
+            }
+            return bytes;
+        }
+        return outcome instanceof RecordedOutcome.Rebuildable rebuildable ? 2L * rebuildable.reference().length() : 0;
+    }
+
+    private static <C, O> CompletionStage<List<O>> each(List<C> calls, Function<C, O> one) {
+        List<O> outcomes = new ArrayList<>(calls.size());
+        try {
+            for (C call : calls) {
+                outcomes.add(one.apply(call));
+            }
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+        return CompletableFuture.completedFuture(outcomes);
+    }
+}

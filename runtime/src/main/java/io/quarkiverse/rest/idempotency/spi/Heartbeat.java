@@ -1,0 +1,13 @@
+package io.quarkiverse.rest.idempotency.spi;
+
+import java.time.Duration;
+
+/**
+ * One element of {@link IdempotencyStore#heartbeat}.
+ *
+ * @param ownership whose lease is extended
+ * @param lease how long the owner is believed alive, from now by the store's clock
+ * @param retention how long the record is kept after the lease
+ */
+public record Heartbeat(Ownership ownership, Duration lease, Duration retention) {
+}

@@ -1,0 +1,12 @@
+package io.quarkiverse.rest.idempotency.spi;
+
+/**
+ * The right to write to one record, as long as nobody took it over. Every write of an owner is conditional on all three and on
+ * the record being in progress.
+ *
+ * @param id the record
+ * @param owner who owns it
+ * @param fence the number that grew when this ownership began
+ */
+public record Ownership(RecordId id, Owner owner, long fence) {
+}
