@@ -1,23 +1,131 @@
 package io.quarkiverse.rest.idempotency.deployment;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
 
+import jakarta.inject.Singleton;
+
+import io.quarkiverse.rest.idempotency.runtime.config.IdempotencyBuildTimeConfig;
 import io.quarkiverse.rest.idempotency.runtime.config.StoreType;
+import io.quarkiverse.rest.idempotency.runtime.store.jdbc.SqlStoreProducer;
+import io.quarkiverse.rest.idempotency.runtime.store.jdbc.SqlStoreRecorder;
+import io.quarkiverse.rest.idempotency.runtime.store.jdbc.SqlStoreSettings;
 import io.quarkiverse.rest.idempotency.runtime.store.memory.MemoryStoreProducer;
+import io.quarkiverse.rest.idempotency.runtime.store.sql.SqlDatabase;
+import io.quarkus.agroal.spi.JdbcDataSourceBuildItem;
 import io.quarkus.arc.deployment.AdditionalBeanBuildItem;
+import io.quarkus.arc.deployment.SyntheticBeanBuildItem;
+import io.quarkus.bootstrap.classloading.QuarkusClassLoader;
+import io.quarkus.datasource.common.runtime.DataSourceUtil;
+import io.quarkus.deployment.Capabilities;
+import io.quarkus.deployment.Capability;
+import io.quarkus.deployment.annotations.BuildProducer;
 import io.quarkus.deployment.annotations.BuildStep;
+import io.quarkus.deployment.annotations.ExecutionTime;
+import io.quarkus.deployment.annotations.Record;
+import io.quarkus.deployment.builditem.AdditionalIndexedClassesBuildItem;
+import io.quarkus.deployment.builditem.nativeimage.NativeImageResourceBuildItem;
+import io.quarkus.hibernate.orm.deployment.spi.AdditionalJpaModelBuildItem;
 
 /**
- * Chooses the store, checks that the application has what it needs, and makes it a bean.
+ * Chooses the store, checks that the application has what it needs, and makes it a bean. Classes that need an optional
+ * extension are named by their names only, and only where that extension is there.
  */
 class StoreProcessor {
+
+    private static final String PANACHE = "io.quarkus.hibernate.orm.panache.PanacheEntityBase";
+    private static final String ENTITY = "io.quarkiverse.rest.idempotency.panache.IdempotencyRecordEntity";
+    private static final String REPOSITORY = "io.quarkiverse.rest.idempotency.panache.IdempotencyRecordRepository";
+    private static final String DEFAULT_PERSISTENCE_UNIT = "<default>";
+
     @BuildStep
-    StoreBuildItem s() {
-        return new StoreBuildItem(StoreType.MEMORY, null, null, List.of());
+    StoreTypeBuildItem type(IdempotencyBuildTimeConfig config, Capabilities capabilities) {
+        if (config.store().isPresent()) {
+            return new StoreTypeBuildItem(config.store().get(), true);
+        }
+        if (hasPanache(capabilities)) {
+            return new StoreTypeBuildItem(StoreType.HIBERNATE_ORM, false);
+        }
+        // Who names a datasource wants a database, and is told when it is not there.
+        return config.datasource().isPresent() ? new StoreTypeBuildItem(StoreType.JDBC, true)
+                : new StoreTypeBuildItem(capabilities.isPresent(Capability.AGROAL) ? StoreType.JDBC : StoreType.MEMORY, false);
+    }
+
+    private static boolean hasPanache(Capabilities capabilities) {
+        return capabilities.isPresent(Capability.HIBERNATE_ORM) && QuarkusClassLoader.isClassPresentAtRuntime(PANACHE);
     }
 
     @BuildStep
-    AdditionalBeanBuildItem b() {
-        return AdditionalBeanBuildItem.unremovableOf(MemoryStoreProducer.class);
+    StoreBuildItem store(StoreTypeBuildItem store, IdempotencyBuildTimeConfig config, Capabilities capabilities,
+            List<JdbcDataSourceBuildItem> datasources) {
+        StoreType type = store.type();
+        String datasource = config.datasource().orElse(DataSourceUtil.DEFAULT_DATASOURCE_NAME);
+        Optional<JdbcDataSourceBuildItem> found = datasources.stream()
+                .filter(candidate -> candidate.getName().equals(datasource)).findFirst();
+        if (type == StoreType.MEMORY || type == StoreType.JDBC && !store.chosen() && found.isEmpty()) {
+            return new StoreBuildItem(StoreType.MEMORY, null, null, List.of());
+        }
+        List<String> problems = new ArrayList<>();
+        if (capabilities.isMissing(Capability.AGROAL)) {
+            problems.add(needs(type, "the Agroal extension (quarkus-agroal) and a JDBC driver extension such as "
+                    + "quarkus-jdbc-postgresql. Add them"));
+        } else if (found.isEmpty()) {
+            problems.add(needs(type, "a JDBC datasource named " + datasource + ", and there are "
+                    + datasources.stream().map(JdbcDataSourceBuildItem::getName).sorted().toList()
+                    + ". Set quarkus.rest-idempotency.datasource to one of them, or configure it"));
+        } else if (SqlDatabase.ofKind(found.get().getDbKind()).isEmpty()) {
+            problems.add(needs(type, "a database of one of the kinds " + SqlDatabase.kinds() + ", and the datasource "
+                    + datasource + " is of the kind " + found.get().getDbKind()
+                    + ". Set quarkus.rest-idempotency.datasource to another one"));
+        }
+        if (type == StoreType.HIBERNATE_ORM && !hasPanache(capabilities)) {
+            problems.add(needs(type, "Hibernate ORM with Panache (quarkus-hibernate-orm-panache). Add it, or set jdbc"));
+        }
+        return new StoreBuildItem(type, datasource, found.map(JdbcDataSourceBuildItem::getDbKind).orElse(null), problems);
+    }
+
+    private static String needs(StoreType type, String what) {
+        return "The store " + type.name().toLowerCase(Locale.ROOT).replace('_', '-')
+                + " (quarkus.rest-idempotency.store) needs " + what;
+    }
+
+    @BuildStep
+    void memoryStore(StoreBuildItem store, BuildProducer<AdditionalBeanBuildItem> beans) {
+        if (store.type() == StoreType.MEMORY) {
+            beans.produce(AdditionalBeanBuildItem.unremovableOf(MemoryStoreProducer.class));
+        }
+    }
+
+    @BuildStep
+    @Record(ExecutionTime.STATIC_INIT)
+    void sqlStore(StoreBuildItem store, SqlStoreRecorder recorder, BuildProducer<AdditionalBeanBuildItem> beans,
+            BuildProducer<SyntheticBeanBuildItem> settings, BuildProducer<NativeImageResourceBuildItem> resources) {
+        if (store.type() == StoreType.MEMORY || !store.problems().isEmpty()) {
+            return;
+        }
+        SqlDatabase database = SqlDatabase.ofKind(store.databaseKind()).orElseThrow();
+        beans.produce(AdditionalBeanBuildItem.unremovableOf(SqlStoreProducer.class));
+        settings.produce(SyntheticBeanBuildItem.configure(SqlStoreSettings.class)
+                .scope(Singleton.class)
+                .supplier(recorder.settings(store.datasource(), database, store.type() == StoreType.HIBERNATE_ORM))
+                .unremovable()
+                .done());
+        resources.produce(new NativeImageResourceBuildItem(database.ddlResource()));
+    }
+
+    /** Only with this store: otherwise an application's schema would grow a table that it did not ask for. */
+    @BuildStep
+    void entity(StoreTypeBuildItem store, Capabilities capabilities, IdempotencyBuildTimeConfig config,
+            BuildProducer<AdditionalJpaModelBuildItem> models, BuildProducer<AdditionalIndexedClassesBuildItem> indexed,
+            BuildProducer<AdditionalBeanBuildItem> beans) {
+        if (store.type() == StoreType.HIBERNATE_ORM && hasPanache(capabilities)) {
+            String persistenceUnit = config.persistenceUnit().orElse(DEFAULT_PERSISTENCE_UNIT);
+            models.produce(new AdditionalJpaModelBuildItem(ENTITY, Set.of(persistenceUnit)));
+            indexed.produce(new AdditionalIndexedClassesBuildItem(ENTITY, REPOSITORY));
+            beans.produce(AdditionalBeanBuildItem.unremovableOf(REPOSITORY));
+        }
     }
 }

@@ -1,0 +1,45 @@
+package io.quarkiverse.rest.idempotency.panache;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import io.quarkiverse.rest.idempotency.spi.RecordId;
+import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
+import io.quarkus.panache.common.Sort;
+
+/**
+ * Queries over records. For reading only; see {@link IdempotencyRecordEntity}.
+ */
+@ApplicationScoped
+public class IdempotencyRecordRepository implements PanacheRepositoryBase<IdempotencyRecordEntity, String> {
+
+    /**
+     * The record of a client's key.
+     *
+     * @param realm the tenant
+     * @param principal the caller's name, or {@code null} for an anonymous one
+     * @param key the key, without its quotes
+     */
+    public Optional<IdempotencyRecordEntity> findByKey(String realm, String principal, String key) {
+        return findByIdOptional(RecordId.of(realm, principal, key).value());
+    }
+
+    /**
+     * The records of an operation, the newest first, expired ones included until they are purged.
+     */
+    public List<IdempotencyRecordEntity> listByOperation(String operation) {
+        return list("operation", Sort.descending("reservedAt"), operation);
+    }
+
+    /**
+     * Records in progress whose lease was over at a moment: their owner is gone, or very late.
+     *
+     * @param moment usually now
+     */
+    public List<IdempotencyRecordEntity> listStale(Instant moment) {
+        return list("state = 0 and leaseUntil <= ?1", Sort.ascending("leaseUntil"), moment);
+    }
+}

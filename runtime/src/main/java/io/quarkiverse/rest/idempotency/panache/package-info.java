@@ -1,0 +1,5 @@
+/**
+ * The records as entities of the application's model, for queries by the application and by administrators. Only there with the
+ * store {@code hibernate-orm}, which needs Hibernate ORM with Panache.
+ */
+package io.quarkiverse.rest.idempotency.panache;

@@ -1,0 +1,150 @@
+package io.quarkiverse.rest.idempotency.runtime.store.sql;
+
+/**
+ * The statements of {@link PostgresRecordTable}. In each, {@code i} is the input, one row for each element with its place
+ * {@code ord}, and {@code r} the table.
+ */
+final class PostgresStatements {
+
+    private static final SqlClock CLOCK = new PostgresClock();
+
+    private static final class PostgresClock implements SqlClock {
+
+        @Override
+        public String now() {
+            return "statement_timestamp()";
+        }
+
+        @Override
+        public String later(String micros) {
+            return "statement_timestamp() + " + micros + " * interval '1 microsecond'";
+        }
+
+        @Override
+        public String microsUntil(String column) {
+            return "(extract(epoch FROM " + column + " - statement_timestamp()) * 1000000)::bigint";
+        }
+
+        @Override
+        public String epochMicros(String column) {
+            return "(extract(epoch FROM " + column + ") * 1000000)::bigint";
+        }
+    }
+
+    private static final String OWNED = "r.owner = i.owner AND r.fence = i.fence AND r.state = " + RecordRow.IN_PROGRESS
+            + " AND r.expires_at > statement_timestamp()";
+
+    private static final String INPUT_OWNERSHIP = "unnest(?::text[], ?::text[], ?::bigint[]";
+
+    final String reserve;
+    final String load;
+    final String heartbeat;
+    final String takeOver;
+    final String complete;
+    final String release;
+    final String purge;
+
+    PostgresStatements(TableName table) {
+        reserve = reserve(table);
+        load = "SELECT i.ord, " + RecordRow.columns(CLOCK) + " FROM unnest(?::text[]) WITH ORDINALITY AS i(id, ord)"
+                + " LEFT JOIN " + table + " r ON r.id = i.id AND r.expires_at > statement_timestamp() ORDER BY i.ord";
+        heartbeat = heartbeat(table);
+        takeOver = takeOver(table);
+        complete = complete(table);
+        release = release(table);
+        purge = "DELETE FROM " + table + " WHERE id IN (SELECT r.id FROM " + table + " r"
+                + " WHERE r.expires_at <= statement_timestamp() ORDER BY r.expires_at LIMIT ? FOR UPDATE SKIP LOCKED)";
+    }
+
+    /**
+     * Replaces expired records, inserts absent ones, and reads the others; a key that another statement inserts at the same
+     * moment is in none of the three, and comes back with neither a fence nor a record.
+     */
+    private static String reserve(TableName table) {
+        return "WITH input AS (SELECT * FROM unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],"
+                + " ?::bigint[], ?::bigint[]) WITH ORDINALITY"
+                + " AS i(id, realm, operation, resource, fingerprint, owner, lease, retention, ord)),"
+                + " expired AS (SELECT r.id FROM " + table + " r JOIN input i ON r.id = i.id"
+                + " WHERE r.expires_at <= statement_timestamp() ORDER BY r.id FOR UPDATE OF r SKIP LOCKED),"
+                + " renewed AS (UPDATE " + table + " r SET format = " + RecordFormat.CURRENT + ", realm = i.realm,"
+                + " operation = i.operation, resource = i.resource, fingerprint = i.fingerprint,"
+                + " state = " + RecordRow.IN_PROGRESS + ", owner = i.owner, fence = " + CLOCK.fence("r.fence") + ","
+                + " reserved_at = statement_timestamp(), lease_until = " + CLOCK.later("i.lease") + ","
+                + " expires_at = " + CLOCK.later("(i.lease + i.retention)") + ","
+                + " completed_at = NULL, kind = NULL, status = NULL, headers = NULL, body = NULL"
+                + " FROM input i, expired e WHERE r.id = i.id AND r.id = e.id AND r.expires_at <= statement_timestamp()"
+                + " RETURNING r.id, r.fence),"
+                + " inserted AS (INSERT INTO " + table + " (id, format, realm, operation, resource, fingerprint, state, owner,"
+                + " fence, reserved_at, lease_until, expires_at)"
+                + " SELECT i.id, " + RecordFormat.CURRENT + ", i.realm, i.operation, i.resource, i.fingerprint, "
+                + RecordRow.IN_PROGRESS + ", i.owner, " + CLOCK.fence(null) + ", statement_timestamp(), "
+                + CLOCK.later("i.lease") + ", " + CLOCK.later("(i.lease + i.retention)")
+                + " FROM input i WHERE NOT EXISTS (SELECT 1 FROM " + table + " r WHERE r.id = i.id)"
+                + " ORDER BY i.id ON CONFLICT (id) DO NOTHING RETURNING id, fence)"
+                + " SELECT i.ord, coalesce(n.fence, d.fence) AS owned_fence, " + RecordRow.columns(CLOCK)
+                + " FROM input i LEFT JOIN inserted n ON n.id = i.id LEFT JOIN renewed d ON d.id = i.id"
+                + " LEFT JOIN " + table + " r ON r.id = i.id AND n.id IS NULL AND d.id IS NULL"
+                + " AND r.expires_at > statement_timestamp() ORDER BY i.ord";
+    }
+
+    /** A record that is locked is being completed by its owner: it is found owned, though its lease is not extended. */
+    private static String heartbeat(TableName table) {
+        return "WITH input AS (SELECT * FROM " + INPUT_OWNERSHIP + ", ?::bigint[], ?::bigint[]) WITH ORDINALITY"
+                + " AS i(id, owner, fence, lease, retention, ord)),"
+                + " locked AS (SELECT r.id FROM " + table + " r JOIN input i ON r.id = i.id WHERE " + OWNED
+                + " ORDER BY r.id FOR UPDATE OF r SKIP LOCKED),"
+                + " extended AS (UPDATE " + table + " r SET lease_until = " + CLOCK.later("i.lease") + ","
+                + " expires_at = " + CLOCK.later("(i.lease + i.retention)")
+                + " FROM input i, locked l WHERE r.id = i.id AND r.id = l.id AND " + OWNED + " RETURNING r.id)"
+                + " SELECT i.ord, r.id IS NOT NULL AS done FROM input i"
+                + " LEFT JOIN " + table + " r ON r.id = i.id AND " + OWNED + " ORDER BY i.ord";
+    }
+
+    private static String takeOver(TableName table) {
+        String stale = "r.state = " + RecordRow.IN_PROGRESS
+                + " AND r.lease_until <= statement_timestamp() AND r.expires_at > statement_timestamp()";
+        return "WITH input AS (SELECT * FROM unnest(?::text[], ?::text[], ?::bigint[], ?::bigint[]) WITH ORDINALITY"
+                + " AS i(id, owner, lease, retention, ord)),"
+                + " locked AS (SELECT r.id FROM " + table + " r JOIN input i ON r.id = i.id WHERE " + stale
+                + " ORDER BY r.id FOR UPDATE OF r SKIP LOCKED),"
+                + " taken AS (UPDATE " + table + " r SET owner = i.owner, fence = " + CLOCK.fence("r.fence") + ","
+                + " lease_until = " + CLOCK.later("i.lease") + ","
+                + " expires_at = " + CLOCK.later("(i.lease + i.retention)")
+                + " FROM input i, locked l WHERE r.id = i.id AND r.id = l.id AND " + stale + " RETURNING r.id, r.fence)"
+                + " SELECT i.ord, t.fence AS owned_fence, " + RecordRow.columns(CLOCK)
+                + " FROM input i LEFT JOIN taken t ON t.id = i.id"
+                + " LEFT JOIN " + table + " r ON r.id = i.id AND t.id IS NULL AND r.expires_at > statement_timestamp()"
+                + " ORDER BY i.ord";
+    }
+
+    /** A record that is completed by this very ownership counts as done, so that the call can be repeated. */
+    private static String complete(TableName table) {
+        return "WITH input AS (SELECT * FROM " + INPUT_OWNERSHIP
+                + ", ?::bigint[], ?::bigint[], ?::bigint[], ?::bytea[], ?::bytea[]) WITH ORDINALITY"
+                + " AS i(id, owner, fence, retention, kind, status, headers, body, ord)),"
+                + " locked AS (SELECT r.id FROM " + table + " r JOIN input i ON r.id = i.id WHERE " + OWNED
+                + " ORDER BY r.id FOR UPDATE OF r),"
+                + " completed AS (UPDATE " + table + " r SET state = " + RecordRow.COMPLETED + ","
+                + " format = " + RecordFormat.CURRENT + ", completed_at = statement_timestamp(),"
+                + " expires_at = " + CLOCK.later("i.retention") + ", kind = i.kind, status = i.status,"
+                + " headers = i.headers, body = i.body"
+                + " FROM input i, locked l WHERE r.id = i.id AND r.id = l.id AND " + OWNED + " RETURNING r.id)"
+                + " SELECT i.ord, (c.id IS NOT NULL OR r.id IS NOT NULL) AS done FROM input i"
+                + " LEFT JOIN completed c ON c.id = i.id"
+                + " LEFT JOIN " + table + " r ON r.id = i.id AND r.owner = i.owner AND r.fence = i.fence"
+                + " AND r.state = " + RecordRow.COMPLETED + " AND r.expires_at > statement_timestamp() ORDER BY i.ord";
+    }
+
+    private static String release(TableName table) {
+        return "WITH input AS (SELECT * FROM " + INPUT_OWNERSHIP + ", ?::boolean[]) WITH ORDINALITY"
+                + " AS i(id, owner, fence, forget, ord)),"
+                + " locked AS (SELECT r.id, i.forget FROM " + table + " r JOIN input i ON r.id = i.id WHERE " + OWNED
+                + " ORDER BY r.id FOR UPDATE OF r),"
+                + " forgotten AS (DELETE FROM " + table + " r USING input i, locked l"
+                + " WHERE r.id = i.id AND r.id = l.id AND l.forget AND " + OWNED + " RETURNING r.id),"
+                + " ended AS (UPDATE " + table + " r SET lease_until = statement_timestamp()"
+                + " FROM input i, locked l WHERE r.id = i.id AND r.id = l.id AND NOT l.forget AND " + OWNED + " RETURNING r.id)"
+                + " SELECT i.ord, (f.id IS NOT NULL OR e.id IS NOT NULL) AS done FROM input i"
+                + " LEFT JOIN forgotten f ON f.id = i.id LEFT JOIN ended e ON e.id = i.id ORDER BY i.ord";
+    }
+}

@@ -1,0 +1,42 @@
+package io.quarkiverse.rest.idempotency.runtime.store.sql;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+
+import io.quarkiverse.rest.idempotency.spi.CompleteCall;
+import io.quarkiverse.rest.idempotency.spi.CompleteOutcome;
+import io.quarkiverse.rest.idempotency.spi.Heartbeat;
+import io.quarkiverse.rest.idempotency.spi.HeartbeatOutcome;
+import io.quarkiverse.rest.idempotency.spi.LoadOutcome;
+import io.quarkiverse.rest.idempotency.spi.RecordId;
+import io.quarkiverse.rest.idempotency.spi.ReleaseCall;
+import io.quarkiverse.rest.idempotency.spi.ReleaseOutcome;
+import io.quarkiverse.rest.idempotency.spi.Reservation;
+import io.quarkiverse.rest.idempotency.spi.ReserveOutcome;
+import io.quarkiverse.rest.idempotency.spi.TakeOver;
+import io.quarkiverse.rest.idempotency.spi.TakeOverOutcome;
+
+/**
+ * The calls of the store on the table of one database, over a connection of the caller. The caller decides about the
+ * transaction: on a connection in auto-commit mode each call is its own, and on a connection that takes part in a transaction
+ * it joins that one. The isolation level may be any from READ COMMITTED on.
+ * <p>
+ * Outcomes come in the order of the elements. What each call costs is said by the implementations.
+ */
+public interface RecordTable {
+
+    List<ReserveOutcome> reserve(Connection connection, List<Reservation> reservations) throws SQLException;
+
+    List<LoadOutcome> load(Connection connection, List<RecordId> ids) throws SQLException;
+
+    List<HeartbeatOutcome> heartbeat(Connection connection, List<Heartbeat> heartbeats) throws SQLException;
+
+    List<TakeOverOutcome> takeOver(Connection connection, List<TakeOver> takeOvers) throws SQLException;
+
+    List<CompleteOutcome> complete(Connection connection, List<CompleteCall> completions) throws SQLException;
+
+    List<ReleaseOutcome> release(Connection connection, List<ReleaseCall> releases) throws SQLException;
+
+    int purge(Connection connection, int limit) throws SQLException;
+}

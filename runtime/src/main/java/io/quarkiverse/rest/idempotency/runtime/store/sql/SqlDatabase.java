@@ -1,0 +1,108 @@
+package io.quarkiverse.rest.idempotency.runtime.store.sql;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * The databases that can hold records, by the names that Quarkus has for their kinds.
+ */
+public enum SqlDatabase {
+
+    POSTGRESQL("postgresql", PostgresRecordTable::new),
+    H2("h2", RowRecordTable::h2);
+
+    private final String kind;
+    private final Function<TableName, RecordTable> table;
+
+    SqlDatabase(String kind, Function<TableName, RecordTable> table) {
+        this.kind = kind;
+        this.table = table;
+    }
+
+    /**
+     * @param kind what {@code quarkus.datasource.db-kind} says
+     * @return empty when such a database cannot hold records
+     */
+    public static Optional<SqlDatabase> ofKind(String kind) {
+        return Arrays.stream(values()).filter(database -> database.kind.equals(kind)).findFirst();
+    }
+
+    public static List<String> kinds() {
+        return Arrays.stream(values()).map(database -> database.kind).toList();
+    }
+
+    public RecordTable table(TableName name) {
+        return table.apply(name);
+    }
+
+    /** Where the DDL is on the class path, for people and for migration tools. */
+    public String ddlResource() {
+        return "META-INF/rest-idempotency/" + kind + ".sql";
+    }
+
+    /**
+     * Creates the table and its index where they do not exist. Nodes that start at the same time may all do it.
+     */
+    public void createTable(Connection connection, TableName name) throws SQLException {
+        for (String statement : ddl(name)) {
+            try {
+                execute(connection, statement);
+            } catch (SQLException e) {
+                // On PostgreSQL "IF NOT EXISTS" can lose against another node that creates the same; then it exists now.
+                execute(connection, statement);
+            }
+        }
+    }
+
+    private static void execute(Connection connection, String statement) throws SQLException {
+        try (Statement ddl = connection.createStatement()) {
+            ddl.execute(statement);
+        }
+    }
+
+    /**
+     * @return whether the table can be read
+     */
+    public boolean exists(Connection connection, TableName name) {
+        try (Statement probe = connection.createStatement()) {
+            probe.executeQuery("SELECT 1 FROM " + name + " WHERE 1 = 0").close();
+            return true;
+        } catch (SQLException e) {
+            return false;
+        }
+    }
+
+    List<String> ddl(TableName name) {
+        String script = Arrays.stream(read().split("\n")).filter(line -> !line.startsWith("--"))
+                .collect(Collectors.joining("\n"));
+        String index = TableName.DEFAULT + "_expires_at";
+        List<String> statements = new ArrayList<>();
+        for (String statement : script.split(";")) {
+            if (!statement.isBlank()) {
+                // The index lives in the schema of its table and has no schema of its own.
+                statements.add(statement.strip().replace(index, "\0").replace(TableName.DEFAULT, name.value())
+                        .replace("\0", name.unqualified() + "_expires_at"));
+            }
+        }
+        return statements;
+    }
+
+    private String read() {
+        try (InputStream resource = SqlDatabase.class.getClassLoader().getResourceAsStream(ddlResource())) {
+            return new String(resource.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
