@@ -22,12 +22,13 @@ final class H2Dialect implements RowDialect {
 
     @Override
     public String microsUntil(String column) {
-        return "DATEDIFF(MICROSECOND, CURRENT_TIMESTAMP(6), " + column + ")";
+        return "(" + epochMicros(column) + " - " + epochMicros(now()) + ")";
     }
 
+    /** Not DATEDIFF: that reckons with the fields of local times, and sessions may have different time zones. */
     @Override
     public String epochMicros(String column) {
-        return "DATEDIFF(MICROSECOND, TIMESTAMP WITH TIME ZONE '1970-01-01 00:00:00+00', " + column + ")";
+        return "CAST(EXTRACT(EPOCH FROM " + column + ") * 1000000 AS BIGINT)";
     }
 
     @Override

@@ -1,0 +1,82 @@
+package io.quarkiverse.rest.idempotency.runtime.store.sql;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+
+import javax.sql.DataSource;
+
+import org.h2.jdbcx.JdbcConnectionPool;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+
+/**
+ * Real databases for tests. Their sessions keep a time zone that is surely not the one of the JVM.
+ */
+final class TestDatabases {
+
+    private static EmbeddedPostgres postgres;
+
+    private TestDatabases() {
+    }
+
+    /** A PostgreSQL of this JVM, started once and stopped with it. */
+    static synchronized DataSource postgres() {
+        if (postgres == null) {
+            try {
+                postgres = EmbeddedPostgres.builder().setServerConfig("timezone", "Asia/Kathmandu")
+                        .setServerConfig("max_connections", "200").start();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+                try {
+                    postgres.close();
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }));
+        }
+        return postgres.getPostgresDatabase();
+    }
+
+    /** An H2 in memory that lives as long as the pool. */
+    static JdbcConnectionPool h2(String name) {
+        JdbcConnectionPool pool = JdbcConnectionPool.create("jdbc:h2:mem:" + name + ";TIME ZONE=Asia/Kathmandu", "sa", "");
+        pool.setMaxConnections(100);
+        return pool;
+    }
+
+    /** A fresh table and a store over it. */
+    static SqlStore store(DataSource dataSource, SqlDatabase database, TableName table) throws SQLException {
+        try (Connection connection = dataSource.getConnection()) {
+            connection.createStatement().execute("DROP TABLE IF EXISTS " + table);
+            database.createTable(connection, table);
+        }
+        return store(database.table(table), dataSource);
+    }
+
+    static SqlStore store(RecordTable table, DataSource dataSource) {
+        return new SqlStore(table, new SqlStore.Environment() {
+
+            @Override
+            public Connection connection() throws SQLException {
+                return dataSource.getConnection();
+            }
+
+            @Override
+            public boolean mayBlock() {
+                return true;
+            }
+
+            @Override
+            public Executor executor() {
+                return Executors.newSingleThreadExecutor();
+            }
+        }, Duration.ofSeconds(10));
+    }
+}
