@@ -129,17 +129,16 @@ public final class IdempotencyProtocol {
             }
             ReserveOutcome outcome = outcomes.get(0);
             if (outcome instanceof ReserveOutcome.Owned owned) {
-                execute(request, owned.fence(), askedAt);
+                execute(request, owned.fence(), askedAt + attempt.policy().lease().toNanos());
             } else if (outcome instanceof ReserveOutcome.Exists exists) {
                 duplicate(request, exists.record(), askedAt);
             }
         });
     }
 
-    private void execute(Waiters.Waiter request, long fence, long askedAt) {
+    private void execute(Waiters.Waiter request, long fence, long leaseEndNanos) {
         Attempt attempt = request.attempt();
-        Execution execution = new Execution(attempt, new Ownership(attempt.id(), owner, fence),
-                askedAt + attempt.policy().lease().toNanos());
+        Execution execution = new Execution(attempt, new Ownership(attempt.id(), owner, fence), leaseEndNanos);
         if (!request.admission().complete(new Admission.Execute(execution))) {
             // Given up while the store was asked: nothing has run, so the key is free again.
             release(execution);
@@ -148,7 +147,9 @@ public final class IdempotencyProtocol {
 
     private void duplicate(Waiters.Waiter request, IdempotencyRecord record, long askedAt) {
         if (isOrphan(record, request.attempt())) {
-            execute(request, ((IdempotencyRecord.InProgress) record).ownership().fence(), askedAt);
+            IdempotencyRecord.InProgress orphan = (IdempotencyRecord.InProgress) record;
+            // Its lease began with the reserve whose answer was lost.
+            execute(request, orphan.ownership().fence(), askedAt + orphan.leaseLeft().toNanos());
             return;
         }
         localKeys.leave(record.id());

@@ -15,19 +15,29 @@ import io.quarkiverse.rest.idempotency.spi.RecordId;
  */
 final class LocalKeys {
 
-    private final ConcurrentMap<RecordId, Integer> busy = new ConcurrentHashMap<>();
+    /**
+     * @param shared whether there was more than one since the first entered
+     */
+    private record Busy(int count, boolean shared) {
+    }
+
+    private final ConcurrentMap<RecordId, Busy> busy = new ConcurrentHashMap<>();
 
     void enter(RecordId id) {
-        busy.merge(id, 1, Integer::sum);
+        busy.merge(id, new Busy(1, false), (before, one) -> new Busy(before.count + 1, true));
     }
 
     void leave(RecordId id) {
-        busy.computeIfPresent(id, (key, count) -> count == 1 ? null : count - 1);
+        busy.computeIfPresent(id, (key, before) -> before.count == 1 ? null : new Busy(before.count - 1, before.shared));
     }
 
-    /** Whether the caller, who has entered, is the only one. */
+    /**
+     * Whether the caller, who has entered, has been the only one ever since. Somebody who has left meanwhile counts: what the
+     * store answered the caller may be older than that one's end.
+     */
     boolean alone(RecordId id) {
-        return busy.getOrDefault(id, 0) == 1;
+        Busy now = busy.get(id);
+        return now != null && !now.shared;
     }
 
     /** How many keys this node is busy with. */
