@@ -1,0 +1,180 @@
+package io.quarkiverse.rest.idempotency.runtime.core;
+
+import static io.quarkiverse.rest.idempotency.runtime.core.Nodes.BINDING;
+import static io.quarkiverse.rest.idempotency.runtime.core.Nodes.KEY;
+import static io.quarkiverse.rest.idempotency.runtime.core.Nodes.LEASE;
+import static io.quarkiverse.rest.idempotency.runtime.core.Nodes.OTHER_KEY;
+import static io.quarkiverse.rest.idempotency.runtime.core.Nodes.REJECT;
+import static io.quarkiverse.rest.idempotency.runtime.core.Nodes.TICK;
+import static io.quarkiverse.rest.idempotency.runtime.core.Nodes.WAIT;
+import static io.quarkiverse.rest.idempotency.runtime.core.Nodes.attempt;
+import static io.quarkiverse.rest.idempotency.runtime.core.Nodes.created;
+import static io.quarkiverse.rest.idempotency.runtime.core.Nodes.own;
+import static io.quarkiverse.rest.idempotency.runtime.core.Nodes.refused;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.concurrent.CompletableFuture;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+import io.quarkiverse.rest.idempotency.runtime.core.ScriptedStore.Call;
+import io.quarkiverse.rest.idempotency.runtime.core.ScriptedStore.Gate;
+import io.quarkiverse.rest.idempotency.spi.Binding;
+
+/**
+ * A reserve can take effect although its answer is lost. The record then names this node as its owner, but no method runs; the
+ * next request may adopt it, if it is certain that nobody on this node runs it or ever ran it.
+ */
+class OrphanAdoptionTest {
+
+    private final Nodes nodes = new Nodes();
+    private final IdempotencyProtocol node = nodes.node;
+
+    /** Leaves a record of this node that nobody runs. */
+    private void orphan() {
+        nodes.store.failAfter(Call.RESERVE, new IllegalStateException("the answer is lost"));
+        assertThat(node.admit(attempt(REJECT)).join()).isInstanceOf(Admission.Refused.class);
+    }
+
+    @Nested
+    class OfAnOrphan {
+
+        @BeforeEach
+        void leave() {
+            orphan();
+        }
+
+        @Test
+        void theNextRequestAdoptsIt_andItRunsOnce() {
+            Execution execution = own(node, attempt(REJECT));
+
+            assertThat(node.admit(attempt(REJECT)).join()).isEqualTo(refused(new Refusal.InProgress()));
+            assertThat(node.complete(execution, created("only"))).isCompletedWithValue(Settlement.SETTLED);
+            assertThat(node.admit(attempt(REJECT)).join()).isEqualTo(new Admission.Replay(created("only")));
+        }
+
+        @Test
+        void theLeaseOfTheAdoptedExecution_isWhatIsLeftOfIt() {
+            nodes.timers.advance(Duration.ofSeconds(10));
+
+            assertThat(own(node, attempt(REJECT)).leaseEndNanos())
+                    .isEqualTo(nodes.timers.nanoTime() + LEASE.minusSeconds(10).toNanos());
+        }
+
+        @Test
+        void singleOwner_anotherNodeDoesNotAdoptIt() {
+            assertThat(nodes.otherNode.admit(attempt(REJECT)).join()).isEqualTo(refused(new Refusal.InProgress()));
+        }
+
+        @Test
+        void bound_anotherRequestDoesNotAdoptIt() {
+            Binding other = new Binding("POST /payments", "/payments", "f2");
+
+            assertThat(node.admit(attempt(KEY, other, REJECT)).join())
+                    .isEqualTo(refused(new Refusal.Reused(EnumSet.of(Binding.Difference.PAYLOAD))));
+            assertThat(node.admit(attempt(REJECT)).join()).as("the same request still does")
+                    .isInstanceOf(Admission.Execute.class);
+        }
+
+        @Test
+        void whenItsLeaseIsOver_itIsNotAdopted() {
+            nodes.timers.advance(LEASE);
+
+            assertThat(node.admit(attempt(REJECT)).join()).isEqualTo(refused(new Refusal.OutcomeUnknown()));
+        }
+
+        @Test
+        void singleOwner_ofTwoRequestsAtOnceAtMostOneAdoptsIt() {
+            Gate gate = nodes.store.holdAnswer(Call.RESERVE);
+            CompletableFuture<Admission> first = node.admit(attempt(REJECT));
+            Admission second = node.admit(attempt(REJECT)).join();
+            gate.open();
+
+            assertThat(second).isEqualTo(refused(new Refusal.InProgress()));
+            assertThat(first.join()).isEqualTo(refused(new Refusal.InProgress()));
+            assertThat(node.admit(attempt(REJECT)).join()).as("once it is alone, a request adopts it")
+                    .isInstanceOf(Admission.Execute.class);
+        }
+
+        @Test
+        void anAdopterThatWasGivenUp_releasesTheKey() {
+            Gate gate = nodes.store.holdAnswer(Call.RESERVE);
+            CompletableFuture<Admission> adopter = node.admit(attempt(REJECT));
+
+            adopter.cancel(false);
+            gate.open();
+
+            assertThat(nodes.otherNode.admit(attempt(REJECT)).join()).isInstanceOf(Admission.Execute.class);
+        }
+    }
+
+    @Test
+    void aKeyThatThisNodeRuns_isNoOrphan() {
+        own(node, attempt(REJECT));
+
+        assertThat(node.admit(attempt(REJECT)).join()).isEqualTo(refused(new Refusal.InProgress()));
+    }
+
+    @Test
+    void aKeyWhoseReleaseTheStoreHasNotConfirmed_isNoOrphan() {
+        Execution execution = own(node, attempt(REJECT));
+        nodes.store.failBefore(Call.RELEASE, new IllegalStateException());
+        node.release(execution);
+
+        assertThat(node.admit(attempt(REJECT)).join()).isEqualTo(refused(new Refusal.InProgress()));
+    }
+
+    @Test
+    void singleOwner_anAnswerOlderThanTheEndOfTheOwner_doesNotMakeAnOrphan() {
+        Execution owner = own(node, attempt(REJECT));
+        Gate answer = nodes.store.holdAnswer(Call.RESERVE);
+        CompletableFuture<Admission> duplicate = node.admit(attempt(REJECT));
+
+        node.complete(owner, created("first")).join();
+        answer.open();
+
+        assertThat(duplicate.join()).as("the record it saw in progress is completed by now")
+                .isEqualTo(refused(new Refusal.InProgress()));
+    }
+
+    @Test
+    void singleOwner_aWaiterWithAnAnswerOlderThanTheEndOfTheOwner_replays() {
+        Execution owner = own(node, attempt(WAIT));
+        Gate answer = nodes.store.holdAnswer(Call.RESERVE);
+        CompletableFuture<Admission> duplicate = node.admit(attempt(WAIT));
+
+        node.complete(owner, created("first")).join();
+        answer.open();
+        nodes.timers.advance(TICK);
+
+        assertThat(duplicate).isCompletedWithValue(new Admission.Replay(created("first")));
+    }
+
+    @Test
+    void singleOwner_anAnswerThatSawAnOwnerWhoCameAndWentMeanwhile_doesNotMakeAnOrphan() {
+        Gate before = new Gate();
+        Gate answer = new Gate();
+        nodes.store.hold(Call.RESERVE, before, answer);
+        CompletableFuture<Admission> first = node.admit(attempt(REJECT));
+
+        Execution second = own(node, attempt(REJECT));
+        before.open();
+        node.complete(second, created("second")).join();
+        answer.open();
+
+        assertThat(first.join()).isEqualTo(refused(new Refusal.InProgress()));
+        assertThat(node.admit(attempt(REJECT)).join()).isEqualTo(new Admission.Replay(created("second")));
+    }
+
+    @Test
+    void aNodeThatIsBusyWithAnotherKey_stillAdopts() {
+        orphan();
+        own(node, attempt(OTHER_KEY, BINDING, REJECT));
+
+        assertThat(node.admit(attempt(REJECT)).join()).isInstanceOf(Admission.Execute.class);
+    }
+}

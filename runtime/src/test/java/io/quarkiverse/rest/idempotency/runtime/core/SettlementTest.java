@@ -1,0 +1,215 @@
+package io.quarkiverse.rest.idempotency.runtime.core;
+
+import static io.quarkiverse.rest.idempotency.runtime.core.Nodes.KEY;
+import static io.quarkiverse.rest.idempotency.runtime.core.Nodes.LEASE;
+import static io.quarkiverse.rest.idempotency.runtime.core.Nodes.REJECT;
+import static io.quarkiverse.rest.idempotency.runtime.core.Nodes.RETENTION;
+import static io.quarkiverse.rest.idempotency.runtime.core.Nodes.SETTLE_BOUND;
+import static io.quarkiverse.rest.idempotency.runtime.core.Nodes.attempt;
+import static io.quarkiverse.rest.idempotency.runtime.core.Nodes.created;
+import static io.quarkiverse.rest.idempotency.runtime.core.Nodes.own;
+import static io.quarkiverse.rest.idempotency.runtime.core.Nodes.refused;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+import org.junit.jupiter.api.Test;
+
+import io.quarkiverse.rest.idempotency.runtime.core.ScriptedStore.Call;
+import io.quarkiverse.rest.idempotency.runtime.core.ScriptedStore.Gate;
+import io.quarkiverse.rest.idempotency.runtime.core.ScriptedStore.StoreDownException;
+import io.quarkiverse.rest.idempotency.spi.TakeOver;
+
+/**
+ * The end of an execution: how long a response is held back for it, and what is done behind a response that has left.
+ */
+class SettlementTest {
+
+    private final Nodes nodes = new Nodes();
+    private final IdempotencyProtocol node = nodes.node;
+    private final Execution execution = own(node, attempt(REJECT));
+
+    @Test
+    void completion_isSettledWhenTheStoreHasRecordedTheOutcome() {
+        Gate gate = nodes.store.holdBefore(Call.COMPLETE);
+        CompletableFuture<Settlement> settlement = node.complete(execution, created("first"));
+        assertThat(settlement).isNotDone();
+
+        gate.open();
+
+        assertThat(settlement).isCompletedWithValue(Settlement.SETTLED);
+        assertThat(nodes.timers.pending()).as("the bound is not waited for any more").isZero();
+    }
+
+    @Test
+    void bounded_aResponseIsNotHeldBackLongerThanTheBound() {
+        nodes.store.holdBefore(Call.COMPLETE);
+        CompletableFuture<Settlement> settlement = node.complete(execution, created("first"));
+
+        nodes.timers.advance(SETTLE_BOUND.minusNanos(1));
+        assertThat(settlement).isNotDone();
+        nodes.timers.advance(Duration.ofNanos(1));
+
+        assertThat(settlement).isCompletedWithValue(Settlement.DEFERRED);
+        assertThat(nodes.heard.deferred).containsExactly(execution.ownership());
+    }
+
+    @Test
+    void whatIsDeferred_isRecordedInTheBackground() {
+        Gate gate = nodes.store.holdBefore(Call.COMPLETE);
+        node.complete(execution, created("first"));
+        nodes.timers.advance(SETTLE_BOUND);
+
+        gate.open();
+
+        assertThat(node.admit(attempt(REJECT)).join()).isEqualTo(new Admission.Replay(created("first")));
+        assertThat(nodes.heard.lost).isEmpty();
+        assertThat(nodes.heard.abandoned).isEmpty();
+    }
+
+    @Test
+    void aFailingStore_isAskedAgainWithinTheBound() {
+        nodes.store.failBefore(Call.COMPLETE, new IllegalStateException());
+        nodes.store.throwAt(Call.COMPLETE, new IllegalStateException());
+
+        CompletableFuture<Settlement> settlement = node.complete(execution, created("first"));
+        nodes.timers.advance(SETTLE_BOUND.dividedBy(2));
+
+        assertThat(settlement).isCompletedWithValue(Settlement.SETTLED);
+        assertThat(nodes.store.calls(Call.COMPLETE)).isEqualTo(3);
+        assertThat(nodes.heard.deferred).isEmpty();
+    }
+
+    @Test
+    void immutableOutcome_aCompletionWhoseAnswerWasLost_isRepeatedWithoutHarm() {
+        nodes.store.failAfter(Call.COMPLETE, new IllegalStateException());
+
+        CompletableFuture<Settlement> settlement = node.complete(execution, created("first"));
+        nodes.timers.advance(SETTLE_BOUND);
+
+        assertThat(settlement).isCompletedWithValue(Settlement.SETTLED);
+        assertThat(node.admit(attempt(REJECT)).join()).isEqualTo(new Admission.Replay(created("first")));
+    }
+
+    @Test
+    void whenTheStoreComesBackBeforeTheLeaseEnds_theOutcomeIsRecorded() {
+        nodes.store.down(Call.COMPLETE);
+        node.complete(execution, created("first"));
+        nodes.timers.advance(LEASE.dividedBy(2));
+        nodes.store.up(Call.COMPLETE);
+
+        nodes.timers.advance(SETTLE_BOUND);
+
+        assertThat(node.admit(attempt(REJECT)).join()).isEqualTo(new Admission.Replay(created("first")));
+    }
+
+    @Test
+    void whenTheLeaseEnds_theStoreIsNotAskedAnyMore() {
+        nodes.store.down(Call.COMPLETE);
+        node.complete(execution, created("first"));
+
+        nodes.timers.advance(LEASE);
+
+        int calls = nodes.store.calls(Call.COMPLETE);
+        nodes.timers.advance(LEASE.multipliedBy(2));
+        assertThat(nodes.store.calls(Call.COMPLETE)).isEqualTo(calls);
+        assertThat(nodes.heard.abandoned).containsExactly(execution.ownership());
+        assertThat(nodes.heard.failures).singleElement().satisfies(
+                failure -> assertThat(failure).hasRootCauseInstanceOf(StoreDownException.class));
+        assertThat(nodes.timers.pending()).isZero();
+    }
+
+    @Test
+    void whenTheLeaseEndsBeforeTheBound_theResponseIsNotHeldBackEither() {
+        nodes.timers.advance(LEASE.minusMillis(100));
+        nodes.store.down(Call.COMPLETE);
+
+        assertThat(node.complete(execution, created("first"))).isCompletedWithValue(Settlement.DEFERRED);
+        assertThat(nodes.heard.abandoned).containsExactly(execution.ownership());
+    }
+
+    @Test
+    void atMostOncePerFence_anAbandonedExecutionIsNotAdopted_whileTheStoreMaySeeItsLeaseAlive() {
+        nodes.timers.advance(LEASE.minusMillis(100));
+        nodes.store.down(Call.COMPLETE);
+        node.complete(execution, created("first"));
+        nodes.store.up(Call.COMPLETE);
+
+        assertThat(node.admit(attempt(REJECT)).join()).as("the lease is alive for another 100 ms")
+                .isEqualTo(refused(new Refusal.InProgress()));
+
+        nodes.timers.advance(LEASE);
+        assertThat(node.admit(attempt(REJECT)).join()).isEqualTo(refused(new Refusal.OutcomeUnknown()));
+    }
+
+    @Test
+    void fenced_aFormerOwnerCompletesNothing_andThatIsReportedOnce() {
+        nodes.timers.advance(LEASE);
+        nodes.records.takeOver(List.of(new TakeOver(KEY, nodes.otherNode.owner(), LEASE, RETENTION)));
+
+        assertThat(node.complete(execution, created("late"))).isCompletedWithValue(Settlement.LOST);
+
+        nodes.timers.advance(SETTLE_BOUND.multipliedBy(2));
+        assertThat(nodes.heard.lost).containsExactly(execution.ownership());
+        assertThat(nodes.store.calls(Call.COMPLETE)).as("the loser stops").isEqualTo(1);
+        assertThat(node.admit(attempt(REJECT)).join()).isEqualTo(refused(new Refusal.InProgress()));
+    }
+
+    @Test
+    void fenced_aFormerOwnerReleasesNothing_andThatIsReportedOnce() {
+        nodes.timers.advance(LEASE);
+        nodes.records.takeOver(List.of(new TakeOver(KEY, nodes.otherNode.owner(), LEASE, RETENTION)));
+
+        assertThat(node.release(execution)).isCompletedWithValue(Settlement.LOST);
+
+        assertThat(nodes.heard.lost).containsExactly(execution.ownership());
+        assertThat(node.admit(attempt(REJECT)).join()).isEqualTo(refused(new Refusal.InProgress()));
+    }
+
+    @Test
+    void aReleaseIsBounded_andRepeatedInTheBackground() {
+        nodes.store.down(Call.RELEASE);
+        CompletableFuture<Settlement> settlement = node.release(execution);
+        nodes.timers.advance(SETTLE_BOUND);
+        assertThat(settlement).isCompletedWithValue(Settlement.DEFERRED);
+
+        nodes.store.up(Call.RELEASE);
+        nodes.timers.advance(SETTLE_BOUND);
+
+        assertThat(node.admit(attempt(REJECT)).join()).isInstanceOf(Admission.Execute.class);
+    }
+
+    @Test
+    void aReleaseThatFailsUntilTheLeaseEnds_isAbandoned() {
+        nodes.store.down(Call.RELEASE);
+        node.release(execution);
+
+        nodes.timers.advance(LEASE);
+
+        assertThat(nodes.heard.abandoned).containsExactly(execution.ownership());
+        assertThat(node.admit(attempt(REJECT)).join()).isEqualTo(refused(new Refusal.OutcomeUnknown()));
+    }
+
+    @Test
+    void aBoundOfZero_holdsNoResponseBackForAStoreThatDoesNotAnswerAtOnce() {
+        Nodes hasty = new Nodes(new ProtocolLimits(Duration.ZERO, Nodes.POLL, 1, 1));
+        Execution one = own(hasty.node, attempt(REJECT));
+        hasty.store.holdBefore(Call.COMPLETE);
+
+        CompletableFuture<Settlement> settlement = hasty.node.complete(one, created("first"));
+        hasty.timers.advance(Duration.ZERO);
+
+        assertThat(settlement).isCompletedWithValue(Settlement.DEFERRED);
+    }
+
+    @Test
+    void aListenerThatIgnoresEverything_changesNothing() {
+        Execution other = own(nodes.otherNode, attempt(Nodes.OTHER_KEY, Nodes.BINDING, REJECT));
+        nodes.timers.advance(LEASE);
+        nodes.records.takeOver(List.of(new TakeOver(Nodes.OTHER_KEY, node.owner(), LEASE, RETENTION)));
+
+        assertThat(nodes.otherNode.complete(other, created("late"))).isCompletedWithValue(Settlement.LOST);
+    }
+}
