@@ -1,0 +1,54 @@
+package io.quarkiverse.rest.idempotency.runtime.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import io.quarkiverse.rest.idempotency.InFlight;
+
+/**
+ * What the settings of an operation and the bounds of a node can be.
+ */
+class ProtocolSettingsTest {
+
+    private static final Duration SECOND = Duration.ofSeconds(1);
+
+    @ParameterizedTest
+    @CsvSource({ "PT0S, PT1S, PT1S, lease", "PT-1S, PT1S, PT1S, lease", "PT1S, PT0S, PT1S, retention",
+            "PT1S, PT-1S, PT1S, retention", "PT1S, PT1S, PT-1S, wait limit" })
+    void aPolicyWithADurationThatCannotBe_isRefusedByItsName(Duration lease, Duration retention, Duration waitLimit,
+            String name) {
+        assertThatThrownBy(() -> new OperationPolicy(lease, retention, InFlight.WAIT, waitLimit))
+                .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("The " + name + " must");
+    }
+
+    @Test
+    void aPolicySaysWhatADuplicateInFlightGets() {
+        assertThatThrownBy(() -> new OperationPolicy(SECOND, SECOND, null, SECOND))
+                .isInstanceOf(NullPointerException.class).hasMessage("inFlight");
+    }
+
+    @Test
+    void aWaitLimitMayBeZero() {
+        assertThat(new OperationPolicy(SECOND, SECOND, InFlight.WAIT, Duration.ZERO).waitLimit()).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource({ "PT-1S, PT1S, 1, 1, settle bound", "PT1S, PT0S, 1, 1, poll interval", "PT1S, PT-1S, 1, 1, poll interval",
+            "PT1S, PT1S, -1, 1, numbers of waiters", "PT1S, PT1S, 1, -1, numbers of waiters" })
+    void limitsThatCannotBe_areRefusedByTheirName(Duration settleBound, Duration pollInterval, int max, int maxPerKey,
+            String name) {
+        assertThatThrownBy(() -> new ProtocolLimits(settleBound, pollInterval, max, maxPerKey))
+                .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("The " + name + " must");
+    }
+
+    @Test
+    void nobodyNeedsToBeAllowedToWait() {
+        assertThat(new ProtocolLimits(Duration.ZERO, SECOND, 0, 0).maxWaiters()).isZero();
+    }
+}
