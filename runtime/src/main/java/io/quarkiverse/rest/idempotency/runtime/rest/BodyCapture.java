@@ -11,9 +11,13 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 
 import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
+import org.jboss.resteasy.reactive.server.handlers.BlockingHandler;
+import org.jboss.resteasy.reactive.server.handlers.FormBodyHandler;
 import org.jboss.resteasy.reactive.server.spi.ServerHttpRequest;
+import org.jboss.resteasy.reactive.server.spi.ServerRestHandler;
 
 import io.quarkiverse.rest.idempotency.runtime.core.Fingerprint;
+import io.quarkus.runtime.ExecutorRecorder;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.impl.RoutingContextInternal;
@@ -88,7 +92,37 @@ final class BodyCapture implements ServerHttpRequest.ReadCallback {
         if (!refused) {
             finish();
             Thread.currentThread().setContextClassLoader(applicationClassLoader);
+            FormBodyHandler form = hasContentType("multipart/") ? nonBlockingForm() : null;
+            if (form == null) {
+                context.resume();
+            } else {
+                ExecutorRecorder.getCurrent().execute(() -> parse(form));
+            }
+        }
+    }
+
+    /**
+     * The parser of multipart bodies of a non-blocking method believes that a body has ended before it has parsed what it got,
+     * unless the body comes from the connection itself. Where it may block, it parses the stream that replaces the body.
+     */
+    private FormBodyHandler nonBlockingForm() {
+        for (ServerRestHandler handler : context.getHandlers()) {
+            if (handler instanceof BlockingHandler) {
+                return null;
+            }
+            if (handler instanceof FormBodyHandler form) {
+                return form;
+            }
+        }
+        return null;
+    }
+
+    private void parse(FormBodyHandler form) {
+        try {
+            form.handle(context);
             context.resume();
+        } catch (Throwable failure) {
+            context.resume(failure, true);
         }
     }
 
@@ -96,19 +130,15 @@ final class BodyCapture implements ServerHttpRequest.ReadCallback {
         request.fingerprint = fingerprint.finish();
         byte[] bytes = body.toByteArray();
         context.setInputStream(new ByteArrayInputStream(bytes));
-        if (isForm() && routingContext instanceof RoutingContextInternal internal) {
-            // Form parsers of non-blocking methods read from the request and not from the stream.
+        if (hasContentType("application/x-www-form-urlencoded") && routingContext instanceof RoutingContextInternal internal) {
+            // The parser of forms of a non-blocking method reads from the request and not from the stream.
             internal.setBody(Buffer.buffer(bytes));
         }
     }
 
-    private boolean isForm() {
+    private boolean hasContentType(String prefix) {
         String type = context.serverRequest().getRequestHeader(HttpHeaders.CONTENT_TYPE);
-        if (type == null) {
-            return false;
-        }
-        String lower = type.toLowerCase(Locale.ROOT);
-        return lower.startsWith("multipart/") || lower.startsWith("application/x-www-form-urlencoded");
+        return type != null && type.toLowerCase(Locale.ROOT).startsWith(prefix);
     }
 
     private void refuse() {
