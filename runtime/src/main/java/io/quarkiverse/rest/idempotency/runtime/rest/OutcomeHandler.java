@@ -75,14 +75,15 @@ final class OutcomeHandler implements ServerRestHandler {
 
     private static RecordedOutcome outcome(ResteasyReactiveRequestContext context, BoundOperation operation,
             RenderedResponse rendered) {
-        boolean keepsBody = operation.replay() == Replay.STORED && rendered.body() != null;
+        boolean stored = operation.replay() == Replay.STORED;
+        boolean keepsBody = stored && rendered.body() != null;
         if (keepsBody && rendered.body().length > operation.bodyLimit()) {
             return tooLarge(rendered.status(), operation);
         }
         List<RecordedOutcome.Header> headers = new ArrayList<>();
         for (Map.Entry<String, String> header : context.serverResponse().getAllResponseHeaders()) {
             if (operation.replayHeaders().allows(header.getKey())
-                    && (keepsBody || !describesBody(header.getKey()))) {
+                    && (stored || !describesBody(header.getKey()))) {
                 headers.add(new RecordedOutcome.Header(header.getKey(), header.getValue()));
             }
         }
