@@ -1,0 +1,37 @@
+package io.quarkiverse.rest.idempotency.test;
+
+import io.quarkiverse.rest.idempotency.runtime.IdempotencyRuntime;
+import io.quarkiverse.rest.idempotency.runtime.store.memory.MemoryStore;
+import io.quarkiverse.rest.idempotency.spi.IdempotencyStore;
+import io.quarkus.arc.Arc;
+import io.quarkus.test.QuarkusUnitTest;
+
+/**
+ * The application of a test: its records are kept in memory, it has no database although the drivers are on the class path, and
+ * it listens on a free port so that builds beside each other do not meet.
+ */
+final class MemoryApplication {
+
+    private MemoryApplication() {
+    }
+
+    static QuarkusUnitTest of(Class<?>... classes) {
+        return new QuarkusUnitTest()
+                .withApplicationRoot(jar -> jar.addClasses(classes).addClasses(MemoryApplication.class, RawConnection.class))
+                .overrideConfigKey("quarkus.rest-idempotency.store", "memory")
+                .overrideConfigKey("quarkus.devservices.enabled", "false")
+                .overrideConfigKey("quarkus.datasource.jdbc", "false")
+                .overrideConfigKey("quarkus.hibernate-orm.enabled", "false")
+                .overrideConfigKey("quarkus.http.test-port", "0");
+    }
+
+    /** The protocol, operations and settings of the running application. */
+    static IdempotencyRuntime runtime() {
+        return Arc.container().instance(IdempotencyRuntime.class).get();
+    }
+
+    /** How many records the running application keeps. */
+    static int records() {
+        return ((MemoryStore) Arc.container().instance(IdempotencyStore.class).get()).size();
+    }
+}
