@@ -1,0 +1,58 @@
+package io.quarkiverse.rest.idempotency.payments;
+
+import java.util.List;
+import java.util.Optional;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.LockModeType;
+
+import io.quarkus.hibernate.orm.panache.PanacheEntity;
+import io.quarkus.panache.common.Sort;
+
+/**
+ * What a customer pays. Amounts are in minor units: 1250 with EUR is 12.50 euros.
+ */
+@Entity
+public class Payment extends PanacheEntity {
+
+    @Column(nullable = false, unique = true, length = 64)
+    public String reference;
+
+    @Column(nullable = false)
+    public long amount;
+
+    @Column(nullable = false, length = 3)
+    public String currency;
+
+    @Enumerated(EnumType.STRING)
+    @Column(nullable = false, length = 16)
+    public PaymentState state;
+
+    /** What has been given back so far. */
+    @Column(nullable = false)
+    public long refunded;
+
+    /** What the gateway calls the captured payment. */
+    @Column(length = 64)
+    public String capture;
+
+    static Optional<Payment> byReference(String reference) {
+        return find("reference", reference).firstResultOptional();
+    }
+
+    /** Holds the payment until the end of the transaction, so that two changes of it come one after the other. */
+    static Optional<Payment> byIdLocked(long id) {
+        return findByIdOptional(id, LockModeType.PESSIMISTIC_WRITE);
+    }
+
+    static List<Payment> inOrder() {
+        return listAll(Sort.by("id"));
+    }
+
+    long left() {
+        return amount - refunded;
+    }
+}
