@@ -1,0 +1,43 @@
+package io.quarkiverse.rest.idempotency.lab;
+
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+
+import org.jboss.resteasy.reactive.ResponseStatus;
+
+import io.quarkiverse.rest.idempotency.Idempotent;
+import io.quarkiverse.rest.idempotency.KeyRequirement;
+
+/**
+ * The plain case, with a key that may or must be there.
+ */
+@Path("/lab")
+public class CounterResource {
+
+    @Inject
+    Database database;
+
+    @POST
+    @Path("/counter/{name}")
+    @ResponseStatus(201)
+    @Idempotent
+    public Count increment(String name) {
+        return database.increment(name);
+    }
+
+    @GET
+    @Path("/counter/{name}")
+    public Count count(String name) {
+        return database.count(name);
+    }
+
+    @POST
+    @Path("/required/{name}")
+    @ResponseStatus(201)
+    @Idempotent(key = KeyRequirement.REQUIRED)
+    public Count required(String name) {
+        return database.increment(name);
+    }
+}

@@ -1,0 +1,71 @@
+package io.quarkiverse.rest.idempotency.lab;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+
+import io.agroal.api.AgroalDataSource;
+import io.quarkus.runtime.StartupEvent;
+
+/**
+ * The tables of the lab: counters, and rows to be inserted. One statement each, so that a count is exact whoever else counts.
+ */
+@ApplicationScoped
+public class Database {
+
+    /** Any number will do: two nodes that start at once must not create the same table at the same moment. */
+    private static final long CREATION_LOCK = 5_201_314;
+
+    @Inject
+    AgroalDataSource datasource;
+
+    void createTables(@Observes StartupEvent started) throws SQLException {
+        try (Connection connection = datasource.getConnection(); Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.execute("SELECT pg_advisory_xact_lock(" + CREATION_LOCK + ")");
+            statement.execute("CREATE TABLE IF NOT EXISTS lab_counter (name TEXT PRIMARY KEY, value BIGINT NOT NULL)");
+            statement.execute("CREATE TABLE IF NOT EXISTS lab_row (id BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,"
+                    + " name TEXT NOT NULL)");
+            statement.execute("CREATE INDEX IF NOT EXISTS lab_row_name ON lab_row (name)");
+            connection.commit();
+        }
+    }
+
+    /** Adds 1 to a counter, which begins at 0. */
+    Count increment(String name) {
+        return new Count(name, number("INSERT INTO lab_counter AS counter (name, value) VALUES (?, 1)"
+                + " ON CONFLICT (name) DO UPDATE SET value = counter.value + 1 RETURNING value", name));
+    }
+
+    Count count(String name) {
+        return new Count(name, number("SELECT coalesce(max(value), 0) FROM lab_counter WHERE name = ?", name));
+    }
+
+    /** @return the number of the new row */
+    long insert(String name) {
+        return number("INSERT INTO lab_row (name) VALUES (?) RETURNING id", name);
+    }
+
+    Rows rows(String name) {
+        return new Rows(name, number("SELECT count(*) FROM lab_row WHERE name = ?", name));
+    }
+
+    private long number(String sql, String name) {
+        try (Connection connection = datasource.getConnection();
+                PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setString(1, name);
+            try (ResultSet result = statement.executeQuery()) {
+                result.next();
+                return result.getLong(1);
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException("Expected a number from: " + sql, e);
+        }
+    }
+}

@@ -1,0 +1,123 @@
+package io.quarkiverse.rest.idempotency.payments.it;
+
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The application as it is shipped, in a process of its own, on a port that the system chose. It is ready when
+ * {@link #start} returns.
+ */
+final class PackagedApplication implements AutoCloseable {
+
+    private static final Pattern READY = Pattern.compile("Listening on: http://[^:]+:(\\d+)");
+    private static final long PATIENCE_SECONDS = 60;
+
+    private final Process process;
+    private final StringBuffer log = new StringBuffer();
+    private final CompletableFuture<Integer> port = new CompletableFuture<>();
+
+    private PackagedApplication(Process process) {
+        this.process = process;
+    }
+
+    /**
+     * @param application the directory of the application, below that of the build
+     * @param directory where it is started
+     * @param configuration what it is told on the command line
+     */
+    static PackagedApplication start(String application, Path directory, Map<String, String> configuration) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("-Dquarkus.http.host=127.0.0.1");
+        command.add("-Dquarkus.http.port=0");
+        configuration.forEach((name, value) -> command.add("-D" + name + "=" + value));
+        command.add("-jar");
+        command.add(Path.of(System.getProperty("build.directory"), application, "quarkus-run.jar").toString());
+        try {
+            File workingDirectory = directory.toFile();
+            PackagedApplication started = new PackagedApplication(
+                    new ProcessBuilder(command).directory(workingDirectory).redirectErrorStream(true).start());
+            started.awaitReady();
+            return started;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void awaitReady() {
+        Thread reader = new Thread(this::readLog, "log of " + process.pid());
+        reader.setDaemon(true);
+        reader.start();
+        try {
+            port.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException | InterruptedException e) {
+            kill();
+            throw new IllegalStateException("Expected the application to start, but it wrote:\n" + log, e);
+        }
+    }
+
+    private void readLog() {
+        try (BufferedReader output = process.inputReader()) {
+            for (String line = output.readLine(); line != null; line = output.readLine()) {
+                log.append(line).append('\n');
+                Matcher ready = READY.matcher(line);
+                if (ready.find()) {
+                    port.complete(Integer.valueOf(ready.group(1)));
+                }
+            }
+        } catch (IOException killed) {
+            log.append(killed).append('\n');
+        }
+        port.completeExceptionally(new IllegalStateException("The application ended"));
+    }
+
+    int port() {
+        return port.join();
+    }
+
+    URI uri(String path) {
+        return URI.create("http://127.0.0.1:" + port() + path);
+    }
+
+    /** All that it has written so far. */
+    String log() {
+        return log.toString();
+    }
+
+    /** Ends the process as {@code kill -9} does: it gets no chance to finish anything. */
+    void kill() {
+        process.destroyForcibly();
+        awaitEnd();
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+        awaitEnd();
+    }
+
+    private void awaitEnd() {
+        try {
+            if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                throw new IllegalStateException("Expected the application to end, but it wrote:\n" + log);
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+}
