@@ -49,10 +49,10 @@ public final class KeyParser {
         }
         String line = lines.get(0);
         // An escaped character takes two, the quotes take two, and parameters are not used: far more is not a key.
-        if (line.length() > 2 * maxLength + 1024) {
+        if (line.length() > 2L * maxLength + 1024) {
             return tooLong(line.length());
         }
-        String text = line.trim();
+        String text = withoutWhitespaceAround(line);
         if (text.isEmpty()) {
             return new ParsedKey.Malformed("Expected a key, got an empty value.");
         }
@@ -63,6 +63,23 @@ public final class KeyParser {
                 ? new ParsedKey.Malformed("Expected a quoted string such as \"8e03978e-40d5-43dd-bc93-6894a57f9324\", "
                         + "got a value without quotes.")
                 : bare(text);
+    }
+
+    /** Spaces and tabs may surround a header's value (RFC 9110, section 5.6.3); any other control character is part of it. */
+    private static String withoutWhitespaceAround(String line) {
+        int start = 0;
+        int end = line.length();
+        while (start < end && isWhitespace(line.charAt(start))) {
+            start++;
+        }
+        while (start < end && isWhitespace(line.charAt(end - 1))) {
+            end--;
+        }
+        return line.substring(start, end);
+    }
+
+    private static boolean isWhitespace(char c) {
+        return c == ' ' || c == '\t';
     }
 
     private ParsedKey quoted(String text) {
