@@ -14,6 +14,7 @@ import io.quarkiverse.rest.idempotency.KeyRequirement;
 import io.quarkiverse.rest.idempotency.Replay;
 import io.quarkiverse.rest.idempotency.StaleLease;
 import io.quarkus.runtime.configuration.DurationConverter;
+import io.quarkus.runtime.configuration.MemorySize;
 import io.quarkus.runtime.configuration.MemorySizeConverter;
 
 /**
@@ -61,11 +62,16 @@ public final class Attributes {
 
     public Optional<Long> bodyLimit() {
         return Optional.ofNullable(values.get("bodyLimit")).map(text -> {
+            MemorySize size;
             try {
-                return SIZES.convert(text).asLongValue();
+                size = SIZES.convert(text);
             } catch (IllegalArgumentException e) {
                 throw unreadable("bodyLimit", text, "a size such as 512K or 1M");
             }
+            if (size == null) {
+                throw unreadable("bodyLimit", text, "a size such as 512K or 1M");
+            }
+            return size.asLongValue();
         });
     }
 

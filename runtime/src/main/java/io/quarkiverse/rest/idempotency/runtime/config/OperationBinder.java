@@ -70,7 +70,7 @@ public final class OperationBinder {
         int before = problems.size();
         Settings of = new Settings(definition, config.operations().get(definition.getName()));
         String headerName = of.pick("header-name", OperationConfig::headerName, Optional.empty(), config::headerName);
-        KeyParser keyParser = checked(of.property("key-format"), () -> new KeyParser(
+        KeyParser keyParser = checked(of, "max-key-length", () -> new KeyParser(
                 of.pick("key-format", OperationConfig::keyFormat, of.attributes.keyFormat(), config::keyFormat),
                 config.strictKeySyntax(), config.maxKeyLength()));
         Duration retention = positive(of, "retention",
@@ -78,6 +78,9 @@ public final class OperationBinder {
         Duration lease = positive(of, "lease",
                 of.pick("lease", OperationConfig::lease, of.attributes.lease(), config::lease));
         Duration waitLimit = of.pick("wait-limit", OperationConfig::waitLimit, of.attributes.waitLimit(), config::waitLimit);
+        if (waitLimit.isNegative()) {
+            problems.add(of.property("wait-limit") + ": expected a duration that is not negative, was " + waitLimit);
+        }
         int inFlightStatus = of.pick("in-flight-status", OperationConfig::inFlightStatus, Optional.empty(),
                 config::inFlightStatus);
         if (inFlightStatus != 409 && inFlightStatus != 503) {
@@ -91,9 +94,9 @@ public final class OperationBinder {
         refuse(of, "stale-lease",
                 of.pick("stale-lease", OperationConfig::staleLease, of.attributes.staleLease(), config::staleLease),
                 StaleLease.RE_EXECUTE, "expected reject");
-        OutcomeRule outcomes = checked(of.property("released-statuses"), () -> new OutcomeRule(
+        OutcomeRule outcomes = checked(of, "released-statuses", () -> new OutcomeRule(
                 of.pick("released-statuses", OperationConfig::releasedStatuses, Optional.empty(), config::releasedStatuses)));
-        HeaderAllowList replayHeaders = checked(of.property("replay-headers"), () -> new HeaderAllowList(
+        HeaderAllowList replayHeaders = checked(of, "replay-headers", () -> new HeaderAllowList(
                 of.pick("replay-headers", OperationConfig::replayHeaders, Optional.empty(), config::replayHeaders)));
         if (problems.size() > before) {
             return Optional.empty();
@@ -126,11 +129,12 @@ public final class OperationBinder {
         }
     }
 
-    private <T> T checked(String property, Supplier<T> make) {
+    private <T> T checked(Settings of, String setting, Supplier<T> make) {
         try {
             return make.get();
         } catch (IllegalArgumentException e) {
-            problems.add(property + ": " + e.getMessage());
+            // Asked now, because where a setting comes from is known once it has been picked.
+            problems.add(of.property(setting) + ": " + e.getMessage());
             return null;
         }
     }
