@@ -15,6 +15,7 @@ import io.quarkiverse.rest.idempotency.Replay;
 import io.quarkiverse.rest.idempotency.runtime.config.BoundOperation;
 import io.quarkiverse.rest.idempotency.runtime.core.Settlement;
 import io.quarkiverse.rest.idempotency.spi.RecordedOutcome;
+import io.vertx.core.http.HttpServerResponse;
 
 /**
  * Takes the place of the handler that writes the response, for a request with a key: it renders the response that the method,
@@ -94,7 +95,17 @@ final class OutcomeHandler implements ServerRestHandler {
         return header.equalsIgnoreCase("Content-Type") || header.equalsIgnoreCase("Content-Encoding");
     }
 
-    static RecordedOutcome tooLarge(int status, BoundOperation operation) {
+    /**
+     * The outcome of a response whose body is larger than what is kept, once its headers are set.
+     */
+    static RecordedOutcome outcomeWithoutBody(ResteasyReactiveRequestContext context, BoundOperation operation) {
+        int status = context.unwrap(HttpServerResponse.class).getStatusCode();
+        return operation.replay() == Replay.STATUS_ONLY
+                ? outcome(context, operation, new RenderedResponse(status, null))
+                : tooLarge(status, operation);
+    }
+
+    private static RecordedOutcome tooLarge(int status, BoundOperation operation) {
         return new RecordedOutcome.Unreplayable(status, "the response body was larger than the " + operation.bodyLimit()
                 + " bytes that are kept of this operation");
     }

@@ -69,8 +69,10 @@ final class ResponseRenderer {
         if (!BlockingOperationControl.isBlockingAllowed()) {
             return null;
         }
-        int status = context.getResponse().get().getStatus();
-        OutcomeHandler.settle(request, status, () -> OutcomeHandler.tooLarge(status, request.operation)).join();
-        return context.serverResponse().createResponseOutputStream();
+        ServerHttpResponse response = context.serverResponse();
+        response.setPreCommitListener(null);
+        ServerSerialisers.encodeResponseHeaders(context);
+        OutcomeHandler.settle(request, status(), () -> OutcomeHandler.outcomeWithoutBody(context, request.operation)).join();
+        return response.createResponseOutputStream();
     }
 }
