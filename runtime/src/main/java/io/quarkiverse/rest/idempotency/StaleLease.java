@@ -8,9 +8,6 @@ public enum StaleLease {
     /** 503 {@code idempotency_outcome_unknown} until an operator decides or the retention ends. */
     REJECT,
 
-    /**
-     * The method runs again, because it is safe to. Not available in this version: a build or a start that asks for it is
-     * refused.
-     */
+    /** One duplicate takes the record over and the method runs again, because it is safe to. */
     RE_EXECUTE
 }

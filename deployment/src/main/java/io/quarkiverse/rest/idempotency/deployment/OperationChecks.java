@@ -17,7 +17,6 @@ import org.jboss.jandex.Type;
 
 import io.quarkiverse.rest.idempotency.Completion;
 import io.quarkiverse.rest.idempotency.Replay;
-import io.quarkiverse.rest.idempotency.StaleLease;
 import io.quarkiverse.rest.idempotency.runtime.config.Attributes;
 import io.quarkiverse.rest.idempotency.runtime.config.OperationDefinition;
 import io.quarkiverse.rest.idempotency.spi.Binding;
@@ -104,9 +103,6 @@ final class OperationChecks {
         }
         if (attributes.replay().filter(Replay.REBUILD::equals).isPresent()) {
             problem(method, "replay REBUILD is not available in this version. Use STORED or STATUS_ONLY");
-        }
-        if (attributes.staleLease().filter(StaleLease.RE_EXECUTE::equals).isPresent()) {
-            problem(method, "staleLease RE_EXECUTE is not available in this version. Use REJECT");
         }
     }
 

@@ -25,6 +25,7 @@ import io.quarkiverse.rest.idempotency.runtime.config.OperationDefinition;
 import io.quarkiverse.rest.idempotency.runtime.rest.IdempotencyExceptionMapper;
 import io.quarkiverse.rest.idempotency.runtime.rest.IdempotentMethodCustomizer;
 import io.quarkiverse.rest.idempotency.spi.RealmResolver;
+import io.quarkiverse.rest.idempotency.spi.Reconciler;
 import io.quarkus.arc.deployment.AdditionalBeanBuildItem;
 import io.quarkus.arc.deployment.SyntheticBeanBuildItem;
 import io.quarkus.arc.deployment.UnremovableBeanBuildItem;
@@ -134,6 +135,6 @@ class RestIdempotencyProcessor {
     @BuildStep
     void beans(BuildProducer<AdditionalBeanBuildItem> beans, BuildProducer<UnremovableBeanBuildItem> unremovable) {
         beans.produce(AdditionalBeanBuildItem.unremovableOf(IdempotencyRuntime.class));
-        unremovable.produce(UnremovableBeanBuildItem.beanTypes(RealmResolver.class));
+        unremovable.produce(UnremovableBeanBuildItem.beanTypes(RealmResolver.class, Reconciler.class));
     }
 }

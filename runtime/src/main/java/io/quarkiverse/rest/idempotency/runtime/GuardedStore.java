@@ -1,6 +1,5 @@
 package io.quarkiverse.rest.idempotency.runtime;
 
-import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -23,8 +22,9 @@ import io.quarkiverse.rest.idempotency.spi.TakeOverOutcome;
 import io.smallrye.faulttolerance.api.Guard;
 
 /**
- * Bounds the calls that a request waits for (reserve, load, takeover) by a time-out, and stops making them for a moment when
- * most of them fail. The others are best effort and bounded by the protocol.
+ * Stops making the calls that a request waits for (reserve, load, takeover) for a moment when most of them fail, so that an
+ * outage of the store is answered at once and the store is left alone to recover. How long a request waits for one call is
+ * bounded by the protocol, which must hear of late answers, too.
  */
 final class GuardedStore implements IdempotencyStore {
 
@@ -35,11 +35,10 @@ final class GuardedStore implements IdempotencyStore {
     private final IdempotencyStore store;
     private final Guard guard;
 
-    GuardedStore(IdempotencyStore store, Duration timeout) {
+    GuardedStore(IdempotencyStore store) {
         this.store = store;
         this.guard = Guard.create()
                 .withDescription("idempotency store")
-                .withTimeout().duration(timeout.toMillis(), ChronoUnit.MILLIS).done()
                 .withCircuitBreaker()
                 .requestVolumeThreshold(BREAKER_VOLUME)
                 .failureRatio(BREAKER_RATIO)

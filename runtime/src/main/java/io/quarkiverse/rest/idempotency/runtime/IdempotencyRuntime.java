@@ -2,12 +2,17 @@ package io.quarkiverse.rest.idempotency.runtime;
 
 import java.net.URI;
 import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.random.RandomGenerator;
 
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.Shutdown;
+import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
 
@@ -23,12 +28,14 @@ import io.quarkiverse.rest.idempotency.runtime.core.ProtocolLimits;
 import io.quarkiverse.rest.idempotency.runtime.core.Purger;
 import io.quarkiverse.rest.idempotency.runtime.core.Timers;
 import io.quarkiverse.rest.idempotency.runtime.store.memory.MemoryStore;
-import io.quarkiverse.rest.idempotency.spi.Binding;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyStore;
+import io.quarkiverse.rest.idempotency.spi.IdempotentRequest;
 import io.quarkiverse.rest.idempotency.spi.RealmResolver;
+import io.quarkiverse.rest.idempotency.spi.Reconciler;
 import io.quarkiverse.rest.idempotency.spi.RecordId;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.StartupEvent;
+import io.quarkus.runtime.configuration.ConfigurationException;
 import io.vertx.core.Vertx;
 
 /**
@@ -40,26 +47,32 @@ public class IdempotencyRuntime {
 
     private static final Logger LOG = Logger.getLogger("io.quarkiverse.rest.idempotency");
     private static final int MAX_REALM = 255;
+    private static final Duration LONGEST_HEARTBEAT_INTERVAL = Duration.ofSeconds(1);
 
     private final Map<String, BoundOperation> operations;
+    private final Map<String, GuardedReconciler> reconcilers = new HashMap<>();
     private final IdempotencyProtocol protocol;
     private final RealmResolver realms;
     private final URI documentation;
     private final Purger purger;
 
     IdempotencyRuntime(OperationDefinitions definitions, IdempotencyConfig config, IdempotencyStore store,
-            Instance<RealmResolver> realmResolver, Vertx vertx) {
-        this.operations = OperationBinder.bind(definitions.definitions(), config);
+            Instance<RealmResolver> realmResolver, @Any Instance<Reconciler> reconcilerBeans, Vertx vertx) {
+        Map<String, Reconciler> reconcilersByOperation = byOperation(reconcilerBeans);
+        this.operations = OperationBinder.bind(definitions.definitions(), config, reconcilersByOperation.keySet());
+        reconcilersByOperation.forEach(
+                (name, reconciler) -> reconcilers.put(name, new GuardedReconciler(reconciler, operations.get(name))));
         this.documentation = config.documentation();
         this.realms = realmResolver.isResolvable() ? realmResolver.get()
                 : new ConfiguredRealm(config.realm().name(), config.realm().header());
         boolean inMemory = store instanceof MemoryStore;
-        IdempotencyStore guarded = inMemory ? store : new GuardedStore(store, config.storeTime().reserve());
+        IdempotencyStore guarded = inMemory ? store : new GuardedStore(store);
         Timers timers = new VertxTimers(vertx);
         RandomGenerator random = new SecureRandom();
         this.protocol = new IdempotencyProtocol(guarded, timers, random,
-                new ProtocolLimits(config.storeTime().complete(), config.waiters().pollInterval(), config.waiters().max(),
-                        config.waiters().maxPerKey()),
+                new ProtocolLimits(config.storeTime().reserve(), config.storeTime().complete(),
+                        config.heartbeatInterval().orElseGet(() -> heartbeatInterval(operations.values())),
+                        config.waiters().pollInterval(), config.waiters().max(), config.waiters().maxPerKey()),
                 new LoggingListener());
         this.purger = config.purge().enabled()
                 ? new Purger(store, timers, random, config.purge().interval(), config.purge().batchSize())
@@ -69,6 +82,24 @@ public class IdempotencyRuntime {
                     + "know of them, so a retry can run a method again. Add a JDBC datasource, or set "
                     + "quarkus.rest-idempotency.store, to keep them in a database.");
         }
+    }
+
+    private static Map<String, Reconciler> byOperation(Iterable<Reconciler> beans) {
+        Map<String, Reconciler> byOperation = new HashMap<>();
+        for (Reconciler bean : beans) {
+            Reconciler other = byOperation.put(bean.operation(), bean);
+            if (other != null) {
+                throw new ConfigurationException("Two Reconciler beans speak for the operation '" + bean.operation() + "': "
+                        + other.getClass().getName() + " and " + bean.getClass().getName() + ". Leave one of them");
+            }
+        }
+        return byOperation;
+    }
+
+    private static Duration heartbeatInterval(Collection<BoundOperation> operations) {
+        return operations.stream().map(operation -> operation.policy().lease().dividedBy(6))
+                .filter(interval -> interval.compareTo(LONGEST_HEARTBEAT_INTERVAL) < 0)
+                .min(Comparator.naturalOrder()).orElse(LONGEST_HEARTBEAT_INTERVAL);
     }
 
     void start(@Observes StartupEvent event) {
@@ -114,10 +145,11 @@ public class IdempotencyRuntime {
     /**
      * Says what becomes of a request with a key.
      */
-    public CompletableFuture<Admission> admit(BoundOperation operation, String realm, String principal, String key,
-            String resource, String fingerprint) {
-        Binding binding = new Binding(operation.name(), resource, fingerprint);
-        return protocol.admit(new Attempt(RecordId.of(realm, principal, key), shorten(realm), binding, operation.policy()));
+    public CompletableFuture<Admission> admit(BoundOperation operation, IdempotentRequest request) {
+        GuardedReconciler reconciler = reconcilers.get(operation.name());
+        return protocol.admit(new Attempt(RecordId.of(request.realm(), request.principal(), request.key()),
+                shorten(request.realm()), request.binding(), operation.policy(),
+                reconciler == null ? null : reconciler.of(request)));
     }
 
     /** The id covers the whole realm; what is kept beside it is for people. */

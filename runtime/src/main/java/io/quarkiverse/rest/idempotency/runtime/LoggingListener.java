@@ -3,10 +3,11 @@ package io.quarkiverse.rest.idempotency.runtime;
 import org.jboss.logging.Logger;
 
 import io.quarkiverse.rest.idempotency.runtime.core.ProtocolListener;
+import io.quarkiverse.rest.idempotency.runtime.core.Reconciliation;
 import io.quarkiverse.rest.idempotency.spi.Ownership;
 
 /**
- * Writes to the log what goes wrong behind a response. Records are named by their hash, never by a key.
+ * Writes to the log what a response does not tell. Records are named by their hash, never by a key.
  */
 final class LoggingListener implements ProtocolListener {
 
@@ -16,6 +17,18 @@ final class LoggingListener implements ProtocolListener {
     public void ownershipLost(Ownership ownership) {
         LOG.warnf("Ownership of record %s was lost before its request ended (owner %s, fence %d). Its outcome is not recorded.",
                 ownership.id(), ownership.owner().id(), ownership.fence());
+    }
+
+    @Override
+    public void takenOver(Ownership ownership) {
+        LOG.infof("Took over record %s, whose lease was over (owner %s, fence %d).", ownership.id(), ownership.owner().id(),
+                ownership.fence());
+    }
+
+    @Override
+    public void reconciled(Ownership ownership, Reconciliation.Verdict verdict) {
+        LOG.infof("Reconciled record %s: %s (owner %s, fence %d).", ownership.id(), verdict.getClass().getSimpleName(),
+                ownership.owner().id(), ownership.fence());
     }
 
     @Override

@@ -46,11 +46,11 @@ public final class Refusals {
                             + ". Use a new key for a new request, and repeat a request unchanged.",
                     null);
         }
-        if (refusal instanceof Refusal.OutcomeUnknown) {
+        if (refusal instanceof Refusal.OutcomeUnknown unknown) {
             return new IdempotencyException(IdempotencyErrorCode.OUTCOME_UNKNOWN, 503,
                     "The request that first used this key was interrupted, and it is not known whether it took effect. It is "
                             + "not run again. Retry with the same key later.",
-                    retryAfter);
+                    unknown.askAgainAfter() == null ? retryAfter : unknown.askAgainAfter());
         }
         if (refusal instanceof Refusal.ReplayFailed failed) {
             return new IdempotencyException(IdempotencyErrorCode.REPLAY_FAILED, 500,

@@ -35,6 +35,11 @@ public sealed interface IdempotencyRecord {
         public boolean leaseOver() {
             return leaseLeft.isZero() || leaseLeft.isNegative();
         }
+
+        /** Whether its owner has given it up and it waits for somebody to find out what happened. */
+        public boolean ownerless() {
+            return ownership.owner().equals(Owner.NOBODY);
+        }
     }
 
     /**

@@ -12,6 +12,9 @@ public record Owner(String id) {
 
     public static final int MAX_LENGTH = 36;
 
+    /** Who has a record whose owner has given it up without knowing what happened. No incarnation is ever called so. */
+    public static final Owner NOBODY = new Owner("nobody");
+
     public Owner {
         if (id.isEmpty() || id.length() > MAX_LENGTH) {
             throw new IllegalArgumentException("An owner has 1 to " + MAX_LENGTH + " characters, was '" + id + "'");

@@ -27,8 +27,10 @@ import io.quarkiverse.rest.idempotency.runtime.http.KeyParser;
  * @param bodyLimit the largest body that is kept, in bytes
  * @param inFlightStatus the status of the in-flight answer
  * @param retryAfter what clients are told to wait
+ * @param reconcile the bounds of its reconciler, if it has one
  */
 public record BoundOperation(String name, String method, boolean enabled, String headerName, KeyRequirement key,
         KeyParser keyParser, List<String> fingerprintHeaders, OperationPolicy policy, OutcomeRule outcomes, Replay replay,
-        HeaderAllowList replayHeaders, long bodyLimit, int inFlightStatus, Duration retryAfter) {
+        HeaderAllowList replayHeaders, long bodyLimit, int inFlightStatus, Duration retryAfter,
+        ReconcileSettings reconcile) {
 }

@@ -72,10 +72,18 @@ public interface IdempotencyConfig {
     Duration retention();
 
     /**
-     * How long the owner of a key is believed alive. A method that may run longer needs a longer lease.
+     * How long the owner of a key is believed alive without a sign of life. It is renewed while the method runs, when a third
+     * of
+     * it has passed; a request that ends earlier costs nothing.
      */
     @WithDefault("30s")
     Duration lease();
+
+    /**
+     * How often it is looked which leases are due, at most a third of every lease. When it is not set: a sixth of the shortest
+     * lease, at most a second.
+     */
+    Optional<Duration> heartbeatInterval();
 
     /**
      * What a duplicate gets while the first request is still running.
@@ -138,10 +146,15 @@ public interface IdempotencyConfig {
     Completion completion();
 
     /**
-     * What a lease that ran out means when nothing else tells.
+     * What a lease that ran out means when nothing else tells. An operation with a `Reconciler` asks it instead.
      */
     @WithDefault("reject")
     StaleLease staleLease();
+
+    /**
+     * The bounds of reconcilers.
+     */
+    ReconcileConfig reconcile();
 
     /**
      * Where clients find how this service uses the header: the `describedby` link of the answer to a request without a
@@ -228,6 +241,49 @@ public interface IdempotencyConfig {
          */
         @WithDefault("100ms")
         Duration pollInterval();
+    }
+
+    /**
+     * The bounds of reconcilers.
+     */
+    @ConfigGroup
+    interface ReconcileConfig {
+
+        /**
+         * How long one call of a reconciler may take.
+         */
+        @WithDefault("2s")
+        Duration timeout();
+
+        /**
+         * How often a call that failed is repeated.
+         */
+        @WithDefault("2")
+        int retries();
+
+        /**
+         * How long to wait before a repeated call, give or take the same again.
+         */
+        @WithDefault("200ms")
+        Duration retryDelay();
+
+        /**
+         * How many calls of one operation's reconciler may run at a time on one node.
+         */
+        @WithDefault("10")
+        int bulkhead();
+
+        /**
+         * For how long a reconciler is left alone when most of its calls fail.
+         */
+        @WithDefault("5s")
+        Duration breakerDelay();
+
+        /**
+         * How long nobody asks again about a record of which a reconciler could not tell.
+         */
+        @WithDefault("5s")
+        Duration backOff();
     }
 
     /**

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -16,6 +17,7 @@ import io.quarkiverse.rest.idempotency.Replay;
 import io.quarkiverse.rest.idempotency.StaleLease;
 import io.quarkiverse.rest.idempotency.runtime.core.OperationPolicy;
 import io.quarkiverse.rest.idempotency.runtime.core.OutcomeRule;
+import io.quarkiverse.rest.idempotency.runtime.core.StalePolicy;
 import io.quarkiverse.rest.idempotency.runtime.http.HeaderAllowList;
 import io.quarkiverse.rest.idempotency.runtime.http.KeyParser;
 import io.quarkus.runtime.configuration.ConfigurationException;
@@ -32,18 +34,23 @@ public final class OperationBinder {
     private final IdempotencyConfig config;
     private final List<String> problems = new ArrayList<>();
 
-    private OperationBinder(IdempotencyConfig config) {
+    private final Set<String> reconciled;
+
+    private OperationBinder(IdempotencyConfig config, Set<String> reconciled) {
         this.config = config;
+        this.reconciled = reconciled;
     }
 
     /**
      * @param definitions the operations that the build found
      * @param config the configuration of this start
+     * @param reconciled the operations that have a reconciler
      * @return the operations by name
      * @throws ConfigurationException if a property cannot be used; its message names each
      */
-    public static Map<String, BoundOperation> bind(Collection<OperationDefinition> definitions, IdempotencyConfig config) {
-        OperationBinder binder = new OperationBinder(config);
+    public static Map<String, BoundOperation> bind(Collection<OperationDefinition> definitions, IdempotencyConfig config,
+            Set<String> reconciled) {
+        OperationBinder binder = new OperationBinder(config, reconciled);
         Map<String, BoundOperation> bound = new HashMap<>();
         for (OperationDefinition definition : definitions) {
             binder.bind(definition).ifPresent(operation -> bound.put(operation.name(), operation));
@@ -62,6 +69,12 @@ public final class OperationBinder {
         for (String name : new TreeSet<>(config.operations().keySet())) {
             if (!known.contains(name)) {
                 problems.add(PREFIX + "operations.\"" + name + "\": there is no such operation; there are " + known);
+            }
+        }
+        for (String name : new TreeSet<>(reconciled)) {
+            if (!known.contains(name)) {
+                problems.add("A Reconciler speaks for the operation '" + name + "', and there is no such operation; there are "
+                        + known);
             }
         }
     }
@@ -91,9 +104,18 @@ public final class OperationBinder {
         refuse(of, "completion",
                 of.pick("completion", OperationConfig::completion, of.attributes.completion(), config::completion),
                 Completion.IN_TRANSACTION, "expected after-response-built");
-        refuse(of, "stale-lease",
-                of.pick("stale-lease", OperationConfig::staleLease, of.attributes.staleLease(), config::staleLease),
-                StaleLease.RE_EXECUTE, "expected reject");
+        StaleLease staleLease = of.pick("stale-lease", OperationConfig::staleLease, of.attributes.staleLease(),
+                config::staleLease);
+        if (config.heartbeatInterval().isPresent()
+                && lease.dividedBy(3).compareTo(config.heartbeatInterval().get()) < 0) {
+            problems.add(of.property("lease") + ": expected at least three times " + PREFIX + "heartbeat-interval="
+                    + config.heartbeatInterval().get() + ", was " + lease);
+        }
+        ReconcileSettings reconcile = reconcile(of);
+        Duration backOff = of.pickReconcile("back-off", OperationReconcileConfig::backOff, config.reconcile()::backOff);
+        if (backOff.isNegative()) {
+            problems.add(of.property("reconcile.back-off") + ": expected a duration that is not negative, was " + backOff);
+        }
         OutcomeRule outcomes = checked(of, "released-statuses", () -> new OutcomeRule(
                 of.pick("released-statuses", OperationConfig::releasedStatuses, Optional.empty(), config::releasedStatuses)));
         HeaderAllowList replayHeaders = checked(of, "replay-headers", () -> new HeaderAllowList(
@@ -109,11 +131,40 @@ public final class OperationBinder {
                 of.pick("fingerprint-headers", OperationConfig::fingerprintHeaders, Optional.empty(),
                         config::fingerprintHeaders),
                 new OperationPolicy(lease, retention,
-                        of.pick("in-flight", OperationConfig::inFlight, of.attributes.inFlight(), config::inFlight), waitLimit),
+                        of.pick("in-flight", OperationConfig::inFlight, of.attributes.inFlight(), config::inFlight), waitLimit,
+                        stalePolicy(definition.getName(), staleLease), backOff),
                 outcomes, replay, replayHeaders,
                 of.pick("body-limit", c -> c.bodyLimit().map(MemorySize::asLongValue), of.attributes.bodyLimit(),
                         () -> config.bodyLimit().asLongValue()),
-                inFlightStatus, config.retryAfter()));
+                inFlightStatus, config.retryAfter(), reconcile));
+    }
+
+    private StalePolicy stalePolicy(String operation, StaleLease configured) {
+        if (reconciled.contains(operation)) {
+            return StalePolicy.RECONCILE;
+        }
+        return configured == StaleLease.RE_EXECUTE ? StalePolicy.RE_EXECUTE : StalePolicy.REJECT;
+    }
+
+    private ReconcileSettings reconcile(Settings of) {
+        IdempotencyConfig.ReconcileConfig global = config.reconcile();
+        int retries = of.pickReconcile("retries", OperationReconcileConfig::retries, global::retries);
+        if (retries < 0) {
+            problems.add(of.property("reconcile.retries") + ": expected 0 or more, was " + retries);
+        }
+        int bulkhead = of.pickReconcile("bulkhead", OperationReconcileConfig::bulkhead, global::bulkhead);
+        if (bulkhead < 1) {
+            problems.add(of.property("reconcile.bulkhead") + ": expected 1 or more, was " + bulkhead);
+        }
+        return new ReconcileSettings(
+                positive(of, "reconcile.timeout",
+                        of.pickReconcile("timeout", OperationReconcileConfig::timeout, global::timeout)),
+                retries,
+                positive(of, "reconcile.retry-delay",
+                        of.pickReconcile("retry-delay", OperationReconcileConfig::retryDelay, global::retryDelay)),
+                bulkhead,
+                positive(of, "reconcile.breaker-delay",
+                        of.pickReconcile("breaker-delay", OperationReconcileConfig::breakerDelay, global::breakerDelay)));
     }
 
     private Duration positive(Settings of, String setting, Duration duration) {
@@ -166,6 +217,10 @@ public final class OperationBinder {
             }
             origins.put(setting, PREFIX + setting);
             return global.get();
+        }
+
+        <T> T pickReconcile(String setting, Function<OperationReconcileConfig, Optional<T>> configured, Supplier<T> global) {
+            return pick("reconcile." + setting, operation -> configured.apply(operation.reconcile()), Optional.empty(), global);
         }
 
         String property(String setting) {

@@ -99,4 +99,9 @@ public interface OperationConfig {
      * What a lease that ran out means when nothing else tells.
      */
     Optional<StaleLease> staleLease();
+
+    /**
+     * The bounds of its reconciler.
+     */
+    OperationReconcileConfig reconcile();
 }

@@ -1,5 +1,7 @@
 package io.quarkiverse.rest.idempotency.runtime.core;
 
+import java.util.Objects;
+
 import io.quarkiverse.rest.idempotency.spi.Binding;
 import io.quarkiverse.rest.idempotency.spi.RecordId;
 
@@ -10,6 +12,19 @@ import io.quarkiverse.rest.idempotency.spi.RecordId;
  * @param realm its tenant
  * @param binding what it uses the key for
  * @param policy the settings of its operation
+ * @param reconciliation finds out what became of a stale record of this request; {@code null} unless the policy is
+ *        {@link StalePolicy#RECONCILE}
  */
-public record Attempt(RecordId id, String realm, Binding binding, OperationPolicy policy) {
+public record Attempt(RecordId id, String realm, Binding binding, OperationPolicy policy, Reconciliation reconciliation) {
+
+    public Attempt {
+        if (policy.stale() == StalePolicy.RECONCILE) {
+            Objects.requireNonNull(reconciliation, "reconciliation");
+        }
+    }
+
+    /** A request of an operation without a reconciler. */
+    public Attempt(RecordId id, String realm, Binding binding, OperationPolicy policy) {
+        this(id, realm, binding, policy, null);
+    }
 }

@@ -1,5 +1,7 @@
 package io.quarkiverse.rest.idempotency.runtime.core;
 
+import java.util.concurrent.atomic.AtomicBoolean;
+
 import io.quarkiverse.rest.idempotency.spi.Ownership;
 
 /**
@@ -9,7 +11,9 @@ public final class Execution {
 
     private final Attempt attempt;
     private final Ownership ownership;
-    private final long leaseEndNanos;
+    private final AtomicBoolean lost = new AtomicBoolean();
+    private volatile long leaseEndNanos;
+    private volatile boolean ending;
 
     Execution(Attempt attempt, Ownership ownership, long leaseEndNanos) {
         this.attempt = attempt;
@@ -28,5 +32,32 @@ public final class Execution {
     /** Until when the lease surely holds, in the terms of {@link Timers#nanoTime()}; the store's own end is never earlier. */
     long leaseEndNanos() {
         return leaseEndNanos;
+    }
+
+    void extend(long newLeaseEndNanos) {
+        leaseEndNanos = newLeaseEndNanos;
+    }
+
+    /** Whether a third of the lease has passed, or more. */
+    boolean due(long nowNanos) {
+        return leaseEndNanos - nowNanos <= attempt.policy().lease().toNanos() / 3 * 2;
+    }
+
+    void beginEnd() {
+        ending = true;
+    }
+
+    /** Whether its end has been handed to the store, which may have it already. */
+    boolean isEnding() {
+        return ending;
+    }
+
+    /**
+     * Notes that the ownership is lost.
+     *
+     * @return whether that is news
+     */
+    boolean lose() {
+        return lost.compareAndSet(false, true);
     }
 }

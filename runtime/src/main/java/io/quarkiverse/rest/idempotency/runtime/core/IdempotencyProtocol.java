@@ -1,11 +1,12 @@
 package io.quarkiverse.rest.idempotency.runtime.core;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Supplier;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 import io.quarkiverse.rest.idempotency.InFlight;
@@ -36,8 +37,11 @@ public final class IdempotencyProtocol {
     private final IdempotencyStore store;
     private final Owner owner;
     private final Timers timers;
+    private final ProtocolLimits limits;
     private final Settler settler;
     private final Waiters waiters;
+    private final Leases leases;
+    private final StaleRecords staleRecords;
     private final LocalKeys localKeys = new LocalKeys();
 
     /**
@@ -45,15 +49,18 @@ public final class IdempotencyProtocol {
      * @param timers time and what to do later
      * @param random tells this incarnation from all others, and spreads periodic work
      * @param limits the bounds of this node
-     * @param listener hears what goes wrong behind a response
+     * @param listener hears what a response does not tell
      */
     public IdempotencyProtocol(IdempotencyStore store, Timers timers, RandomGenerator random, ProtocolLimits limits,
             ProtocolListener listener) {
         this.store = store;
         this.owner = Owner.incarnate(random);
         this.timers = timers;
+        this.limits = limits;
         this.settler = new Settler(timers, limits.settleBound(), listener);
         this.waiters = new Waiters(timers, random, limits, this::look);
+        this.leases = new Leases(store, timers, limits.heartbeatInterval(), listener);
+        this.staleRecords = new StaleRecords(this, store, owner, timers, listener);
     }
 
     /** This incarnation of this node. */
@@ -66,12 +73,17 @@ public final class IdempotencyProtocol {
         return waiters.count();
     }
 
+    /** How many executions this node keeps alive. */
+    public int running() {
+        return leases.size();
+    }
+
     /**
      * Says what becomes of a request. Cancelling the returned future gives the request up: a waiter is forgotten, and a key
      * that is reserved nevertheless is released.
      *
-     * @return completes within the store's own time-outs and the wait limit of the operation; never exceptionally, unless
-     *         cancelled
+     * @return completes within the store bound, the wait limit of the operation and what its reconciliation takes; never
+     *         exceptionally, unless cancelled
      */
     public CompletableFuture<Admission> admit(Attempt attempt) {
         CompletableFuture<Admission> admission = new CompletableFuture<>();
@@ -86,47 +98,60 @@ public final class IdempotencyProtocol {
      * @return completes within the settle bound; never exceptionally
      */
     public CompletableFuture<Settlement> complete(Execution execution, RecordedOutcome outcome) {
-        Attempt attempt = execution.attempt();
-        Ownership ownership = execution.ownership();
-        CompleteCall call = new CompleteCall(ownership, outcome, attempt.policy().retention());
+        CompleteCall call = new CompleteCall(execution.ownership(), outcome, execution.attempt().policy().retention());
         return settler.settle(execution,
                 () -> store.complete(List.of(call)).thenApply(outcomes -> outcomes.get(0) == CompleteOutcome.COMPLETED),
-                () -> {
-                    localKeys.leave(ownership.id());
-                    wakeAll(ownership.id());
+                true, () -> {
+                    letGo(execution);
+                    wakeAll(execution.ownership().id());
                 },
                 () -> abandon(execution));
     }
 
     /**
-     * Gives the key of an execution back, so that the next request with it is a first one. To be called before the response
-     * leaves.
+     * Ends an execution whose outcome is not recorded, because a retry shall run the method again. Where the operation has a
+     * reconciler the next request asks it first, and otherwise it is a first one. To be called before the response leaves.
      *
      * @return completes within the settle bound; never exceptionally
      */
     public CompletableFuture<Settlement> release(Execution execution) {
-        Ownership ownership = execution.ownership();
-        ReleaseCall call = new ReleaseCall(ownership, ReleaseCall.Mode.FORGET);
+        return end(execution, ReleaseCall.forget(execution.ownership()));
+    }
+
+    /**
+     * Ends an execution of which nobody knows whether it had an effect. Where the operation has a reconciler the next duplicate
+     * asks it before anything runs again; otherwise the key is released. To be called before the response leaves.
+     *
+     * @return completes within the settle bound; never exceptionally
+     */
+    public CompletableFuture<Settlement> fail(Execution execution) {
+        return execution.attempt().policy().stale() == StalePolicy.RECONCILE
+                ? end(execution, ReleaseCall.endLease(execution.ownership(), Duration.ZERO))
+                : release(execution);
+    }
+
+    CompletableFuture<Settlement> end(Execution execution, ReleaseCall call) {
         return settler.settle(execution,
                 () -> store.release(List.of(call)).thenApply(outcomes -> outcomes.get(0) == ReleaseOutcome.RELEASED),
-                () -> {
-                    localKeys.leave(ownership.id());
-                    wakeOne(ownership.id());
+                false, () -> {
+                    letGo(execution);
+                    wakeOne(execution.ownership().id());
                 },
                 () -> abandon(execution));
     }
 
     private void reserve(Waiters.Waiter request) {
+        localKeys.enter(request.attempt().id());
+        reserveAgain(request);
+    }
+
+    /** Asks the store for the key of a request that is counted as busy with it. */
+    void reserveAgain(Waiters.Waiter request) {
         Attempt attempt = request.attempt();
         long askedAt = timers.nanoTime();
-        localKeys.enter(attempt.id());
         Reservation reservation = new Reservation(attempt.id(), attempt.realm(), attempt.binding(), owner,
                 attempt.policy().lease(), attempt.policy().retention());
-        ask(() -> store.reserve(List.of(reservation))).whenComplete((outcomes, failure) -> {
-            if (failure != null) {
-                refuse(request, new Refusal.StoreUnavailable(unwrap(failure)));
-                return;
-            }
+        bounded(request, Stages.ask(() -> store.reserve(List.of(reservation))), outcomes -> {
             ReserveOutcome outcome = outcomes.get(0);
             if (outcome instanceof ReserveOutcome.Owned owned) {
                 execute(request, owned.fence(), askedAt + attempt.policy().lease().toNanos());
@@ -136,22 +161,63 @@ public final class IdempotencyProtocol {
         });
     }
 
+    /**
+     * Waits for an answer of the store. A request does not wait longer than the bound, but an answer that comes later is not
+     * thrown away: what was reserved or taken over by then is given back.
+     */
+    <T> void bounded(Waiters.Waiter request, CompletionStage<T> answer, Consumer<T> then) {
+        CompletableFuture<T> asked = answer.toCompletableFuture();
+        Timers.Timer bound = asked.isDone() ? () -> {
+        }
+                : timers.schedule(limits.storeBound(), () -> request.admission().complete(new Admission.Refused(
+                        new Refusal.StoreUnavailable(new TimeoutException("No answer within " + limits.storeBound())))));
+        answer.whenComplete((outcomes, failure) -> {
+            bound.cancel();
+            if (failure == null) {
+                then.accept(outcomes);
+            } else {
+                refuse(request, new Refusal.StoreUnavailable(Stages.unwrap(failure)));
+            }
+        });
+    }
+
     private void execute(Waiters.Waiter request, long fence, long leaseEndNanos) {
         Attempt attempt = request.attempt();
         Execution execution = new Execution(attempt, new Ownership(attempt.id(), owner, fence), leaseEndNanos);
+        hold(execution);
         if (!request.admission().complete(new Admission.Execute(execution))) {
             // Given up while the store was asked: nothing has run, so the key is free again.
             release(execution);
         }
     }
 
+    void hold(Execution execution) {
+        leases.hold(execution);
+    }
+
+    private void letGo(Execution execution) {
+        leases.drop(execution);
+        localKeys.leave(execution.ownership().id());
+    }
+
     private void duplicate(Waiters.Waiter request, IdempotencyRecord record, long askedAt) {
-        if (isOrphan(record, request.attempt())) {
+        Attempt attempt = request.attempt();
+        if (isOrphan(record, attempt)) {
             IdempotencyRecord.InProgress orphan = (IdempotencyRecord.InProgress) record;
             // Its lease began with the reserve whose answer was lost.
             execute(request, orphan.ownership().fence(), askedAt + orphan.leaseLeft().toNanos());
-            return;
+        } else if (request.admission().isDone()) {
+            localKeys.leave(record.id());
+        } else if (record instanceof IdempotencyRecord.InProgress inProgress && inProgress.leaseOver()
+                && record.binding().equals(attempt.binding())) {
+            staleRecords.follow(request, inProgress);
+        } else {
+            followLiving(request, record);
         }
+    }
+
+    /** Follows a record that is completed, or whose owner is believed alive. */
+    void followLiving(Waiters.Waiter request, IdempotencyRecord record) {
         localKeys.leave(record.id());
         Admission admission = decide(request.attempt(), record);
         if (admission != null) {
@@ -175,7 +241,7 @@ public final class IdempotencyProtocol {
     }
 
     /**
-     * @return what becomes of a duplicate, or {@code null} when that depends on how the owner of a living lease ends
+     * @return what becomes of a duplicate, or {@code null} when that depends on how an owner ends
      */
     private static Admission decide(Attempt attempt, IdempotencyRecord record) {
         Set<Binding.Difference> differences = record.binding().differencesFrom(attempt.binding());
@@ -183,13 +249,18 @@ public final class IdempotencyProtocol {
             return new Admission.Refused(new Refusal.Reused(differences));
         }
         if (record instanceof IdempotencyRecord.Completed completed) {
-            return completed.outcome() instanceof RecordedOutcome.Unreplayable tombstone
-                    ? new Admission.Refused(new Refusal.ReplayFailed(tombstone.reason()))
-                    : new Admission.Replay(completed.outcome());
+            return replay(completed.outcome());
         }
-        return ((IdempotencyRecord.InProgress) record).leaseOver()
-                ? new Admission.Refused(new Refusal.OutcomeUnknown())
+        IdempotencyRecord.InProgress inProgress = (IdempotencyRecord.InProgress) record;
+        return inProgress.ownerless() && !inProgress.leaseOver()
+                ? new Admission.Refused(new Refusal.OutcomeUnknown(inProgress.leaseLeft()))
                 : null;
+    }
+
+    static Admission replay(RecordedOutcome outcome) {
+        return outcome instanceof RecordedOutcome.Unreplayable tombstone
+                ? new Admission.Refused(new Refusal.ReplayFailed(tombstone.reason()))
+                : new Admission.Replay(outcome);
     }
 
     private boolean hasWaitedEnough(Waiters.Waiter request) {
@@ -198,7 +269,7 @@ public final class IdempotencyProtocol {
 
     /** Looks once at the store for all keys that somebody waits for. */
     private void look(List<RecordId> keys) {
-        ask(() -> store.load(keys)).whenComplete((outcomes, failure) -> {
+        Stages.ask(() -> store.load(keys)).whenComplete((outcomes, failure) -> {
             // A store that fails here is asked again at the next tick; every wait has its own end.
             for (int i = 0; failure == null && i < outcomes.size(); i++) {
                 found(keys.get(i), outcomes.get(i));
@@ -207,14 +278,35 @@ public final class IdempotencyProtocol {
     }
 
     private void found(RecordId id, LoadOutcome outcome) {
-        if (outcome instanceof LoadOutcome.Absent) {
-            wakeOne(id);
-        } else if (outcome instanceof LoadOutcome.Found found
-                && (found.record() instanceof IdempotencyRecord.Completed
-                        || ((IdempotencyRecord.InProgress) found.record()).leaseOver())) {
-            for (Waiters.Waiter waiter : waiters.takeAll(id)) {
-                waiter.admission().complete(decide(waiter.attempt(), found.record()));
+        if (outcome instanceof LoadOutcome.Found found) {
+            if (found.record() instanceof IdempotencyRecord.InProgress inProgress) {
+                if (inProgress.leaseOver()) {
+                    stale(id);
+                } else if (inProgress.ownerless()) {
+                    answer(waiters.takeAll(id), found.record());
+                }
+            } else {
+                answer(waiters.takeAll(id), found.record());
             }
+        } else {
+            wakeOne(id);
+        }
+    }
+
+    /** One of those who wait for a stale record deals with it; where it stays as it is, nobody needs to wait on. */
+    private void stale(RecordId id) {
+        Waiters.Waiter first = waiters.takeOne(id);
+        if (first != null) {
+            reserve(first);
+            if (first.attempt().policy().stale() == StalePolicy.REJECT) {
+                waiters.takeAll(id).forEach(this::reserve);
+            }
+        }
+    }
+
+    private void answer(List<Waiters.Waiter> woken, IdempotencyRecord record) {
+        for (Waiters.Waiter waiter : woken) {
+            waiter.admission().complete(decide(waiter.attempt(), record));
         }
     }
 
@@ -224,22 +316,17 @@ public final class IdempotencyProtocol {
         if (woken.isEmpty()) {
             return;
         }
-        ask(() -> store.load(List.of(id))).whenComplete((outcomes, failure) -> {
-            LoadOutcome outcome = failure == null ? outcomes.get(0) : new LoadOutcome.Absent();
-            for (Waiters.Waiter waiter : woken) {
-                Admission admission = outcome instanceof LoadOutcome.Found found
-                        ? decide(waiter.attempt(), found.record())
-                        : null;
-                if (admission != null) {
-                    waiter.admission().complete(admission);
-                } else {
-                    reserve(waiter);
-                }
+        Stages.ask(() -> store.load(List.of(id))).whenComplete((outcomes, failure) -> {
+            if (failure == null && outcomes.get(0) instanceof LoadOutcome.Found found
+                    && found.record() instanceof IdempotencyRecord.Completed completed) {
+                answer(woken, completed);
+            } else {
+                woken.forEach(this::reserve);
             }
         });
     }
 
-    /** A key is free: one of those who wait for it tries to own it, and the others wait for that one. */
+    /** A key is free, or its lease is over: one of those who wait for it goes first, and the others wait for that one. */
     private void wakeOne(RecordId id) {
         Waiters.Waiter waiter = waiters.takeOne(id);
         if (waiter != null) {
@@ -247,25 +334,14 @@ public final class IdempotencyProtocol {
         }
     }
 
-    private void refuse(Waiters.Waiter request, Refusal refusal) {
+    void refuse(Waiters.Waiter request, Refusal refusal) {
         localKeys.leave(request.attempt().id());
         request.admission().complete(new Admission.Refused(refusal));
     }
 
     private void abandon(Execution execution) {
+        leases.drop(execution);
         // The method ran. Until the store, too, must see the lease as over, nobody here may take the record for an orphan.
         timers.schedule(execution.attempt().policy().lease(), () -> localKeys.leave(execution.ownership().id()));
-    }
-
-    private static <T> CompletionStage<T> ask(Supplier<CompletionStage<T>> call) {
-        try {
-            return call.get();
-        } catch (RuntimeException e) {
-            return CompletableFuture.failedFuture(e);
-        }
-    }
-
-    private static Throwable unwrap(Throwable failure) {
-        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
     }
 }

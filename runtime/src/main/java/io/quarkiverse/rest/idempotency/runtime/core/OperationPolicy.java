@@ -12,21 +12,30 @@ import io.quarkiverse.rest.idempotency.InFlight;
  * @param retention how long a record is kept; positive
  * @param inFlight what a duplicate gets while the owner is running
  * @param waitLimit how long a duplicate waits at most; not negative
+ * @param stale what happens to a record whose lease is over
+ * @param backOff how long nobody asks again after a reconciliation that could not tell; not negative
  */
-public record OperationPolicy(Duration lease, Duration retention, InFlight inFlight, Duration waitLimit) {
+public record OperationPolicy(Duration lease, Duration retention, InFlight inFlight, Duration waitLimit, StalePolicy stale,
+        Duration backOff) {
 
     public OperationPolicy {
         requirePositive("lease", lease);
         requirePositive("retention", retention);
         Objects.requireNonNull(inFlight, "inFlight");
-        if (waitLimit.isNegative()) {
-            throw new IllegalArgumentException("The wait limit must not be negative, was " + waitLimit);
-        }
+        requireNotNegative("wait limit", waitLimit);
+        Objects.requireNonNull(stale, "stale");
+        requireNotNegative("back-off", backOff);
     }
 
     private static void requirePositive(String name, Duration duration) {
         if (duration.isZero() || duration.isNegative()) {
             throw new IllegalArgumentException("The " + name + " must be positive, was " + duration);
+        }
+    }
+
+    private static void requireNotNegative(String name, Duration duration) {
+        if (duration.isNegative()) {
+            throw new IllegalArgumentException("The " + name + " must not be negative, was " + duration);
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.quarkiverse.rest.idempotency.runtime.core;
 
+import java.time.Duration;
 import java.util.Set;
 
 import io.quarkiverse.rest.idempotency.spi.Binding;
@@ -21,8 +22,16 @@ public sealed interface Refusal {
     record Reused(Set<Binding.Difference> differences) implements Refusal {
     }
 
-    /** The lease of the owner ran out, and nobody knows whether its method had an effect. */
-    record OutcomeUnknown() implements Refusal {
+    /**
+     * The lease of the owner ran out, and nobody knows whether its method had an effect.
+     *
+     * @param askAgainAfter when somebody looks again, or {@code null} when that is not known
+     */
+    record OutcomeUnknown(Duration askAgainAfter) implements Refusal {
+
+        public OutcomeUnknown() {
+            this(null);
+        }
     }
 
     /**

@@ -26,12 +26,15 @@ final class Settler {
     /**
      * @param execution what ends
      * @param call asks the store; says whether the execution still owned its key. Can be called again after a failure
+     * @param repeatable whether a repeated call is answered like the first; otherwise a repeated call that finds the ownership
+     *        gone has most likely met its own effect
      * @param confirmed runs when the store has answered, before the returned future completes
      * @param abandoned runs when the store is not asked any more
      */
     CompletableFuture<Settlement> settle(Execution execution, Supplier<CompletionStage<Boolean>> call,
-            Runnable confirmed, Runnable abandoned) {
-        Attempted attempted = new Attempted(execution, call, confirmed, abandoned);
+            boolean repeatable, Runnable confirmed, Runnable abandoned) {
+        execution.beginEnd();
+        Attempted attempted = new Attempted(execution, call, repeatable, confirmed, abandoned);
         attempted.run();
         attempted.bound();
         return attempted.result;
@@ -41,13 +44,17 @@ final class Settler {
 
         private final Execution execution;
         private final Supplier<CompletionStage<Boolean>> call;
+        private final boolean repeatable;
         private final Runnable confirmed;
         private final Runnable abandoned;
         private final CompletableFuture<Settlement> result = new CompletableFuture<>();
+        private boolean repeated;
 
-        Attempted(Execution execution, Supplier<CompletionStage<Boolean>> call, Runnable confirmed, Runnable abandoned) {
+        Attempted(Execution execution, Supplier<CompletionStage<Boolean>> call, boolean repeatable, Runnable confirmed,
+                Runnable abandoned) {
             this.execution = execution;
             this.call = call;
+            this.repeatable = repeatable;
             this.confirmed = confirmed;
             this.abandoned = abandoned;
         }
@@ -70,8 +77,9 @@ final class Settler {
             });
         }
 
-        private void answered(boolean owned) {
-            if (!owned) {
+        private void answered(boolean stillOwned) {
+            boolean owned = stillOwned || repeated && !repeatable;
+            if (!owned && execution.lose()) {
                 listener.ownershipLost(execution.ownership());
             }
             confirmed.run();
@@ -80,6 +88,7 @@ final class Settler {
 
         private void failed(Throwable failure) {
             if (timers.nanoTime() + RETRY_DELAY.toNanos() - execution.leaseEndNanos() < 0) {
+                repeated = true;
                 timers.schedule(RETRY_DELAY, this);
             } else {
                 listener.settlementAbandoned(execution.ownership(), failure);

@@ -14,9 +14,10 @@ import org.jboss.resteasy.reactive.server.spi.ServerRestHandler;
 import io.quarkiverse.rest.idempotency.runtime.Refusals;
 import io.quarkiverse.rest.idempotency.runtime.core.Admission;
 import io.quarkiverse.rest.idempotency.runtime.core.ResourceNames;
+import io.quarkiverse.rest.idempotency.spi.Binding;
+import io.quarkiverse.rest.idempotency.spi.IdempotentRequest;
 import io.quarkiverse.rest.idempotency.spi.RecordedOutcome;
 import io.smallrye.mutiny.Uni;
-import io.vertx.ext.web.RoutingContext;
 
 /**
  * Stands in place of the invocation of an idempotent method: it runs the method for the owner of a key, and for requests
@@ -58,13 +59,10 @@ final class AdmissionHandler implements ServerRestHandler {
     }
 
     private static CompletableFuture<Admission> admit(ResteasyReactiveRequestContext context, KeyedRequest request) {
-        RoutingContext routingContext = context.unwrap(RoutingContext.class);
-        String resource = ResourceNames.fit(routingContext.normalizedPath());
         String realm = request.runtime.realm(new RestRealmRequest(context));
         CompletableFuture<String> principal = Principals.name(context);
         if (principal.isDone() && !principal.isCompletedExceptionally()) {
-            return request.runtime.admit(request.operation, realm, principal.join(), request.key, resource,
-                    request.fingerprint);
+            return request.runtime.admit(request.operation, describe(context, request, realm, principal.join()));
         }
         CompletableFuture<Admission> admission = new CompletableFuture<>();
         principal.whenComplete((name, failure) -> {
@@ -72,12 +70,19 @@ final class AdmissionHandler implements ServerRestHandler {
                 admission.completeExceptionally(failure);
                 return;
             }
-            CompletableFuture<Admission> decided = request.runtime.admit(request.operation, realm, name, request.key,
-                    resource, request.fingerprint);
+            CompletableFuture<Admission> decided = request.runtime.admit(request.operation,
+                    describe(context, request, realm, name));
             admission.whenComplete((ignored, gaveUp) -> decided.cancel(false));
             decided.thenAccept(admission::complete);
         });
         return admission;
+    }
+
+    private static IdempotentRequest describe(ResteasyReactiveRequestContext context, KeyedRequest request, String realm,
+            String principal) {
+        RestContent content = new RestContent(context, request.body);
+        Binding binding = new Binding(request.operation.name(), ResourceNames.fit(content.path()), request.fingerprint);
+        return new IdempotentRequest(request.operation.name(), realm, principal, request.key, binding, content);
     }
 
     private static void suspendUntil(ResteasyReactiveRequestContext context, CompletableFuture<Admission> admission) {
@@ -154,7 +159,7 @@ final class AdmissionHandler implements ServerRestHandler {
     private static void endUnended(KeyedRequest request) {
         if (!request.ended) {
             request.ended = true;
-            request.runtime.protocol().release(request.execution);
+            request.runtime.protocol().fail(request.execution);
         }
     }
 

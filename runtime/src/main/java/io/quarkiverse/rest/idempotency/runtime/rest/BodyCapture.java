@@ -129,6 +129,7 @@ final class BodyCapture implements ServerHttpRequest.ReadCallback {
     private void finish() {
         request.fingerprint = fingerprint.finish();
         byte[] bytes = body.toByteArray();
+        request.body = bytes;
         context.setInputStream(new ByteArrayInputStream(bytes));
         if (hasContentType("application/x-www-form-urlencoded") && routingContext instanceof RoutingContextInternal internal) {
             // The parser of forms of a non-blocking method reads from the request and not from the stream.

@@ -28,6 +28,8 @@ final class KeyedRequest {
 
     /** Set when the body has been read. */
     String fingerprint;
+    /** The bytes of the body, set with the fingerprint. */
+    byte[] body;
     /** Set while it is decided what becomes of the request. */
     CompletableFuture<Admission> admission;
     /** Set when the request runs its method. */

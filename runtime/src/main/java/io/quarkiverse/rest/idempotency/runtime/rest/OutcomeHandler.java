@@ -69,8 +69,10 @@ final class OutcomeHandler implements ServerRestHandler {
     static CompletableFuture<Settlement> settle(KeyedRequest request, int status,
             Supplier<RecordedOutcome> outcome) {
         request.ended = true;
-        return request.operation.outcomes().records(status)
-                ? request.runtime.protocol().complete(request.execution, outcome.get())
+        if (request.operation.outcomes().records(status)) {
+            return request.runtime.protocol().complete(request.execution, outcome.get());
+        }
+        return status >= 500 ? request.runtime.protocol().fail(request.execution)
                 : request.runtime.protocol().release(request.execution);
     }
 

@@ -34,7 +34,7 @@ final class UnmappedExceptionHandler implements ServerRestHandler {
             }
             request.ended = true;
             request.unmapped = unmapped;
-            CompletableFuture<Settlement> released = request.runtime.protocol().release(request.execution);
+            CompletableFuture<Settlement> released = request.runtime.protocol().fail(request.execution);
             if (released.isDone()) {
                 throw unmapped;
             }

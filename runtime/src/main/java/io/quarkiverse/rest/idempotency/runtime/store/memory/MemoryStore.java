@@ -20,6 +20,7 @@ import io.quarkiverse.rest.idempotency.spi.HeartbeatOutcome;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyRecord;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyStore;
 import io.quarkiverse.rest.idempotency.spi.LoadOutcome;
+import io.quarkiverse.rest.idempotency.spi.Owner;
 import io.quarkiverse.rest.idempotency.spi.Ownership;
 import io.quarkiverse.rest.idempotency.spi.RecordId;
 import io.quarkiverse.rest.idempotency.spi.RecordedOutcome;
@@ -172,8 +173,10 @@ public final class MemoryStore implements IdempotencyStore {
             if (call.mode() == ReleaseCall.Mode.FORGET) {
                 return null;
             }
-            return new Entry(entry.binding, entry.reservedAt, entry.ownership, nanoClock.getAsLong(), entry.expiry, null,
-                    entry.bytes);
+            Ownership nobody = new Ownership(entry.ownership.id(), Owner.NOBODY, entry.ownership.fence());
+            long leaseEnd = nanoClock.getAsLong() + call.backOff().toNanos();
+            return new Entry(entry.binding, entry.reservedAt, nobody, leaseEnd,
+                    leaseEnd - entry.expiry > 0 ? leaseEnd : entry.expiry, null, entry.bytes);
         }) ? ReleaseOutcome.RELEASED : ReleaseOutcome.LOST);
     }
 

@@ -159,6 +159,7 @@ public final class PostgresRecordTable implements RecordTable {
             ownerships(statement, releases, ReleaseCall::ownership);
             array(statement, 4, "bool",
                     releases.stream().map(call -> call.mode() == ReleaseCall.Mode.FORGET).toArray(Boolean[]::new));
+            numbers(statement, 5, releases, call -> RecordRow.micros(call.backOff()));
             return read(statement, rows -> rows.getBoolean("done") ? ReleaseOutcome.RELEASED : ReleaseOutcome.LOST);
         }
     }

@@ -1,5 +1,7 @@
 package io.quarkiverse.rest.idempotency.runtime.store.sql;
 
+import io.quarkiverse.rest.idempotency.spi.Owner;
+
 /**
  * The statements of {@link PostgresRecordTable}. In each, {@code i} is the input, one row for each element with its place
  * {@code ord}, and {@code r} the table.
@@ -136,13 +138,15 @@ final class PostgresStatements {
     }
 
     private static String release(TableName table) {
-        return "WITH input AS (SELECT * FROM " + INPUT_OWNERSHIP + ", ?::boolean[]) WITH ORDINALITY"
-                + " AS i(id, owner, fence, forget, ord)),"
+        return "WITH input AS (SELECT * FROM " + INPUT_OWNERSHIP + ", ?::boolean[], ?::bigint[]) WITH ORDINALITY"
+                + " AS i(id, owner, fence, forget, back_off, ord)),"
                 + " locked AS (SELECT r.id, i.forget FROM " + table + " r JOIN input i ON r.id = i.id WHERE " + OWNED
                 + " ORDER BY r.id FOR UPDATE OF r),"
                 + " forgotten AS (DELETE FROM " + table + " r USING input i, locked l"
                 + " WHERE r.id = i.id AND r.id = l.id AND l.forget AND " + OWNED + " RETURNING r.id),"
-                + " ended AS (UPDATE " + table + " r SET lease_until = statement_timestamp()"
+                + " ended AS (UPDATE " + table + " r SET owner = '" + Owner.NOBODY.id() + "',"
+                + " lease_until = " + CLOCK.later("i.back_off") + ","
+                + " expires_at = GREATEST(r.expires_at, " + CLOCK.later("i.back_off") + ")"
                 + " FROM input i, locked l WHERE r.id = i.id AND r.id = l.id AND NOT l.forget AND " + OWNED + " RETURNING r.id)"
                 + " SELECT i.ord, (f.id IS NOT NULL OR e.id IS NOT NULL) AS done FROM input i"
                 + " LEFT JOIN forgotten f ON f.id = i.id LEFT JOIN ended e ON e.id = i.id ORDER BY i.ord";

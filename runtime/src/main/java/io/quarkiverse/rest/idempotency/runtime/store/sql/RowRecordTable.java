@@ -187,11 +187,17 @@ public final class RowRecordTable implements RecordTable {
     @Override
     public List<ReleaseOutcome> release(Connection connection, List<ReleaseCall> releases) throws SQLException {
         String forget = "DELETE FROM " + table + " WHERE " + OWNED + " AND " + alive;
-        String end = "UPDATE " + table + " SET lease_until = " + dialect.now() + " WHERE " + OWNED + " AND " + alive;
-        return each(releases, call -> update(connection, call.mode() == ReleaseCall.Mode.FORGET ? forget : end,
-                call.ownership().id().value(), call.ownership().owner().id(), call.ownership().fence()) == 1
-                        ? ReleaseOutcome.RELEASED
-                        : ReleaseOutcome.LOST);
+        String end = "UPDATE " + table + " SET owner = '" + Owner.NOBODY.id() + "', lease_until = " + dialect.later("?")
+                + ", expires_at = GREATEST(expires_at, " + dialect.later("?") + ") WHERE " + OWNED + " AND " + alive;
+        return each(releases, call -> {
+            Ownership ownership = call.ownership();
+            long backOff = RecordRow.micros(call.backOff());
+            int changed = call.mode() == ReleaseCall.Mode.FORGET
+                    ? update(connection, forget, ownership.id().value(), ownership.owner().id(), ownership.fence())
+                    : update(connection, end, backOff, backOff, ownership.id().value(), ownership.owner().id(),
+                            ownership.fence());
+            return changed == 1 ? ReleaseOutcome.RELEASED : ReleaseOutcome.LOST;
+        });
     }
 
     @Override

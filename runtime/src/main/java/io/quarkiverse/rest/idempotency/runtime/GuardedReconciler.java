@@ -1,0 +1,94 @@
+package io.quarkiverse.rest.idempotency.runtime;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+import jakarta.enterprise.util.TypeLiteral;
+
+import org.jboss.logging.Logger;
+
+import io.quarkiverse.rest.idempotency.runtime.config.BoundOperation;
+import io.quarkiverse.rest.idempotency.runtime.config.ReconcileSettings;
+import io.quarkiverse.rest.idempotency.runtime.core.Reconciliation;
+import io.quarkiverse.rest.idempotency.spi.IdempotentRequest;
+import io.quarkiverse.rest.idempotency.spi.Reconciler;
+import io.quarkiverse.rest.idempotency.spi.RecordedOutcome;
+import io.quarkus.arc.Arc;
+import io.quarkus.arc.ManagedContext;
+import io.smallrye.faulttolerance.api.Guard;
+
+/**
+ * Asks the reconciler of one operation, under fault tolerance: from the outside in, a bulkhead, retries with jitter, a circuit
+ * breaker, and a time-out for each call. It runs on a worker thread with a request context of its own.
+ */
+final class GuardedReconciler {
+
+    private static final Logger LOG = Logger.getLogger("io.quarkiverse.rest.idempotency");
+    private static final int BREAKER_VOLUME = 10;
+    private static final double BREAKER_RATIO = 0.5;
+
+    private final Reconciler reconciler;
+    private final BoundOperation operation;
+    private final Guard guard;
+
+    GuardedReconciler(Reconciler reconciler, BoundOperation operation) {
+        this.reconciler = reconciler;
+        this.operation = operation;
+        ReconcileSettings settings = operation.reconcile();
+        long delay = settings.retryDelay().toMillis();
+        Guard.Builder builder = Guard.create()
+                .withDescription("reconciler of " + operation.name())
+                .withThreadOffload(true)
+                .withBulkhead().limit(settings.bulkhead()).queueSize(settings.bulkhead()).done()
+                .withCircuitBreaker().requestVolumeThreshold(BREAKER_VOLUME).failureRatio(BREAKER_RATIO)
+                .delay(settings.breakerDelay().toMillis(), ChronoUnit.MILLIS).done()
+                .withTimeout().duration(settings.timeout().toMillis(), ChronoUnit.MILLIS).done();
+        if (settings.retries() > 0) {
+            builder = builder.withRetry().maxRetries(settings.retries()).delay(delay, ChronoUnit.MILLIS)
+                    .jitter(delay, ChronoUnit.MILLIS).done();
+        }
+        this.guard = builder.build();
+    }
+
+    Reconciliation of(IdempotentRequest request) {
+        return reservedAt -> guard
+                .get(() -> CompletableFuture.completedFuture(ask(request, reservedAt)),
+                        new TypeLiteral<CompletionStage<Reconciler.Verdict>>() {
+                        })
+                .handle((verdict, failure) -> {
+                    if (failure != null) {
+                        LOG.warnf(failure, "The reconciler of '%s' failed for record of %s; its outcome stays unknown",
+                                operation.name(), request.binding().resource());
+                    }
+                    return verdict(verdict);
+                });
+    }
+
+    private Reconciler.Verdict ask(IdempotentRequest request, Instant reservedAt) {
+        ManagedContext context = Arc.container().requestContext();
+        boolean own = !context.isActive();
+        if (own) {
+            context.activate();
+        }
+        try {
+            return reconciler.reconcile(request, reservedAt);
+        } finally {
+            if (own) {
+                context.terminate();
+            }
+        }
+    }
+
+    private Reconciliation.Verdict verdict(Reconciler.Verdict verdict) {
+        if (verdict instanceof Reconciler.Verdict.Applied applied) {
+            RecordedOutcome.Stored response = applied.response();
+            return new Reconciliation.Verdict.Applied(new RecordedOutcome.Stored(response.status(),
+                    response.headers().stream().filter(header -> operation.replayHeaders().allows(header.name())).toList(),
+                    response.body()));
+        }
+        return verdict instanceof Reconciler.Verdict.NotApplied ? new Reconciliation.Verdict.NotApplied()
+                : new Reconciliation.Verdict.Unknown();
+    }
+}

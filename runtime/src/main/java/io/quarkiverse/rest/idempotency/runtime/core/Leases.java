@@ -1,0 +1,96 @@
+package io.quarkiverse.rest.idempotency.runtime.core;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import io.quarkiverse.rest.idempotency.spi.Heartbeat;
+import io.quarkiverse.rest.idempotency.spi.HeartbeatOutcome;
+import io.quarkiverse.rest.idempotency.spi.IdempotencyStore;
+
+/**
+ * Keeps the leases of running executions alive: one call per tick for all that are due. An execution that ends within a third
+ * of its lease never causes one, and nothing is scheduled while nothing runs.
+ */
+final class Leases {
+
+    private final IdempotencyStore store;
+    private final Timers timers;
+    private final Duration interval;
+    private final ProtocolListener listener;
+    private final Set<Execution> held = ConcurrentHashMap.newKeySet();
+    private final AtomicBoolean ticking = new AtomicBoolean();
+
+    Leases(IdempotencyStore store, Timers timers, Duration interval, ProtocolListener listener) {
+        this.store = store;
+        this.timers = timers;
+        this.interval = interval;
+        this.listener = listener;
+    }
+
+    void hold(Execution execution) {
+        held.add(execution);
+        ensureTicking();
+    }
+
+    void drop(Execution execution) {
+        held.remove(execution);
+    }
+
+    /** How many executions are kept alive. */
+    int size() {
+        return held.size();
+    }
+
+    private void ensureTicking() {
+        if (ticking.compareAndSet(false, true)) {
+            timers.schedule(interval, this::tick);
+        }
+    }
+
+    private void tick() {
+        long now = timers.nanoTime();
+        List<Execution> due = new ArrayList<>();
+        for (Execution execution : held) {
+            if (execution.due(now)) {
+                due.add(execution);
+            }
+        }
+        if (due.isEmpty()) {
+            next();
+        } else {
+            beat(due, now);
+        }
+    }
+
+    /** The next tick comes when this call has been answered: calls never pile up behind a slow store. */
+    private void beat(List<Execution> due, long askedAt) {
+        List<Heartbeat> heartbeats = due.stream().map(execution -> new Heartbeat(execution.ownership(),
+                execution.attempt().policy().lease(), execution.attempt().policy().retention())).toList();
+        Stages.ask(() -> store.heartbeat(heartbeats)).whenComplete((outcomes, failure) -> {
+            for (int i = 0; failure == null && i < due.size(); i++) {
+                beaten(due.get(i), outcomes.get(i), askedAt);
+            }
+            next();
+        });
+    }
+
+    private void beaten(Execution execution, HeartbeatOutcome outcome, long askedAt) {
+        if (outcome == HeartbeatOutcome.EXTENDED) {
+            execution.extend(askedAt + execution.attempt().policy().lease().toNanos());
+        } else if (!execution.isEnding() && held.remove(execution) && execution.lose()) {
+            // An execution that is ending may have ended in the store already; then nothing is lost.
+            listener.ownershipLost(execution.ownership());
+        }
+    }
+
+    private void next() {
+        ticking.set(false);
+        if (!held.isEmpty()) {
+            ensureTicking();
+        }
+    }
+}

@@ -1,0 +1,109 @@
+package io.quarkiverse.rest.idempotency.runtime.core;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+import io.quarkiverse.rest.idempotency.spi.IdempotencyRecord;
+import io.quarkiverse.rest.idempotency.spi.IdempotencyStore;
+import io.quarkiverse.rest.idempotency.spi.Owner;
+import io.quarkiverse.rest.idempotency.spi.Ownership;
+import io.quarkiverse.rest.idempotency.spi.RecordedOutcome;
+import io.quarkiverse.rest.idempotency.spi.ReleaseCall;
+import io.quarkiverse.rest.idempotency.spi.TakeOver;
+import io.quarkiverse.rest.idempotency.spi.TakeOverOutcome;
+
+/**
+ * Deals with records whose lease is over. Of all duplicates on all nodes one takes the record over; it runs the method again,
+ * or
+ * finds out first what became of it. The others follow it like any owner.
+ */
+final class StaleRecords {
+
+    private final IdempotencyProtocol protocol;
+    private final IdempotencyStore store;
+    private final Owner owner;
+    private final Timers timers;
+    private final ProtocolListener listener;
+
+    StaleRecords(IdempotencyProtocol protocol, IdempotencyStore store, Owner owner, Timers timers, ProtocolListener listener) {
+        this.protocol = protocol;
+        this.store = store;
+        this.owner = owner;
+        this.timers = timers;
+        this.listener = listener;
+    }
+
+    /**
+     * @param request a request that is counted as busy with its key
+     */
+    void follow(Waiters.Waiter request, IdempotencyRecord.InProgress stale) {
+        Attempt attempt = request.attempt();
+        if (attempt.policy().stale() == StalePolicy.REJECT) {
+            protocol.refuse(request, new Refusal.OutcomeUnknown());
+            return;
+        }
+        long askedAt = timers.nanoTime();
+        TakeOver takeOver = new TakeOver(attempt.id(), owner, attempt.policy().lease(), attempt.policy().retention());
+        protocol.bounded(request, Stages.ask(() -> store.takeOver(List.of(takeOver))), outcomes -> {
+            TakeOverOutcome outcome = outcomes.get(0);
+            if (outcome instanceof TakeOverOutcome.Owned owned) {
+                Ownership ownership = new Ownership(attempt.id(), owner, owned.fence());
+                listener.takenOver(ownership);
+                taken(request, stale.reservedAt(),
+                        new Execution(attempt, ownership, askedAt + attempt.policy().lease().toNanos()));
+            } else if (outcome instanceof TakeOverOutcome.Exists exists) {
+                protocol.followLiving(request, exists.record());
+            } else {
+                protocol.reserveAgain(request);
+            }
+        });
+    }
+
+    private void taken(Waiters.Waiter request, Instant reservedAt, Execution execution) {
+        protocol.hold(execution);
+        if (request.admission().isDone()) {
+            // Given up, or too late: somebody else finds out.
+            protocol.end(execution, ReleaseCall.endLease(execution.ownership(), Duration.ZERO));
+        } else if (request.attempt().policy().stale() == StalePolicy.RE_EXECUTE) {
+            run(request, execution, ReleaseCall.endLease(execution.ownership(), Duration.ZERO));
+        } else {
+            reconcile(request, reservedAt, execution);
+        }
+    }
+
+    private void reconcile(Waiters.Waiter request, Instant reservedAt, Execution execution) {
+        Stages.ask(() -> request.attempt().reconciliation().reconcile(reservedAt)).whenComplete((verdict, failure) -> {
+            if (verdict instanceof Reconciliation.Verdict.Applied applied) {
+                listener.reconciled(execution.ownership(), applied);
+                applied(request, execution, applied.outcome());
+            } else if (verdict instanceof Reconciliation.Verdict.NotApplied notApplied) {
+                listener.reconciled(execution.ownership(), notApplied);
+                run(request, execution, ReleaseCall.forget(execution.ownership()));
+            } else {
+                listener.reconciled(execution.ownership(), new Reconciliation.Verdict.Unknown());
+                Duration backOff = request.attempt().policy().backOff();
+                protocol.end(execution, ReleaseCall.endLease(execution.ownership(), backOff))
+                        .thenRun(() -> request.admission().complete(
+                                new Admission.Refused(new Refusal.OutcomeUnknown(backOff))));
+            }
+        });
+    }
+
+    private void applied(Waiters.Waiter request, Execution execution, RecordedOutcome outcome) {
+        protocol.complete(execution, outcome).thenAccept(settlement -> {
+            if (settlement == Settlement.LOST) {
+                request.admission().complete(new Admission.Refused(new Refusal.OutcomeUnknown()));
+            } else {
+                request.admission().complete(IdempotencyProtocol.replay(outcome));
+            }
+        });
+    }
+
+    /** Runs the method, unless the request was given up while it was decided. */
+    private void run(Waiters.Waiter request, Execution execution, ReleaseCall otherwise) {
+        if (!request.admission().complete(new Admission.Execute(execution))) {
+            protocol.end(execution, otherwise);
+        }
+    }
+}

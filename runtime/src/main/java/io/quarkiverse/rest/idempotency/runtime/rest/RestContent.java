@@ -1,0 +1,42 @@
+package io.quarkiverse.rest.idempotency.runtime.rest;
+
+import java.util.List;
+
+import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
+
+import io.quarkiverse.rest.idempotency.spi.IdempotentRequest;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+
+/**
+ * A request as reconcilers see it.
+ *
+ * @param body the bytes of its body
+ */
+record RestContent(ResteasyReactiveRequestContext context, byte[] body) implements IdempotentRequest.Content {
+
+    @Override
+    public String method() {
+        return context.serverRequest().getRequestMethod();
+    }
+
+    @Override
+    public String path() {
+        return context.unwrap(RoutingContext.class).normalizedPath();
+    }
+
+    @Override
+    public String query() {
+        return context.unwrap(HttpServerRequest.class).query();
+    }
+
+    @Override
+    public String pathParameter(String name) {
+        return context.getUriInfo().getPathParameters().getFirst(name);
+    }
+
+    @Override
+    public List<String> header(String name) {
+        return context.serverRequest().getAllRequestHeaders(name);
+    }
+}

@@ -1,0 +1,45 @@
+package io.quarkiverse.rest.idempotency.spi;
+
+import java.util.List;
+
+/**
+ * A request with a key, as beans of the application see it. It can be read from any thread.
+ *
+ * @param operation the name of its operation
+ * @param realm its tenant
+ * @param principal the name of its caller, or {@code null} for an anonymous one
+ * @param key its key, without quotes; not for logs
+ * @param binding what it uses the key for
+ * @param content what it says
+ */
+public record IdempotentRequest(String operation, String realm, String principal, String key, Binding binding,
+        Content content) {
+
+    /** What a request says. */
+    public interface Content {
+
+        /** The HTTP verb. */
+        String method();
+
+        /** The path, normalized and not decoded. */
+        String path();
+
+        /** The query as received, or {@code null} when there is none. */
+        String query();
+
+        /**
+         * @return the decoded value of a parameter of the path template, or {@code null} when there is none of that name
+         */
+        String pathParameter(String name);
+
+        /**
+         * @return the values of a header, in order; empty when there is none
+         */
+        List<String> header(String name);
+
+        /**
+         * @return the bytes of the body; empty when there is none. Not to be changed
+         */
+        byte[] body();
+    }
+}
