@@ -1,0 +1,229 @@
+package io.quarkiverse.rest.idempotency.runtime.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import io.quarkiverse.rest.idempotency.InFlight;
+import io.quarkiverse.rest.idempotency.KeyRequirement;
+import io.quarkiverse.rest.idempotency.Replay;
+import io.quarkiverse.rest.idempotency.runtime.http.ParsedKey;
+import io.quarkus.runtime.configuration.ConfigurationException;
+import io.quarkus.runtime.configuration.DurationConverter;
+import io.quarkus.runtime.configuration.MemorySize;
+import io.quarkus.runtime.configuration.MemorySizeConverter;
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfigBuilder;
+
+/**
+ * Where the settings of an operation come from, and how what cannot be is refused.
+ */
+class OperationBinderTest {
+
+    private static final String GLOBAL = "quarkus.rest-idempotency.";
+    private static final String NAME = "POST /payments/{id}/refunds";
+    private static final String OWN = GLOBAL + "operations.\"" + NAME + "\".";
+    private static final String METHOD = "org.acme.Payments#refund";
+
+    private static IdempotencyConfig config(Map<String, String> properties) {
+        return new SmallRyeConfigBuilder()
+                .withConverter(Duration.class, 200, new DurationConverter())
+                .withConverter(MemorySize.class, 200, new MemorySizeConverter())
+                .withMapping(IdempotencyConfig.class)
+                .withSources(new PropertiesConfigSource(properties, "test", 100))
+                .build()
+                .getConfigMapping(IdempotencyConfig.class);
+    }
+
+    private static BoundOperation bind(Map<String, String> attributes, Map<String, String> properties) {
+        return OperationBinder.bind(List.of(new OperationDefinition(NAME, METHOD, attributes)), config(properties)).get(NAME);
+    }
+
+    private static String refusal(Map<String, String> attributes, Map<String, String> properties) {
+        try {
+            bind(attributes, properties);
+        } catch (ConfigurationException e) {
+            return e.getMessage();
+        }
+        throw new AssertionError("Expected the configuration to be refused");
+    }
+
+    @Test
+    void withoutAnySetting_theDocumentedDefaultsHold() {
+        BoundOperation operation = bind(Map.of(), Map.of());
+
+        assertThat(operation.name()).isEqualTo(NAME);
+        assertThat(operation.method()).isEqualTo(METHOD);
+        assertThat(operation.enabled()).isTrue();
+        assertThat(operation.headerName()).isEqualTo("Idempotency-Key");
+        assertThat(operation.key()).isEqualTo(KeyRequirement.OPTIONAL);
+        assertThat(operation.fingerprintHeaders()).containsExactly("Content-Type");
+        assertThat(operation.policy().lease()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(operation.policy().retention()).isEqualTo(Duration.ofHours(24));
+        assertThat(operation.policy().inFlight()).isEqualTo(InFlight.REJECT);
+        assertThat(operation.policy().waitLimit()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(operation.outcomes().records(200)).isTrue();
+        assertThat(Stream.of(401, 403, 408, 419, 425, 429)).noneMatch(operation.outcomes()::records);
+        assertThat(operation.replay()).isEqualTo(Replay.STORED);
+        assertThat(operation.replayHeaders().names()).contains("Content-Type", "ETag", "Location");
+        assertThat(operation.bodyLimit()).isEqualTo(1024 * 1024);
+        assertThat(operation.inFlightStatus()).isEqualTo(409);
+        assertThat(operation.retryAfter()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(operation.keyParser().parse(List.of("bare"))).isEqualTo(new ParsedKey.Present("bare"));
+    }
+
+    static Stream<Arguments> settingsOfAnnotations() {
+        return Stream.of(
+                setting("key", "key", "REQUIRED", "optional", "optional", BoundOperation::key, KeyRequirement.REQUIRED,
+                        KeyRequirement.OPTIONAL),
+                setting("retention", "retention", "2h", "3h", "1h", o -> o.policy().retention(), Duration.ofHours(2),
+                        Duration.ofHours(3)),
+                setting("lease", "lease", "2m", "3m", "1m", o -> o.policy().lease(), Duration.ofMinutes(2),
+                        Duration.ofMinutes(3)),
+                setting("in-flight", "inFlight", "WAIT", "reject", "reject", o -> o.policy().inFlight(), InFlight.WAIT,
+                        InFlight.REJECT),
+                setting("wait-limit", "waitLimit", "2s", "3s", "1s", o -> o.policy().waitLimit(), Duration.ofSeconds(2),
+                        Duration.ofSeconds(3)),
+                setting("replay", "replay", "STATUS_ONLY", "stored", "stored", BoundOperation::replay, Replay.STATUS_ONLY,
+                        Replay.STORED),
+                setting("body-limit", "bodyLimit", "2K", "3K", "1K", BoundOperation::bodyLimit, 2048L, 3072L),
+                setting("key-format", "keyFormat", "UUID", "any", "any", o -> o.keyParser().parse(List.of("k")),
+                        new ParsedKey.Malformed("Expected a UUID in its 36-character form (RFC 9562)."),
+                        new ParsedKey.Present("k")));
+    }
+
+    private static Arguments setting(String property, String attribute, String annotated, String own, String global,
+            Function<BoundOperation, Object> read, Object expectedAnnotated, Object expectedOwn) {
+        return Arguments.of(property, attribute, annotated, own, global, read, expectedAnnotated, expectedOwn);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("settingsOfAnnotations")
+    void theOperationsConfigurationWinsOverTheAnnotation_whichWinsOverTheGlobalDefault(String property, String attribute,
+            String annotated, String own, String global, Function<BoundOperation, Object> read,
+            Object expectedAnnotated, Object expectedOwn) {
+        Map<String, String> attributes = Map.of(attribute, annotated);
+
+        assertThat(read.apply(bind(attributes, Map.of(GLOBAL + property, global)))).isEqualTo(expectedAnnotated);
+        assertThat(read.apply(bind(attributes, Map.of(GLOBAL + property, global, OWN + property, own))))
+                .isEqualTo(expectedOwn);
+    }
+
+    @Test
+    void theGlobalConfigurationHolds_whereNothingElseIsSaid() {
+        BoundOperation operation = bind(Map.of(), Map.of(GLOBAL + "retention", "1h", GLOBAL + "body-limit", "2K",
+                GLOBAL + "key", "required", GLOBAL + "header-name", "X-Key", GLOBAL + "strict-key-syntax", "true",
+                GLOBAL + "retry-after", "7s"));
+
+        assertThat(operation.policy().retention()).isEqualTo(Duration.ofHours(1));
+        assertThat(operation.bodyLimit()).isEqualTo(2048);
+        assertThat(operation.key()).isEqualTo(KeyRequirement.REQUIRED);
+        assertThat(operation.headerName()).isEqualTo("X-Key");
+        assertThat(operation.keyParser().parse(List.of("bare"))).isInstanceOf(ParsedKey.Malformed.class);
+        assertThat(operation.retryAfter()).isEqualTo(Duration.ofSeconds(7));
+    }
+
+    @Test
+    void settingsThatOnlyConfigurationHas_canBeSetForOneOperation() {
+        BoundOperation operation = bind(Map.of(), Map.of(OWN + "header-name", "X-Key", OWN + "in-flight-status", "503",
+                OWN + "replay-headers", "ETag,Link", OWN + "fingerprint-headers", "Accept",
+                OWN + "released-statuses", "404", OWN + "enabled", "false"));
+
+        assertThat(operation.headerName()).isEqualTo("X-Key");
+        assertThat(operation.inFlightStatus()).isEqualTo(503);
+        assertThat(operation.replayHeaders().names()).containsExactly("ETag", "Link");
+        assertThat(operation.fingerprintHeaders()).containsExactly("Accept");
+        assertThat(operation.outcomes().records(404)).isFalse();
+        assertThat(operation.outcomes().records(401)).isTrue();
+        assertThat(operation.enabled()).isFalse();
+    }
+
+    @Test
+    void anOperationIsProtected_onlyIfItAndTheWholeExtensionAreEnabled() {
+        assertThat(bind(Map.of(), Map.of(GLOBAL + "enabled", "false")).enabled()).isFalse();
+        assertThat(bind(Map.of(), Map.of(GLOBAL + "enabled", "false", OWN + "enabled", "true")).enabled()).isFalse();
+    }
+
+    @Test
+    void oneOperationsSettings_doNotReachAnother() {
+        Map<String, BoundOperation> operations = OperationBinder.bind(
+                List.of(new OperationDefinition(NAME, METHOD, Map.of()), new OperationDefinition("other", METHOD, Map.of())),
+                config(Map.of(OWN + "lease", "7s")));
+
+        assertThat(operations).containsOnlyKeys(NAME, "other");
+        assertThat(operations.get("other").policy().lease()).isEqualTo(Duration.ofSeconds(30));
+    }
+
+    static Stream<Arguments> refusedProperties() {
+        return Stream.of(
+                Arguments.of("retention", "0s", "expected a positive duration, was PT0S"),
+                Arguments.of("lease", "PT-1S", "expected a positive duration, was PT-1S"),
+                Arguments.of("wait-limit", "PT-1S", "expected a duration that is not negative, was PT-1S"),
+                Arguments.of("in-flight-status", "429", "expected 409 or 503, was 429"),
+                Arguments.of("replay", "rebuild", "REBUILD is not available in this version; expected stored or status-only"),
+                Arguments.of("completion", "in-transaction",
+                        "IN_TRANSACTION is not available in this version; expected after-response-built"),
+                Arguments.of("stale-lease", "re-execute", "RE_EXECUTE is not available in this version; expected reject"),
+                Arguments.of("released-statuses", "500", "Only a 4xx status can be listed as released, was 500"),
+                Arguments.of("replay-headers", "Set-Cookie", "The header Set-Cookie can never be stored for replay"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("refusedProperties")
+    void aGlobalSettingThatCannotBe_isRefusedByItsProperty(String property, String value, String problem) {
+        assertThat(refusal(Map.of(), Map.of(GLOBAL + property, value))).contains("\n - " + GLOBAL + property + ": " + problem);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("refusedProperties")
+    void aSettingOfOneOperationThatCannotBe_isRefusedByItsProperty(String property, String value, String problem) {
+        assertThat(refusal(Map.of(), Map.of(OWN + property, value))).contains("\n - " + OWN + property + ": " + problem);
+    }
+
+    @Test
+    void aGreatestLengthOfKeysThatCannotBe_isRefusedByItsProperty() {
+        assertThat(refusal(Map.of(), Map.of(GLOBAL + "max-key-length", "0")))
+                .contains("\n - " + GLOBAL + "max-key-length: ").contains("was 0");
+    }
+
+    @Test
+    void anAttributeThatCannotBe_isRefusedByItsMethod() {
+        assertThat(refusal(Map.of("replay", "REBUILD"), Map.of()))
+                .contains("the annotation on " + METHOD + ", attribute for replay: REBUILD is not available");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "post /payments/{id}/refunds", "unknown" })
+    void anOperationThatDoesNotExist_isNamedWithThoseThatDo(String unknown) {
+        assertThat(refusal(Map.of(), Map.of(GLOBAL + "operations.\"" + unknown + "\".lease", "1m")))
+                .contains("\n - " + GLOBAL + "operations.\"" + unknown + "\": there is no such operation; there are [" + NAME
+                        + "]");
+    }
+
+    @Test
+    void allProblemsAreToldAtOnce() {
+        assertThatThrownBy(() -> OperationBinder.bind(
+                List.of(new OperationDefinition(NAME, METHOD, Map.of()), new OperationDefinition("other", METHOD, Map.of())),
+                config(Map.of(OWN + "lease", "0s", OWN + "in-flight-status", "200",
+                        GLOBAL + "operations.other.retention", "0s", GLOBAL + "operations.unknown.enabled", "false"))))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContainingAll("cannot be used:\n - ", OWN + "lease: ", OWN + "in-flight-status: ",
+                        "operations.\"other\".retention: ", "operations.\"unknown\": ");
+    }
+
+    @Test
+    void withoutOperations_nothingIsBound() {
+        assertThat(OperationBinder.bind(List.of(), config(Map.of()))).isEmpty();
+    }
+}
