@@ -1,0 +1,172 @@
+package io.quarkiverse.rest.idempotency.runtime.store.memory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicLong;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import io.quarkiverse.rest.idempotency.spi.Binding;
+import io.quarkiverse.rest.idempotency.spi.CompleteCall;
+import io.quarkiverse.rest.idempotency.spi.CompleteOutcome;
+import io.quarkiverse.rest.idempotency.spi.IdempotencyRecord;
+import io.quarkiverse.rest.idempotency.spi.LoadOutcome;
+import io.quarkiverse.rest.idempotency.spi.Owner;
+import io.quarkiverse.rest.idempotency.spi.Ownership;
+import io.quarkiverse.rest.idempotency.spi.RecordId;
+import io.quarkiverse.rest.idempotency.spi.RecordedOutcome;
+import io.quarkiverse.rest.idempotency.spi.ReleaseCall;
+import io.quarkiverse.rest.idempotency.spi.Reservation;
+import io.quarkiverse.rest.idempotency.spi.ReserveOutcome;
+
+/**
+ * The bounds of the memory store: what it refuses, what it leaves instead, and what makes room.
+ */
+class MemoryStoreTest {
+
+    private static final Owner OWNER = new Owner("owner");
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+
+    private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 1000);
+
+    private MemoryStore store(long maxEntries, long maxBytes) {
+        return new MemoryStore(maxEntries, maxBytes, nanos::get);
+    }
+
+    private static RecordId id(int number) {
+        return RecordId.of("default", null, "key-" + number);
+    }
+
+    private static CompletionStage<List<ReserveOutcome>> reserve(MemoryStore store, int number) {
+        return store
+                .reserve(List.of(new Reservation(id(number), "default", new Binding("o", "r", "f"), OWNER, MINUTE, MINUTE)));
+    }
+
+    private static Ownership own(MemoryStore store, int number) {
+        ReserveOutcome outcome = reserve(store, number).toCompletableFuture().join().get(0);
+        return new Ownership(id(number), OWNER, ((ReserveOutcome.Owned) outcome).fence());
+    }
+
+    private static CompleteOutcome complete(MemoryStore store, Ownership ownership, RecordedOutcome outcome) {
+        return store.complete(List.of(new CompleteCall(ownership, outcome, MINUTE))).toCompletableFuture().join().get(0);
+    }
+
+    private static RecordedOutcome stored(int bytes) {
+        return new RecordedOutcome.Stored(200, List.of(), new byte[bytes]);
+    }
+
+    private static RecordedOutcome outcome(MemoryStore store, int number) {
+        LoadOutcome.Found found = (LoadOutcome.Found) store.load(List.of(id(number))).toCompletableFuture().join().get(0);
+        return ((IdempotencyRecord.Completed) found.record()).outcome();
+    }
+
+    private static void assertFull(CompletionStage<List<ReserveOutcome>> answer, String bound) {
+        assertThat(answer.toCompletableFuture()).failsWithin(Duration.ZERO)
+                .withThrowableThat().havingCause().isInstanceOf(StoreFullException.class)
+                .withMessageContaining(bound)
+                .withMessageContaining("quarkus.rest-idempotency.memory.max-entries=")
+                .withMessageContaining("quarkus.rest-idempotency.memory.max-bytes=");
+    }
+
+    @Test
+    void bounded_overTheGreatestNumberOfRecords_newKeysAreRefusedByTheNamesOfTheProperties() {
+        MemoryStore store = store(2, 1 << 20);
+        own(store, 1);
+        own(store, 2);
+
+        assertFull(reserve(store, 3), "max-entries=2");
+        assertThat(store.size()).isEqualTo(2);
+    }
+
+    @Test
+    void bounded_overTheGreatestNumberOfBytes_newKeysAreRefused() {
+        MemoryStore store = store(100, 2 * MemoryStore.ENTRY_BYTES);
+        own(store, 1);
+        own(store, 2);
+
+        assertFull(reserve(store, 3), "max-bytes=2048");
+    }
+
+    @Test
+    void aFullStore_stillAnswersForTheKeysThatItHas() {
+        MemoryStore store = store(1, 1 << 20);
+        Ownership ownership = own(store, 1);
+
+        assertThat(reserve(store, 1)).isCompletedWithValueMatching(
+                outcomes -> outcomes.get(0) instanceof ReserveOutcome.Exists);
+        assertThat(complete(store, ownership, stored(1))).isEqualTo(CompleteOutcome.COMPLETED);
+    }
+
+    @Test
+    void expiredRecordsMakeRoom_withoutAPurge() {
+        MemoryStore store = store(2, 1 << 20);
+        own(store, 1);
+        complete(store, own(store, 2), stored(1000));
+        nanos.addAndGet(MINUTE.multipliedBy(2).toNanos());
+
+        own(store, 3);
+
+        assertThat(store.size()).isEqualTo(1);
+        assertThat(store.bytes()).isEqualTo(MemoryStore.ENTRY_BYTES);
+    }
+
+    @Test
+    void releasedRecordsMakeRoom() {
+        MemoryStore store = store(1, 1 << 20);
+        store.release(List.of(new ReleaseCall(own(store, 1), ReleaseCall.Mode.FORGET)));
+
+        own(store, 2);
+
+        assertThat(store.size()).isEqualTo(1);
+    }
+
+    @Test
+    void bounded_anOutcomeThatDoesNotFit_leavesATombstone() {
+        MemoryStore store = store(100, MemoryStore.ENTRY_BYTES + 100);
+        Ownership ownership = own(store, 1);
+
+        assertThat(complete(store, ownership, stored(101))).isEqualTo(CompleteOutcome.COMPLETED);
+
+        assertThat(outcome(store, 1)).isEqualTo(new RecordedOutcome.Unreplayable(200, "the memory store is full"));
+        assertThat(store.bytes()).isEqualTo(MemoryStore.ENTRY_BYTES);
+    }
+
+    @Test
+    void anOutcomeThatFitsExactly_isKept() {
+        MemoryStore store = store(100, MemoryStore.ENTRY_BYTES + 100);
+
+        complete(store, own(store, 1), stored(100));
+
+        assertThat(outcome(store, 1)).isEqualTo(stored(100));
+        assertThat(store.bytes()).isEqualTo(MemoryStore.ENTRY_BYTES + 100);
+    }
+
+    @Test
+    void bodiesHeadersAndReferencesCount_andAreGivenBackByThePurge() {
+        MemoryStore store = store(100, 1 << 20);
+        complete(store, own(store, 1), new RecordedOutcome.Stored(200, List.of(new RecordedOutcome.Header("ETag", "123456")),
+                new byte[10]));
+        complete(store, own(store, 2), new RecordedOutcome.Rebuildable(200, List.of(), "reference"));
+        complete(store, own(store, 3), new RecordedOutcome.Unreplayable(200, "reason"));
+
+        assertThat(store.bytes()).isEqualTo(3 * MemoryStore.ENTRY_BYTES + 20 + 10 + 18);
+
+        nanos.addAndGet(MINUTE.toNanos());
+        assertThat(store.purge(10)).isCompletedWithValue(3);
+        assertThat(store.size()).isZero();
+        assertThat(store.bytes()).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource({ "0, 1", "-1, 1", "1, 0", "1, -1" })
+    void boundsThatAreNotPositive_areRefused(long maxEntries, long maxBytes) {
+        assertThatThrownBy(() -> new MemoryStore(maxEntries, maxBytes)).isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(maxEntries + " and " + maxBytes);
+    }
+}

@@ -1,0 +1,363 @@
+package io.quarkiverse.rest.idempotency.testkit;
+
+import static io.quarkiverse.rest.idempotency.testkit.StoreCalls.ALICE;
+import static io.quarkiverse.rest.idempotency.testkit.StoreCalls.BINDING;
+import static io.quarkiverse.rest.idempotency.testkit.StoreCalls.BOB;
+import static io.quarkiverse.rest.idempotency.testkit.StoreCalls.LONG;
+import static io.quarkiverse.rest.idempotency.testkit.StoreCalls.SHORT;
+import static io.quarkiverse.rest.idempotency.testkit.StoreCalls.created;
+import static io.quarkiverse.rest.idempotency.testkit.StoreCalls.freshId;
+import static io.quarkiverse.rest.idempotency.testkit.StoreCalls.reservation;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.time.Instant;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import io.quarkiverse.rest.idempotency.spi.Binding;
+import io.quarkiverse.rest.idempotency.spi.CompleteOutcome;
+import io.quarkiverse.rest.idempotency.spi.HeartbeatOutcome;
+import io.quarkiverse.rest.idempotency.spi.IdempotencyRecord;
+import io.quarkiverse.rest.idempotency.spi.IdempotencyStore;
+import io.quarkiverse.rest.idempotency.spi.Ownership;
+import io.quarkiverse.rest.idempotency.spi.RecordId;
+import io.quarkiverse.rest.idempotency.spi.ReleaseCall.Mode;
+import io.quarkiverse.rest.idempotency.spi.ReleaseOutcome;
+import io.quarkiverse.rest.idempotency.spi.Reservation;
+import io.quarkiverse.rest.idempotency.spi.ReserveOutcome;
+import io.quarkiverse.rest.idempotency.spi.TakeOverOutcome;
+
+/**
+ * What every store must do, one key at a time: who owns a record, until when, and whose writes take effect. A store proves
+ * itself
+ * by a subclass of this and of the other two contracts.
+ * <p>
+ * Time is the store's and cannot be set. A test that needs the end of a lease or of a retention makes it short and asks the
+ * store
+ * until it is over; one that needs it alive makes it an hour.
+ */
+public abstract class StoreContract {
+
+    /** The store under test, by single calls. */
+    protected StoreCalls calls;
+
+    private final RecordId id = freshId();
+
+    /**
+     * @return the store under test, without records
+     */
+    protected abstract IdempotencyStore emptyStore();
+
+    @BeforeEach
+    void ask() {
+        calls = new StoreCalls(emptyStore());
+    }
+
+    private Ownership ownedUntilShortly() {
+        return calls.own(reservation(id, ALICE, SHORT, LONG));
+    }
+
+    private void awaitEndOfLease() {
+        await().pollInterval(Duration.ofMillis(5)).until(() -> calls.inProgress(id).leaseOver());
+    }
+
+    private void awaitExpiry() {
+        await().pollInterval(Duration.ofMillis(5)).until(() -> calls.isAbsent(id));
+    }
+
+    @Test
+    void aReservedRecord_showsItsBindingItsOwnerAndItsLease() {
+        Ownership ownership = calls.own(id, ALICE);
+
+        IdempotencyRecord.InProgress record = calls.inProgress(id);
+        assertThat(record.id()).isEqualTo(id);
+        assertThat(record.binding()).isEqualTo(BINDING);
+        assertThat(record.ownership()).isEqualTo(ownership);
+        assertThat(record.leaseOver()).isFalse();
+        assertThat(record.leaseLeft()).isPositive().isLessThanOrEqualTo(LONG);
+        assertThat(record.reservedAt()).isAfter(Instant.EPOCH);
+    }
+
+    @Test
+    void singleOwner_aRecordThatExistsIsReported_andNothingIsChanged() {
+        Ownership ownership = calls.own(id, ALICE);
+        IdempotencyRecord.InProgress before = calls.inProgress(id);
+
+        ReserveOutcome outcome = calls.reserve(new Reservation(id, "other",
+                new Binding("other", "/other", "other"), BOB, SHORT, SHORT));
+
+        assertThat(outcome).isInstanceOfSatisfying(ReserveOutcome.Exists.class, exists -> {
+            assertThat(exists.record().binding()).isEqualTo(BINDING);
+            assertThat(exists.record()).isInstanceOfSatisfying(IdempotencyRecord.InProgress.class,
+                    record -> assertThat(record.ownership()).isEqualTo(ownership));
+        });
+        assertThat(calls.inProgress(id).ownership()).isEqualTo(ownership);
+        assertThat(calls.inProgress(id).reservedAt()).isEqualTo(before.reservedAt());
+        assertThat(calls.inProgress(id).leaseLeft()).isGreaterThan(Duration.ofMinutes(30));
+    }
+
+    @Test
+    void singleOwner_evenTheOwnerItselfDoesNotReserveTwice() {
+        Ownership ownership = calls.own(id, ALICE);
+
+        assertThat(calls.reserve(id, ALICE)).isInstanceOf(ReserveOutcome.Exists.class);
+        assertThat(calls.inProgress(id).ownership()).isEqualTo(ownership);
+    }
+
+    @Test
+    void aCompletedRecord_isReportedWithItsOutcome_byReserveLoadAndTakeOver() {
+        calls.complete(calls.own(id, ALICE), created("first"));
+
+        assertThat(calls.reserve(id, BOB)).isInstanceOfSatisfying(ReserveOutcome.Exists.class,
+                exists -> assertCompleted(exists.record()));
+        assertThat(calls.takeOver(id, BOB)).isInstanceOfSatisfying(TakeOverOutcome.Exists.class,
+                exists -> assertCompleted(exists.record()));
+        assertCompleted(calls.found(id));
+    }
+
+    private void assertCompleted(IdempotencyRecord record) {
+        assertThat(record).isInstanceOfSatisfying(IdempotencyRecord.Completed.class, completed -> {
+            assertThat(completed.id()).isEqualTo(id);
+            assertThat(completed.binding()).isEqualTo(BINDING);
+            assertThat(completed.outcome()).isEqualTo(created("first"));
+            assertThat(completed.retentionLeft()).isPositive().isLessThanOrEqualTo(LONG);
+        });
+    }
+
+    @Test
+    void whatDoesNotExist_isAbsent_andCannotBeWrittenTo() {
+        Ownership nothing = new Ownership(id, ALICE, 1);
+
+        assertThat(calls.isAbsent(id)).isTrue();
+        assertThat(calls.takeOver(id, BOB)).isEqualTo(new TakeOverOutcome.Absent());
+        assertThat(calls.heartbeat(nothing)).isEqualTo(HeartbeatOutcome.LOST);
+        assertThat(calls.complete(nothing, created("x"))).isEqualTo(CompleteOutcome.LOST);
+        assertThat(calls.release(nothing, Mode.FORGET)).isEqualTo(ReleaseOutcome.LOST);
+        assertThat(calls.release(nothing, Mode.END_LEASE)).isEqualTo(ReleaseOutcome.LOST);
+        assertThat(calls.isAbsent(id)).as("still").isTrue();
+    }
+
+    @Test
+    void theTimeOfTheFirstReserve_staysThroughTakeoverAndCompletion() {
+        Ownership first = calls.own(id, ALICE);
+        Instant reservedAt = calls.found(id).reservedAt();
+
+        Ownership second = calls.takenOver(first, BOB);
+        assertThat(calls.found(id).reservedAt()).isEqualTo(reservedAt);
+
+        calls.complete(second, created("second"));
+        assertThat(calls.found(id).reservedAt()).isEqualTo(reservedAt);
+    }
+
+    @Test
+    void immutableOutcome_completingTwice_isConfirmedAndTheFirstOutcomeStays() {
+        Ownership ownership = calls.own(id, ALICE);
+
+        assertThat(calls.complete(ownership, created("first"))).isEqualTo(CompleteOutcome.COMPLETED);
+        assertThat(calls.complete(ownership, created("second"))).isEqualTo(CompleteOutcome.COMPLETED);
+
+        assertThat(calls.outcome(id)).isEqualTo(created("first"));
+    }
+
+    @Test
+    void immutableOutcome_noWriteChangesACompletedRecord() {
+        Ownership ownership = calls.own(id, ALICE);
+        calls.complete(ownership, created("first"));
+
+        assertThat(calls.heartbeat(ownership)).isEqualTo(HeartbeatOutcome.LOST);
+        assertThat(calls.release(ownership, Mode.FORGET)).isEqualTo(ReleaseOutcome.LOST);
+        assertThat(calls.release(ownership, Mode.END_LEASE)).isEqualTo(ReleaseOutcome.LOST);
+        assertThat(calls.complete(new Ownership(id, BOB, ownership.fence()), created("x"))).isEqualTo(CompleteOutcome.LOST);
+        assertThat(calls.complete(new Ownership(id, ALICE, ownership.fence() + 1), created("x")))
+                .isEqualTo(CompleteOutcome.LOST);
+
+        assertThat(calls.outcome(id)).isEqualTo(created("first"));
+    }
+
+    @Test
+    void fenced_whoHasTheWrongOwnerOrTheWrongFence_changesNothing() {
+        Ownership ownership = calls.own(id, ALICE);
+
+        for (Ownership wrong : new Ownership[] { new Ownership(id, BOB, ownership.fence()),
+                new Ownership(id, ALICE, ownership.fence() - 1), new Ownership(id, ALICE, ownership.fence() + 1) }) {
+            assertThat(calls.heartbeat(wrong)).isEqualTo(HeartbeatOutcome.LOST);
+            assertThat(calls.complete(wrong, created("x"))).isEqualTo(CompleteOutcome.LOST);
+            assertThat(calls.release(wrong, Mode.FORGET)).isEqualTo(ReleaseOutcome.LOST);
+            assertThat(calls.release(wrong, Mode.END_LEASE)).isEqualTo(ReleaseOutcome.LOST);
+        }
+
+        assertThat(calls.inProgress(id).ownership()).isEqualTo(ownership);
+        assertThat(calls.inProgress(id).leaseOver()).isFalse();
+    }
+
+    @Test
+    void fenced_noWriteOfAFormerOwnerTakesEffect() {
+        Ownership former = calls.own(id, ALICE);
+        Ownership present = calls.takenOver(former, BOB);
+
+        assertThat(calls.heartbeat(former)).isEqualTo(HeartbeatOutcome.LOST);
+        assertThat(calls.complete(former, created("late"))).isEqualTo(CompleteOutcome.LOST);
+        assertThat(calls.release(former, Mode.FORGET)).isEqualTo(ReleaseOutcome.LOST);
+        assertThat(calls.release(former, Mode.END_LEASE)).isEqualTo(ReleaseOutcome.LOST);
+        assertThat(calls.inProgress(id).ownership()).isEqualTo(present);
+        assertThat(calls.inProgress(id).leaseOver()).isFalse();
+
+        calls.complete(present, created("present"));
+        assertThat(calls.complete(former, created("late"))).isEqualTo(CompleteOutcome.LOST);
+        assertThat(calls.outcome(id)).isEqualTo(created("present"));
+    }
+
+    @Test
+    void fenced_alsoTheSameOwner_isAFormerOneAfterItReservedAnew() {
+        Ownership former = calls.own(id, ALICE);
+        calls.release(former, Mode.FORGET);
+        Ownership present = calls.own(id, ALICE);
+
+        assertThat(calls.complete(former, created("late"))).isEqualTo(CompleteOutcome.LOST);
+        assertThat(calls.release(former, Mode.FORGET)).isEqualTo(ReleaseOutcome.LOST);
+        assertThat(calls.inProgress(id).ownership()).isEqualTo(present);
+    }
+
+    @Test
+    void aReleasedRecord_isGone() {
+        Ownership ownership = calls.own(id, ALICE);
+
+        assertThat(calls.release(ownership, Mode.FORGET)).isEqualTo(ReleaseOutcome.RELEASED);
+
+        assertThat(calls.isAbsent(id)).isTrue();
+        assertThat(calls.complete(ownership, created("late"))).isEqualTo(CompleteOutcome.LOST);
+        assertThat(calls.isAbsent(id)).as("a late completion brings nothing back").isTrue();
+    }
+
+    @Test
+    void aRecordWhoseLeaseWasEnded_staysAndCanBeTakenOverAtOnce() {
+        Ownership ownership = calls.own(id, ALICE);
+
+        assertThat(calls.release(ownership, Mode.END_LEASE)).isEqualTo(ReleaseOutcome.RELEASED);
+
+        assertThat(calls.inProgress(id).leaseOver()).isTrue();
+        assertThat(calls.inProgress(id).ownership()).isEqualTo(ownership);
+        assertThat(calls.reserve(id, BOB)).isInstanceOf(ReserveOutcome.Exists.class);
+        assertThat(calls.takeOver(id, BOB)).isInstanceOf(TakeOverOutcome.Owned.class);
+    }
+
+    @Test
+    void singleOwner_aLivingLeaseIsNotTakenOver() {
+        Ownership ownership = calls.own(id, ALICE);
+
+        assertThat(calls.takeOver(id, BOB)).isInstanceOfSatisfying(TakeOverOutcome.Exists.class,
+                exists -> assertThat(((IdempotencyRecord.InProgress) exists.record()).ownership()).isEqualTo(ownership));
+        assertThat(calls.inProgress(id).ownership()).isEqualTo(ownership);
+    }
+
+    @Test
+    void aLeaseThatIsOver_isTakenOver_withTheBindingKeptAndANewLease() {
+        Ownership former = ownedUntilShortly();
+
+        await().pollInterval(Duration.ofMillis(5)).until(() -> calls.takeOver(id, BOB) instanceof TakeOverOutcome.Owned);
+
+        IdempotencyRecord.InProgress record = calls.inProgress(id);
+        assertThat(record.ownership().owner()).isEqualTo(BOB);
+        assertThat(record.ownership().fence()).isGreaterThan(former.fence());
+        assertThat(record.binding()).isEqualTo(BINDING);
+        assertThat(record.leaseLeft()).isGreaterThan(Duration.ofMinutes(30));
+    }
+
+    @Test
+    void whenALeaseIsOver_theRecordStillExistsForReserve() {
+        ownedUntilShortly();
+        awaitEndOfLease();
+
+        assertThat(calls.reserve(id, BOB)).isInstanceOfSatisfying(ReserveOutcome.Exists.class,
+                exists -> assertThat(((IdempotencyRecord.InProgress) exists.record()).leaseOver()).isTrue());
+    }
+
+    @Test
+    void anOwnerWhoseLeaseIsOverButWhomNobodyReplaced_canStillHeartbeat() {
+        Ownership ownership = ownedUntilShortly();
+        awaitEndOfLease();
+
+        assertThat(calls.heartbeat(ownership)).isEqualTo(HeartbeatOutcome.EXTENDED);
+
+        assertThat(calls.inProgress(id).leaseLeft()).isGreaterThan(Duration.ofMinutes(30));
+        assertThat(calls.takeOver(id, BOB)).isInstanceOf(TakeOverOutcome.Exists.class);
+    }
+
+    @Test
+    void anOwnerWhoseLeaseIsOverButWhomNobodyReplaced_canStillComplete() {
+        Ownership ownership = ownedUntilShortly();
+        awaitEndOfLease();
+
+        assertThat(calls.complete(ownership, created("late"))).isEqualTo(CompleteOutcome.COMPLETED);
+        assertThat(calls.outcome(id)).isEqualTo(created("late"));
+    }
+
+    @Test
+    void anOwnerWhoseLeaseIsOverButWhomNobodyReplaced_canStillRelease() {
+        Ownership ownership = ownedUntilShortly();
+        awaitEndOfLease();
+
+        assertThat(calls.release(ownership, Mode.FORGET)).isEqualTo(ReleaseOutcome.RELEASED);
+        assertThat(calls.isAbsent(id)).isTrue();
+    }
+
+    @Test
+    void aRecordInProgressThatHasExpired_doesNotExist() {
+        Ownership former = calls.own(reservation(id, ALICE, SHORT, SHORT));
+        awaitExpiry();
+
+        assertThat(calls.takeOver(id, BOB)).isEqualTo(new TakeOverOutcome.Absent());
+        assertThat(calls.heartbeat(former)).isEqualTo(HeartbeatOutcome.LOST);
+        assertThat(calls.complete(former, created("late"))).isEqualTo(CompleteOutcome.LOST);
+        assertThat(calls.release(former, Mode.END_LEASE)).isEqualTo(ReleaseOutcome.LOST);
+        assertThat(calls.isAbsent(id)).isTrue();
+
+        Ownership present = calls.own(id, BOB);
+        assertThat(present.fence()).isGreaterThan(former.fence());
+        assertThat(calls.inProgress(id).ownership()).isEqualTo(present);
+    }
+
+    @Test
+    void aCompletedRecordThatHasExpired_doesNotExist_andItsBindingIsForgotten() {
+        Ownership former = calls.own(id, ALICE);
+        calls.complete(former, created("first"), SHORT);
+        awaitExpiry();
+
+        Binding other = new Binding("other", "/other", "other");
+        Ownership present = calls.own(
+                new Reservation(id, "default", other, BOB, LONG, LONG));
+
+        assertThat(present.fence()).isGreaterThan(former.fence());
+        assertThat(calls.inProgress(id).binding()).isEqualTo(other);
+        assertThat(calls.complete(former, created("late"))).as("fenced").isEqualTo(CompleteOutcome.LOST);
+    }
+
+    @Test
+    void theRetentionOfTheCompletion_replacesThatOfTheReserve() {
+        Ownership ownership = calls.own(reservation(id, ALICE, SHORT, SHORT));
+
+        assertThat(calls.complete(ownership, created("kept"), LONG)).isEqualTo(CompleteOutcome.COMPLETED);
+
+        IdempotencyRecord.Completed record = (IdempotencyRecord.Completed) calls.found(id);
+        assertThat(record.retentionLeft()).isGreaterThan(Duration.ofMinutes(30));
+    }
+
+    @Test
+    void singleOwner_theFenceGrowsWithEveryChangeOfOwner_acrossReleaseTakeoverExpiryAndPurge() {
+        Ownership first = calls.own(id, ALICE);
+        calls.release(first, Mode.FORGET);
+        Ownership second = calls.own(id, ALICE);
+        Ownership third = calls.takenOver(second, BOB);
+        Ownership fourth = calls.takenOver(third, BOB);
+        calls.complete(fourth, created("x"), SHORT);
+        awaitExpiry();
+        StoreCalls.answer(calls.store.purge(100));
+        Ownership fifth = calls.own(id, ALICE);
+
+        assertThat(new long[] { first.fence(), second.fence(), third.fence(), fourth.fence(), fifth.fence() })
+                .isSorted().doesNotHaveDuplicates();
+    }
+}
