@@ -5,12 +5,13 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import org.junit.jupiter.api.Test;
+
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
-import com.tngtech.archunit.junit.AnalyzeClasses;
-import com.tngtech.archunit.junit.ArchTest;
-import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 
@@ -18,47 +19,72 @@ import com.tngtech.archunit.library.dependencies.SliceIdentifier;
  * Who may know whom: the core knows neither HTTP nor CDI nor Quarkus, so that it can be tested without a server, and what is
  * internal to Quarkus REST is known to one package only.
  */
-@AnalyzeClasses(packages = ArchitectureTest.ROOT, importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
 
-    static final String ROOT = "io.quarkiverse.rest.idempotency";
+    private static final String ROOT = "io.quarkiverse.rest.idempotency";
     private static final String RUNTIME = ROOT + ".runtime";
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS).importPackages(ROOT);
 
-    @ArchTest
-    static final ArchRule theApiKnowsJavaOnly = classes().that().resideInAPackage(ROOT)
-            .should().onlyDependOnClassesThat().resideInAnyPackage("java..", ROOT);
+    @Test
+    void theApiKnowsJavaOnly() {
+        classes().that().resideInAPackage(ROOT)
+                .should().onlyDependOnClassesThat().resideInAnyPackage("java..", ROOT)
+                .check(CLASSES);
+    }
 
-    @ArchTest
-    static final ArchRule theSpiKnowsJavaAndTheApiOnly = classes().that().resideInAPackage(ROOT + ".spi")
-            .should().onlyDependOnClassesThat().resideInAnyPackage("java..", ROOT, ROOT + ".spi");
+    @Test
+    void theSpiKnowsJavaAndTheApiOnly() {
+        classes().that().resideInAPackage(ROOT + ".spi")
+                .should().onlyDependOnClassesThat().resideInAnyPackage("java..", ROOT, ROOT + ".spi")
+                .check(CLASSES);
+    }
 
-    @ArchTest
-    static final ArchRule theCoreKnowsJavaTheApiAndTheSpiOnly = classes().that().resideInAPackage(RUNTIME + ".core..")
-            .should().onlyDependOnClassesThat().resideInAnyPackage("java..", ROOT, ROOT + ".spi", RUNTIME + ".core..");
+    @Test
+    void theCoreKnowsJavaTheApiAndTheSpiOnly() {
+        classes().that().resideInAPackage(RUNTIME + ".core..")
+                .should().onlyDependOnClassesThat().resideInAnyPackage("java..", ROOT, ROOT + ".spi", RUNTIME + ".core..")
+                .check(CLASSES);
+    }
 
-    @ArchTest
-    static final ArchRule quarkusRestInternals_areKnownToThePackageRestOnly = noClasses()
-            .that().resideOutsideOfPackage(RUNTIME + ".rest..")
-            .should().dependOnClassesThat().resideInAPackage("org.jboss.resteasy.reactive..");
+    @Test
+    void quarkusRestInternals_areKnownToThePackageRestOnly() {
+        noClasses()
+                .that().resideOutsideOfPackage(RUNTIME + ".rest..")
+                .should().dependOnClassesThat().resideInAPackage("org.jboss.resteasy.reactive..")
+                .check(CLASSES);
+    }
 
-    @ArchTest
-    static final ArchRule theReadingOfHttp_knowsNeitherQuarkusNorVertxNorAServer = noClasses()
-            .that().resideInAPackage(RUNTIME + ".http..")
-            .should().dependOnClassesThat().resideInAnyPackage("io.quarkus..", "io.vertx..", "org.jboss..", "jakarta.ws..",
-                    "jakarta.enterprise..", "jakarta.inject..");
+    @Test
+    void theReadingOfHttp_knowsNeitherQuarkusNorVertxNorAServer() {
+        noClasses()
+                .that().resideInAPackage(RUNTIME + ".http..")
+                .should().dependOnClassesThat().resideInAnyPackage("io.quarkus..", "io.vertx..", "org.jboss..", "jakarta.ws..",
+                        "jakarta.enterprise..", "jakarta.inject..")
+                .check(CLASSES);
+    }
 
-    @ArchTest
-    static final ArchRule nobodyKnowsThePackageRest = noClasses().that().resideOutsideOfPackage(RUNTIME + ".rest..")
-            .should().dependOnClassesThat(resideInAPackage(RUNTIME + ".rest.."));
+    @Test
+    void nobodyKnowsThePackageRest() {
+        noClasses().that().resideOutsideOfPackage(RUNTIME + ".rest..")
+                .should().dependOnClassesThat(resideInAPackage(RUNTIME + ".rest.."))
+                .check(CLASSES);
+    }
 
-    @ArchTest
-    static final ArchRule packagesOfTheRuntime_haveNoCycles = slices().assignedFrom(new PackagesOfTheRuntime())
-            .should().beFreeOfCycles();
+    @Test
+    void packagesOfTheRuntime_haveNoCycles() {
+        slices().assignedFrom(new PackagesOfTheRuntime())
+                .should().beFreeOfCycles()
+                .check(CLASSES);
+    }
 
-    @ArchTest
-    static final ArchRule storesDoNotKnowTheProtocol = noClasses().that().resideInAPackage(RUNTIME + ".store..")
-            .should().dependOnClassesThat(DescribedPredicate.or(resideInAPackage(RUNTIME + ".core.."),
-                    resideInAPackage(RUNTIME + ".http..")));
+    @Test
+    void storesDoNotKnowTheProtocol() {
+        noClasses().that().resideInAPackage(RUNTIME + ".store..")
+                .should().dependOnClassesThat(DescribedPredicate.or(resideInAPackage(RUNTIME + ".core.."),
+                        resideInAPackage(RUNTIME + ".http..")))
+                .check(CLASSES);
+    }
 
     /** Every package is a slice of its own, also the one that has the others below it. */
     private static final class PackagesOfTheRuntime implements SliceAssignment {
