@@ -25,6 +25,19 @@ final class MemoryApplication {
                 .overrideConfigKey("quarkus.http.test-port", "0");
     }
 
+    /** With basic authentication of the tellers alice and bob and the guest carol; each has the own name as password. */
+    static QuarkusUnitTest withUsers(Class<?>... classes) {
+        return of(classes).overrideConfigKey("quarkus.http.auth.basic", "true")
+                .overrideConfigKey("quarkus.security.users.embedded.enabled", "true")
+                .overrideConfigKey("quarkus.security.users.embedded.plain-text", "true")
+                .overrideConfigKey("quarkus.security.users.embedded.users.alice", "alice")
+                .overrideConfigKey("quarkus.security.users.embedded.users.bob", "bob")
+                .overrideConfigKey("quarkus.security.users.embedded.users.carol", "carol")
+                .overrideConfigKey("quarkus.security.users.embedded.roles.alice", "teller")
+                .overrideConfigKey("quarkus.security.users.embedded.roles.bob", "teller")
+                .overrideConfigKey("quarkus.security.users.embedded.roles.carol", "guest");
+    }
+
     /** The protocol, operations and settings of the running application. */
     static IdempotencyRuntime runtime() {
         return Arc.container().instance(IdempotencyRuntime.class).get();
