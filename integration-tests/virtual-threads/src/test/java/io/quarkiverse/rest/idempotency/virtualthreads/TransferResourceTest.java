@@ -1,0 +1,83 @@
+package io.quarkiverse.rest.idempotency.virtualthreads;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+
+import jakarta.inject.Inject;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.http.ContentType;
+import io.restassured.response.Response;
+
+@QuarkusTest
+class TransferResourceTest {
+
+    private static final int REQUESTS = 16;
+
+    @Inject
+    TransferResource transfers;
+
+    private final String key = '"' + UUID.randomUUID().toString() + '"';
+    private int runsBefore;
+
+    @BeforeEach
+    void remember() {
+        runsBefore = transfers.runs();
+    }
+
+    @Test
+    void methodOnAVirtualThread_runsOnce_andItsRetryIsReplayed() {
+        Response first = transfer(100);
+        Response retry = transfer(100);
+
+        assertThat(first.statusCode()).isEqualTo(201);
+        assertThat(first.<Boolean> path("virtual")).isTrue();
+        assertThat(first.header("Idempotent-Replayed")).isNull();
+        assertThat(retry.statusCode()).isEqualTo(201);
+        assertThat(retry.header("Idempotent-Replayed")).isEqualTo("true");
+        assertThat(retry.asString()).isEqualTo(first.asString());
+        assertThat(transfers.runs()).isEqualTo(runsBefore + 1);
+    }
+
+    @Test
+    void requestsWithOneKeyAtOnce_runTheMethodOnce() throws Exception {
+        CyclicBarrier together = new CyclicBarrier(REQUESTS);
+        List<Future<Response>> answers;
+        try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
+            answers = Stream.generate(() -> clients.submit(() -> {
+                together.await();
+                return transfer(100);
+            })).limit(REQUESTS).toList();
+        }
+
+        assertThat(answers).extracting(Future::resultNow).extracting(Response::statusCode).contains(201)
+                .isSubsetOf(201, 409);
+        assertThat(transfers.runs()).isEqualTo(runsBefore + 1);
+    }
+
+    @Test
+    void sameKeyWithAnotherBody_isRefused() {
+        transfer(100);
+
+        Response other = transfer(200);
+
+        assertThat(other.statusCode()).isEqualTo(422);
+        assertThat(transfers.runs()).isEqualTo(runsBefore + 1);
+    }
+
+    private Response transfer(long amount) {
+        return given().header("Idempotency-Key", key).contentType(ContentType.JSON).body("{\"amount\":" + amount + "}")
+                .post("/transfers");
+    }
+}
