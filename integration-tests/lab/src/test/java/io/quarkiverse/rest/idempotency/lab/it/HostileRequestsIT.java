@@ -26,7 +26,7 @@ class HostileRequestsIT {
     private final Lab lab;
     private final String name = "hostile-" + UUID.randomUUID();
     private long records;
-    private int logLength;
+    private int logMark;
 
     HostileRequestsIT(Lab lab) {
         this.lab = lab;
@@ -35,14 +35,14 @@ class HostileRequestsIT {
     @BeforeEach
     void remember() {
         records = lab.records();
-        logLength = lab.logLength();
+        logMark = lab.markLog();
     }
 
     @AfterEach
     void nothingRan_nothingIsRecorded_andNothingIsLogged() {
         assertThat(lab.records()).isEqualTo(records);
         assertThat(lab.count(name)).isZero();
-        assertThat(lab.logSince(logLength)).isEmpty();
+        assertThat(lab.logSince(logMark)).isEmpty();
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 import org.awaitility.Awaitility;
 
@@ -19,6 +20,8 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
  * The packaged application on a PostgreSQL of the tests, so that they can kill the one and look into the other.
  */
 final class Lab implements AutoCloseable {
+
+    private static final String ACCESS_LOG = "[io.quarkus.http.access-log]";
 
     private final EmbeddedPostgres postgres;
     private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -41,7 +44,8 @@ final class Lab implements AutoCloseable {
         return PackagedApplication.start("quarkus-app", Path.of(System.getProperty("build.directory")), Map.of(
                 "quarkus.datasource.jdbc.url", postgres.getJdbcUrl("postgres", "postgres"),
                 "quarkus.datasource.username", "postgres",
-                "quarkus.datasource.password", "postgres"));
+                "quarkus.datasource.password", "postgres",
+                "quarkus.http.access-log.enabled", "true"));
     }
 
     void killAndRestart() {
@@ -54,14 +58,17 @@ final class Lab implements AutoCloseable {
         return new Call(client, application.uri(path)).key(UUID.randomUUID().toString());
     }
 
+    HttpResponse<String> get(String path) {
+        return new Call(client, application.uri(path)).get();
+    }
+
     int port() {
         return application.port();
     }
 
     /** How often the methods of one name ran, as the application says. */
     long count(String name) {
-        HttpResponse<String> answer = new Call(client, application.uri("/lab/counter/" + name)).get();
-        return Long.parseLong(answer.body().replaceAll(".*\"value\":(\\d+).*", "$1"));
+        return Long.parseLong(get("/lab/counter/" + name).body().replaceAll(".*\"value\":(\\d+).*", "$1"));
     }
 
     long records() {
@@ -79,21 +86,37 @@ final class Lab implements AutoCloseable {
         }
     }
 
-    int logLength() {
-        return application.log().length();
+    /**
+     * A place in the application's log, behind everything that it has logged so far: a request of its own leaves a line there.
+     */
+    int markLog() {
+        return placeOf(leaveMark()).end();
     }
 
     /**
-     * What the application has logged since, complete: it is made to log something more, and that has arrived.
-     *
-     * @param since a {@link #logLength()}
+     * What the application has logged since a mark, besides the lines that every request leaves.
      */
-    String logSince(int since) {
-        String marker = "/lab/throw/" + UUID.randomUUID();
-        post(marker).send();
-        Awaitility.await("log of " + marker).until(() -> application.log().contains(marker));
+    String logSince(int mark) {
+        Place now = placeOf(leaveMark());
+        return application.log().substring(mark, now.start()).lines().filter(line -> !line.contains(ACCESS_LOG))
+                .collect(Collectors.joining("\n"));
+    }
+
+    private String leaveMark() {
+        String mark = "mark-" + UUID.randomUUID();
+        count(mark);
+        Awaitility.await("log of " + mark).until(() -> placeOf(mark) != null);
+        return mark;
+    }
+
+    private record Place(int start, int end) {
+    }
+
+    private Place placeOf(String mark) {
         String log = application.log();
-        return log.substring(since, log.lastIndexOf('\n', log.indexOf(marker)) + 1);
+        int at = log.indexOf(mark);
+        int end = log.indexOf('\n', at);
+        return at < 0 || end < 0 ? null : new Place(log.lastIndexOf('\n', at) + 1, end + 1);
     }
 
     @Override

@@ -147,6 +147,27 @@ class ReplayIT {
     }
 
     @Test
+    void transaction_isCommittedOnce() {
+        Call call = lab.post("/lab/tx/rows");
+
+        assertFirst(call.send(), 201, count("rows", 1));
+        assertReplay(call.send(), 201, count("rows", 1));
+        assertThat(lab.get("/lab/tx/rows").body()).isEqualTo("{\"name\":\"rows\",\"rows\":1}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "noop", "insert" })
+    void measuredPair_differsInTheReplayOnly(String route) {
+        Call idempotent = lab.post("/lab/" + route);
+        Call plain = lab.post("/lab/" + route + "-plain");
+
+        assertFirst(idempotent.send(), 200, "done");
+        assertReplay(idempotent.send(), 200, "done");
+        assertFirst(plain.send(), 200, "done");
+        assertFirst(plain.send(), 200, "done");
+    }
+
+    @Test
     void echo_replaysBytesAndContentType() {
         Call call = lab.post("/lab/echo/echo").header("Content-Type", "text/x-lab;charset=UTF-8").body("grüße\u0000\r\n");
 
