@@ -99,7 +99,7 @@ class PaymentResourceTest {
     }
 
     @Test
-    void refundOfMoreThanIsLeft_conflicts_andTheConflictIsReplayed_alsoWhenItWouldFitNow() {
+    void refundOfMoreThanIsLeft_conflicts_andTheConflictIsReplayed() {
         int payment = create(newKey(), 1000).path("id");
         refund(payment, newKey(), 700);
         String key = newKey();
