@@ -126,7 +126,7 @@ final class StoreCalls {
     }
 
     ReleaseOutcome release(Ownership ownership, ReleaseCall.Mode mode) {
-        return answer(store.release(List.of(new ReleaseCall(ownership, mode)))).get(0);
+        return answer(store.release(List.of(new ReleaseCall(ownership, mode, Duration.ZERO)))).get(0);
     }
 
     HeartbeatOutcome heartbeat(Ownership ownership) {

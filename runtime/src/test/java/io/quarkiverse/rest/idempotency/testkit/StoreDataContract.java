@@ -231,8 +231,8 @@ public abstract class StoreDataContract {
         List<Ownership> ownerships = someFormer(ids);
         List<ReleaseCall> releases = new ArrayList<>();
         for (int i = 0; i < ids.size(); i++) {
-            releases.add(new ReleaseCall(ownerships.get(i),
-                    i % 2 == 0 ? ReleaseCall.Mode.FORGET : ReleaseCall.Mode.END_LEASE));
+            releases.add(i % 2 == 0 ? ReleaseCall.forget(ownerships.get(i))
+                    : ReleaseCall.endLease(ownerships.get(i), Duration.ZERO));
         }
 
         assertThat(answer(calls.store.release(releases)))

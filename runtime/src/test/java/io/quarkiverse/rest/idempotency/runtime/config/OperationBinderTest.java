@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -47,7 +48,8 @@ class OperationBinderTest {
     }
 
     private static BoundOperation bind(Map<String, String> attributes, Map<String, String> properties) {
-        return OperationBinder.bind(List.of(new OperationDefinition(NAME, METHOD, attributes)), config(properties)).get(NAME);
+        return OperationBinder.bind(List.of(new OperationDefinition(NAME, METHOD, attributes)), config(properties), Set.of())
+                .get(NAME);
     }
 
     private static String refusal(Map<String, String> attributes, Map<String, String> properties) {
@@ -159,7 +161,7 @@ class OperationBinderTest {
     void oneOperationsSettings_doNotReachAnother() {
         Map<String, BoundOperation> operations = OperationBinder.bind(
                 List.of(new OperationDefinition(NAME, METHOD, Map.of()), new OperationDefinition("other", METHOD, Map.of())),
-                config(Map.of(OWN + "lease", "7s")));
+                config(Map.of(OWN + "lease", "7s")), Set.of());
 
         assertThat(operations).containsOnlyKeys(NAME, "other");
         assertThat(operations.get("other").policy().lease()).isEqualTo(Duration.ofSeconds(30));
@@ -216,7 +218,8 @@ class OperationBinderTest {
         assertThatThrownBy(() -> OperationBinder.bind(
                 List.of(new OperationDefinition(NAME, METHOD, Map.of()), new OperationDefinition("other", METHOD, Map.of())),
                 config(Map.of(OWN + "lease", "0s", OWN + "in-flight-status", "200",
-                        GLOBAL + "operations.other.retention", "0s", GLOBAL + "operations.unknown.enabled", "false"))))
+                        GLOBAL + "operations.other.retention", "0s", GLOBAL + "operations.unknown.enabled", "false")),
+                Set.of()))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContainingAll("cannot be used:\n - ", OWN + "lease: ", OWN + "in-flight-status: ",
                         "operations.\"other\".retention: ", "operations.\"unknown\": ");
@@ -224,6 +227,6 @@ class OperationBinderTest {
 
     @Test
     void withoutOperations_nothingIsBound() {
-        assertThat(OperationBinder.bind(List.of(), config(Map.of()))).isEmpty();
+        assertThat(OperationBinder.bind(List.of(), config(Map.of()), Set.of())).isEmpty();
     }
 }

@@ -225,7 +225,7 @@ class AdmissionTest {
     void singleOwner_ofManyRequestsAtOnce_exactlyOneExecutes() throws Exception {
         int requests = 50;
         IdempotencyProtocol third = new IdempotencyProtocol(nodes.records, nodes.timers, new Random(3),
-                new ProtocolLimits(Duration.ZERO, Nodes.POLL, 0, 0), nodes.heard);
+                new ProtocolLimits(Duration.ofSeconds(2), Duration.ZERO, Duration.ofSeconds(1), Nodes.POLL, 0, 0), nodes.heard);
         ExecutorService threads = Executors.newFixedThreadPool(requests);
         try {
             CountDownLatch go = new CountDownLatch(1);

@@ -27,8 +27,10 @@ final class Nodes {
     /** The longest time between two looks at the store. */
     static final Duration TICK = Duration.ofMillis(125);
 
-    static final OperationPolicy REJECT = new OperationPolicy(LEASE, RETENTION, InFlight.REJECT, WAIT_LIMIT);
-    static final OperationPolicy WAIT = new OperationPolicy(LEASE, RETENTION, InFlight.WAIT, WAIT_LIMIT);
+    static final OperationPolicy REJECT = new OperationPolicy(LEASE, RETENTION, InFlight.REJECT, WAIT_LIMIT, StalePolicy.REJECT,
+            Duration.ZERO);
+    static final OperationPolicy WAIT = new OperationPolicy(LEASE, RETENTION, InFlight.WAIT, WAIT_LIMIT, StalePolicy.REJECT,
+            Duration.ZERO);
 
     static final RecordId KEY = RecordId.of("default", "alice", "key-1");
     static final RecordId OTHER_KEY = RecordId.of("default", "alice", "key-2");
@@ -44,7 +46,7 @@ final class Nodes {
     final IdempotencyProtocol otherNode;
 
     Nodes() {
-        this(new ProtocolLimits(SETTLE_BOUND, POLL, 100, 10));
+        this(new ProtocolLimits(Duration.ofSeconds(2), SETTLE_BOUND, Duration.ofSeconds(1), POLL, 100, 10));
     }
 
     Nodes(ProtocolLimits limits) {

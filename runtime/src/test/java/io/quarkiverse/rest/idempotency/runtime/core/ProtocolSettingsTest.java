@@ -23,19 +23,21 @@ class ProtocolSettingsTest {
             "PT1S, PT-1S, PT1S, retention", "PT1S, PT1S, PT-1S, wait limit" })
     void aPolicyWithADurationThatCannotBe_isRefusedByItsName(Duration lease, Duration retention, Duration waitLimit,
             String name) {
-        assertThatThrownBy(() -> new OperationPolicy(lease, retention, InFlight.WAIT, waitLimit))
+        assertThatThrownBy(
+                () -> new OperationPolicy(lease, retention, InFlight.WAIT, waitLimit, StalePolicy.REJECT, Duration.ZERO))
                 .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("The " + name + " must");
     }
 
     @Test
     void aPolicySaysWhatADuplicateInFlightGets() {
-        assertThatThrownBy(() -> new OperationPolicy(SECOND, SECOND, null, SECOND))
+        assertThatThrownBy(() -> new OperationPolicy(SECOND, SECOND, null, SECOND, StalePolicy.REJECT, Duration.ZERO))
                 .isInstanceOf(NullPointerException.class).hasMessage("inFlight");
     }
 
     @Test
     void aWaitLimitMayBeZero() {
-        assertThat(new OperationPolicy(SECOND, SECOND, InFlight.WAIT, Duration.ZERO).waitLimit()).isZero();
+        assertThat(new OperationPolicy(SECOND, SECOND, InFlight.WAIT, Duration.ZERO, StalePolicy.REJECT, Duration.ZERO)
+                .waitLimit()).isZero();
     }
 
     @ParameterizedTest
@@ -43,12 +45,14 @@ class ProtocolSettingsTest {
             "PT1S, PT1S, -1, 1, numbers of waiters", "PT1S, PT1S, 1, -1, numbers of waiters" })
     void limitsThatCannotBe_areRefusedByTheirName(Duration settleBound, Duration pollInterval, int max, int maxPerKey,
             String name) {
-        assertThatThrownBy(() -> new ProtocolLimits(settleBound, pollInterval, max, maxPerKey))
+        assertThatThrownBy(() -> new ProtocolLimits(Duration.ofSeconds(2), settleBound, Duration.ofSeconds(1), pollInterval,
+                max, maxPerKey))
                 .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("The " + name + " must");
     }
 
     @Test
     void nobodyNeedsToBeAllowedToWait() {
-        assertThat(new ProtocolLimits(Duration.ZERO, SECOND, 0, 0).maxWaiters()).isZero();
+        assertThat(new ProtocolLimits(Duration.ofSeconds(2), Duration.ZERO, Duration.ofSeconds(1), SECOND, 0, 0).maxWaiters())
+                .isZero();
     }
 }

@@ -194,7 +194,8 @@ class SettlementTest {
 
     @Test
     void aBoundOfZero_holdsNoResponseBackForAStoreThatDoesNotAnswerAtOnce() {
-        Nodes hasty = new Nodes(new ProtocolLimits(Duration.ZERO, Nodes.POLL, 1, 1));
+        Nodes hasty = new Nodes(
+                new ProtocolLimits(Duration.ofSeconds(2), Duration.ZERO, Duration.ofSeconds(1), Nodes.POLL, 1, 1));
         Execution one = own(hasty.node, attempt(REJECT));
         hasty.store.holdBefore(Call.COMPLETE);
 

@@ -25,7 +25,8 @@ class WaitersTest {
     private final VirtualTimers timers = new VirtualTimers();
     private final List<Long> looks = new ArrayList<>();
     private final List<RecordId> lookedAt = new ArrayList<>();
-    private final Waiters waiters = new Waiters(timers, new Random(7), new ProtocolLimits(Duration.ZERO, Nodes.POLL, 5, 3),
+    private final Waiters waiters = new Waiters(timers, new Random(7),
+            new ProtocolLimits(Duration.ofSeconds(2), Duration.ZERO, Duration.ofSeconds(1), Nodes.POLL, 5, 3),
             keys -> {
                 looks.add(timers.nanoTime());
                 lookedAt.addAll(keys);

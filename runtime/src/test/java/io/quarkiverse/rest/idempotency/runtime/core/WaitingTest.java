@@ -34,7 +34,8 @@ import io.quarkiverse.rest.idempotency.spi.TakeOver;
  */
 class WaitingTest {
 
-    private static final OperationPolicy PATIENT = new OperationPolicy(LEASE, RETENTION, InFlight.WAIT, Duration.ofHours(1));
+    private static final OperationPolicy PATIENT = new OperationPolicy(LEASE, RETENTION, InFlight.WAIT, Duration.ofHours(1),
+            StalePolicy.REJECT, Duration.ZERO);
 
     private final Nodes nodes = new Nodes();
     private final IdempotencyProtocol node = nodes.node;
@@ -156,7 +157,8 @@ class WaitingTest {
     void aWaitLimitOfZero_isAnsweredAtOnce() {
         own(nodes.otherNode, attempt(WAIT));
 
-        assertThat(node.admit(attempt(new OperationPolicy(LEASE, RETENTION, InFlight.WAIT, Duration.ZERO))))
+        assertThat(node.admit(attempt(
+                new OperationPolicy(LEASE, RETENTION, InFlight.WAIT, Duration.ZERO, StalePolicy.REJECT, Duration.ZERO))))
                 .isCompletedWithValue(refused(new Refusal.InProgress()));
     }
 
@@ -278,7 +280,8 @@ class WaitingTest {
 
     @Test
     void bounded_overTheCapPerKey_aDuplicateIsRefused() {
-        Nodes few = new Nodes(new ProtocolLimits(Nodes.SETTLE_BOUND, Nodes.POLL, 100, 2));
+        Nodes few = new Nodes(
+                new ProtocolLimits(Duration.ofSeconds(2), Nodes.SETTLE_BOUND, Duration.ofSeconds(1), Nodes.POLL, 100, 2));
         own(few.otherNode, attempt(WAIT));
         own(few.otherNode, attempt(OTHER_KEY, BINDING, WAIT));
         few.node.admit(attempt(WAIT));
@@ -291,7 +294,8 @@ class WaitingTest {
 
     @Test
     void bounded_overTheCapOfTheNode_aDuplicateIsRefusedUntilAPlaceIsFree() {
-        Nodes few = new Nodes(new ProtocolLimits(Nodes.SETTLE_BOUND, Nodes.POLL, 1, 2));
+        Nodes few = new Nodes(
+                new ProtocolLimits(Duration.ofSeconds(2), Nodes.SETTLE_BOUND, Duration.ofSeconds(1), Nodes.POLL, 1, 2));
         own(few.otherNode, attempt(WAIT));
         own(few.otherNode, attempt(OTHER_KEY, BINDING, WAIT));
         CompletableFuture<Admission> first = few.node.admit(attempt(WAIT));
@@ -306,7 +310,8 @@ class WaitingTest {
 
     @Test
     void bounded_whereNobodyMayWait_everyDuplicateInFlightIsRefused() {
-        Nodes none = new Nodes(new ProtocolLimits(Nodes.SETTLE_BOUND, Nodes.POLL, 10, 0));
+        Nodes none = new Nodes(
+                new ProtocolLimits(Duration.ofSeconds(2), Nodes.SETTLE_BOUND, Duration.ofSeconds(1), Nodes.POLL, 10, 0));
         own(none.otherNode, attempt(WAIT));
 
         assertThat(none.node.admit(attempt(WAIT))).isCompletedWithValue(refused(new Refusal.Overloaded()));

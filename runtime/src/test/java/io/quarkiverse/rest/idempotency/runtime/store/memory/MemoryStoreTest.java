@@ -119,7 +119,7 @@ class MemoryStoreTest {
     @Test
     void releasedRecordsMakeRoom() {
         MemoryStore store = store(1, 1 << 20);
-        store.release(List.of(new ReleaseCall(own(store, 1), ReleaseCall.Mode.FORGET)));
+        store.release(List.of(ReleaseCall.forget(own(store, 1))));
 
         own(store, 2);
 

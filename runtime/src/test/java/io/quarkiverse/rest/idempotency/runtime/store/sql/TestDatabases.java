@@ -6,12 +6,14 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.Executor;
-import java.util.concurrent.Executors;
 
 import javax.sql.DataSource;
 
 import org.h2.jdbcx.JdbcConnectionPool;
 
+import io.agroal.api.AgroalDataSource;
+import io.agroal.api.configuration.AgroalConnectionFactoryConfiguration.TransactionIsolation;
+import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 
 /**
@@ -25,7 +27,7 @@ final class TestDatabases {
     }
 
     /** A PostgreSQL of this JVM, started once and stopped with it. */
-    static synchronized DataSource postgres() {
+    static synchronized EmbeddedPostgres server() {
         if (postgres == null) {
             try {
                 postgres = EmbeddedPostgres.builder().setServerConfig("timezone", "Asia/Kathmandu")
@@ -41,7 +43,20 @@ final class TestDatabases {
                 }
             }));
         }
-        return postgres.getPostgresDatabase();
+        return postgres;
+    }
+
+    /** A pool of connections to it. */
+    static DataSource postgres(TransactionIsolation isolation) {
+        String url = server().getJdbcUrl("postgres", "postgres");
+        try {
+            return AgroalDataSource.from(new AgroalDataSourceConfigurationSupplier()
+                    .connectionPoolConfiguration(pool -> pool.maxSize(60)
+                            .connectionFactoryConfiguration(factory -> factory.jdbcUrl(url)
+                                    .jdbcTransactionIsolation(isolation))));
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** An H2 in memory that lives as long as the pool. */
@@ -75,7 +90,7 @@ final class TestDatabases {
 
             @Override
             public Executor executor() {
-                return Executors.newSingleThreadExecutor();
+                throw new AssertionError("The test thread may block");
             }
         }, Duration.ofSeconds(10));
     }
