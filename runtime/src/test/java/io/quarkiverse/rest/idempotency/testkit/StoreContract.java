@@ -41,8 +41,7 @@ import io.quarkiverse.rest.idempotency.spi.TakeOverOutcome;
  */
 public abstract class StoreContract {
 
-    /** The store under test, by single calls. */
-    protected StoreCalls calls;
+    private StoreCalls calls;
 
     private final RecordId id = freshId();
 
