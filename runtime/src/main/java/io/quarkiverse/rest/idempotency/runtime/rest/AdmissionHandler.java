@@ -53,6 +53,8 @@ final class AdmissionHandler implements ServerRestHandler {
             suspendUntil(context, admission);
         } else if (admission.isCancelled()) {
             discard(context);
+        } else if (admission.isCompletedExceptionally()) {
+            admission.whenComplete((none, failure) -> context.handleException(unwrap(failure), true));
         } else {
             follow(context, request, admission.join());
         }
@@ -94,7 +96,7 @@ final class AdmissionHandler implements ServerRestHandler {
             if (failure == null || admission.isCancelled()) {
                 context.resume();
             } else {
-                context.resume(failure, true);
+                context.resume(unwrap(failure), true);
             }
         });
     }
@@ -147,9 +149,7 @@ final class AdmissionHandler implements ServerRestHandler {
                     context.setResult(item);
                     context.resume();
                 } else {
-                    context.resume(failure instanceof CompletionException && failure.getCause() != null
-                            ? failure.getCause()
-                            : failure, true);
+                    context.resume(unwrap(failure), true);
                 }
             });
         }
@@ -161,6 +161,10 @@ final class AdmissionHandler implements ServerRestHandler {
             request.ended = true;
             request.runtime.protocol().fail(request.execution);
         }
+    }
+
+    private static Throwable unwrap(Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
     }
 
     private static void discard(ResteasyReactiveRequestContext context) {

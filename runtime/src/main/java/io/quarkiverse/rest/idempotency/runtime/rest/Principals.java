@@ -28,7 +28,10 @@ final class Principals {
         RoutingContext routingContext = context.unwrap(RoutingContext.class);
         if (context.isSecurityContextSet() || routingContext.user() != null) {
             Principal principal = context.getSecurityContext().getUserPrincipal();
-            return principal == null ? ANONYMOUS : CompletableFuture.completedFuture(principal.getName());
+            if (principal != null) {
+                return CompletableFuture.completedFuture(principal.getName());
+            }
+            // A filter that only looked at the security context has not asked for the caller.
         }
         Uni<SecurityIdentity> deferred = routingContext.get(QuarkusHttpUser.DEFERRED_IDENTITY_KEY);
         if (deferred == null) {
