@@ -1,0 +1,207 @@
+package io.quarkiverse.rest.idempotency.test;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Response;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import io.quarkiverse.rest.idempotency.Idempotent;
+import io.quarkiverse.rest.idempotency.spi.CompleteCall;
+import io.quarkiverse.rest.idempotency.spi.CompleteOutcome;
+import io.quarkiverse.rest.idempotency.spi.ReleaseCall;
+import io.quarkiverse.rest.idempotency.spi.ReleaseOutcome;
+import io.quarkiverse.rest.idempotency.spi.Reservation;
+import io.quarkiverse.rest.idempotency.spi.ReserveOutcome;
+import io.quarkus.test.QuarkusUnitTest;
+import io.smallrye.mutiny.Uni;
+
+/**
+ * A store of the application that fails or never answers: nothing runs that could not be reserved, and nothing that ran is kept
+ * from its client.
+ */
+class StoreFailureTest {
+
+    @RegisterExtension
+    static final QuarkusUnitTest APP = MemoryApplication.of(Things.class, FailingStore.class, DelegatingStore.class)
+            .overrideConfigKey("quarkus.rest-idempotency.store-time.reserve", "200ms")
+            .overrideConfigKey("quarkus.rest-idempotency.store-time.complete", "200ms")
+            .overrideConfigKey("quarkus.rest-idempotency.retry-after", "2s")
+            .overrideConfigKey("quarkus.rest-idempotency.purge.enabled", "false");
+
+    /** How a call of the store ends. */
+    enum Fault {
+        NONE,
+        FAILS,
+        THROWS,
+        NEVER_ANSWERS;
+
+        <T> CompletionStage<T> or(Supplier<CompletionStage<T>> call) {
+            return switch (this) {
+                case NONE -> call.get();
+                case FAILS -> CompletableFuture.failedFuture(new IllegalStateException("expected by the test"));
+                case THROWS -> throw new IllegalStateException("expected by the test");
+                case NEVER_ANSWERS -> new CompletableFuture<>();
+            };
+        }
+    }
+
+    @Singleton
+    public static class FailingStore extends DelegatingStore {
+
+        static volatile Fault reserve = Fault.NONE;
+        static volatile Fault end = Fault.NONE;
+
+        @Override
+        public CompletionStage<List<ReserveOutcome>> reserve(List<Reservation> reservations) {
+            CALLS.incrementAndGet();
+            return reserve.or(() -> memory.reserve(reservations));
+        }
+
+        @Override
+        public CompletionStage<List<CompleteOutcome>> complete(List<CompleteCall> completions) {
+            CALLS.incrementAndGet();
+            return end.or(() -> memory.complete(completions));
+        }
+
+        @Override
+        public CompletionStage<List<ReleaseOutcome>> release(List<ReleaseCall> releases) {
+            CALLS.incrementAndGet();
+            return end.or(() -> memory.release(releases));
+        }
+    }
+
+    @Path("/things")
+    public static class Things {
+
+        static final AtomicInteger RUNS = new AtomicInteger();
+
+        @POST
+        @Path("blocking")
+        @Idempotent
+        public String blocking(String body) {
+            return "run " + RUNS.incrementAndGet();
+        }
+
+        @POST
+        @Path("uni")
+        @Idempotent
+        public Uni<String> uni(String body) {
+            return Uni.createFrom().item(() -> blocking(body));
+        }
+
+        @POST
+        @Path("failing")
+        @Idempotent
+        public Response failing(String body) {
+            return Response.status(502).entity("run " + RUNS.incrementAndGet()).build();
+        }
+
+        @POST
+        @Path("unmapped")
+        @Idempotent
+        public String unmapped(String body) {
+            throw new IllegalStateException("expected by the test, run " + RUNS.incrementAndGet());
+        }
+
+        @POST
+        @Path("unannotated")
+        public String unannotated(String body) {
+            return blocking(body);
+        }
+    }
+
+    @BeforeEach
+    void theStoreWorks() {
+        FailingStore.reserve = Fault.NONE;
+        FailingStore.end = Fault.NONE;
+        DelegatingStore.CALLS.set(0);
+        Things.RUNS.set(0);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "FAILS", "THROWS", "NEVER_ANSWERS" })
+    void whenAKeyCannotBeReserved_theMethodDoesNotRun_andTheClientIsToldToRetry(String fault) {
+        for (String path : new String[] { "blocking", "uni" }) {
+            FailingStore.reserve = Fault.valueOf(fault);
+            io.restassured.response.Response refused = post(path, "reserve-" + fault);
+
+            assertThat(refused.statusCode()).isEqualTo(503);
+            assertThat(refused.contentType()).isEqualTo("application/problem+json");
+            assertThat(refused.jsonPath().getString("code")).isEqualTo("idempotency_store_unavailable");
+            assertThat(refused.header("Retry-After")).isEqualTo("2");
+            assertThat(refused.asString()).doesNotContain("expected by the test");
+            assertThat(Things.RUNS).hasValue(0);
+
+            FailingStore.reserve = Fault.NONE;
+            assertThat(post(path, "reserve-" + fault).asString()).isEqualTo("run 1");
+            Things.RUNS.set(0);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "FAILS", "THROWS", "NEVER_ANSWERS" })
+    void whenAnOutcomeCannotBeRecorded_theResponseIsSentAllTheSame(String fault) {
+        for (String path : new String[] { "blocking", "uni" }) {
+            FailingStore.end = Fault.valueOf(fault);
+            io.restassured.response.Response answered = post(path, "complete-" + fault);
+
+            assertThat(answered.statusCode()).isEqualTo(200);
+            assertThat(answered.asString()).isEqualTo("run 1");
+            Things.RUNS.set(0);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "FAILS", "THROWS", "NEVER_ANSWERS" })
+    void whenAKeyCannotBeReleased_theFailureOfTheMethodIsSentAllTheSame(String fault) {
+        FailingStore.end = Fault.valueOf(fault);
+
+        assertThat(post("failing", "release-" + fault).statusCode()).isEqualTo(502);
+        assertThat(post("unmapped", "release-" + fault).statusCode()).isEqualTo(500);
+        assertThat(Things.RUNS).hasValue(2);
+    }
+
+    @Test
+    void anOutcomeThatCouldNotBeRecordedAtOnce_isRecordedInTheBackground() {
+        FailingStore.end = Fault.FAILS;
+        assertThat(post("blocking", "background").asString()).isEqualTo("run 1");
+        assertThat(post("blocking", "background").statusCode()).isEqualTo(409);
+
+        FailingStore.end = Fault.NONE;
+        await().until(() -> post("blocking", "background").statusCode(), status -> status == 200);
+        assertThat(post("blocking", "background").asString()).isEqualTo("run 1");
+        assertThat(Things.RUNS).hasValue(1);
+    }
+
+    @Test
+    void unprotectedUntouched_requestsWithoutAKeyOrToOtherMethods_makeNoStoreCall() {
+        given().body("b").post("/things/blocking");
+        given().body("b").post("/things/uni");
+        given().body("b").post("/things/failing");
+        post("unannotated", "unprotected");
+        assertThat(DelegatingStore.CALLS).hasValue(0);
+
+        post("blocking", "unprotected");
+        assertThat(DelegatingStore.CALLS).as("reserve and complete").hasValue(2);
+    }
+
+    private static io.restassured.response.Response post(String path, String key) {
+        return given().header("Idempotency-Key", path + key).body("b").post("/things/" + path);
+    }
+}
