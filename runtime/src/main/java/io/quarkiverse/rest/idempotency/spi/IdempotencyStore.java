@@ -17,7 +17,8 @@ import java.util.concurrent.CompletionStage;
  * <li>Calls come from any thread and concurrently. A call on a thread that may not block returns without blocking; a call on a
  * thread that may block is allowed to do its work there and return a stage that is complete.</li>
  * <li>A call is not part of a transaction of the calling thread.</li>
- * <li>Fences grow for as long as the id is in use, also across release, expiry and purge.</li>
+ * <li>The fence of a record is larger than every earlier one of the same record. A record that was released, purged or wiped
+ * and is created again gets a fence that it never had.</li>
  * </ul>
  */
 public interface IdempotencyStore {

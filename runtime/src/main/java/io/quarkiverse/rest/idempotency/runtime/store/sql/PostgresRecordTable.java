@@ -149,7 +149,25 @@ public final class PostgresRecordTable implements RecordTable {
             numbers(statement, 6, columns, column -> (long) column.status());
             array(statement, 7, "bytea", columns.stream().map(RecordFormat.Columns::headers).toArray(byte[][]::new));
             array(statement, 8, "bytea", columns.stream().map(RecordFormat.Columns::body).toArray(byte[][]::new));
-            return read(statement, rows -> rows.getBoolean("done") ? CompleteOutcome.COMPLETED : CompleteOutcome.LOST);
+            List<CompleteOutcome> outcomes = read(statement,
+                    rows -> rows.getBoolean("done") ? CompleteOutcome.COMPLETED : CompleteOutcome.LOST);
+            return outcomes.contains(CompleteOutcome.LOST) ? lookAgain(connection, completions, outcomes) : outcomes;
+        }
+    }
+
+    /** A repeated call that met the first one still at work found it in no snapshot: now it can be read. */
+    private List<CompleteOutcome> lookAgain(Connection connection, List<CompleteCall> completions,
+            List<CompleteOutcome> outcomes) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql.completed)) {
+            ownerships(statement, completions, CompleteCall::ownership);
+            List<Boolean> completed = read(statement, rows -> rows.getBoolean("done"));
+            List<CompleteOutcome> all = new ArrayList<>(outcomes);
+            for (int i = 0; i < all.size(); i++) {
+                if (completed.get(i)) {
+                    all.set(i, CompleteOutcome.COMPLETED);
+                }
+            }
+            return all;
         }
     }
 

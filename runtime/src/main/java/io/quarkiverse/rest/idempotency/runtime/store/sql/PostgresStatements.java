@@ -36,6 +36,9 @@ final class PostgresStatements {
     private static final String OWNED = "r.owner = i.owner AND r.fence = i.fence AND r.state = " + RecordRow.IN_PROGRESS
             + " AND r.expires_at > statement_timestamp()";
 
+    private static final String COMPLETED_BY_OWNER = "r.owner = i.owner AND r.fence = i.fence AND r.state = "
+            + RecordRow.COMPLETED + " AND r.expires_at > statement_timestamp()";
+
     private static final String INPUT_OWNERSHIP = "unnest(?::text[], ?::text[], ?::bigint[]";
 
     final String reserve;
@@ -43,6 +46,7 @@ final class PostgresStatements {
     final String heartbeat;
     final String takeOver;
     final String complete;
+    final String completed;
     final String release;
     final String purge;
 
@@ -53,6 +57,9 @@ final class PostgresStatements {
         heartbeat = heartbeat(table);
         takeOver = takeOver(table);
         complete = complete(table);
+        completed = "SELECT i.ord, r.id IS NOT NULL AS done FROM " + INPUT_OWNERSHIP + ") WITH ORDINALITY"
+                + " AS i(id, owner, fence, ord) LEFT JOIN " + table + " r ON r.id = i.id AND " + COMPLETED_BY_OWNER
+                + " ORDER BY i.ord";
         release = release(table);
         purge = "DELETE FROM " + table + " WHERE id IN (SELECT r.id FROM " + table + " r"
                 + " WHERE r.expires_at <= statement_timestamp() ORDER BY r.expires_at LIMIT ? FOR UPDATE SKIP LOCKED)";
@@ -133,8 +140,7 @@ final class PostgresStatements {
                 + " FROM input i, locked l WHERE r.id = i.id AND r.id = l.id AND " + OWNED + " RETURNING r.id)"
                 + " SELECT i.ord, (c.id IS NOT NULL OR r.id IS NOT NULL) AS done FROM input i"
                 + " LEFT JOIN completed c ON c.id = i.id"
-                + " LEFT JOIN " + table + " r ON r.id = i.id AND r.owner = i.owner AND r.fence = i.fence"
-                + " AND r.state = " + RecordRow.COMPLETED + " AND r.expires_at > statement_timestamp() ORDER BY i.ord";
+                + " LEFT JOIN " + table + " r ON r.id = i.id AND " + COMPLETED_BY_OWNER + " ORDER BY i.ord";
     }
 
     private static String release(TableName table) {
