@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -58,7 +59,7 @@ public final class OperationBinder {
         binder.refuseUnknownOperations(definitions);
         if (!binder.problems.isEmpty()) {
             throw new ConfigurationException("The configuration of quarkus-rest-idempotency cannot be used:\n - "
-                    + String.join("\n - ", binder.problems));
+                    + String.join("\n - ", new LinkedHashSet<>(binder.problems)));
         }
         return bound;
     }
