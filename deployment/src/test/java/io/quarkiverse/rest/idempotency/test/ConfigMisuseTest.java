@@ -26,7 +26,6 @@ class ConfigMisuseTest {
             .overrideRuntimeConfigKey("quarkus.rest-idempotency.operations.\"create\".lease", "0s")
             .overrideRuntimeConfigKey("quarkus.rest-idempotency.operations.\"create\".replay", "rebuild")
             .overrideRuntimeConfigKey("quarkus.rest-idempotency.operations.\"create\".completion", "in-transaction")
-            .overrideRuntimeConfigKey("quarkus.rest-idempotency.operations.\"create\".stale-lease", "re-execute")
             .overrideRuntimeConfigKey("quarkus.rest-idempotency.operations.\"creat\".retention", "1h")
             .assertException(failure -> {
                 String message = new BuildFailure(failure).message();
@@ -43,7 +42,6 @@ class ConfigMisuseTest {
                         create + "lease: expected a positive duration, was PT0S",
                         create + "replay: REBUILD is not available in this version; expected stored or status-only",
                         create + "completion: IN_TRANSACTION is not available in this version; expected after-response-built",
-                        create + "stale-lease: RE_EXECUTE is not available in this version; expected reject",
                         " - quarkus.rest-idempotency.operations.\"creat\": there is no such operation; there are [create, other]");
             });
 

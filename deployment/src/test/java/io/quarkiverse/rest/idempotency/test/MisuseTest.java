@@ -21,7 +21,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import io.quarkiverse.rest.idempotency.Completion;
 import io.quarkiverse.rest.idempotency.Idempotent;
 import io.quarkiverse.rest.idempotency.Replay;
-import io.quarkiverse.rest.idempotency.StaleLease;
 import io.quarkus.test.QuarkusUnitTest;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -63,8 +62,6 @@ class MisuseTest {
                         .singleElement().asString().contains("IN_TRANSACTION is not available in this version");
                 assertThat(message.lines().filter(line -> line.contains("#rebuilt()")))
                         .singleElement().asString().contains("REBUILD is not available in this version");
-                assertThat(message.lines().filter(line -> line.contains("#again()")))
-                        .singleElement().asString().contains("RE_EXECUTE is not available in this version");
                 assertThat(message.lines().filter(line -> line.contains("#longName()")))
                         .singleElement().asString().contains("256 characters", "at most 255");
                 assertThat(message.lines().filter(line -> line.contains("$Bean#work")))
@@ -72,7 +69,7 @@ class MisuseTest {
                 assertThat(message.lines().filter(line -> line.contains("$ReadOnly")))
                         .singleElement().asString().contains("no resource method with @POST", "no effect");
                 assertThat(message).doesNotContain("#fine(");
-                assertThat(message.lines()).as("the headline and the problems").hasSize(19);
+                assertThat(message.lines()).as("the headline and the problems").hasSize(18);
             });
 
     @Path("/things")
@@ -165,13 +162,6 @@ class MisuseTest {
         @Path("rebuilt")
         @Idempotent(replay = Replay.REBUILD)
         public String rebuilt() {
-            return "";
-        }
-
-        @POST
-        @Path("again")
-        @Idempotent(staleLease = StaleLease.RE_EXECUTE)
-        public String again() {
             return "";
         }
 
