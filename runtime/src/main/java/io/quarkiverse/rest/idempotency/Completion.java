@@ -9,8 +9,8 @@ public enum Completion {
     AFTER_RESPONSE_BUILT,
 
     /**
-     * In the JTA transaction of the method, as its last statement, so that effect and record commit together. Not available in
-     * this version: a build or a start that asks for it is refused.
+     * In the JTA transaction of the method, so that effect and record commit together or not at all. For blocking methods whose
+     * effect is in the database of the records: then a key has exactly one effect, whatever crashes when.
      */
     IN_TRANSACTION
 }

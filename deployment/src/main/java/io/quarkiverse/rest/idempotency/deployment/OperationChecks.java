@@ -38,11 +38,6 @@ final class OperationChecks {
             DotName.createSimple("io.vertx.core.file.AsyncFile"),
             DotName.createSimple("io.vertx.mutiny.core.file.AsyncFile"));
 
-    private static final Set<DotName> ASYNCHRONOUS = Set.of(
-            DotName.createSimple("io.smallrye.mutiny.Uni"),
-            DotName.createSimple("java.util.concurrent.CompletionStage"),
-            DotName.createSimple("java.util.concurrent.CompletableFuture"));
-
     private static final DotName SSE_EVENT_SINK = DotName.createSimple("jakarta.ws.rs.sse.SseEventSink");
     private static final DotName CONTINUATION = DotName.createSimple("kotlin.coroutines.Continuation");
     private static final DotName PRODUCES = DotName.createSimple("jakarta.ws.rs.Produces");
@@ -92,14 +87,10 @@ final class OperationChecks {
         if (!unreadable.isEmpty()) {
             return;
         }
-        if (attributes.completion().filter(Completion.IN_TRANSACTION::equals).isPresent()) {
-            Type returned = method.declaration().returnType();
-            if (ASYNCHRONOUS.contains(returned.name())) {
-                problem(method, "completion IN_TRANSACTION needs a method that blocks, and it returns a "
-                        + returned.name().withoutPackagePrefix() + ". Return the value itself, or use AFTER_RESPONSE_BUILT");
-            } else {
-                problem(method, "completion IN_TRANSACTION is not available in this version. Use AFTER_RESPONSE_BUILT");
-            }
+        if (attributes.completion().filter(Completion.IN_TRANSACTION::equals).isPresent()
+                && !operation.getNotInTransaction().isEmpty()) {
+            problem(method, "completion IN_TRANSACTION is not possible, " + operation.getNotInTransaction()
+                    + ". Change that, or use AFTER_RESPONSE_BUILT");
         }
         if (attributes.replay().filter(Replay.REBUILD::equals).isPresent()) {
             problem(method, "replay REBUILD is not available in this version. Use STORED or STATUS_ONLY");

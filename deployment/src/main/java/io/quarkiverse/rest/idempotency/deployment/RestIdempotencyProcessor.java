@@ -24,6 +24,7 @@ import io.quarkiverse.rest.idempotency.runtime.OperationDefinitions;
 import io.quarkiverse.rest.idempotency.runtime.config.OperationDefinition;
 import io.quarkiverse.rest.idempotency.runtime.rest.IdempotencyExceptionMapper;
 import io.quarkiverse.rest.idempotency.runtime.rest.IdempotentMethodCustomizer;
+import io.quarkiverse.rest.idempotency.runtime.transaction.BusinessTransactions;
 import io.quarkiverse.rest.idempotency.spi.RealmResolver;
 import io.quarkiverse.rest.idempotency.spi.Reconciler;
 import io.quarkus.arc.deployment.AdditionalBeanBuildItem;
@@ -71,7 +72,8 @@ class RestIdempotencyProcessor {
                 .orElse(List.of());
         for (ResourceMethod method : methods) {
             declarations.of(method).ifPresent(declaration -> {
-                OperationDefinition operation = define(method, declaration.attributes());
+                OperationDefinition operation = define(method, declaration.attributes(),
+                        TransactionChecks.problem(method, store, index));
                 checks.check(method, declaration, operation);
                 operations.put(method.key(), operation);
                 bound.add(method);
@@ -89,11 +91,11 @@ class RestIdempotencyProcessor {
         return new IdempotentOperationsBuildItem(operations);
     }
 
-    private static OperationDefinition define(ResourceMethod method, Map<String, String> declared) {
+    private static OperationDefinition define(ResourceMethod method, Map<String, String> declared, String notInTransaction) {
         Map<String, String> attributes = new LinkedHashMap<>(declared);
         String name = attributes.remove("operation");
         return new OperationDefinition(name == null || name.isBlank() ? method.verb() + " " + method.path() : name,
-                method.description(), attributes);
+                method.description(), attributes, notInTransaction);
     }
 
     private static void log(Map<String, OperationDefinition> operations, StoreBuildItem store) {
@@ -135,6 +137,7 @@ class RestIdempotencyProcessor {
     @BuildStep
     void beans(BuildProducer<AdditionalBeanBuildItem> beans, BuildProducer<UnremovableBeanBuildItem> unremovable) {
         beans.produce(AdditionalBeanBuildItem.unremovableOf(IdempotencyRuntime.class));
-        unremovable.produce(UnremovableBeanBuildItem.beanTypes(RealmResolver.class, Reconciler.class));
+        unremovable
+                .produce(UnremovableBeanBuildItem.beanTypes(RealmResolver.class, Reconciler.class, BusinessTransactions.class));
     }
 }

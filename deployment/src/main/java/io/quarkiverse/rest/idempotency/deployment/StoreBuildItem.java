@@ -13,17 +13,21 @@ final class StoreBuildItem extends SimpleBuildItem {
     private final StoreType type;
     private final String datasource;
     private final String databaseKind;
+    private final boolean transactional;
     private final List<String> problems;
 
     /**
      * @param datasource the datasource of an SQL store, else {@code null}
      * @param databaseKind the kind of database behind it, else {@code null}
+     * @param transactional whether the datasource takes part in JTA transactions
      * @param problems why the store cannot be used; empty when it can
      */
-    StoreBuildItem(StoreType type, String datasource, String databaseKind, List<String> problems) {
+    StoreBuildItem(StoreType type, String datasource, String databaseKind, boolean transactional,
+            List<String> problems) {
         this.type = type;
         this.datasource = datasource;
         this.databaseKind = databaseKind;
+        this.transactional = transactional;
         this.problems = problems;
     }
 
@@ -37,6 +41,10 @@ final class StoreBuildItem extends SimpleBuildItem {
 
     String databaseKind() {
         return databaseKind;
+    }
+
+    boolean transactional() {
+        return transactional;
     }
 
     List<String> problems() {

@@ -66,7 +66,7 @@ class StoreProcessor {
         Optional<JdbcDataSourceBuildItem> found = datasources.stream()
                 .filter(candidate -> candidate.getName().equals(datasource)).findFirst();
         if (type == StoreType.MEMORY || type == StoreType.JDBC && !store.chosen() && found.isEmpty()) {
-            return new StoreBuildItem(StoreType.MEMORY, null, null, List.of());
+            return new StoreBuildItem(StoreType.MEMORY, null, null, false, List.of());
         }
         List<String> problems = new ArrayList<>();
         if (capabilities.isMissing(Capability.AGROAL)) {
@@ -84,7 +84,8 @@ class StoreProcessor {
         if (type == StoreType.HIBERNATE_ORM && !hasPanache(capabilities)) {
             problems.add(needs(type, "Hibernate ORM with Panache (quarkus-hibernate-orm-panache). Add it, or set jdbc"));
         }
-        return new StoreBuildItem(type, datasource, found.map(JdbcDataSourceBuildItem::getDbKind).orElse(null), problems);
+        return new StoreBuildItem(type, datasource, found.map(JdbcDataSourceBuildItem::getDbKind).orElse(null),
+                found.map(JdbcDataSourceBuildItem::isTransactionIntegrationEnabled).orElse(false), problems);
     }
 
     private static String needs(StoreType type, String what) {

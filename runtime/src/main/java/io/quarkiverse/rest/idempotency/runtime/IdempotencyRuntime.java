@@ -28,6 +28,7 @@ import io.quarkiverse.rest.idempotency.runtime.core.ProtocolLimits;
 import io.quarkiverse.rest.idempotency.runtime.core.Purger;
 import io.quarkiverse.rest.idempotency.runtime.core.Timers;
 import io.quarkiverse.rest.idempotency.runtime.store.memory.MemoryStore;
+import io.quarkiverse.rest.idempotency.runtime.transaction.BusinessTransactions;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyStore;
 import io.quarkiverse.rest.idempotency.spi.IdempotentRequest;
 import io.quarkiverse.rest.idempotency.spi.RealmResolver;
@@ -55,14 +56,17 @@ public class IdempotencyRuntime {
     private final RealmResolver realms;
     private final URI documentation;
     private final Purger purger;
+    private final BusinessTransactions transactions;
 
     IdempotencyRuntime(OperationDefinitions definitions, IdempotencyConfig config, IdempotencyStore store,
-            Instance<RealmResolver> realmResolver, @Any Instance<Reconciler> reconcilerBeans, Vertx vertx) {
+            Instance<RealmResolver> realmResolver, @Any Instance<Reconciler> reconcilerBeans,
+            Instance<BusinessTransactions> transactions, Vertx vertx) {
         Map<String, Reconciler> reconcilersByOperation = byOperation(reconcilerBeans);
         this.operations = OperationBinder.bind(definitions.definitions(), config, reconcilersByOperation.keySet());
         reconcilersByOperation.forEach(
                 (name, reconciler) -> reconcilers.put(name, new GuardedReconciler(reconciler, operations.get(name))));
         this.documentation = config.documentation();
+        this.transactions = transactions.isResolvable() ? transactions.get() : null;
         this.realms = realmResolver.isResolvable() ? realmResolver.get()
                 : new ConfiguredRealm(config.realm().name(), config.realm().header());
         boolean inMemory = store instanceof MemoryStore;
@@ -123,6 +127,11 @@ public class IdempotencyRuntime {
 
     public IdempotencyProtocol protocol() {
         return protocol;
+    }
+
+    /** The transactions of operations that are completed in them; such an operation is only bound where there are any. */
+    public BusinessTransactions transactions() {
+        return transactions;
     }
 
     /** Where clients find how this service uses the header. */

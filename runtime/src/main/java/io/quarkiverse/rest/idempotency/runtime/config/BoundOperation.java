@@ -3,6 +3,7 @@ package io.quarkiverse.rest.idempotency.runtime.config;
 import java.time.Duration;
 import java.util.List;
 
+import io.quarkiverse.rest.idempotency.Completion;
 import io.quarkiverse.rest.idempotency.KeyRequirement;
 import io.quarkiverse.rest.idempotency.Replay;
 import io.quarkiverse.rest.idempotency.runtime.core.OperationPolicy;
@@ -28,9 +29,10 @@ import io.quarkiverse.rest.idempotency.runtime.http.KeyParser;
  * @param inFlightStatus the status of the in-flight answer
  * @param retryAfter what clients are told to wait
  * @param reconcile the bounds of its reconciler, if it has one
+ * @param completion when its record is completed
  */
 public record BoundOperation(String name, String method, boolean enabled, String headerName, KeyRequirement key,
         KeyParser keyParser, List<String> fingerprintHeaders, OperationPolicy policy, OutcomeRule outcomes, Replay replay,
         HeaderAllowList replayHeaders, long bodyLimit, int inFlightStatus, Duration retryAfter,
-        ReconcileSettings reconcile) {
+        ReconcileSettings reconcile, Completion completion) {
 }

@@ -102,9 +102,12 @@ public final class OperationBinder {
         }
         Replay replay = of.pick("replay", OperationConfig::replay, of.attributes.replay(), config::replay);
         refuse(of, "replay", replay, Replay.REBUILD, "expected stored or status-only");
-        refuse(of, "completion",
-                of.pick("completion", OperationConfig::completion, of.attributes.completion(), config::completion),
-                Completion.IN_TRANSACTION, "expected after-response-built");
+        Completion completion = of.pick("completion", OperationConfig::completion, of.attributes.completion(),
+                config::completion);
+        if (completion == Completion.IN_TRANSACTION && !definition.getNotInTransaction().isEmpty()) {
+            problems.add(of.property("completion") + ": " + definition.getMethod() + " cannot be completed in a transaction, "
+                    + definition.getNotInTransaction());
+        }
         StaleLease staleLease = of.pick("stale-lease", OperationConfig::staleLease, of.attributes.staleLease(),
                 config::staleLease);
         if (config.heartbeatInterval().isPresent()
@@ -133,14 +136,18 @@ public final class OperationBinder {
                         config::fingerprintHeaders),
                 new OperationPolicy(lease, retention,
                         of.pick("in-flight", OperationConfig::inFlight, of.attributes.inFlight(), config::inFlight), waitLimit,
-                        stalePolicy(definition.getName(), staleLease), backOff),
+                        stalePolicy(definition.getName(), completion, staleLease), backOff),
                 outcomes, replay, replayHeaders,
                 of.pick("body-limit", c -> c.bodyLimit().map(MemorySize::asLongValue), of.attributes.bodyLimit(),
                         () -> config.bodyLimit().asLongValue()),
-                inFlightStatus, config.retryAfter(), reconcile));
+                inFlightStatus, config.retryAfter(), reconcile, completion));
     }
 
-    private StalePolicy stalePolicy(String operation, StaleLease configured) {
+    private StalePolicy stalePolicy(String operation, Completion completion, StaleLease configured) {
+        if (completion == Completion.IN_TRANSACTION) {
+            // A record in progress proves that the transaction was not committed, and after the takeover it cannot be.
+            return StalePolicy.RE_EXECUTE;
+        }
         if (reconciled.contains(operation)) {
             return StalePolicy.RECONCILE;
         }

@@ -13,17 +13,20 @@ public final class OperationDefinition {
     private final String name;
     private final String method;
     private final Map<String, String> attributes;
+    private final String notInTransaction;
 
     /**
      * @param name the operation's stable name
      * @param method the class and method it stands on, for people
      * @param attributes what the annotation (or another extension) says, by attribute name; only what is said
+     * @param notInTransaction why it cannot be completed in the transaction of its method; empty when it can
      */
     @RecordableConstructor
-    public OperationDefinition(String name, String method, Map<String, String> attributes) {
+    public OperationDefinition(String name, String method, Map<String, String> attributes, String notInTransaction) {
         this.name = name;
         this.method = method;
         this.attributes = attributes;
+        this.notInTransaction = notInTransaction;
     }
 
     public String getName() {
@@ -36,5 +39,9 @@ public final class OperationDefinition {
 
     public Map<String, String> getAttributes() {
         return attributes;
+    }
+
+    public String getNotInTransaction() {
+        return notInTransaction;
     }
 }

@@ -38,6 +38,7 @@ public final class IdempotencyProtocol {
     private final Owner owner;
     private final Timers timers;
     private final ProtocolLimits limits;
+    private final ProtocolListener listener;
     private final Settler settler;
     private final Waiters waiters;
     private final Leases leases;
@@ -57,6 +58,7 @@ public final class IdempotencyProtocol {
         this.owner = Owner.incarnate(random);
         this.timers = timers;
         this.limits = limits;
+        this.listener = listener;
         this.settler = new Settler(timers, limits.settleBound(), listener);
         this.waiters = new Waiters(timers, random, limits, this::look);
         this.leases = new Leases(store, timers, limits.heartbeatInterval(), listener);
@@ -106,6 +108,55 @@ public final class IdempotencyProtocol {
                     wakeAll(execution.ownership().id());
                 },
                 () -> abandon(execution));
+    }
+
+    /**
+     * The call that completes an execution, for those who make it in a transaction of their own. They say how it went:
+     * {@link #completed}, {@link #lost}, or one of the other ends.
+     */
+    public CompleteCall completion(Execution execution, RecordedOutcome outcome) {
+        execution.beginEnd();
+        return new CompleteCall(execution.ownership(), outcome, execution.attempt().policy().retention());
+    }
+
+    /** Says that the {@link #completion} of an execution is committed. */
+    public void completed(Execution execution) {
+        letGo(execution);
+        wakeAll(execution.ownership().id());
+    }
+
+    /** Says that the {@link #completion} of an execution found the ownership lost. */
+    public void lost(Execution execution) {
+        if (execution.lose()) {
+            listener.ownershipLost(execution.ownership());
+        }
+        completed(execution);
+    }
+
+    /**
+     * Says what is recorded of a request whose own end is not certain, or was lost to somebody else. Nothing is reserved or
+     * taken over.
+     *
+     * @return a replay or a refusal, within the store bound; never exceptionally
+     */
+    public CompletableFuture<Admission> recorded(Attempt attempt) {
+        CompletableFuture<Admission> answer = new CompletableFuture<>();
+        Timers.Timer bound = timers.schedule(limits.storeBound(),
+                () -> answer.complete(new Admission.Refused(new Refusal.OutcomeUnknown())));
+        Stages.ask(() -> store.load(List.of(attempt.id()))).whenComplete((outcomes, failure) -> {
+            bound.cancel();
+            Admission admission = null;
+            if (failure == null && outcomes.get(0) instanceof LoadOutcome.Found found) {
+                admission = decide(attempt, found.record());
+                if (admission == null) {
+                    admission = new Admission.Refused(((IdempotencyRecord.InProgress) found.record()).leaseOver()
+                            ? new Refusal.OutcomeUnknown()
+                            : new Refusal.InProgress());
+                }
+            }
+            answer.complete(admission == null ? new Admission.Refused(new Refusal.OutcomeUnknown()) : admission);
+        });
+        return answer;
     }
 
     /**

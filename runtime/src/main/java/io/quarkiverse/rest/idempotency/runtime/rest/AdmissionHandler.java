@@ -11,6 +11,7 @@ import org.jboss.resteasy.reactive.server.handlers.InvocationHandler;
 import org.jboss.resteasy.reactive.server.spi.EndpointInvoker;
 import org.jboss.resteasy.reactive.server.spi.ServerRestHandler;
 
+import io.quarkiverse.rest.idempotency.Completion;
 import io.quarkiverse.rest.idempotency.runtime.Refusals;
 import io.quarkiverse.rest.idempotency.runtime.core.Admission;
 import io.quarkiverse.rest.idempotency.runtime.core.ResourceNames;
@@ -18,6 +19,7 @@ import io.quarkiverse.rest.idempotency.spi.Binding;
 import io.quarkiverse.rest.idempotency.spi.IdempotentRequest;
 import io.quarkiverse.rest.idempotency.spi.RecordedOutcome;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
 
 /**
  * Stands in place of the invocation of an idempotent method: it runs the method for the owner of a key, and for requests
@@ -134,6 +136,10 @@ final class AdmissionHandler implements ServerRestHandler {
         });
         context.registerCompletionCallback(failure -> endUnended(request));
         context.setAbortHandlerChain(chains.abortChain(context.getAbortHandlerChain()));
+        if (request.operation.completion() == Completion.IN_TRANSACTION) {
+            invokeInTransaction(context, request);
+            return;
+        }
         invocation.handle(context);
         if (context.getResult() instanceof Uni<?> uni) {
             // Awaited here because the stock handler cancels it when the client hangs up.
@@ -155,11 +161,29 @@ final class AdmissionHandler implements ServerRestHandler {
         }
     }
 
+    /** The method's own transaction joins the one that is begun here; the outcome decides how it ends. */
+    private void invokeInTransaction(ResteasyReactiveRequestContext context, KeyedRequest request) throws Exception {
+        request.transaction = request.runtime.transactions().begin();
+        try {
+            invocation.handle(context);
+        } finally {
+            request.transaction.dissociate();
+        }
+    }
+
     /** The last resort, for requests that end outside the chains: the answer was a 500, and that is never recorded. */
     private static void endUnended(KeyedRequest request) {
-        if (!request.ended) {
-            request.ended = true;
+        if (request.ended) {
+            return;
+        }
+        request.ended = true;
+        if (request.transaction == null) {
             request.runtime.protocol().fail(request.execution);
+        } else {
+            Infrastructure.getDefaultExecutor().execute(() -> {
+                request.rollBack();
+                request.runtime.protocol().fail(request.execution);
+            });
         }
     }
 

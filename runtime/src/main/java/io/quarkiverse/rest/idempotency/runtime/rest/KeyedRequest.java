@@ -9,6 +9,7 @@ import io.quarkiverse.rest.idempotency.runtime.IdempotencyRuntime;
 import io.quarkiverse.rest.idempotency.runtime.config.BoundOperation;
 import io.quarkiverse.rest.idempotency.runtime.core.Admission;
 import io.quarkiverse.rest.idempotency.runtime.core.Execution;
+import io.quarkiverse.rest.idempotency.runtime.transaction.BusinessTransaction;
 import io.quarkiverse.rest.idempotency.spi.RecordedOutcome;
 
 /**
@@ -40,6 +41,10 @@ final class KeyedRequest {
     RenderedResponse rendered;
     /** Set when the request gets a recorded outcome. */
     RecordedOutcome.Stored replayed;
+    /** Set from the invocation of the method until its transaction has ended, where the record is completed in it. */
+    BusinessTransaction transaction;
+    /** Set when a commit failed, so that only the record can tell what became of the execution. */
+    boolean unsure;
     /** Set when the method threw what no mapper maps. */
     Throwable unmapped;
 
@@ -48,6 +53,15 @@ final class KeyedRequest {
         this.operation = operation;
         this.key = key;
         this.problem = problem;
+    }
+
+    /** Rolls its transaction back, if it has one that has not ended. May block. */
+    void rollBack() {
+        BusinessTransaction open = transaction;
+        transaction = null;
+        if (open != null) {
+            open.rollback();
+        }
     }
 
     void attach(ResteasyReactiveRequestContext context) {

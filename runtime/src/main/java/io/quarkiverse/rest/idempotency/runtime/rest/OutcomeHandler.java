@@ -44,8 +44,19 @@ final class OutcomeHandler implements ServerRestHandler {
     }
 
     private static void finish(ResteasyReactiveRequestContext context, KeyedRequest request) throws Exception {
-        ResponseRenderer renderer = new ResponseRenderer(context, request);
-        RenderedResponse rendered = renderer.render();
+        RenderedResponse rendered;
+        if (request.transaction != null) {
+            RenderedResponse committed = new TransactionalOutcome(context, request).end();
+            if (committed != null) {
+                send(context, committed);
+            }
+            if (request.ended) {
+                return;
+            }
+            rendered = request.rendered;
+        } else {
+            rendered = new ResponseRenderer(context, request).render();
+        }
         if (rendered == null) {
             // Too large to be held: it has been recorded as such and sent already.
             skipRest(context);
@@ -54,7 +65,10 @@ final class OutcomeHandler implements ServerRestHandler {
         request.rendered = rendered;
         CompletableFuture<Settlement> settled = settle(request, rendered.status(),
                 () -> outcome(context, request.operation, rendered));
-        if (settled.isDone()) {
+        if (request.unsure) {
+            settled.join();
+            TransactionalOutcome.answerAsRecorded(context, request);
+        } else if (settled.isDone()) {
             send(context, rendered);
         } else {
             context.suspend();
@@ -76,7 +90,7 @@ final class OutcomeHandler implements ServerRestHandler {
                 : request.runtime.protocol().release(request.execution);
     }
 
-    private static RecordedOutcome outcome(ResteasyReactiveRequestContext context, BoundOperation operation,
+    static RecordedOutcome outcome(ResteasyReactiveRequestContext context, BoundOperation operation,
             RenderedResponse rendered) {
         boolean stored = operation.replay() == Replay.STORED;
         boolean keepsBody = stored && rendered.body() != null;
@@ -112,7 +126,7 @@ final class OutcomeHandler implements ServerRestHandler {
                 + " bytes that are kept of this operation");
     }
 
-    private static void send(ResteasyReactiveRequestContext context, RenderedResponse rendered) {
+    static void send(ResteasyReactiveRequestContext context, RenderedResponse rendered) {
         ServerHttpResponse response = context.serverResponse();
         if (!response.closed()) {
             if (rendered.body() == null) {
@@ -124,7 +138,7 @@ final class OutcomeHandler implements ServerRestHandler {
         skipRest(context);
     }
 
-    private static void replay(ResteasyReactiveRequestContext context, KeyedRequest request) {
+    static void replay(ResteasyReactiveRequestContext context, KeyedRequest request) {
         RecordedOutcome.Stored recorded = request.replayed;
         ServerHttpResponse response = context.serverResponse();
         ServerSerialisers.encodeResponseHeaders(context);

@@ -63,10 +63,11 @@ final class ResponseRenderer {
     }
 
     /**
-     * @return where the rest of the body goes, or {@code null} when it has to be held because this thread must not block
+     * @return where the rest of the body goes, or {@code null} when it has to be held: this thread must not block, or the
+     *         transaction has to be committed first
      */
     private OutputStream overflow() {
-        if (!BlockingOperationControl.isBlockingAllowed()) {
+        if (request.transaction != null || !BlockingOperationControl.isBlockingAllowed()) {
             return null;
         }
         ServerHttpResponse response = context.serverResponse();

@@ -32,6 +32,7 @@ final class UnmappedExceptionHandler implements ServerRestHandler {
             if (request.execution == null || request.ended) {
                 throw unmapped;
             }
+            request.rollBack();
             request.ended = true;
             request.unmapped = unmapped;
             CompletableFuture<Settlement> released = request.runtime.protocol().fail(request.execution);

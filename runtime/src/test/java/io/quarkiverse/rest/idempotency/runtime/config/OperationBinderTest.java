@@ -48,7 +48,8 @@ class OperationBinderTest {
     }
 
     private static BoundOperation bind(Map<String, String> attributes, Map<String, String> properties) {
-        return OperationBinder.bind(List.of(new OperationDefinition(NAME, METHOD, attributes)), config(properties), Set.of())
+        return OperationBinder
+                .bind(List.of(new OperationDefinition(NAME, METHOD, attributes, "")), config(properties), Set.of())
                 .get(NAME);
     }
 
@@ -160,7 +161,8 @@ class OperationBinderTest {
     @Test
     void oneOperationsSettings_doNotReachAnother() {
         Map<String, BoundOperation> operations = OperationBinder.bind(
-                List.of(new OperationDefinition(NAME, METHOD, Map.of()), new OperationDefinition("other", METHOD, Map.of())),
+                List.of(new OperationDefinition(NAME, METHOD, Map.of(), ""),
+                        new OperationDefinition("other", METHOD, Map.of(), "")),
                 config(Map.of(OWN + "lease", "7s")), Set.of());
 
         assertThat(operations).containsOnlyKeys(NAME, "other");
@@ -216,7 +218,8 @@ class OperationBinderTest {
     @Test
     void allProblemsAreToldAtOnce() {
         assertThatThrownBy(() -> OperationBinder.bind(
-                List.of(new OperationDefinition(NAME, METHOD, Map.of()), new OperationDefinition("other", METHOD, Map.of())),
+                List.of(new OperationDefinition(NAME, METHOD, Map.of(), ""),
+                        new OperationDefinition("other", METHOD, Map.of(), "")),
                 config(Map.of(OWN + "lease", "0s", OWN + "in-flight-status", "200",
                         GLOBAL + "operations.other.retention", "0s", GLOBAL + "operations.unknown.enabled", "false")),
                 Set.of()))

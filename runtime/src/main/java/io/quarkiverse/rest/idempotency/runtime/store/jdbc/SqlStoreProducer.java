@@ -18,6 +18,7 @@ import io.quarkiverse.rest.idempotency.runtime.config.IdempotencyConfig;
 import io.quarkiverse.rest.idempotency.runtime.store.sql.SqlDatabase;
 import io.quarkiverse.rest.idempotency.runtime.store.sql.SqlStore;
 import io.quarkiverse.rest.idempotency.runtime.store.sql.TableName;
+import io.quarkiverse.rest.idempotency.runtime.transaction.BusinessTransactions;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyStore;
 import io.quarkus.agroal.DataSource;
 import io.quarkus.arc.DefaultBean;
@@ -71,6 +72,12 @@ public class SqlStoreProducer {
         return new SqlStore(settings.database().table(table),
                 new AgroalEnvironment(dataSource, transactions, Infrastructure.getDefaultExecutor()),
                 config.storeTime().reserve());
+    }
+
+    @Produces
+    @Singleton
+    BusinessTransactions transactions() {
+        return new JtaTransactions(transactions, dataSource, settings.database().table(table));
     }
 
     /** Runs when migrations and schema generation have run. A database that is down now may be up when requests come. */

@@ -1,0 +1,77 @@
+package io.quarkiverse.rest.idempotency.deployment;
+
+import java.util.Set;
+
+import org.jboss.jandex.AnnotationInstance;
+import org.jboss.jandex.AnnotationValue;
+import org.jboss.jandex.ClassInfo;
+import org.jboss.jandex.DotName;
+import org.jboss.jandex.IndexView;
+import org.jboss.jandex.MethodInfo;
+
+import io.quarkiverse.rest.idempotency.runtime.config.StoreType;
+
+/**
+ * Finds out whether the record of a method can be completed in the method's transaction: the method must run on one thread that
+ * may block, in the transaction that is begun for it, on the datasource of the records.
+ */
+final class TransactionChecks {
+
+    private static final DotName TRANSACTIONAL = DotName.createSimple("jakarta.transaction.Transactional");
+    private static final DotName NON_BLOCKING = DotName.createSimple("io.smallrye.common.annotation.NonBlocking");
+    private static final DotName SUSPENDED = DotName.createSimple("jakarta.ws.rs.container.Suspended");
+
+    private static final Set<DotName> ASYNCHRONOUS = Set.of(
+            DotName.createSimple("io.smallrye.mutiny.Uni"),
+            DotName.createSimple("java.util.concurrent.CompletionStage"),
+            DotName.createSimple("java.util.concurrent.CompletableFuture"));
+
+    /** The transaction types that would leave the transaction that is begun for the method. */
+    private static final Set<String> OTHER_TRANSACTION = Set.of("REQUIRES_NEW", "NOT_SUPPORTED", "NEVER");
+
+    private TransactionChecks() {
+    }
+
+    /**
+     * @return why it cannot, as the end of a sentence; empty when it can
+     */
+    static String problem(ResourceMethod method, StoreBuildItem store, IndexView index) {
+        MethodInfo declaration = method.declaration();
+        if (store.type() == StoreType.MEMORY) {
+            return "because the records are kept in memory and not in the method's database";
+        }
+        if (!store.transactional()) {
+            return "because the datasource of the records takes no part in transactions";
+        }
+        if (ASYNCHRONOUS.contains(declaration.returnType().name())) {
+            return "because the method must block, and it returns a " + declaration.returnType().name().withoutPackagePrefix();
+        }
+        if (declaration.hasAnnotation(SUSPENDED)) {
+            return "because the method must block, and it takes an AsyncResponse";
+        }
+        for (ClassInfo type : Hierarchy.withAncestors(method.resourceClass(), index)) {
+            MethodInfo own = type.method(declaration.name(), declaration.parameterTypes());
+            if (type.hasDeclaredAnnotation(NON_BLOCKING) || own != null && own.hasDeclaredAnnotation(NON_BLOCKING)) {
+                return "because the method must block, and it is @NonBlocking";
+            }
+        }
+        String other = otherTransaction(method, index);
+        return other == null ? ""
+                : "because the method leaves the transaction that is begun for it: it is @Transactional(" + other + ")";
+    }
+
+    private static String otherTransaction(ResourceMethod method, IndexView index) {
+        for (ClassInfo type : Hierarchy.withAncestors(method.resourceClass(), index)) {
+            MethodInfo own = type.method(method.declaration().name(), method.declaration().parameterTypes());
+            AnnotationInstance annotation = own == null ? null : own.declaredAnnotation(TRANSACTIONAL);
+            if (annotation == null) {
+                annotation = type.declaredAnnotation(TRANSACTIONAL);
+            }
+            if (annotation != null) {
+                AnnotationValue value = annotation.value();
+                return value != null && OTHER_TRANSACTION.contains(value.asEnum()) ? value.asEnum() : null;
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,146 @@
+package io.quarkiverse.rest.idempotency.runtime.rest;
+
+import java.util.concurrent.CompletableFuture;
+
+import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
+
+import io.quarkiverse.rest.idempotency.runtime.Refusals;
+import io.quarkiverse.rest.idempotency.runtime.core.Admission;
+import io.quarkiverse.rest.idempotency.runtime.core.IdempotencyProtocol;
+import io.quarkiverse.rest.idempotency.runtime.core.Refusal;
+import io.quarkiverse.rest.idempotency.runtime.transaction.BusinessTransaction;
+import io.quarkiverse.rest.idempotency.spi.CompleteCall;
+import io.quarkiverse.rest.idempotency.spi.CompleteOutcome;
+import io.quarkiverse.rest.idempotency.spi.RecordedOutcome;
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpServerResponse;
+
+/**
+ * Ends the transaction of a method together with its record. The response is rendered inside the transaction; an outcome that
+ * is recorded commits with it, and any other rolls it back, because a retry runs the method again.
+ * <p>
+ * A failed commit never becomes the answer that was prepared: its exception goes the way of any exception of the method. What
+ * is sent then is what the record says in the end, because the database may have committed although it could not say so.
+ */
+final class TransactionalOutcome {
+
+    private static final Logger LOG = Logger.getLogger("io.quarkiverse.rest.idempotency");
+
+    private final ResteasyReactiveRequestContext context;
+    private final KeyedRequest request;
+    private final IdempotencyProtocol protocol;
+
+    TransactionalOutcome(ResteasyReactiveRequestContext context, KeyedRequest request) {
+        this.context = context;
+        this.request = request;
+        this.protocol = request.runtime.protocol();
+    }
+
+    /**
+     * Renders the response and ends the transaction.
+     *
+     * @return the response when it can be sent, because it is committed; {@code null} when the transaction is rolled back and
+     *         the record is still to be settled, or when the request has been answered otherwise
+     */
+    RenderedResponse end() throws Exception {
+        BusinessTransaction transaction = request.transaction;
+        HttpServerResponse response = context.unwrap(HttpServerResponse.class);
+        MultiMap headersBefore = MultiMap.caseInsensitiveMultiMap().addAll(response.headers());
+        RenderedResponse rendered;
+        CompleteOutcome completed;
+        try {
+            transaction.associate();
+            rendered = new ResponseRenderer(context, request).render();
+            request.rendered = rendered;
+            if (!request.operation.outcomes().records(rendered.status()) || transaction.mustRollBack()) {
+                request.rollBack();
+                return null;
+            }
+            RecordedOutcome outcome = OutcomeHandler.outcome(context, request.operation, rendered);
+            CompleteCall call = protocol.completion(request.execution, outcome);
+            completed = transaction.complete(call);
+        } catch (Throwable failure) {
+            request.rollBack();
+            forget(response, headersBefore);
+            throw failure;
+        }
+        if (completed == CompleteOutcome.LOST) {
+            request.rollBack();
+            forget(response, headersBefore);
+            lost();
+            return null;
+        }
+        try {
+            transaction.commit();
+        } catch (Exception failure) {
+            commitFailed(failure, response, headersBefore);
+            return null;
+        } finally {
+            transaction.dissociate();
+        }
+        request.transaction = null;
+        request.ended = true;
+        protocol.completed(request.execution);
+        return rendered;
+    }
+
+    /** Somebody took the record over: nothing of this execution is left, and the request is answered like a duplicate. */
+    private void lost() {
+        request.ended = true;
+        protocol.lost(request.execution);
+        follow(protocol.recorded(request.execution.attempt()).join());
+    }
+
+    private void commitFailed(Exception failure, HttpServerResponse response, MultiMap headersBefore) throws Exception {
+        LOG.debugf(failure, "The transaction of record %s failed to commit; its record is asked",
+                request.execution.ownership());
+        request.rollBack();
+        forget(response, headersBefore);
+        Admission recorded = protocol.recorded(request.execution.attempt()).join();
+        if (recorded instanceof Admission.Replay || recorded instanceof Admission.Refused refused
+                && refused.refusal() instanceof Refusal.ReplayFailed) {
+            // It was committed after all, by this execution or by the one that took the record over.
+            request.ended = true;
+            protocol.completed(request.execution);
+            follow(recorded);
+            return;
+        }
+        if (recorded instanceof Admission.Refused refused && refused.refusal() instanceof Refusal.OutcomeUnknown unknown) {
+            // The record cannot be asked. Its release waits until it can, and does nothing if it is committed after all.
+            request.ended = true;
+            protocol.fail(request.execution);
+            throw Refusals.of(unknown, request.operation);
+        }
+        request.unsure = true;
+        throw failure.getCause() instanceof Exception cause ? cause : failure;
+    }
+
+    /**
+     * Answers with what is recorded, where that may be another outcome than the one that was settled last.
+     */
+    static void answerAsRecorded(ResteasyReactiveRequestContext context, KeyedRequest request) {
+        CompletableFuture<Admission> recorded = request.runtime.protocol().recorded(request.execution.attempt());
+        Admission admission = recorded.join();
+        if (admission instanceof Admission.Replay replay) {
+            request.replayed = (RecordedOutcome.Stored) replay.outcome();
+            OutcomeHandler.replay(context, request);
+        } else {
+            OutcomeHandler.send(context, request.rendered);
+        }
+    }
+
+    private void follow(Admission admission) {
+        if (admission instanceof Admission.Replay replay) {
+            request.replayed = (RecordedOutcome.Stored) replay.outcome();
+            OutcomeHandler.replay(context, request);
+        } else if (admission instanceof Admission.Refused refused) {
+            throw Refusals.of(refused.refusal(), request.operation);
+        }
+    }
+
+    private void forget(HttpServerResponse response, MultiMap headersBefore) {
+        request.rendered = null;
+        response.headers().clear().addAll(headersBefore);
+    }
+}

@@ -1,0 +1,121 @@
+package io.quarkiverse.rest.idempotency.runtime.store.jdbc;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+
+import javax.sql.DataSource;
+
+import jakarta.transaction.InvalidTransactionException;
+import jakarta.transaction.NotSupportedException;
+import jakarta.transaction.Status;
+import jakarta.transaction.SystemException;
+import jakarta.transaction.Transaction;
+import jakarta.transaction.TransactionManager;
+
+import org.jboss.logging.Logger;
+
+import io.quarkiverse.rest.idempotency.runtime.store.sql.RecordTable;
+import io.quarkiverse.rest.idempotency.runtime.transaction.BusinessTransaction;
+import io.quarkiverse.rest.idempotency.runtime.transaction.BusinessTransactions;
+import io.quarkiverse.rest.idempotency.spi.CompleteCall;
+import io.quarkiverse.rest.idempotency.spi.CompleteOutcome;
+
+/**
+ * JTA transactions on the datasource of the records. Agroal gives everything in one transaction the same connection, so the
+ * statement that completes a record commits with what the method has written to that datasource.
+ */
+final class JtaTransactions implements BusinessTransactions {
+
+    private static final Logger LOG = Logger.getLogger("io.quarkiverse.rest.idempotency");
+
+    private final TransactionManager manager;
+    private final DataSource dataSource;
+    private final RecordTable table;
+
+    JtaTransactions(TransactionManager manager, DataSource dataSource, RecordTable table) {
+        this.manager = manager;
+        this.dataSource = dataSource;
+        this.table = table;
+    }
+
+    @Override
+    public BusinessTransaction begin() {
+        try {
+            manager.begin();
+            return new Jta(manager.getTransaction());
+        } catch (NotSupportedException | SystemException e) {
+            throw new IllegalStateException("Could not begin the transaction of an idempotent method", e);
+        }
+    }
+
+    private final class Jta implements BusinessTransaction {
+
+        private final Transaction transaction;
+
+        Jta(Transaction transaction) {
+            this.transaction = transaction;
+        }
+
+        @Override
+        public void associate() {
+            try {
+                if (!transaction.equals(manager.getTransaction())) {
+                    manager.resume(transaction);
+                }
+            } catch (SystemException | InvalidTransactionException e) {
+                throw new IllegalStateException("Could not go on with the transaction of an idempotent method", e);
+            }
+        }
+
+        @Override
+        public void dissociate() {
+            try {
+                if (transaction.equals(manager.getTransaction())) {
+                    manager.suspend();
+                }
+            } catch (SystemException e) {
+                throw new IllegalStateException("Could not leave the transaction of an idempotent method", e);
+            }
+        }
+
+        @Override
+        public boolean mustRollBack() {
+            try {
+                return transaction.getStatus() != Status.STATUS_ACTIVE;
+            } catch (SystemException e) {
+                return true;
+            }
+        }
+
+        @Override
+        public CompleteOutcome complete(CompleteCall call) {
+            try (Connection connection = dataSource.getConnection()) {
+                return table.complete(connection, List.of(call)).get(0);
+            } catch (SQLException e) {
+                throw new IllegalStateException("Could not complete the record in the transaction of its method", e);
+            }
+        }
+
+        @Override
+        public void commit() throws Exception {
+            manager.commit();
+        }
+
+        @Override
+        public void rollback() {
+            try {
+                int status = transaction.getStatus();
+                if (status == Status.STATUS_ACTIVE || status == Status.STATUS_MARKED_ROLLBACK) {
+                    associate();
+                    manager.rollback();
+                } else {
+                    // It has ended by itself, as after its time-out, and must not stay on the thread.
+                    dissociate();
+                }
+            } catch (SystemException | RuntimeException e) {
+                LOG.warn("The transaction of an idempotent method could not be rolled back; the database does it", e);
+            }
+        }
+    }
+}
