@@ -12,8 +12,8 @@ public enum Replay {
     STATUS_ONLY,
 
     /**
-     * Status and a reference from which the body is built anew. For responses that carry secrets, or that are large. Not
-     * available in this version: a build or a start that asks for it is refused.
+     * Status, allow-listed headers and a reference from which the operation's {@code ResponseRebuilder} builds the body of a
+     * successful response anew. For responses that carry secrets, or that are large.
      */
     REBUILD
 }

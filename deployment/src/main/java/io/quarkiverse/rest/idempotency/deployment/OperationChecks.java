@@ -16,7 +16,6 @@ import org.jboss.jandex.MethodInfo;
 import org.jboss.jandex.Type;
 
 import io.quarkiverse.rest.idempotency.Completion;
-import io.quarkiverse.rest.idempotency.Replay;
 import io.quarkiverse.rest.idempotency.runtime.config.Attributes;
 import io.quarkiverse.rest.idempotency.runtime.config.OperationDefinition;
 import io.quarkiverse.rest.idempotency.spi.Binding;
@@ -91,9 +90,6 @@ final class OperationChecks {
                 && !operation.getNotInTransaction().isEmpty()) {
             problem(method, "completion IN_TRANSACTION is not possible, " + operation.getNotInTransaction()
                     + ". Change that, or use AFTER_RESPONSE_BUILT");
-        }
-        if (attributes.replay().filter(Replay.REBUILD::equals).isPresent()) {
-            problem(method, "replay REBUILD is not available in this version. Use STORED or STATUS_ONLY");
         }
     }
 

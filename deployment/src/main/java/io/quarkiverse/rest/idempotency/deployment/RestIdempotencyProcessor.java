@@ -27,6 +27,8 @@ import io.quarkiverse.rest.idempotency.runtime.rest.IdempotentMethodCustomizer;
 import io.quarkiverse.rest.idempotency.runtime.transaction.BusinessTransactions;
 import io.quarkiverse.rest.idempotency.spi.RealmResolver;
 import io.quarkiverse.rest.idempotency.spi.Reconciler;
+import io.quarkiverse.rest.idempotency.spi.ReplayAuthorizer;
+import io.quarkiverse.rest.idempotency.spi.ResponseRebuilder;
 import io.quarkus.arc.deployment.AdditionalBeanBuildItem;
 import io.quarkus.arc.deployment.SyntheticBeanBuildItem;
 import io.quarkus.arc.deployment.UnremovableBeanBuildItem;
@@ -136,8 +138,11 @@ class RestIdempotencyProcessor {
 
     @BuildStep
     void beans(BuildProducer<AdditionalBeanBuildItem> beans, BuildProducer<UnremovableBeanBuildItem> unremovable) {
-        beans.produce(AdditionalBeanBuildItem.unremovableOf(IdempotencyRuntime.class));
+        beans.produce(AdditionalBeanBuildItem.builder().setUnremovable()
+                .addBeanClasses("io.quarkiverse.rest.idempotency.runtime.ApplicationBeans", IdempotencyRuntime.class.getName())
+                .build());
         unremovable
-                .produce(UnremovableBeanBuildItem.beanTypes(RealmResolver.class, Reconciler.class, BusinessTransactions.class));
+                .produce(UnremovableBeanBuildItem.beanTypes(RealmResolver.class, Reconciler.class, BusinessTransactions.class,
+                        ReplayAuthorizer.class, ResponseRebuilder.class));
     }
 }

@@ -42,6 +42,7 @@ class StoreFailureTest {
             .overrideConfigKey("quarkus.rest-idempotency.store-time.reserve", "200ms")
             .overrideConfigKey("quarkus.rest-idempotency.store-time.complete", "200ms")
             .overrideConfigKey("quarkus.rest-idempotency.retry-after", "2s")
+            .overrideConfigKey("quarkus.rest-idempotency.operations.\"open\".store-failure", "run-unprotected")
             .overrideConfigKey("quarkus.rest-idempotency.purge.enabled", "false");
 
     /** How a call of the store ends. */
@@ -103,6 +104,13 @@ class StoreFailureTest {
         @Idempotent
         public Uni<String> uni(String body) {
             return Uni.createFrom().item(() -> blocking(body));
+        }
+
+        @POST
+        @Path("open")
+        @Idempotent(operation = "open")
+        public String open(String body) {
+            return blocking(body);
         }
 
         @POST
@@ -203,5 +211,19 @@ class StoreFailureTest {
 
     private static io.restassured.response.Response post(String path, String key) {
         return given().header("Idempotency-Key", path + key).body("b").post("/things/" + path);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "FAILS", "THROWS", "NEVER_ANSWERS" })
+    void anOperationThatMayRunUnprotected_runs_andSaysSo(String fault) {
+        FailingStore.reserve = Fault.valueOf(fault);
+        int runs = Things.RUNS.get();
+
+        io.restassured.response.Response answer = given().header("Idempotency-Key", "open-" + fault).body("b")
+                .post("/things/open");
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.header("Idempotency-Protected")).isEqualTo("false");
+        assertThat(Things.RUNS.get()).isEqualTo(runs + 1);
     }
 }

@@ -2,6 +2,7 @@ package io.quarkiverse.rest.idempotency.runtime;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -81,12 +82,22 @@ final class GuardedReconciler {
         }
     }
 
+    private RecordedOutcome allowed(RecordedOutcome response) {
+        if (response instanceof RecordedOutcome.Stored stored) {
+            return new RecordedOutcome.Stored(stored.status(), allowed(stored.headers()), stored.body());
+        }
+        return response instanceof RecordedOutcome.Rebuildable rebuildable
+                ? new RecordedOutcome.Rebuildable(rebuildable.status(), allowed(rebuildable.headers()), rebuildable.reference())
+                : response;
+    }
+
+    private List<RecordedOutcome.Header> allowed(List<RecordedOutcome.Header> headers) {
+        return headers.stream().filter(header -> operation.replayHeaders().allows(header.name())).toList();
+    }
+
     private Reconciliation.Verdict verdict(Reconciler.Verdict verdict) {
         if (verdict instanceof Reconciler.Verdict.Applied applied) {
-            RecordedOutcome.Stored response = applied.response();
-            return new Reconciliation.Verdict.Applied(new RecordedOutcome.Stored(response.status(),
-                    response.headers().stream().filter(header -> operation.replayHeaders().allows(header.name())).toList(),
-                    response.body()));
+            return new Reconciliation.Verdict.Applied(allowed(applied.response()));
         }
         return verdict instanceof Reconciler.Verdict.NotApplied ? new Reconciliation.Verdict.NotApplied()
                 : new Reconciliation.Verdict.Unknown();

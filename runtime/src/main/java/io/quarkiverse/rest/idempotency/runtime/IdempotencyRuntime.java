@@ -8,12 +8,11 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.Shutdown;
-import jakarta.enterprise.inject.Any;
-import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
 
 import org.jboss.logging.Logger;
@@ -34,6 +33,8 @@ import io.quarkiverse.rest.idempotency.spi.IdempotentRequest;
 import io.quarkiverse.rest.idempotency.spi.RealmResolver;
 import io.quarkiverse.rest.idempotency.spi.Reconciler;
 import io.quarkiverse.rest.idempotency.spi.RecordId;
+import io.quarkiverse.rest.idempotency.spi.ReplayAuthorizer;
+import io.quarkiverse.rest.idempotency.spi.ResponseRebuilder;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
@@ -57,17 +58,21 @@ public class IdempotencyRuntime {
     private final URI documentation;
     private final Purger purger;
     private final BusinessTransactions transactions;
+    private final Map<String, ResponseRebuilder> rebuilders;
+    private final ReplayAuthorizer replayAuthorizer;
 
     IdempotencyRuntime(OperationDefinitions definitions, IdempotencyConfig config, IdempotencyStore store,
-            Instance<RealmResolver> realmResolver, @Any Instance<Reconciler> reconcilerBeans,
-            Instance<BusinessTransactions> transactions, Vertx vertx) {
-        Map<String, Reconciler> reconcilersByOperation = byOperation(reconcilerBeans);
-        this.operations = OperationBinder.bind(definitions.definitions(), config, reconcilersByOperation.keySet());
+            ApplicationBeans beans, Vertx vertx) {
+        Map<String, Reconciler> reconcilersByOperation = byOperation("Reconciler", beans.reconcilers, Reconciler::operation);
+        this.rebuilders = byOperation("ResponseRebuilder", beans.rebuilders, ResponseRebuilder::operation);
+        this.replayAuthorizer = beans.authorizer.isResolvable() ? beans.authorizer.get() : null;
+        this.operations = OperationBinder.bind(definitions.definitions(), config, reconcilersByOperation.keySet(),
+                rebuilders.keySet());
         reconcilersByOperation.forEach(
                 (name, reconciler) -> reconcilers.put(name, new GuardedReconciler(reconciler, operations.get(name))));
         this.documentation = config.documentation();
-        this.transactions = transactions.isResolvable() ? transactions.get() : null;
-        this.realms = realmResolver.isResolvable() ? realmResolver.get()
+        this.transactions = beans.transactions.isResolvable() ? beans.transactions.get() : null;
+        this.realms = beans.realm.isResolvable() ? beans.realm.get()
                 : new ConfiguredRealm(config.realm().name(), config.realm().header());
         boolean inMemory = store instanceof MemoryStore;
         IdempotencyStore guarded = inMemory ? store : new GuardedStore(store);
@@ -88,13 +93,13 @@ public class IdempotencyRuntime {
         }
     }
 
-    private static Map<String, Reconciler> byOperation(Iterable<Reconciler> beans) {
-        Map<String, Reconciler> byOperation = new HashMap<>();
-        for (Reconciler bean : beans) {
-            Reconciler other = byOperation.put(bean.operation(), bean);
+    private static <T> Map<String, T> byOperation(String what, Iterable<T> beans, Function<T, String> operation) {
+        Map<String, T> byOperation = new HashMap<>();
+        for (T bean : beans) {
+            T other = byOperation.put(operation.apply(bean), bean);
             if (other != null) {
-                throw new ConfigurationException("Two Reconciler beans speak for the operation '" + bean.operation() + "': "
-                        + other.getClass().getName() + " and " + bean.getClass().getName() + ". Leave one of them");
+                throw new ConfigurationException("Two " + what + " beans speak for the operation '" + operation.apply(bean)
+                        + "': " + other.getClass().getName() + " and " + bean.getClass().getName() + ". Leave one of them");
             }
         }
         return byOperation;
@@ -132,6 +137,18 @@ public class IdempotencyRuntime {
     /** The transactions of operations that are completed in them; such an operation is only bound where there are any. */
     public BusinessTransactions transactions() {
         return transactions;
+    }
+
+    /** Who is asked before a replay, or {@code null}. */
+    public ReplayAuthorizer replayAuthorizer() {
+        return replayAuthorizer;
+    }
+
+    /**
+     * @return who builds the responses of an operation again, or {@code null}
+     */
+    public ResponseRebuilder rebuilder(String operation) {
+        return rebuilders.get(operation);
     }
 
     /** Where clients find how this service uses the header. */

@@ -6,6 +6,7 @@ import java.util.List;
 import io.quarkiverse.rest.idempotency.Completion;
 import io.quarkiverse.rest.idempotency.KeyRequirement;
 import io.quarkiverse.rest.idempotency.Replay;
+import io.quarkiverse.rest.idempotency.StoreFailure;
 import io.quarkiverse.rest.idempotency.runtime.core.OperationPolicy;
 import io.quarkiverse.rest.idempotency.runtime.core.OutcomeRule;
 import io.quarkiverse.rest.idempotency.runtime.http.HeaderAllowList;
@@ -30,9 +31,10 @@ import io.quarkiverse.rest.idempotency.runtime.http.KeyParser;
  * @param retryAfter what clients are told to wait
  * @param reconcile the bounds of its reconciler, if it has one
  * @param completion when its record is completed
+ * @param storeFailure what happens when the store cannot say whether a key is new
  */
 public record BoundOperation(String name, String method, boolean enabled, String headerName, KeyRequirement key,
         KeyParser keyParser, List<String> fingerprintHeaders, OperationPolicy policy, OutcomeRule outcomes, Replay replay,
         HeaderAllowList replayHeaders, long bodyLimit, int inFlightStatus, Duration retryAfter,
-        ReconcileSettings reconcile, Completion completion) {
+        ReconcileSettings reconcile, Completion completion, StoreFailure storeFailure) {
 }

@@ -13,6 +13,7 @@ import io.quarkiverse.rest.idempotency.KeyFormat;
 import io.quarkiverse.rest.idempotency.KeyRequirement;
 import io.quarkiverse.rest.idempotency.Replay;
 import io.quarkiverse.rest.idempotency.StaleLease;
+import io.quarkiverse.rest.idempotency.StoreFailure;
 import io.quarkus.runtime.annotations.ConfigDocMapKey;
 import io.quarkus.runtime.annotations.ConfigGroup;
 import io.quarkus.runtime.annotations.ConfigPhase;
@@ -150,6 +151,12 @@ public interface IdempotencyConfig {
      */
     @WithDefault("reject")
     StaleLease staleLease();
+
+    /**
+     * What happens to a request when the store cannot say whether its key is new.
+     */
+    @WithDefault("refuse")
+    StoreFailure storeFailure();
 
     /**
      * The bounds of reconcilers.

@@ -36,22 +36,25 @@ public final class OperationBinder {
     private final List<String> problems = new ArrayList<>();
 
     private final Set<String> reconciled;
+    private final Set<String> rebuilt;
 
-    private OperationBinder(IdempotencyConfig config, Set<String> reconciled) {
+    private OperationBinder(IdempotencyConfig config, Set<String> reconciled, Set<String> rebuilt) {
         this.config = config;
         this.reconciled = reconciled;
+        this.rebuilt = rebuilt;
     }
 
     /**
      * @param definitions the operations that the build found
      * @param config the configuration of this start
      * @param reconciled the operations that have a reconciler
+     * @param rebuilt the operations that have a rebuilder
      * @return the operations by name
      * @throws ConfigurationException if a property cannot be used; its message names each
      */
     public static Map<String, BoundOperation> bind(Collection<OperationDefinition> definitions, IdempotencyConfig config,
-            Set<String> reconciled) {
-        OperationBinder binder = new OperationBinder(config, reconciled);
+            Set<String> reconciled, Set<String> rebuilt) {
+        OperationBinder binder = new OperationBinder(config, reconciled, rebuilt);
         Map<String, BoundOperation> bound = new HashMap<>();
         for (OperationDefinition definition : definitions) {
             binder.bind(definition).ifPresent(operation -> bound.put(operation.name(), operation));
@@ -72,10 +75,15 @@ public final class OperationBinder {
                 problems.add(PREFIX + "operations.\"" + name + "\": there is no such operation; there are " + known);
             }
         }
-        for (String name : new TreeSet<>(reconciled)) {
+        refuseStrangers("Reconciler", reconciled, known);
+        refuseStrangers("ResponseRebuilder", rebuilt, known);
+    }
+
+    private void refuseStrangers(String bean, Set<String> operations, Collection<String> known) {
+        for (String name : new TreeSet<>(operations)) {
             if (!known.contains(name)) {
-                problems.add("A Reconciler speaks for the operation '" + name + "', and there is no such operation; there are "
-                        + known);
+                problems.add("A " + bean + " speaks for the operation '" + name
+                        + "', and there is no such operation; there are " + known);
             }
         }
     }
@@ -101,7 +109,10 @@ public final class OperationBinder {
             problems.add(of.property("in-flight-status") + ": expected 409 or 503, was " + inFlightStatus);
         }
         Replay replay = of.pick("replay", OperationConfig::replay, of.attributes.replay(), config::replay);
-        refuse(of, "replay", replay, Replay.REBUILD, "expected stored or status-only");
+        if (replay == Replay.REBUILD && !rebuilt.contains(definition.getName())) {
+            problems.add(of.property("replay") + ": REBUILD needs a ResponseRebuilder bean whose operation() is '"
+                    + definition.getName() + "', and there is none");
+        }
         Completion completion = of.pick("completion", OperationConfig::completion, of.attributes.completion(),
                 config::completion);
         if (completion == Completion.IN_TRANSACTION && !definition.getNotInTransaction().isEmpty()) {
@@ -140,7 +151,8 @@ public final class OperationBinder {
                 outcomes, replay, replayHeaders,
                 of.pick("body-limit", c -> c.bodyLimit().map(MemorySize::asLongValue), of.attributes.bodyLimit(),
                         () -> config.bodyLimit().asLongValue()),
-                inFlightStatus, config.retryAfter(), reconcile, completion));
+                inFlightStatus, config.retryAfter(), reconcile, completion,
+                of.pick("store-failure", OperationConfig::storeFailure, Optional.empty(), config::storeFailure)));
     }
 
     private StalePolicy stalePolicy(String operation, Completion completion, StaleLease configured) {
@@ -180,12 +192,6 @@ public final class OperationBinder {
             problems.add(of.property(setting) + ": expected a positive duration, was " + duration);
         }
         return duration;
-    }
-
-    private <T> void refuse(Settings of, String setting, T value, T unavailable, String expected) {
-        if (value == unavailable) {
-            problems.add(of.property(setting) + ": " + value + " is not available in this version; " + expected);
-        }
     }
 
     private <T> T checked(Settings of, String setting, Supplier<T> make) {

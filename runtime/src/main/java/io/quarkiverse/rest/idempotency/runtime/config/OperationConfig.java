@@ -11,6 +11,7 @@ import io.quarkiverse.rest.idempotency.KeyFormat;
 import io.quarkiverse.rest.idempotency.KeyRequirement;
 import io.quarkiverse.rest.idempotency.Replay;
 import io.quarkiverse.rest.idempotency.StaleLease;
+import io.quarkiverse.rest.idempotency.StoreFailure;
 import io.quarkus.runtime.annotations.ConfigGroup;
 import io.quarkus.runtime.configuration.MemorySize;
 
@@ -99,6 +100,11 @@ public interface OperationConfig {
      * What a lease that ran out means when nothing else tells.
      */
     Optional<StaleLease> staleLease();
+
+    /**
+     * What happens to a request when the store cannot say whether its key is new.
+     */
+    Optional<StoreFailure> storeFailure();
 
     /**
      * The bounds of its reconciler.

@@ -6,14 +6,17 @@ import java.util.concurrent.CompletionStage;
 
 import jakarta.ws.rs.core.Response;
 
+import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
 import org.jboss.resteasy.reactive.server.handlers.InvocationHandler;
 import org.jboss.resteasy.reactive.server.spi.EndpointInvoker;
 import org.jboss.resteasy.reactive.server.spi.ServerRestHandler;
 
 import io.quarkiverse.rest.idempotency.Completion;
+import io.quarkiverse.rest.idempotency.StoreFailure;
 import io.quarkiverse.rest.idempotency.runtime.Refusals;
 import io.quarkiverse.rest.idempotency.runtime.core.Admission;
+import io.quarkiverse.rest.idempotency.runtime.core.Refusal;
 import io.quarkiverse.rest.idempotency.runtime.core.ResourceNames;
 import io.quarkiverse.rest.idempotency.spi.Binding;
 import io.quarkiverse.rest.idempotency.spi.IdempotentRequest;
@@ -29,6 +32,10 @@ import io.smallrye.mutiny.infrastructure.Infrastructure;
  * While the protocol decides, the request is suspended and holds no thread; the handler is then entered once more.
  */
 final class AdmissionHandler implements ServerRestHandler {
+
+    private static final Logger LOG = Logger.getLogger("io.quarkiverse.rest.idempotency");
+
+    static final String PROTECTED_HEADER = "Idempotency-Protected";
 
     private final InvocationHandler invocation;
     private final OutcomeChains chains = new OutcomeChains();
@@ -86,7 +93,8 @@ final class AdmissionHandler implements ServerRestHandler {
             String principal) {
         RestContent content = new RestContent(context, request.body);
         Binding binding = new Binding(request.operation.name(), ResourceNames.fit(content.path()), request.fingerprint);
-        return new IdempotentRequest(request.operation.name(), realm, principal, request.key, binding, content);
+        request.described = new IdempotentRequest(request.operation.name(), realm, principal, request.key, binding, content);
+        return request.described;
     }
 
     private static void suspendUntil(ResteasyReactiveRequestContext context, CompletableFuture<Admission> admission) {
@@ -115,16 +123,46 @@ final class AdmissionHandler implements ServerRestHandler {
             }
             run(context, request);
         } else if (admission instanceof Admission.Replay replay) {
-            request.replayed = (RecordedOutcome.Stored) replay.outcome();
-            replay(context, request);
+            replay(context, request, replay.outcome());
         } else if (admission instanceof Admission.Refused refused) {
-            throw Refusals.of(refused.refusal(), request.operation);
+            refuse(context, request, refused.refusal());
         }
     }
 
+    private void refuse(ResteasyReactiveRequestContext context, KeyedRequest request, Refusal refusal) throws Exception {
+        if (refusal instanceof Refusal.StoreUnavailable unavailable) {
+            boolean runs = request.operation.storeFailure() == StoreFailure.RUN_UNPROTECTED;
+            LOG.warnf("The idempotency store is unavailable; a request of '%s' %s: %s", request.operation.name(),
+                    runs ? "runs unprotected" : "is refused", unavailable.cause());
+            if (runs) {
+                context.serverResponse().setResponseHeader(PROTECTED_HEADER, "false");
+                invocation.handle(context);
+                return;
+            }
+        }
+        throw Refusals.of(refusal, request.operation);
+    }
+
     /** What a filter's abort does, except that the method stays known to the response filters. */
-    private void replay(ResteasyReactiveRequestContext context, KeyedRequest request) {
-        context.setResult(Response.status(request.replayed.status()).build());
+    private void replay(ResteasyReactiveRequestContext context, KeyedRequest request, RecordedOutcome outcome) {
+        if (request.replay == null) {
+            request.replay = Replays.prepare(context, request, outcome);
+        }
+        if (!request.replay.isDone()) {
+            context.suspend();
+            context.setPosition(context.getPosition() - 1);
+            request.replay.whenComplete((prepared, failure) -> context.resume());
+            return;
+        }
+        Response response;
+        try {
+            response = request.replay.join();
+        } catch (CompletionException e) {
+            context.handleException(unwrap(e), true);
+            return;
+        }
+        request.replayed = outcome instanceof RecordedOutcome.Stored stored ? stored : null;
+        context.setResult(response);
         context.setAbortHandlerChainStarted(true);
         context.restart(chains.abortChain(context.getAbortHandlerChain()), true);
     }

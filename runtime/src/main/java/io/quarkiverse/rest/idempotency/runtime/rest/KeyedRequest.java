@@ -2,6 +2,8 @@ package io.quarkiverse.rest.idempotency.runtime.rest;
 
 import java.util.concurrent.CompletableFuture;
 
+import jakarta.ws.rs.core.Response;
+
 import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
 
 import io.quarkiverse.rest.idempotency.IdempotencyException;
@@ -10,6 +12,7 @@ import io.quarkiverse.rest.idempotency.runtime.config.BoundOperation;
 import io.quarkiverse.rest.idempotency.runtime.core.Admission;
 import io.quarkiverse.rest.idempotency.runtime.core.Execution;
 import io.quarkiverse.rest.idempotency.runtime.transaction.BusinessTransaction;
+import io.quarkiverse.rest.idempotency.spi.IdempotentRequest;
 import io.quarkiverse.rest.idempotency.spi.RecordedOutcome;
 
 /**
@@ -31,6 +34,8 @@ final class KeyedRequest {
     String fingerprint;
     /** The bytes of the body, set with the fingerprint. */
     byte[] body;
+    /** The request as beans of the application see it, set when it is decided what becomes of it. */
+    IdempotentRequest described;
     /** Set while it is decided what becomes of the request. */
     CompletableFuture<Admission> admission;
     /** Set when the request runs its method. */
@@ -39,7 +44,9 @@ final class KeyedRequest {
     boolean ended;
     /** Set when the response is rendered and waits to be sent. */
     RenderedResponse rendered;
-    /** Set when the request gets a recorded outcome. */
+    /** Set while the replay is prepared. */
+    CompletableFuture<Response> replay;
+    /** Set when the request gets a recorded outcome as it was. */
     RecordedOutcome.Stored replayed;
     /** Set from the invocation of the method until its transaction has ended, where the record is completed in it. */
     BusinessTransaction transaction;

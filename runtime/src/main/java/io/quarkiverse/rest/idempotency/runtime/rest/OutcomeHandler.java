@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
+import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
 import org.jboss.resteasy.reactive.server.core.ServerSerialisers;
 import org.jboss.resteasy.reactive.server.spi.ServerHttpResponse;
@@ -27,6 +28,8 @@ final class OutcomeHandler implements ServerRestHandler {
     static final OutcomeHandler INSTANCE = new OutcomeHandler();
 
     static final String REPLAYED_HEADER = "Idempotent-Replayed";
+
+    private static final Logger LOG = Logger.getLogger("io.quarkiverse.rest.idempotency");
 
     private OutcomeHandler() {
     }
@@ -92,7 +95,8 @@ final class OutcomeHandler implements ServerRestHandler {
 
     static RecordedOutcome outcome(ResteasyReactiveRequestContext context, BoundOperation operation,
             RenderedResponse rendered) {
-        boolean stored = operation.replay() == Replay.STORED;
+        boolean rebuilt = operation.replay() == Replay.REBUILD && rendered.status() < 300;
+        boolean stored = operation.replay() != Replay.STATUS_ONLY && !rebuilt;
         boolean keepsBody = stored && rendered.body() != null;
         if (keepsBody && rendered.body().length > operation.bodyLimit()) {
             return tooLarge(rendered.status(), operation);
@@ -104,7 +108,27 @@ final class OutcomeHandler implements ServerRestHandler {
                 headers.add(new RecordedOutcome.Header(header.getKey(), header.getValue()));
             }
         }
+        if (rebuilt) {
+            return rebuildable(context, rendered.status(), headers);
+        }
         return new RecordedOutcome.Stored(rendered.status(), headers, keepsBody ? rendered.body() : new byte[0]);
+    }
+
+    /** A response that cannot be built again is not a failure of the request, which has had its effect. */
+    private static RecordedOutcome rebuildable(ResteasyReactiveRequestContext context, int status,
+            List<RecordedOutcome.Header> headers) {
+        KeyedRequest request = KeyedRequest.of(context);
+        try {
+            String reference = request.runtime.rebuilder(request.operation.name()).reference(request.described,
+                    context.getResponseEntity());
+            if (reference != null) {
+                return new RecordedOutcome.Rebuildable(status, headers, reference);
+            }
+        } catch (RuntimeException e) {
+            LOG.errorf(e, "The ResponseRebuilder of '%s' gave no reference; the response cannot be replayed",
+                    request.operation.name());
+        }
+        return new RecordedOutcome.Unreplayable(status, "no reference to build it again was kept");
     }
 
     private static boolean describesBody(String header) {
@@ -116,7 +140,7 @@ final class OutcomeHandler implements ServerRestHandler {
      */
     static RecordedOutcome outcomeWithoutBody(ResteasyReactiveRequestContext context, BoundOperation operation) {
         int status = context.unwrap(HttpServerResponse.class).getStatusCode();
-        return operation.replay() == Replay.STATUS_ONLY
+        return operation.replay() != Replay.STORED
                 ? outcome(context, operation, new RenderedResponse(status, null))
                 : tooLarge(status, operation);
     }

@@ -122,8 +122,8 @@ final class TransactionalOutcome {
     static void answerAsRecorded(ResteasyReactiveRequestContext context, KeyedRequest request) {
         CompletableFuture<Admission> recorded = request.runtime.protocol().recorded(request.execution.attempt());
         Admission admission = recorded.join();
-        if (admission instanceof Admission.Replay replay) {
-            request.replayed = (RecordedOutcome.Stored) replay.outcome();
+        if (admission instanceof Admission.Replay replay && replay.outcome() instanceof RecordedOutcome.Stored stored) {
+            request.replayed = stored;
             OutcomeHandler.replay(context, request);
         } else {
             OutcomeHandler.send(context, request.rendered);
@@ -131,9 +131,12 @@ final class TransactionalOutcome {
     }
 
     private void follow(Admission admission) {
-        if (admission instanceof Admission.Replay replay) {
-            request.replayed = (RecordedOutcome.Stored) replay.outcome();
+        if (admission instanceof Admission.Replay replay && replay.outcome() instanceof RecordedOutcome.Stored stored) {
+            request.replayed = stored;
             OutcomeHandler.replay(context, request);
+        } else if (admission instanceof Admission.Replay) {
+            // It has to be built again, which a retry does from the start.
+            throw Refusals.of(new Refusal.InProgress(), request.operation);
         } else if (admission instanceof Admission.Refused refused) {
             throw Refusals.of(refused.refusal(), request.operation);
         }

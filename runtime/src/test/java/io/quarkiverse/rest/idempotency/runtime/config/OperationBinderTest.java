@@ -49,7 +49,7 @@ class OperationBinderTest {
 
     private static BoundOperation bind(Map<String, String> attributes, Map<String, String> properties) {
         return OperationBinder
-                .bind(List.of(new OperationDefinition(NAME, METHOD, attributes, "")), config(properties), Set.of())
+                .bind(List.of(new OperationDefinition(NAME, METHOD, attributes, "")), config(properties), Set.of(), Set.of())
                 .get(NAME);
     }
 
@@ -163,7 +163,7 @@ class OperationBinderTest {
         Map<String, BoundOperation> operations = OperationBinder.bind(
                 List.of(new OperationDefinition(NAME, METHOD, Map.of(), ""),
                         new OperationDefinition("other", METHOD, Map.of(), "")),
-                config(Map.of(OWN + "lease", "7s")), Set.of());
+                config(Map.of(OWN + "lease", "7s")), Set.of(), Set.of());
 
         assertThat(operations).containsOnlyKeys(NAME, "other");
         assertThat(operations.get("other").policy().lease()).isEqualTo(Duration.ofSeconds(30));
@@ -222,7 +222,7 @@ class OperationBinderTest {
                         new OperationDefinition("other", METHOD, Map.of(), "")),
                 config(Map.of(OWN + "lease", "0s", OWN + "in-flight-status", "200",
                         GLOBAL + "operations.other.retention", "0s", GLOBAL + "operations.unknown.enabled", "false")),
-                Set.of()))
+                Set.of(), Set.of()))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContainingAll("cannot be used:\n - ", OWN + "lease: ", OWN + "in-flight-status: ",
                         "operations.\"other\".retention: ", "operations.\"unknown\": ");
@@ -230,6 +230,6 @@ class OperationBinderTest {
 
     @Test
     void withoutOperations_nothingIsBound() {
-        assertThat(OperationBinder.bind(List.of(), config(Map.of()), Set.of())).isEmpty();
+        assertThat(OperationBinder.bind(List.of(), config(Map.of()), Set.of(), Set.of())).isEmpty();
     }
 }

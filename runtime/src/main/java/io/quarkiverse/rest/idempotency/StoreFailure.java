@@ -1,0 +1,15 @@
+package io.quarkiverse.rest.idempotency;
+
+/**
+ * What happens to a request with a key when the store cannot say whether the key is new.
+ */
+public enum StoreFailure {
+
+    /** It is answered 503 {@code idempotency_store_unavailable}, and its method does not run. */
+    REFUSE,
+
+    /**
+     * Its method runs unprotected: a retry may run it again. The response says so with {@code Idempotency-Protected: false}.
+     */
+    RUN_UNPROTECTED
+}

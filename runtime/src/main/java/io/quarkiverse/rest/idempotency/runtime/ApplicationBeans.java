@@ -1,0 +1,34 @@
+package io.quarkiverse.rest.idempotency.runtime;
+
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Singleton;
+
+import io.quarkiverse.rest.idempotency.runtime.transaction.BusinessTransactions;
+import io.quarkiverse.rest.idempotency.spi.RealmResolver;
+import io.quarkiverse.rest.idempotency.spi.Reconciler;
+import io.quarkiverse.rest.idempotency.spi.ReplayAuthorizer;
+import io.quarkiverse.rest.idempotency.spi.ResponseRebuilder;
+
+/**
+ * The beans of an application that the extension asks, each of them optional.
+ */
+@Singleton
+class ApplicationBeans {
+
+    final Instance<RealmResolver> realm;
+    final Instance<Reconciler> reconcilers;
+    final Instance<ResponseRebuilder> rebuilders;
+    final Instance<ReplayAuthorizer> authorizer;
+    final Instance<BusinessTransactions> transactions;
+
+    ApplicationBeans(Instance<RealmResolver> realm, @Any Instance<Reconciler> reconcilers,
+            @Any Instance<ResponseRebuilder> rebuilders, Instance<ReplayAuthorizer> authorizer,
+            Instance<BusinessTransactions> transactions) {
+        this.realm = realm;
+        this.reconcilers = reconcilers;
+        this.rebuilders = rebuilders;
+        this.authorizer = authorizer;
+        this.transactions = transactions;
+    }
+}

@@ -1,0 +1,37 @@
+package io.quarkiverse.rest.idempotency.spi;
+
+/**
+ * Builds, for one operation, the body of a replay from current state. For responses that carry secrets, which must not be kept,
+ * or that are large.
+ * <p>
+ * An application provides a bean of this type for each operation whose replay mode is {@code REBUILD}. Of a successful response
+ * only the status, the allow-listed headers and a reference are kept; any other outcome that is recorded is stored as it was.
+ */
+public interface ResponseRebuilder {
+
+    /**
+     * @return the name of the operation it speaks for
+     */
+    String operation();
+
+    /**
+     * Says what has to be kept to build the body again. Called when the method has answered, where the response is rendered.
+     *
+     * @param request the request that was run
+     * @param entity what the method answered with, before it was written; {@code null} when the response has no body
+     * @return a reference, at most a few hundred characters and without a secret
+     */
+    String reference(IdempotentRequest request, Object entity);
+
+    /**
+     * Builds the body again, after the caller was authorized. Called on a thread that may block, with the request's context and
+     * without a transaction.
+     *
+     * @param request the request of the present caller, which is bound to the same request as the recorded one
+     * @param reference what {@link #reference} said
+     * @return the entity of the response, to be written as the method's own; {@code null} when it cannot be built any more,
+     *         because what it told of is gone or is another. What it throws means the same. The caller is then told that the
+     *         recorded answer cannot be given again, and the method does not run
+     */
+    Object rebuild(IdempotentRequest request, String reference);
+}
