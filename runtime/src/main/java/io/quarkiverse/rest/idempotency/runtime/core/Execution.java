@@ -14,6 +14,7 @@ public final class Execution {
     private final AtomicBoolean lost = new AtomicBoolean();
     private volatile long leaseEndNanos;
     private volatile boolean ending;
+    private volatile long endingSinceNanos;
 
     Execution(Attempt attempt, Ownership ownership, long leaseEndNanos) {
         this.attempt = attempt;
@@ -38,12 +39,14 @@ public final class Execution {
         leaseEndNanos = newLeaseEndNanos;
     }
 
-    /** Whether a third of the lease has passed, or more. */
+    /** Whether a third of the lease has passed, or more. One that has been ending for a whole lease is not kept any more. */
     boolean due(long nowNanos) {
-        return leaseEndNanos - nowNanos <= attempt.policy().lease().toNanos() / 3 * 2;
+        long lease = attempt.policy().lease().toNanos();
+        return leaseEndNanos - nowNanos <= lease / 3 * 2 && !(ending && nowNanos - endingSinceNanos >= lease);
     }
 
-    void beginEnd() {
+    void beginEnd(long nowNanos) {
+        endingSinceNanos = nowNanos;
         ending = true;
     }
 

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
@@ -44,6 +44,7 @@ public final class IdempotencyProtocol {
     private final Leases leases;
     private final StaleRecords staleRecords;
     private final LocalKeys localKeys = new LocalKeys();
+    private final AtomicBoolean looking = new AtomicBoolean();
 
     /**
      * @param store where records are kept
@@ -58,11 +59,11 @@ public final class IdempotencyProtocol {
         this.owner = Owner.incarnate(random);
         this.timers = timers;
         this.limits = limits;
-        this.listener = listener;
-        this.settler = new Settler(timers, limits.settleBound(), listener);
+        this.listener = new QuietListener(listener);
+        this.settler = new Settler(timers, limits.settleBound(), limits.storeBound(), this.listener);
         this.waiters = new Waiters(timers, random, limits, this::look);
-        this.leases = new Leases(store, timers, limits.heartbeatInterval(), listener);
-        this.staleRecords = new StaleRecords(this, store, owner, timers, listener);
+        this.leases = new Leases(store, timers, limits.heartbeatInterval(), limits.storeBound(), this.listener);
+        this.staleRecords = new StaleRecords(this, store, owner, timers, this.listener);
     }
 
     /** This incarnation of this node. */
@@ -102,7 +103,8 @@ public final class IdempotencyProtocol {
     public CompletableFuture<Settlement> complete(Execution execution, RecordedOutcome outcome) {
         CompleteCall call = new CompleteCall(execution.ownership(), outcome, execution.attempt().policy().retention());
         return settler.settle(execution,
-                () -> store.complete(List.of(call)).thenApply(outcomes -> outcomes.get(0) == CompleteOutcome.COMPLETED),
+                () -> Stages.outcomes(1, () -> store.complete(List.of(call)))
+                        .thenApply(outcomes -> outcomes.get(0) == CompleteOutcome.COMPLETED),
                 true, () -> {
                     letGo(execution);
                     wakeAll(execution.ownership().id());
@@ -183,7 +185,8 @@ public final class IdempotencyProtocol {
 
     CompletableFuture<Settlement> end(Execution execution, ReleaseCall call) {
         return settler.settle(execution,
-                () -> store.release(List.of(call)).thenApply(outcomes -> outcomes.get(0) == ReleaseOutcome.RELEASED),
+                () -> Stages.outcomes(1, () -> store.release(List.of(call)))
+                        .thenApply(outcomes -> outcomes.get(0) == ReleaseOutcome.RELEASED),
                 false, () -> {
                     letGo(execution);
                     wakeOne(execution.ownership().id());
@@ -202,7 +205,7 @@ public final class IdempotencyProtocol {
         long askedAt = timers.nanoTime();
         Reservation reservation = new Reservation(attempt.id(), attempt.realm(), attempt.binding(), owner,
                 attempt.policy().lease(), attempt.policy().retention());
-        bounded(request, Stages.ask(() -> store.reserve(List.of(reservation))), outcomes -> {
+        bounded(request, Stages.outcomes(1, () -> store.reserve(List.of(reservation))), outcomes -> {
             ReserveOutcome outcome = outcomes.get(0);
             if (outcome instanceof ReserveOutcome.Owned owned) {
                 execute(request, owned.fence(), askedAt + attempt.policy().lease().toNanos());
@@ -216,18 +219,22 @@ public final class IdempotencyProtocol {
      * Waits for an answer of the store. A request does not wait longer than the bound, but an answer that comes later is not
      * thrown away: what was reserved or taken over by then is given back.
      */
-    <T> void bounded(Waiters.Waiter request, CompletionStage<T> answer, Consumer<T> then) {
-        CompletableFuture<T> asked = answer.toCompletableFuture();
-        Timers.Timer bound = asked.isDone() ? () -> {
+    <T> void bounded(Waiters.Waiter request, CompletableFuture<T> answer, Consumer<T> then) {
+        Timers.Timer bound = answer.isDone() ? () -> {
         }
                 : timers.schedule(limits.storeBound(), () -> request.admission().complete(new Admission.Refused(
                         new Refusal.StoreUnavailable(new TimeoutException("No answer within " + limits.storeBound())))));
         answer.whenComplete((outcomes, failure) -> {
             bound.cancel();
-            if (failure == null) {
+            if (failure != null) {
+                refuse(request, new Refusal.StoreUnavailable(failure));
+                return;
+            }
+            try {
                 then.accept(outcomes);
-            } else {
-                refuse(request, new Refusal.StoreUnavailable(Stages.unwrap(failure)));
+            } catch (RuntimeException e) {
+                // A record that cannot be understood: thrown here it would reach nobody.
+                refuse(request, new Refusal.StoreUnavailable(e));
             }
         });
     }
@@ -258,7 +265,7 @@ public final class IdempotencyProtocol {
             // Its lease began with the reserve whose answer was lost.
             execute(request, orphan.ownership().fence(), askedAt + orphan.leaseLeft().toNanos());
         } else if (request.admission().isDone()) {
-            localKeys.leave(record.id());
+            localKeys.leave(attempt.id());
         } else if (record instanceof IdempotencyRecord.InProgress inProgress && inProgress.leaseOver()
                 && record.binding().equals(attempt.binding())) {
             staleRecords.follow(request, inProgress);
@@ -269,14 +276,16 @@ public final class IdempotencyProtocol {
 
     /** Follows a record that is completed, or whose owner is believed alive. */
     void followLiving(Waiters.Waiter request, IdempotencyRecord record) {
-        localKeys.leave(record.id());
         Admission admission = decide(request.attempt(), record);
+        if (admission == null && (request.attempt().policy().inFlight() == InFlight.REJECT || hasWaitedEnough(request))) {
+            admission = new Admission.Refused(new Refusal.InProgress());
+        } else if (admission == null && !waiters.add(request)) {
+            admission = new Admission.Refused(new Refusal.Overloaded());
+        }
+        // Last, so that whatever fails before leaves once only.
+        localKeys.leave(request.attempt().id());
         if (admission != null) {
             request.admission().complete(admission);
-        } else if (request.attempt().policy().inFlight() == InFlight.REJECT || hasWaitedEnough(request)) {
-            request.admission().complete(new Admission.Refused(new Refusal.InProgress()));
-        } else if (!waiters.add(request)) {
-            request.admission().complete(new Admission.Refused(new Refusal.Overloaded()));
         }
     }
 
@@ -318,14 +327,22 @@ public final class IdempotencyProtocol {
         return request.deadlineNanos() - timers.nanoTime() <= 0;
     }
 
-    /** Looks once at the store for all keys that somebody waits for. */
+    /** Looks once at the store for all keys that somebody waits for, unless the last look has not been answered yet. */
     private void look(List<RecordId> keys) {
-        Stages.ask(() -> store.load(keys)).whenComplete((outcomes, failure) -> {
+        if (!looking.compareAndSet(false, true)) {
+            return;
+        }
+        load(keys).whenComplete((outcomes, failure) -> {
+            looking.set(false);
             // A store that fails here is asked again at the next tick; every wait has its own end.
             for (int i = 0; failure == null && i < outcomes.size(); i++) {
                 found(keys.get(i), outcomes.get(i));
             }
         });
+    }
+
+    private CompletableFuture<List<LoadOutcome>> load(List<RecordId> keys) {
+        return Stages.within(timers, limits.storeBound(), Stages.outcomes(keys.size(), () -> store.load(keys)));
     }
 
     private void found(RecordId id, LoadOutcome outcome) {
@@ -357,7 +374,13 @@ public final class IdempotencyProtocol {
 
     private void answer(List<Waiters.Waiter> woken, IdempotencyRecord record) {
         for (Waiters.Waiter waiter : woken) {
-            waiter.admission().complete(decide(waiter.attempt(), record));
+            Admission admission;
+            try {
+                admission = decide(waiter.attempt(), record);
+            } catch (RuntimeException e) {
+                admission = new Admission.Refused(new Refusal.StoreUnavailable(e));
+            }
+            waiter.admission().complete(admission);
         }
     }
 
@@ -367,7 +390,7 @@ public final class IdempotencyProtocol {
         if (woken.isEmpty()) {
             return;
         }
-        Stages.ask(() -> store.load(List.of(id))).whenComplete((outcomes, failure) -> {
+        load(List.of(id)).whenComplete((outcomes, failure) -> {
             if (failure == null && outcomes.get(0) instanceof LoadOutcome.Found found
                     && found.record() instanceof IdempotencyRecord.Completed completed) {
                 answer(woken, completed);

@@ -4,8 +4,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import io.quarkiverse.rest.idempotency.spi.Heartbeat;
 import io.quarkiverse.rest.idempotency.spi.HeartbeatOutcome;
@@ -13,21 +15,27 @@ import io.quarkiverse.rest.idempotency.spi.IdempotencyStore;
 
 /**
  * Keeps the leases of running executions alive: one call per tick for all that are due. An execution that ends within a third
- * of its lease never causes one, and nothing is scheduled while nothing runs.
+ * of its lease never causes one, and once the last has ended nothing is scheduled after the next tick.
  */
 final class Leases {
+
+    /** So that one call that is never answered does not end all leases of the node, and a slow store is not flooded. */
+    private static final int MAX_UNANSWERED = 2;
 
     private final IdempotencyStore store;
     private final Timers timers;
     private final Duration interval;
+    private final Duration storeBound;
     private final ProtocolListener listener;
     private final Set<Execution> held = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean ticking = new AtomicBoolean();
+    private final AtomicInteger unanswered = new AtomicInteger();
 
-    Leases(IdempotencyStore store, Timers timers, Duration interval, ProtocolListener listener) {
+    Leases(IdempotencyStore store, Timers timers, Duration interval, Duration storeBound, ProtocolListener listener) {
         this.store = store;
         this.timers = timers;
         this.interval = interval;
+        this.storeBound = storeBound;
         this.listener = listener;
     }
 
@@ -66,15 +74,31 @@ final class Leases {
         }
     }
 
-    /** The next tick comes when this call has been answered: calls never pile up behind a slow store. */
+    /**
+     * The next tick comes when this call has been answered, or when it has not been for so long that its answer may be lost:
+     * calls never pile up behind a slow store.
+     */
     private void beat(List<Execution> due, long askedAt) {
         List<Heartbeat> heartbeats = due.stream().map(execution -> new Heartbeat(execution.ownership(),
                 execution.attempt().policy().lease(), execution.attempt().policy().retention())).toList();
-        Stages.ask(() -> store.heartbeat(heartbeats)).whenComplete((outcomes, failure) -> {
+        unanswered.incrementAndGet();
+        AtomicBoolean gone = new AtomicBoolean();
+        CompletableFuture<List<HeartbeatOutcome>> answer = Stages.outcomes(due.size(), () -> store.heartbeat(heartbeats));
+        Timers.Timer patience = answer.isDone() ? () -> {
+        } : timers.schedule(storeBound, () -> {
+            if (unanswered.get() < MAX_UNANSWERED && gone.compareAndSet(false, true)) {
+                next();
+            }
+        });
+        answer.whenComplete((outcomes, failure) -> {
+            patience.cancel();
+            unanswered.decrementAndGet();
             for (int i = 0; failure == null && i < due.size(); i++) {
                 beaten(due.get(i), outcomes.get(i), askedAt);
             }
-            next();
+            if (gone.compareAndSet(false, true)) {
+                next();
+            }
         });
     }
 

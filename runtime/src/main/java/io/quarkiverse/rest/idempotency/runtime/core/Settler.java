@@ -2,12 +2,14 @@ package io.quarkiverse.rest.idempotency.runtime.core;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
 /**
  * Ends executions at the store without ever holding a response longer than the bound: what the store does not confirm in time
- * is tried again in the background for as long as the lease holds, and after that the stale lease decides.
+ * is tried again in the background for as long as the lease holds, and after that the stale lease decides. The lease is renewed
+ * meanwhile, but not for ever: an outcome that the store refuses again and again is given up two leases after the end.
  */
 final class Settler {
 
@@ -15,25 +17,32 @@ final class Settler {
 
     private final Timers timers;
     private final Duration bound;
+    private final Duration storeBound;
     private final ProtocolListener listener;
 
-    Settler(Timers timers, Duration bound, ProtocolListener listener) {
+    /**
+     * @param bound how long a response is held back at most
+     * @param storeBound after what time a call that has not been answered counts as failed
+     */
+    Settler(Timers timers, Duration bound, Duration storeBound, ProtocolListener listener) {
         this.timers = timers;
         this.bound = bound;
+        this.storeBound = storeBound;
         this.listener = listener;
     }
 
     /**
      * @param execution what ends
-     * @param call asks the store; says whether the execution still owned its key. Can be called again after a failure
+     * @param call asks the store and never throws; says whether the execution still owned its key. Can be called again after a
+     *        failure, also while the first call has not been answered
      * @param repeatable whether a repeated call is answered like the first; otherwise a repeated call that finds the ownership
      *        gone has most likely met its own effect
      * @param confirmed runs when the store has answered, before the returned future completes
      * @param abandoned runs when the store is not asked any more
      */
-    CompletableFuture<Settlement> settle(Execution execution, Supplier<CompletionStage<Boolean>> call,
+    CompletableFuture<Settlement> settle(Execution execution, Supplier<CompletableFuture<Boolean>> call,
             boolean repeatable, Runnable confirmed, Runnable abandoned) {
-        execution.beginEnd();
+        execution.beginEnd(timers.nanoTime());
         Attempted attempted = new Attempted(execution, call, repeatable, confirmed, abandoned);
         attempted.run();
         attempted.bound();
@@ -43,14 +52,15 @@ final class Settler {
     private final class Attempted implements Runnable {
 
         private final Execution execution;
-        private final Supplier<CompletionStage<Boolean>> call;
+        private final Supplier<CompletableFuture<Boolean>> call;
         private final boolean repeatable;
         private final Runnable confirmed;
         private final Runnable abandoned;
         private final CompletableFuture<Settlement> result = new CompletableFuture<>();
-        private boolean repeated;
+        private final AtomicBoolean over = new AtomicBoolean();
+        private volatile boolean repeated;
 
-        Attempted(Execution execution, Supplier<CompletionStage<Boolean>> call, boolean repeatable, Runnable confirmed,
+        Attempted(Execution execution, Supplier<CompletableFuture<Boolean>> call, boolean repeatable, Runnable confirmed,
                 Runnable abandoned) {
             this.execution = execution;
             this.call = call;
@@ -61,23 +71,33 @@ final class Settler {
 
         @Override
         public void run() {
-            CompletionStage<Boolean> answer;
-            try {
-                answer = call.get();
-            } catch (RuntimeException e) {
-                failed(e);
+            if (over.get()) {
+                // An earlier call has been answered late.
                 return;
             }
+            CompletableFuture<Boolean> answer = call.get();
+            AtomicBoolean failed = new AtomicBoolean();
+            Timers.Timer patience = answer.isDone() ? () -> {
+            } : timers.schedule(storeBound, () -> {
+                if (failed.compareAndSet(false, true)) {
+                    failed(new TimeoutException("No answer within " + storeBound));
+                }
+            });
             answer.whenComplete((owned, failure) -> {
+                patience.cancel();
                 if (failure == null) {
                     answered(owned);
-                } else {
-                    failed(failure);
+                } else if (failed.compareAndSet(false, true)) {
+                    failed(Stages.unwrap(failure));
                 }
             });
         }
 
+        /** Whichever call is answered first ends it; the others were the same call. */
         private void answered(boolean stillOwned) {
+            if (!over.compareAndSet(false, true)) {
+                return;
+            }
             boolean owned = stillOwned || repeated && !repeatable;
             if (!owned && execution.lose()) {
                 listener.ownershipLost(execution.ownership());
@@ -90,7 +110,7 @@ final class Settler {
             if (timers.nanoTime() + RETRY_DELAY.toNanos() - execution.leaseEndNanos() < 0) {
                 repeated = true;
                 timers.schedule(RETRY_DELAY, this);
-            } else {
+            } else if (over.compareAndSet(false, true)) {
                 listener.settlementAbandoned(execution.ownership(), failure);
                 abandoned.run();
                 result.complete(Settlement.DEFERRED);

@@ -1,8 +1,12 @@
 package io.quarkiverse.rest.idempotency.runtime.core;
 
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 /**
@@ -22,6 +26,42 @@ final class Stages {
         } catch (RuntimeException e) {
             return CompletableFuture.failedFuture(e);
         }
+    }
+
+    /**
+     * @param expected how many outcomes a store owes for the call
+     * @return the outcomes; a failed future when there are not as many, or when one is missing
+     */
+    static <T> CompletableFuture<List<T>> outcomes(int expected, Supplier<CompletionStage<List<T>>> call) {
+        CompletableFuture<List<T>> answer = new CompletableFuture<>();
+        try {
+            Objects.requireNonNull(call.get(), "The store returned no stage").whenComplete((outcomes, failure) -> {
+                if (failure != null) {
+                    answer.completeExceptionally(unwrap(failure));
+                } else if (outcomes == null || outcomes.size() != expected
+                        || outcomes.stream().anyMatch(Objects::isNull)) {
+                    answer.completeExceptionally(new IllegalStateException(
+                            "Expected " + expected + " outcomes from the store, was " + outcomes));
+                } else {
+                    answer.complete(outcomes);
+                }
+            });
+        } catch (RuntimeException e) {
+            answer.completeExceptionally(e);
+        }
+        return answer;
+    }
+
+    /**
+     * @return the same answer, which fails when it does not come within the bound
+     */
+    static <T> CompletableFuture<T> within(Timers timers, Duration bound, CompletableFuture<T> answer) {
+        if (!answer.isDone()) {
+            Timers.Timer timer = timers.schedule(bound,
+                    () -> answer.completeExceptionally(new TimeoutException("No answer within " + bound)));
+            answer.whenComplete((result, failure) -> timer.cancel());
+        }
+        return answer;
     }
 
     static Throwable unwrap(Throwable failure) {

@@ -45,7 +45,7 @@ final class StaleRecords {
         }
         long askedAt = timers.nanoTime();
         TakeOver takeOver = new TakeOver(attempt.id(), owner, attempt.policy().lease(), attempt.policy().retention());
-        protocol.bounded(request, Stages.ask(() -> store.takeOver(List.of(takeOver))), outcomes -> {
+        protocol.bounded(request, Stages.outcomes(1, () -> store.takeOver(List.of(takeOver))), outcomes -> {
             TakeOverOutcome outcome = outcomes.get(0);
             if (outcome instanceof TakeOverOutcome.Owned owned) {
                 Ownership ownership = new Ownership(attempt.id(), owner, owned.fence());
