@@ -126,7 +126,11 @@ final class StoreCalls {
     }
 
     ReleaseOutcome release(Ownership ownership, ReleaseCall.Mode mode) {
-        return answer(store.release(List.of(new ReleaseCall(ownership, mode, Duration.ZERO)))).get(0);
+        return release(new ReleaseCall(ownership, mode, Duration.ZERO));
+    }
+
+    ReleaseOutcome release(ReleaseCall call) {
+        return answer(store.release(List.of(call))).get(0);
     }
 
     HeartbeatOutcome heartbeat(Ownership ownership) {

@@ -22,8 +22,10 @@ import io.quarkiverse.rest.idempotency.spi.CompleteOutcome;
 import io.quarkiverse.rest.idempotency.spi.HeartbeatOutcome;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyRecord;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyStore;
+import io.quarkiverse.rest.idempotency.spi.Owner;
 import io.quarkiverse.rest.idempotency.spi.Ownership;
 import io.quarkiverse.rest.idempotency.spi.RecordId;
+import io.quarkiverse.rest.idempotency.spi.ReleaseCall;
 import io.quarkiverse.rest.idempotency.spi.ReleaseCall.Mode;
 import io.quarkiverse.rest.idempotency.spi.ReleaseOutcome;
 import io.quarkiverse.rest.idempotency.spi.Reservation;
@@ -33,7 +35,7 @@ import io.quarkiverse.rest.idempotency.spi.TakeOverOutcome;
 /**
  * What every store must do, one key at a time: who owns a record, until when, and whose writes take effect. A store proves
  * itself
- * by a subclass of this and of the other two contracts.
+ * by a subclass of this and of the other three contracts.
  * <p>
  * Time is the store's and cannot be set. A test that needs the end of a lease or of a retention makes it short and asks the
  * store
@@ -53,14 +55,6 @@ public abstract class StoreContract {
     @BeforeEach
     void ask() {
         calls = new StoreCalls(emptyStore());
-    }
-
-    private Ownership ownedUntilShortly() {
-        return calls.own(reservation(id, ALICE, SHORT, LONG));
-    }
-
-    private void awaitEndOfLease() {
-        await().pollInterval(Duration.ofMillis(5)).until(() -> calls.inProgress(id).leaseOver());
     }
 
     private void awaitExpiry() {
@@ -229,78 +223,6 @@ public abstract class StoreContract {
         assertThat(calls.isAbsent(id)).isTrue();
         assertThat(calls.complete(ownership, created("late"))).isEqualTo(CompleteOutcome.LOST);
         assertThat(calls.isAbsent(id)).as("a late completion brings nothing back").isTrue();
-    }
-
-    @Test
-    void aRecordWhoseLeaseWasEnded_staysAndCanBeTakenOverAtOnce() {
-        Ownership ownership = calls.own(id, ALICE);
-
-        assertThat(calls.release(ownership, Mode.END_LEASE)).isEqualTo(ReleaseOutcome.RELEASED);
-
-        assertThat(calls.inProgress(id).leaseOver()).isTrue();
-        assertThat(calls.inProgress(id).ownership()).isEqualTo(ownership);
-        assertThat(calls.reserve(id, BOB)).isInstanceOf(ReserveOutcome.Exists.class);
-        assertThat(calls.takeOver(id, BOB)).isInstanceOf(TakeOverOutcome.Owned.class);
-    }
-
-    @Test
-    void singleOwner_aLivingLeaseIsNotTakenOver() {
-        Ownership ownership = calls.own(id, ALICE);
-
-        assertThat(calls.takeOver(id, BOB)).isInstanceOfSatisfying(TakeOverOutcome.Exists.class,
-                exists -> assertThat(((IdempotencyRecord.InProgress) exists.record()).ownership()).isEqualTo(ownership));
-        assertThat(calls.inProgress(id).ownership()).isEqualTo(ownership);
-    }
-
-    @Test
-    void aLeaseThatIsOver_isTakenOver_withTheBindingKeptAndANewLease() {
-        Ownership former = ownedUntilShortly();
-
-        await().pollInterval(Duration.ofMillis(5)).until(() -> calls.takeOver(id, BOB) instanceof TakeOverOutcome.Owned);
-
-        IdempotencyRecord.InProgress record = calls.inProgress(id);
-        assertThat(record.ownership().owner()).isEqualTo(BOB);
-        assertThat(record.ownership().fence()).isGreaterThan(former.fence());
-        assertThat(record.binding()).isEqualTo(BINDING);
-        assertThat(record.leaseLeft()).isGreaterThan(Duration.ofMinutes(30));
-    }
-
-    @Test
-    void whenALeaseIsOver_theRecordStillExistsForReserve() {
-        ownedUntilShortly();
-        awaitEndOfLease();
-
-        assertThat(calls.reserve(id, BOB)).isInstanceOfSatisfying(ReserveOutcome.Exists.class,
-                exists -> assertThat(((IdempotencyRecord.InProgress) exists.record()).leaseOver()).isTrue());
-    }
-
-    @Test
-    void anOwnerWhoseLeaseIsOverButWhomNobodyReplaced_canStillHeartbeat() {
-        Ownership ownership = ownedUntilShortly();
-        awaitEndOfLease();
-
-        assertThat(calls.heartbeat(ownership)).isEqualTo(HeartbeatOutcome.EXTENDED);
-
-        assertThat(calls.inProgress(id).leaseLeft()).isGreaterThan(Duration.ofMinutes(30));
-        assertThat(calls.takeOver(id, BOB)).isInstanceOf(TakeOverOutcome.Exists.class);
-    }
-
-    @Test
-    void anOwnerWhoseLeaseIsOverButWhomNobodyReplaced_canStillComplete() {
-        Ownership ownership = ownedUntilShortly();
-        awaitEndOfLease();
-
-        assertThat(calls.complete(ownership, created("late"))).isEqualTo(CompleteOutcome.COMPLETED);
-        assertThat(calls.outcome(id)).isEqualTo(created("late"));
-    }
-
-    @Test
-    void anOwnerWhoseLeaseIsOverButWhomNobodyReplaced_canStillRelease() {
-        Ownership ownership = ownedUntilShortly();
-        awaitEndOfLease();
-
-        assertThat(calls.release(ownership, Mode.FORGET)).isEqualTo(ReleaseOutcome.RELEASED);
-        assertThat(calls.isAbsent(id)).isTrue();
     }
 
     @Test

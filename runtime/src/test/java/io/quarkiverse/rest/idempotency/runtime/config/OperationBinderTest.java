@@ -178,7 +178,6 @@ class OperationBinderTest {
                 Arguments.of("replay", "rebuild", "REBUILD is not available in this version; expected stored or status-only"),
                 Arguments.of("completion", "in-transaction",
                         "IN_TRANSACTION is not available in this version; expected after-response-built"),
-                Arguments.of("stale-lease", "re-execute", "RE_EXECUTE is not available in this version; expected reject"),
                 Arguments.of("released-statuses", "500", "Only a 4xx status can be listed as released, was 500"),
                 Arguments.of("replay-headers", "Set-Cookie", "The header Set-Cookie can never be stored for replay"));
     }

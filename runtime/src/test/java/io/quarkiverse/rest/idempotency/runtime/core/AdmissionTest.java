@@ -123,23 +123,21 @@ class AdmissionTest {
         own(nodes.otherNode, attempt(REJECT));
 
         assertThat(node.admit(attempt(REJECT)).join()).isEqualTo(refused(new Refusal.InProgress()));
-        assertThat(nodes.timers.pending()).isZero();
+        assertThat(nodes.nodeTimers.pending()).isZero();
     }
 
     @Test
     void atMostOncePerFence_whenTheLeaseIsOver_theOutcomeIsUnknownAndNothingExecutes() {
-        own(nodes.otherNode, attempt(REJECT));
-        nodes.timers.advance(LEASE);
+        nodes.ownedByADeadNode(attempt(REJECT));
 
         assertThat(node.admit(attempt(REJECT)).join()).isEqualTo(refused(new Refusal.OutcomeUnknown()));
         assertThat(node.admit(attempt(WAIT)).join()).isEqualTo(refused(new Refusal.OutcomeUnknown()));
-        assertThat(nodes.otherNode.admit(attempt(REJECT)).join()).isEqualTo(refused(new Refusal.OutcomeUnknown()));
+        assertThat(nodes.anotherNode().admit(attempt(REJECT)).join()).isEqualTo(refused(new Refusal.OutcomeUnknown()));
     }
 
     @Test
     void bound_alsoWhenTheLeaseIsOver_anotherRequestIsToldThatItDiffers() {
-        own(nodes.otherNode, attempt(REJECT));
-        nodes.timers.advance(LEASE);
+        nodes.ownedByADeadNode(attempt(REJECT));
 
         assertThat(node.admit(attempt(KEY, new Binding("POST /payments", "/payments", "f2"), REJECT)).join())
                 .isEqualTo(refused(new Refusal.Reused(EnumSet.of(PAYLOAD))));

@@ -22,7 +22,9 @@ final class Nodes {
     static final Duration LEASE = Duration.ofSeconds(30);
     static final Duration RETENTION = Duration.ofHours(24);
     static final Duration WAIT_LIMIT = Duration.ofSeconds(5);
+    static final Duration STORE_BOUND = Duration.ofSeconds(2);
     static final Duration SETTLE_BOUND = Duration.ofSeconds(1);
+    static final Duration HEARTBEAT = Duration.ofSeconds(1);
     static final Duration POLL = Duration.ofMillis(100);
     /** The longest time between two looks at the store. */
     static final Duration TICK = Duration.ofMillis(125);
@@ -32,6 +34,16 @@ final class Nodes {
     static final OperationPolicy WAIT = new OperationPolicy(LEASE, RETENTION, InFlight.WAIT, WAIT_LIMIT, StalePolicy.REJECT,
             Duration.ZERO);
 
+    static final Duration BACK_OFF = Duration.ofSeconds(5);
+    static final OperationPolicy RE_EXECUTE = new OperationPolicy(LEASE, RETENTION, InFlight.REJECT, WAIT_LIMIT,
+            StalePolicy.RE_EXECUTE, Duration.ZERO);
+    static final OperationPolicy RE_EXECUTE_OR_WAIT = new OperationPolicy(LEASE, RETENTION, InFlight.WAIT, WAIT_LIMIT,
+            StalePolicy.RE_EXECUTE, Duration.ZERO);
+    static final OperationPolicy RECONCILE = new OperationPolicy(LEASE, RETENTION, InFlight.REJECT, WAIT_LIMIT,
+            StalePolicy.RECONCILE, BACK_OFF);
+    static final OperationPolicy RECONCILE_OR_WAIT = new OperationPolicy(LEASE, RETENTION, InFlight.WAIT, WAIT_LIMIT,
+            StalePolicy.RECONCILE, BACK_OFF);
+
     static final RecordId KEY = RecordId.of("default", "alice", "key-1");
     static final RecordId OTHER_KEY = RecordId.of("default", "alice", "key-2");
     static final Binding BINDING = new Binding("POST /payments", "/payments", "f1");
@@ -40,23 +52,44 @@ final class Nodes {
     final IdempotencyStore records = MemoryStores.onClock(timers::nanoTime);
     /** The store as the first node sees it. */
     final ScriptedStore store = new ScriptedStore(records);
+    final VirtualTimers.OfNode nodeTimers = timers.new OfNode();
+    final VirtualTimers.OfNode otherTimers = timers.new OfNode();
     final Heard heard = new Heard();
     final IdempotencyProtocol node;
     /** Has a view of the same records that is never disturbed. */
     final IdempotencyProtocol otherNode;
 
     Nodes() {
-        this(new ProtocolLimits(Duration.ofSeconds(2), SETTLE_BOUND, Duration.ofSeconds(1), POLL, 100, 10));
+        this(new ProtocolLimits(STORE_BOUND, SETTLE_BOUND, HEARTBEAT, POLL, 100, 10));
     }
 
     Nodes(ProtocolLimits limits) {
-        node = new IdempotencyProtocol(store, timers, new Random(1), limits, heard);
-        otherNode = new IdempotencyProtocol(records, timers, new Random(2), limits, new ProtocolListener() {
+        node = new IdempotencyProtocol(store, nodeTimers, new Random(1), limits, heard);
+        otherNode = new IdempotencyProtocol(records, otherTimers, new Random(2), limits, new ProtocolListener() {
         });
+    }
+
+    /** Lets the other node own the key and die, and time pass until its lease is over. */
+    Execution ownedByADeadNode(Attempt attempt) {
+        Execution dead = own(otherNode, attempt);
+        otherTimers.stop();
+        timers.advance(LEASE);
+        return dead;
+    }
+
+    /** A node more, with an undisturbed view of the records. */
+    IdempotencyProtocol anotherNode() {
+        return new IdempotencyProtocol(records, timers.new OfNode(), new Random(3),
+                new ProtocolLimits(STORE_BOUND, SETTLE_BOUND, HEARTBEAT, POLL, 100, 10), new ProtocolListener() {
+                });
     }
 
     static Attempt attempt(OperationPolicy policy) {
         return attempt(KEY, BINDING, policy);
+    }
+
+    static Attempt attempt(OperationPolicy policy, Reconciliation reconciliation) {
+        return new Attempt(KEY, "default", BINDING, policy, reconciliation);
     }
 
     static Attempt attempt(RecordId key, Binding binding, OperationPolicy policy) {
@@ -85,6 +118,8 @@ final class Nodes {
     static final class Heard implements ProtocolListener {
 
         final List<Ownership> lost = new ArrayList<>();
+        final List<Ownership> taken = new ArrayList<>();
+        final List<Reconciliation.Verdict> verdicts = new ArrayList<>();
         final List<Ownership> deferred = new ArrayList<>();
         final List<Ownership> abandoned = new ArrayList<>();
         final List<Throwable> failures = new ArrayList<>();
@@ -92,6 +127,16 @@ final class Nodes {
         @Override
         public void ownershipLost(Ownership ownership) {
             lost.add(ownership);
+        }
+
+        @Override
+        public void takenOver(Ownership ownership) {
+            taken.add(ownership);
+        }
+
+        @Override
+        public void reconciled(Ownership ownership, Reconciliation.Verdict verdict) {
+            verdicts.add(verdict);
         }
 
         @Override

@@ -1,5 +1,6 @@
 package io.quarkiverse.rest.idempotency.runtime.core;
 
+import static io.quarkiverse.rest.idempotency.runtime.core.Nodes.HEARTBEAT;
 import static io.quarkiverse.rest.idempotency.runtime.core.Nodes.KEY;
 import static io.quarkiverse.rest.idempotency.runtime.core.Nodes.LEASE;
 import static io.quarkiverse.rest.idempotency.runtime.core.Nodes.REJECT;
@@ -40,6 +41,7 @@ class SettlementTest {
         gate.open();
 
         assertThat(settlement).isCompletedWithValue(Settlement.SETTLED);
+        nodes.timers.advance(HEARTBEAT);
         assertThat(nodes.timers.pending()).as("the bound is not waited for any more").isZero();
     }
 
@@ -108,6 +110,7 @@ class SettlementTest {
     @Test
     void whenTheLeaseEnds_theStoreIsNotAskedAnyMore() {
         nodes.store.down(Call.COMPLETE);
+        nodes.store.down(Call.HEARTBEAT);
         node.complete(execution, created("first"));
 
         nodes.timers.advance(LEASE);
@@ -117,12 +120,41 @@ class SettlementTest {
         assertThat(nodes.store.calls(Call.COMPLETE)).isEqualTo(calls);
         assertThat(nodes.heard.abandoned).containsExactly(execution.ownership());
         assertThat(nodes.heard.failures).singleElement().satisfies(
-                failure -> assertThat(failure).hasRootCauseInstanceOf(StoreDownException.class));
+                failure -> assertThat(failure).as("unwrapped").isInstanceOf(StoreDownException.class));
         assertThat(nodes.timers.pending()).isZero();
     }
 
     @Test
+    void whileTheStoreAnswersHeartbeats_theLeaseIsKeptForTheBackground() {
+        nodes.store.down(Call.COMPLETE);
+        node.complete(execution, created("first"));
+        nodes.timers.advance(LEASE.plus(LEASE.dividedBy(2)));
+
+        assertThat(nodes.otherNode.admit(attempt(REJECT)).join()).isEqualTo(refused(new Refusal.InProgress()));
+        nodes.store.up(Call.COMPLETE);
+        nodes.timers.advance(SETTLE_BOUND);
+
+        assertThat(nodes.otherNode.admit(attempt(REJECT)).join()).isEqualTo(new Admission.Replay(created("first")));
+        assertThat(nodes.heard.abandoned).isEmpty();
+    }
+
+    @Test
+    void bounded_anOutcomeThatTheStoreRefusesForEver_isGivenUpTwoLeasesAfterTheEnd() {
+        nodes.store.down(Call.COMPLETE);
+        node.complete(execution, created("first"));
+
+        nodes.timers.advance(LEASE.multipliedBy(2));
+
+        assertThat(nodes.heard.abandoned).containsExactly(execution.ownership());
+        assertThat(node.running()).isZero();
+        assertThat(nodes.otherNode.admit(attempt(REJECT)).join()).isEqualTo(refused(new Refusal.OutcomeUnknown()));
+        nodes.timers.advance(LEASE);
+        assertThat(nodes.timers.pending()).as("nothing is left to do").isZero();
+    }
+
+    @Test
     void whenTheLeaseEndsBeforeTheBound_theResponseIsNotHeldBackEither() {
+        nodes.store.down(Call.HEARTBEAT);
         nodes.timers.advance(LEASE.minusMillis(100));
         nodes.store.down(Call.COMPLETE);
 
@@ -132,6 +164,7 @@ class SettlementTest {
 
     @Test
     void atMostOncePerFence_anAbandonedExecutionIsNotAdopted_whileTheStoreMaySeeItsLeaseAlive() {
+        nodes.store.down(Call.HEARTBEAT);
         nodes.timers.advance(LEASE.minusMillis(100));
         nodes.store.down(Call.COMPLETE);
         node.complete(execution, created("first"));
@@ -144,10 +177,15 @@ class SettlementTest {
         assertThat(node.admit(attempt(REJECT)).join()).isEqualTo(refused(new Refusal.OutcomeUnknown()));
     }
 
-    @Test
-    void fenced_aFormerOwnerCompletesNothing_andThatIsReportedOnce() {
+    private void takenOverByTheOtherNode() {
+        nodes.nodeTimers.stop();
         nodes.timers.advance(LEASE);
         nodes.records.takeOver(List.of(new TakeOver(KEY, nodes.otherNode.owner(), LEASE, RETENTION)));
+    }
+
+    @Test
+    void fenced_aFormerOwnerCompletesNothing_andThatIsReportedOnce() {
+        takenOverByTheOtherNode();
 
         assertThat(node.complete(execution, created("late"))).isCompletedWithValue(Settlement.LOST);
 
@@ -159,8 +197,7 @@ class SettlementTest {
 
     @Test
     void fenced_aFormerOwnerReleasesNothing_andThatIsReportedOnce() {
-        nodes.timers.advance(LEASE);
-        nodes.records.takeOver(List.of(new TakeOver(KEY, nodes.otherNode.owner(), LEASE, RETENTION)));
+        takenOverByTheOtherNode();
 
         assertThat(node.release(execution)).isCompletedWithValue(Settlement.LOST);
 
@@ -184,6 +221,7 @@ class SettlementTest {
     @Test
     void aReleaseThatFailsUntilTheLeaseEnds_isAbandoned() {
         nodes.store.down(Call.RELEASE);
+        nodes.store.down(Call.HEARTBEAT);
         node.release(execution);
 
         nodes.timers.advance(LEASE);
@@ -208,6 +246,7 @@ class SettlementTest {
     @Test
     void aListenerThatIgnoresEverything_changesNothing() {
         Execution other = own(nodes.otherNode, attempt(Nodes.OTHER_KEY, Nodes.BINDING, REJECT));
+        nodes.otherTimers.stop();
         nodes.timers.advance(LEASE);
         nodes.records.takeOver(List.of(new TakeOver(Nodes.OTHER_KEY, node.owner(), LEASE, RETENTION)));
 

@@ -10,7 +10,33 @@ import java.util.PriorityQueue;
  */
 final class VirtualTimers implements Timers {
 
-    private record Task(long dueNanos, long order, Runnable action) {
+    /** The timers of one node, which can be stopped like a process that is paused or dead. */
+    final class OfNode implements Timers {
+
+        private boolean stopped;
+
+        @Override
+        public long nanoTime() {
+            return now;
+        }
+
+        @Override
+        public Timer schedule(Duration delay, Runnable action) {
+            return VirtualTimers.this.schedule(this, delay, action);
+        }
+
+        /** From now on nothing is run for this node, and time passes without it. */
+        void stop() {
+            stopped = true;
+        }
+
+        /** How many tasks are still to come for this node. */
+        long pending() {
+            return tasks.stream().filter(task -> task.node == this).count();
+        }
+    }
+
+    private record Task(long dueNanos, long order, Runnable action, OfNode node) {
     }
 
     private final PriorityQueue<Task> tasks = new PriorityQueue<>(
@@ -25,7 +51,11 @@ final class VirtualTimers implements Timers {
 
     @Override
     public Timer schedule(Duration delay, Runnable action) {
-        Task task = new Task(now + delay.toNanos(), scheduled++, action);
+        return schedule(null, delay, action);
+    }
+
+    private Timer schedule(OfNode node, Duration delay, Runnable action) {
+        Task task = new Task(now + delay.toNanos(), scheduled++, action, node);
         tasks.add(task);
         return () -> tasks.remove(task);
     }
@@ -36,7 +66,9 @@ final class VirtualTimers implements Timers {
         while (!tasks.isEmpty() && tasks.peek().dueNanos <= end) {
             Task task = tasks.poll();
             now = task.dueNanos;
-            task.action.run();
+            if (task.node == null || !task.node.stopped) {
+                task.action.run();
+            }
         }
         now = end;
     }

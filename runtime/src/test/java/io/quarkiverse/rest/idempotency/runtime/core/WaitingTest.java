@@ -74,6 +74,7 @@ class WaitingTest {
         node.complete(own(node, attempt(WAIT)), created("first")).join();
 
         assertThat(nodes.store.calls(Call.LOAD)).isZero();
+        nodes.timers.advance(Nodes.HEARTBEAT);
         assertThat(nodes.timers.pending()).as("and nothing is left to do").isZero();
     }
 
@@ -112,7 +113,7 @@ class WaitingTest {
         nodes.timers.advance(WAIT_LIMIT);
 
         assertThat(nodes.store.calls(Call.LOAD)).isEqualTo(1);
-        assertThat(nodes.timers.pending()).isZero();
+        assertThat(nodes.nodeTimers.pending()).isZero();
     }
 
     @Test
@@ -212,7 +213,7 @@ class WaitingTest {
 
         assertThat(node.waiting()).isZero();
         assertThat(nodes.store.calls(Call.LOAD)).isZero();
-        assertThat(nodes.timers.pending()).isZero();
+        assertThat(nodes.nodeTimers.pending()).isZero();
     }
 
     @Test
@@ -220,6 +221,7 @@ class WaitingTest {
         own(nodes.otherNode, attempt(PATIENT));
         CompletableFuture<Admission> waiter = node.admit(attempt(PATIENT));
 
+        nodes.otherTimers.stop();
         nodes.timers.advance(LEASE.plus(TICK));
 
         assertThat(waiter).isCompletedWithValue(refused(new Refusal.OutcomeUnknown()));
@@ -268,6 +270,7 @@ class WaitingTest {
         Execution former = own(node, attempt(PATIENT));
         CompletableFuture<Admission> waiter = node.admit(attempt(PATIENT));
         nodes.store.down(Call.LOAD);
+        nodes.store.down(Call.HEARTBEAT);
         nodes.timers.advance(LEASE);
         nodes.records.takeOver(List.of(new TakeOver(KEY, nodes.otherNode.owner(), LEASE, RETENTION)));
         nodes.store.up(Call.LOAD);
@@ -316,6 +319,6 @@ class WaitingTest {
 
         assertThat(none.node.admit(attempt(WAIT))).isCompletedWithValue(refused(new Refusal.Overloaded()));
         assertThat(none.node.waiting()).isZero();
-        assertThat(none.timers.pending()).isZero();
+        assertThat(none.nodeTimers.pending()).isZero();
     }
 }

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Nested;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyStore;
 import io.quarkiverse.rest.idempotency.testkit.StoreContract;
 import io.quarkiverse.rest.idempotency.testkit.StoreDataContract;
+import io.quarkiverse.rest.idempotency.testkit.StoreLeaseContract;
 import io.quarkiverse.rest.idempotency.testkit.StoreRaceContract;
 
 /** The contract of stores on H2. */
@@ -26,6 +27,15 @@ class H2StoreTest {
 
     @Nested
     class OneKey extends StoreContract {
+
+        @Override
+        protected IdempotencyStore emptyStore() {
+            return store();
+        }
+    }
+
+    @Nested
+    class Leases extends StoreLeaseContract {
 
         @Override
         protected IdempotencyStore emptyStore() {

@@ -10,6 +10,7 @@ import io.agroal.api.configuration.AgroalConnectionFactoryConfiguration.Transact
 import io.quarkiverse.rest.idempotency.spi.IdempotencyStore;
 import io.quarkiverse.rest.idempotency.testkit.StoreContract;
 import io.quarkiverse.rest.idempotency.testkit.StoreDataContract;
+import io.quarkiverse.rest.idempotency.testkit.StoreLeaseContract;
 import io.quarkiverse.rest.idempotency.testkit.StoreRaceContract;
 
 /** The contract of stores on PostgreSQL, at its default isolation. */
@@ -27,6 +28,15 @@ class PostgresStoreTest {
 
     @Nested
     class OneKey extends StoreContract {
+
+        @Override
+        protected IdempotencyStore emptyStore() {
+            return store();
+        }
+    }
+
+    @Nested
+    class Leases extends StoreLeaseContract {
 
         @Override
         protected IdempotencyStore emptyStore() {

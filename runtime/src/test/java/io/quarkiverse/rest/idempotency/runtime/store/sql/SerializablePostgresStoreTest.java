@@ -10,6 +10,7 @@ import io.agroal.api.configuration.AgroalConnectionFactoryConfiguration.Transact
 import io.quarkiverse.rest.idempotency.spi.IdempotencyStore;
 import io.quarkiverse.rest.idempotency.testkit.StoreContract;
 import io.quarkiverse.rest.idempotency.testkit.StoreDataContract;
+import io.quarkiverse.rest.idempotency.testkit.StoreLeaseContract;
 import io.quarkiverse.rest.idempotency.testkit.StoreRaceContract;
 
 /** The contract of stores on PostgreSQL, where every transaction is serializable. */
@@ -27,6 +28,15 @@ class SerializablePostgresStoreTest {
 
     @Nested
     class OneKey extends StoreContract {
+
+        @Override
+        protected IdempotencyStore emptyStore() {
+            return store();
+        }
+    }
+
+    @Nested
+    class Leases extends StoreLeaseContract {
 
         @Override
         protected IdempotencyStore emptyStore() {
