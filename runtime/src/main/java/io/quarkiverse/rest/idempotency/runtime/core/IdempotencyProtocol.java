@@ -117,7 +117,7 @@ public final class IdempotencyProtocol {
      * {@link #completed}, {@link #lost}, or one of the other ends.
      */
     public CompleteCall completion(Execution execution, RecordedOutcome outcome) {
-        execution.beginEnd();
+        execution.beginEnd(timers.nanoTime());
         return new CompleteCall(execution.ownership(), outcome, execution.attempt().policy().retention());
     }
 

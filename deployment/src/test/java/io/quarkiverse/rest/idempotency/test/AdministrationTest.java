@@ -1,0 +1,175 @@
+package io.quarkiverse.rest.idempotency.test;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Queue;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import jakarta.enterprise.event.ObservesAsync;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import io.quarkiverse.rest.idempotency.Idempotent;
+import io.quarkiverse.rest.idempotency.admin.IdempotencyAdministration;
+import io.quarkiverse.rest.idempotency.admin.IdempotencyAdministration.Resolution;
+import io.quarkiverse.rest.idempotency.admin.RecordResolved;
+import io.quarkiverse.rest.idempotency.spi.Binding;
+import io.quarkiverse.rest.idempotency.spi.IdempotencyRecord;
+import io.quarkiverse.rest.idempotency.spi.IdempotencyStore;
+import io.quarkiverse.rest.idempotency.spi.Owner;
+import io.quarkiverse.rest.idempotency.spi.Ownership;
+import io.quarkiverse.rest.idempotency.spi.RecordId;
+import io.quarkiverse.rest.idempotency.spi.RecordedOutcome;
+import io.quarkiverse.rest.idempotency.spi.ReleaseCall;
+import io.quarkiverse.rest.idempotency.spi.Reservation;
+import io.quarkiverse.rest.idempotency.spi.ReserveOutcome;
+import io.quarkus.test.QuarkusUnitTest;
+
+/** An administrator looks at records and resolves those that are stuck. */
+class AdministrationTest {
+
+    @RegisterExtension
+    static final QuarkusUnitTest APPLICATION = MemoryApplication.of(Transfers.class, Audit.class);
+
+    private static final Duration HOUR = Duration.ofHours(1);
+
+    @Path("/transfers")
+    public static class Transfers {
+
+        static final AtomicInteger RUNS = new AtomicInteger();
+
+        @POST
+        @Idempotent(operation = "transfer")
+        public String transfer(String body) {
+            return "run " + RUNS.incrementAndGet();
+        }
+    }
+
+    @Singleton
+    public static class Audit {
+
+        static final Queue<RecordResolved> HEARD = new ConcurrentLinkedQueue<>();
+
+        void hear(@ObservesAsync RecordResolved event) {
+            HEARD.add(event);
+        }
+    }
+
+    @Inject
+    IdempotencyAdministration administration;
+
+    @Inject
+    IdempotencyStore store;
+
+    private String key;
+    private RecordId id;
+
+    @BeforeEach
+    void takeAKey() {
+        key = UUID.randomUUID().toString();
+        id = RecordId.of("default", null, key);
+        Audit.HEARD.clear();
+    }
+
+    /** A request was interrupted: its node is gone, and its lease is over. */
+    private Binding interrupt() {
+        given().header("Idempotency-Key", key).body("x").post("/transfers");
+        Binding binding = administration.find("default", null, key).orElseThrow().binding();
+        RecordId other = id;
+        // The same binding under a key of its own, owned by a node that has given up.
+        key = UUID.randomUUID().toString();
+        id = RecordId.of("default", null, key);
+        assertThat(other).isNotEqualTo(id);
+        Ownership gone = reserve(binding);
+        store.release(List.of(ReleaseCall.endLease(gone, Duration.ZERO)));
+        return binding;
+    }
+
+    private Ownership reserve(Binding binding) {
+        Owner owner = new Owner("another node");
+        ReserveOutcome outcome = store.reserve(List.of(new Reservation(id, "default", binding, owner, HOUR, HOUR)))
+                .toCompletableFuture().join().get(0);
+        return new Ownership(id, owner, ((ReserveOutcome.Owned) outcome).fence());
+    }
+
+    private io.restassured.response.Response retry() {
+        return given().header("Idempotency-Key", key).body("x").post("/transfers");
+    }
+
+    @Test
+    void aStuckRecord_isFoundByItsKey() {
+        Binding binding = interrupt();
+
+        IdempotencyRecord record = administration.find("default", null, key).orElseThrow();
+
+        assertThat(record).isInstanceOf(IdempotencyRecord.InProgress.class);
+        assertThat(record.binding()).isEqualTo(binding);
+        assertThat(retry().jsonPath().getString("code")).isEqualTo("idempotency_outcome_unknown");
+    }
+
+    @Test
+    void aStuckRecordThatIsCompleted_givesItsRetriesThatOutcome_andIsAudited() {
+        interrupt();
+        int runs = Transfers.RUNS.get();
+
+        assertThat(administration.complete(id,
+                new RecordedOutcome.Stored(409, List.of(), "refused by hand".getBytes()), "ticket 7"))
+                .isEqualTo(Resolution.RESOLVED);
+
+        assertThat(retry().statusCode()).isEqualTo(409);
+        assertThat(retry().asString()).isEqualTo("refused by hand");
+        assertThat(Transfers.RUNS.get()).isEqualTo(runs);
+        await().until(() -> !Audit.HEARD.isEmpty());
+        assertThat(Audit.HEARD).singleElement().satisfies(event -> {
+            assertThat(event.action()).isEqualTo(RecordResolved.Action.COMPLETED);
+            assertThat(event.record().id()).isEqualTo(id);
+            assertThat(event.reason()).isEqualTo("ticket 7");
+        });
+    }
+
+    @Test
+    void aStuckRecordThatIsReleased_letsTheNextRetryRun() {
+        interrupt();
+        int runs = Transfers.RUNS.get();
+
+        assertThat(administration.release(id, "nothing was transferred")).isEqualTo(Resolution.RESOLVED);
+
+        assertThat(retry().asString()).isEqualTo("run " + (runs + 1));
+        assertThat(retry().header("Idempotent-Replayed")).isEqualTo("true");
+    }
+
+    @Test
+    void aRecordWhoseOwnerIsAlive_orThatIsCompleted_orAbsent_isLeftAlone() {
+        assertThat(administration.release(id, "why not")).isEqualTo(Resolution.ABSENT);
+
+        Ownership alive = reserve(new Binding("transfer", "/transfers", "fingerprint"));
+        assertThat(administration.release(id, "why not")).isEqualTo(Resolution.OWNER_ALIVE);
+        store.release(List.of(ReleaseCall.forget(alive)));
+
+        retry();
+        assertThat(administration.release(id, "why not")).isEqualTo(Resolution.COMPLETED_ALREADY);
+        assertThat(retry().header("Idempotent-Replayed")).isEqualTo("true");
+        assertThat(Audit.HEARD).isEmpty();
+    }
+
+    @Test
+    void neverFiveHundred_cannotBeRecordedByHandEither() {
+        interrupt();
+
+        assertThatThrownBy(() -> administration.complete(id, new RecordedOutcome.Stored(500, List.of(), new byte[0]), "x"))
+                .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("was 500");
+    }
+}

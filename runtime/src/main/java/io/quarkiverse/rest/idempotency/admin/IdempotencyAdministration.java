@@ -1,0 +1,67 @@
+package io.quarkiverse.rest.idempotency.admin;
+
+import java.util.Optional;
+
+import io.quarkiverse.rest.idempotency.spi.IdempotencyRecord;
+import io.quarkiverse.rest.idempotency.spi.RecordId;
+import io.quarkiverse.rest.idempotency.spi.RecordedOutcome;
+
+/**
+ * Looks at records and resolves those that are stuck: a request was interrupted, nobody can tell whether it had its effect, and
+ * its retries are answered {@code idempotency_outcome_unknown} until somebody has found out. A bean of this type is there to be
+ * injected; who may call it is for the application to decide.
+ * <p>
+ * Every method blocks, takes part in no transaction, and throws a {@link IllegalStateException} when the store cannot be asked.
+ * Every resolution fires an asynchronous CDI event {@link RecordResolved}, for audit.
+ */
+public interface IdempotencyAdministration {
+
+    /**
+     * @param realm the tenant
+     * @param principal the caller's name, or {@code null} for an anonymous one
+     * @param key the key, without its quotes
+     */
+    default Optional<IdempotencyRecord> find(String realm, String principal, String key) {
+        return find(RecordId.of(realm, principal, key));
+    }
+
+    /**
+     * @return the record, if there is one that has not expired
+     */
+    Optional<IdempotencyRecord> find(RecordId id);
+
+    /**
+     * Records an outcome for an interrupted request: its retries get it from now on, and its method does not run again.
+     *
+     * @param id the record
+     * @param outcome what retries get; never a 5xx
+     * @param reason why, for the audit
+     */
+    Resolution complete(RecordId id, RecordedOutcome outcome, String reason);
+
+    /**
+     * Gives the key of an interrupted request back: the next retry runs the method. For requests of which somebody has found
+     * out
+     * that they had no effect.
+     *
+     * @param id the record
+     * @param reason why, for the audit
+     */
+    Resolution release(RecordId id, String reason);
+
+    /** What became of an attempt to resolve a record. */
+    enum Resolution {
+
+        /** It is resolved. */
+        RESOLVED,
+
+        /** Its owner is believed alive, so nothing was changed. Try again when the lease is over. */
+        OWNER_ALIVE,
+
+        /** Its outcome is recorded already, so nothing was changed. */
+        COMPLETED_ALREADY,
+
+        /** There is no such record, or it has expired. */
+        ABSENT
+    }
+}

@@ -1,0 +1,23 @@
+package io.quarkiverse.rest.idempotency.admin;
+
+import io.quarkiverse.rest.idempotency.spi.IdempotencyRecord;
+
+/**
+ * The event that somebody has resolved a stuck record.
+ *
+ * @param record as it was before
+ * @param action what was done
+ * @param reason why
+ */
+public record RecordResolved(IdempotencyRecord record, Action action, String reason) {
+
+    /** What was done to a record. */
+    public enum Action {
+
+        /** An outcome was recorded. */
+        COMPLETED,
+
+        /** Its key was given back. */
+        RELEASED
+    }
+}

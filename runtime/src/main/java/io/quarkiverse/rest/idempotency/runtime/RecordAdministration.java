@@ -1,0 +1,113 @@
+package io.quarkiverse.rest.idempotency.runtime;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+
+import jakarta.enterprise.event.Event;
+import jakarta.inject.Singleton;
+
+import org.jboss.logging.Logger;
+
+import io.quarkiverse.rest.idempotency.admin.IdempotencyAdministration;
+import io.quarkiverse.rest.idempotency.admin.RecordResolved;
+import io.quarkiverse.rest.idempotency.runtime.config.IdempotencyConfig;
+import io.quarkiverse.rest.idempotency.spi.CompleteCall;
+import io.quarkiverse.rest.idempotency.spi.CompleteOutcome;
+import io.quarkiverse.rest.idempotency.spi.IdempotencyRecord;
+import io.quarkiverse.rest.idempotency.spi.IdempotencyStore;
+import io.quarkiverse.rest.idempotency.spi.LoadOutcome;
+import io.quarkiverse.rest.idempotency.spi.Ownership;
+import io.quarkiverse.rest.idempotency.spi.RecordId;
+import io.quarkiverse.rest.idempotency.spi.RecordedOutcome;
+import io.quarkiverse.rest.idempotency.spi.ReleaseCall;
+import io.quarkiverse.rest.idempotency.spi.ReleaseOutcome;
+import io.quarkiverse.rest.idempotency.spi.TakeOver;
+import io.quarkiverse.rest.idempotency.spi.TakeOverOutcome;
+
+/**
+ * Resolves records the way a duplicate would: it takes the record over, fenced, and ends it. So it can never meet a living
+ * owner.
+ */
+@Singleton
+class RecordAdministration implements IdempotencyAdministration {
+
+    private static final Logger LOG = Logger.getLogger("io.quarkiverse.rest.idempotency");
+
+    /** Long enough for the two statements of a resolution, and soon over when the second one fails. */
+    private static final Duration LEASE = Duration.ofSeconds(10);
+
+    private final IdempotencyRuntime runtime;
+    private final IdempotencyStore store;
+    private final Event<RecordResolved> resolved;
+    private final Duration retention;
+    private final Duration bound;
+
+    RecordAdministration(IdempotencyRuntime runtime, IdempotencyStore store, Event<RecordResolved> resolved,
+            IdempotencyConfig config) {
+        this.runtime = runtime;
+        this.store = store;
+        this.resolved = resolved;
+        this.retention = config.retention();
+        this.bound = config.storeTime().reserve();
+    }
+
+    @Override
+    public Optional<IdempotencyRecord> find(RecordId id) {
+        return ask(store.load(List.of(id))) instanceof LoadOutcome.Found found ? Optional.of(found.record())
+                : Optional.empty();
+    }
+
+    @Override
+    public Resolution complete(RecordId id, RecordedOutcome outcome, String reason) {
+        if (outcome.status() < 200 || outcome.status() > 499) {
+            throw new IllegalArgumentException("A status from 200 to 499 can be recorded, was " + outcome.status());
+        }
+        return resolve(id, RecordResolved.Action.COMPLETED, reason, ownership -> ask(
+                store.complete(List.of(new CompleteCall(ownership, outcome, retention)))) == CompleteOutcome.COMPLETED);
+    }
+
+    @Override
+    public Resolution release(RecordId id, String reason) {
+        return resolve(id, RecordResolved.Action.RELEASED, reason,
+                ownership -> ask(store.release(List.of(ReleaseCall.forget(ownership)))) == ReleaseOutcome.RELEASED);
+    }
+
+    private Resolution resolve(RecordId id, RecordResolved.Action action, String reason, Function<Ownership, Boolean> end) {
+        Optional<IdempotencyRecord> record = find(id);
+        if (record.isEmpty()) {
+            return Resolution.ABSENT;
+        }
+        TakeOver takeOver = new TakeOver(id, runtime.protocol().owner(), LEASE, retention);
+        TakeOverOutcome taken = ask(store.takeOver(List.of(takeOver)));
+        if (taken instanceof TakeOverOutcome.Owned owned) {
+            if (!end.apply(new Ownership(id, takeOver.owner(), owned.fence()))) {
+                return Resolution.OWNER_ALIVE;
+            }
+            LOG.infof("Record %s of '%s' was resolved (%s): %s", id, record.get().binding().operation(), action, reason);
+            resolved.fireAsync(new RecordResolved(record.get(), action, reason));
+            return Resolution.RESOLVED;
+        }
+        if (taken instanceof TakeOverOutcome.Exists exists) {
+            return exists.record() instanceof IdempotencyRecord.Completed ? Resolution.COMPLETED_ALREADY
+                    : Resolution.OWNER_ALIVE;
+        }
+        return Resolution.ABSENT;
+    }
+
+    private <T> T ask(CompletionStage<List<T>> answer) {
+        try {
+            return answer.toCompletableFuture().get(bound.toNanos(), TimeUnit.NANOSECONDS).get(0);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IllegalStateException("The idempotency store cannot be asked", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted while the idempotency store was asked", e);
+        }
+    }
+}
