@@ -262,8 +262,14 @@ public final class IdempotencyProtocol {
         Attempt attempt = request.attempt();
         if (isOrphan(record, attempt)) {
             IdempotencyRecord.InProgress orphan = (IdempotencyRecord.InProgress) record;
-            // Its lease began with the reserve whose answer was lost.
-            execute(request, orphan.ownership().fence(), askedAt + orphan.leaseLeft().toNanos());
+            // Its lease began with the call whose answer was lost.
+            long leaseEndNanos = askedAt + orphan.leaseLeft().toNanos();
+            if (attempt.policy().stale() == StalePolicy.RECONCILE) {
+                // That call may have been a takeover, and a former owner's method may have had its effect.
+                staleRecords.taken(request, orphan.reservedAt(), new Execution(attempt, orphan.ownership(), leaseEndNanos));
+            } else {
+                execute(request, orphan.ownership().fence(), leaseEndNanos);
+            }
         } else if (request.admission().isDone()) {
             localKeys.leave(attempt.id());
         } else if (record instanceof IdempotencyRecord.InProgress inProgress && inProgress.leaseOver()
@@ -290,7 +296,8 @@ public final class IdempotencyProtocol {
     }
 
     /**
-     * Whether the record is this node's, for the same request, and nobody here runs it: the answer to its reserve was lost.
+     * Whether the record is this node's, for the same request, and nobody here runs it: the answer to its reserve, or to its
+     * takeover, was lost.
      */
     private boolean isOrphan(IdempotencyRecord record, Attempt attempt) {
         return record instanceof IdempotencyRecord.InProgress inProgress

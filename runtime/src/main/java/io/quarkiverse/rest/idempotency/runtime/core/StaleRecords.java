@@ -15,8 +15,7 @@ import io.quarkiverse.rest.idempotency.spi.TakeOverOutcome;
 
 /**
  * Deals with records whose lease is over. Of all duplicates on all nodes one takes the record over; it runs the method again,
- * or
- * finds out first what became of it. The others follow it like any owner.
+ * or finds out first what became of it. The others follow it like any owner.
  */
 final class StaleRecords {
 
@@ -60,7 +59,11 @@ final class StaleRecords {
         });
     }
 
-    private void taken(Waiters.Waiter request, Instant reservedAt, Execution execution) {
+    /**
+     * @param request a request that is counted as busy with its key
+     * @param execution owns a record of which nobody knows whether an earlier owner's method had its effect
+     */
+    void taken(Waiters.Waiter request, Instant reservedAt, Execution execution) {
         protocol.hold(execution);
         if (request.admission().isDone()) {
             // Given up, or too late: somebody else finds out.
