@@ -35,8 +35,11 @@ public final class Execution {
         return leaseEndNanos;
     }
 
-    void extend(long newLeaseEndNanos) {
-        leaseEndNanos = newLeaseEndNanos;
+    /** Answers may come in another order than the calls; the latest call counts. */
+    synchronized void extend(long newLeaseEndNanos) {
+        if (newLeaseEndNanos - leaseEndNanos > 0) {
+            leaseEndNanos = newLeaseEndNanos;
+        }
     }
 
     /** Whether a third of the lease has passed, or more. One that has been ending for a whole lease is not kept any more. */

@@ -82,24 +82,31 @@ final class Leases {
         List<Heartbeat> heartbeats = due.stream().map(execution -> new Heartbeat(execution.ownership(),
                 execution.attempt().policy().lease(), execution.attempt().policy().retention())).toList();
         unanswered.incrementAndGet();
-        AtomicBoolean gone = new AtomicBoolean();
+        AtomicBoolean passed = new AtomicBoolean();
         CompletableFuture<List<HeartbeatOutcome>> answer = Stages.outcomes(due.size(), () -> store.heartbeat(heartbeats));
-        Timers.Timer patience = answer.isDone() ? () -> {
-        } : timers.schedule(storeBound, () -> {
-            if (unanswered.get() < MAX_UNANSWERED && gone.compareAndSet(false, true)) {
-                next();
-            }
-        });
+        if (!answer.isDone()) {
+            timers.schedule(storeBound, () -> losePatience(answer, passed));
+        }
         answer.whenComplete((outcomes, failure) -> {
-            patience.cancel();
             unanswered.decrementAndGet();
             for (int i = 0; failure == null && i < due.size(); i++) {
                 beaten(due.get(i), outcomes.get(i), askedAt);
             }
-            if (gone.compareAndSet(false, true)) {
+            if (passed.compareAndSet(false, true)) {
                 next();
             }
         });
+    }
+
+    private void losePatience(CompletableFuture<?> answer, AtomicBoolean passed) {
+        if (answer.isDone()) {
+            return;
+        }
+        if (unanswered.get() >= MAX_UNANSWERED) {
+            timers.schedule(storeBound, () -> losePatience(answer, passed));
+        } else if (passed.compareAndSet(false, true)) {
+            next();
+        }
     }
 
     private void beaten(Execution execution, HeartbeatOutcome outcome, long askedAt) {

@@ -18,11 +18,11 @@ final class Stages {
     }
 
     /**
-     * @return what the call returns, or a failed stage when it throws
+     * @return what the call returns, or a failed stage when it throws or returns none
      */
     static <T> CompletionStage<T> ask(Supplier<CompletionStage<T>> call) {
         try {
-            return call.get();
+            return Objects.requireNonNull(call.get(), "No stage was returned");
         } catch (RuntimeException e) {
             return CompletableFuture.failedFuture(e);
         }
@@ -34,21 +34,16 @@ final class Stages {
      */
     static <T> CompletableFuture<List<T>> outcomes(int expected, Supplier<CompletionStage<List<T>>> call) {
         CompletableFuture<List<T>> answer = new CompletableFuture<>();
-        try {
-            Objects.requireNonNull(call.get(), "The store returned no stage").whenComplete((outcomes, failure) -> {
-                if (failure != null) {
-                    answer.completeExceptionally(unwrap(failure));
-                } else if (outcomes == null || outcomes.size() != expected
-                        || outcomes.stream().anyMatch(Objects::isNull)) {
-                    answer.completeExceptionally(new IllegalStateException(
-                            "Expected " + expected + " outcomes from the store, was " + outcomes));
-                } else {
-                    answer.complete(outcomes);
-                }
-            });
-        } catch (RuntimeException e) {
-            answer.completeExceptionally(e);
-        }
+        ask(call).whenComplete((outcomes, failure) -> {
+            if (failure != null) {
+                answer.completeExceptionally(unwrap(failure));
+            } else if (outcomes == null || outcomes.size() != expected || outcomes.stream().anyMatch(Objects::isNull)) {
+                answer.completeExceptionally(new IllegalStateException(
+                        "Expected " + expected + " outcomes from the store, was " + outcomes));
+            } else {
+                answer.complete(outcomes);
+            }
+        });
         return answer;
     }
 
