@@ -65,6 +65,7 @@ final class ScriptedStore implements IdempotencyStore {
     private final Map<Call, Deque<Step>> script = new EnumMap<>(Call.class);
     private final Map<Call, Integer> counts = new EnumMap<>(Call.class);
     private final Set<Call> down = EnumSet.noneOf(Call.class);
+    private final Set<Call> silent = EnumSet.noneOf(Call.class);
     private final List<List<RecordId>> loads = new ArrayList<>();
 
     ScriptedStore(IdempotencyStore store) {
@@ -137,6 +138,32 @@ final class ScriptedStore implements IdempotencyStore {
         });
     }
 
+    /** The next such call has no effect and is answered with this, whatever it is. */
+    void answer(Call call, List<?> outcomes) {
+        next(call, new Step() {
+            @Override
+            @SuppressWarnings("unchecked")
+            public <T> CompletionStage<T> apply(Supplier<CompletionStage<T>> real) {
+                return CompletableFuture.completedFuture((T) outcomes);
+            }
+        });
+    }
+
+    /** The next such call has no effect and does not return a stage. */
+    void answerNothing(Call call) {
+        next(call, new Step() {
+            @Override
+            public <T> CompletionStage<T> apply(Supplier<CompletionStage<T>> real) {
+                return null;
+            }
+        });
+    }
+
+    /** From now on no such call has an effect or is answered. */
+    void silent(Call call) {
+        silent.add(call);
+    }
+
     /** Every such call fails until {@link #up}. */
     void down(Call call) {
         down.add(call);
@@ -165,6 +192,9 @@ final class ScriptedStore implements IdempotencyStore {
 
     private <T> CompletionStage<T> play(Call call, Supplier<CompletionStage<T>> real) {
         counts.merge(call, 1, Integer::sum);
+        if (silent.contains(call)) {
+            return new CompletableFuture<>();
+        }
         if (down.contains(call)) {
             return CompletableFuture.failedFuture(new StoreDownException());
         }
