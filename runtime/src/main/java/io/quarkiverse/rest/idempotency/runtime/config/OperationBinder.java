@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 import io.quarkiverse.rest.idempotency.Completion;
 import io.quarkiverse.rest.idempotency.Replay;
@@ -30,7 +31,10 @@ import io.quarkus.runtime.configuration.MemorySize;
  */
 public final class OperationBinder {
 
-    private static final String PREFIX = "quarkus.rest-idempotency.";
+    static final String PREFIX = "quarkus.rest-idempotency.";
+
+    /** What a header may be called (RFC 9110, section 5.6.2). */
+    private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
 
     private final IdempotencyConfig config;
     private final List<String> problems = new ArrayList<>();
@@ -59,6 +63,7 @@ public final class OperationBinder {
         for (OperationDefinition definition : definitions) {
             binder.bind(definition).ifPresent(operation -> bound.put(operation.name(), operation));
         }
+        binder.problems.addAll(NodeSettings.problems(config));
         binder.refuseUnknownOperations(definitions);
         if (!binder.problems.isEmpty()) {
             throw new ConfigurationException("The configuration of quarkus-rest-idempotency cannot be used:\n - "
@@ -92,6 +97,9 @@ public final class OperationBinder {
         int before = problems.size();
         Settings of = new Settings(definition, config.operations().get(definition.getName()));
         String headerName = of.pick("header-name", OperationConfig::headerName, Optional.empty(), config::headerName);
+        if (!TOKEN.matcher(headerName).matches()) {
+            problems.add(of.property("header-name") + ": expected the name of a header, was '" + headerName + "'");
+        }
         KeyParser keyParser = checked(of, "max-key-length", () -> new KeyParser(
                 of.pick("key-format", OperationConfig::keyFormat, of.attributes.keyFormat(), config::keyFormat),
                 config.strictKeySyntax(), config.maxKeyLength()));
@@ -121,7 +129,7 @@ public final class OperationBinder {
         }
         StaleLease staleLease = of.pick("stale-lease", OperationConfig::staleLease, of.attributes.staleLease(),
                 config::staleLease);
-        if (config.heartbeatInterval().isPresent()
+        if (config.heartbeatInterval().filter(interval -> !interval.isNegative()).isPresent()
                 && lease.dividedBy(3).compareTo(config.heartbeatInterval().get()) < 0) {
             problems.add(of.property("lease") + ": expected at least three times " + PREFIX + "heartbeat-interval="
                     + config.heartbeatInterval().get() + ", was " + lease);

@@ -13,12 +13,14 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import io.quarkiverse.rest.idempotency.InFlight;
 import io.quarkiverse.rest.idempotency.KeyRequirement;
 import io.quarkiverse.rest.idempotency.Replay;
+import io.quarkiverse.rest.idempotency.runtime.core.StalePolicy;
 import io.quarkiverse.rest.idempotency.runtime.http.ParsedKey;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.quarkus.runtime.configuration.DurationConverter;
@@ -172,6 +174,13 @@ class OperationBinderTest {
     static Stream<Arguments> refusedProperties() {
         return Stream.of(
                 Arguments.of("retention", "0s", "expected a positive duration, was PT0S"),
+                Arguments.of("header-name", "Idempotency Key", "expected the name of a header, was 'Idempotency Key'"),
+                Arguments.of("reconcile.timeout", "0s", "expected a positive duration, was PT0S"),
+                Arguments.of("reconcile.retries", "-1", "expected 0 or more, was -1"),
+                Arguments.of("reconcile.retry-delay", "0s", "expected a positive duration, was PT0S"),
+                Arguments.of("reconcile.bulkhead", "0", "expected 1 or more, was 0"),
+                Arguments.of("reconcile.breaker-delay", "0s", "expected a positive duration, was PT0S"),
+                Arguments.of("reconcile.back-off", "PT-1S", "expected a duration that is not negative, was PT-1S"),
                 Arguments.of("lease", "PT-1S", "expected a positive duration, was PT-1S"),
                 Arguments.of("wait-limit", "PT-1S", "expected a duration that is not negative, was PT-1S"),
                 Arguments.of("in-flight-status", "429", "expected 409 or 503, was 429"),
@@ -198,6 +207,83 @@ class OperationBinderTest {
     void aGreatestLengthOfKeysThatCannotBe_isRefusedByItsProperty() {
         assertThat(refusal(Map.of(), Map.of(GLOBAL + "max-key-length", "0")))
                 .contains("\n - " + GLOBAL + "max-key-length: ").contains("was 0");
+    }
+
+    @ParameterizedTest
+    @CsvSource({ "retry-after, PT-1S, expected a duration that is not negative",
+            "heartbeat-interval, 0s, expected a positive duration", "heartbeat-interval, PT-1S, expected a positive duration",
+            "store-time.reserve, 0s, expected a positive duration", "store-time.reserve, PT-1S, expected a positive duration",
+            "store-time.complete, PT-1S, expected a duration that is not negative",
+            "waiters.poll-interval, 0s, expected a positive duration", "waiters.max, -1, expected 0 or more",
+            "waiters.max-per-key, -1, expected 0 or more", "purge.interval, 0s, expected a positive duration",
+            "purge.batch-size, 0, expected 1 or more" })
+    void aSettingOfTheNodeThatCannotBe_isRefusedByItsProperty_alsoWithoutOperations(String property, String value,
+            String expected) {
+        assertThatThrownBy(() -> OperationBinder.bind(List.of(), config(Map.of(GLOBAL + property, value)), Set.of()))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("\n - " + GLOBAL + property + ": " + expected + ", was ");
+    }
+
+    @Test
+    void settingsOfTheNodeAtTheirLimits_canBeUsed() {
+        assertThat(bind(Map.of(), Map.of(GLOBAL + "retry-after", "0s", GLOBAL + "store-time.complete", "0s",
+                GLOBAL + "waiters.max", "0", GLOBAL + "waiters.max-per-key", "0", GLOBAL + "purge.batch-size", "1")))
+                .isNotNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { " ", "\t", "Key:", "Schlüssel" })
+    void aHeaderNameThatNoHeaderCanHave_isRefusedByItsProperty(String name) {
+        assertThat(refusal(Map.of(), Map.of(GLOBAL + "header-name", name)))
+                .contains("\n - " + GLOBAL + "header-name: expected the name of a header, was '" + name + "'");
+        assertThat(refusal(Map.of(), Map.of(OWN + "header-name", name))).contains("\n - " + OWN + "header-name: ");
+    }
+
+    @Test
+    void aProblemOfAGlobalSetting_isToldOnce() {
+        assertThatThrownBy(() -> OperationBinder.bind(
+                List.of(new OperationDefinition(NAME, METHOD, Map.of()), new OperationDefinition("other", METHOD, Map.of())),
+                config(Map.of(GLOBAL + "lease", "0s", GLOBAL + "retry-after", "PT-1S")), Set.of()))
+                .satisfies(refusal -> assertThat(refusal.getMessage().lines()).hasSize(3)
+                        .containsOnlyOnce(" - " + GLOBAL + "lease: expected a positive duration, was PT0S"));
+    }
+
+    @Test
+    void aLeaseShorterThanThreeHeartbeats_isRefusedByItsProperty() {
+        assertThat(refusal(Map.of(), Map.of(GLOBAL + "heartbeat-interval", "2s", OWN + "lease", "5s")))
+                .contains(
+                        "\n - " + OWN + "lease: expected at least three times " + GLOBAL + "heartbeat-interval=PT2S, was PT5S");
+        assertThat(bind(Map.of(), Map.of(GLOBAL + "heartbeat-interval", "2s", OWN + "lease", "6s"))).isNotNull();
+    }
+
+    @Test
+    void whatAStaleLeaseMeans_isWhatIsConfigured_unlessAReconcilerTells() {
+        assertThat(bind(Map.of(), Map.of()).policy().stale()).isEqualTo(StalePolicy.REJECT);
+        assertThat(bind(Map.of(), Map.of(OWN + "stale-lease", "re-execute")).policy().stale())
+                .isEqualTo(StalePolicy.RE_EXECUTE);
+        assertThat(bind(Map.of("staleLease", "RE_EXECUTE"), Map.of()).policy().stale()).isEqualTo(StalePolicy.RE_EXECUTE);
+        assertThat(OperationBinder.bind(List.of(new OperationDefinition(NAME, METHOD, Map.of())),
+                config(Map.of(OWN + "stale-lease", "re-execute")), Set.of(NAME)).get(NAME).policy().stale())
+                .isEqualTo(StalePolicy.RECONCILE);
+    }
+
+    @Test
+    void theBoundsOfAReconciler_canBeSetForOneOperation() {
+        BoundOperation operation = bind(Map.of(), Map.of(GLOBAL + "reconcile.timeout", "1s", GLOBAL + "reconcile.retries", "0",
+                OWN + "reconcile.timeout", "3s", OWN + "reconcile.bulkhead", "1", OWN + "reconcile.back-off", "0s"));
+
+        assertThat(operation.reconcile().timeout()).isEqualTo(Duration.ofSeconds(3));
+        assertThat(operation.reconcile().retries()).isZero();
+        assertThat(operation.reconcile().bulkhead()).isEqualTo(1);
+        assertThat(operation.policy().backOff()).isZero();
+    }
+
+    @Test
+    void aReconcilerOfAnOperationThatDoesNotExist_isRefused() {
+        assertThatThrownBy(() -> OperationBinder.bind(List.of(new OperationDefinition(NAME, METHOD, Map.of())),
+                config(Map.of()), Set.of("unknown")))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("A Reconciler speaks for the operation 'unknown', and there is no such operation");
     }
 
     @Test

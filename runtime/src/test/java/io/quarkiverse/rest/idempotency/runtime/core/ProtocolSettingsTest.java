@@ -35,6 +35,28 @@ class ProtocolSettingsTest {
     }
 
     @Test
+    void aPolicyWithABackOffThatCannotBe_isRefusedByItsName() {
+        assertThatThrownBy(() -> new OperationPolicy(SECOND, SECOND, InFlight.WAIT, SECOND, StalePolicy.RECONCILE,
+                Duration.ofSeconds(-1)))
+                .isInstanceOf(IllegalArgumentException.class).hasMessage("The back-off must not be negative, was PT-1S");
+    }
+
+    @Test
+    void aRequestOfAnOperationThatReconciles_bringsWhomToAsk() {
+        assertThatThrownBy(() -> Nodes.attempt(Nodes.RECONCILE))
+                .isInstanceOf(NullPointerException.class).hasMessage("reconciliation");
+    }
+
+    @ParameterizedTest
+    @CsvSource({ "PT0S, PT1S, store bound", "PT-1S, PT1S, store bound", "PT1S, PT0S, heartbeat interval",
+            "PT1S, PT-1S, heartbeat interval" })
+    void boundsOfStoreAndHeartbeatThatAreNotPositive_areRefusedByTheirName(Duration storeBound, Duration heartbeat,
+            String name) {
+        assertThatThrownBy(() -> new ProtocolLimits(storeBound, SECOND, heartbeat, SECOND, 1, 1))
+                .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("The " + name + " must be positive, was ");
+    }
+
+    @Test
     void aWaitLimitMayBeZero() {
         assertThat(new OperationPolicy(SECOND, SECOND, InFlight.WAIT, Duration.ZERO, StalePolicy.REJECT, Duration.ZERO)
                 .waitLimit()).isZero();

@@ -1,0 +1,55 @@
+package io.quarkiverse.rest.idempotency.runtime.config;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Looks at the settings that hold for a whole node and that no operation has of its own.
+ */
+final class NodeSettings {
+
+    private final List<String> problems = new ArrayList<>();
+
+    private NodeSettings() {
+    }
+
+    /**
+     * @return what cannot be used, each by its property
+     */
+    static List<String> problems(IdempotencyConfig config) {
+        NodeSettings settings = new NodeSettings();
+        settings.notNegative("retry-after", config.retryAfter());
+        config.heartbeatInterval().ifPresent(interval -> settings.positive("heartbeat-interval", interval));
+        settings.positive("store-time.reserve", config.storeTime().reserve());
+        settings.notNegative("store-time.complete", config.storeTime().complete());
+        settings.positive("waiters.poll-interval", config.waiters().pollInterval());
+        settings.atLeast(0, "waiters.max", config.waiters().max());
+        settings.atLeast(0, "waiters.max-per-key", config.waiters().maxPerKey());
+        settings.positive("purge.interval", config.purge().interval());
+        settings.atLeast(1, "purge.batch-size", config.purge().batchSize());
+        return settings.problems;
+    }
+
+    private void positive(String property, Duration duration) {
+        if (duration.isZero() || duration.isNegative()) {
+            refuse(property, "a positive duration", duration);
+        }
+    }
+
+    private void notNegative(String property, Duration duration) {
+        if (duration.isNegative()) {
+            refuse(property, "a duration that is not negative", duration);
+        }
+    }
+
+    private void atLeast(long least, String property, long number) {
+        if (number < least) {
+            refuse(property, least + " or more", number);
+        }
+    }
+
+    private void refuse(String property, String expected, Object value) {
+        problems.add(OperationBinder.PREFIX + property + ": expected " + expected + ", was " + value);
+    }
+}
