@@ -19,6 +19,9 @@ final class TransactionChecks {
 
     private static final DotName TRANSACTIONAL = DotName.createSimple("jakarta.transaction.Transactional");
     private static final DotName NON_BLOCKING = DotName.createSimple("io.smallrye.common.annotation.NonBlocking");
+    private static final DotName BLOCKING = DotName.createSimple("io.smallrye.common.annotation.Blocking");
+    private static final DotName TRANSACTION_CONFIGURATION = DotName
+            .createSimple("io.quarkus.narayana.jta.runtime.TransactionConfiguration");
     private static final DotName SUSPENDED = DotName.createSimple("jakarta.ws.rs.container.Suspended");
 
     private static final Set<DotName> ASYNCHRONOUS = Set.of(
@@ -49,27 +52,39 @@ final class TransactionChecks {
         if (declaration.hasAnnotation(SUSPENDED)) {
             return "because the method must block, and it takes an AsyncResponse";
         }
-        for (ClassInfo type : Hierarchy.withAncestors(method.resourceClass(), index)) {
-            MethodInfo own = type.method(declaration.name(), declaration.parameterTypes());
-            if (type.hasDeclaredAnnotation(NON_BLOCKING) || own != null && own.hasDeclaredAnnotation(NON_BLOCKING)) {
-                return "because the method must block, and it is @NonBlocking";
-            }
+        AnnotationInstance threads = nearest(method, index, Set.of(NON_BLOCKING, BLOCKING));
+        if (threads != null && threads.name().equals(NON_BLOCKING)) {
+            return "because the method must block, and it is @NonBlocking";
         }
-        String other = otherTransaction(method, index);
-        return other == null ? ""
-                : "because the method leaves the transaction that is begun for it: it is @Transactional(" + other + ")";
+        AnnotationInstance transactional = nearest(method, index, Set.of(TRANSACTIONAL));
+        AnnotationValue type = transactional == null ? null : transactional.value();
+        if (type != null && OTHER_TRANSACTION.contains(type.asEnum())) {
+            return "because the method leaves the transaction that is begun for it: it is @Transactional(" + type.asEnum()
+                    + ")";
+        }
+        if (transactional != null && nearest(method, index, Set.of(TRANSACTION_CONFIGURATION)) != null) {
+            // Quarkus would refuse every call of such a method in a transaction that is there already.
+            return "because the transaction is begun before the method, whose @TransactionConfiguration cannot set its "
+                    + "time-out any more";
+        }
+        return "";
     }
 
-    private static String otherTransaction(ResourceMethod method, IndexView index) {
+    /**
+     * @return the first that is found on the method or else the class, and then on those that they override
+     */
+    private static AnnotationInstance nearest(ResourceMethod method, IndexView index, Set<DotName> names) {
         for (ClassInfo type : Hierarchy.withAncestors(method.resourceClass(), index)) {
             MethodInfo own = type.method(method.declaration().name(), method.declaration().parameterTypes());
-            AnnotationInstance annotation = own == null ? null : own.declaredAnnotation(TRANSACTIONAL);
-            if (annotation == null) {
-                annotation = type.declaredAnnotation(TRANSACTIONAL);
+            for (DotName name : names) {
+                if (own != null && own.hasDeclaredAnnotation(name)) {
+                    return own.declaredAnnotation(name);
+                }
             }
-            if (annotation != null) {
-                AnnotationValue value = annotation.value();
-                return value != null && OTHER_TRANSACTION.contains(value.asEnum()) ? value.asEnum() : null;
+            for (DotName name : names) {
+                if (type.hasDeclaredAnnotation(name)) {
+                    return type.declaredAnnotation(name);
+                }
             }
         }
         return null;
