@@ -7,9 +7,9 @@ import io.quarkus.test.QuarkusUnitTest;
 /**
  * Why an application did not start: the message of the innermost cause, which is what the extension said.
  */
-record BuildFailure(Throwable failure) {
+public record BuildFailure(Throwable failure) {
 
-    String message() {
+    public String message() {
         Throwable innermost = failure;
         while (innermost.getCause() != null) {
             innermost = innermost.getCause();
@@ -18,7 +18,7 @@ record BuildFailure(Throwable failure) {
     }
 
     /** For the test method of an application that must not start: it only runs when it does. */
-    static void expected() {
+    public static void expected() {
         Assertions.fail(QuarkusUnitTest.THE_BUILD_WAS_EXPECTED_TO_FAIL);
     }
 }

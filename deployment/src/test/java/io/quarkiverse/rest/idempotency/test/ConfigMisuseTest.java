@@ -41,7 +41,9 @@ class ConfigMisuseTest {
                                 + "always recorded, and a 5xx never is",
                         create + "lease: expected a positive duration, was PT0S",
                         create + "replay: REBUILD is not available in this version; expected stored or status-only",
-                        create + "completion: IN_TRANSACTION is not available in this version; expected after-response-built",
+                        create + "completion: " + Things.class.getName()
+                                + "#create() cannot be completed in a transaction, because "
+                                + "the records are kept in memory and not in the method's database",
                         " - quarkus.rest-idempotency.operations.\"creat\": there is no such operation; there are [create, other]");
             });
 

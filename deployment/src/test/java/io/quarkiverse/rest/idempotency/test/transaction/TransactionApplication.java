@@ -1,0 +1,38 @@
+package io.quarkiverse.rest.idempotency.test.transaction;
+
+import io.quarkus.test.QuarkusUnitTest;
+
+/**
+ * The application of a test: it has its records and its effects in one H2 database of its own, and listens on a free port so
+ * that
+ * builds beside each other do not meet.
+ */
+final class TransactionApplication {
+
+    private TransactionApplication() {
+    }
+
+    /** Records and orders are entities. */
+    static QuarkusUnitTest withEntities(String database, Class<?>... classes) {
+        return of(database, classes)
+                .withApplicationRoot(jar -> jar.addClass(Order.class))
+                .overrideConfigKey("quarkus.hibernate-orm.schema-management.strategy", "drop-and-create");
+    }
+
+    /** Records are in a table of the extension's; what else is in the database is the test's business. */
+    static QuarkusUnitTest withoutEntities(String database, Class<?>... classes) {
+        return of(database, classes)
+                .overrideConfigKey("quarkus.rest-idempotency.store", "jdbc")
+                .overrideConfigKey("quarkus.rest-idempotency.sql.create-table", "true")
+                .overrideConfigKey("quarkus.hibernate-orm.enabled", "false");
+    }
+
+    private static QuarkusUnitTest of(String database, Class<?>... classes) {
+        return new QuarkusUnitTest()
+                .withApplicationRoot(jar -> jar.addClasses(classes).addClass(TransactionApplication.class))
+                .overrideConfigKey("quarkus.datasource.db-kind", "h2")
+                .overrideConfigKey("quarkus.datasource.jdbc.url", "jdbc:h2:mem:" + database + ";DB_CLOSE_DELAY=-1")
+                .overrideConfigKey("quarkus.devservices.enabled", "false")
+                .overrideConfigKey("quarkus.http.test-port", "0");
+    }
+}

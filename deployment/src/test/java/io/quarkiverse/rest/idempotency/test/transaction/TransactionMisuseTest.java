@@ -1,0 +1,54 @@
+package io.quarkiverse.rest.idempotency.test.transaction;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import jakarta.ws.rs.Path;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import io.quarkiverse.rest.idempotency.Completion;
+import io.quarkiverse.rest.idempotency.Idempotent;
+import io.quarkiverse.rest.idempotency.test.BuildFailure;
+import io.quarkus.test.QuarkusUnitTest;
+
+/**
+ * A method that asks by its annotation for completion in its transaction, and cannot have it, fails the build.
+ */
+class TransactionMisuseTest {
+
+    @RegisterExtension
+    static final QuarkusUnitTest APPLICATION = TransactionApplication
+            .withoutEntities("misuse", NotInTransaction.class, NotInTransaction.Many.class, NotInTransaction.OfClass.class,
+                    Things.class, Elsewhere.class)
+            .assertException(failure -> {
+                List<String> expected = new ArrayList<>();
+                expected.add("Idempotent methods cannot be protected as they are:");
+                expected.addAll(NotInTransaction.many(Things.class, TransactionMisuseTest::line));
+                expected.add(NotInTransaction.ofClass(Elsewhere.class, TransactionMisuseTest::line));
+                assertThat(new BuildFailure(failure).message().lines()).containsExactlyInAnyOrderElementsOf(expected);
+            });
+
+    private static String line(String method, String reason) {
+        return " - " + method + ": completion IN_TRANSACTION is not possible, " + reason
+                + ". Change that, or use AFTER_RESPONSE_BUILT";
+    }
+
+    @Path("/things")
+    @Idempotent(completion = Completion.IN_TRANSACTION)
+    public static class Things extends NotInTransaction.Many {
+    }
+
+    @Path("/elsewhere")
+    @Idempotent(completion = Completion.IN_TRANSACTION)
+    public static class Elsewhere extends NotInTransaction.OfClass {
+    }
+
+    @Test
+    void everyMethodThatCannotBeCompletedInItsTransaction_failsTheBuild() {
+        BuildFailure.expected();
+    }
+}
