@@ -7,11 +7,15 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 
 import org.jboss.resteasy.reactive.ResponseStatus;
+import org.jboss.resteasy.reactive.RestQuery;
 
+import io.quarkiverse.rest.idempotency.Completion;
 import io.quarkiverse.rest.idempotency.Idempotent;
+import io.quarkiverse.rest.idempotency.InFlight;
 
 /**
- * An effect in a transaction: the count and the row are there together or not at all.
+ * An effect in a transaction: the count, the row and the record of the key are there together or not at all. Its transaction
+ * can be kept open after the row is inserted, so that there is time to kill the process or to pause it.
  */
 @Path("/lab")
 public class TransactionResource {
@@ -23,9 +27,10 @@ public class TransactionResource {
     @Path("/tx/{name}")
     @ResponseStatus(201)
     @Transactional
-    @Idempotent
-    public Count insert(String name) {
+    @Idempotent(completion = Completion.IN_TRANSACTION, inFlight = InFlight.WAIT, waitLimit = "5s")
+    public Count insert(String name, @RestQuery long millis) throws InterruptedException {
         database.insert(name);
+        Thread.sleep(Math.max(0, millis));
         return database.increment(name);
     }
 

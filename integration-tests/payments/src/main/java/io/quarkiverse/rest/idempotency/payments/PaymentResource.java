@@ -15,6 +15,7 @@ import jakarta.ws.rs.core.UriInfo;
 import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jboss.resteasy.reactive.RestResponse;
 
+import io.quarkiverse.rest.idempotency.Completion;
 import io.quarkiverse.rest.idempotency.Idempotent;
 import io.quarkiverse.rest.idempotency.KeyRequirement;
 import io.smallrye.mutiny.Uni;
@@ -41,11 +42,12 @@ public class PaymentResource {
         return RestResponse.ResponseBuilder.<PaymentView> created(location).entity(payment).build();
     }
 
+    /** The refund and the record of its key commit together: a crash at any moment leaves both or neither. */
     @POST
     @Path("/{id}/refunds")
     @ResponseStatus(201)
     @Transactional
-    @Idempotent(operation = "refund-payment", key = KeyRequirement.REQUIRED)
+    @Idempotent(operation = "refund-payment", key = KeyRequirement.REQUIRED, completion = Completion.IN_TRANSACTION)
     public RefundView refund(long id, @NotNull @Valid RefundRequest request) {
         return payments.refund(id, request);
     }
