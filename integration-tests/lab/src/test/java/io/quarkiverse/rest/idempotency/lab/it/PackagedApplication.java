@@ -97,6 +97,20 @@ final class PackagedApplication implements AutoCloseable {
         return log.toString();
     }
 
+    boolean isRunning() {
+        return process.isAlive();
+    }
+
+    /** Stops the process, where it is, as a long pause of a virtual machine would. */
+    void pause() {
+        Signals.send("STOP", process.pid());
+    }
+
+    /** Lets it go on after {@link #pause}; it does not know that it was away. */
+    void resume() {
+        Signals.send("CONT", process.pid());
+    }
+
     /** Ends the process as {@code kill -9} does: it gets no chance to finish anything. */
     void kill() {
         process.destroyForcibly();

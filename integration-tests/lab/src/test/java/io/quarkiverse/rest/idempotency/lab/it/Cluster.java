@@ -1,0 +1,81 @@
+package io.quarkiverse.rest.idempotency.lab.it;
+
+import java.net.http.HttpClient;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * Several processes of the packaged application on one PostgreSQL. Leases are short, so that the end of a node is noticed soon.
+ */
+final class Cluster implements AutoCloseable {
+
+    /** The lease of {@code /lab/tx}. */
+    static final long TX_LEASE_MILLIS = 1000;
+
+    /** The lease of all other operations. */
+    static final long LEASE_MILLIS = 2000;
+
+    private static final int NODES = 3;
+
+    private final Postgres postgres = Postgres.start();
+    private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final List<Node> nodes;
+
+    private Cluster() {
+        nodes = Stream.generate(() -> new Node(configuration())).limit(NODES).toList();
+    }
+
+    static Cluster start() {
+        Cluster cluster = new Cluster();
+        cluster.repair();
+        return cluster;
+    }
+
+    private Map<String, String> configuration() {
+        Map<String, String> configuration = new HashMap<>(postgres.configuration());
+        configuration.put("quarkus.datasource.jdbc.max-size", "30");
+        configuration.put("quarkus.rest-idempotency.lease", LEASE_MILLIS + "ms");
+        configuration.put("quarkus.rest-idempotency.operations.\"POST /lab/tx/{name}\".lease", TX_LEASE_MILLIS + "ms");
+        configuration.put("quarkus.rest-idempotency.heartbeat-interval", "250ms");
+        return configuration;
+    }
+
+    /** Starts what does not run. */
+    void repair() {
+        nodes.forEach(Node::beginStart);
+        nodes.forEach(Node::awaitStart);
+    }
+
+    Postgres postgres() {
+        return postgres;
+    }
+
+    int size() {
+        return nodes.size();
+    }
+
+    /** @param index of any size: it goes round */
+    Node node(int index) {
+        return nodes.get(index % nodes.size());
+    }
+
+    Call post(int node, String path, String key) {
+        return new Call(client, node(node).uri(path)).key(key);
+    }
+
+    /** How often the nodes that run now say that they took a record over. */
+    long takeovers() {
+        return IntStream.range(0, size())
+                .mapToLong(node -> node(node).log().lines().filter(line -> line.contains("Took over record")).count()).sum();
+    }
+
+    @Override
+    public void close() throws Exception {
+        try (postgres) {
+            nodes.forEach(Node::close);
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package io.quarkiverse.rest.idempotency.lab.it;
+
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One key, several clients that send it to several nodes and try again until they get an answer, and something that happens to
+ * the node that most likely owns the key. Every second client begins there, and at once.
+ */
+final class ClusterRound {
+
+    /** How long the transaction of {@code /lab/tx} stays open. */
+    static final int METHOD_MILLIS = 150;
+
+    /** Moments are chosen from before the request has arrived until after it has been answered. */
+    private static final int MOMENTS_MILLIS = 300;
+
+    private static final int CLIENTS = 6;
+
+    private final Cluster cluster;
+    private final Random random;
+    private final RetryingClient client;
+    private final String name;
+
+    ClusterRound(Cluster cluster, Random random, RetryingClient client, String name) {
+        this.cluster = cluster;
+        this.random = random;
+        this.client = client;
+        this.name = name;
+    }
+
+    String name() {
+        return name;
+    }
+
+    /**
+     * @param victim the node to which something happens
+     * @param incident what happens
+     * @return what the clients were answered in the end
+     */
+    List<HttpResponse<String>> run(int victim, Runnable incident) {
+        List<CompletableFuture<HttpResponse<String>>> clients = new ArrayList<>();
+        CompletableFuture<Void> happened = CompletableFuture.runAsync(incident, after(random.nextInt(MOMENTS_MILLIS)));
+        for (int i = 0; i < CLIENTS; i++) {
+            int node = victim + i % 2 * (1 + random.nextInt(cluster.size() - 1));
+            int delay = i % 2 * random.nextInt(METHOD_MILLIS);
+            clients.add(CompletableFuture.supplyAsync(
+                    () -> client.send(node, "/lab/tx/" + name + "?millis=" + METHOD_MILLIS, name), after(delay)));
+        }
+        happened.join();
+        return clients.stream().map(CompletableFuture::join).toList();
+    }
+
+    private static Executor after(int millis) {
+        return CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS, task -> new Thread(task).start());
+    }
+
+    /** What is wrong with a key after its round; empty when there is one effect and everybody has been told of it. */
+    List<String> violations(List<HttpResponse<String>> answers) {
+        List<String> violations = new ArrayList<>();
+        for (HttpResponse<String> answer : answers) {
+            if (answer.statusCode() != 201 || !answer.body().equals(Answers.count(name, 1))) {
+                violations.add(name + ": a client was answered " + answer.statusCode() + " " + answer.body());
+            }
+        }
+        long executions = answers.stream().filter(answer -> !Answers.isReplay(answer)).count();
+        if (executions > 1) {
+            violations.add(name + ": " + executions + " clients were answered by the method itself");
+        }
+        Postgres postgres = cluster.postgres();
+        if (postgres.rows(name) != 1 || postgres.count(name) != 1) {
+            violations.add(name + ": " + postgres.rows(name) + " rows, and a count of " + postgres.count(name));
+        }
+        return violations;
+    }
+}

@@ -1,0 +1,87 @@
+package io.quarkiverse.rest.idempotency.lab.it;
+
+import static io.quarkiverse.rest.idempotency.lab.it.Answers.assertFirst;
+import static io.quarkiverse.rest.idempotency.lab.it.Answers.assertReplay;
+import static io.quarkiverse.rest.idempotency.lab.it.Answers.count;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * The process that owns a key is away for longer than its lease, comes back, and does not know that it was away.
+ */
+@ExtendWith(ClusterExtension.class)
+class PausedOwnerIT {
+
+    private final Cluster cluster;
+    private final Postgres postgres;
+    private final RetryingClient client;
+
+    PausedOwnerIT(Cluster cluster) {
+        this.cluster = cluster;
+        this.postgres = cluster.postgres();
+        this.client = new RetryingClient(cluster);
+    }
+
+    @AfterEach
+    void resumeAll() {
+        for (int node = 0; node < cluster.size(); node++) {
+            cluster.node(node).resume();
+        }
+    }
+
+    @Test
+    void ownerThatComesBackAfterATakeover_commitsNothing_andItsClientGetsTheRecordedAnswer() {
+        String path = "/lab/tx/paused?millis=1000";
+        CompletableFuture<HttpResponse<String>> first = cluster.post(0, path, "paused").sendAsync();
+        postgres.awaitOpenTransaction();
+        cluster.node(0).pause();
+
+        HttpResponse<String> successor = client.send(1, path, "paused");
+        cluster.node(0).resume();
+        HttpResponse<String> resumed = first.join();
+
+        assertFirst(successor, 201, count("paused", 1));
+        assertReplay(resumed, 201, count("paused", 1));
+        assertThat(postgres.rows("paused")).isEqualTo(1);
+        assertThat(postgres.count("paused")).isEqualTo(1);
+        Awaitility.await().until(() -> cluster.node(0).log().contains("was lost before its request ended"));
+    }
+
+    @Test
+    void ownerPausedAndResumedAtAnyMoment_leavesOneEffectOfEachKey_ofWhichEveryClientIsTold() {
+        Random random = Rounds.random();
+        List<String> violations = new ArrayList<>();
+        long takeovers = cluster.takeovers();
+        for (int i = 0; i < Rounds.COUNT; i++) {
+            Node victim = cluster.node(i);
+            // From well within the lease until well after it: most often the owner meets its successor.
+            long away = Cluster.TX_LEASE_MILLIS / 2 + random.nextInt((int) Cluster.TX_LEASE_MILLIS);
+            ClusterRound round = new ClusterRound(cluster, random, client, "pause-" + i);
+            CompletableFuture<Void> back = new CompletableFuture<>();
+            violations.addAll(round.violations(round.run(i, () -> {
+                victim.pause();
+                CompletableFuture.delayedExecutor(away, TimeUnit.MILLISECONDS).execute(() -> {
+                    victim.resume();
+                    back.complete(null);
+                });
+            })));
+            back.join();
+        }
+        System.out.printf("%d rounds and pauses, %d takeovers, %d violations; clients met %s%n", Rounds.COUNT,
+                cluster.takeovers() - takeovers, violations.size(), client.met());
+
+        assertThat(violations).isEmpty();
+        assertThat(postgres.number("SELECT count(*) FROM lab_row WHERE name LIKE 'pause-%'")).isEqualTo(Rounds.COUNT);
+    }
+}

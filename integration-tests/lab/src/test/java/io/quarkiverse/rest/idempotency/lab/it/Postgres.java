@@ -1,0 +1,146 @@
+package io.quarkiverse.rest.idempotency.lab.it;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Map;
+import java.util.stream.LongStream;
+
+import javax.sql.DataSource;
+
+import org.awaitility.Awaitility;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+
+/**
+ * A PostgreSQL of the tests, which can look into it and take it away from applications.
+ */
+final class Postgres implements AutoCloseable {
+
+    static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private static final String USER = "postgres";
+    private static final String APPLICATIONS = "backend_type = 'client backend' AND application_name <> 'test'";
+
+    private final EmbeddedPostgres server;
+    private final DataSource tests;
+    private final Path dataDirectory;
+
+    private Postgres(EmbeddedPostgres server, Path dataDirectory) {
+        this.server = server;
+        this.tests = server.getPostgresDatabase(Map.of("ApplicationName", "test"));
+        this.dataDirectory = dataDirectory;
+    }
+
+    static Postgres start() {
+        try {
+            Path directory = Files.createTempDirectory(Path.of(System.getProperty("build.directory")), "postgresql");
+            return new Postgres(EmbeddedPostgres.builder().setDataDirectory(directory).setServerConfig("max_connections", "200")
+                    .start(), directory);
+        } catch (IOException e) {
+            throw new IllegalStateException("Expected PostgreSQL to start", e);
+        }
+    }
+
+    /** What an application is told to use it. */
+    Map<String, String> configuration() {
+        return Map.of("quarkus.datasource.jdbc.url", server.getJdbcUrl(USER, USER),
+                "quarkus.datasource.username", USER,
+                "quarkus.datasource.password", USER);
+    }
+
+    /** How many rows of a name are committed. */
+    long rows(String name) {
+        return number("SELECT count(*) FROM lab_row WHERE name = '" + name + "'");
+    }
+
+    /** What the counter of a name stands at. */
+    long count(String name) {
+        return number("SELECT coalesce(max(value), 0) FROM lab_counter WHERE name = '" + name + "'");
+    }
+
+    /** Waits until a method of an application has done its first statement in a transaction and has not ended it. */
+    void awaitOpenTransaction() {
+        Awaitility.await("open transaction").until(() -> number("SELECT count(*) FROM pg_stat_activity WHERE " + APPLICATIONS
+                + " AND state = 'idle in transaction' AND query LIKE 'INSERT INTO lab_row%'") > 0);
+    }
+
+    /** Waits until a method of the counting kind has counted, so that it runs. */
+    void awaitCount(String name) {
+        Awaitility.await("count of " + name).until(() -> count(name) == 1);
+    }
+
+    /** Ends all connections of applications. */
+    void terminateConnections() {
+        number("SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE " + APPLICATIONS);
+    }
+
+    /** Stops all its processes where they are: connections stay, and nobody answers. */
+    void pause() {
+        ProcessHandle main = main();
+        // The main process first: it would start new ones.
+        Signals.send("STOP", main.pid());
+        Signals.send("STOP", main.descendants().mapToLong(ProcessHandle::pid).toArray());
+    }
+
+    void resume() {
+        ProcessHandle main = main();
+        Signals.send("CONT", LongStream.concat(main.descendants().mapToLong(ProcessHandle::pid), LongStream.of(main.pid()))
+                .toArray());
+    }
+
+    private ProcessHandle main() {
+        try {
+            long pid = Long.parseLong(Files.readAllLines(dataDirectory.resolve("postmaster.pid")).get(0).strip());
+            return ProcessHandle.of(pid).orElseThrow();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    void dropRecords() {
+        execute("DROP TABLE idempotency_record");
+    }
+
+    /** Creates the table of the records by the DDL that the extension ships. */
+    void createRecords() {
+        try (InputStream ddl = Postgres.class.getResourceAsStream("/META-INF/rest-idempotency/postgresql.sql")) {
+            execute(new String(ddl.readAllBytes(), StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    long number(String sql) {
+        try (Connection connection = tests.getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery(sql)) {
+            result.next();
+            return result.getLong(1);
+        } catch (SQLException e) {
+            throw new IllegalStateException("Expected a number from " + sql, e);
+        }
+    }
+
+    private void execute(String sql) {
+        try (Connection connection = tests.getConnection(); Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException("Expected to execute " + sql, e);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        resume();
+        server.close();
+    }
+}

@@ -1,0 +1,21 @@
+package io.quarkiverse.rest.idempotency.lab.it;
+
+import java.util.Random;
+
+/**
+ * How often a test repeats what happens at random moments: a few times in every build, and {@code -Dlab.rounds=200} times when
+ * somebody wants to be sure. {@code -Dlab.seed} chooses other moments.
+ */
+final class Rounds {
+
+    static final int COUNT = Integer.getInteger("lab.rounds", 10);
+
+    private static final long SEED = Long.getLong("lab.seed", 1);
+
+    private Rounds() {
+    }
+
+    static Random random() {
+        return new Random(SEED);
+    }
+}

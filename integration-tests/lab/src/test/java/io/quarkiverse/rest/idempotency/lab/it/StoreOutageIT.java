@@ -1,0 +1,153 @@
+package io.quarkiverse.rest.idempotency.lab.it;
+
+import static io.quarkiverse.rest.idempotency.lab.it.Answers.assertFirst;
+import static io.quarkiverse.rest.idempotency.lab.it.Answers.assertProblem;
+import static io.quarkiverse.rest.idempotency.lab.it.Answers.assertReplay;
+import static io.quarkiverse.rest.idempotency.lab.it.Answers.count;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.http.HttpClient;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/**
+ * The database goes away under an application and comes back: what clients are told, and that it goes on by itself.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class StoreOutageIT {
+
+    /** Much more than what a request may take by its bounds, and much less than for ever. */
+    private static final long BOUND_SECONDS = 15;
+
+    private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final Postgres postgres = Postgres.start();
+    private final PackagedApplication application = PackagedApplication.start("quarkus-app",
+            Path.of(System.getProperty("build.directory")), postgres.configuration());
+
+    @AfterEach
+    void resume() {
+        postgres.resume();
+    }
+
+    @AfterAll
+    void stop() throws Exception {
+        try (postgres) {
+            application.close();
+        }
+    }
+
+    @Test
+    void terminatedConnections_areNotNoticedByWhoeverNeedsNoneAtThatMoment() {
+        String path = "/lab/slow/terminated?millis=1000";
+        CompletableFuture<HttpResponse<String>> running = post(path, "terminated");
+        postgres.awaitCount("terminated");
+
+        postgres.terminateConnections();
+
+        assertFirst(running.join(), 201, count("terminated", 1));
+        assertReplay(eventually(path, "terminated"), 201, count("terminated", 1));
+        assertThat(postgres.count("terminated")).isEqualTo(1);
+    }
+
+    @Test
+    void terminatedTransaction_isAnError_thatARetryCures() {
+        String path = "/lab/tx/terminated-tx?millis=1000";
+        CompletableFuture<HttpResponse<String>> running = post(path, "terminated-tx");
+        postgres.awaitOpenTransaction();
+
+        postgres.terminateConnections();
+        HttpResponse<String> failed = running.join();
+        HttpResponse<String> retried = eventually(path, "terminated-tx");
+
+        assertThat(failed.statusCode()).as(failed.body()).isBetween(500, 503);
+        assertThat(retried.body()).isEqualTo(count("terminated-tx", 1));
+        assertThat(postgres.rows("terminated-tx")).isEqualTo(1);
+    }
+
+    @Test
+    void databaseThatDoesNotAnswer_isUnavailableToNewRequests_andRunningOnesAreAnsweredAllTheSame() {
+        String path = "/lab/slow/paused?millis=500";
+        CompletableFuture<HttpResponse<String>> running = post(path, "paused-running");
+        postgres.awaitCount("paused");
+
+        postgres.pause();
+        HttpResponse<String> refused = post("/lab/counter/refused", "paused-refused").join();
+        HttpResponse<String> answered = running.join();
+        postgres.resume();
+
+        assertUnavailable(refused);
+        assertFirst(answered, 201, count("paused", 1));
+        assertThat(eventually("/lab/counter/refused", "paused-refused").body()).isEqualTo(count("refused", 1));
+        assertReplay(eventually(path, "paused-running"), 201, count("paused", 1));
+        assertThat(postgres.count("refused")).isEqualTo(1);
+        assertThat(postgres.count("paused")).isEqualTo(1);
+    }
+
+    @Test
+    void transactionInADatabaseThatDoesNotAnswer_endsInAnError_thatARetryCures() {
+        String path = "/lab/tx/paused-tx?millis=500";
+        CompletableFuture<HttpResponse<String>> running = post(path, "paused-tx");
+        postgres.awaitOpenTransaction();
+
+        postgres.pause();
+        HttpResponse<String> refused = post("/lab/counter/refused-tx", "paused-refused-tx").join();
+        postgres.resume();
+
+        assertUnavailable(refused);
+        assertThat(running.join().statusCode()).isIn(201, 500, 503);
+        assertThat(eventually(path, "paused-tx").body()).isEqualTo(count("paused-tx", 1));
+        assertThat(postgres.rows("paused-tx")).isEqualTo(1);
+    }
+
+    @Test
+    void droppedTable_isAnUnavailableStore_untilItIsThereAgain() {
+        CompletableFuture<HttpResponse<String>> running = post("/lab/slow/dropped?millis=500", "dropped-running");
+        postgres.awaitCount("dropped");
+
+        postgres.dropRecords();
+        HttpResponse<String> refused = post("/lab/counter/refused-dropped", "dropped-refused").join();
+        HttpResponse<String> answered = running.join();
+        postgres.createRecords();
+        HttpResponse<String> retried = eventually("/lab/counter/refused-dropped", "dropped-refused");
+
+        assertUnavailable(refused);
+        assertFirst(answered, 201, count("dropped", 1));
+        assertFirst(retried, 201, count("refused-dropped", 1));
+        assertReplay(eventually("/lab/counter/refused-dropped", "dropped-refused"), 201, count("refused-dropped", 1));
+    }
+
+    @Test
+    void requestWithoutKey_isUntouched_whenThereIsNoTable() {
+        postgres.dropRecords();
+        try {
+            HttpResponse<String> answer = new Call(client, application.uri("/lab/counter/no-key")).send();
+
+            assertFirst(answer, 201, count("no-key", 1));
+        } finally {
+            postgres.createRecords();
+        }
+    }
+
+    private CompletableFuture<HttpResponse<String>> post(String path, String key) {
+        return new Call(client, application.uri(path)).key(key).sendAsync().orTimeout(BOUND_SECONDS, TimeUnit.SECONDS);
+    }
+
+    /** What a client gets that tries again until it succeeds. */
+    private HttpResponse<String> eventually(String path, String key) {
+        return Awaitility.await("success of " + key).until(() -> post(path, key).join(),
+                answer -> answer.statusCode() == 201);
+    }
+
+    private static void assertUnavailable(HttpResponse<String> answer) {
+        assertProblem(answer, 503, "idempotency_store_unavailable");
+        assertThat(answer.headers().firstValue("Retry-After")).isPresent();
+    }
+}
