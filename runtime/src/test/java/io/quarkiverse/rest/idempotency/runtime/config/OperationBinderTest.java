@@ -184,9 +184,8 @@ class OperationBinderTest {
                 Arguments.of("lease", "PT-1S", "expected a positive duration, was PT-1S"),
                 Arguments.of("wait-limit", "PT-1S", "expected a duration that is not negative, was PT-1S"),
                 Arguments.of("in-flight-status", "429", "expected 409 or 503, was 429"),
-                Arguments.of("replay", "rebuild", "REBUILD is not available in this version; expected stored or status-only"),
-                Arguments.of("completion", "in-transaction",
-                        "IN_TRANSACTION is not available in this version; expected after-response-built"),
+                Arguments.of("replay", "rebuild",
+                        "REBUILD needs a ResponseRebuilder bean whose operation() is 'POST /payments/{id}/refunds', and there is none"),
                 Arguments.of("released-statuses", "500", "Only a 4xx status can be listed as released, was 500"),
                 Arguments.of("replay-headers", "Set-Cookie", "The header Set-Cookie can never be stored for replay"));
     }
@@ -219,7 +218,7 @@ class OperationBinderTest {
             "purge.batch-size, 0, expected 1 or more" })
     void aSettingOfTheNodeThatCannotBe_isRefusedByItsProperty_alsoWithoutOperations(String property, String value,
             String expected) {
-        assertThatThrownBy(() -> OperationBinder.bind(List.of(), config(Map.of(GLOBAL + property, value)), Set.of()))
+        assertThatThrownBy(() -> OperationBinder.bind(List.of(), config(Map.of(GLOBAL + property, value)), Set.of(), Set.of()))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("\n - " + GLOBAL + property + ": " + expected + ", was ");
     }
@@ -242,8 +241,9 @@ class OperationBinderTest {
     @Test
     void aProblemOfAGlobalSetting_isToldOnce() {
         assertThatThrownBy(() -> OperationBinder.bind(
-                List.of(new OperationDefinition(NAME, METHOD, Map.of()), new OperationDefinition("other", METHOD, Map.of())),
-                config(Map.of(GLOBAL + "lease", "0s", GLOBAL + "retry-after", "PT-1S")), Set.of()))
+                List.of(new OperationDefinition(NAME, METHOD, Map.of(), ""),
+                        new OperationDefinition("other", METHOD, Map.of(), "")),
+                config(Map.of(GLOBAL + "lease", "0s", GLOBAL + "retry-after", "PT-1S")), Set.of(), Set.of()))
                 .satisfies(refusal -> assertThat(refusal.getMessage().lines()).hasSize(3)
                         .containsOnlyOnce(" - " + GLOBAL + "lease: expected a positive duration, was PT0S"));
     }
@@ -262,8 +262,8 @@ class OperationBinderTest {
         assertThat(bind(Map.of(), Map.of(OWN + "stale-lease", "re-execute")).policy().stale())
                 .isEqualTo(StalePolicy.RE_EXECUTE);
         assertThat(bind(Map.of("staleLease", "RE_EXECUTE"), Map.of()).policy().stale()).isEqualTo(StalePolicy.RE_EXECUTE);
-        assertThat(OperationBinder.bind(List.of(new OperationDefinition(NAME, METHOD, Map.of())),
-                config(Map.of(OWN + "stale-lease", "re-execute")), Set.of(NAME)).get(NAME).policy().stale())
+        assertThat(OperationBinder.bind(List.of(new OperationDefinition(NAME, METHOD, Map.of(), "")),
+                config(Map.of(OWN + "stale-lease", "re-execute")), Set.of(NAME), Set.of()).get(NAME).policy().stale())
                 .isEqualTo(StalePolicy.RECONCILE);
     }
 
@@ -280,8 +280,8 @@ class OperationBinderTest {
 
     @Test
     void aReconcilerOfAnOperationThatDoesNotExist_isRefused() {
-        assertThatThrownBy(() -> OperationBinder.bind(List.of(new OperationDefinition(NAME, METHOD, Map.of())),
-                config(Map.of()), Set.of("unknown")))
+        assertThatThrownBy(() -> OperationBinder.bind(List.of(new OperationDefinition(NAME, METHOD, Map.of(), "")),
+                config(Map.of()), Set.of("unknown"), Set.of()))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("A Reconciler speaks for the operation 'unknown', and there is no such operation");
     }
@@ -289,7 +289,7 @@ class OperationBinderTest {
     @Test
     void anAttributeThatCannotBe_isRefusedByItsMethod() {
         assertThat(refusal(Map.of("replay", "REBUILD"), Map.of()))
-                .contains("the annotation on " + METHOD + ", attribute for replay: REBUILD is not available");
+                .contains("the annotation on " + METHOD + ", attribute for replay: REBUILD needs a ResponseRebuilder");
     }
 
     @ParameterizedTest
@@ -316,5 +316,28 @@ class OperationBinderTest {
     @Test
     void withoutOperations_nothingIsBound() {
         assertThat(OperationBinder.bind(List.of(), config(Map.of()), Set.of(), Set.of())).isEmpty();
+    }
+
+    @Test
+    void completionInTheTransaction_isRefusedForAMethodThatCannotHaveIt_andNeedsNoReconciler() {
+        OperationDefinition cannot = new OperationDefinition(NAME, METHOD, Map.of(), "because it returns a Uni");
+        OperationDefinition can = new OperationDefinition(NAME, METHOD, Map.of(), "");
+        IdempotencyConfig config = config(Map.of(OWN + "completion", "in-transaction"));
+
+        assertThatThrownBy(() -> OperationBinder.bind(List.of(cannot), config, Set.of(), Set.of()))
+                .hasMessageContaining("\n - " + OWN + "completion: " + METHOD
+                        + " cannot be completed in a transaction, because it returns a Uni");
+        assertThat(OperationBinder.bind(List.of(can), config, Set.of(), Set.of()).get(NAME).policy().stale())
+                .isEqualTo(StalePolicy.RE_EXECUTE);
+    }
+
+    @Test
+    void aRebuilderMakesRebuildPossible_andOneOfAnOperationThatDoesNotExistIsRefused() {
+        OperationDefinition definition = new OperationDefinition(NAME, METHOD, Map.of("replay", "REBUILD"), "");
+
+        assertThat(OperationBinder.bind(List.of(definition), config(Map.of()), Set.of(), Set.of(NAME)).get(NAME).replay())
+                .isEqualTo(Replay.REBUILD);
+        assertThatThrownBy(() -> OperationBinder.bind(List.of(definition), config(Map.of()), Set.of(), Set.of("unknown")))
+                .hasMessageContaining("A ResponseRebuilder speaks for the operation 'unknown'");
     }
 }

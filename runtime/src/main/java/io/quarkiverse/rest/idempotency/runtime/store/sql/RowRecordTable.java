@@ -24,8 +24,9 @@ import io.quarkiverse.rest.idempotency.spi.TakeOver;
 import io.quarkiverse.rest.idempotency.spi.TakeOverOutcome;
 
 /**
- * Databases without statements over arrays: each element has statements of its own. Reserve takes three for a fresh key (read,
- * insert, read the fence) and one for a duplicate; the others take one or two, and three where a locked row must be left alone.
+ * Databases without statements over arrays: each element has statements of its own. Reserve takes four for a fresh key (read,
+ * insert, raise and read the fence) and one for a duplicate; the others take one or two, and three where a locked row must be
+ * left alone.
  * Meant for databases that are embedded or near.
  */
 public final class RowRecordTable implements RecordTable {
@@ -39,6 +40,7 @@ public final class RowRecordTable implements RecordTable {
     private final String alive;
     private final String select;
     private final String insert;
+    private final String raise;
     private final String renew;
 
     /** H2, version 2.2 and later. */
@@ -55,6 +57,8 @@ public final class RowRecordTable implements RecordTable {
                 + " reserved_at, lease_until, expires_at, id) VALUES (" + RecordFormat.CURRENT + ", ?, ?, ?, ?, "
                 + RecordRow.IN_PROGRESS + ", ?, " + dialect.fence(null) + ", " + dialect.now() + ", " + dialect.later("?")
                 + ", " + dialect.later("?") + ", ?)";
+        this.raise = "UPDATE " + table + " SET fence = " + dialect.fence("fence") + " WHERE id = ? AND owner = ? AND state = "
+                + RecordRow.IN_PROGRESS;
         this.renew = "UPDATE " + table + " SET format = " + RecordFormat.CURRENT + ", realm = ?, operation = ?, resource = ?,"
                 + " fingerprint = ?, state = " + RecordRow.IN_PROGRESS + ", owner = ?, fence = " + dialect.fence("fence")
                 + ", reserved_at = " + dialect.now() + ", lease_until = " + dialect.later("?") + ", expires_at = "
@@ -73,7 +77,13 @@ public final class RowRecordTable implements RecordTable {
             if (record != null) {
                 return new ReserveOutcome.Exists(record);
             }
-            if (write(connection, renew, reservation) == 1 || insert(connection, reservation)) {
+            if (insert(connection, reservation)) {
+                // The insert may have waited for the end of a former record, whose fence may be as young as its own. Now that
+                // the record is there, nobody else's fence can be younger.
+                update(connection, raise, reservation.id().value(), reservation.owner().id());
+                return new ReserveOutcome.Owned(fence(connection, reservation.id(), reservation.owner()));
+            }
+            if (write(connection, renew, reservation) == 1) {
                 return new ReserveOutcome.Owned(fence(connection, reservation.id(), reservation.owner()));
             }
         }
