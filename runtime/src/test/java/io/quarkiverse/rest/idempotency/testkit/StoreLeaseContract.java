@@ -67,6 +67,18 @@ public abstract class StoreLeaseContract {
     }
 
     @Test
+    void immutableOutcome_aCompletedRecordIsNotTakenOver_alsoWhenItsLeaseWouldBeOver() {
+        Ownership ownership = calls.own(reservation(id, ALICE, SHORT, LONG));
+        assertThat(calls.complete(ownership, created("paid"))).isEqualTo(CompleteOutcome.COMPLETED);
+        RecordId younger = freshId();
+        calls.own(reservation(younger, ALICE, SHORT, LONG));
+        await().pollInterval(Duration.ofMillis(5)).until(() -> calls.inProgress(younger).leaseOver());
+
+        assertThat(calls.takeOver(id, BOB)).isInstanceOfSatisfying(TakeOverOutcome.Exists.class,
+                exists -> assertThat(exists.record()).isInstanceOf(IdempotencyRecord.Completed.class));
+    }
+
+    @Test
     void aLeaseThatIsOver_isTakenOver_withTheBindingKeptAndANewLease() {
         Ownership former = ownedUntilShortly();
 

@@ -42,7 +42,11 @@ public final class PostgresRecordTable implements RecordTable {
     private final PostgresStatements sql;
 
     public PostgresRecordTable(TableName table) {
-        this.sql = new PostgresStatements(table);
+        this(PostgresStatements.on(table));
+    }
+
+    PostgresRecordTable(PostgresStatements sql) {
+        this.sql = sql;
     }
 
     @Override
@@ -76,7 +80,7 @@ public final class PostgresRecordTable implements RecordTable {
     private void reserve(Connection connection, List<Reservation> all, List<Integer> open, ReserveOutcome[] outcomes)
             throws SQLException {
         List<Reservation> reservations = open.stream().map(all::get).toList();
-        try (PreparedStatement statement = connection.prepareStatement(sql.reserve)) {
+        try (PreparedStatement statement = connection.prepareStatement(sql.reserve())) {
             texts(statement, 1, reservations, r -> r.id().value());
             texts(statement, 2, reservations, Reservation::realm);
             texts(statement, 3, reservations, r -> r.binding().operation());
@@ -102,7 +106,7 @@ public final class PostgresRecordTable implements RecordTable {
 
     @Override
     public List<LoadOutcome> load(Connection connection, List<RecordId> ids) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql.load)) {
+        try (PreparedStatement statement = connection.prepareStatement(sql.load())) {
             texts(statement, 1, ids, RecordId::value);
             return read(statement, rows -> {
                 IdempotencyRecord record = RecordRow.read(rows);
@@ -113,7 +117,7 @@ public final class PostgresRecordTable implements RecordTable {
 
     @Override
     public List<HeartbeatOutcome> heartbeat(Connection connection, List<Heartbeat> heartbeats) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql.heartbeat)) {
+        try (PreparedStatement statement = connection.prepareStatement(sql.heartbeat())) {
             ownerships(statement, heartbeats, Heartbeat::ownership);
             numbers(statement, 4, heartbeats, h -> RecordRow.micros(h.lease()));
             numbers(statement, 5, heartbeats, h -> RecordRow.micros(h.retention()));
@@ -123,7 +127,7 @@ public final class PostgresRecordTable implements RecordTable {
 
     @Override
     public List<TakeOverOutcome> takeOver(Connection connection, List<TakeOver> takeOvers) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql.takeOver)) {
+        try (PreparedStatement statement = connection.prepareStatement(sql.takeOver())) {
             texts(statement, 1, takeOvers, t -> t.id().value());
             texts(statement, 2, takeOvers, t -> t.owner().id());
             numbers(statement, 3, takeOvers, t -> RecordRow.micros(t.lease()));
@@ -142,7 +146,7 @@ public final class PostgresRecordTable implements RecordTable {
     @Override
     public List<CompleteOutcome> complete(Connection connection, List<CompleteCall> completions) throws SQLException {
         List<RecordFormat.Columns> columns = completions.stream().map(call -> RecordFormat.write(call.outcome())).toList();
-        try (PreparedStatement statement = connection.prepareStatement(sql.complete)) {
+        try (PreparedStatement statement = connection.prepareStatement(sql.complete())) {
             ownerships(statement, completions, CompleteCall::ownership);
             numbers(statement, 4, completions, call -> RecordRow.micros(call.retention()));
             numbers(statement, 5, columns, column -> (long) column.kind());
@@ -158,7 +162,7 @@ public final class PostgresRecordTable implements RecordTable {
     /** A repeated call that met the first one still at work found it in no snapshot: now it can be read. */
     private List<CompleteOutcome> lookAgain(Connection connection, List<CompleteCall> completions,
             List<CompleteOutcome> outcomes) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql.completed)) {
+        try (PreparedStatement statement = connection.prepareStatement(sql.completed())) {
             ownerships(statement, completions, CompleteCall::ownership);
             List<Boolean> completed = read(statement, rows -> rows.getBoolean("done"));
             List<CompleteOutcome> all = new ArrayList<>(outcomes);
@@ -173,7 +177,7 @@ public final class PostgresRecordTable implements RecordTable {
 
     @Override
     public List<ReleaseOutcome> release(Connection connection, List<ReleaseCall> releases) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql.release)) {
+        try (PreparedStatement statement = connection.prepareStatement(sql.release())) {
             ownerships(statement, releases, ReleaseCall::ownership);
             array(statement, 4, "bool",
                     releases.stream().map(call -> call.mode() == ReleaseCall.Mode.FORGET).toArray(Boolean[]::new));
@@ -184,7 +188,7 @@ public final class PostgresRecordTable implements RecordTable {
 
     @Override
     public int purge(Connection connection, int limit) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql.purge)) {
+        try (PreparedStatement statement = connection.prepareStatement(sql.purge())) {
             statement.setInt(1, limit);
             return statement.executeUpdate();
         }

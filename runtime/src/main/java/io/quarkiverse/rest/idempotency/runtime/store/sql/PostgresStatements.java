@@ -6,7 +6,8 @@ import io.quarkiverse.rest.idempotency.spi.Owner;
  * The statements of {@link PostgresRecordTable}. In each, {@code i} is the input, one row for each element with its place
  * {@code ord}, and {@code r} the table.
  */
-final class PostgresStatements {
+record PostgresStatements(String reserve, String load, String heartbeat, String takeOver, String complete, String completed,
+        String release, String purge) {
 
     private static final SqlClock CLOCK = new PostgresClock();
 
@@ -41,28 +42,16 @@ final class PostgresStatements {
 
     private static final String INPUT_OWNERSHIP = "unnest(?::text[], ?::text[], ?::bigint[]";
 
-    final String reserve;
-    final String load;
-    final String heartbeat;
-    final String takeOver;
-    final String complete;
-    final String completed;
-    final String release;
-    final String purge;
-
-    PostgresStatements(TableName table) {
-        reserve = reserve(table);
-        load = "SELECT i.ord, " + RecordRow.columns(CLOCK) + " FROM unnest(?::text[]) WITH ORDINALITY AS i(id, ord)"
+    static PostgresStatements on(TableName table) {
+        String load = "SELECT i.ord, " + RecordRow.columns(CLOCK) + " FROM unnest(?::text[]) WITH ORDINALITY AS i(id, ord)"
                 + " LEFT JOIN " + table + " r ON r.id = i.id AND r.expires_at > statement_timestamp() ORDER BY i.ord";
-        heartbeat = heartbeat(table);
-        takeOver = takeOver(table);
-        complete = complete(table);
-        completed = "SELECT i.ord, r.id IS NOT NULL AS done FROM " + INPUT_OWNERSHIP + ") WITH ORDINALITY"
+        String completed = "SELECT i.ord, r.id IS NOT NULL AS done FROM " + INPUT_OWNERSHIP + ") WITH ORDINALITY"
                 + " AS i(id, owner, fence, ord) LEFT JOIN " + table + " r ON r.id = i.id AND " + COMPLETED_BY_OWNER
                 + " ORDER BY i.ord";
-        release = release(table);
-        purge = "DELETE FROM " + table + " WHERE id IN (SELECT r.id FROM " + table + " r"
+        String purge = "DELETE FROM " + table + " WHERE id IN (SELECT r.id FROM " + table + " r"
                 + " WHERE r.expires_at <= statement_timestamp() ORDER BY r.expires_at LIMIT ? FOR UPDATE SKIP LOCKED)";
+        return new PostgresStatements(reserve(table), load, heartbeat(table), takeOver(table), complete(table), completed,
+                release(table), purge);
     }
 
     /**

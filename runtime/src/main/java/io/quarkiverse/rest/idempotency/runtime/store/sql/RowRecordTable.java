@@ -6,6 +6,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 
 import io.quarkiverse.rest.idempotency.spi.CompleteCall;
 import io.quarkiverse.rest.idempotency.spi.CompleteOutcome;
@@ -24,8 +27,8 @@ import io.quarkiverse.rest.idempotency.spi.TakeOver;
 import io.quarkiverse.rest.idempotency.spi.TakeOverOutcome;
 
 /**
- * Databases without statements over arrays: each element has statements of its own. Reserve takes four for a fresh key (read,
- * insert, raise and read the fence) and one for a duplicate; the others take one or two, and three where a locked row must be
+ * Databases without statements over arrays: each element has statements of its own. Reserve takes three for a fresh key (read,
+ * insert, read the fence) and one for a duplicate; the others take one or two, and three where a locked row must be
  * left alone.
  * Meant for databases that are embedded or near.
  */
@@ -35,12 +38,14 @@ public final class RowRecordTable implements RecordTable {
 
     private static final String OWNED = "id = ? AND owner = ? AND fence = ? AND state = " + RecordRow.IN_PROGRESS;
 
+    private static final int INSERTS_AT_A_TIME = 64;
+
+    private final Lock[] inserts = Stream.generate(ReentrantLock::new).limit(INSERTS_AT_A_TIME).toArray(Lock[]::new);
     private final RowDialect dialect;
     private final String table;
     private final String alive;
     private final String select;
     private final String insert;
-    private final String raise;
     private final String renew;
 
     /** H2, version 2.2 and later. */
@@ -57,8 +62,6 @@ public final class RowRecordTable implements RecordTable {
                 + " reserved_at, lease_until, expires_at, id) VALUES (" + RecordFormat.CURRENT + ", ?, ?, ?, ?, "
                 + RecordRow.IN_PROGRESS + ", ?, " + dialect.fence(null) + ", " + dialect.now() + ", " + dialect.later("?")
                 + ", " + dialect.later("?") + ", ?)";
-        this.raise = "UPDATE " + table + " SET fence = " + dialect.fence("fence") + " WHERE id = ? AND owner = ? AND state = "
-                + RecordRow.IN_PROGRESS;
         this.renew = "UPDATE " + table + " SET format = " + RecordFormat.CURRENT + ", realm = ?, operation = ?, resource = ?,"
                 + " fingerprint = ?, state = " + RecordRow.IN_PROGRESS + ", owner = ?, fence = " + dialect.fence("fence")
                 + ", reserved_at = " + dialect.now() + ", lease_until = " + dialect.later("?") + ", expires_at = "
@@ -77,20 +80,21 @@ public final class RowRecordTable implements RecordTable {
             if (record != null) {
                 return new ReserveOutcome.Exists(record);
             }
-            if (insert(connection, reservation)) {
-                // The insert may have waited for the end of a former record, whose fence may be as young as its own. Now that
-                // the record is there, nobody else's fence can be younger.
-                update(connection, raise, reservation.id().value(), reservation.owner().id());
-                return new ReserveOutcome.Owned(fence(connection, reservation.id(), reservation.owner()));
-            }
-            if (write(connection, renew, reservation) == 1) {
+            if (insert(connection, reservation) || write(connection, renew, reservation) == 1) {
                 return new ReserveOutcome.Owned(fence(connection, reservation.id(), reservation.owner()));
             }
         }
         throw new SQLException("Could neither create nor read a record in " + RESERVE_ATTEMPTS + " attempts", "40001");
     }
 
+    /**
+     * An insert may wait for the end of a former record of the same key, and has told the time before. Inserts of this node
+     * wait
+     * for each other instead, so that no two of its ownerships of one key have the same fence.
+     */
     private boolean insert(Connection connection, Reservation reservation) throws SQLException {
+        Lock lock = inserts[Math.floorMod(reservation.id().hashCode(), inserts.length)];
+        lock.lock();
         try {
             return write(connection, insert, reservation) == 1;
         } catch (SQLException e) {
@@ -98,6 +102,8 @@ public final class RowRecordTable implements RecordTable {
                 return false;
             }
             throw e;
+        } finally {
+            lock.unlock();
         }
     }
 
