@@ -1,6 +1,7 @@
 package io.quarkiverse.rest.idempotency.runtime.core;
 
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import io.quarkiverse.rest.idempotency.spi.Ownership;
 
@@ -13,6 +14,7 @@ public final class Execution {
     private final Ownership ownership;
     private final AtomicBoolean lost = new AtomicBoolean();
     private volatile long leaseEndNanos;
+    private final AtomicInteger unansweredHeartbeats = new AtomicInteger();
     private volatile boolean ending;
     private volatile long endingSinceNanos;
 
@@ -46,6 +48,19 @@ public final class Execution {
     boolean due(long nowNanos) {
         long lease = attempt.policy().lease().toNanos();
         return leaseEndNanos - nowNanos <= lease / 3 * 2 && !(ending && nowNanos - endingSinceNanos >= lease);
+    }
+
+    void heartbeatAsked() {
+        unansweredHeartbeats.incrementAndGet();
+    }
+
+    void heartbeatAnswered() {
+        unansweredHeartbeats.decrementAndGet();
+    }
+
+    /** Whether a heartbeat may still reach the store and extend the lease there. */
+    boolean mayBeExtended() {
+        return unansweredHeartbeats.get() > 0;
     }
 
     void beginEnd(long nowNanos) {

@@ -422,7 +422,18 @@ public final class IdempotencyProtocol {
 
     private void abandon(Execution execution) {
         leases.drop(execution);
-        // The method ran. Until the store, too, must see the lease as over, nobody here may take the record for an orphan.
-        timers.schedule(execution.attempt().policy().lease(), () -> localKeys.leave(execution.ownership().id()));
+        forgetLater(execution);
+    }
+
+    /** The method ran: until the store, too, must see the lease as over, nobody here may take the record for an orphan. */
+    private void forgetLater(Execution execution) {
+        boolean mayBeExtended = execution.mayBeExtended();
+        timers.schedule(execution.attempt().policy().lease(), () -> {
+            if (mayBeExtended) {
+                forgetLater(execution);
+            } else {
+                localKeys.leave(execution.ownership().id());
+            }
+        });
     }
 }

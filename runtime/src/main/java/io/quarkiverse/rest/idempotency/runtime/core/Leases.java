@@ -64,7 +64,12 @@ final class Leases {
         List<Execution> due = new ArrayList<>();
         for (Execution execution : held) {
             if (execution.due(now)) {
-                due.add(execution);
+                execution.heartbeatAsked();
+                if (held.contains(execution)) {
+                    due.add(execution);
+                } else {
+                    execution.heartbeatAnswered();
+                }
             }
         }
         if (due.isEmpty()) {
@@ -89,6 +94,7 @@ final class Leases {
         }
         answer.whenComplete((outcomes, failure) -> {
             unanswered.decrementAndGet();
+            due.forEach(Execution::heartbeatAnswered);
             for (int i = 0; failure == null && i < due.size(); i++) {
                 beaten(due.get(i), outcomes.get(i), askedAt);
             }

@@ -177,6 +177,26 @@ class SettlementTest {
         assertThat(node.admit(attempt(REJECT)).join()).isEqualTo(refused(new Refusal.OutcomeUnknown()));
     }
 
+    @Test
+    void atMostOncePerFence_aHeartbeatThatReachesTheStoreLate_doesNotMakeAnAbandonedExecutionAnOrphan() {
+        Gate late = nodes.store.holdBefore(Call.HEARTBEAT);
+        nodes.timers.advance(LEASE.dividedBy(3));
+        nodes.store.down(Call.HEARTBEAT);
+        nodes.store.down(Call.COMPLETE);
+        node.complete(execution, created("first"));
+        nodes.timers.advance(LEASE);
+        assertThat(nodes.heard.abandoned).hasSize(1);
+
+        late.open();
+        nodes.timers.advance(LEASE.minusSeconds(1));
+
+        assertThat(node.admit(attempt(REJECT)).join()).isEqualTo(refused(new Refusal.InProgress()));
+        nodes.timers.advance(LEASE);
+        assertThat(node.admit(attempt(REJECT)).join()).isEqualTo(refused(new Refusal.OutcomeUnknown()));
+        nodes.timers.advance(LEASE);
+        assertThat(nodes.timers.pending()).isZero();
+    }
+
     private void takenOverByTheOtherNode() {
         nodes.nodeTimers.stop();
         nodes.timers.advance(LEASE);
