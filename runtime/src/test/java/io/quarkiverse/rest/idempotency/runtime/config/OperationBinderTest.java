@@ -185,7 +185,7 @@ class OperationBinderTest {
                 Arguments.of("wait-limit", "PT-1S", "expected a duration that is not negative, was PT-1S"),
                 Arguments.of("in-flight-status", "429", "expected 409 or 503, was 429"),
                 Arguments.of("replay", "rebuild",
-                        "REBUILD needs a ResponseRebuilder bean whose operation() is 'POST /payments/{id}/refunds', and there is none"),
+                        "REBUILD needs a ResponseRebuilder bean whose operation() is '" + NAME + "', and there is none"),
                 Arguments.of("released-statuses", "500", "Only a 4xx status can be listed as released, was 500"),
                 Arguments.of("replay-headers", "Set-Cookie", "The header Set-Cookie can never be stored for replay"));
     }
@@ -239,6 +239,24 @@ class OperationBinderTest {
     }
 
     @Test
+    void whereAMethodCannotBeCompletedInATransaction_thatIsRefusedByItsProperty() {
+        OperationDefinition asynchronous = new OperationDefinition(NAME, METHOD, Map.of(), "because it returns a Uni");
+
+        assertThatThrownBy(
+                () -> OperationBinder.bind(List.of(asynchronous), config(Map.of(OWN + "completion", "in-transaction")),
+                        Set.of(), Set.of()))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("\n - " + OWN + "completion: " + METHOD
+                        + " cannot be completed in a transaction, because it returns a Uni");
+    }
+
+    @Test
+    void aResponseIsBuiltAgain_whereThereIsSomebodyToBuildIt() {
+        assertThat(OperationBinder.bind(List.of(new OperationDefinition(NAME, METHOD, Map.of("replay", "REBUILD"), "")),
+                config(Map.of()), Set.of(), Set.of(NAME)).get(NAME).replay()).isEqualTo(Replay.REBUILD);
+    }
+
+    @Test
     void aProblemOfAGlobalSetting_isToldOnce() {
         assertThatThrownBy(() -> OperationBinder.bind(
                 List.of(new OperationDefinition(NAME, METHOD, Map.of(), ""),
@@ -289,7 +307,7 @@ class OperationBinderTest {
     @Test
     void anAttributeThatCannotBe_isRefusedByItsMethod() {
         assertThat(refusal(Map.of("replay", "REBUILD"), Map.of()))
-                .contains("the annotation on " + METHOD + ", attribute for replay: REBUILD needs a ResponseRebuilder");
+                .contains("the annotation on " + METHOD + ", attribute for replay: REBUILD needs a ResponseRebuilder bean");
     }
 
     @ParameterizedTest
@@ -316,28 +334,5 @@ class OperationBinderTest {
     @Test
     void withoutOperations_nothingIsBound() {
         assertThat(OperationBinder.bind(List.of(), config(Map.of()), Set.of(), Set.of())).isEmpty();
-    }
-
-    @Test
-    void completionInTheTransaction_isRefusedForAMethodThatCannotHaveIt_andNeedsNoReconciler() {
-        OperationDefinition cannot = new OperationDefinition(NAME, METHOD, Map.of(), "because it returns a Uni");
-        OperationDefinition can = new OperationDefinition(NAME, METHOD, Map.of(), "");
-        IdempotencyConfig config = config(Map.of(OWN + "completion", "in-transaction"));
-
-        assertThatThrownBy(() -> OperationBinder.bind(List.of(cannot), config, Set.of(), Set.of()))
-                .hasMessageContaining("\n - " + OWN + "completion: " + METHOD
-                        + " cannot be completed in a transaction, because it returns a Uni");
-        assertThat(OperationBinder.bind(List.of(can), config, Set.of(), Set.of()).get(NAME).policy().stale())
-                .isEqualTo(StalePolicy.RE_EXECUTE);
-    }
-
-    @Test
-    void aRebuilderMakesRebuildPossible_andOneOfAnOperationThatDoesNotExistIsRefused() {
-        OperationDefinition definition = new OperationDefinition(NAME, METHOD, Map.of("replay", "REBUILD"), "");
-
-        assertThat(OperationBinder.bind(List.of(definition), config(Map.of()), Set.of(), Set.of(NAME)).get(NAME).replay())
-                .isEqualTo(Replay.REBUILD);
-        assertThatThrownBy(() -> OperationBinder.bind(List.of(definition), config(Map.of()), Set.of(), Set.of("unknown")))
-                .hasMessageContaining("A ResponseRebuilder speaks for the operation 'unknown'");
     }
 }
