@@ -2,15 +2,12 @@ package io.quarkiverse.rest.idempotency.runtime.core;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 import io.quarkiverse.rest.idempotency.InFlight;
-import io.quarkiverse.rest.idempotency.spi.Binding;
 import io.quarkiverse.rest.idempotency.spi.CompleteCall;
 import io.quarkiverse.rest.idempotency.spi.CompleteOutcome;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyRecord;
@@ -18,7 +15,6 @@ import io.quarkiverse.rest.idempotency.spi.IdempotencyStore;
 import io.quarkiverse.rest.idempotency.spi.LoadOutcome;
 import io.quarkiverse.rest.idempotency.spi.Owner;
 import io.quarkiverse.rest.idempotency.spi.Ownership;
-import io.quarkiverse.rest.idempotency.spi.RecordId;
 import io.quarkiverse.rest.idempotency.spi.RecordedOutcome;
 import io.quarkiverse.rest.idempotency.spi.ReleaseCall;
 import io.quarkiverse.rest.idempotency.spi.ReleaseOutcome;
@@ -40,11 +36,10 @@ public final class IdempotencyProtocol {
     private final ProtocolLimits limits;
     private final ProtocolListener listener;
     private final Settler settler;
-    private final Waiters waiters;
+    private final Followers followers;
     private final Leases leases;
     private final StaleRecords staleRecords;
     private final LocalKeys localKeys = new LocalKeys();
-    private final AtomicBoolean looking = new AtomicBoolean();
 
     /**
      * @param store where records are kept
@@ -61,7 +56,7 @@ public final class IdempotencyProtocol {
         this.limits = limits;
         this.listener = new QuietListener(listener);
         this.settler = new Settler(timers, limits.settleBound(), limits.storeBound(), this.listener);
-        this.waiters = new Waiters(timers, random, limits, this::look);
+        this.followers = new Followers(store, timers, random, limits, this::reserve);
         this.leases = new Leases(store, timers, limits.heartbeatInterval(), limits.storeBound(), this.listener);
         this.staleRecords = new StaleRecords(this, store, owner, timers, this.listener);
     }
@@ -73,7 +68,7 @@ public final class IdempotencyProtocol {
 
     /** How many requests wait on this node. */
     public int waiting() {
-        return waiters.count();
+        return followers.count();
     }
 
     /** How many executions this node keeps alive. */
@@ -107,7 +102,7 @@ public final class IdempotencyProtocol {
                         .thenApply(outcomes -> outcomes.get(0) == CompleteOutcome.COMPLETED),
                 true, () -> {
                     letGo(execution);
-                    wakeAll(execution.ownership().id());
+                    followers.recorded(execution.ownership().id());
                 },
                 () -> abandon(execution));
     }
@@ -124,7 +119,7 @@ public final class IdempotencyProtocol {
     /** Says that the {@link #completion} of an execution is committed. */
     public void completed(Execution execution) {
         letGo(execution);
-        wakeAll(execution.ownership().id());
+        followers.recorded(execution.ownership().id());
     }
 
     /** Says that the {@link #completion} of an execution found the ownership lost. */
@@ -142,23 +137,16 @@ public final class IdempotencyProtocol {
      * @return a replay or a refusal, within the store bound; never exceptionally
      */
     public CompletableFuture<Admission> recorded(Attempt attempt) {
-        CompletableFuture<Admission> answer = new CompletableFuture<>();
-        Timers.Timer bound = timers.schedule(limits.storeBound(),
-                () -> answer.complete(new Admission.Refused(new Refusal.OutcomeUnknown())));
-        Stages.ask(() -> store.load(List.of(attempt.id()))).whenComplete((outcomes, failure) -> {
-            bound.cancel();
-            Admission admission = null;
+        return followers.load(List.of(attempt.id())).handle((outcomes, failure) -> {
             if (failure == null && outcomes.get(0) instanceof LoadOutcome.Found found) {
-                admission = decide(attempt, found.record());
-                if (admission == null) {
-                    admission = new Admission.Refused(((IdempotencyRecord.InProgress) found.record()).leaseOver()
-                            ? new Refusal.OutcomeUnknown()
-                            : new Refusal.InProgress());
+                try {
+                    return Decisions.now(attempt, found.record());
+                } catch (RuntimeException e) {
+                    // A record that cannot be understood tells nothing.
                 }
             }
-            answer.complete(admission == null ? new Admission.Refused(new Refusal.OutcomeUnknown()) : admission);
+            return new Admission.Refused(new Refusal.OutcomeUnknown());
         });
-        return answer;
     }
 
     /**
@@ -189,7 +177,7 @@ public final class IdempotencyProtocol {
                         .thenApply(outcomes -> outcomes.get(0) == ReleaseOutcome.RELEASED),
                 false, () -> {
                     letGo(execution);
-                    wakeOne(execution.ownership().id());
+                    followers.freed(execution.ownership().id());
                 },
                 () -> abandon(execution));
     }
@@ -282,10 +270,10 @@ public final class IdempotencyProtocol {
 
     /** Follows a record that is completed, or whose owner is believed alive. */
     void followLiving(Waiters.Waiter request, IdempotencyRecord record) {
-        Admission admission = decide(request.attempt(), record);
+        Admission admission = Decisions.unlessRunning(request.attempt(), record);
         if (admission == null && (request.attempt().policy().inFlight() == InFlight.REJECT || hasWaitedEnough(request))) {
             admission = new Admission.Refused(new Refusal.InProgress());
-        } else if (admission == null && !waiters.add(request)) {
+        } else if (admission == null && !followers.add(request)) {
             admission = new Admission.Refused(new Refusal.Overloaded());
         }
         // Last, so that whatever fails before leaves once only.
@@ -307,112 +295,8 @@ public final class IdempotencyProtocol {
                 && localKeys.alone(record.id());
     }
 
-    /**
-     * @return what becomes of a duplicate, or {@code null} when that depends on how an owner ends
-     */
-    private static Admission decide(Attempt attempt, IdempotencyRecord record) {
-        Set<Binding.Difference> differences = record.binding().differencesFrom(attempt.binding());
-        if (!differences.isEmpty()) {
-            return new Admission.Refused(new Refusal.Reused(differences));
-        }
-        if (record instanceof IdempotencyRecord.Completed completed) {
-            return replay(completed.outcome());
-        }
-        IdempotencyRecord.InProgress inProgress = (IdempotencyRecord.InProgress) record;
-        return inProgress.ownerless() && !inProgress.leaseOver()
-                ? new Admission.Refused(new Refusal.OutcomeUnknown(inProgress.leaseLeft()))
-                : null;
-    }
-
-    static Admission replay(RecordedOutcome outcome) {
-        return outcome instanceof RecordedOutcome.Unreplayable tombstone
-                ? new Admission.Refused(new Refusal.ReplayFailed(tombstone.reason()))
-                : new Admission.Replay(outcome);
-    }
-
     private boolean hasWaitedEnough(Waiters.Waiter request) {
         return request.deadlineNanos() - timers.nanoTime() <= 0;
-    }
-
-    /** Looks once at the store for all keys that somebody waits for, unless the last look has not been answered yet. */
-    private void look(List<RecordId> keys) {
-        if (!looking.compareAndSet(false, true)) {
-            return;
-        }
-        load(keys).whenComplete((outcomes, failure) -> {
-            looking.set(false);
-            // A store that fails here is asked again at the next tick; every wait has its own end.
-            for (int i = 0; failure == null && i < outcomes.size(); i++) {
-                found(keys.get(i), outcomes.get(i));
-            }
-        });
-    }
-
-    private CompletableFuture<List<LoadOutcome>> load(List<RecordId> keys) {
-        return Stages.within(timers, limits.storeBound(), Stages.outcomes(keys.size(), () -> store.load(keys)));
-    }
-
-    private void found(RecordId id, LoadOutcome outcome) {
-        if (outcome instanceof LoadOutcome.Found found) {
-            if (found.record() instanceof IdempotencyRecord.InProgress inProgress) {
-                if (inProgress.leaseOver()) {
-                    stale(id);
-                } else if (inProgress.ownerless()) {
-                    answer(waiters.takeAll(id), found.record());
-                }
-            } else {
-                answer(waiters.takeAll(id), found.record());
-            }
-        } else {
-            wakeOne(id);
-        }
-    }
-
-    /** One of those who wait for a stale record deals with it; where it stays as it is, nobody needs to wait on. */
-    private void stale(RecordId id) {
-        Waiters.Waiter first = waiters.takeOne(id);
-        if (first != null) {
-            reserve(first);
-            if (first.attempt().policy().stale() == StalePolicy.REJECT) {
-                waiters.takeAll(id).forEach(this::reserve);
-            }
-        }
-    }
-
-    private void answer(List<Waiters.Waiter> woken, IdempotencyRecord record) {
-        for (Waiters.Waiter waiter : woken) {
-            Admission admission;
-            try {
-                admission = decide(waiter.attempt(), record);
-            } catch (RuntimeException e) {
-                admission = new Admission.Refused(new Refusal.StoreUnavailable(e));
-            }
-            waiter.admission().complete(admission);
-        }
-    }
-
-    /** An outcome was recorded here: whoever waits for it asks the store, which knows it now. */
-    private void wakeAll(RecordId id) {
-        List<Waiters.Waiter> woken = waiters.takeAll(id);
-        if (woken.isEmpty()) {
-            return;
-        }
-        load(List.of(id)).whenComplete((outcomes, failure) -> {
-            if (failure == null && outcomes.get(0) instanceof LoadOutcome.Found found
-                    && found.record() instanceof IdempotencyRecord.Completed completed) {
-                answer(woken, completed);
-            } else {
-                woken.forEach(this::reserve);
-            }
-        });
-    }
-
-    /** A key is free, or its lease is over: one of those who wait for it goes first, and the others wait for that one. */
-    private void wakeOne(RecordId id) {
-        Waiters.Waiter waiter = waiters.takeOne(id);
-        if (waiter != null) {
-            reserve(waiter);
-        }
     }
 
     void refuse(Waiters.Waiter request, Refusal refusal) {

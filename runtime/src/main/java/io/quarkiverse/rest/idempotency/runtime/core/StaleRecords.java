@@ -98,7 +98,7 @@ final class StaleRecords {
             if (settlement == Settlement.LOST) {
                 request.admission().complete(new Admission.Refused(new Refusal.OutcomeUnknown()));
             } else {
-                request.admission().complete(IdempotencyProtocol.replay(outcome));
+                request.admission().complete(Decisions.replay(outcome));
             }
         });
     }

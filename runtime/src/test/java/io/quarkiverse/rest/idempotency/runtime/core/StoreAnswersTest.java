@@ -280,6 +280,44 @@ class StoreAnswersTest {
     }
 
     @Test
+    void bounded_whoLooksAtARecordThatCannotBeUnderstood_isToldThatItsOutcomeIsUnknown() {
+        nodes.store.answer(Call.LOAD, List.of(new LoadOutcome.Found(broken())));
+        assertThat(node.recorded(attempt(REJECT))).isCompletedWithValue(refused(new Refusal.OutcomeUnknown()));
+
+        nodes.store.answer(Call.LOAD, List.of());
+        assertThat(node.recorded(attempt(REJECT))).isCompletedWithValue(refused(new Refusal.OutcomeUnknown()));
+    }
+
+    @Test
+    void bounded_whoLooksAtARecord_doesNotWaitLongerThanTheBound() {
+        nodes.store.holdBefore(Call.LOAD);
+        CompletableFuture<Admission> recorded = node.recorded(attempt(REJECT));
+        assertThat(recorded).isNotDone();
+
+        nodes.timers.advance(STORE_BOUND);
+
+        assertThat(recorded).isCompletedWithValue(refused(new Refusal.OutcomeUnknown()));
+    }
+
+    @Test
+    void whoLooksAtARecord_isToldWhatIsThere() {
+        assertThat(node.recorded(attempt(REJECT)).join()).isEqualTo(refused(new Refusal.OutcomeUnknown()));
+        Execution owner = own(nodes.otherNode, attempt(REJECT));
+        assertThat(node.recorded(attempt(REJECT)).join()).isEqualTo(refused(new Refusal.InProgress()));
+        nodes.otherNode.complete(owner, created("first")).join();
+        assertThat(node.recorded(attempt(REJECT)).join()).isEqualTo(new Admission.Replay(created("first")));
+        assertThat(nodes.store.calls(Call.RESERVE)).isZero();
+    }
+
+    @Test
+    void whoLooksAtAStaleRecord_takesNothingOver() {
+        nodes.ownedByADeadNode(attempt(Nodes.RE_EXECUTE));
+
+        assertThat(node.recorded(attempt(Nodes.RE_EXECUTE)).join()).isEqualTo(refused(new Refusal.OutcomeUnknown()));
+        assertThat(nodes.store.calls(Call.TAKE_OVER)).isZero();
+    }
+
+    @Test
     void aListenerThatThrows_changesNothing() {
         IdempotencyProtocol told = new IdempotencyProtocol(nodes.store, nodes.timers, new Random(7),
                 new ProtocolLimits(STORE_BOUND, SETTLE_BOUND, Nodes.HEARTBEAT, Nodes.POLL, 10, 10), new Throwing());
