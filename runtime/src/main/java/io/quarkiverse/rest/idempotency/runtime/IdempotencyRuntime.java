@@ -35,6 +35,7 @@ import io.quarkiverse.rest.idempotency.spi.Reconciler;
 import io.quarkiverse.rest.idempotency.spi.RecordId;
 import io.quarkiverse.rest.idempotency.spi.ReplayAuthorizer;
 import io.quarkiverse.rest.idempotency.spi.ResponseRebuilder;
+import io.quarkus.arc.ClientProxy;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
@@ -99,7 +100,8 @@ public class IdempotencyRuntime {
             T other = byOperation.put(operation.apply(bean), bean);
             if (other != null) {
                 throw new ConfigurationException("Two " + what + " beans speak for the operation '" + operation.apply(bean)
-                        + "': " + other.getClass().getName() + " and " + bean.getClass().getName() + ". Leave one of them");
+                        + "': " + ClientProxy.unwrap(other).getClass().getName() + " and "
+                        + ClientProxy.unwrap(bean).getClass().getName() + ". Leave one of them");
             }
         }
         return byOperation;
