@@ -10,26 +10,26 @@ import io.restassured.RestAssured;
  * A connection to the application that writes whatever it is told, for requests that an HTTP client refuses to send or does not
  * give up.
  */
-final class RawConnection implements AutoCloseable {
+public final class RawConnection implements AutoCloseable {
 
     private static final int SILENCE_MILLIS = 30_000;
 
     private final Socket socket;
 
-    RawConnection() throws IOException {
+    public RawConnection() throws IOException {
         socket = new Socket("localhost", RestAssured.port);
         socket.setSoTimeout(SILENCE_MILLIS);
     }
 
     /** Writes each character as one byte. */
-    RawConnection send(String text) throws IOException {
+    public RawConnection send(String text) throws IOException {
         socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
         socket.getOutputStream().flush();
         return this;
     }
 
     /** Everything until the server closes the connection. */
-    String readToEnd() throws IOException {
+    public String readToEnd() throws IOException {
         return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
     }
 
