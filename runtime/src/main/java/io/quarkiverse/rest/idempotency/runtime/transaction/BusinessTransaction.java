@@ -15,7 +15,12 @@ public interface BusinessTransaction {
     /** Takes it off the calling thread; it goes on. */
     void dissociate();
 
-    /** Whether it can only be rolled back: the method, or something that it called, has decided so. */
+    /**
+     * Whether it can only be rolled back: the method, or something that it called, has decided so.
+     *
+     * @throws IllegalStateException if nobody has decided so, but it has ended, as it does at its time-out; the method does not
+     *         know, so its answer must not be given
+     */
     boolean mustRollBack();
 
     /**

@@ -82,15 +82,24 @@ final class JtaTransactions implements BusinessTransactions {
         @Override
         public boolean mustRollBack() {
             try {
-                return transaction.getStatus() != Status.STATUS_ACTIVE;
+                int status = transaction.getStatus();
+                if (status != Status.STATUS_ACTIVE && status != Status.STATUS_MARKED_ROLLBACK) {
+                    throw new IllegalStateException("The transaction of an idempotent method ended before its method, as it "
+                            + "does at its time-out; status " + status);
+                }
+                return status == Status.STATUS_MARKED_ROLLBACK;
             } catch (SystemException e) {
-                return true;
+                throw new IllegalStateException("Could not ask for the status of the transaction of an idempotent method", e);
             }
         }
 
         @Override
         public CompleteOutcome complete(CompleteCall call) {
             try (Connection connection = dataSource.getConnection()) {
+                if (connection.getAutoCommit()) {
+                    // Whoever has no transaction any more is given such a connection.
+                    throw new IllegalStateException("The transaction of an idempotent method ended before its record");
+                }
                 return table.complete(connection, List.of(call)).get(0);
             } catch (SQLException e) {
                 throw new IllegalStateException("Could not complete the record in the transaction of its method", e);
