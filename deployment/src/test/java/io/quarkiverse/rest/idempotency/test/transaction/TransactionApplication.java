@@ -1,5 +1,9 @@
 package io.quarkiverse.rest.idempotency.test.transaction;
 
+import java.util.function.Consumer;
+
+import org.jboss.shrinkwrap.api.spec.JavaArchive;
+
 import io.quarkus.test.QuarkusUnitTest;
 
 /**
@@ -14,22 +18,21 @@ final class TransactionApplication {
 
     /** Records and orders are entities. */
     static QuarkusUnitTest withEntities(String database, Class<?>... classes) {
-        return of(database, classes)
-                .withApplicationRoot(jar -> jar.addClass(Order.class))
+        return of(database, jar -> jar.addClasses(classes).addClass(Order.class))
                 .overrideConfigKey("quarkus.hibernate-orm.schema-management.strategy", "drop-and-create");
     }
 
     /** Records are in a table of the extension's; what else is in the database is the test's business. */
     static QuarkusUnitTest withoutEntities(String database, Class<?>... classes) {
-        return of(database, classes)
+        return of(database, jar -> jar.addClasses(classes))
                 .overrideConfigKey("quarkus.rest-idempotency.store", "jdbc")
                 .overrideConfigKey("quarkus.rest-idempotency.sql.create-table", "true")
                 .overrideConfigKey("quarkus.hibernate-orm.enabled", "false");
     }
 
-    private static QuarkusUnitTest of(String database, Class<?>... classes) {
+    private static QuarkusUnitTest of(String database, Consumer<JavaArchive> content) {
         return new QuarkusUnitTest()
-                .withApplicationRoot(jar -> jar.addClasses(classes).addClass(TransactionApplication.class))
+                .withApplicationRoot(content.andThen(jar -> jar.addClass(TransactionApplication.class)))
                 .overrideConfigKey("quarkus.datasource.db-kind", "h2")
                 .overrideConfigKey("quarkus.datasource.jdbc.url", "jdbc:h2:mem:" + database + ";DB_CLOSE_DELAY=-1")
                 .overrideConfigKey("quarkus.devservices.enabled", "false")
