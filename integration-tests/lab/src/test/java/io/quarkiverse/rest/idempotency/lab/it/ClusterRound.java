@@ -18,7 +18,7 @@ final class ClusterRound {
     static final int METHOD_MILLIS = 150;
 
     /** Moments are chosen from before the request has arrived until after it has been answered. */
-    private static final int MOMENTS_MILLIS = 300;
+    private static final int MOMENTS_MILLIS = 200;
 
     private static final int CLIENTS = 6;
 
@@ -26,26 +26,26 @@ final class ClusterRound {
     private final Random random;
     private final RetryingClient client;
     private final String name;
+    private final RoundTally tally;
 
-    ClusterRound(Cluster cluster, Random random, RetryingClient client, String name) {
+    ClusterRound(Cluster cluster, Random random, RetryingClient client, String name, RoundTally tally) {
         this.cluster = cluster;
         this.random = random;
         this.client = client;
         this.name = name;
-    }
-
-    String name() {
-        return name;
+        this.tally = tally;
     }
 
     /**
      * @param victim the node to which something happens
      * @param incident what happens
-     * @return what the clients were answered in the end
      */
-    List<HttpResponse<String>> run(int victim, Runnable incident) {
+    void run(int victim, Runnable incident) {
         List<CompletableFuture<HttpResponse<String>>> clients = new ArrayList<>();
-        CompletableFuture<Void> happened = CompletableFuture.runAsync(incident, after(random.nextInt(MOMENTS_MILLIS)));
+        CompletableFuture<Void> happened = CompletableFuture.runAsync(() -> {
+            tally.incident(cluster.postgres().stateOf("/lab/tx/" + name));
+            incident.run();
+        }, after(random.nextInt(MOMENTS_MILLIS)));
         for (int i = 0; i < CLIENTS; i++) {
             int node = victim + i % 2 * (1 + random.nextInt(cluster.size() - 1));
             int delay = i % 2 * random.nextInt(METHOD_MILLIS);
@@ -53,7 +53,9 @@ final class ClusterRound {
                     () -> client.send(node, "/lab/tx/" + name + "?millis=" + METHOD_MILLIS, name), after(delay)));
         }
         happened.join();
-        return clients.stream().map(CompletableFuture::join).toList();
+        long since = System.nanoTime();
+        List<HttpResponse<String>> answers = clients.stream().map(CompletableFuture::join).toList();
+        tally.round(System.nanoTime() - since, violations(answers));
     }
 
     private static Executor after(int millis) {
@@ -61,7 +63,7 @@ final class ClusterRound {
     }
 
     /** What is wrong with a key after its round; empty when there is one effect and everybody has been told of it. */
-    List<String> violations(List<HttpResponse<String>> answers) {
+    private List<String> violations(List<HttpResponse<String>> answers) {
         List<String> violations = new ArrayList<>();
         for (HttpResponse<String> answer : answers) {
             if (answer.statusCode() != 201 || !answer.body().equals(Answers.count(name, 1))) {

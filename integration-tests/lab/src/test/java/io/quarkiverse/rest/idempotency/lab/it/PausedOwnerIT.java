@@ -6,8 +6,6 @@ import static io.quarkiverse.rest.idempotency.lab.it.Answers.count;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpResponse;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -61,27 +59,26 @@ class PausedOwnerIT {
     @Test
     void ownerPausedAndResumedAtAnyMoment_leavesOneEffectOfEachKey_ofWhichEveryClientIsTold() {
         Random random = Rounds.random();
-        List<String> violations = new ArrayList<>();
+        RoundTally tally = new RoundTally();
         long takeovers = cluster.takeovers();
         for (int i = 0; i < Rounds.COUNT; i++) {
             Node victim = cluster.node(i);
             // From well within the lease until well after it: most often the owner meets its successor.
             long away = Cluster.TX_LEASE_MILLIS / 2 + random.nextInt((int) Cluster.TX_LEASE_MILLIS);
-            ClusterRound round = new ClusterRound(cluster, random, client, "pause-" + i);
             CompletableFuture<Void> back = new CompletableFuture<>();
-            violations.addAll(round.violations(round.run(i, () -> {
+            new ClusterRound(cluster, random, client, "pause-" + i, tally).run(i, () -> {
                 victim.pause();
                 CompletableFuture.delayedExecutor(away, TimeUnit.MILLISECONDS).execute(() -> {
                     victim.resume();
                     back.complete(null);
                 });
-            })));
+            });
             back.join();
         }
-        System.out.printf("%d rounds and pauses, %d takeovers, %d violations; clients met %s%n", Rounds.COUNT,
-                cluster.takeovers() - takeovers, violations.size(), client.met());
+        System.out.println("Pauses: " + tally + ", " + (cluster.takeovers() - takeovers) + " takeovers; clients met "
+                + client.met());
 
-        assertThat(violations).isEmpty();
+        assertThat(tally.violations()).isEmpty();
         assertThat(postgres.number("SELECT count(*) FROM lab_row WHERE name LIKE 'pause-%'")).isEqualTo(Rounds.COUNT);
     }
 }

@@ -67,6 +67,12 @@ final class Postgres implements AutoCloseable {
         return number("SELECT coalesce(max(value), 0) FROM lab_counter WHERE name = '" + name + "'");
     }
 
+    /** What the record of a request to a path says of it. */
+    String stateOf(String resource) {
+        long state = number("SELECT coalesce(max(state), -1) FROM idempotency_record WHERE resource = '" + resource + "'");
+        return state < 0 ? "not begun" : state == 0 ? "running" : "completed";
+    }
+
     /** Waits until a method of an application has done its first statement in a transaction and has not ended it. */
     void awaitOpenTransaction() {
         Awaitility.await("open transaction").until(() -> number("SELECT count(*) FROM pg_stat_activity WHERE " + APPLICATIONS
