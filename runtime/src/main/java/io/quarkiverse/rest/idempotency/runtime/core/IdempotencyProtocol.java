@@ -231,10 +231,25 @@ public final class IdempotencyProtocol {
         Attempt attempt = request.attempt();
         Execution execution = new Execution(attempt, new Ownership(attempt.id(), owner, fence), leaseEndNanos);
         hold(execution);
-        if (!request.admission().complete(new Admission.Execute(execution))) {
-            // Given up while the store was asked: nothing has run, so the key is free again.
+        if (!letRun(request, execution)) {
+            // Nothing has run, so the key is free again.
             release(execution);
         }
+    }
+
+    /**
+     * Lets a request run its method, unless it was given up while the store was asked, or the process was away for so long
+     * that the lease is over: then somebody else may be running the method already.
+     *
+     * @return whether it runs
+     */
+    boolean letRun(Waiters.Waiter request, Execution execution) {
+        if (execution.leaseEndNanos() - timers.nanoTime() > 0) {
+            return request.admission().complete(new Admission.Execute(execution));
+        }
+        request.admission().complete(new Admission.Refused(
+                new Refusal.StoreUnavailable(new TimeoutException("The lease was over before the method could run"))));
+        return false;
     }
 
     void hold(Execution execution) {

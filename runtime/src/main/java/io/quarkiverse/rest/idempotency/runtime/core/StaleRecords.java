@@ -103,9 +103,8 @@ final class StaleRecords {
         });
     }
 
-    /** Runs the method, unless the request was given up while it was decided. */
     private void run(Waiters.Waiter request, Execution execution, ReleaseCall otherwise) {
-        if (!request.admission().complete(new Admission.Execute(execution))) {
+        if (!protocol.letRun(request, execution)) {
             protocol.end(execution, otherwise);
         }
     }

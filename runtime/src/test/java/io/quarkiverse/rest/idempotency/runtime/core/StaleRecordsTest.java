@@ -1,10 +1,12 @@
 package io.quarkiverse.rest.idempotency.runtime.core;
 
 import static io.quarkiverse.rest.idempotency.runtime.core.Nodes.LEASE;
+import static io.quarkiverse.rest.idempotency.runtime.core.Nodes.POLL;
 import static io.quarkiverse.rest.idempotency.runtime.core.Nodes.REJECT;
 import static io.quarkiverse.rest.idempotency.runtime.core.Nodes.RETENTION;
 import static io.quarkiverse.rest.idempotency.runtime.core.Nodes.RE_EXECUTE;
 import static io.quarkiverse.rest.idempotency.runtime.core.Nodes.RE_EXECUTE_OR_WAIT;
+import static io.quarkiverse.rest.idempotency.runtime.core.Nodes.SETTLE_BOUND;
 import static io.quarkiverse.rest.idempotency.runtime.core.Nodes.STORE_BOUND;
 import static io.quarkiverse.rest.idempotency.runtime.core.Nodes.TICK;
 import static io.quarkiverse.rest.idempotency.runtime.core.Nodes.attempt;
@@ -252,6 +254,24 @@ class StaleRecordsTest {
         assertThat(record().leaseOver()).isTrue();
         assertThat(node.running()).isZero();
         assertThat(third.admit(attempt(RE_EXECUTE)).join()).isInstanceOf(Admission.Execute.class);
+    }
+
+    @Test
+    void singleOwner_aNodeThatWasAwayForItsLease_doesNotBeginTheMethodThatItsSuccessorRuns() {
+        Nodes patient = new Nodes(
+                new ProtocolLimits(LEASE.multipliedBy(2), SETTLE_BOUND, Duration.ofSeconds(1), POLL, 100, 10));
+        Gate gate = patient.store.holdAnswer(Call.RESERVE);
+        CompletableFuture<Admission> away = patient.node.admit(attempt(RE_EXECUTE));
+        patient.timers.advance(LEASE);
+        Execution successor = own(patient.otherNode, attempt(RE_EXECUTE));
+
+        gate.open();
+
+        assertThat(away.join()).isInstanceOfSatisfying(Admission.Refused.class,
+                refused -> assertThat(refused.refusal()).isInstanceOf(Refusal.StoreUnavailable.class));
+        assertThat(patient.node.running()).isZero();
+        assertThat(patient.otherNode.complete(successor, created("only"))).isCompletedWithValue(Settlement.SETTLED);
+        assertThat(patient.node.admit(attempt(RE_EXECUTE)).join()).isEqualTo(new Admission.Replay(created("only")));
     }
 
     @Test
