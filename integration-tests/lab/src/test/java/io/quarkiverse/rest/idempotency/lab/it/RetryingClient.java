@@ -4,6 +4,7 @@ import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
@@ -21,10 +22,19 @@ final class RetryingClient {
     private static final Pattern CODE = Pattern.compile("\"code\":\"idempotency_([a-z_]+)\"");
 
     private final Cluster cluster;
+    private final Set<Integer> statuses;
     private final Map<String, Integer> met = new ConcurrentSkipListMap<>();
 
     RetryingClient(Cluster cluster) {
+        this(cluster, Set.of(503));
+    }
+
+    /**
+     * @param statuses after which it tries again, besides the answer that the request is in progress
+     */
+    RetryingClient(Cluster cluster, Set<Integer> statuses) {
         this.cluster = cluster;
+        this.statuses = statuses;
     }
 
     /**
@@ -50,7 +60,7 @@ final class RetryingClient {
         String problem = code.find() ? code.group(1) : "";
         String kind = Answers.isReplay(answer) ? "replay" : problem;
         met.merge((answer.statusCode() + " " + kind).strip(), 1, Integer::sum);
-        boolean again = answer.statusCode() == 503 || answer.statusCode() == 409 && problem.equals("request_in_progress");
+        boolean again = statuses.contains(answer.statusCode()) || problem.equals("request_in_progress");
         return again ? null : answer;
     }
 

@@ -1,0 +1,39 @@
+package io.quarkiverse.rest.idempotency.lab.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Random;
+import java.util.Set;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * The database ends all connections at once: in the middle of a reserve, of a method, of a commit, or of its answer.
+ */
+@ExtendWith(ClusterExtension.class)
+class LostConnectionsIT {
+
+    private final Cluster cluster;
+    private final Postgres postgres;
+
+    LostConnectionsIT(Cluster cluster) {
+        this.cluster = cluster;
+        this.postgres = cluster.postgres();
+    }
+
+    /** A method whose connection is lost throws, and nothing maps what it throws: 500, after which a client may try again. */
+    @Test
+    void connectionsLostAtAnyMoment_leaveOneEffectOfEachKey_ofWhichEveryClientIsTold() {
+        RetryingClient client = new RetryingClient(cluster, Set.of(500, 503));
+        Random random = Rounds.random();
+        RoundTally tally = new RoundTally();
+        for (int i = 0; i < Rounds.COUNT; i++) {
+            new ClusterRound(cluster, random, client, "lost-" + i, tally).run(i, postgres::terminateConnections);
+        }
+        System.out.println("Lost connections: " + tally + "; clients met " + client.met());
+
+        assertThat(tally.violations()).isEmpty();
+        assertThat(postgres.number("SELECT count(*) FROM lab_row WHERE name LIKE 'lost-%'")).isEqualTo(Rounds.COUNT);
+    }
+}
