@@ -162,10 +162,15 @@ final class OutcomeHandler implements ServerRestHandler {
         skipRest(context);
     }
 
-    static void replay(ResteasyReactiveRequestContext context, KeyedRequest request) {
+    private static void replay(ResteasyReactiveRequestContext context, KeyedRequest request) {
+        ServerSerialisers.encodeResponseHeaders(context);
+        sendRecorded(context, request);
+    }
+
+    /** Sends the recorded outcome, and of the response that was prepared no header that has not been set already. */
+    static void sendRecorded(ResteasyReactiveRequestContext context, KeyedRequest request) {
         RecordedOutcome.Stored recorded = request.replayed;
         ServerHttpResponse response = context.serverResponse();
-        ServerSerialisers.encodeResponseHeaders(context);
         response.setStatusCode(recorded.status());
         request.operation.replayHeaders().names().forEach(response::removeResponseHeader);
         for (RecordedOutcome.Header header : recorded.headers()) {

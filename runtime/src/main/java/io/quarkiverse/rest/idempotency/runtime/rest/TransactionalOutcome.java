@@ -124,7 +124,7 @@ final class TransactionalOutcome {
         Admission admission = recorded.join();
         if (admission instanceof Admission.Replay replay && replay.outcome() instanceof RecordedOutcome.Stored stored) {
             request.replayed = stored;
-            OutcomeHandler.replay(context, request);
+            OutcomeHandler.sendRecorded(context, request);
         } else {
             OutcomeHandler.send(context, request.rendered);
         }
@@ -133,7 +133,7 @@ final class TransactionalOutcome {
     private void follow(Admission admission) {
         if (admission instanceof Admission.Replay replay && replay.outcome() instanceof RecordedOutcome.Stored stored) {
             request.replayed = stored;
-            OutcomeHandler.replay(context, request);
+            OutcomeHandler.sendRecorded(context, request);
         } else if (admission instanceof Admission.Replay) {
             // It has to be built again, which a retry does from the start.
             throw Refusals.of(new Refusal.InProgress(), request.operation);
