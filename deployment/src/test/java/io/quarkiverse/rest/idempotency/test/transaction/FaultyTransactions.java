@@ -1,0 +1,91 @@
+package io.quarkiverse.rest.idempotency.test.transaction;
+
+import jakarta.annotation.Priority;
+import jakarta.enterprise.inject.Alternative;
+import jakarta.enterprise.inject.spi.Bean;
+import jakarta.enterprise.inject.spi.BeanManager;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+
+import io.quarkiverse.rest.idempotency.runtime.transaction.BusinessTransaction;
+import io.quarkiverse.rest.idempotency.runtime.transaction.BusinessTransactions;
+import io.quarkiverse.rest.idempotency.spi.CompleteCall;
+import io.quarkiverse.rest.idempotency.spi.CompleteOutcome;
+
+/** The transactions of the application, with the faults that a test asks for, each once. */
+@Singleton
+@Alternative
+@Priority(1)
+public class FaultyTransactions implements BusinessTransactions {
+
+    /** What goes wrong when the transaction ends. */
+    interface Fault {
+
+        /** Takes the place of the completion of the record. */
+        default CompleteOutcome complete(BusinessTransaction transaction, CompleteCall call) {
+            return transaction.complete(call);
+        }
+
+        /** Takes the place of the commit. */
+        default void commit(BusinessTransaction transaction) throws Exception {
+            transaction.commit();
+        }
+    }
+
+    static final Fault NONE = new Fault() {
+    };
+
+    static volatile Fault next = NONE;
+
+    @Inject
+    BeanManager beans;
+
+    /** Those that would be injected if there were no alternative. */
+    private BusinessTransactions real() {
+        Bean<?> real = beans.getBeans(BusinessTransactions.class).stream()
+                .filter(bean -> !bean.getBeanClass().equals(FaultyTransactions.class)).findFirst().orElseThrow();
+        return (BusinessTransactions) beans.getReference(real, BusinessTransactions.class,
+                beans.createCreationalContext(real));
+    }
+
+    @Override
+    public BusinessTransaction begin() {
+        BusinessTransaction transaction = real().begin();
+        Fault fault = next;
+        next = NONE;
+        return new Faulty(transaction, fault);
+    }
+
+    private record Faulty(BusinessTransaction transaction, Fault fault) implements BusinessTransaction {
+
+        @Override
+        public void associate() {
+            transaction.associate();
+        }
+
+        @Override
+        public void dissociate() {
+            transaction.dissociate();
+        }
+
+        @Override
+        public boolean mustRollBack() {
+            return transaction.mustRollBack();
+        }
+
+        @Override
+        public CompleteOutcome complete(CompleteCall call) {
+            return fault.complete(transaction, call);
+        }
+
+        @Override
+        public void commit() throws Exception {
+            fault.commit(transaction);
+        }
+
+        @Override
+        public void rollback() {
+            transaction.rollback();
+        }
+    }
+}
