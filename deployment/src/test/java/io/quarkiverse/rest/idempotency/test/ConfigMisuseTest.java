@@ -40,7 +40,8 @@ class ConfigMisuseTest {
                         create + "released-statuses: Only a 4xx status can be listed as released, was 500: a 2xx or 3xx is "
                                 + "always recorded, and a 5xx never is",
                         create + "lease: expected a positive duration, was PT0S",
-                        create + "replay: REBUILD is not available in this version; expected stored or status-only",
+                        create + "replay: REBUILD needs a ResponseRebuilder bean whose operation() is 'create', "
+                                + "and there is none",
                         create + "completion: " + Things.class.getName()
                                 + "#create() cannot be completed in a transaction, because "
                                 + "the records are kept in memory and not in the method's database",
