@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Random;
 import java.util.Set;
 
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -20,6 +21,14 @@ class LostConnectionsIT {
     LostConnectionsIT(Cluster cluster) {
         this.cluster = cluster;
         this.postgres = cluster.postgres();
+    }
+
+    /** A connection that is lost while nobody uses it fails whoever takes it next: other tests begin with new nodes. */
+    @AfterEach
+    void endAll() {
+        for (int node = 0; node < cluster.size(); node++) {
+            cluster.node(node).kill();
+        }
     }
 
     /** A method whose connection is lost throws, and nothing maps what it throws: 500, after which a client may try again. */

@@ -63,8 +63,8 @@ class PausedOwnerIT {
         long takeovers = cluster.takeovers();
         for (int i = 0; i < Rounds.COUNT; i++) {
             Node victim = cluster.node(i);
-            // From well within the lease until well after it: most often the owner meets its successor.
-            long away = Cluster.TX_LEASE_MILLIS / 2 + random.nextInt((int) Cluster.TX_LEASE_MILLIS);
+            // From within the lease until well after it: most often the owner meets its successor.
+            long away = Cluster.TX_LEASE_MILLIS * 3 / 4 + random.nextInt((int) Cluster.TX_LEASE_MILLIS);
             CompletableFuture<Void> back = new CompletableFuture<>();
             new ClusterRound(cluster, random, client, "pause-" + i, tally).run(i, () -> {
                 victim.pause();

@@ -137,7 +137,10 @@ class StoreOutageIT {
     }
 
     private CompletableFuture<HttpResponse<String>> post(String path, String key) {
-        return new Call(client, application.uri(path)).key(key).sendAsync().orTimeout(BOUND_SECONDS, TimeUnit.SECONDS);
+        long sent = System.nanoTime();
+        return new Call(client, application.uri(path)).key(key).sendAsync().orTimeout(BOUND_SECONDS, TimeUnit.SECONDS)
+                .whenComplete((answer, failure) -> System.out.printf("%s: %s after %d ms%n", key,
+                        failure == null ? answer.statusCode() : failure, (System.nanoTime() - sent) / 1_000_000));
     }
 
     /** What a client gets that tries again until it succeeds. */
