@@ -60,8 +60,9 @@ final class GuardedReconciler {
                         })
                 .handle((verdict, failure) -> {
                     if (failure != null) {
-                        LOG.warnf(failure, "The reconciler of '%s' failed for record of %s; its outcome stays unknown",
-                                operation.name(), request.binding().resource());
+                        LOG.warnf("The reconciler of '%s' could not tell what became of an interrupted request; nobody asks "
+                                + "again before %s have passed: %s", operation.name(), operation.policy().backOff(), failure);
+                        LOG.debug("How the reconciler failed", failure);
                     }
                     return verdict(verdict);
                 });
