@@ -22,6 +22,9 @@ class RollingRestartIT {
 
     private static final int CLIENTS = 4;
 
+    /** A restart takes longer than other rounds. */
+    private static final int RESTARTS = Math.max(3, Rounds.COUNT / 4);
+
     private final Cluster cluster;
     private final RetryingClient client;
     private final AtomicBoolean over = new AtomicBoolean();
@@ -37,7 +40,7 @@ class RollingRestartIT {
         List<CompletableFuture<List<String>>> load = IntStream.range(0, CLIENTS)
                 .mapToObj(number -> CompletableFuture.supplyAsync(() -> sendUntilOver(number), threads)).toList();
         try {
-            for (int restart = 0; restart < Rounds.COUNT / 2; restart++) {
+            for (int restart = 0; restart < RESTARTS; restart++) {
                 cluster.node(restart).terminate();
                 cluster.node(restart).beginStart();
                 cluster.node(restart).awaitStart();
@@ -47,7 +50,7 @@ class RollingRestartIT {
             threads.shutdown();
         }
         List<String> keys = load.stream().flatMap(answered -> answered.join().stream()).toList();
-        System.out.printf("%d restarts, %d keys; clients met %s%n", Rounds.COUNT / 2, keys.size(), client.met());
+        System.out.printf("%d restarts, %d keys; clients met %s%n", RESTARTS, keys.size(), client.met());
 
         Postgres postgres = cluster.postgres();
         assertThat(keys).isNotEmpty();
