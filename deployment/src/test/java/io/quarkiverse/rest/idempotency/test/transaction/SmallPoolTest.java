@@ -39,7 +39,6 @@ class SmallPoolTest {
     static final QuarkusUnitTest APPLICATION = TransactionApplication
             .withoutEntities("small-pool", Things.class, Effects.class)
             .overrideConfigKey("quarkus.datasource.jdbc.max-size", "2")
-            .overrideConfigKey("quarkus.datasource.jdbc.enable-metrics", "true")
             .overrideConfigKey("quarkus.rest-idempotency.store-time.reserve", "30s");
 
     @Path("/things")
@@ -85,6 +84,7 @@ class SmallPoolTest {
 
     @Test
     void duplicatesOfARunningTransaction_waitWithoutAConnection_andGetItsAnswer() throws Exception {
+        dataSource.getConfiguration().setMetricsEnabled(true);
         String key = UUID.randomUUID().toString();
         CompletableFuture<HttpResponse<String>> owner = post(key);
         assertThat(Things.ENTERED.await(30, TimeUnit.SECONDS)).isTrue();

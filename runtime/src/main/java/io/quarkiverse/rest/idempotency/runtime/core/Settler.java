@@ -42,10 +42,11 @@ final class Settler {
      */
     CompletableFuture<Settlement> settle(Execution execution, Supplier<CompletableFuture<Boolean>> call,
             boolean repeatable, Runnable confirmed, Runnable abandoned) {
-        execution.beginEnd(timers.nanoTime());
+        long begunAt = timers.nanoTime();
+        execution.beginEnd(begunAt);
         Attempted attempted = new Attempted(execution, call, repeatable, confirmed, abandoned);
         attempted.run();
-        attempted.bound();
+        attempted.bound(begunAt);
         return attempted.result;
     }
 
@@ -117,14 +118,22 @@ final class Settler {
             }
         }
 
-        void bound() {
+        /** A store that blocks the calling thread has used up its time already. */
+        void bound(long begunAt) {
             if (!result.isDone()) {
-                Timers.Timer timer = timers.schedule(bound, () -> {
-                    if (result.complete(Settlement.DEFERRED)) {
-                        listener.settlementDeferred(execution.ownership());
-                    }
-                });
-                result.thenRun(timer::cancel);
+                Duration left = bound.minusNanos(timers.nanoTime() - begunAt);
+                if (left.isNegative() || left.isZero()) {
+                    defer();
+                } else {
+                    Timers.Timer timer = timers.schedule(left, this::defer);
+                    result.thenRun(timer::cancel);
+                }
+            }
+        }
+
+        private void defer() {
+            if (result.complete(Settlement.DEFERRED)) {
+                listener.settlementDeferred(execution.ownership());
             }
         }
     }

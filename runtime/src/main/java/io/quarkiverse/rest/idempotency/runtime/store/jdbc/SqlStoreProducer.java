@@ -71,7 +71,7 @@ public class SqlStoreProducer {
     IdempotencyStore store() {
         return new SqlStore(settings.database().table(table),
                 new AgroalEnvironment(dataSource, transactions, Infrastructure.getDefaultExecutor()),
-                config.storeTime().reserve());
+                config.storeTime().reserve(), config.storeTime().complete());
     }
 
     @Produces

@@ -1,5 +1,6 @@
 package io.quarkiverse.rest.idempotency.runtime.store.sql;
 
+import java.net.SocketTimeoutException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -32,6 +33,10 @@ import io.quarkiverse.rest.idempotency.spi.TakeOverOutcome;
 public final class SqlStore implements IdempotencyStore {
 
     private static final Set<String> MET_ANOTHER_TRANSACTION = Set.of("40001", "40P01");
+    /**
+     * Connection exceptions (class 08) and PostgreSQL's {@code admin_shutdown}: an idle connection of the pool had been lost.
+     */
+    private static final Set<String> CONNECTION_WAS_LOST = Set.of("08000", "08001", "08003", "08006", "57P01");
     private static final int ATTEMPTS = 10;
     private static final Executor SAME_THREAD = Runnable::run;
 
@@ -52,84 +57,122 @@ public final class SqlStore implements IdempotencyStore {
 
     private final RecordTable table;
     private final Environment environment;
-    private final int timeoutMillis;
+    private final int askMillis;
+    private final int settleMillis;
 
     /**
-     * @param timeout how long the database may take to answer before the connection is given up; at least a millisecond
+     * @param askTimeout how long the database may take to answer a request that waits, before the connection is given up; at
+     *        least a millisecond
+     * @param settleTimeout the same for the end of an execution, whose response waits
      */
-    public SqlStore(RecordTable table, Environment environment, Duration timeout) {
+    public SqlStore(RecordTable table, Environment environment, Duration askTimeout, Duration settleTimeout) {
         this.table = table;
         this.environment = environment;
-        this.timeoutMillis = (int) Math.min(Integer.MAX_VALUE, Math.max(1, timeout.toMillis()));
+        this.askMillis = millis(askTimeout);
+        this.settleMillis = millis(settleTimeout);
+    }
+
+    private static int millis(Duration timeout) {
+        return (int) Math.min(Integer.MAX_VALUE, Math.max(1, timeout.toMillis()));
     }
 
     @Override
     public CompletionStage<List<ReserveOutcome>> reserve(List<Reservation> reservations) {
-        return run(connection -> table.reserve(connection, reservations));
+        return run(askMillis, true, connection -> table.reserve(connection, reservations));
     }
 
     @Override
     public CompletionStage<List<LoadOutcome>> load(List<RecordId> ids) {
-        return run(connection -> table.load(connection, ids));
+        return run(askMillis, true, connection -> table.load(connection, ids));
     }
 
     @Override
     public CompletionStage<List<HeartbeatOutcome>> heartbeat(List<Heartbeat> heartbeats) {
-        return run(connection -> table.heartbeat(connection, heartbeats));
+        return run(askMillis, true, connection -> table.heartbeat(connection, heartbeats));
     }
 
     @Override
     public CompletionStage<List<TakeOverOutcome>> takeOver(List<TakeOver> takeOvers) {
-        return run(connection -> table.takeOver(connection, takeOvers));
+        // Not repeated: a takeover that took effect although its answer was lost would look like somebody else's.
+        return run(askMillis, false, connection -> table.takeOver(connection, takeOvers));
     }
 
     @Override
     public CompletionStage<List<CompleteOutcome>> complete(List<CompleteCall> completions) {
-        return run(connection -> table.complete(connection, completions));
+        return run(settleMillis, true, connection -> table.complete(connection, completions));
     }
 
     @Override
     public CompletionStage<List<ReleaseOutcome>> release(List<ReleaseCall> releases) {
-        return run(connection -> table.release(connection, releases));
+        return run(settleMillis, false, connection -> table.release(connection, releases));
     }
 
     @Override
     public CompletionStage<Integer> purge(int limit) {
-        return run(connection -> table.purge(connection, limit));
+        return run(askMillis, false, connection -> table.purge(connection, limit));
     }
 
-    private <O> CompletionStage<O> run(Work<O> work) {
+    private <O> CompletionStage<O> run(int timeoutMillis, boolean repeatable, Work<O> work) {
         CompletableFuture<O> answer = new CompletableFuture<>();
         if (environment.mayBlock()) {
-            run(work, answer);
+            run(timeoutMillis, repeatable, work, answer);
         } else {
-            environment.executor().execute(() -> run(work, answer));
+            environment.executor().execute(() -> run(timeoutMillis, repeatable, work, answer));
         }
         return answer;
     }
 
-    private <O> void run(Work<O> work, CompletableFuture<O> answer) {
+    private <O> void run(int timeoutMillis, boolean repeatable, Work<O> work, CompletableFuture<O> answer) {
         try {
-            answer.complete(attempt(work));
+            answer.complete(attempt(timeoutMillis, repeatable, work));
         } catch (SQLException | RuntimeException e) {
             answer.completeExceptionally(e);
         }
     }
 
-    private <O> O attempt(Work<O> work) throws SQLException {
+    private <O> O attempt(int timeoutMillis, boolean repeatable, Work<O> work) throws SQLException {
+        boolean connectionMayBeLost = repeatable;
         for (int attempt = 1;; attempt++) {
-            try (Connection connection = environment.connection()) {
-                int before = connection.getNetworkTimeout();
-                connection.setNetworkTimeout(SAME_THREAD, timeoutMillis);
-                O outcome = work.on(connection);
-                connection.setNetworkTimeout(SAME_THREAD, before);
-                return outcome;
+            try {
+                return once(timeoutMillis, work);
             } catch (SQLException e) {
-                if (attempt == ATTEMPTS || !MET_ANOTHER_TRANSACTION.contains(e.getSQLState())) {
+                if (connectionMayBeLost && wasLost(e)) {
+                    // Once: the next connection of the pool may be a lost one, too, but a database that is down stays down.
+                    connectionMayBeLost = false;
+                } else if (attempt == ATTEMPTS || !MET_ANOTHER_TRANSACTION.contains(e.getSQLState())) {
                     throw e;
                 }
             }
         }
+    }
+
+    private <O> O once(int timeoutMillis, Work<O> work) throws SQLException {
+        try (Connection connection = environment.connection()) {
+            int before = connection.getNetworkTimeout();
+            connection.setNetworkTimeout(SAME_THREAD, timeoutMillis);
+            O outcome;
+            try {
+                outcome = work.on(connection);
+            } catch (SQLException | RuntimeException e) {
+                restore(connection, before, e);
+                throw e;
+            }
+            connection.setNetworkTimeout(SAME_THREAD, before);
+            return outcome;
+        }
+    }
+
+    /** The pool gives the connection to others after this, if it still works. */
+    private static void restore(Connection connection, int timeoutMillis, Exception failure) {
+        try {
+            connection.setNetworkTimeout(SAME_THREAD, timeoutMillis);
+        } catch (SQLException e) {
+            failure.addSuppressed(e);
+        }
+    }
+
+    private static boolean wasLost(SQLException failure) {
+        return CONNECTION_WAS_LOST.contains(failure.getSQLState()) && !(failure.getCause() instanceof SocketTimeoutException);
     }
 
     @FunctionalInterface

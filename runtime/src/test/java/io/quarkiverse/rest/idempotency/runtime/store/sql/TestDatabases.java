@@ -92,6 +92,6 @@ final class TestDatabases {
             public Executor executor() {
                 throw new AssertionError("The test thread may block");
             }
-        }, Duration.ofSeconds(10));
+        }, Duration.ofSeconds(10), Duration.ofSeconds(10));
     }
 }
