@@ -9,6 +9,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import io.quarkiverse.rest.idempotency.support.PackagedApplication;
+
 /**
  * The application as somebody starts it who has no database at hand.
  */

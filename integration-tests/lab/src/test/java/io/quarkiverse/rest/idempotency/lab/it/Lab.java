@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 
 import org.awaitility.Awaitility;
 
+import io.quarkiverse.rest.idempotency.support.PackagedApplication;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 
 /**

@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 
+import io.quarkiverse.rest.idempotency.support.PackagedApplication;
+
 /**
  * One place of a {@link Cluster}: the application that runs there, and after its end the next one.
  */

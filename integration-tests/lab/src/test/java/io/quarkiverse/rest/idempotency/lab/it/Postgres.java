@@ -18,6 +18,7 @@ import javax.sql.DataSource;
 
 import org.awaitility.Awaitility;
 
+import io.quarkiverse.rest.idempotency.support.Signals;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 
 /**

@@ -18,6 +18,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
+import io.quarkiverse.rest.idempotency.support.PackagedApplication;
+
 /**
  * The database goes away under an application and comes back: what clients are told, and that it goes on by itself.
  */

@@ -11,6 +11,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import io.quarkiverse.rest.idempotency.support.PackagedApplication;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 
 /**

@@ -2,47 +2,21 @@ package io.quarkiverse.rest.idempotency.runtime.store.sql;
 
 import java.util.function.Supplier;
 
-import org.junit.jupiter.api.Nested;
-
 import io.quarkiverse.rest.idempotency.spi.IdempotencyStore;
-import io.quarkiverse.rest.idempotency.testkit.StoreContract;
-import io.quarkiverse.rest.idempotency.testkit.StoreDataContract;
-import io.quarkiverse.rest.idempotency.testkit.StoreLeaseContract;
+import io.quarkiverse.rest.idempotency.testkit.StoreRules;
 
 /**
- * The contract of stores over statements of which one is broken on purpose. Run by {@link StatementMutationsTest} only: its
+ * The rules of stores over statements of which one is broken on purpose. Run by {@link StatementMutationsTest} only: its
  * name
  * is no test's.
  */
-class MutatedStore {
+class MutatedStore extends StoreRules {
 
     /** Makes the store under test anew, without records. */
     static volatile Supplier<IdempotencyStore> stores;
 
-    @Nested
-    class OneKey extends StoreContract {
-
-        @Override
-        protected IdempotencyStore emptyStore() {
-            return stores.get();
-        }
-    }
-
-    @Nested
-    class Leases extends StoreLeaseContract {
-
-        @Override
-        protected IdempotencyStore emptyStore() {
-            return stores.get();
-        }
-    }
-
-    @Nested
-    class Data extends StoreDataContract {
-
-        @Override
-        protected IdempotencyStore emptyStore() {
-            return stores.get();
-        }
+    @Override
+    protected IdempotencyStore newStore() {
+        return stores.get();
     }
 }

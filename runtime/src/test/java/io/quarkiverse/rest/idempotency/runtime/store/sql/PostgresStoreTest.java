@@ -1,64 +1,18 @@
 package io.quarkiverse.rest.idempotency.runtime.store.sql;
 
-import java.sql.SQLException;
-
 import javax.sql.DataSource;
-
-import org.junit.jupiter.api.Nested;
 
 import io.agroal.api.configuration.AgroalConnectionFactoryConfiguration.TransactionIsolation;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyStore;
-import io.quarkiverse.rest.idempotency.testkit.StoreContract;
-import io.quarkiverse.rest.idempotency.testkit.StoreDataContract;
-import io.quarkiverse.rest.idempotency.testkit.StoreLeaseContract;
-import io.quarkiverse.rest.idempotency.testkit.StoreRaceContract;
+import io.quarkiverse.rest.idempotency.testkit.StoreSuite;
 
 /** The contract of stores on PostgreSQL, at its default isolation. */
-class PostgresStoreTest {
+class PostgresStoreTest extends StoreSuite {
 
     private static final DataSource DATA_SOURCE = TestDatabases.postgres(TransactionIsolation.READ_COMMITTED);
 
-    private static IdempotencyStore store() {
-        try {
-            return TestDatabases.store(DATA_SOURCE, SqlDatabase.POSTGRESQL, new TableName("postgresstoretest"));
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    @Nested
-    class OneKey extends StoreContract {
-
-        @Override
-        protected IdempotencyStore emptyStore() {
-            return store();
-        }
-    }
-
-    @Nested
-    class Leases extends StoreLeaseContract {
-
-        @Override
-        protected IdempotencyStore emptyStore() {
-            return store();
-        }
-    }
-
-    @Nested
-    class Data extends StoreDataContract {
-
-        @Override
-        protected IdempotencyStore emptyStore() {
-            return store();
-        }
-    }
-
-    @Nested
-    class Races extends StoreRaceContract {
-
-        @Override
-        protected IdempotencyStore emptyStore() {
-            return store();
-        }
+    @Override
+    protected IdempotencyStore newStore() {
+        return TestDatabases.newStore(DATA_SOURCE, SqlDatabase.POSTGRESQL, new TableName("postgresstoretest"));
     }
 }

@@ -67,10 +67,12 @@ final class TestDatabases {
     }
 
     /** A fresh table and a store over it. */
-    static SqlStore store(DataSource dataSource, SqlDatabase database, TableName table) throws SQLException {
+    static SqlStore newStore(DataSource dataSource, SqlDatabase database, TableName table) {
         try (Connection connection = dataSource.getConnection()) {
             connection.createStatement().execute("DROP TABLE IF EXISTS " + table);
             database.createTable(connection, table);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
         }
         return store(database.table(table), dataSource);
     }

@@ -1,4 +1,4 @@
-package io.quarkiverse.rest.idempotency.lab.it;
+package io.quarkiverse.rest.idempotency.support;
 
 import java.io.BufferedReader;
 import java.io.File;
@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
  * The application as it is shipped, in a process of its own, on a port that the system chose. It is ready when
  * {@link #start} returns.
  */
-final class PackagedApplication implements AutoCloseable {
+public final class PackagedApplication implements AutoCloseable {
 
     private static final Pattern READY = Pattern.compile("Listening on: http://[^:]+:(\\d+)");
     private static final long PATIENCE_SECONDS = 60;
@@ -38,7 +38,7 @@ final class PackagedApplication implements AutoCloseable {
      * @param directory where it is started
      * @param configuration what it is told on the command line
      */
-    static PackagedApplication start(String application, Path directory, Map<String, String> configuration) {
+    public static PackagedApplication start(String application, Path directory, Map<String, String> configuration) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-Dquarkus.http.host=127.0.0.1");
@@ -84,35 +84,35 @@ final class PackagedApplication implements AutoCloseable {
         port.completeExceptionally(new IllegalStateException("The application ended"));
     }
 
-    int port() {
+    public int port() {
         return port.join();
     }
 
-    URI uri(String path) {
+    public URI uri(String path) {
         return URI.create("http://127.0.0.1:" + port() + path);
     }
 
     /** All that it has written so far. */
-    String log() {
+    public String log() {
         return log.toString();
     }
 
-    boolean isRunning() {
+    public boolean isRunning() {
         return process.isAlive();
     }
 
     /** Stops the process, where it is, as a long pause of a virtual machine would. */
-    void pause() {
+    public void pause() {
         Signals.send("STOP", process.pid());
     }
 
     /** Lets it go on after {@link #pause}; it does not know that it was away. */
-    void resume() {
+    public void resume() {
         Signals.send("CONT", process.pid());
     }
 
     /** Ends the process as {@code kill -9} does: it gets no chance to finish anything. */
-    void kill() {
+    public void kill() {
         process.destroyForcibly();
         awaitEnd();
     }

@@ -1,4 +1,4 @@
-package io.quarkiverse.rest.idempotency.lab.it;
+package io.quarkiverse.rest.idempotency.support;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,13 +9,13 @@ import java.util.List;
 /**
  * Signals to processes, for those that Java cannot send.
  */
-final class Signals {
+public final class Signals {
 
     private Signals() {
     }
 
     /** Sends a signal; it is delivered when this returns. Processes that are gone are left out. */
-    static void send(String signal, long... pids) {
+    public static void send(String signal, long... pids) {
         List<String> command = new ArrayList<>(List.of("kill", "-" + signal));
         Arrays.stream(pids).mapToObj(Long::toString).forEach(command::add);
         try {

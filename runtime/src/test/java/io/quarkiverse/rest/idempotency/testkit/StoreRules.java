@@ -1,0 +1,43 @@
+package io.quarkiverse.rest.idempotency.testkit;
+
+import org.junit.jupiter.api.Nested;
+
+import io.quarkiverse.rest.idempotency.spi.IdempotencyStore;
+
+/**
+ * The contract of stores, but for what happens at the same moment.
+ */
+public abstract class StoreRules {
+
+    /**
+     * @return the store under test, without records
+     */
+    protected abstract IdempotencyStore newStore();
+
+    @Nested
+    class OneKey extends StoreContract {
+
+        @Override
+        protected IdempotencyStore emptyStore() {
+            return newStore();
+        }
+    }
+
+    @Nested
+    class Leases extends StoreLeaseContract {
+
+        @Override
+        protected IdempotencyStore emptyStore() {
+            return newStore();
+        }
+    }
+
+    @Nested
+    class Data extends StoreDataContract {
+
+        @Override
+        protected IdempotencyStore emptyStore() {
+            return newStore();
+        }
+    }
+}
