@@ -79,7 +79,8 @@ class StoreProcessor {
         } else if (SqlDatabase.ofKind(found.get().getDbKind()).isEmpty()) {
             problems.add(needs(type, "a database of one of the kinds " + SqlDatabase.kinds() + ", and the datasource "
                     + datasource + " is of the kind " + found.get().getDbKind()
-                    + ". Set quarkus.rest-idempotency.datasource to another one"));
+                    + ". Set quarkus.rest-idempotency.datasource to another one, or quarkus.rest-idempotency.store to "
+                    + "memory"));
         }
         if (type == StoreType.HIBERNATE_ORM && !hasPanache(capabilities)) {
             problems.add(needs(type, "Hibernate ORM with Panache (quarkus-hibernate-orm-panache). Add it, or set jdbc"));

@@ -1,0 +1,94 @@
+package io.quarkiverse.rest.idempotency.deployment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+import org.junit.jupiter.api.Test;
+
+import io.quarkiverse.rest.idempotency.runtime.config.IdempotencyBuildTimeConfig;
+import io.quarkiverse.rest.idempotency.runtime.config.StoreType;
+import io.quarkus.agroal.spi.JdbcDataSourceBuildItem;
+import io.quarkus.deployment.Capabilities;
+import io.quarkus.deployment.Capability;
+
+/** Which store an application gets, and what it is told when it lacks what its store needs. */
+class StoreChoiceTest {
+
+    private static final JdbcDataSourceBuildItem POSTGRESQL = datasource("<default>", "postgresql");
+
+    private final StoreProcessor processor = new StoreProcessor();
+
+    private static JdbcDataSourceBuildItem datasource(String name, String kind) {
+        return new JdbcDataSourceBuildItem(name, kind, Optional.empty(), true, name.equals("<default>"));
+    }
+
+    private StoreBuildItem choose(StoreType configured, String datasource, Set<String> capabilities,
+            JdbcDataSourceBuildItem... datasources) {
+        IdempotencyBuildTimeConfig config = new IdempotencyBuildTimeConfig() {
+
+            @Override
+            public Optional<StoreType> store() {
+                return Optional.ofNullable(configured);
+            }
+
+            @Override
+            public Optional<String> datasource() {
+                return Optional.ofNullable(datasource);
+            }
+
+            @Override
+            public Optional<String> persistenceUnit() {
+                return Optional.empty();
+            }
+        };
+        Capabilities present = new Capabilities(capabilities);
+        return processor.store(processor.type(config, present), config, present, List.of(datasources));
+    }
+
+    @Test
+    void anApplicationWithoutADatasource_keepsItsRecordsInMemory() {
+        assertThat(choose(null, null, Set.of()).type()).isEqualTo(StoreType.MEMORY);
+        assertThat(choose(null, null, Set.of(Capability.AGROAL)).type()).as("a driver alone").isEqualTo(StoreType.MEMORY);
+    }
+
+    @Test
+    void anApplicationWithAJdbcDatasource_keepsItsRecordsThere() {
+        StoreBuildItem store = choose(null, null, Set.of(Capability.AGROAL), POSTGRESQL);
+
+        assertThat(store.type()).isEqualTo(StoreType.JDBC);
+        assertThat(store.databaseKind()).isEqualTo("postgresql");
+        assertThat(store.problems()).isEmpty();
+    }
+
+    @Test
+    void jdbcWithoutAgroal_isToldWhatToAdd() {
+        assertThat(choose(StoreType.JDBC, null, Set.of()).problems()).containsExactly(
+                "The store jdbc (quarkus.rest-idempotency.store) needs the Agroal extension (quarkus-agroal) and a JDBC driver "
+                        + "extension such as quarkus-jdbc-postgresql. Add them");
+    }
+
+    @Test
+    void hibernateOrmWithoutPanache_isToldWhatToAdd() {
+        assertThat(choose(StoreType.HIBERNATE_ORM, null, Set.of(Capability.AGROAL), POSTGRESQL).problems()).containsExactly(
+                "The store hibernate-orm (quarkus.rest-idempotency.store) needs Hibernate ORM with Panache "
+                        + "(quarkus-hibernate-orm-panache). Add it, or set jdbc");
+    }
+
+    @Test
+    void aDatasourceThatIsNotThere_isRefusedWithTheNamesOfThoseThatAre() {
+        assertThat(choose(null, "ledger", Set.of(Capability.AGROAL), POSTGRESQL).problems()).containsExactly(
+                "The store jdbc (quarkus.rest-idempotency.store) needs a JDBC datasource named ledger, and there are "
+                        + "[<default>]. Set quarkus.rest-idempotency.datasource to one of them, or configure it");
+    }
+
+    @Test
+    void aDatabaseThatCannotHoldRecords_isRefusedByItsKind() {
+        assertThat(choose(null, null, Set.of(Capability.AGROAL), datasource("<default>", "mssql")).problems()).containsExactly(
+                "The store jdbc (quarkus.rest-idempotency.store) needs a database of one of the kinds [postgresql, h2], and the "
+                        + "datasource <default> is of the kind mssql. Set quarkus.rest-idempotency.datasource to another one, "
+                        + "or quarkus.rest-idempotency.store to memory");
+    }
+}
