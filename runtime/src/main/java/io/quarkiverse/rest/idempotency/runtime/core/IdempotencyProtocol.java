@@ -100,11 +100,7 @@ public final class IdempotencyProtocol {
         return settler.settle(execution,
                 () -> Stages.outcomes(1, () -> store.complete(List.of(call)))
                         .thenApply(outcomes -> outcomes.get(0) == CompleteOutcome.COMPLETED),
-                true, () -> {
-                    letGo(execution);
-                    followers.recorded(execution.ownership().id());
-                },
-                () -> abandon(execution));
+                true, () -> completed(execution), () -> abandon(execution));
     }
 
     /**
@@ -116,7 +112,7 @@ public final class IdempotencyProtocol {
         return new CompleteCall(execution.ownership(), outcome, execution.attempt().policy().retention());
     }
 
-    /** Says that the {@link #completion} of an execution is committed. */
+    /** Says that the outcome of an execution is recorded, such as a {@link #completion} that is committed. */
     public void completed(Execution execution) {
         letGo(execution);
         followers.recorded(execution.ownership().id());
@@ -150,8 +146,9 @@ public final class IdempotencyProtocol {
     }
 
     /**
-     * Ends an execution whose outcome is not recorded, because a retry shall run the method again. Where the operation has a
-     * reconciler the next request asks it first, and otherwise it is a first one. To be called before the response leaves.
+     * Ends an execution whose outcome is not recorded and that had no effect: the next request with its key is a first one. To
+     * be
+     * called before the response leaves.
      *
      * @return completes within the settle bound; never exceptionally
      */
