@@ -12,7 +12,8 @@ public enum IdempotencyErrorCode {
     OUTCOME_UNKNOWN("idempotency_outcome_unknown", "The outcome of the first request is not known"),
     REPLAY_FAILED("idempotency_replay_failed", "The recorded response cannot be replayed"),
     STORE_UNAVAILABLE("idempotency_store_unavailable", "The idempotency store is unavailable"),
-    OVERLOADED("idempotency_overloaded", "Too many requests wait for this idempotency key");
+    OVERLOADED("idempotency_overloaded", "Too many requests wait for this idempotency key"),
+    SHUTTING_DOWN("idempotency_shutting_down", "This node is shutting down");
 
     private final String code;
     private final String title;

@@ -39,6 +39,7 @@ import io.quarkus.deployment.annotations.ExecutionTime;
 import io.quarkus.deployment.annotations.Record;
 import io.quarkus.deployment.builditem.CombinedIndexBuildItem;
 import io.quarkus.deployment.builditem.FeatureBuildItem;
+import io.quarkus.deployment.builditem.ShutdownListenerBuildItem;
 import io.quarkus.resteasy.reactive.common.deployment.ResourceScanningResultBuildItem;
 import io.quarkus.resteasy.reactive.server.spi.MethodScannerBuildItem;
 import io.quarkus.resteasy.reactive.spi.ExceptionMapperBuildItem;
@@ -134,6 +135,12 @@ class RestIdempotencyProcessor {
                 .supplier(recorder.definitions(List.copyOf(operations.operations())))
                 .unremovable()
                 .done();
+    }
+
+    @BuildStep
+    @Record(ExecutionTime.STATIC_INIT)
+    ShutdownListenerBuildItem drainAtShutdown(IdempotencyRecorder recorder) {
+        return new ShutdownListenerBuildItem(recorder.drainAtShutdown());
     }
 
     @BuildStep

@@ -5,12 +5,17 @@ import java.util.function.Supplier;
 
 import io.quarkiverse.rest.idempotency.runtime.config.OperationDefinition;
 import io.quarkus.runtime.annotations.Recorder;
+import io.quarkus.runtime.shutdown.ShutdownListener;
 
 /**
  * Brings what the build found into the running application.
  */
 @Recorder
 public class IdempotencyRecorder {
+
+    public ShutdownListener drainAtShutdown() {
+        return new DrainAtShutdown();
+    }
 
     public Supplier<OperationDefinitions> definitions(List<OperationDefinition> definitions) {
         return () -> new OperationDefinitions(definitions);

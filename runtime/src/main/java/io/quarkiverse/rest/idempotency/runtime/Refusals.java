@@ -62,6 +62,10 @@ public final class Refusals {
             return new IdempotencyException(IdempotencyErrorCode.STORE_UNAVAILABLE, 503,
                     "The request was not run, because it could not be recorded. Retry with the same key.", retryAfter);
         }
+        if (refusal instanceof Refusal.ShuttingDown) {
+            return new IdempotencyException(IdempotencyErrorCode.SHUTTING_DOWN, 503,
+                    "This node is shutting down; the request was not run here. Retry with the same key.", retryAfter);
+        }
         return new IdempotencyException(IdempotencyErrorCode.OVERLOADED, 503,
                 "Too many requests wait for an answer already. Retry with the same key.", retryAfter);
     }

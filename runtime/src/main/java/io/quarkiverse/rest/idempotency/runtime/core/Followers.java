@@ -47,6 +47,11 @@ final class Followers {
         return waiters.count();
     }
 
+    /** Ends every wait on this node. */
+    void refuseAll(Refusal refusal) {
+        waiters.takeAll().forEach(waiter -> waiter.admission().complete(new Admission.Refused(refusal)));
+    }
+
     /** Looks once at the store for all keys that somebody waits for, unless the last look has not been answered yet. */
     private void look(List<RecordId> keys) {
         if (!looking.compareAndSet(false, true)) {

@@ -40,6 +40,7 @@ public final class IdempotencyProtocol {
     private final Leases leases;
     private final StaleRecords staleRecords;
     private final LocalKeys localKeys = new LocalKeys();
+    private volatile boolean draining;
 
     /**
      * @param store where records are kept
@@ -84,9 +85,25 @@ public final class IdempotencyProtocol {
      *         exceptionally, unless cancelled
      */
     public CompletableFuture<Admission> admit(Attempt attempt) {
+        if (draining) {
+            return CompletableFuture.completedFuture(new Admission.Refused(new Refusal.ShuttingDown()));
+        }
         CompletableFuture<Admission> admission = new CompletableFuture<>();
         reserve(new Waiters.Waiter(attempt, admission, timers.nanoTime() + attempt.policy().waitLimit().toNanos()));
         return admission;
+    }
+
+    /**
+     * Refuses every request from now on, and those that wait here: another node answers them. Whoever runs keeps its lease,
+     * ends
+     * as always, and is never released because of this; what has not ended when the process does is left to its lease.
+     *
+     * @return completes when nothing runs here any more; never exceptionally
+     */
+    public CompletableFuture<Void> drain() {
+        draining = true;
+        followers.refuseAll(new Refusal.ShuttingDown());
+        return leases.allDropped();
     }
 
     /**
@@ -287,6 +304,10 @@ public final class IdempotencyProtocol {
             admission = new Admission.Refused(new Refusal.InProgress());
         } else if (admission == null && !followers.add(request)) {
             admission = new Admission.Refused(new Refusal.Overloaded());
+        }
+        if (admission == null && draining) {
+            // It may have begun to wait after all who waited were refused.
+            followers.refuseAll(new Refusal.ShuttingDown());
         }
         // Last, so that whatever fails before leaves once only.
         localKeys.leave(request.attempt().id());

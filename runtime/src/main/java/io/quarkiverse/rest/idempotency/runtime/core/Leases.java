@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 
 import io.quarkiverse.rest.idempotency.spi.Heartbeat;
 import io.quarkiverse.rest.idempotency.spi.HeartbeatOutcome;
@@ -30,6 +31,7 @@ final class Leases {
     private final Set<Execution> held = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean ticking = new AtomicBoolean();
     private final AtomicInteger unanswered = new AtomicInteger();
+    private final AtomicReference<CompletableFuture<Void>> awaitedEnd = new AtomicReference<>();
 
     Leases(IdempotencyStore store, Timers timers, Duration interval, Duration storeBound, ProtocolListener listener) {
         this.store = store;
@@ -46,6 +48,23 @@ final class Leases {
 
     void drop(Execution execution) {
         held.remove(execution);
+        endIfEmpty();
+    }
+
+    /**
+     * @return completes at the first moment from now on at which no execution is kept alive
+     */
+    CompletableFuture<Void> allDropped() {
+        CompletableFuture<Void> end = awaitedEnd.updateAndGet(asked -> asked == null ? new CompletableFuture<>() : asked);
+        endIfEmpty();
+        return end;
+    }
+
+    private void endIfEmpty() {
+        CompletableFuture<Void> end = awaitedEnd.get();
+        if (end != null && held.isEmpty()) {
+            end.complete(null);
+        }
     }
 
     /** How many executions are kept alive. */
@@ -121,6 +140,7 @@ final class Leases {
         } else if (!execution.isEnding() && held.remove(execution) && execution.lose()) {
             // An execution that is ending may have ended in the store already; then nothing is lost.
             listener.ownershipLost(execution.ownership());
+            endIfEmpty();
         }
     }
 

@@ -53,4 +53,8 @@ public sealed interface Refusal {
     /** Too many requests wait already, for this key or on this node. */
     record Overloaded() implements Refusal {
     }
+
+    /** This node is ending and begins nothing new. */
+    record ShuttingDown() implements Refusal {
+    }
 }

@@ -84,6 +84,11 @@ final class Waiters {
         return List.copyOf(queue);
     }
 
+    /** Takes everybody who waits. */
+    List<Waiter> takeAll() {
+        return List.copyOf(waiting.keySet()).stream().flatMap(id -> takeAll(id).stream()).toList();
+    }
+
     /**
      * Takes the one who waits longest for a key, of those who have not been given up: a free key needs only one who tries.
      *

@@ -145,6 +145,44 @@ final class Postgres implements AutoCloseable {
         }
     }
 
+    /** Locks a table, so that methods that write to it are held up. */
+    Lock lock(String table) {
+        return new Lock(table);
+    }
+
+    /** The lock of a table, until it is closed. */
+    final class Lock implements AutoCloseable {
+
+        private final Connection connection;
+
+        private Lock(String table) {
+            try {
+                connection = tests.getConnection();
+                connection.setAutoCommit(false);
+                try (Statement statement = connection.createStatement()) {
+                    statement.execute("LOCK TABLE " + table + " IN ACCESS EXCLUSIVE MODE");
+                }
+            } catch (SQLException e) {
+                throw new IllegalStateException("Expected to lock " + table, e);
+            }
+        }
+
+        /** Waits until so many connections of applications are held up. */
+        void awaitVictims(int count) {
+            Awaitility.await("held up by the lock").until(() -> number("SELECT count(*) FROM pg_stat_activity WHERE "
+                    + APPLICATIONS + " AND wait_event_type = 'Lock'") == count);
+        }
+
+        @Override
+        public void close() {
+            try (connection) {
+                connection.rollback();
+            } catch (SQLException e) {
+                throw new IllegalStateException("Expected to unlock", e);
+            }
+        }
+    }
+
     @Override
     public void close() throws IOException {
         resume();
