@@ -3,6 +3,7 @@ package io.quarkiverse.rest.idempotency.runtime.store.jdbc;
 import java.sql.Connection;
 import java.sql.SQLException;
 
+import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Default;
@@ -40,6 +41,7 @@ public class SqlStoreProducer {
     private final AgroalDataSource dataSource;
     private final TransactionManager transactions;
     private final TableName table;
+    private HeartbeatEnvironment heartbeats;
 
     SqlStoreProducer(SqlStoreSettings settings, IdempotencyConfig config, @Any Instance<AgroalDataSource> dataSources,
             TransactionManager transactions) {
@@ -69,8 +71,9 @@ public class SqlStoreProducer {
     @Singleton
     @DefaultBean
     IdempotencyStore store() {
+        heartbeats = new HeartbeatEnvironment(dataSource, config.storeTime().reserve());
         return new SqlStore(settings.database().table(table),
-                new AgroalEnvironment(dataSource, transactions, Infrastructure.getDefaultExecutor()),
+                new AgroalEnvironment(dataSource, transactions, Infrastructure.getDefaultExecutor()), heartbeats,
                 config.storeTime().reserve(), config.storeTime().complete());
     }
 
@@ -78,6 +81,13 @@ public class SqlStoreProducer {
     @Singleton
     BusinessTransactions transactions() {
         return new JtaTransactions(transactions, dataSource, settings.database().table(table));
+    }
+
+    @PreDestroy
+    void stop() {
+        if (heartbeats != null) {
+            heartbeats.close();
+        }
     }
 
     /** Runs when migrations and schema generation have run. A database that is down now may be up when requests come. */

@@ -57,19 +57,31 @@ public final class SqlStore implements IdempotencyStore {
 
     private final RecordTable table;
     private final Environment environment;
+    private final Environment heartbeats;
     private final int askMillis;
     private final int settleMillis;
 
     /**
+     * @param environment what calls of requests and of the node are made with
+     * @param heartbeats what heartbeats are made with: not to be starved by requests that hold all connections or threads,
+     *        since
+     *        their leases depend on it
      * @param askTimeout how long the database may take to answer a request that waits, before the connection is given up; at
      *        least a millisecond
      * @param settleTimeout the same for the end of an execution, whose response waits
      */
-    public SqlStore(RecordTable table, Environment environment, Duration askTimeout, Duration settleTimeout) {
+    public SqlStore(RecordTable table, Environment environment, Environment heartbeats, Duration askTimeout,
+            Duration settleTimeout) {
         this.table = table;
         this.environment = environment;
+        this.heartbeats = heartbeats;
         this.askMillis = millis(askTimeout);
         this.settleMillis = millis(settleTimeout);
+    }
+
+    /** Makes heartbeats with what all other calls are made with. */
+    public SqlStore(RecordTable table, Environment environment, Duration askTimeout, Duration settleTimeout) {
+        this(table, environment, environment, askTimeout, settleTimeout);
     }
 
     private static int millis(Duration timeout) {
@@ -88,7 +100,7 @@ public final class SqlStore implements IdempotencyStore {
 
     @Override
     public CompletionStage<List<HeartbeatOutcome>> heartbeat(List<Heartbeat> heartbeats) {
-        return run(askMillis, true, connection -> table.heartbeat(connection, heartbeats));
+        return run(this.heartbeats, askMillis, true, connection -> table.heartbeat(connection, heartbeats));
     }
 
     @Override
@@ -113,28 +125,33 @@ public final class SqlStore implements IdempotencyStore {
     }
 
     private <O> CompletionStage<O> run(int timeoutMillis, boolean repeatable, Work<O> work) {
+        return run(environment, timeoutMillis, repeatable, work);
+    }
+
+    private static <O> CompletionStage<O> run(Environment with, int timeoutMillis, boolean repeatable, Work<O> work) {
         CompletableFuture<O> answer = new CompletableFuture<>();
-        if (environment.mayBlock()) {
-            run(timeoutMillis, repeatable, work, answer);
+        if (with.mayBlock()) {
+            run(with, timeoutMillis, repeatable, work, answer);
         } else {
-            environment.executor().execute(() -> run(timeoutMillis, repeatable, work, answer));
+            with.executor().execute(() -> run(with, timeoutMillis, repeatable, work, answer));
         }
         return answer;
     }
 
-    private <O> void run(int timeoutMillis, boolean repeatable, Work<O> work, CompletableFuture<O> answer) {
+    private static <O> void run(Environment with, int timeoutMillis, boolean repeatable, Work<O> work,
+            CompletableFuture<O> answer) {
         try {
-            answer.complete(attempt(timeoutMillis, repeatable, work));
+            answer.complete(attempt(with, timeoutMillis, repeatable, work));
         } catch (SQLException | RuntimeException e) {
             answer.completeExceptionally(e);
         }
     }
 
-    private <O> O attempt(int timeoutMillis, boolean repeatable, Work<O> work) throws SQLException {
+    private static <O> O attempt(Environment with, int timeoutMillis, boolean repeatable, Work<O> work) throws SQLException {
         boolean connectionMayBeLost = repeatable;
         for (int attempt = 1;; attempt++) {
             try {
-                return once(timeoutMillis, work);
+                return once(with, timeoutMillis, work);
             } catch (SQLException e) {
                 if (connectionMayBeLost && wasLost(e)) {
                     // Once: the next connection of the pool may be a lost one, too, but a database that is down stays down.
@@ -146,8 +163,8 @@ public final class SqlStore implements IdempotencyStore {
         }
     }
 
-    private <O> O once(int timeoutMillis, Work<O> work) throws SQLException {
-        try (Connection connection = environment.connection()) {
+    private static <O> O once(Environment with, int timeoutMillis, Work<O> work) throws SQLException {
+        try (Connection connection = with.connection()) {
             int before = connection.getNetworkTimeout();
             connection.setNetworkTimeout(SAME_THREAD, timeoutMillis);
             O outcome;
