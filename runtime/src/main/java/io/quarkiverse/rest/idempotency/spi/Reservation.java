@@ -11,6 +11,15 @@ import java.time.Duration;
  * @param owner who wants to own it
  * @param lease how long the owner is believed alive, from now by the store's clock
  * @param retention how long the record is kept after the lease
+ * @param asynchronous whether the store may answer before the record would survive a crash of the store. It is asked for where
+ *        the record is completed in the transaction of its effect: if that commit is durable, so must be every commit before
+ *        it, and if it is not, the effect is as lost as the record. A store that does not keep this order ignores it
  */
-public record Reservation(RecordId id, String realm, Binding binding, Owner owner, Duration lease, Duration retention) {
+public record Reservation(RecordId id, String realm, Binding binding, Owner owner, Duration lease, Duration retention,
+        boolean asynchronous) {
+
+    /** A reservation that is durable when it is answered. */
+    public Reservation(RecordId id, String realm, Binding binding, Owner owner, Duration lease, Duration retention) {
+        this(id, realm, binding, owner, lease, retention, false);
+    }
 }

@@ -375,5 +375,15 @@ public interface IdempotencyConfig {
          */
         @WithDefault("false")
         boolean createTable();
+
+        /**
+         * Whether the reserve of an operation that completes in its transaction may commit without waiting for the disk, where
+         * the
+         * database allows it (PostgreSQL). Nothing is lost by it: the commit of the method's transaction waits for the disk,
+         * and
+         * whatever was committed before it is on the disk then, too.
+         */
+        @WithDefault("true")
+        boolean asynchronousReserve();
     }
 }

@@ -14,9 +14,17 @@ import io.quarkiverse.rest.idempotency.InFlight;
  * @param waitLimit how long a duplicate waits at most; not negative
  * @param stale what happens to a record whose lease is over
  * @param backOff how long nobody asks again after a reconciliation that could not tell; not negative
+ * @param asynchronousReserve whether a record in progress may be lost when the store crashes, because its effect is lost then,
+ *        too
  */
 public record OperationPolicy(Duration lease, Duration retention, InFlight inFlight, Duration waitLimit, StalePolicy stale,
-        Duration backOff) {
+        Duration backOff, boolean asynchronousReserve) {
+
+    /** The policy of an operation whose records must survive from their reserve on. */
+    public OperationPolicy(Duration lease, Duration retention, InFlight inFlight, Duration waitLimit, StalePolicy stale,
+            Duration backOff) {
+        this(lease, retention, inFlight, waitLimit, stale, backOff, false);
+    }
 
     public OperationPolicy {
         requirePositive("lease", lease);

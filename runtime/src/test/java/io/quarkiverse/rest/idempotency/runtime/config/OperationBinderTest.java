@@ -88,6 +88,16 @@ class OperationBinderTest {
         assertThat(operation.keyParser().parse(List.of("bare"))).isEqualTo(new ParsedKey.Present("bare"));
     }
 
+    @Test
+    void onlyAReserveWhoseRecordIsCompletedInTheTransactionOfItsEffect_isAsynchronous() {
+        Map<String, String> inTransaction = Map.of("completion", "IN_TRANSACTION");
+
+        assertThat(bind(Map.of(), Map.of()).policy().asynchronousReserve()).isFalse();
+        assertThat(bind(inTransaction, Map.of()).policy().asynchronousReserve()).isTrue();
+        assertThat(bind(inTransaction, Map.of(GLOBAL + "sql.asynchronous-reserve", "false")).policy().asynchronousReserve())
+                .isFalse();
+    }
+
     static Stream<Arguments> settingsOfAnnotations() {
         return Stream.of(
                 setting("key", "key", "REQUIRED", "optional", "optional", BoundOperation::key, KeyRequirement.REQUIRED,

@@ -33,11 +33,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import io.quarkiverse.rest.idempotency.runtime.core.ScriptedStore.Call;
 import io.quarkiverse.rest.idempotency.runtime.core.ScriptedStore.Gate;
 import io.quarkiverse.rest.idempotency.spi.Binding;
 import io.quarkiverse.rest.idempotency.spi.RecordedOutcome;
+import io.quarkiverse.rest.idempotency.spi.Reservation;
 
 /**
  * What becomes of a request whose fate is known at once, without waiting for anybody.
@@ -46,6 +48,17 @@ class AdmissionTest {
 
     private final Nodes nodes = new Nodes();
     private final IdempotencyProtocol node = nodes.node;
+
+    @ParameterizedTest
+    @ValueSource(booleans = { true, false })
+    void thePolicySays_whetherAReserveMayBeAsynchronous(boolean asynchronous) {
+        OperationPolicy policy = new OperationPolicy(LEASE, REJECT.retention(), REJECT.inFlight(), REJECT.waitLimit(),
+                REJECT.stale(), REJECT.backOff(), asynchronous);
+
+        own(node, attempt(policy));
+
+        assertThat(nodes.store.reserved()).singleElement().extracting(Reservation::asynchronous).isEqualTo(asynchronous);
+    }
 
     @Test
     void theFirstRequestExecutes_andOwnsItsKey() {

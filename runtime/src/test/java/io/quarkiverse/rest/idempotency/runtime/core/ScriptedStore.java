@@ -67,6 +67,7 @@ final class ScriptedStore implements IdempotencyStore {
     private final Set<Call> down = EnumSet.noneOf(Call.class);
     private final Set<Call> silent = EnumSet.noneOf(Call.class);
     private final List<List<RecordId>> loads = new ArrayList<>();
+    private final List<Reservation> reserved = new ArrayList<>();
 
     ScriptedStore(IdempotencyStore store) {
         this.store = store;
@@ -186,6 +187,11 @@ final class ScriptedStore implements IdempotencyStore {
         return loads;
     }
 
+    /** All reservations that were asked for. */
+    List<Reservation> reserved() {
+        return reserved;
+    }
+
     private void next(Call call, Step step) {
         script.computeIfAbsent(call, ignored -> new ArrayDeque<>()).add(step);
     }
@@ -204,6 +210,7 @@ final class ScriptedStore implements IdempotencyStore {
 
     @Override
     public CompletionStage<List<ReserveOutcome>> reserve(List<Reservation> reservations) {
+        reserved.addAll(reservations);
         return play(Call.RESERVE, () -> store.reserve(reservations));
     }
 

@@ -45,7 +45,8 @@ final class Postgres implements AutoCloseable {
         try {
             Path directory = Files.createTempDirectory(Path.of(System.getProperty("build.directory")), "postgresql");
             return new Postgres(EmbeddedPostgres.builder().setDataDirectory(directory).setServerConfig("max_connections", "200")
-                    .start(), directory);
+                    // As a server in production has it; the builder's default is off.
+                    .setServerConfig("synchronous_commit", "on").start(), directory);
         } catch (IOException e) {
             throw new IllegalStateException("Expected PostgreSQL to start", e);
         }

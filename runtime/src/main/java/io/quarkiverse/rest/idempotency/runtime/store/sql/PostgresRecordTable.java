@@ -27,8 +27,7 @@ import io.quarkiverse.rest.idempotency.spi.TakeOverOutcome;
 /**
  * PostgreSQL, version 12 and later: every call is one statement over arrays, so one round trip and one commit, whatever the
  * number of elements. Reserve takes more round trips only when it meets another reserve or a release of the same key at the
- * same
- * moment. The clock is {@code statement_timestamp()}.
+ * same moment. The clock is {@code statement_timestamp()}.
  * <p>
  * Statements that many requests share skip rows that others have locked (SELECT, "The Locking Clause", in PostgreSQL's manual).
  * Reserve does not even try to lock a living record: {@code ON CONFLICT DO NOTHING} waits for nothing but another insert of the
@@ -80,7 +79,9 @@ public final class PostgresRecordTable implements RecordTable {
     private void reserve(Connection connection, List<Reservation> all, List<Integer> open, ReserveOutcome[] outcomes)
             throws SQLException {
         List<Reservation> reservations = open.stream().map(all::get).toList();
-        try (PreparedStatement statement = connection.prepareStatement(sql.reserve())) {
+        boolean asynchronous = reservations.stream().allMatch(Reservation::asynchronous);
+        try (PreparedStatement statement = connection.prepareStatement(
+                asynchronous ? sql.reserveAsynchronously() : sql.reserve())) {
             texts(statement, 1, reservations, r -> r.id().value());
             texts(statement, 2, reservations, Reservation::realm);
             texts(statement, 3, reservations, r -> r.binding().operation());

@@ -6,7 +6,8 @@ import io.quarkiverse.rest.idempotency.spi.Owner;
  * The statements of {@link PostgresRecordTable}. In each, {@code i} is the input, one row for each element with its place
  * {@code ord}, and {@code r} the table.
  */
-record PostgresStatements(String reserve, String load, String heartbeat, String takeOver, String complete, String completed,
+record PostgresStatements(String reserve, String reserveAsynchronously, String load, String heartbeat, String takeOver,
+        String complete, String completed,
         String release, String purge) {
 
     private static final SqlClock CLOCK = new PostgresClock();
@@ -50,16 +51,22 @@ record PostgresStatements(String reserve, String load, String heartbeat, String 
                 + " ORDER BY i.ord";
         String purge = "DELETE FROM " + table + " WHERE id IN (SELECT r.id FROM " + table + " r"
                 + " WHERE r.expires_at <= statement_timestamp() ORDER BY r.expires_at LIMIT ? FOR UPDATE SKIP LOCKED)";
-        return new PostgresStatements(reserve(table), load, heartbeat(table), takeOver(table), complete(table), completed,
+        return new PostgresStatements(reserve(table, false), reserve(table, true), load, heartbeat(table), takeOver(table),
+                complete(table), completed,
                 release(table), purge);
     }
 
     /**
      * Replaces expired records, inserts absent ones, and reads the others; a key that another statement inserts at the same
      * moment is in none of the three, and comes back with neither a fence nor a record.
+     *
+     * @param asynchronously whether its commit does not wait for the disk ("Asynchronous Commit" in PostgreSQL's manual). The
+     *        setting is that of the statement's own transaction, and is read when that commits, so it costs no round trip
      */
-    private static String reserve(TableName table) {
-        return "WITH input AS (SELECT * FROM unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],"
+    private static String reserve(TableName table, boolean asynchronously) {
+        return "WITH " + (asynchronously
+                ? "asynchronously AS MATERIALIZED (SELECT set_config('synchronous_commit', 'off', true)), "
+                : "") + "input AS (SELECT * FROM unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],"
                 + " ?::bigint[], ?::bigint[]) WITH ORDINALITY"
                 + " AS i(id, realm, operation, resource, fingerprint, owner, lease, retention, ord)),"
                 + " expired AS (SELECT r.id FROM " + table + " r JOIN input i ON r.id = i.id"
@@ -82,7 +89,8 @@ record PostgresStatements(String reserve, String load, String heartbeat, String 
                 + " SELECT i.ord, coalesce(n.fence, d.fence) AS owned_fence, " + RecordRow.columns(CLOCK)
                 + " FROM input i LEFT JOIN inserted n ON n.id = i.id LEFT JOIN renewed d ON d.id = i.id"
                 + " LEFT JOIN " + table + " r ON r.id = i.id AND n.id IS NULL AND d.id IS NULL"
-                + " AND r.expires_at > statement_timestamp() ORDER BY i.ord";
+                + " AND r.expires_at > statement_timestamp()" + (asynchronously ? " CROSS JOIN asynchronously" : "")
+                + " ORDER BY i.ord";
     }
 
     /** A record that is locked is being completed by its owner: it is found owned, though its lease is not extended. */
