@@ -92,6 +92,10 @@ public final class PackagedApplication implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + port() + path);
     }
 
+    public long pid() {
+        return process.pid();
+    }
+
     /** All that it has written so far. */
     public String log() {
         return log.toString();

@@ -35,8 +35,8 @@ final class BodyCapture implements ServerHttpRequest.ReadCallback {
     private final KeyedRequest request;
     private final ClassLoader applicationClassLoader;
     private final RoutingContext routingContext;
-    private final Fingerprint fingerprint;
-    private final ByteArrayOutputStream body = new ByteArrayOutputStream();
+    private Fingerprint fingerprint;
+    private ByteArrayOutputStream body = new ByteArrayOutputStream();
     private final long limit;
     private boolean refused;
 
@@ -130,6 +130,9 @@ final class BodyCapture implements ServerHttpRequest.ReadCallback {
         request.fingerprint = fingerprint.finish();
         byte[] bytes = body.toByteArray();
         request.body = bytes;
+        // The connection refers to this listener for as long as the request waits.
+        fingerprint = null;
+        body = null;
         context.setInputStream(new ByteArrayInputStream(bytes));
         if (hasContentType("application/x-www-form-urlencoded") && routingContext instanceof RoutingContextInternal internal) {
             // The parser of forms of a non-blocking method reads from the request and not from the stream.

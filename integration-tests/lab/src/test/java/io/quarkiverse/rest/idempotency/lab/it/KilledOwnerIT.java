@@ -15,6 +15,8 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
+import io.quarkiverse.rest.idempotency.support.Report;
+
 /**
  * The process that owns a key ends as {@code kill -9} ends it.
  */
@@ -61,7 +63,7 @@ class KilledOwnerIT {
                 victim.beginStart();
             });
         }
-        System.out.println("Kills: " + tally + "; clients met " + client.met());
+        Report.say("Kills: %s; clients met %s", tally, client.met());
 
         assertThat(tally.violations()).isEmpty();
         assertThat(postgres.number("SELECT count(*) FROM lab_row WHERE name LIKE 'kill-%'")).isEqualTo(Rounds.COUNT);

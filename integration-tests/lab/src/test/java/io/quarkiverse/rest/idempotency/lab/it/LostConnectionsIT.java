@@ -9,6 +9,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
+import io.quarkiverse.rest.idempotency.support.Report;
+
 /**
  * The database ends all connections at once: in the middle of a reserve, of a method, of a commit, or of its answer.
  */
@@ -40,7 +42,7 @@ class LostConnectionsIT {
         for (int i = 0; i < Rounds.COUNT; i++) {
             new ClusterRound(cluster, random, client, "lost-" + i, tally).run(i, postgres::terminateConnections);
         }
-        System.out.println("Lost connections: " + tally + "; clients met " + client.met());
+        Report.say("Lost connections: %s; clients met %s", tally, client.met());
 
         assertThat(tally.violations()).isEmpty();
         assertThat(postgres.number("SELECT count(*) FROM lab_row WHERE name LIKE 'lost-%'")).isEqualTo(Rounds.COUNT);

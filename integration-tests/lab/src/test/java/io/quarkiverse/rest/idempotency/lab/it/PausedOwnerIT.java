@@ -15,6 +15,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
+import io.quarkiverse.rest.idempotency.support.Report;
+
 /**
  * The process that owns a key is away for longer than its lease, comes back, and does not know that it was away.
  */
@@ -75,8 +77,7 @@ class PausedOwnerIT {
             });
             back.join();
         }
-        System.out.println("Pauses: " + tally + ", " + (cluster.takeovers() - takeovers) + " takeovers; clients met "
-                + client.met());
+        Report.say("Pauses: %s, %d takeovers; clients met %s", tally, cluster.takeovers() - takeovers, client.met());
 
         assertThat(tally.violations()).isEmpty();
         assertThat(postgres.number("SELECT count(*) FROM lab_row WHERE name LIKE 'pause-%'")).isEqualTo(Rounds.COUNT);

@@ -14,6 +14,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
+import io.quarkiverse.rest.idempotency.support.Report;
+
 /**
  * One node after the other is told to end, and started again, while requests come.
  */
@@ -50,7 +52,7 @@ class RollingRestartIT {
             threads.shutdown();
         }
         List<String> keys = load.stream().flatMap(answered -> answered.join().stream()).toList();
-        System.out.printf("%d restarts, %d keys; clients met %s%n", RESTARTS, keys.size(), client.met());
+        Report.say("%d restarts, %d keys; clients met %s", RESTARTS, keys.size(), client.met());
 
         Postgres postgres = cluster.postgres();
         assertThat(keys).isNotEmpty();

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
 import io.quarkiverse.rest.idempotency.support.PackagedApplication;
+import io.quarkiverse.rest.idempotency.support.Report;
 
 /**
  * The database goes away under an application and comes back: what clients are told, and that it goes on by itself.
@@ -141,7 +142,7 @@ class StoreOutageIT {
     private CompletableFuture<HttpResponse<String>> post(String path, String key) {
         long sent = System.nanoTime();
         return new Call(client, application.uri(path)).key(key).sendAsync().orTimeout(BOUND_SECONDS, TimeUnit.SECONDS)
-                .whenComplete((answer, failure) -> System.out.printf("%s: %s after %d ms%n", key,
+                .whenComplete((answer, failure) -> Report.say("%s: %s after %d ms", key,
                         failure == null ? answer.statusCode() : failure, (System.nanoTime() - sent) / 1_000_000));
     }
 

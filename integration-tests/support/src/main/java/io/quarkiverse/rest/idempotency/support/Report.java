@@ -1,0 +1,21 @@
+package io.quarkiverse.rest.idempotency.support;
+
+/**
+ * What a run of tests has counted or measured, for people. The lines are among the output of the test class, and whoever runs
+ * all tests finds them by their mark.
+ */
+public final class Report {
+
+    /** Begins every line. */
+    public static final String MARK = "REPORT ";
+
+    private Report() {
+    }
+
+    /**
+     * @param format as {@link String#format} takes it, for one line
+     */
+    public static void say(String format, Object... values) {
+        System.out.println(MARK + String.format(format, values));
+    }
+}
