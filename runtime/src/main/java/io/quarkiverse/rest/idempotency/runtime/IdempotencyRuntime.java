@@ -8,9 +8,11 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
+import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.Shutdown;
 import jakarta.inject.Singleton;
@@ -26,7 +28,10 @@ import io.quarkiverse.rest.idempotency.runtime.core.IdempotencyProtocol;
 import io.quarkiverse.rest.idempotency.runtime.core.ProtocolLimits;
 import io.quarkiverse.rest.idempotency.runtime.core.Purger;
 import io.quarkiverse.rest.idempotency.runtime.core.Timers;
+import io.quarkiverse.rest.idempotency.runtime.gathering.GatheringLimits;
+import io.quarkiverse.rest.idempotency.runtime.gathering.GatheringStore;
 import io.quarkiverse.rest.idempotency.runtime.store.memory.MemoryStore;
+import io.quarkiverse.rest.idempotency.runtime.threads.NodeThreads;
 import io.quarkiverse.rest.idempotency.runtime.transaction.BusinessTransactions;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyStore;
 import io.quarkiverse.rest.idempotency.spi.IdempotentRequest;
@@ -61,6 +66,7 @@ public class IdempotencyRuntime {
     private final BusinessTransactions transactions;
     private final Map<String, ResponseRebuilder> rebuilders;
     private final ReplayAuthorizer replayAuthorizer;
+    private ExecutorService gatherers;
 
     IdempotencyRuntime(OperationDefinitions definitions, IdempotencyConfig config, IdempotencyStore store,
             ApplicationBeans beans, Vertx vertx) {
@@ -77,6 +83,11 @@ public class IdempotencyRuntime {
                 : new ConfiguredRealm(config.realm().name(), config.realm().header());
         boolean inMemory = store instanceof MemoryStore;
         IdempotencyStore guarded = inMemory ? store : new GuardedStore(store);
+        if (!inMemory && config.gathering().enabled()) {
+            gatherers = NodeThreads.upTo(GatheringStore.KINDS * config.gathering().maxStatements(), "idempotency-gathering");
+            guarded = new GatheringStore(guarded, gatherers, new GatheringLimits(config.gathering().maxStatements(),
+                    config.gathering().maxElements(), config.gathering().maxBytes().asLongValue()));
+        }
         Timers timers = new VertxTimers(vertx);
         RandomGenerator random = new SecureRandom();
         this.protocol = new IdempotencyProtocol(guarded, timers, random,
@@ -122,6 +133,13 @@ public class IdempotencyRuntime {
     void stop(@Observes Shutdown event) {
         if (purger != null) {
             purger.stop();
+        }
+    }
+
+    @PreDestroy
+    void end() {
+        if (gatherers != null) {
+            gatherers.shutdown();
         }
     }
 

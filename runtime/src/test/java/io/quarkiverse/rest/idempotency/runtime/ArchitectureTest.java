@@ -48,6 +48,13 @@ class ArchitectureTest {
     }
 
     @Test
+    void theGatheringKnowsJavaAndTheSpiOnly() {
+        classes().that().resideInAPackage(RUNTIME + ".gathering..")
+                .should().onlyDependOnClassesThat().resideInAnyPackage("java..", ROOT + ".spi", RUNTIME + ".gathering..")
+                .check(CLASSES);
+    }
+
+    @Test
     void quarkusRestInternals_areKnownToThePackageRestOnly() {
         noClasses()
                 .that().resideOutsideOfPackage(RUNTIME + ".rest..")

@@ -207,6 +207,11 @@ public interface IdempotencyConfig {
     SqlConfig sql();
 
     /**
+     * How the concurrent requests of a node share statements.
+     */
+    GatheringConfig gathering();
+
+    /**
      * The realm (tenant) of a request. A `RealmResolver` bean replaces both settings.
      */
     @ConfigGroup
@@ -355,35 +360,5 @@ public interface IdempotencyConfig {
          */
         @WithDefault("64M")
         MemorySize maxBytes();
-    }
-
-    /**
-     * The stores `jdbc` and `hibernate-orm`.
-     */
-    @ConfigGroup
-    interface SqlConfig {
-
-        /**
-         * The table of the records, optionally with its schema. With the store `hibernate-orm` it must be the entity's table.
-         */
-        @WithDefault("idempotency_record")
-        String table();
-
-        /**
-         * Whether the table is created at start if it does not exist. For development and for applications without a migration
-         * tool; otherwise apply the shipped DDL.
-         */
-        @WithDefault("false")
-        boolean createTable();
-
-        /**
-         * Whether the reserve of an operation that completes in its transaction may commit without waiting for the disk, where
-         * the
-         * database allows it (PostgreSQL). Nothing is lost by it: the commit of the method's transaction waits for the disk,
-         * and
-         * whatever was committed before it is on the disk then, too.
-         */
-        @WithDefault("true")
-        boolean asynchronousReserve();
     }
 }

@@ -4,16 +4,14 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.Executor;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.ExecutorService;
 
 import io.agroal.api.AgroalDataSource;
 import io.agroal.api.configuration.AgroalConnectionPoolConfiguration;
 import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
 import io.agroal.pool.DataSource;
 import io.quarkiverse.rest.idempotency.runtime.store.sql.SqlStore;
+import io.quarkiverse.rest.idempotency.runtime.threads.NodeThreads;
 
 /**
  * Connections and threads that nothing but heartbeats uses, made as the application's datasource makes them. Methods that hold
@@ -29,7 +27,7 @@ final class HeartbeatEnvironment implements SqlStore.Environment, AutoCloseable 
     private static final Duration IDLE = Duration.ofMinutes(1);
 
     private final AgroalDataSource connections;
-    private final ThreadPoolExecutor threads;
+    private final ExecutorService threads;
 
     /**
      * @param application the datasource of the records
@@ -49,14 +47,7 @@ final class HeartbeatEnvironment implements SqlStore.Environment, AutoCloseable 
                         .reapTimeout(IDLE)
                         .acquisitionTimeout(acquisitionTimeout))
                 .get());
-        AtomicInteger number = new AtomicInteger();
-        this.threads = new ThreadPoolExecutor(LANES, LANES, IDLE.toSeconds(), TimeUnit.SECONDS, new LinkedBlockingQueue<>(),
-                work -> {
-                    Thread thread = new Thread(work, "idempotency-heartbeat-" + number.incrementAndGet());
-                    thread.setDaemon(true);
-                    return thread;
-                });
-        threads.allowCoreThreadTimeOut(true);
+        this.threads = NodeThreads.upTo(LANES, "idempotency-heartbeat");
     }
 
     @Override

@@ -1,0 +1,23 @@
+package io.quarkiverse.rest.idempotency.runtime.gathering;
+
+/**
+ * How much is gathered.
+ *
+ * @param statements how many calls of one kind are made at a time; who comes while so many are under way waits for the next
+ * @param elements how many elements one call has at most
+ * @param bytes how much the elements of one call weigh at most together, unless it is a single one
+ */
+public record GatheringLimits(int statements, int elements, long bytes) {
+
+    public GatheringLimits {
+        requirePositive("statements", statements);
+        requirePositive("elements", elements);
+        requirePositive("bytes", bytes);
+    }
+
+    private static void requirePositive(String what, long number) {
+        if (number < 1) {
+            throw new IllegalArgumentException("The limit of " + what + " must be positive, was " + number);
+        }
+    }
+}

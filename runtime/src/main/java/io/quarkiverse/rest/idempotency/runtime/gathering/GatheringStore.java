@@ -1,0 +1,90 @@
+package io.quarkiverse.rest.idempotency.runtime.gathering;
+
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+
+import io.quarkiverse.rest.idempotency.spi.CompleteCall;
+import io.quarkiverse.rest.idempotency.spi.CompleteOutcome;
+import io.quarkiverse.rest.idempotency.spi.Heartbeat;
+import io.quarkiverse.rest.idempotency.spi.HeartbeatOutcome;
+import io.quarkiverse.rest.idempotency.spi.IdempotencyStore;
+import io.quarkiverse.rest.idempotency.spi.LoadOutcome;
+import io.quarkiverse.rest.idempotency.spi.RecordId;
+import io.quarkiverse.rest.idempotency.spi.RecordedOutcome;
+import io.quarkiverse.rest.idempotency.spi.ReleaseCall;
+import io.quarkiverse.rest.idempotency.spi.ReleaseOutcome;
+import io.quarkiverse.rest.idempotency.spi.Reservation;
+import io.quarkiverse.rest.idempotency.spi.ReserveOutcome;
+import io.quarkiverse.rest.idempotency.spi.TakeOver;
+import io.quarkiverse.rest.idempotency.spi.TakeOverOutcome;
+
+/**
+ * Gathers what the requests of a node ask of a store at the same time: reserves share a call, and so do completes and loads.
+ * Whoever comes first goes at once, on its own thread; whoever comes while calls are under way joins the next.
+ * <p>
+ * Heartbeats and the looks of waiters come as one call a tick already, and takeovers and releases are rare and must not be
+ * repeated, which a call that is shared may have to be: they pass as they are.
+ */
+public final class GatheringStore implements IdempotencyStore {
+
+    /** How many kinds of calls are gathered: each makes its calls beside the others. */
+    public static final int KINDS = 3;
+
+    private final IdempotencyStore store;
+    private final Lane<Reservation, ReserveOutcome> reserves;
+    private final Lane<RecordId, LoadOutcome> loads;
+    private final Lane<CompleteCall, CompleteOutcome> completes;
+
+    /**
+     * @param store where shared calls go
+     * @param executor makes the calls that are shared: of every kind as many at a time as the limits say
+     */
+    public GatheringStore(IdempotencyStore store, Executor executor, GatheringLimits limits) {
+        this.store = store;
+        this.reserves = new Lane<>(store::reserve, Reservation::id, reservation -> 0, executor, limits);
+        this.loads = new Lane<>(store::load, Function.identity(), id -> 0, executor, limits);
+        this.completes = new Lane<>(store::complete, call -> call.ownership().id(), call -> weight(call.outcome()), executor,
+                limits);
+    }
+
+    private static long weight(RecordedOutcome outcome) {
+        return outcome instanceof RecordedOutcome.Stored stored ? stored.body().length : 0;
+    }
+
+    @Override
+    public CompletionStage<List<ReserveOutcome>> reserve(List<Reservation> reservations) {
+        return reserves.ask(reservations);
+    }
+
+    @Override
+    public CompletionStage<List<LoadOutcome>> load(List<RecordId> ids) {
+        return loads.ask(ids);
+    }
+
+    @Override
+    public CompletionStage<List<CompleteOutcome>> complete(List<CompleteCall> completions) {
+        return completes.ask(completions);
+    }
+
+    @Override
+    public CompletionStage<List<HeartbeatOutcome>> heartbeat(List<Heartbeat> heartbeats) {
+        return store.heartbeat(heartbeats);
+    }
+
+    @Override
+    public CompletionStage<List<TakeOverOutcome>> takeOver(List<TakeOver> takeOvers) {
+        return store.takeOver(takeOvers);
+    }
+
+    @Override
+    public CompletionStage<List<ReleaseOutcome>> release(List<ReleaseCall> releases) {
+        return store.release(releases);
+    }
+
+    @Override
+    public CompletionStage<Integer> purge(int limit) {
+        return store.purge(limit);
+    }
+}

@@ -1,0 +1,185 @@
+package io.quarkiverse.rest.idempotency.runtime.gathering;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Function;
+import java.util.function.ToLongFunction;
+
+import io.quarkiverse.rest.idempotency.spi.RecordId;
+
+/**
+ * Calls of one kind: those under way, and the elements that wait for the next one.
+ *
+ * @param <C> what is asked of the store for one key
+ * @param <O> what the store says
+ */
+final class Lane<C, O> {
+
+    private final Function<List<C>, CompletionStage<List<O>>> call;
+    private final Function<C, RecordId> id;
+    private final ToLongFunction<C> weight;
+    private final Executor executor;
+    private final GatheringLimits limits;
+    private final Deque<Element> waiting = new ArrayDeque<>();
+    private int underWay;
+
+    /**
+     * @param call can be repeated for elements that it failed for
+     */
+    Lane(Function<List<C>, CompletionStage<List<O>>> call, Function<C, RecordId> id, ToLongFunction<C> weight,
+            Executor executor, GatheringLimits limits) {
+        this.call = call;
+        this.id = id;
+        this.weight = weight;
+        this.executor = executor;
+        this.limits = limits;
+    }
+
+    /**
+     * @param asked a single element, which may share a call with others; several are a call of their own
+     */
+    CompletionStage<List<O>> ask(List<C> asked) {
+        if (asked.size() != 1) {
+            return call.apply(asked);
+        }
+        Element element = new Element(asked.get(0));
+        synchronized (this) {
+            if (underWay >= limits.statements()) {
+                waiting.add(element);
+                return element.answer;
+            }
+            underWay++;
+        }
+        // On the thread of the caller: alone, it has nothing to wait for.
+        make(List.of(element));
+        return element.answer;
+    }
+
+    private void make(List<Element> batch) {
+        ask(batch, (outcomes, failure) -> {
+            // First the next call, which can be under way while this one's answers are dealt with.
+            next();
+            deliver(batch, outcomes, failure);
+        });
+    }
+
+    private void next() {
+        List<Element> batch;
+        synchronized (this) {
+            batch = take();
+            if (batch.isEmpty()) {
+                underWay--;
+                return;
+            }
+        }
+        try {
+            executor.execute(() -> make(batch));
+        } catch (RejectedExecutionException e) {
+            batch.forEach(element -> element.answer.completeExceptionally(e));
+            next();
+        }
+    }
+
+    /** The ids of one call are distinct: a second element of the same key waits for the call after it. */
+    private List<Element> take() {
+        List<Element> batch = new ArrayList<>();
+        Set<RecordId> ids = new HashSet<>();
+        long bytes = 0;
+        for (Iterator<Element> all = waiting.iterator(); all.hasNext() && batch.size() < limits.elements();) {
+            Element element = all.next();
+            if (ids.contains(id.apply(element.asked))) {
+                continue;
+            }
+            bytes += weight.applyAsLong(element.asked);
+            if (bytes > limits.bytes() && !batch.isEmpty()) {
+                break;
+            }
+            ids.add(id.apply(element.asked));
+            all.remove();
+            batch.add(element);
+        }
+        return batch;
+    }
+
+    private void deliver(List<Element> batch, List<O> outcomes, Throwable failure) {
+        if (failure == null) {
+            for (int i = 0; i < batch.size(); i++) {
+                batch.get(i).answer.complete(List.of(outcomes.get(i)));
+            }
+        } else if (batch.size() == 1) {
+            batch.get(0).answer.completeExceptionally(failure);
+        } else {
+            separate(batch, failure);
+        }
+    }
+
+    /**
+     * One element that the store cannot take must not fail the others: the halves are asked again, and the half that fails is
+     * halved again. Where both fail it is the store that fails, and nothing is asked any more.
+     */
+    private void separate(List<Element> batch, Throwable failure) {
+        int middle = batch.size() / 2;
+        List<Element> first = batch.subList(0, middle);
+        List<Element> second = batch.subList(middle, batch.size());
+        again(first, (firstOutcomes, firstFailure) -> again(second, (secondOutcomes, secondFailure) -> {
+            if (firstFailure != null && secondFailure != null) {
+                batch.forEach(element -> element.answer.completeExceptionally(failure));
+            } else {
+                deliver(first, firstOutcomes, firstFailure);
+                deliver(second, secondOutcomes, secondFailure);
+            }
+        }));
+    }
+
+    private void again(List<Element> batch, Answer<O> then) {
+        try {
+            executor.execute(() -> ask(batch, then));
+        } catch (RejectedExecutionException e) {
+            then.is(null, e);
+        }
+    }
+
+    private void ask(List<Element> batch, Answer<O> then) {
+        CompletionStage<List<O>> stage;
+        try {
+            stage = call.apply(batch.stream().map(element -> element.asked).toList());
+        } catch (RuntimeException e) {
+            then.is(null, e);
+            return;
+        }
+        stage.whenComplete((outcomes, failure) -> {
+            if (failure == null && outcomes.size() != batch.size()) {
+                then.is(null, new IllegalStateException(
+                        "Expected " + batch.size() + " outcomes from the store, was " + outcomes.size()));
+            } else {
+                then.is(outcomes, failure);
+            }
+        });
+    }
+
+    private final class Element {
+
+        private final C asked;
+        private final CompletableFuture<List<O>> answer = new CompletableFuture<>();
+
+        Element(C asked) {
+            this.asked = asked;
+        }
+    }
+
+    @FunctionalInterface
+    private interface Answer<O> {
+
+        /** One of the two is {@code null}. */
+        void is(List<O> outcomes, Throwable failure);
+    }
+}

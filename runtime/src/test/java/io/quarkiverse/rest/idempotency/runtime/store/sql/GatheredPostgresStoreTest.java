@@ -1,0 +1,33 @@
+package io.quarkiverse.rest.idempotency.runtime.store.sql;
+
+import java.util.concurrent.ExecutorService;
+
+import javax.sql.DataSource;
+
+import org.junit.jupiter.api.AfterAll;
+
+import io.agroal.api.configuration.AgroalConnectionFactoryConfiguration.TransactionIsolation;
+import io.quarkiverse.rest.idempotency.runtime.gathering.GatheringLimits;
+import io.quarkiverse.rest.idempotency.runtime.gathering.GatheringStore;
+import io.quarkiverse.rest.idempotency.runtime.threads.NodeThreads;
+import io.quarkiverse.rest.idempotency.spi.IdempotencyStore;
+import io.quarkiverse.rest.idempotency.testkit.StoreSuite;
+
+/** The contract of stores holds for those who share their statements on PostgreSQL. */
+class GatheredPostgresStoreTest extends StoreSuite {
+
+    private static final DataSource DATA_SOURCE = TestDatabases.postgres(TransactionIsolation.READ_COMMITTED);
+    private static final ExecutorService THREADS = NodeThreads.upTo(3, "gathered-store-test");
+
+    @AfterAll
+    static void endThreads() {
+        THREADS.shutdown();
+    }
+
+    @Override
+    protected IdempotencyStore newStore() {
+        return new GatheringStore(
+                TestDatabases.newStore(DATA_SOURCE, SqlDatabase.POSTGRESQL, new TableName("gatheredstoretest")), THREADS,
+                new GatheringLimits(1, 16, 1 << 20));
+    }
+}
