@@ -1,0 +1,88 @@
+package io.quarkiverse.rest.idempotency.mutation;
+
+import java.time.Duration;
+import java.util.List;
+
+import org.awaitility.Awaitility;
+import org.junit.jupiter.engine.JupiterTestEngine;
+import org.junit.platform.engine.FilterResult;
+import org.junit.platform.engine.TestDescriptor;
+import org.junit.platform.engine.discovery.DiscoverySelectors;
+import org.junit.platform.engine.support.descriptor.MethodSource;
+import org.junit.platform.launcher.LauncherDiscoveryRequest;
+import org.junit.platform.launcher.PostDiscoveryFilter;
+import org.junit.platform.launcher.core.LauncherConfig;
+import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
+import org.junit.platform.launcher.core.LauncherFactory;
+import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
+import org.junit.platform.launcher.listeners.TestExecutionSummary;
+
+/**
+ * One test, which can be run by itself and against any version of the classes that it tests.
+ *
+ * @param className the class that is run; the method may be in one that is nested in it
+ * @param method the name of the method
+ */
+public record NamedTest(String className, String method) {
+
+    /** A test that a mutation makes hang has noticed it, too. */
+    private static final String PATIENCE = "20 s";
+    /** What tests wait for takes a twentieth of a second; a mutation may make it never happen. */
+    private static final Duration AWAITED = Duration.ofSeconds(3);
+
+    /**
+     * @return why it failed, an empty list when it passed
+     * @throws IllegalStateException if there is no such test, or if its classes do not fit together
+     */
+    public List<Throwable> failures(ClassLoader classes) {
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        thread.setContextClassLoader(classes);
+        Awaitility.setDefaultTimeout(AWAITED);
+        try {
+            return failures(run(Class.forName(className, false, classes)));
+        } catch (ClassNotFoundException e) {
+            throw new IllegalStateException("There is no class " + className, e);
+        } finally {
+            Awaitility.reset();
+            thread.setContextClassLoader(before);
+        }
+    }
+
+    private List<Throwable> failures(TestExecutionSummary summary) {
+        List<Throwable> failures = summary.getFailures().stream().map(TestExecutionSummary.Failure::getException).toList();
+        if (summary.getTestsStartedCount() == 0 && failures.isEmpty()) {
+            throw new IllegalStateException("There is no test " + this);
+        }
+        for (Throwable failure : failures) {
+            if (failure instanceof LinkageError) {
+                throw new IllegalStateException("The classes of " + this + " do not fit together", failure);
+            }
+        }
+        return failures;
+    }
+
+    private TestExecutionSummary run(Class<?> testClass) {
+        LauncherDiscoveryRequest request = LauncherDiscoveryRequestBuilder.request()
+                .selectors(DiscoverySelectors.selectClass(testClass))
+                .filters((PostDiscoveryFilter) test -> FilterResult.includedIf(isMeant(test)))
+                .configurationParameter("junit.jupiter.execution.timeout.default", PATIENCE)
+                .configurationParameter("junit.jupiter.execution.timeout.thread.mode.default", "SEPARATE_THREAD")
+                .build();
+        LauncherConfig jupiterOnly = LauncherConfig.builder().enableTestEngineAutoRegistration(false)
+                .addTestEngines(new JupiterTestEngine()).enableTestExecutionListenerAutoRegistration(false)
+                .enableLauncherSessionListenerAutoRegistration(false).build();
+        SummaryGeneratingListener listener = new SummaryGeneratingListener();
+        LauncherFactory.create(jupiterOnly).execute(request, listener);
+        return listener.getSummary();
+    }
+
+    private boolean isMeant(TestDescriptor test) {
+        return !(test.getSource().orElse(null) instanceof MethodSource source) || source.getMethodName().equals(method);
+    }
+
+    @Override
+    public String toString() {
+        return className.substring(className.lastIndexOf('.') + 1) + "#" + method;
+    }
+}

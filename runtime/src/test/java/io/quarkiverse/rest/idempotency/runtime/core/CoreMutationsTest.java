@@ -1,0 +1,207 @@
+package io.quarkiverse.rest.idempotency.runtime.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import io.quarkiverse.rest.idempotency.mutation.MutatedClasses;
+import io.quarkiverse.rest.idempotency.mutation.MutationReport;
+import io.quarkiverse.rest.idempotency.mutation.NamedTest;
+
+/**
+ * Breaks the protocol in the ways in which such protocols have been broken, and shows for each the test that notices.
+ */
+class CoreMutationsTest {
+
+    private static final MutationReport REPORT = new MutationReport("the core");
+
+    /**
+     * @param name what it does
+     * @param source the class that is changed
+     * @param code what is replaced, once in the source
+     * @param replacement what takes its place
+     * @param test notices it
+     */
+    private record Mutation(String name, Class<?> source, String code, String replacement, NamedTest test) {
+
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    private static Mutation mutation(String name, Class<?> source, String code, String replacement, Class<?> test,
+            String method) {
+        return new Mutation(name, source, code, replacement, new NamedTest(test.getName(), method));
+    }
+
+    @AfterAll
+    static void report() {
+        REPORT.print();
+    }
+
+    @ParameterizedTest
+    @MethodSource({ "ofStaleRecords", "ofTheEnd", "ofWaiting", "ofTime", "ofOwnership" })
+    void aBrokenProtocolIsNoticed(Mutation mutation) throws Exception {
+        try (MutatedClasses unchanged = MutatedClasses.unchanged(IdempotencyProtocol.class);
+                MutatedClasses broken = MutatedClasses.with(mutation.source, mutation.code, mutation.replacement)) {
+            assertThat(mutation.test.failures(unchanged)).as("without the mutation").isEmpty();
+
+            REPORT.assertNoticed(mutation.name, mutation.test, broken);
+        }
+    }
+
+    static Stream<Mutation> ofStaleRecords() {
+        return Stream.of(
+                mutation("reconciling twice", StaleRecords.class,
+                        "Stages.ask(() -> request.attempt().reconciliation().reconcile(reservedAt)).whenComplete(",
+                        "Stages.ask(() -> request.attempt().reconciliation().reconcile(reservedAt));"
+                                + "Stages.ask(() -> request.attempt().reconciliation().reconcile(reservedAt)).whenComplete(",
+                        ReconciliationTest.class, "whatWasApplied_isRecordedAndReplayed_andTheMethodDoesNotRun"),
+                mutation("reconciling again without a back-off", StaleRecords.class,
+                        "protocol.end(execution, ReleaseCall.endLease(execution.ownership(), backOff))",
+                        "protocol.end(execution, ReleaseCall.endLease(execution.ownership(), Duration.ZERO))",
+                        ReconciliationTest.class, "whatCannotBeTold_isAskedAgainByOneAfterTheBackOff_andByNobodyBefore"),
+                mutation("running again without reconciling", StaleRecords.class,
+                        "request.attempt().policy().stale() == StalePolicy.RE_EXECUTE",
+                        "request.attempt().policy().stale() != StalePolicy.REJECT",
+                        ReconciliationTest.class, "atMostOncePerFence_whatWasNotApplied_runsUnderTheFenceOfTheTakeover"),
+                mutation("adopting a takeover without reconciling", IdempotencyProtocol.class,
+                        "if (attempt.policy().stale() == StalePolicy.RECONCILE) {", "if (false) {",
+                        ReconciliationTest.class,
+                        "atMostOncePerFence_aTakeoverWhoseAnswerWasLost_isReconciledByTheNextRequest_beforeAnythingRuns"),
+                mutation("running again where nobody knows whether it is safe", StaleRecords.class,
+                        "if (attempt.policy().stale() == StalePolicy.REJECT) {", "if (false) {",
+                        StaleRecordsTest.class, "whereAStaleRecordIsRejected_nothingIsTakenOver"),
+                mutation("running in the one that lost the takeover", StaleRecords.class,
+                        "protocol.followLiving(request, exists.record());",
+                        "taken(request, stale.reservedAt(), new Execution(attempt, stale.ownership(), Long.MAX_VALUE));",
+                        StaleRecordsTest.class,
+                        "singleOwner_ofTwoNodesThatBothSawTheLeaseOver_oneTakesOverAndTheOtherFollowsIt"),
+                mutation("taking over with the fence of the former owner", StaleRecords.class,
+                        "new Ownership(attempt.id(), owner, owned.fence())",
+                        "new Ownership(attempt.id(), owner, stale.ownership().fence())",
+                        StaleRecordsTest.class, "singleOwner_ofSeveralDuplicatesOnTwoNodes_oneTakesOverWithALargerFence"),
+                mutation("taking over without comparing the binding", IdempotencyProtocol.class,
+                        "&& record.binding().equals(attempt.binding())) {", ") {",
+                        StaleRecordsTest.class, "bound_anotherRequestDoesNotTakeOver"),
+                mutation("adopting without comparing the binding", IdempotencyProtocol.class,
+                        "&& inProgress.binding().equals(attempt.binding())", "",
+                        OrphanAdoptionTest.class, "bound_anotherRequestDoesNotAdoptIt"),
+                mutation("replaying without comparing the binding", Decisions.class,
+                        "if (!differences.isEmpty()) {", "if (false) {",
+                        AdmissionTest.class, "bound_aCompletedKeyIsRefusedForAnotherRequest"),
+                mutation("freeing a record of which nobody knows what happened", StaleRecords.class,
+                        "protocol.end(execution, ReleaseCall.endLease(execution.ownership(), Duration.ZERO));",
+                        "protocol.end(execution, ReleaseCall.forget(execution.ownership()));",
+                        ReconciliationTest.class, "aRequestGivenUpDuringTheTakeover_asksNobodyAndGivesTheRecordBack"));
+    }
+
+    static Stream<Mutation> ofTheEnd() {
+        return Stream.of(
+                mutation("completing after responding", Settler.class,
+                        "return attempted.result;", "return CompletableFuture.completedFuture(Settlement.SETTLED);",
+                        SettlementTest.class, "completion_isSettledWhenTheStoreHasRecordedTheOutcome"),
+                mutation("holding a response back for as long as the store takes", Settler.class,
+                        "attempted.bound(begunAt);", "",
+                        SettlementTest.class, "bounded_aResponseIsNotHeldBackLongerThanTheBound"),
+                mutation("giving an outcome up at the first failure", Settler.class,
+                        "if (timers.nanoTime() + RETRY_DELAY.toNanos() - execution.leaseEndNanos() < 0) {", "if (false) {",
+                        SettlementTest.class, "aFailingStore_isAskedAgainWithinTheBound"),
+                mutation("answering as if a lost ownership were held", Settler.class,
+                        "result.complete(owned ? Settlement.SETTLED : Settlement.LOST);",
+                        "result.complete(Settlement.SETTLED);",
+                        SettlementTest.class, "fenced_aFormerOwnerCompletesNothing_andThatIsReportedOnce"),
+                mutation("recording a 5xx", OutcomeRule.class, "status < 500", "status < 600",
+                        OutcomeRuleTest.class, "never5xx_whateverIsConfigured"),
+                mutation("releasing what the store did not record in time", IdempotencyProtocol.class,
+                        "leases.drop(execution); forgetLater(execution);",
+                        "store.release(List.of(ReleaseCall.forget(execution.ownership())));"
+                                + "leases.drop(execution); forgetLater(execution);",
+                        SettlementTest.class, "bounded_anOutcomeThatTheStoreRefusesForEver_isGivenUpTwoLeasesAfterTheEnd"),
+                mutation("releasing after a failure that may have had an effect", IdempotencyProtocol.class,
+                        "execution.attempt().policy().stale() == StalePolicy.RECONCILE", "false",
+                        ReconciliationTest.class, "fail_makesTheNextDuplicateAskBeforeAnythingRuns"));
+    }
+
+    static Stream<Mutation> ofWaiting() {
+        return Stream.of(
+                mutation("polling per waiter", Waiters.class, "look.accept(keys);",
+                        "waiting.values().forEach(all -> all.forEach(one -> look.accept(List.of(one.attempt().id()))));",
+                        WaitingTest.class, "oneLoadATick_looksAtAllKeysThatSomebodyWaitsFor"),
+                mutation("a timer per waiter", Waiters.class, "if (ticking.compareAndSet(false, true)) {", "if (true) {",
+                        WaitersTest.class, "severalWaiters_shareOneTick"),
+                mutation("polling on when nobody waits", Waiters.class, "if (count.get() > 0) {", "if (true) {",
+                        WaitingTest.class, "whenNobodyWaitsAnyMore_theLooksEnd"),
+                mutation("waiting without a limit", Waiters.class, "|| waiter.deadlineNanos() - now <= 0", "",
+                        WaitingTest.class, "bounded_aWaiterWaitsForItsLimitAndAtMostOneTickLonger"),
+                mutation("no cap for the waiters of a key", Waiters.class,
+                        "added[0] = all.size() < limits.maxWaitersPerKey();", "added[0] = true;",
+                        WaitingTest.class, "bounded_overTheCapPerKey_aDuplicateIsRefused"),
+                mutation("no cap for the waiters of a node", Waiters.class,
+                        "if (count.incrementAndGet() > limits.maxWaiters()) {", "if (count.incrementAndGet() < 0) {",
+                        WaitingTest.class, "bounded_overTheCapOfTheNode_aDuplicateIsRefusedUntilAPlaceIsFree"),
+                mutation("waking nobody on this node", Followers.class,
+                        "List<Waiters.Waiter> woken = waiters.takeAll(id); if (woken.isEmpty()) {",
+                        "List<Waiters.Waiter> woken = List.of(); if (woken.isEmpty()) {",
+                        WaitingTest.class, "aWaiterOfAKeyOfThisNode_isWokenAtOnce"),
+                mutation("running the method in a follower", IdempotencyProtocol.class,
+                        "admission = new Admission.Refused(new Refusal.InProgress());",
+                        "admission = new Admission.Execute(new Execution(request.attempt(),"
+                                + " new Ownership(record.id(), owner, 1), Long.MAX_VALUE));",
+                        AdmissionTest.class, "singleOwner_ofManyRequestsAtOnce_exactlyOneExecutes"));
+    }
+
+    static Stream<Mutation> ofTime() {
+        return Stream.of(
+                mutation("using the node's clock for the end of a lease", IdempotencyProtocol.class,
+                        "inProgress && inProgress.leaseOver()",
+                        "inProgress && inProgress.reservedAt().plus(attempt.policy().lease())"
+                                + ".isBefore(java.time.Instant.now())",
+                        StaleRecordsTest.class, "singleOwner_ofSeveralDuplicatesOnTwoNodes_oneTakesOverWithALargerFence"),
+                mutation("using the node's clock for a waiter that looks", Followers.class, "if (inProgress.leaseOver()) {",
+                        "if (inProgress.reservedAt().plusSeconds(30).isBefore(java.time.Instant.now())) {",
+                        StaleRecordsTest.class,
+                        "singleOwner_whenADeadOwnersLeaseEnds_oneWaiterTakesOverAndTheRestWaitForIt"),
+                mutation("counting a lease from the answer", Leases.class, "beaten(due.get(i), outcomes.get(i), askedAt);",
+                        "beaten(due.get(i), outcomes.get(i), timers.nanoTime());",
+                        LeasesTest.class, "theLeaseIsCountedFromTheCall_notFromItsAnswer"),
+                mutation("waiting for a reserve without a bound", IdempotencyProtocol.class,
+                        "timers.schedule(limits.storeBound(),", "timers.schedule(Duration.ofDays(1),",
+                        StoreAnswersTest.class, "bounded_aRequestDoesNotWaitLongerForAReserveThanTheBound"),
+                mutation("waiting for a look without a bound", Followers.class,
+                        "Stages.within(timers, limits.storeBound(), Stages.outcomes(keys.size(), () -> store.load(keys)))",
+                        "Stages.outcomes(keys.size(), () -> store.load(keys))",
+                        StoreAnswersTest.class, "bounded_aWokenWaiterDoesNotWaitForALookThatIsNeverAnswered"));
+    }
+
+    static Stream<Mutation> ofOwnership() {
+        return Stream.of(
+                mutation("keeping what was reserved for a request that is gone", IdempotencyProtocol.class,
+                        "// Nothing has run, so the key is free again. release(execution);", "",
+                        StoreAnswersTest.class, "atMostOncePerFence_whatWasReservedAfterTheBound_isGivenBack"),
+                mutation("beginning the method when the lease is over", IdempotencyProtocol.class,
+                        "if (execution.leaseEndNanos() - timers.nanoTime() > 0) {", "if (true) {",
+                        StaleRecordsTest.class,
+                        "singleOwner_aNodeThatWasAwayForItsLease_doesNotBeginTheMethodThatItsSuccessorRuns"),
+                mutation("adopting what somebody here may be running", LocalKeys.class,
+                        "return now != null && !now.shared;", "return now != null;",
+                        OrphanAdoptionTest.class, "aKeyThatThisNodeRuns_isNoOrphan"),
+                mutation("adopting what another node runs", IdempotencyProtocol.class,
+                        "&& inProgress.ownership().owner().equals(owner)", "",
+                        OrphanAdoptionTest.class, "singleOwner_anotherNodeDoesNotAdoptIt"),
+                mutation("adopting what was given up here and may still be alive", IdempotencyProtocol.class,
+                        "leases.drop(execution); forgetLater(execution);", "letGo(execution);",
+                        SettlementTest.class,
+                        "atMostOncePerFence_anAbandonedExecutionIsNotAdopted_whileTheStoreMaySeeItsLeaseAlive"),
+                mutation("renewing no lease", Leases.class, "if (execution.due(now)) {", "if (false) {",
+                        LeasesTest.class, "singleOwner_anExecutionMuchLongerThanItsLease_keepsItsKey"),
+                mutation("renewing a lease that was lost", Leases.class,
+                        "held.remove(execution) && execution.lose()", "execution.lose()",
+                        LeasesTest.class, "fenced_aLostLease_isHeardOnceAndNotRenewedAnyMore"));
+    }
+}
