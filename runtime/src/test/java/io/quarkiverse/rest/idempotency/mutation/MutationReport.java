@@ -35,9 +35,9 @@ public final class MutationReport {
      */
     public void print() {
         int width = rows.stream().mapToInt(row -> row.mutation.length()).max().orElse(0);
-        StringBuilder table = new StringBuilder("Mutations of ").append(subject).append(" -> the test that noticed\n");
+        StringBuilder table = new StringBuilder("Mutations of ").append(subject).append(", and who noticed\n");
         rows.forEach(
-                row -> table.append(String.format("  %-" + Math.max(1, width) + "s -> %s%n", row.mutation, row.noticedBy)));
+                row -> table.append(String.format("  %-" + Math.max(1, width) + "s  <-  %s%n", row.mutation, row.noticedBy)));
         long noticed = rows.stream().filter(row -> !row.noticedBy.equals("NOBODY")).count();
         System.out.print(table.append("  ").append(noticed).append(" of ").append(rows.size()).append(" were noticed\n"));
     }

@@ -6,9 +6,8 @@ import io.quarkiverse.rest.idempotency.spi.IdempotencyStore;
 import io.quarkiverse.rest.idempotency.testkit.StoreRules;
 
 /**
- * The rules of stores over statements of which one is broken on purpose. Run by {@link StatementMutationsTest} only: its
- * name
- * is no test's.
+ * The rules of stores over statements of which one is broken on purpose. Run by {@link StatementMutations} only: its
+ * name is no test's.
  */
 class MutatedStore extends StoreRules {
 

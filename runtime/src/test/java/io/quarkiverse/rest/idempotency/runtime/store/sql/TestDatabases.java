@@ -48,7 +48,27 @@ final class TestDatabases {
 
     /** A pool of connections to it. */
     static DataSource postgres(TransactionIsolation isolation) {
-        String url = server().getJdbcUrl("postgres", "postgres");
+        return postgres(server().getJdbcUrl("postgres", "postgres"), isolation);
+    }
+
+    /**
+     * A pool of connections whose clock is wrong: a function of another schema takes the place of the one that tells the time.
+     */
+    static DataSource postgresWithClockAhead(Duration ahead) {
+        String schema = "clock_" + (ahead.isNegative() ? "behind" : "ahead");
+        try (Connection connection = server().getPostgresDatabase().getConnection()) {
+            connection.createStatement().execute("CREATE SCHEMA IF NOT EXISTS " + schema);
+            connection.createStatement().execute("CREATE OR REPLACE FUNCTION " + schema + ".statement_timestamp()"
+                    + " RETURNS timestamptz STABLE LANGUAGE sql AS $$ SELECT pg_catalog.statement_timestamp() + interval '"
+                    + ahead.toSeconds() + " seconds' $$");
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+        return postgres(server().getJdbcUrl("postgres", "postgres") + "&options=-c%20search_path=" + schema + ",pg_catalog",
+                TransactionIsolation.READ_COMMITTED);
+    }
+
+    private static DataSource postgres(String url, TransactionIsolation isolation) {
         try {
             return AgroalDataSource.from(new AgroalDataSourceConfigurationSupplier()
                     .connectionPoolConfiguration(pool -> pool.maxSize(60)
