@@ -1,0 +1,39 @@
+package io.quarkiverse.rest.idempotency.invariants;
+
+/**
+ * What the protocol promises at any time. A test bears the name of an invariant when the name of its method begins with it, in
+ * the form of a Java name: {@code singleOwner_ofManyRequestsAtOnce_exactlyOneExecutes}.
+ */
+enum Invariant {
+
+    SINGLE_OWNER("single-owner", "fences of successive owners of a record strictly grow; at most one owner holds the newest"),
+    IMMUTABLE_OUTCOME("immutable-outcome", "two replays of one key never differ, until retention ends"),
+    FENCED("fenced", "no write of a former owner takes effect, in any order of pauses, crashes and takeovers"),
+    BOUND("bound", "no replay across realm, principal, operation, resource or fingerprint"),
+    NEVER_5XX("never-5xx", "no 5xx is ever replayed from the store"),
+    EXACTLY_ONCE("exactly-once", "with completion in the transaction, committed effects per key are at most one, and one if a"
+            + " client saw 2xx"),
+    AT_MOST_ONCE_PER_FENCE("at-most-once-per-fence", "otherwise a method runs at most once per fence, and a second fence only"
+            + " runs after NOT_APPLIED or RE_EXECUTE"),
+    BOUNDED("bounded", "every request ends within handler time, wait limit, reconcile limit and store time-outs"),
+    NO_SECRET("no-secret", "nothing outside the allow-list reaches the store in any mode"),
+    UNPROTECTED_UNTOUCHED("unprotected-untouched", "unkeyed and unannotated requests make no store call and allocate nothing of"
+            + " ours");
+
+    final String title;
+    final String promise;
+
+    Invariant(String title, String promise) {
+        this.title = title;
+        this.promise = promise;
+    }
+
+    /** How the name of a test's method begins. */
+    String prefix() {
+        StringBuilder name = new StringBuilder();
+        for (String word : title.split("-")) {
+            name.append(name.isEmpty() ? word : Character.toUpperCase(word.charAt(0)) + word.substring(1));
+        }
+        return name.append('_').toString();
+    }
+}
