@@ -1,9 +1,10 @@
 package io.quarkiverse.rest.idempotency.runtime.core;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -13,6 +14,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import io.quarkiverse.rest.idempotency.spi.Heartbeat;
 import io.quarkiverse.rest.idempotency.spi.HeartbeatOutcome;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyStore;
+import io.quarkiverse.rest.idempotency.spi.RecordId;
 
 /**
  * Keeps the leases of running executions alive: one call per tick for all that are due. An execution that ends within a third
@@ -80,21 +82,42 @@ final class Leases {
 
     private void tick() {
         long now = timers.nanoTime();
-        List<Execution> due = new ArrayList<>();
+        SortedMap<RecordId, Execution> due = new TreeMap<>();
         for (Execution execution : held) {
             if (execution.due(now)) {
-                execution.heartbeatAsked();
-                if (held.contains(execution)) {
-                    due.add(execution);
-                } else {
-                    execution.heartbeatAnswered();
-                }
+                newest(due, execution);
             }
         }
         if (due.isEmpty()) {
             next();
         } else {
-            beat(due, now);
+            beat(List.copyOf(due.values()), now);
+        }
+    }
+
+    /**
+     * A node that has been away may own a record anew before it has heard that it had lost it: a call names a record once, and
+     * the former ownership needs no answer.
+     */
+    private void newest(SortedMap<RecordId, Execution> due, Execution execution) {
+        RecordId id = execution.ownership().id();
+        Execution other = due.get(id);
+        if (other != null) {
+            boolean superseded = execution.ownership().fence() < other.ownership().fence();
+            beaten(superseded ? execution : other, HeartbeatOutcome.LOST, 0);
+            if (superseded) {
+                return;
+            }
+            other.heartbeatAnswered();
+        }
+        execution.heartbeatAsked();
+        if (held.contains(execution)) {
+            due.put(id, execution);
+        } else {
+            execution.heartbeatAnswered();
+            if (other != null) {
+                due.remove(id);
+            }
         }
     }
 

@@ -16,6 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 
@@ -64,6 +65,21 @@ class LeasesTest {
         nodes.timers.advance(THIRD);
 
         assertThat(heartbeats()).isEqualTo(1);
+        assertThat(node.running()).isEqualTo(2);
+    }
+
+    @Test
+    void oneCallNamesARecordOnce_alsoWhenItsNodeHasLostItAndOwnsItAnew() {
+        Execution former = own(node, attempt(Nodes.RE_EXECUTE));
+        nodes.records.release(List.of(ReleaseCall.endLease(former.ownership(), Duration.ZERO)));
+        Execution latter = own(node, attempt(Nodes.RE_EXECUTE));
+        own(node, attempt(OTHER_KEY, BINDING, REJECT));
+
+        nodes.timers.advance(THIRD);
+
+        assertThat(nodes.store.heartbeats()).containsExactly(Stream.of(KEY, OTHER_KEY).sorted().toList());
+        assertThat(nodes.heard.lost).containsExactly(former.ownership());
+        assertThat(latter.leaseEndNanos()).isEqualTo(nodes.timers.nanoTime() + LEASE.toNanos());
         assertThat(node.running()).isEqualTo(2);
     }
 

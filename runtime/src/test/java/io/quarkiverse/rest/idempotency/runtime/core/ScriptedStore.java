@@ -68,6 +68,7 @@ final class ScriptedStore implements IdempotencyStore {
     private final Set<Call> silent = EnumSet.noneOf(Call.class);
     private final List<List<RecordId>> loads = new ArrayList<>();
     private final List<Reservation> reserved = new ArrayList<>();
+    private final List<List<RecordId>> heartbeats = new ArrayList<>();
 
     ScriptedStore(IdempotencyStore store) {
         this.store = store;
@@ -192,6 +193,11 @@ final class ScriptedStore implements IdempotencyStore {
         return reserved;
     }
 
+    /** The ids of each heartbeat, in the order of the calls. */
+    List<List<RecordId>> heartbeats() {
+        return heartbeats;
+    }
+
     private void next(Call call, Step step) {
         script.computeIfAbsent(call, ignored -> new ArrayDeque<>()).add(step);
     }
@@ -222,6 +228,7 @@ final class ScriptedStore implements IdempotencyStore {
 
     @Override
     public CompletionStage<List<HeartbeatOutcome>> heartbeat(List<Heartbeat> heartbeats) {
+        this.heartbeats.add(heartbeats.stream().map(heartbeat -> heartbeat.ownership().id()).toList());
         return play(Call.HEARTBEAT, () -> store.heartbeat(heartbeats));
     }
 
