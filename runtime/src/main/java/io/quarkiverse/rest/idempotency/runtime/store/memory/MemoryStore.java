@@ -2,6 +2,7 @@ package io.quarkiverse.rest.idempotency.runtime.store.memory;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -54,6 +55,7 @@ public final class MemoryStore implements IdempotencyStore {
     private final long maxEntries;
     private final long maxBytes;
     private final LongSupplier nanoClock;
+    private final InstantSource timeOfDay;
     private final ConcurrentMap<RecordId, Entry> entries = new ConcurrentHashMap<>();
     private final AtomicLong usedBytes = new AtomicLong();
     private final AtomicLong lastFence = new AtomicLong();
@@ -63,10 +65,18 @@ public final class MemoryStore implements IdempotencyStore {
      * @param maxBytes how many bytes they take at most, estimated; at least 1
      */
     public MemoryStore(long maxEntries, long maxBytes) {
-        this(maxEntries, maxBytes, System::nanoTime);
+        this(maxEntries, maxBytes, System::nanoTime, InstantSource.system());
     }
 
-    MemoryStore(long maxEntries, long maxBytes, LongSupplier nanoClock) {
+    /**
+     * A store on clocks of its own, such as those of a simulation.
+     *
+     * @param maxEntries how many records are kept at most, at least 1
+     * @param maxBytes how many bytes they take at most, estimated; at least 1
+     * @param nanoClock what leases and retentions are measured with, in nanoseconds since some fixed point
+     * @param timeOfDay what people are told of when a key was reserved; decides nothing
+     */
+    public MemoryStore(long maxEntries, long maxBytes, LongSupplier nanoClock, InstantSource timeOfDay) {
         if (maxEntries < 1 || maxBytes < 1) {
             throw new IllegalArgumentException(
                     "The bounds of the memory store must be at least 1, were " + maxEntries + " and " + maxBytes);
@@ -74,6 +84,7 @@ public final class MemoryStore implements IdempotencyStore {
         this.maxEntries = maxEntries;
         this.maxBytes = maxBytes;
         this.nanoClock = nanoClock;
+        this.timeOfDay = timeOfDay;
     }
 
     @Override
@@ -96,7 +107,7 @@ public final class MemoryStore implements IdempotencyStore {
             long fence = lastFence.incrementAndGet();
             outcome[0] = new ReserveOutcome.Owned(fence);
             long leaseEnd = nanoClock.getAsLong() + reservation.lease().toNanos();
-            return replace(entry, new Entry(reservation.binding(), Instant.now(),
+            return replace(entry, new Entry(reservation.binding(), timeOfDay.instant(),
                     new Ownership(id, reservation.owner(), fence), leaseEnd,
                     leaseEnd + reservation.retention().toNanos(), null, ENTRY_BYTES));
         });

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
@@ -36,7 +37,7 @@ class MemoryStoreTest {
     private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 1000);
 
     private MemoryStore store(long maxEntries, long maxBytes) {
-        return new MemoryStore(maxEntries, maxBytes, nanos::get);
+        return new MemoryStore(maxEntries, maxBytes, nanos::get, InstantSource.system());
     }
 
     private static RecordId id(int number) {

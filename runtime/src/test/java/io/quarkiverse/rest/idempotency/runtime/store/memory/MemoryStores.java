@@ -1,5 +1,6 @@
 package io.quarkiverse.rest.idempotency.runtime.store.memory;
 
+import java.time.InstantSource;
 import java.util.function.LongSupplier;
 
 /**
@@ -11,6 +12,6 @@ public final class MemoryStores {
     }
 
     public static MemoryStore onClock(LongSupplier nanoClock) {
-        return new MemoryStore(1_000_000, Long.MAX_VALUE / 2, nanoClock);
+        return new MemoryStore(1_000_000, Long.MAX_VALUE / 2, nanoClock, InstantSource.system());
     }
 }
