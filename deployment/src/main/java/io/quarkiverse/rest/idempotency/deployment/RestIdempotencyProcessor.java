@@ -25,6 +25,7 @@ import io.quarkiverse.rest.idempotency.runtime.config.OperationDefinition;
 import io.quarkiverse.rest.idempotency.runtime.rest.IdempotencyExceptionMapper;
 import io.quarkiverse.rest.idempotency.runtime.rest.IdempotentMethodCustomizer;
 import io.quarkiverse.rest.idempotency.runtime.transaction.BusinessTransactions;
+import io.quarkiverse.rest.idempotency.spi.OperationProfile;
 import io.quarkiverse.rest.idempotency.spi.RealmResolver;
 import io.quarkiverse.rest.idempotency.spi.Reconciler;
 import io.quarkiverse.rest.idempotency.spi.ReplayAuthorizer;
@@ -61,8 +62,15 @@ class RestIdempotencyProcessor {
     }
 
     @BuildStep
+    ResourceMethodsBuildItem resourceMethods(CombinedIndexBuildItem combinedIndex,
+            Optional<ResourceScanningResultBuildItem> scan) {
+        return new ResourceMethodsBuildItem(scan
+                .map(result -> new ResourceMethods(result.getResult(), combinedIndex.getIndex()).list()).orElse(List.of()));
+    }
+
+    @BuildStep
     IdempotentOperationsBuildItem operations(CombinedIndexBuildItem combinedIndex,
-            Optional<ResourceScanningResultBuildItem> scan,
+            ResourceMethodsBuildItem methods,
             List<IdempotentMethodBuildItem> declared,
             StoreBuildItem store,
             BuildProducer<ValidationErrorBuildItem> errors) {
@@ -71,9 +79,7 @@ class RestIdempotencyProcessor {
         OperationChecks checks = new OperationChecks();
         Map<String, OperationDefinition> operations = new LinkedHashMap<>();
         List<ResourceMethod> bound = new ArrayList<>();
-        List<ResourceMethod> methods = scan.map(result -> new ResourceMethods(result.getResult(), index).list())
-                .orElse(List.of());
-        for (ResourceMethod method : methods) {
+        for (ResourceMethod method : methods.methods()) {
             declarations.of(method).ifPresent(declaration -> {
                 OperationDefinition operation = define(method, declaration.attributes(),
                         TransactionChecks.problem(method, store, index));
@@ -151,6 +157,6 @@ class RestIdempotencyProcessor {
                 .build());
         unremovable
                 .produce(UnremovableBeanBuildItem.beanTypes(RealmResolver.class, Reconciler.class, BusinessTransactions.class,
-                        ReplayAuthorizer.class, ResponseRebuilder.class));
+                        OperationProfile.class, ReplayAuthorizer.class, ResponseRebuilder.class));
     }
 }
