@@ -17,6 +17,7 @@ public class IdempotencyException extends RuntimeException {
     private final IdempotencyErrorCode code;
     private final int status;
     private final Duration retryAfter;
+    private final String operation;
 
     /**
      * @param code why the request was refused
@@ -25,10 +26,23 @@ public class IdempotencyException extends RuntimeException {
      * @param retryAfter when to try again, or {@code null} when trying again does not help
      */
     public IdempotencyException(IdempotencyErrorCode code, int status, String detail, Duration retryAfter) {
+        this(code, status, detail, retryAfter, null);
+    }
+
+    /**
+     * @param code why the request was refused
+     * @param status the HTTP status to answer with
+     * @param detail what was expected, what came, and what to do; never another request's values
+     * @param retryAfter when to try again, or {@code null} when trying again does not help
+     * @param operation the name of the operation that was asked for, or {@code null}
+     */
+    public IdempotencyException(IdempotencyErrorCode code, int status, String detail, Duration retryAfter,
+            String operation) {
         super(detail, null, false, false);
         this.code = Objects.requireNonNull(code);
         this.status = status;
         this.retryAfter = retryAfter;
+        this.operation = operation;
     }
 
     /**
@@ -50,5 +64,12 @@ public class IdempotencyException extends RuntimeException {
      */
     public Optional<Duration> retryAfter() {
         return Optional.ofNullable(retryAfter);
+    }
+
+    /**
+     * @return the name of the operation that was asked for, where it is known
+     */
+    public Optional<String> operation() {
+        return Optional.ofNullable(operation);
     }
 }

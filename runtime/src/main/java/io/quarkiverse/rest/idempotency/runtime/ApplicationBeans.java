@@ -5,6 +5,7 @@ import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
 
 import io.quarkiverse.rest.idempotency.runtime.transaction.BusinessTransactions;
+import io.quarkiverse.rest.idempotency.spi.OperationProfile;
 import io.quarkiverse.rest.idempotency.spi.RealmResolver;
 import io.quarkiverse.rest.idempotency.spi.Reconciler;
 import io.quarkiverse.rest.idempotency.spi.ReplayAuthorizer;
@@ -21,14 +22,16 @@ class ApplicationBeans {
     final Instance<ResponseRebuilder> rebuilders;
     final Instance<ReplayAuthorizer> authorizer;
     final Instance<BusinessTransactions> transactions;
+    final Instance<OperationProfile> profiles;
 
     ApplicationBeans(Instance<RealmResolver> realm, @Any Instance<Reconciler> reconcilers,
             @Any Instance<ResponseRebuilder> rebuilders, Instance<ReplayAuthorizer> authorizer,
-            Instance<BusinessTransactions> transactions) {
+            Instance<BusinessTransactions> transactions, @Any Instance<OperationProfile> profiles) {
         this.realm = realm;
         this.reconcilers = reconcilers;
         this.rebuilders = rebuilders;
         this.authorizer = authorizer;
         this.transactions = transactions;
+        this.profiles = profiles;
     }
 }

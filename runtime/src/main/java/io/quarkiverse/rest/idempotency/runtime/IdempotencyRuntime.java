@@ -35,6 +35,7 @@ import io.quarkiverse.rest.idempotency.runtime.threads.NodeThreads;
 import io.quarkiverse.rest.idempotency.runtime.transaction.BusinessTransactions;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyStore;
 import io.quarkiverse.rest.idempotency.spi.IdempotentRequest;
+import io.quarkiverse.rest.idempotency.spi.OperationProfile;
 import io.quarkiverse.rest.idempotency.spi.RealmResolver;
 import io.quarkiverse.rest.idempotency.spi.Reconciler;
 import io.quarkiverse.rest.idempotency.spi.RecordId;
@@ -66,15 +67,21 @@ public class IdempotencyRuntime {
     private final BusinessTransactions transactions;
     private final Map<String, ResponseRebuilder> rebuilders;
     private final ReplayAuthorizer replayAuthorizer;
+    private final Map<String, OperationProfile> profiles;
     private ExecutorService gatherers;
 
     IdempotencyRuntime(OperationDefinitions definitions, IdempotencyConfig config, IdempotencyStore store,
             ApplicationBeans beans, Vertx vertx) {
         Map<String, Reconciler> reconcilersByOperation = byOperation("Reconciler", beans.reconcilers, Reconciler::operation);
         this.rebuilders = byOperation("ResponseRebuilder", beans.rebuilders, ResponseRebuilder::operation);
+        this.profiles = profiles(beans.profiles);
+        profiles.forEach((operation, profile) -> {
+            profile.reconciler(operation).ifPresent(own -> reconcilersByOperation.putIfAbsent(operation, own));
+            profile.rebuilder(operation).ifPresent(own -> rebuilders.putIfAbsent(operation, own));
+        });
         this.replayAuthorizer = beans.authorizer.isResolvable() ? beans.authorizer.get() : null;
         this.operations = OperationBinder.bind(definitions.definitions(), config, reconcilersByOperation.keySet(),
-                rebuilders.keySet());
+                rebuilders.keySet(), defaults(profiles));
         reconcilersByOperation.forEach(
                 (name, reconciler) -> reconcilers.put(name, new GuardedReconciler(reconciler, operations.get(name))));
         this.documentation = config.documentation();
@@ -116,6 +123,27 @@ public class IdempotencyRuntime {
             }
         }
         return byOperation;
+    }
+
+    private static Map<String, OperationProfile> profiles(Iterable<OperationProfile> beans) {
+        Map<String, OperationProfile> byOperation = new HashMap<>();
+        for (OperationProfile profile : beans) {
+            for (String operation : profile.operations()) {
+                OperationProfile other = byOperation.put(operation, profile);
+                if (other != null) {
+                    throw new ConfigurationException("Two OperationProfile beans speak for the operation '" + operation + "': "
+                            + ClientProxy.unwrap(other).getClass().getName() + " and "
+                            + ClientProxy.unwrap(profile).getClass().getName() + ". Leave one of them");
+                }
+            }
+        }
+        return byOperation;
+    }
+
+    private static Map<String, Map<String, String>> defaults(Map<String, OperationProfile> profiles) {
+        Map<String, Map<String, String>> defaults = new HashMap<>();
+        profiles.forEach((operation, profile) -> defaults.put(operation, profile.defaults(operation)));
+        return defaults;
     }
 
     private static Duration heartbeatInterval(Collection<BoundOperation> operations) {

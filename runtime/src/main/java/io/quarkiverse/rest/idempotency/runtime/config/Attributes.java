@@ -18,8 +18,8 @@ import io.quarkus.runtime.configuration.MemorySize;
 import io.quarkus.runtime.configuration.MemorySizeConverter;
 
 /**
- * Reads what an annotation says. The build checks every attribute with it, so that a value that cannot be read fails the build
- * and not a request.
+ * Reads what an annotation says, or another extension. The build checks every attribute of an annotation with it, so that a
+ * value that cannot be read fails the build and not a request.
  */
 public final class Attributes {
 
@@ -30,6 +30,15 @@ public final class Attributes {
 
     public Attributes(Map<String, String> values) {
         this.values = values;
+    }
+
+    public Optional<Boolean> enabled() {
+        return Optional.ofNullable(values.get("enabled")).map(text -> {
+            if (!text.equals("true") && !text.equals("false")) {
+                throw unreadable("enabled", text, "true or false");
+            }
+            return Boolean.valueOf(text);
+        });
     }
 
     public Optional<KeyRequirement> key() {
@@ -54,6 +63,15 @@ public final class Attributes {
 
     public Optional<Duration> waitLimit() {
         return duration("waitLimit");
+    }
+
+    public Optional<Integer> inFlightStatus() {
+        return Optional.ofNullable(values.get("inFlightStatus")).map(text -> {
+            if (!text.equals("409") && !text.equals("503")) {
+                throw unreadable("inFlightStatus", text, "409 or 503");
+            }
+            return Integer.valueOf(text);
+        });
     }
 
     public Optional<Replay> replay() {
@@ -88,18 +106,20 @@ public final class Attributes {
      */
     public Map<String, String> problems() {
         Map<String, String> problems = new TreeMap<>();
+        check(problems, "enabled", this::enabled);
         check(problems, "key", this::key);
         check(problems, "keyFormat", this::keyFormat);
         check(problems, "retention", () -> positive("retention", retention()));
         check(problems, "lease", () -> positive("lease", lease()));
         check(problems, "inFlight", this::inFlight);
         check(problems, "waitLimit", this::waitLimit);
+        check(problems, "inFlightStatus", this::inFlightStatus);
         check(problems, "replay", this::replay);
         check(problems, "bodyLimit", this::bodyLimit);
         check(problems, "completion", this::completion);
         check(problems, "staleLease", this::staleLease);
-        List<String> known = List.of("operation", "key", "keyFormat", "retention", "lease", "inFlight", "waitLimit", "replay",
-                "bodyLimit", "completion", "staleLease");
+        List<String> known = List.of("operation", "enabled", "key", "keyFormat", "retention", "lease", "inFlight",
+                "inFlightStatus", "waitLimit", "replay", "bodyLimit", "completion", "staleLease");
         values.keySet().stream().filter(name -> !known.contains(name))
                 .forEach(name -> problems.put(name, "there is no such attribute; there are " + known));
         return problems;

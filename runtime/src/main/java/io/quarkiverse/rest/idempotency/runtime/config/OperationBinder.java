@@ -26,7 +26,8 @@ import io.quarkus.runtime.configuration.ConfigurationException;
 import io.quarkus.runtime.configuration.MemorySize;
 
 /**
- * Gives each operation its settings: the configuration of the operation, else the annotation, else the global default. It
+ * Gives each operation its settings: the configuration of the operation, else the annotation, else what its profile says, else
+ * the global default. It
  * refuses what cannot be, all problems at once and each by the property that has to change.
  */
 public final class OperationBinder {
@@ -41,11 +42,14 @@ public final class OperationBinder {
 
     private final Set<String> reconciled;
     private final Set<String> rebuilt;
+    private final Map<String, Map<String, String>> defaults;
 
-    private OperationBinder(IdempotencyConfig config, Set<String> reconciled, Set<String> rebuilt) {
+    private OperationBinder(IdempotencyConfig config, Set<String> reconciled, Set<String> rebuilt,
+            Map<String, Map<String, String>> defaults) {
         this.config = config;
         this.reconciled = reconciled;
         this.rebuilt = rebuilt;
+        this.defaults = defaults;
     }
 
     /**
@@ -53,12 +57,13 @@ public final class OperationBinder {
      * @param config the configuration of this start
      * @param reconciled the operations that have a reconciler
      * @param rebuilt the operations that have a rebuilder
+     * @param defaults what profiles say, by operation: attributes by their names
      * @return the operations by name
      * @throws ConfigurationException if a property cannot be used; its message names each
      */
     public static Map<String, BoundOperation> bind(Collection<OperationDefinition> definitions, IdempotencyConfig config,
-            Set<String> reconciled, Set<String> rebuilt) {
-        OperationBinder binder = new OperationBinder(config, reconciled, rebuilt);
+            Set<String> reconciled, Set<String> rebuilt, Map<String, Map<String, String>> defaults) {
+        OperationBinder binder = new OperationBinder(config, reconciled, rebuilt, defaults);
         Map<String, BoundOperation> bound = new HashMap<>();
         for (OperationDefinition definition : definitions) {
             binder.bind(definition).ifPresent(operation -> bound.put(operation.name(), operation));
@@ -72,6 +77,12 @@ public final class OperationBinder {
         return bound;
     }
 
+    /** As above, where no profile says anything. */
+    public static Map<String, BoundOperation> bind(Collection<OperationDefinition> definitions, IdempotencyConfig config,
+            Set<String> reconciled, Set<String> rebuilt) {
+        return bind(definitions, config, reconciled, rebuilt, Map.of());
+    }
+
     private void refuseUnknownOperations(Collection<OperationDefinition> definitions) {
         Collection<String> known = new TreeSet<>();
         definitions.forEach(definition -> known.add(definition.getName()));
@@ -80,6 +91,7 @@ public final class OperationBinder {
                 problems.add(PREFIX + "operations.\"" + name + "\": there is no such operation; there are " + known);
             }
         }
+        refuseStrangers("OperationProfile", defaults.keySet(), known);
         refuseStrangers("Reconciler", reconciled, known);
         refuseStrangers("ResponseRebuilder", rebuilt, known);
     }
@@ -95,39 +107,46 @@ public final class OperationBinder {
 
     private Optional<BoundOperation> bind(OperationDefinition definition) {
         int before = problems.size();
-        Settings of = new Settings(definition, config.operations().get(definition.getName()));
-        String headerName = of.pick("header-name", OperationConfig::headerName, Optional.empty(), config::headerName);
+        Attributes ofProfile = new Attributes(defaults.getOrDefault(definition.getName(), Map.of()));
+        Map<String, String> unreadable = ofProfile.problems();
+        unreadable.forEach((name, problem) -> problems.add("The OperationProfile of '" + definition.getName()
+                + "' cannot be used, attribute " + name + ": " + problem));
+        if (!unreadable.isEmpty()) {
+            return Optional.empty();
+        }
+        Settings of = new Settings(definition, config.operations().get(definition.getName()), ofProfile);
+        String headerName = of.pick("header-name", OperationConfig::headerName, Settings.configuredOnly(), config::headerName);
         if (!TOKEN.matcher(headerName).matches()) {
             problems.add(of.property("header-name") + ": expected the name of a header, was '" + headerName + "'");
         }
         KeyParser keyParser = checked(of, "max-key-length", () -> new KeyParser(
-                of.pick("key-format", OperationConfig::keyFormat, of.attributes.keyFormat(), config::keyFormat),
+                of.pick("key-format", OperationConfig::keyFormat, Attributes::keyFormat, config::keyFormat),
                 config.strictKeySyntax(), config.maxKeyLength()));
         Duration retention = positive(of, "retention",
-                of.pick("retention", OperationConfig::retention, of.attributes.retention(), config::retention));
+                of.pick("retention", OperationConfig::retention, Attributes::retention, config::retention));
         Duration lease = positive(of, "lease",
-                of.pick("lease", OperationConfig::lease, of.attributes.lease(), config::lease));
-        Duration waitLimit = of.pick("wait-limit", OperationConfig::waitLimit, of.attributes.waitLimit(), config::waitLimit);
+                of.pick("lease", OperationConfig::lease, Attributes::lease, config::lease));
+        Duration waitLimit = of.pick("wait-limit", OperationConfig::waitLimit, Attributes::waitLimit, config::waitLimit);
         if (waitLimit.isNegative()) {
             problems.add(of.property("wait-limit") + ": expected a duration that is not negative, was " + waitLimit);
         }
-        int inFlightStatus = of.pick("in-flight-status", OperationConfig::inFlightStatus, Optional.empty(),
+        int inFlightStatus = of.pick("in-flight-status", OperationConfig::inFlightStatus, Attributes::inFlightStatus,
                 config::inFlightStatus);
         if (inFlightStatus != 409 && inFlightStatus != 503) {
             problems.add(of.property("in-flight-status") + ": expected 409 or 503, was " + inFlightStatus);
         }
-        Replay replay = of.pick("replay", OperationConfig::replay, of.attributes.replay(), config::replay);
+        Replay replay = of.pick("replay", OperationConfig::replay, Attributes::replay, config::replay);
         if (replay == Replay.REBUILD && !rebuilt.contains(definition.getName())) {
             problems.add(of.property("replay") + ": REBUILD needs a ResponseRebuilder bean whose operation() is '"
                     + definition.getName() + "', and there is none");
         }
-        Completion completion = of.pick("completion", OperationConfig::completion, of.attributes.completion(),
+        Completion completion = of.pick("completion", OperationConfig::completion, Attributes::completion,
                 config::completion);
         if (completion == Completion.IN_TRANSACTION && !definition.getNotInTransaction().isEmpty()) {
             problems.add(of.property("completion") + ": " + definition.getMethod() + " cannot be completed in a transaction, "
                     + definition.getNotInTransaction());
         }
-        StaleLease staleLease = of.pick("stale-lease", OperationConfig::staleLease, of.attributes.staleLease(),
+        StaleLease staleLease = of.pick("stale-lease", OperationConfig::staleLease, Attributes::staleLease,
                 config::staleLease);
         if (config.heartbeatInterval().filter(interval -> !interval.isNegative()).isPresent()
                 && lease.dividedBy(3).compareTo(config.heartbeatInterval().get()) < 0) {
@@ -140,28 +159,29 @@ public final class OperationBinder {
             problems.add(of.property("reconcile.back-off") + ": expected a duration that is not negative, was " + backOff);
         }
         OutcomeRule outcomes = checked(of, "released-statuses", () -> new OutcomeRule(
-                of.pick("released-statuses", OperationConfig::releasedStatuses, Optional.empty(), config::releasedStatuses)));
+                of.pick("released-statuses", OperationConfig::releasedStatuses, Settings.configuredOnly(),
+                        config::releasedStatuses)));
         HeaderAllowList replayHeaders = checked(of, "replay-headers", () -> new HeaderAllowList(
-                of.pick("replay-headers", OperationConfig::replayHeaders, Optional.empty(), config::replayHeaders)));
+                of.pick("replay-headers", OperationConfig::replayHeaders, Settings.configuredOnly(), config::replayHeaders)));
         if (problems.size() > before) {
             return Optional.empty();
         }
         return Optional.of(new BoundOperation(definition.getName(), definition.getMethod(),
-                config.enabled() && of.pick("enabled", OperationConfig::enabled, Optional.empty(), () -> true),
+                config.enabled() && of.pick("enabled", OperationConfig::enabled, Attributes::enabled, () -> true),
                 headerName,
-                of.pick("key", OperationConfig::key, of.attributes.key(), config::key),
+                of.pick("key", OperationConfig::key, Attributes::key, config::key),
                 keyParser,
-                of.pick("fingerprint-headers", OperationConfig::fingerprintHeaders, Optional.empty(),
+                of.pick("fingerprint-headers", OperationConfig::fingerprintHeaders, Settings.configuredOnly(),
                         config::fingerprintHeaders),
                 new OperationPolicy(lease, retention,
-                        of.pick("in-flight", OperationConfig::inFlight, of.attributes.inFlight(), config::inFlight), waitLimit,
+                        of.pick("in-flight", OperationConfig::inFlight, Attributes::inFlight, config::inFlight), waitLimit,
                         stalePolicy(definition.getName(), completion, staleLease), backOff,
                         completion == Completion.IN_TRANSACTION && config.sql().asynchronousReserve()),
                 outcomes, replay, replayHeaders,
-                of.pick("body-limit", c -> c.bodyLimit().map(MemorySize::asLongValue), of.attributes.bodyLimit(),
+                of.pick("body-limit", c -> c.bodyLimit().map(MemorySize::asLongValue), Attributes::bodyLimit,
                         () -> config.bodyLimit().asLongValue()),
                 inFlightStatus, config.retryAfter(), reconcile, completion,
-                of.pick("store-failure", OperationConfig::storeFailure, Optional.empty(), config::storeFailure)));
+                of.pick("store-failure", OperationConfig::storeFailure, Settings.configuredOnly(), config::storeFailure)));
     }
 
     private StalePolicy stalePolicy(String operation, Completion completion, StaleLease configured) {
@@ -219,31 +239,44 @@ public final class OperationBinder {
         private final OperationDefinition definition;
         private final Optional<OperationConfig> own;
         private final Attributes attributes;
+        private final Attributes ofProfile;
         private final Map<String, String> origins = new HashMap<>();
 
-        Settings(OperationDefinition definition, OperationConfig own) {
+        Settings(OperationDefinition definition, OperationConfig own, Attributes ofProfile) {
             this.definition = definition;
             this.own = Optional.ofNullable(own);
             this.attributes = new Attributes(definition.getAttributes());
+            this.ofProfile = ofProfile;
         }
 
-        <T> T pick(String setting, Function<OperationConfig, Optional<T>> configured, Optional<T> annotated,
-                Supplier<T> global) {
+        <T> T pick(String setting, Function<OperationConfig, Optional<T>> configured,
+                Function<Attributes, Optional<T>> attribute, Supplier<T> global) {
             Optional<T> mine = own.flatMap(configured);
             if (mine.isPresent()) {
                 origins.put(setting, PREFIX + "operations.\"" + definition.getName() + "\"." + setting);
                 return mine.get();
             }
+            Optional<T> annotated = attribute.apply(attributes);
             if (annotated.isPresent()) {
                 origins.put(setting, "the annotation on " + definition.getMethod() + ", attribute for " + setting);
                 return annotated.get();
+            }
+            Optional<T> profiled = attribute.apply(ofProfile);
+            if (profiled.isPresent()) {
+                origins.put(setting, "the OperationProfile of '" + definition.getName() + "', attribute for " + setting);
+                return profiled.get();
             }
             origins.put(setting, PREFIX + setting);
             return global.get();
         }
 
         <T> T pickReconcile(String setting, Function<OperationReconcileConfig, Optional<T>> configured, Supplier<T> global) {
-            return pick("reconcile." + setting, operation -> configured.apply(operation.reconcile()), Optional.empty(), global);
+            return pick("reconcile." + setting, operation -> configured.apply(operation.reconcile()), configuredOnly(), global);
+        }
+
+        /** For settings that only configuration has. */
+        static <T> Function<Attributes, Optional<T>> configuredOnly() {
+            return none -> Optional.empty();
         }
 
         String property(String setting) {

@@ -181,6 +181,47 @@ class OperationBinderTest {
         assertThat(operations.get("other").policy().lease()).isEqualTo(Duration.ofSeconds(30));
     }
 
+    @Test
+    void whatAProfileSays_winsOverTheGlobalDefault_andYieldsToTheAnnotationAndToConfiguration() {
+        Map<String, String> profile = Map.of("retention", "3h", "lease", "33s", "waitLimit", "3s", "inFlightStatus", "503");
+
+        BoundOperation operation = OperationBinder.bind(
+                List.of(new OperationDefinition(NAME, METHOD, Map.of("lease", "22s", "waitLimit", "2s"), "")),
+                config(Map.of(GLOBAL + "retention", "1h", OWN + "wait-limit", "1s")), Set.of(), Set.of(),
+                Map.of(NAME, profile)).get(NAME);
+
+        assertThat(operation.policy().retention()).isEqualTo(Duration.ofHours(3));
+        assertThat(operation.policy().lease()).isEqualTo(Duration.ofSeconds(22));
+        assertThat(operation.policy().waitLimit()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(operation.inFlightStatus()).isEqualTo(503);
+        assertThat(operation.enabled()).isTrue();
+    }
+
+    @Test
+    void aProfile_canTurnAnOperationOff() {
+        List<OperationDefinition> definitions = List.of(new OperationDefinition(NAME, METHOD, Map.of(), ""));
+        Map<String, Map<String, String>> off = Map.of(NAME, Map.of("enabled", "false"));
+
+        assertThat(OperationBinder.bind(definitions, config(Map.of()), Set.of(), Set.of(), off).get(NAME).enabled()).isFalse();
+        assertThat(OperationBinder.bind(definitions, config(Map.of(OWN + "enabled", "true")), Set.of(), Set.of(), off).get(NAME)
+                .enabled()).isTrue();
+    }
+
+    @Test
+    void whatAProfileSaysAndCannotBeRead_isRefused() {
+        assertThatThrownBy(() -> OperationBinder.bind(List.of(new OperationDefinition(NAME, METHOD, Map.of(), "")),
+                config(Map.of()), Set.of(), Set.of(), Map.of(NAME, Map.of("retention", "P1W"))))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("The OperationProfile of '" + NAME + "' cannot be used, attribute retention: expected");
+    }
+
+    @Test
+    void aProfileOfAnOperationThatDoesNotExist_isRefused() {
+        assertThatThrownBy(() -> OperationBinder.bind(List.of(), config(Map.of()), Set.of(), Set.of(), Map.of(NAME, Map.of())))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("A OperationProfile speaks for the operation '" + NAME + "', and there is no such");
+    }
+
     static Stream<Arguments> refusedProperties() {
         return Stream.of(
                 Arguments.of("retention", "0s", "expected a positive duration, was PT0S"),
