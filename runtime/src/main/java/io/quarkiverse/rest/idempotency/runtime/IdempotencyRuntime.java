@@ -6,9 +6,11 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
@@ -56,6 +58,7 @@ public class IdempotencyRuntime {
 
     private static final Logger LOG = Logger.getLogger("io.quarkiverse.rest.idempotency");
     private static final int MAX_REALM = 255;
+    private static final RecordId NO_RECORD = RecordId.of("", "", "");
     private static final Duration LONGEST_HEARTBEAT_INTERVAL = Duration.ofSeconds(1);
 
     private final Map<String, BoundOperation> operations;
@@ -68,6 +71,8 @@ public class IdempotencyRuntime {
     private final Map<String, ResponseRebuilder> rebuilders;
     private final ReplayAuthorizer replayAuthorizer;
     private final Map<String, OperationProfile> profiles;
+    private final IdempotencyStore store;
+    private final Duration storeTimeout;
     private ExecutorService gatherers;
 
     IdempotencyRuntime(OperationDefinitions definitions, IdempotencyConfig config, IdempotencyStore store,
@@ -95,6 +100,8 @@ public class IdempotencyRuntime {
             guarded = new GatheringStore(guarded, gatherers, new GatheringLimits(config.gathering().maxStatements(),
                     config.gathering().maxElements(), config.gathering().maxBytes().asLongValue()));
         }
+        this.store = guarded;
+        this.storeTimeout = config.storeTime().reserve();
         Timers timers = new VertxTimers(vertx);
         RandomGenerator random = new SecureRandom();
         this.protocol = new IdempotencyProtocol(guarded, timers, random,
@@ -197,6 +204,25 @@ public class IdempotencyRuntime {
      */
     public ResponseRebuilder rebuilder(String operation) {
         return rebuilders.get(operation);
+    }
+
+    /**
+     * @return what another extension says about an operation, or {@code null}
+     */
+    public OperationProfile profile(String operation) {
+        return profiles.get(operation);
+    }
+
+    /**
+     * Whether the store answers, found out by reading a record that does not exist.
+     *
+     * @return completes within the time that a request waits for the store, on any thread; never fails
+     */
+    public CompletableFuture<Boolean> storeUsable() {
+        return Stages.ask(() -> store.load(List.of(NO_RECORD)))
+                .handle((outcomes, failure) -> failure == null)
+                .toCompletableFuture().copy()
+                .completeOnTimeout(false, storeTimeout.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     /** Where clients find how this service uses the header. */

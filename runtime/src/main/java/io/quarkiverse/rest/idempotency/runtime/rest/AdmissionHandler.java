@@ -20,6 +20,7 @@ import io.quarkiverse.rest.idempotency.runtime.core.Refusal;
 import io.quarkiverse.rest.idempotency.runtime.core.ResourceNames;
 import io.quarkiverse.rest.idempotency.spi.Binding;
 import io.quarkiverse.rest.idempotency.spi.IdempotentRequest;
+import io.quarkiverse.rest.idempotency.spi.OperationProfile;
 import io.quarkiverse.rest.idempotency.spi.RecordedOutcome;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
@@ -47,7 +48,7 @@ final class AdmissionHandler implements ServerRestHandler {
     @Override
     public void handle(ResteasyReactiveRequestContext context) throws Exception {
         KeyedRequest request = KeyedRequest.of(context);
-        if (request == null || context.getResult() != null) {
+        if (request == null || context.getResult() != null || !request.covered(context)) {
             invocation.handle(context);
             return;
         }
@@ -92,7 +93,10 @@ final class AdmissionHandler implements ServerRestHandler {
     private static IdempotentRequest describe(ResteasyReactiveRequestContext context, KeyedRequest request, String realm,
             String principal) {
         RestContent content = new RestContent(context, request.body);
-        Binding binding = new Binding(request.operation.name(), ResourceNames.fit(content.path()), request.fingerprint);
+        OperationProfile profile = request.runtime.profile(request.operation.name());
+        String named = profile == null ? null : profile.resource(request.operation.name(), content);
+        Binding binding = new Binding(request.operation.name(), ResourceNames.fit(named == null ? content.path() : named),
+                request.fingerprint);
         request.described = new IdempotentRequest(request.operation.name(), realm, principal, request.key, binding, content);
         return request.described;
     }

@@ -45,12 +45,22 @@ final class BodyCapture implements ServerHttpRequest.ReadCallback {
         this.request = request;
         this.applicationClassLoader = applicationClassLoader;
         this.routingContext = context.unwrap(RoutingContext.class);
-        this.fingerprint = new Fingerprint(context.serverRequest().getRequestMethod(), routingContext.request().uri());
+        this.fingerprint = new Fingerprint(context.serverRequest().getRequestMethod(), target());
         for (String header : request.operation.fingerprintHeaders()) {
             fingerprint.header(header, context.serverRequest().getAllRequestHeaders(header));
         }
         Long configured = routingContext.get(MAX_REQUEST_SIZE);
         this.limit = configured == null ? Long.MAX_VALUE : configured;
+    }
+
+    /** The path is left to the binding's resource where a profile may know that two spellings of it are one. */
+    private String target() {
+        String uri = routingContext.request().uri();
+        if (request.runtime.profile(request.operation.name()) == null) {
+            return uri;
+        }
+        int query = uri.indexOf('?');
+        return query < 0 ? "" : uri.substring(query);
     }
 
     void begin() throws IOException {

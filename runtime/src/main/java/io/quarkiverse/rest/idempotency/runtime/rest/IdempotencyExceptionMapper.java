@@ -1,6 +1,6 @@
 package io.quarkiverse.rest.idempotency.runtime.rest;
 
-import java.net.URI;
+import java.util.Optional;
 
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
@@ -10,23 +10,29 @@ import io.quarkiverse.rest.idempotency.IdempotencyErrorCode;
 import io.quarkiverse.rest.idempotency.IdempotencyException;
 import io.quarkiverse.rest.idempotency.runtime.IdempotencyRuntime;
 import io.quarkiverse.rest.idempotency.runtime.http.ProblemBody;
+import io.quarkiverse.rest.idempotency.spi.OperationProfile;
 import io.quarkus.arc.Arc;
 
 /**
- * Answers a refused request with problem details, unless the application has a mapper of its own.
+ * Answers a refused request with problem details, or in the shape of its operation's profile, unless the application has a
+ * mapper of its own.
  */
 public class IdempotencyExceptionMapper implements ExceptionMapper<IdempotencyException> {
 
     @Override
     public Response toResponse(IdempotencyException refusal) {
+        IdempotencyRuntime runtime = Arc.container().instance(IdempotencyRuntime.class).get();
+        OperationProfile.Problem problem = refusal.operation()
+                .flatMap(operation -> Optional.ofNullable(runtime.profile(operation))
+                        .flatMap(profile -> profile.problem(operation, refusal)))
+                .orElseGet(() -> new OperationProfile.Problem(ProblemBody.MEDIA_TYPE, ProblemBody.of(refusal)));
         Response.ResponseBuilder response = Response.status(refusal.status())
-                .type(ProblemBody.MEDIA_TYPE)
-                .entity(ProblemBody.of(refusal));
+                .type(problem.mediaType())
+                .entity(problem.body());
         refusal.retryAfter().ifPresent(
                 delay -> response.header(HttpHeaders.RETRY_AFTER, Math.max(1, (delay.toMillis() + 999) / 1000)));
         if (refusal.code() == IdempotencyErrorCode.KEY_MISSING) {
-            URI documentation = Arc.container().instance(IdempotencyRuntime.class).get().documentation();
-            response.header(HttpHeaders.LINK, "<" + documentation + ">; rel=\"describedby\"");
+            response.header(HttpHeaders.LINK, "<" + runtime.documentation() + ">; rel=\"describedby\"");
         }
         return response.build();
     }

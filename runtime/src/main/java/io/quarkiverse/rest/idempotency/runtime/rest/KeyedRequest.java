@@ -13,6 +13,7 @@ import io.quarkiverse.rest.idempotency.runtime.core.Admission;
 import io.quarkiverse.rest.idempotency.runtime.core.Execution;
 import io.quarkiverse.rest.idempotency.runtime.transaction.BusinessTransaction;
 import io.quarkiverse.rest.idempotency.spi.IdempotentRequest;
+import io.quarkiverse.rest.idempotency.spi.OperationProfile;
 import io.quarkiverse.rest.idempotency.spi.RecordedOutcome;
 
 /**
@@ -30,6 +31,8 @@ final class KeyedRequest {
     /** What is wrong with the key, or {@code null}. */
     final IdempotencyException problem;
 
+    /** Set when it has been asked whether the request is protected at all. */
+    private boolean covered;
     /** Set when the body has been read. */
     String fingerprint;
     /** The bytes of the body, set with the fingerprint. */
@@ -69,6 +72,21 @@ final class KeyedRequest {
         if (open != null) {
             open.rollback();
         }
+    }
+
+    /**
+     * Whether the request is protected. One that is not is forgotten here, so that nothing behind treats it as one.
+     */
+    boolean covered(ResteasyReactiveRequestContext context) {
+        if (!covered) {
+            OperationProfile profile = runtime.profile(operation.name());
+            if (profile != null && !profile.covers(operation.name(), new RestRealmRequest(context))) {
+                context.removeProperty(PROPERTY);
+                return false;
+            }
+            covered = true;
+        }
+        return true;
     }
 
     void attach(ResteasyReactiveRequestContext context) {

@@ -4,16 +4,22 @@ import java.util.List;
 
 import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
 
+import io.quarkiverse.rest.idempotency.spi.OperationProfile;
 import io.quarkiverse.rest.idempotency.spi.RealmResolver;
 
 /**
- * A request as a {@link RealmResolver} sees it.
+ * A request as a {@link RealmResolver} and an {@link OperationProfile} see it.
  */
-record RestRealmRequest(ResteasyReactiveRequestContext context) implements RealmResolver.RealmRequest {
+record RestRealmRequest(ResteasyReactiveRequestContext context) implements OperationProfile.ScopedRequest {
 
     @Override
     public List<String> header(String name) {
         return context.serverRequest().getAllRequestHeaders(name);
+    }
+
+    @Override
+    public String pathParameter(String name) {
+        return context.getUriInfo().getPathParameters().getFirst(name);
     }
 
     @Override
