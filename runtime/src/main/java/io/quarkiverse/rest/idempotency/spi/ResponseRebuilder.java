@@ -5,7 +5,8 @@ package io.quarkiverse.rest.idempotency.spi;
  * or that are large.
  * <p>
  * An application provides a bean of this type for each operation whose replay mode is {@code REBUILD}. Of a successful response
- * only the status, the allow-listed headers and a reference are kept; any other outcome that is recorded is stored as it was.
+ * only the status, the allow-listed headers and a reference are kept; one without a body, and any other outcome that is
+ * recorded, is stored as it was.
  */
 public interface ResponseRebuilder {
 
@@ -22,6 +23,16 @@ public interface ResponseRebuilder {
      * @return a reference, at most a few hundred characters and without a secret
      */
     String reference(IdempotentRequest request, Object entity);
+
+    /**
+     * The same for rebuilders that read the response as it leaves, whatever object it was made from.
+     *
+     * @param body the bytes that leave, not to be changed; {@code null} when they were more than the operation's body limit
+     * @return a reference; {@code null} when the response cannot be built again
+     */
+    default String reference(IdempotentRequest request, Object entity, byte[] body) {
+        return reference(request, entity);
+    }
 
     /**
      * Builds the body again, after the caller was authorized. Called on a thread that may block, with the request's context and

@@ -95,7 +95,8 @@ final class OutcomeHandler implements ServerRestHandler {
 
     static RecordedOutcome outcome(ResteasyReactiveRequestContext context, BoundOperation operation,
             RenderedResponse rendered) {
-        boolean rebuilt = operation.replay() == Replay.REBUILD && rendered.status() < 300;
+        boolean rebuilt = operation.replay() == Replay.REBUILD && rendered.status() < 400
+                && context.getResponseEntity() != null;
         boolean stored = operation.replay() != Replay.STATUS_ONLY && !rebuilt;
         boolean keepsBody = stored && rendered.body() != null;
         if (keepsBody && rendered.body().length > operation.bodyLimit()) {
@@ -109,26 +110,26 @@ final class OutcomeHandler implements ServerRestHandler {
             }
         }
         if (rebuilt) {
-            return rebuildable(context, rendered.status(), headers);
+            return rebuildable(context, rendered, headers);
         }
         return new RecordedOutcome.Stored(rendered.status(), headers, keepsBody ? rendered.body() : new byte[0]);
     }
 
     /** A response that cannot be built again is not a failure of the request, which has had its effect. */
-    private static RecordedOutcome rebuildable(ResteasyReactiveRequestContext context, int status,
+    private static RecordedOutcome rebuildable(ResteasyReactiveRequestContext context, RenderedResponse rendered,
             List<RecordedOutcome.Header> headers) {
         KeyedRequest request = KeyedRequest.of(context);
         try {
             String reference = request.runtime.rebuilder(request.operation.name()).reference(request.described,
-                    context.getResponseEntity());
+                    context.getResponseEntity(), rendered.body());
             if (reference != null) {
-                return new RecordedOutcome.Rebuildable(status, headers, reference);
+                return new RecordedOutcome.Rebuildable(rendered.status(), headers, reference);
             }
         } catch (RuntimeException e) {
             LOG.errorf(e, "The ResponseRebuilder of '%s' gave no reference; the response cannot be replayed",
                     request.operation.name());
         }
-        return new RecordedOutcome.Unreplayable(status, "no reference to build it again was kept");
+        return new RecordedOutcome.Unreplayable(rendered.status(), "no reference to build it again was kept");
     }
 
     private static boolean describesBody(String header) {
