@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
@@ -37,6 +38,7 @@ import io.quarkiverse.rest.idempotency.runtime.threads.NodeThreads;
 import io.quarkiverse.rest.idempotency.runtime.transaction.BusinessTransactions;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyStore;
 import io.quarkiverse.rest.idempotency.spi.IdempotentRequest;
+import io.quarkiverse.rest.idempotency.spi.LoadOutcome;
 import io.quarkiverse.rest.idempotency.spi.OperationProfile;
 import io.quarkiverse.rest.idempotency.spi.RealmResolver;
 import io.quarkiverse.rest.idempotency.spi.Reconciler;
@@ -219,8 +221,13 @@ public class IdempotencyRuntime {
      * @return completes within the time that a request waits for the store, on any thread; never fails
      */
     public CompletableFuture<Boolean> storeUsable() {
-        return Stages.ask(() -> store.load(List.of(NO_RECORD)))
-                .handle((outcomes, failure) -> failure == null)
+        CompletionStage<List<LoadOutcome>> loaded;
+        try {
+            loaded = store.load(List.of(NO_RECORD));
+        } catch (RuntimeException e) {
+            return CompletableFuture.completedFuture(false);
+        }
+        return loaded.handle((outcomes, failure) -> failure == null)
                 .toCompletableFuture().copy()
                 .completeOnTimeout(false, storeTimeout.toNanos(), TimeUnit.NANOSECONDS);
     }
