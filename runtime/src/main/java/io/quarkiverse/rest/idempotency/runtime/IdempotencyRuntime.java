@@ -9,8 +9,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
@@ -97,14 +97,15 @@ public class IdempotencyRuntime {
                 : new ConfiguredRealm(config.realm().name(), config.realm().header());
         boolean inMemory = store instanceof MemoryStore;
         IdempotencyStore guarded = inMemory ? store : new GuardedStore(store);
+        Timers timers = new VertxTimers(vertx);
         if (!inMemory && config.gathering().enabled()) {
             gatherers = NodeThreads.upTo(GatheringStore.KINDS * config.gathering().maxStatements(), "idempotency-gathering");
-            guarded = new GatheringStore(guarded, gatherers, new GatheringLimits(config.gathering().maxStatements(),
-                    config.gathering().maxElements(), config.gathering().maxBytes().asLongValue()));
+            guarded = new GatheringStore(guarded, gatherers, timers,
+                    new GatheringLimits(config.gathering().maxStatements(), config.gathering().maxElements(),
+                            config.gathering().maxBytes().asLongValue(), config.storeTime().reserve()));
         }
         this.store = guarded;
         this.storeTimeout = config.storeTime().reserve();
-        Timers timers = new VertxTimers(vertx);
         RandomGenerator random = new SecureRandom();
         this.protocol = new IdempotencyProtocol(guarded, timers, random,
                 new ProtocolLimits(config.storeTime().reserve(), config.storeTime().complete(),

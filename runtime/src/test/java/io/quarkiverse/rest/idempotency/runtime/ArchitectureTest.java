@@ -48,9 +48,10 @@ class ArchitectureTest {
     }
 
     @Test
-    void theGatheringKnowsJavaAndTheSpiOnly() {
+    void theGatheringKnowsJavaTheSpiAndTheCoreOnly() {
         classes().that().resideInAPackage(RUNTIME + ".gathering..")
-                .should().onlyDependOnClassesThat().resideInAnyPackage("java..", ROOT + ".spi", RUNTIME + ".gathering..")
+                .should().onlyDependOnClassesThat().resideInAnyPackage("java..", ROOT + ".spi", RUNTIME + ".core..",
+                        RUNTIME + ".gathering..")
                 .check(CLASSES);
     }
 

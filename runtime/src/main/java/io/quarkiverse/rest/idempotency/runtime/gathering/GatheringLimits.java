@@ -1,13 +1,16 @@
 package io.quarkiverse.rest.idempotency.runtime.gathering;
 
+import java.time.Duration;
+
 /**
  * How much is gathered.
  *
  * @param statements how many calls of one kind are made at a time; who comes while so many are under way waits for the next
  * @param elements how many elements one call has at most
  * @param bytes how much the elements of one call weigh at most together, unless it is a single one
+ * @param patience after what time without an answer a call no longer counts as under way
  */
-public record GatheringLimits(int statements, int elements, long bytes) {
+public record GatheringLimits(int statements, int elements, long bytes, Duration patience) {
 
     public GatheringLimits {
         requirePositive("statements", statements);

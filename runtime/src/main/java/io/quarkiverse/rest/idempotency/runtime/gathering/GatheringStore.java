@@ -5,6 +5,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 
+import io.quarkiverse.rest.idempotency.runtime.core.Timers;
 import io.quarkiverse.rest.idempotency.spi.CompleteCall;
 import io.quarkiverse.rest.idempotency.spi.CompleteOutcome;
 import io.quarkiverse.rest.idempotency.spi.Heartbeat;
@@ -40,13 +41,14 @@ public final class GatheringStore implements IdempotencyStore {
     /**
      * @param store where shared calls go
      * @param executor makes the calls that are shared: of every kind as many at a time as the limits say
+     * @param timers when to lose patience with a call
      */
-    public GatheringStore(IdempotencyStore store, Executor executor, GatheringLimits limits) {
+    public GatheringStore(IdempotencyStore store, Executor executor, Timers timers, GatheringLimits limits) {
         this.store = store;
-        this.reserves = new Lane<>(store::reserve, Reservation::id, reservation -> 0, executor, limits);
-        this.loads = new Lane<>(store::load, Function.identity(), id -> 0, executor, limits);
+        this.reserves = new Lane<>(store::reserve, Reservation::id, reservation -> 0, executor, timers, limits);
+        this.loads = new Lane<>(store::load, Function.identity(), id -> 0, executor, timers, limits);
         this.completes = new Lane<>(store::complete, call -> call.ownership().id(), call -> weight(call.outcome()), executor,
-                limits);
+                timers, limits);
     }
 
     private static long weight(RecordedOutcome outcome) {

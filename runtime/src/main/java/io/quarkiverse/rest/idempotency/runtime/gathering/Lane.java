@@ -11,9 +11,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
 
+import io.quarkiverse.rest.idempotency.runtime.core.Timers;
 import io.quarkiverse.rest.idempotency.spi.RecordId;
 
 /**
@@ -28,6 +30,7 @@ final class Lane<C, O> {
     private final Function<C, RecordId> id;
     private final ToLongFunction<C> weight;
     private final Executor executor;
+    private final Timers timers;
     private final GatheringLimits limits;
     private final Deque<Element> waiting = new ArrayDeque<>();
     private int underWay;
@@ -36,11 +39,12 @@ final class Lane<C, O> {
      * @param call can be repeated for elements that it failed for
      */
     Lane(Function<List<C>, CompletionStage<List<O>>> call, Function<C, RecordId> id, ToLongFunction<C> weight,
-            Executor executor, GatheringLimits limits) {
+            Executor executor, Timers timers, GatheringLimits limits) {
         this.call = call;
         this.id = id;
         this.weight = weight;
         this.executor = executor;
+        this.timers = timers;
         this.limits = limits;
     }
 
@@ -65,11 +69,22 @@ final class Lane<C, O> {
     }
 
     private void make(List<Element> batch) {
+        AtomicBoolean over = new AtomicBoolean();
         ask(batch, (outcomes, failure) -> {
             // First the next call, which can be under way while this one's answers are dealt with.
-            next();
+            passOn(over);
             deliver(batch, outcomes, failure);
         });
+        if (!over.get()) {
+            // A call that is never answered does not keep its place for ever; late answers are delivered all the same.
+            timers.schedule(limits.patience(), () -> passOn(over));
+        }
+    }
+
+    private void passOn(AtomicBoolean over) {
+        if (over.compareAndSet(false, true)) {
+            next();
+        }
     }
 
     private void next() {

@@ -8,7 +8,7 @@ import java.util.PriorityQueue;
  * Time that passes only when a test says so. Tasks run on the thread of the test, each at its due time and in the order in
  * which they are due; of those due at one time, the first scheduled runs first.
  */
-final class VirtualTimers implements Timers {
+public final class VirtualTimers implements Timers {
 
     /** The timers of one node, which can be stopped like a process that is paused or dead. */
     final class OfNode implements Timers {
@@ -61,7 +61,7 @@ final class VirtualTimers implements Timers {
     }
 
     /** Lets time pass and runs whatever becomes due meanwhile, also what such a task schedules. */
-    void advance(Duration duration) {
+    public void advance(Duration duration) {
         long end = now + duration.toNanos();
         while (!tasks.isEmpty() && tasks.peek().dueNanos <= end) {
             Task task = tasks.poll();
@@ -74,7 +74,7 @@ final class VirtualTimers implements Timers {
     }
 
     /** How many tasks are still to come. */
-    int pending() {
+    public int pending() {
         return tasks.size();
     }
 }

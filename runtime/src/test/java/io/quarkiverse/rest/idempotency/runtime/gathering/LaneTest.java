@@ -2,6 +2,7 @@ package io.quarkiverse.rest.idempotency.runtime.gathering;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,6 +15,7 @@ import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 
+import io.quarkiverse.rest.idempotency.runtime.core.VirtualTimers;
 import io.quarkiverse.rest.idempotency.spi.RecordId;
 
 /**
@@ -22,6 +24,9 @@ import io.quarkiverse.rest.idempotency.spi.RecordId;
  */
 class LaneTest {
 
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    private final VirtualTimers timers = new VirtualTimers();
     private final List<List<String>> calls = new ArrayList<>();
     private final Deque<CompletableFuture<List<String>>> answers = new ArrayDeque<>();
     private final Deque<Runnable> executor = new ArrayDeque<>();
@@ -29,7 +34,7 @@ class LaneTest {
     private Lane<String, String> lane(int statements, int elements) {
         return new Lane<>(this::call, text -> RecordId.of("default", null, text.split(":")[0]),
                 text -> text.contains(":") ? Long.parseLong(text.split(":")[1]) : 0, executor::add,
-                new GatheringLimits(statements, elements, 100));
+                timers, new GatheringLimits(statements, elements, 100, PATIENCE));
     }
 
     private CompletionStage<List<String>> call(List<String> elements) {
@@ -213,10 +218,28 @@ class LaneTest {
     }
 
     @Test
+    void bounded_aCallThatIsNeverAnswered_doesNotKeepItsPlaceForEver() {
+        Lane<String, String> lane = lane(1, 10);
+        List<CompletionStage<List<String>>> asked = ask(lane, "a", "b");
+        CompletableFuture<List<String>> late = answers.poll();
+
+        timers.advance(PATIENCE);
+        work();
+        answer();
+        assertThat(said(asked)).containsExactly("open", "B");
+
+        late.complete(List.of("A"));
+        assertThat(said(asked)).as("a late answer is delivered").containsExactly("A", "B");
+        ask(lane, "c", "d");
+        assertThat(calls).as("and does not free a second place").containsExactly(List.of("a"), List.of("b"), List.of("c"));
+    }
+
+    @Test
     void aStoreThatThrows_hasFailed() {
         Lane<String, String> lane = new Lane<>(elements -> {
             throw new IllegalStateException("no stage");
-        }, text -> RecordId.of("default", null, text), text -> 0, executor::add, new GatheringLimits(1, 10, 100));
+        }, text -> RecordId.of("default", null, text), text -> 0, executor::add, timers,
+                new GatheringLimits(1, 10, 100, PATIENCE));
 
         assertThat(said(ask(lane, "a", "b"))).containsExactly("failed", "failed");
     }
@@ -235,7 +258,7 @@ class LaneTest {
     void whenThereAreNoThreadsAnyMore_whoeverWaitsIsTold() {
         Lane<String, String> lane = new Lane<>(this::call, text -> RecordId.of("default", null, text), text -> 0, work -> {
             throw new RejectedExecutionException("shut down");
-        }, new GatheringLimits(1, 1, 100));
+        }, timers, new GatheringLimits(1, 1, 100, PATIENCE));
         List<CompletionStage<List<String>>> asked = ask(lane, "a", "b", "c");
 
         answer();

@@ -1,5 +1,6 @@
 package io.quarkiverse.rest.idempotency.runtime.store.sql;
 
+import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 
 import javax.sql.DataSource;
@@ -7,6 +8,7 @@ import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 
 import io.agroal.api.configuration.AgroalConnectionFactoryConfiguration.TransactionIsolation;
+import io.quarkiverse.rest.idempotency.runtime.core.VirtualTimers;
 import io.quarkiverse.rest.idempotency.runtime.gathering.GatheringLimits;
 import io.quarkiverse.rest.idempotency.runtime.gathering.GatheringStore;
 import io.quarkiverse.rest.idempotency.runtime.threads.NodeThreads;
@@ -28,6 +30,6 @@ class GatheredPostgresStoreTest extends StoreSuite {
     protected IdempotencyStore newStore() {
         return new GatheringStore(
                 TestDatabases.newStore(DATA_SOURCE, SqlDatabase.POSTGRESQL, new TableName("gatheredstoretest")), THREADS,
-                new GatheringLimits(1, 16, 1 << 20));
+                new VirtualTimers(), new GatheringLimits(1, 16, 1 << 20, Duration.ofMinutes(1)));
     }
 }
