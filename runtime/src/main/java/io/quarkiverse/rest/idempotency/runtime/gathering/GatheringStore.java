@@ -45,9 +45,11 @@ public final class GatheringStore implements IdempotencyStore {
      */
     public GatheringStore(IdempotencyStore store, Executor executor, Timers timers, GatheringLimits limits) {
         this.store = store;
-        this.reserves = new Lane<>(store::reserve, Reservation::id, reservation -> 0, executor, timers, limits);
-        this.loads = new Lane<>(store::load, Function.identity(), id -> 0, executor, timers, limits);
-        this.completes = new Lane<>(store::complete, call -> call.ownership().id(), call -> weight(call.outcome()), executor,
+        this.reserves = new Lane<>(store::reserve, Reservation::id, reservation -> 0,
+                outcome -> outcome instanceof ReserveOutcome.Exists, executor, timers, limits);
+        this.loads = new Lane<>(store::load, Function.identity(), id -> 0, outcome -> true, executor, timers, limits);
+        this.completes = new Lane<>(store::complete, call -> call.ownership().id(), call -> weight(call.outcome()),
+                outcome -> false, executor,
                 timers, limits);
     }
 

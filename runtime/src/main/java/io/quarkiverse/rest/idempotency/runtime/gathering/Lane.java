@@ -3,16 +3,16 @@ package io.quarkiverse.rest.idempotency.runtime.gathering;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashSet;
-import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 
 import io.quarkiverse.rest.idempotency.runtime.core.Timers;
@@ -29,6 +29,7 @@ final class Lane<C, O> {
     private final Function<List<C>, CompletionStage<List<O>>> call;
     private final Function<C, RecordId> id;
     private final ToLongFunction<C> weight;
+    private final Predicate<O> shared;
     private final Executor executor;
     private final Timers timers;
     private final GatheringLimits limits;
@@ -37,12 +38,14 @@ final class Lane<C, O> {
 
     /**
      * @param call can be repeated for elements that it failed for
+     * @param shared whether what the store says to one element is true of others of the same key, which wait at that time
      */
     Lane(Function<List<C>, CompletionStage<List<O>>> call, Function<C, RecordId> id, ToLongFunction<C> weight,
-            Executor executor, Timers timers, GatheringLimits limits) {
+            Predicate<O> shared, Executor executor, Timers timers, GatheringLimits limits) {
         this.call = call;
         this.id = id;
         this.weight = weight;
+        this.shared = shared;
         this.executor = executor;
         this.timers = timers;
         this.limits = limits;
@@ -56,16 +59,21 @@ final class Lane<C, O> {
             return call.apply(asked);
         }
         Element element = new Element(asked.get(0));
-        synchronized (this) {
-            if (underWay >= limits.statements()) {
-                waiting.add(element);
-                return element.answer;
-            }
-            underWay++;
+        if (mayGo(element)) {
+            // On the thread of the caller: alone, it has nothing to wait for.
+            make(List.of(element));
         }
-        // On the thread of the caller: alone, it has nothing to wait for.
-        make(List.of(element));
         return element.answer;
+    }
+
+    /** Otherwise it waits now. */
+    private synchronized boolean mayGo(Element element) {
+        if (underWay >= limits.statements()) {
+            waiting.add(element);
+            return false;
+        }
+        underWay++;
+        return true;
     }
 
     private void make(List<Element> batch) {
@@ -96,44 +104,59 @@ final class Lane<C, O> {
                 return;
             }
         }
+        handOver(batch);
+    }
+
+    private void handOver(List<Element> batch) {
         try {
             executor.execute(() -> make(batch));
         } catch (RejectedExecutionException e) {
-            batch.forEach(element -> element.answer.completeExceptionally(e));
+            batch.forEach(element -> element.fail(e));
             next();
         }
     }
 
-    /** The ids of one call are distinct: a second element of the same key waits for the call after it. */
+    /** The ids of one call are distinct: further elements of a key do not go themselves, and learn what the first one does. */
     private List<Element> take() {
-        List<Element> batch = new ArrayList<>();
-        Set<RecordId> ids = new HashSet<>();
+        Map<RecordId, Element> batch = new LinkedHashMap<>();
         long bytes = 0;
-        for (Iterator<Element> all = waiting.iterator(); all.hasNext() && batch.size() < limits.elements();) {
-            Element element = all.next();
-            if (ids.contains(id.apply(element.asked))) {
+        while (!waiting.isEmpty() && batch.size() < limits.elements()) {
+            Element element = waiting.peek();
+            Element first = batch.get(id.apply(element.asked));
+            if (first != null) {
+                first.others.add(waiting.poll());
                 continue;
             }
             bytes += weight.applyAsLong(element.asked);
             if (bytes > limits.bytes() && !batch.isEmpty()) {
                 break;
             }
-            ids.add(id.apply(element.asked));
-            all.remove();
-            batch.add(element);
+            batch.put(id.apply(element.asked), waiting.poll());
         }
-        return batch;
+        return List.copyOf(batch.values());
     }
 
     private void deliver(List<Element> batch, List<O> outcomes, Throwable failure) {
         if (failure == null) {
             for (int i = 0; i < batch.size(); i++) {
-                batch.get(i).answer.complete(List.of(outcomes.get(i)));
+                answer(batch.get(i), outcomes.get(i));
             }
         } else if (batch.size() == 1) {
-            batch.get(0).answer.completeExceptionally(failure);
+            batch.get(0).fail(failure);
         } else {
             separate(batch, failure);
+        }
+    }
+
+    /** What is not true of the other elements of its key as well, they ask for themselves. */
+    private void answer(Element element, O outcome) {
+        element.answer.complete(List.of(outcome));
+        for (Element other : element.others) {
+            if (shared.test(outcome)) {
+                other.answer.complete(List.of(outcome));
+            } else if (mayGo(other)) {
+                handOver(List.of(other));
+            }
         }
     }
 
@@ -147,7 +170,7 @@ final class Lane<C, O> {
         List<Element> second = batch.subList(middle, batch.size());
         again(first, (firstOutcomes, firstFailure) -> again(second, (secondOutcomes, secondFailure) -> {
             if (firstFailure != null && secondFailure != null) {
-                batch.forEach(element -> element.answer.completeExceptionally(failure));
+                batch.forEach(element -> element.fail(failure));
             } else {
                 deliver(first, firstOutcomes, firstFailure);
                 deliver(second, secondOutcomes, secondFailure);
@@ -185,9 +208,16 @@ final class Lane<C, O> {
 
         private final C asked;
         private final CompletableFuture<List<O>> answer = new CompletableFuture<>();
+        /** Of the same key, in the order in which they came. */
+        private final List<Element> others = new ArrayList<>(0);
 
         Element(C asked) {
             this.asked = asked;
+        }
+
+        void fail(Throwable failure) {
+            answer.completeExceptionally(failure);
+            others.forEach(other -> other.answer.completeExceptionally(failure));
         }
     }
 

@@ -20,7 +20,9 @@ import io.quarkiverse.rest.idempotency.spi.RecordId;
 
 /**
  * Who goes alone, who shares a call, and what a failure does to those who share it. An element is a text; its key is what
- * stands before a colon, its weight the number behind one, and what the store says is the text in capitals.
+ * stands before a colon, its weight the number behind one, and what the store says is the text in capitals, which is true of
+ * others
+ * of its key unless it has an exclamation mark.
  */
 class LaneTest {
 
@@ -33,7 +35,8 @@ class LaneTest {
 
     private Lane<String, String> lane(int statements, int elements) {
         return new Lane<>(this::call, text -> RecordId.of("default", null, text.split(":")[0]),
-                text -> text.contains(":") ? Long.parseLong(text.split(":")[1]) : 0, executor::add,
+                text -> text.contains(":") ? Long.parseLong(text.split(":")[1].replace("!", "")) : 0,
+                said -> !said.contains("!"), executor::add,
                 timers, new GatheringLimits(statements, elements, 100, PATIENCE));
     }
 
@@ -152,15 +155,41 @@ class LaneTest {
     }
 
     @Test
-    void twoElementsOfOneKey_areNeverInOneCall_andKeepTheirOrder() {
+    void elementsOfOneKey_goOnce_andLearnWhatTheFirstDoes() {
         Lane<String, String> lane = lane(1, 10);
-        ask(lane, "first", "a:1", "a:2", "b", "a:3");
+        List<CompletionStage<List<String>>> asked = ask(lane, "first", "a:1", "a:2", "b", "a:3");
 
         answer();
         answer();
+
+        assertThat(calls).containsExactly(List.of("first"), List.of("a:1", "b"));
+        assertThat(said(asked)).containsExactly("FIRST", "A:1", "A:1", "B", "A:1");
+    }
+
+    @Test
+    void whatIsTrueOfTheFirstOnly_theOthersOfItsKeyAskForThemselves() {
+        Lane<String, String> lane = lane(1, 10);
+        List<CompletionStage<List<String>>> asked = ask(lane, "first", "a:1!", "a:2", "a:3");
+
+        answer();
+        answer();
+        assertThat(said(asked)).containsExactly("FIRST", "A:1!", "open", "open");
+        answer();
         answer();
 
-        assertThat(calls).containsExactly(List.of("first"), List.of("a:1", "b"), List.of("a:2"), List.of("a:3"));
+        assertThat(calls).containsExactly(List.of("first"), List.of("a:1!"), List.of("a:2"), List.of("a:3"));
+        assertThat(said(asked)).containsExactly("FIRST", "A:1!", "A:2", "A:3");
+    }
+
+    @Test
+    void theOthersOfAKey_failWithIt() {
+        Lane<String, String> lane = lane(1, 10);
+        List<CompletionStage<List<String>>> asked = ask(lane, "first", "a:1", "a:2");
+        answer();
+
+        fail();
+
+        assertThat(said(asked)).containsExactly("FIRST", "failed", "failed");
     }
 
     @Test
@@ -238,7 +267,7 @@ class LaneTest {
     void aStoreThatThrows_hasFailed() {
         Lane<String, String> lane = new Lane<>(elements -> {
             throw new IllegalStateException("no stage");
-        }, text -> RecordId.of("default", null, text), text -> 0, executor::add, timers,
+        }, text -> RecordId.of("default", null, text), text -> 0, said -> true, executor::add, timers,
                 new GatheringLimits(1, 10, 100, PATIENCE));
 
         assertThat(said(ask(lane, "a", "b"))).containsExactly("failed", "failed");
@@ -256,9 +285,10 @@ class LaneTest {
 
     @Test
     void whenThereAreNoThreadsAnyMore_whoeverWaitsIsTold() {
-        Lane<String, String> lane = new Lane<>(this::call, text -> RecordId.of("default", null, text), text -> 0, work -> {
-            throw new RejectedExecutionException("shut down");
-        }, timers, new GatheringLimits(1, 1, 100, PATIENCE));
+        Lane<String, String> lane = new Lane<>(this::call, text -> RecordId.of("default", null, text), text -> 0, said -> true,
+                work -> {
+                    throw new RejectedExecutionException("shut down");
+                }, timers, new GatheringLimits(1, 1, 100, PATIENCE));
         List<CompletionStage<List<String>>> asked = ask(lane, "a", "b", "c");
 
         answer();
