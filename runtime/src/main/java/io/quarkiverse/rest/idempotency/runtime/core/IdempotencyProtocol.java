@@ -47,15 +47,15 @@ public final class IdempotencyProtocol {
      * @param timers time and what to do later
      * @param random tells this incarnation from all others, and spreads periodic work
      * @param limits the bounds of this node
-     * @param listener hears what a response does not tell
+     * @param listeners hear what becomes of requests
      */
     public IdempotencyProtocol(IdempotencyStore store, Timers timers, RandomGenerator random, ProtocolLimits limits,
-            ProtocolListener listener) {
+            ProtocolListener... listeners) {
         this.store = store;
         this.owner = Owner.incarnate(random);
         this.timers = timers;
         this.limits = limits;
-        this.listener = new QuietListener(listener);
+        this.listener = new QuietListener(List.of(listeners));
         this.settler = new Settler(timers, limits.settleBound(), limits.storeBound(), this.listener);
         this.followers = new Followers(store, timers, random, limits, this::reserve);
         this.leases = new Leases(store, timers, limits.heartbeatInterval(), limits.storeBound(), this.listener);
@@ -85,11 +85,15 @@ public final class IdempotencyProtocol {
      *         exceptionally, unless cancelled
      */
     public CompletableFuture<Admission> admit(Attempt attempt) {
-        if (draining) {
-            return CompletableFuture.completedFuture(new Admission.Refused(new Refusal.ShuttingDown()));
-        }
+        long askedAt = timers.nanoTime();
         CompletableFuture<Admission> admission = new CompletableFuture<>();
-        reserve(new Waiters.Waiter(attempt, admission, timers.nanoTime() + attempt.policy().waitLimit().toNanos()));
+        admission.thenAccept(
+                decided -> listener.admitted(attempt, decided, Duration.ofNanos(timers.nanoTime() - askedAt)));
+        if (draining) {
+            admission.complete(new Admission.Refused(new Refusal.ShuttingDown()));
+        } else {
+            reserve(new Waiters.Waiter(attempt, admission, askedAt + attempt.policy().waitLimit().toNanos()));
+        }
         return admission;
     }
 
@@ -117,7 +121,15 @@ public final class IdempotencyProtocol {
         return settler.settle(execution,
                 () -> Stages.outcomes(1, () -> store.complete(List.of(call)))
                         .thenApply(outcomes -> outcomes.get(0) == CompleteOutcome.COMPLETED),
-                true, () -> completed(execution), () -> abandon(execution));
+                true, () -> ended(execution), () -> abandon(execution))
+                .thenApply(settlement -> tell(settlement, () -> listener.recorded(execution)));
+    }
+
+    private static Settlement tell(Settlement settlement, Runnable settled) {
+        if (settlement == Settlement.SETTLED) {
+            settled.run();
+        }
+        return settlement;
     }
 
     /**
@@ -131,6 +143,11 @@ public final class IdempotencyProtocol {
 
     /** Says that the outcome of an execution is recorded, such as a {@link #completion} that is committed. */
     public void completed(Execution execution) {
+        ended(execution);
+        listener.recorded(execution);
+    }
+
+    private void ended(Execution execution) {
         letGo(execution);
         followers.recorded(execution.ownership().id());
     }
@@ -138,9 +155,9 @@ public final class IdempotencyProtocol {
     /** Says that the {@link #completion} of an execution found the ownership lost. */
     public void lost(Execution execution) {
         if (execution.lose()) {
-            listener.ownershipLost(execution.ownership());
+            listener.ownershipLost(execution);
         }
-        completed(execution);
+        ended(execution);
     }
 
     /**
@@ -193,7 +210,8 @@ public final class IdempotencyProtocol {
                     letGo(execution);
                     followers.freed(execution.ownership().id());
                 },
-                () -> abandon(execution));
+                () -> abandon(execution))
+                .thenApply(settlement -> tell(settlement, () -> listener.released(execution)));
     }
 
     private void reserve(Waiters.Waiter request) {

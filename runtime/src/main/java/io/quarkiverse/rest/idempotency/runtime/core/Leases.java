@@ -162,7 +162,7 @@ final class Leases {
             execution.extend(askedAt + execution.attempt().policy().lease().toNanos());
         } else if (!execution.isEnding() && held.remove(execution) && execution.lose()) {
             // An execution that is ending may have ended in the store already; then nothing is lost.
-            listener.ownershipLost(execution.ownership());
+            listener.ownershipLost(execution);
             endIfEmpty();
         }
     }

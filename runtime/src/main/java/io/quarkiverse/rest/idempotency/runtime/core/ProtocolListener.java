@@ -1,30 +1,46 @@
 package io.quarkiverse.rest.idempotency.runtime.core;
 
-import io.quarkiverse.rest.idempotency.spi.Ownership;
+import java.time.Duration;
 
 /**
- * Hears what a response does not tell. Methods are called on any thread,
- * must not block, and what they throw is lost.
+ * Hears what becomes of requests, also what their responses do not tell. Methods are called on any thread, must not block, and
+ * what they throw is lost.
  */
 public interface ProtocolListener {
 
+    /**
+     * It was decided what becomes of a request that was not given up.
+     *
+     * @param after how long that took, waiting included
+     */
+    default void admitted(Attempt attempt, Admission admission, Duration after) {
+    }
+
+    /** The outcome of an execution is recorded. */
+    default void recorded(Execution execution) {
+    }
+
+    /** An execution had no outcome that is recorded, and its key is free, or its lease over, again. */
+    default void released(Execution execution) {
+    }
+
     /** Ownership was lost before the execution ended: its outcome was not recorded. */
-    default void ownershipLost(Ownership ownership) {
+    default void ownershipLost(Execution execution) {
     }
 
     /** A record whose lease was over belongs to this node now. */
-    default void takenOver(Ownership ownership) {
+    default void takenOver(Execution execution) {
     }
 
     /** It was found out, or not, what became of a stale record. */
-    default void reconciled(Ownership ownership, Reconciliation.Verdict verdict) {
+    default void reconciled(Execution execution, Reconciliation.Verdict verdict) {
     }
 
     /** The store did not record or release in time; it is tried again in the background. */
-    default void settlementDeferred(Ownership ownership) {
+    default void settlementDeferred(Execution execution) {
     }
 
     /** The lease ended before the store could record or release. Duplicates meet a stale lease. */
-    default void settlementAbandoned(Ownership ownership, Throwable lastFailure) {
+    default void settlementAbandoned(Execution execution, Throwable lastFailure) {
     }
 }

@@ -1,48 +1,68 @@
 package io.quarkiverse.rest.idempotency.runtime.core;
 
-import io.quarkiverse.rest.idempotency.spi.Ownership;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
 
 /**
- * Keeps what a listener throws away from the protocol: nobody's request depends on what is told about it.
+ * Tells several listeners, and keeps what one of them throws away from the protocol and from the others: nobody's request
+ * depends on what is told about it.
  */
 final class QuietListener implements ProtocolListener {
 
-    private final ProtocolListener listener;
+    private final List<ProtocolListener> listeners;
 
-    QuietListener(ProtocolListener listener) {
-        this.listener = listener;
+    QuietListener(List<ProtocolListener> listeners) {
+        this.listeners = listeners;
     }
 
     @Override
-    public void ownershipLost(Ownership ownership) {
-        tell(() -> listener.ownershipLost(ownership));
+    public void admitted(Attempt attempt, Admission admission, Duration after) {
+        tell(listener -> listener.admitted(attempt, admission, after));
     }
 
     @Override
-    public void takenOver(Ownership ownership) {
-        tell(() -> listener.takenOver(ownership));
+    public void recorded(Execution execution) {
+        tell(listener -> listener.recorded(execution));
     }
 
     @Override
-    public void reconciled(Ownership ownership, Reconciliation.Verdict verdict) {
-        tell(() -> listener.reconciled(ownership, verdict));
+    public void released(Execution execution) {
+        tell(listener -> listener.released(execution));
     }
 
     @Override
-    public void settlementDeferred(Ownership ownership) {
-        tell(() -> listener.settlementDeferred(ownership));
+    public void ownershipLost(Execution execution) {
+        tell(listener -> listener.ownershipLost(execution));
     }
 
     @Override
-    public void settlementAbandoned(Ownership ownership, Throwable lastFailure) {
-        tell(() -> listener.settlementAbandoned(ownership, lastFailure));
+    public void takenOver(Execution execution) {
+        tell(listener -> listener.takenOver(execution));
     }
 
-    private static void tell(Runnable news) {
-        try {
-            news.run();
-        } catch (RuntimeException ignored) {
-            // There is nobody left to tell.
+    @Override
+    public void reconciled(Execution execution, Reconciliation.Verdict verdict) {
+        tell(listener -> listener.reconciled(execution, verdict));
+    }
+
+    @Override
+    public void settlementDeferred(Execution execution) {
+        tell(listener -> listener.settlementDeferred(execution));
+    }
+
+    @Override
+    public void settlementAbandoned(Execution execution, Throwable lastFailure) {
+        tell(listener -> listener.settlementAbandoned(execution, lastFailure));
+    }
+
+    private void tell(Consumer<ProtocolListener> news) {
+        for (ProtocolListener listener : listeners) {
+            try {
+                news.accept(listener);
+            } catch (RuntimeException ignored) {
+                // There is nobody left to tell.
+            }
         }
     }
 }

@@ -101,7 +101,7 @@ final class Settler {
             }
             boolean owned = stillOwned || repeated && !repeatable;
             if (!owned && execution.lose()) {
-                listener.ownershipLost(execution.ownership());
+                listener.ownershipLost(execution);
             }
             confirmed.run();
             result.complete(owned ? Settlement.SETTLED : Settlement.LOST);
@@ -112,7 +112,7 @@ final class Settler {
                 repeated = true;
                 timers.schedule(RETRY_DELAY, this);
             } else if (over.compareAndSet(false, true)) {
-                listener.settlementAbandoned(execution.ownership(), failure);
+                listener.settlementAbandoned(execution, failure);
                 abandoned.run();
                 result.complete(Settlement.DEFERRED);
             }
@@ -133,7 +133,7 @@ final class Settler {
 
         private void defer() {
             if (result.complete(Settlement.DEFERRED)) {
-                listener.settlementDeferred(execution.ownership());
+                listener.settlementDeferred(execution);
             }
         }
     }

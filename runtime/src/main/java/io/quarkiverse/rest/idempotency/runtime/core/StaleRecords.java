@@ -47,10 +47,10 @@ final class StaleRecords {
         protocol.bounded(request, Stages.outcomes(1, () -> store.takeOver(List.of(takeOver))), outcomes -> {
             TakeOverOutcome outcome = outcomes.get(0);
             if (outcome instanceof TakeOverOutcome.Owned owned) {
-                Ownership ownership = new Ownership(attempt.id(), owner, owned.fence());
-                listener.takenOver(ownership);
-                taken(request, stale.reservedAt(),
-                        new Execution(attempt, ownership, askedAt + attempt.policy().lease().toNanos()));
+                Execution execution = new Execution(attempt, new Ownership(attempt.id(), owner, owned.fence()),
+                        askedAt + attempt.policy().lease().toNanos());
+                listener.takenOver(execution);
+                taken(request, stale.reservedAt(), execution);
             } else if (outcome instanceof TakeOverOutcome.Exists exists) {
                 protocol.followLiving(request, exists.record());
             } else {
@@ -78,13 +78,13 @@ final class StaleRecords {
     private void reconcile(Waiters.Waiter request, Instant reservedAt, Execution execution) {
         Stages.ask(() -> request.attempt().reconciliation().reconcile(reservedAt)).whenComplete((verdict, failure) -> {
             if (verdict instanceof Reconciliation.Verdict.Applied applied) {
-                listener.reconciled(execution.ownership(), applied);
+                listener.reconciled(execution, applied);
                 applied(request, execution, applied.outcome());
             } else if (verdict instanceof Reconciliation.Verdict.NotApplied notApplied) {
-                listener.reconciled(execution.ownership(), notApplied);
+                listener.reconciled(execution, notApplied);
                 run(request, execution, ReleaseCall.forget(execution.ownership()));
             } else {
-                listener.reconciled(execution.ownership(), new Reconciliation.Verdict.Unknown());
+                listener.reconciled(execution, new Reconciliation.Verdict.Unknown());
                 Duration backOff = request.attempt().policy().backOff();
                 protocol.end(execution, ReleaseCall.endLease(execution.ownership(), backOff))
                         .thenRun(() -> request.admission().complete(

@@ -125,28 +125,28 @@ final class Nodes {
         final List<Throwable> failures = new ArrayList<>();
 
         @Override
-        public void ownershipLost(Ownership ownership) {
-            lost.add(ownership);
+        public void ownershipLost(Execution execution) {
+            lost.add(execution.ownership());
         }
 
         @Override
-        public void takenOver(Ownership ownership) {
-            taken.add(ownership);
+        public void takenOver(Execution execution) {
+            taken.add(execution.ownership());
         }
 
         @Override
-        public void reconciled(Ownership ownership, Reconciliation.Verdict verdict) {
+        public void reconciled(Execution execution, Reconciliation.Verdict verdict) {
             verdicts.add(verdict);
         }
 
         @Override
-        public void settlementDeferred(Ownership ownership) {
-            deferred.add(ownership);
+        public void settlementDeferred(Execution execution) {
+            deferred.add(execution.ownership());
         }
 
         @Override
-        public void settlementAbandoned(Ownership ownership, Throwable lastFailure) {
-            abandoned.add(ownership);
+        public void settlementAbandoned(Execution execution, Throwable lastFailure) {
+            abandoned.add(execution.ownership());
             failures.add(lastFailure);
         }
     }

@@ -351,27 +351,27 @@ class StoreAnswersTest {
     private static final class Throwing implements ProtocolListener {
 
         @Override
-        public void ownershipLost(Ownership ownership) {
+        public void ownershipLost(Execution execution) {
             throw new IllegalStateException();
         }
 
         @Override
-        public void takenOver(Ownership ownership) {
+        public void takenOver(Execution execution) {
             throw new IllegalStateException();
         }
 
         @Override
-        public void reconciled(Ownership ownership, Reconciliation.Verdict verdict) {
+        public void reconciled(Execution execution, Reconciliation.Verdict verdict) {
             throw new IllegalStateException();
         }
 
         @Override
-        public void settlementDeferred(Ownership ownership) {
+        public void settlementDeferred(Execution execution) {
             throw new IllegalStateException();
         }
 
         @Override
-        public void settlementAbandoned(Ownership ownership, Throwable lastFailure) {
+        public void settlementAbandoned(Execution execution, Throwable lastFailure) {
             throw new IllegalStateException();
         }
     }
