@@ -43,6 +43,16 @@ class StoreChoiceTest {
             public Optional<String> persistenceUnit() {
                 return Optional.empty();
             }
+
+            @Override
+            public boolean metricsEnabled() {
+                return true;
+            }
+
+            @Override
+            public boolean healthEnabled() {
+                return true;
+            }
         };
         Capabilities present = new Capabilities(capabilities);
         return processor.store(processor.type(config, present), config, present, List.of(datasources));

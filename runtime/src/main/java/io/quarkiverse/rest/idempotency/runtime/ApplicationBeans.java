@@ -4,6 +4,7 @@ import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
 
+import io.quarkiverse.rest.idempotency.runtime.metrics.NodeObserver;
 import io.quarkiverse.rest.idempotency.runtime.transaction.BusinessTransactions;
 import io.quarkiverse.rest.idempotency.spi.OperationProfile;
 import io.quarkiverse.rest.idempotency.spi.RealmResolver;
@@ -23,15 +24,18 @@ class ApplicationBeans {
     final Instance<ReplayAuthorizer> authorizer;
     final Instance<BusinessTransactions> transactions;
     final Instance<OperationProfile> profiles;
+    final Instance<NodeObserver> observer;
 
     ApplicationBeans(Instance<RealmResolver> realm, @Any Instance<Reconciler> reconcilers,
             @Any Instance<ResponseRebuilder> rebuilders, Instance<ReplayAuthorizer> authorizer,
-            Instance<BusinessTransactions> transactions, @Any Instance<OperationProfile> profiles) {
+            Instance<BusinessTransactions> transactions, @Any Instance<OperationProfile> profiles,
+            Instance<NodeObserver> observer) {
         this.realm = realm;
         this.reconcilers = reconcilers;
         this.rebuilders = rebuilders;
         this.authorizer = authorizer;
         this.transactions = transactions;
         this.profiles = profiles;
+        this.observer = observer;
     }
 }

@@ -29,10 +29,12 @@ import io.quarkiverse.rest.idempotency.runtime.core.Admission;
 import io.quarkiverse.rest.idempotency.runtime.core.Attempt;
 import io.quarkiverse.rest.idempotency.runtime.core.IdempotencyProtocol;
 import io.quarkiverse.rest.idempotency.runtime.core.ProtocolLimits;
+import io.quarkiverse.rest.idempotency.runtime.core.ProtocolListener;
 import io.quarkiverse.rest.idempotency.runtime.core.Purger;
 import io.quarkiverse.rest.idempotency.runtime.core.Timers;
 import io.quarkiverse.rest.idempotency.runtime.gathering.GatheringLimits;
 import io.quarkiverse.rest.idempotency.runtime.gathering.GatheringStore;
+import io.quarkiverse.rest.idempotency.runtime.metrics.NodeObserver;
 import io.quarkiverse.rest.idempotency.runtime.store.memory.MemoryStore;
 import io.quarkiverse.rest.idempotency.runtime.threads.NodeThreads;
 import io.quarkiverse.rest.idempotency.runtime.transaction.BusinessTransactions;
@@ -96,7 +98,9 @@ public class IdempotencyRuntime {
         this.realms = beans.realm.isResolvable() ? beans.realm.get()
                 : new ConfiguredRealm(config.realm().name(), config.realm().header());
         boolean inMemory = store instanceof MemoryStore;
-        IdempotencyStore guarded = inMemory ? store : new GuardedStore(store);
+        NodeObserver observer = beans.observer.isResolvable() ? beans.observer.get() : null;
+        IdempotencyStore observed = observer == null ? store : observer.observed(store);
+        IdempotencyStore guarded = inMemory ? observed : new GuardedStore(observed);
         Timers timers = new VertxTimers(vertx);
         if (!inMemory && config.gathering().enabled()) {
             gatherers = NodeThreads.upTo(GatheringStore.KINDS * config.gathering().maxStatements(), "idempotency-gathering");
@@ -111,9 +115,13 @@ public class IdempotencyRuntime {
                 new ProtocolLimits(config.storeTime().reserve(), config.storeTime().complete(),
                         config.heartbeatInterval().orElseGet(() -> heartbeatInterval(operations.values())),
                         config.waiters().pollInterval(), config.waiters().max(), config.waiters().maxPerKey()),
-                new LoggingListener());
+                observer == null ? new ProtocolListener[] { new LoggingListener() }
+                        : new ProtocolListener[] { new LoggingListener(), observer.listener() });
+        if (observer != null) {
+            observer.observe(protocol);
+        }
         this.purger = config.purge().enabled()
-                ? new Purger(store, timers, random, config.purge().interval(), config.purge().batchSize())
+                ? new Purger(observed, timers, random, config.purge().interval(), config.purge().batchSize())
                 : null;
         if (inMemory && LaunchMode.current() == LaunchMode.NORMAL && !operations.isEmpty()) {
             LOG.warn("Idempotency records are kept in the memory of this node: a restart forgets them, and other nodes do not "

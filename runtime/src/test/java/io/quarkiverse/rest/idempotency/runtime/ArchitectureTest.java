@@ -56,6 +56,14 @@ class ArchitectureTest {
     }
 
     @Test
+    void whatAnApplicationMayNotHave_isKnownToOnePackageEach() {
+        noClasses().that().resideOutsideOfPackage(RUNTIME + ".metrics")
+                .should().dependOnClassesThat().resideInAPackage("io.micrometer..").check(CLASSES);
+        noClasses().that().resideOutsideOfPackage(RUNTIME + ".health")
+                .should().dependOnClassesThat().resideInAPackage("org.eclipse.microprofile.health..").check(CLASSES);
+    }
+
+    @Test
     void quarkusRestInternals_areKnownToThePackageRestOnly() {
         noClasses()
                 .that().resideOutsideOfPackage(RUNTIME + ".rest..")

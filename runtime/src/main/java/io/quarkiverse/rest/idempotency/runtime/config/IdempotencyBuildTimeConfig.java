@@ -5,6 +5,8 @@ import java.util.Optional;
 import io.quarkus.runtime.annotations.ConfigPhase;
 import io.quarkus.runtime.annotations.ConfigRoot;
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import io.smallrye.config.WithName;
 
 /**
  * Idempotency, fixed at build time.
@@ -31,4 +33,18 @@ public interface IdempotencyBuildTimeConfig {
      * persistence unit. It must use the datasource above.
      */
     Optional<String> persistenceUnit();
+
+    /**
+     * Whether there are metrics, in an application that has Micrometer.
+     */
+    @WithName("metrics.enabled")
+    @WithDefault("true")
+    boolean metricsEnabled();
+
+    /**
+     * Whether a node is ready only while the store answers, in an application that has SmallRye Health.
+     */
+    @WithName("health.enabled")
+    @WithDefault("true")
+    boolean healthEnabled();
 }

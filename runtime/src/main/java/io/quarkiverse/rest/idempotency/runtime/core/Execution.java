@@ -13,6 +13,7 @@ public final class Execution {
     private final Attempt attempt;
     private final Ownership ownership;
     private final AtomicBoolean lost = new AtomicBoolean();
+    private final long begunAtNanos;
     private volatile long leaseEndNanos;
     private final AtomicInteger unansweredHeartbeats = new AtomicInteger();
     private volatile boolean ending;
@@ -22,6 +23,12 @@ public final class Execution {
         this.attempt = attempt;
         this.ownership = ownership;
         this.leaseEndNanos = leaseEndNanos;
+        this.begunAtNanos = leaseEndNanos - attempt.policy().lease().toNanos();
+    }
+
+    /** When its lease began, in the terms of {@link Timers#nanoTime()}. */
+    long begunAtNanos() {
+        return begunAtNanos;
     }
 
     public Attempt attempt() {

@@ -77,6 +77,11 @@ public final class IdempotencyProtocol {
         return leases.size();
     }
 
+    /** For how long the oldest of them has been running; zero when there is none. */
+    public Duration longestRunning() {
+        return leases.longest();
+    }
+
     /**
      * Says what becomes of a request. Cancelling the returned future gives the request up: a waiter is forgotten, and a key
      * that is reserved nevertheless is released.
@@ -323,9 +328,12 @@ public final class IdempotencyProtocol {
         } else if (admission == null && !followers.add(request)) {
             admission = new Admission.Refused(new Refusal.Overloaded());
         }
-        if (admission == null && draining) {
-            // It may have begun to wait after all who waited were refused.
-            followers.refuseAll(new Refusal.ShuttingDown());
+        if (admission == null) {
+            listener.waits(request.attempt());
+            if (draining) {
+                // It may have begun to wait after all who waited were refused.
+                followers.refuseAll(new Refusal.ShuttingDown());
+            }
         }
         // Last, so that whatever fails before leaves once only.
         localKeys.leave(request.attempt().id());

@@ -74,6 +74,12 @@ final class Leases {
         return held.size();
     }
 
+    /** For how long the oldest execution has been held. */
+    Duration longest() {
+        long now = timers.nanoTime();
+        return Duration.ofNanos(held.stream().mapToLong(execution -> now - execution.begunAtNanos()).max().orElse(0));
+    }
+
     private void ensureTicking() {
         if (ticking.compareAndSet(false, true)) {
             timers.schedule(interval, this::tick);

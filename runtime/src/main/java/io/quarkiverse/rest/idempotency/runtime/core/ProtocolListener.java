@@ -16,6 +16,10 @@ public interface ProtocolListener {
     default void admitted(Attempt attempt, Admission admission, Duration after) {
     }
 
+    /** A request begins to wait for the owner of its key. */
+    default void waits(Attempt attempt) {
+    }
+
     /** The outcome of an execution is recorded. */
     default void recorded(Execution execution) {
     }

@@ -22,6 +22,11 @@ final class QuietListener implements ProtocolListener {
     }
 
     @Override
+    public void waits(Attempt attempt) {
+        tell(listener -> listener.waits(attempt));
+    }
+
+    @Override
     public void recorded(Execution execution) {
         tell(listener -> listener.recorded(execution));
     }

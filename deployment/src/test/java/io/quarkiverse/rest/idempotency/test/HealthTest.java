@@ -1,0 +1,70 @@
+package io.quarkiverse.rest.idempotency.test;
+
+import static org.hamcrest.Matchers.hasItem;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import io.quarkiverse.rest.idempotency.Idempotent;
+import io.quarkiverse.rest.idempotency.spi.LoadOutcome;
+import io.quarkiverse.rest.idempotency.spi.RecordId;
+import io.quarkus.test.QuarkusUnitTest;
+import io.restassured.RestAssured;
+
+/**
+ * A node is ready while its store answers.
+ */
+class HealthTest {
+
+    @RegisterExtension
+    static final QuarkusUnitTest APPLICATION = MemoryApplication.of(Things.class, DelegatingStore.class, FailingStore.class);
+
+    @Path("/things")
+    public static class Things {
+
+        @POST
+        @Idempotent
+        public String make() {
+            return "made";
+        }
+    }
+
+    @Singleton
+    public static class FailingStore extends DelegatingStore {
+
+        static volatile boolean down;
+
+        @Override
+        public CompletionStage<List<LoadOutcome>> load(List<RecordId> ids) {
+            return down ? CompletableFuture.failedFuture(new IllegalStateException("down")) : super.load(ids);
+        }
+    }
+
+    @AfterEach
+    void up() {
+        FailingStore.down = false;
+    }
+
+    @Test
+    void whileTheStoreAnswers_theNodeIsReady() {
+        RestAssured.get("/q/health/ready").then().statusCode(200)
+                .body("checks.findAll { it.status == 'UP' }.name", hasItem("Idempotency store"));
+    }
+
+    @Test
+    void whileTheStoreDoesNotAnswer_theNodeIsNotReady() {
+        FailingStore.down = true;
+
+        RestAssured.get("/q/health/ready").then().statusCode(503)
+                .body("checks.findAll { it.status == 'DOWN' }.name", hasItem("Idempotency store"));
+    }
+}

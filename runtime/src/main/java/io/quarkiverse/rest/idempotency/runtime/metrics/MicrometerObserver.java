@@ -1,0 +1,49 @@
+package io.quarkiverse.rest.idempotency.runtime.metrics;
+
+import java.util.concurrent.TimeUnit;
+
+import jakarta.inject.Singleton;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.TimeGauge;
+import io.quarkiverse.rest.idempotency.runtime.core.IdempotencyProtocol;
+import io.quarkiverse.rest.idempotency.runtime.core.ProtocolListener;
+import io.quarkiverse.rest.idempotency.spi.IdempotencyStore;
+
+/**
+ * Keeps the meters of a node. It is a bean where an application has Micrometer.
+ */
+@Singleton
+public class MicrometerObserver implements NodeObserver {
+
+    private final MeterRegistry registry;
+
+    MicrometerObserver(MeterRegistry registry) {
+        this.registry = registry;
+    }
+
+    @Override
+    public ProtocolListener listener() {
+        return new MetricsListener(registry);
+    }
+
+    @Override
+    public IdempotencyStore observed(IdempotencyStore store) {
+        return new MeteredStore(store, registry);
+    }
+
+    @Override
+    public void observe(IdempotencyProtocol protocol) {
+        Gauge.builder("idempotency.waiting", protocol, IdempotencyProtocol::waiting)
+                .description("Requests that wait on this node for the owner of their key")
+                .register(registry);
+        Gauge.builder("idempotency.running", protocol, IdempotencyProtocol::running)
+                .description("Executions whose leases this node keeps alive")
+                .register(registry);
+        TimeGauge.builder("idempotency.running.age", protocol, TimeUnit.NANOSECONDS,
+                running -> running.longestRunning().toNanos())
+                .description("For how long the oldest execution on this node has been running")
+                .register(registry);
+    }
+}
