@@ -1,0 +1,20 @@
+package io.quarkiverse.rest.idempotency.test;
+
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import io.quarkus.test.QuarkusUnitTest;
+
+/** The outcome is recorded before the first byte of the response leaves, so that an immediate retry finds it. */
+class CompletionBeforeResponseTest {
+
+    @RegisterExtension
+    static final QuarkusUnitTest APP = HeldCompletions.application();
+
+    @ParameterizedTest
+    @ValueSource(strings = { "blocking", "uni" })
+    void aResponseDoesNotLeaveBeforeItsOutcomeIsRecorded(String path) throws Exception {
+        HeldCompletions.assertCompletedBeforeResponding(path);
+    }
+}
