@@ -21,6 +21,8 @@ class ConfigMisuseTest {
             .overrideRuntimeConfigKey("quarkus.rest-idempotency.in-flight-status", "200")
             .overrideRuntimeConfigKey("quarkus.rest-idempotency.replay-headers", "Content-Type,Set-Cookie")
             .overrideRuntimeConfigKey("quarkus.rest-idempotency.max-key-length", "0")
+            .overrideRuntimeConfigKey("quarkus.rest-idempotency.memory.max-entries", "0")
+            .overrideRuntimeConfigKey("quarkus.rest-idempotency.memory.max-bytes", "0")
             .overrideRuntimeConfigKey("quarkus.rest-idempotency.operations.\"create\".wait-limit", "PT-1S")
             .overrideRuntimeConfigKey("quarkus.rest-idempotency.operations.\"create\".released-statuses", "404,500")
             .overrideRuntimeConfigKey("quarkus.rest-idempotency.operations.\"create\".lease", "0s")
@@ -36,6 +38,8 @@ class ConfigMisuseTest {
                         " - quarkus.rest-idempotency.replay-headers: The header Set-Cookie can never be stored for replay: "
                                 + "it carries credentials, or belongs to one connection",
                         " - quarkus.rest-idempotency.max-key-length: The greatest length of a key must be at least 1, was 0",
+                        " - quarkus.rest-idempotency.memory.max-entries: expected 1 or more, was 0",
+                        " - quarkus.rest-idempotency.memory.max-bytes: expected 1 or more, was 0",
                         create + "wait-limit: expected a duration that is not negative, was PT-1S",
                         create + "released-statuses: Only a 4xx status can be listed as released, was 500: a 2xx or 3xx is "
                                 + "always recorded, and a 5xx never is",

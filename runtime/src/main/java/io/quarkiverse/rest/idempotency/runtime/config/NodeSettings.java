@@ -1,5 +1,6 @@
 package io.quarkiverse.rest.idempotency.runtime.config;
 
+import java.math.BigInteger;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +32,9 @@ final class NodeSettings {
         settings.atLeast(1, "gathering.max-statements", config.gathering().maxStatements());
         settings.atLeast(1, "gathering.max-elements", config.gathering().maxElements());
         settings.atLeast(1, "gathering.max-bytes", config.gathering().maxBytes().asLongValue());
+        settings.atLeast(1, "memory.max-entries", config.memory().maxEntries());
+        settings.atLeast(1, "memory.max-bytes",
+                config.memory().maxBytes().asBigInteger().min(BigInteger.valueOf(Long.MAX_VALUE)).longValue());
         return settings.problems;
     }
 

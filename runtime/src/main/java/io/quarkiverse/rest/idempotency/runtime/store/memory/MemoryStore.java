@@ -57,6 +57,8 @@ public final class MemoryStore implements IdempotencyStore {
     private final LongSupplier nanoClock;
     private final InstantSource timeOfDay;
     private final ConcurrentMap<RecordId, Entry> entries = new ConcurrentHashMap<>();
+    /** Claimed before a record is made, so that no two calls take the same room. */
+    private final AtomicLong usedEntries = new AtomicLong();
     private final AtomicLong usedBytes = new AtomicLong();
     private final AtomicLong lastFence = new AtomicLong();
 
@@ -97,19 +99,22 @@ public final class MemoryStore implements IdempotencyStore {
         if (current != null && !expired(current)) {
             return new ReserveOutcome.Exists(view(reservation.id(), current));
         }
-        requireRoom();
+        claimRoom();
         ReserveOutcome[] outcome = new ReserveOutcome[1];
         entries.compute(reservation.id(), (id, entry) -> {
             if (entry != null && !expired(entry)) {
                 outcome[0] = new ReserveOutcome.Exists(view(id, entry));
+                giveBack(ENTRY_BYTES);
                 return entry;
+            }
+            if (entry != null) {
+                giveBack(entry.bytes);
             }
             long fence = lastFence.incrementAndGet();
             outcome[0] = new ReserveOutcome.Owned(fence);
             long leaseEnd = nanoClock.getAsLong() + reservation.lease().toNanos();
-            return replace(entry, new Entry(reservation.binding(), timeOfDay.instant(),
-                    new Ownership(id, reservation.owner(), fence), leaseEnd,
-                    leaseEnd + reservation.retention().toNanos(), null, ENTRY_BYTES));
+            return new Entry(reservation.binding(), timeOfDay.instant(), new Ownership(id, reservation.owner(), fence), leaseEnd,
+                    leaseEnd + reservation.retention().toNanos(), null, ENTRY_BYTES);
         });
         return outcome[0];
     }
@@ -164,7 +169,7 @@ public final class MemoryStore implements IdempotencyStore {
     private CompleteOutcome complete(CompleteCall call) {
         boolean completed = change(call.ownership(), entry -> {
             long bytes = ENTRY_BYTES + size(call.outcome());
-            boolean fits = usedBytes.get() - entry.bytes + bytes <= maxBytes;
+            boolean fits = claim(usedBytes, bytes - entry.bytes, maxBytes);
             RecordedOutcome outcome = fits ? call.outcome()
                     : new RecordedOutcome.Unreplayable(call.outcome().status(), "the memory store is full");
             return new Entry(entry.binding, entry.reservedAt, entry.ownership, entry.leaseEnd,
@@ -182,7 +187,7 @@ public final class MemoryStore implements IdempotencyStore {
     public CompletionStage<List<ReleaseOutcome>> release(List<ReleaseCall> releases) {
         return each(releases, call -> change(call.ownership(), entry -> {
             if (call.mode() == ReleaseCall.Mode.FORGET) {
-                return null;
+                return forget(entry);
             }
             Ownership nobody = new Ownership(entry.ownership.id(), Owner.NOBODY, entry.ownership.fence());
             long leaseEnd = nanoClock.getAsLong() + call.backOff().toNanos();
@@ -201,7 +206,7 @@ public final class MemoryStore implements IdempotencyStore {
             boolean[] removed = new boolean[1];
             entries.computeIfPresent(id, (key, entry) -> {
                 removed[0] = expired(entry);
-                return removed[0] ? replace(entry, null) : entry;
+                return removed[0] ? forget(entry) : entry;
             });
             purged += removed[0] ? 1 : 0;
         }
@@ -223,30 +228,52 @@ public final class MemoryStore implements IdempotencyStore {
         boolean[] changed = new boolean[1];
         entries.computeIfPresent(ownership.id(), (id, entry) -> {
             changed[0] = entry.ownedBy(ownership) && !expired(entry);
-            return changed[0] ? replace(entry, change.apply(entry)) : entry;
+            return changed[0] ? change.apply(entry) : entry;
         });
         return changed[0];
     }
 
-    private Entry replace(Entry before, Entry after) {
-        usedBytes.addAndGet((after == null ? 0 : after.bytes) - (before == null ? 0 : before.bytes));
-        return after;
+    private Entry forget(Entry entry) {
+        giveBack(entry.bytes);
+        return null;
     }
 
-    private void requireRoom() {
-        if (isFull()) {
+    /** Takes the room of one more record, which {@link #giveBack} gives back. */
+    private void claimRoom() {
+        if (!claimEntry()) {
             purge(Integer.MAX_VALUE);
-            if (isFull()) {
-                throw new StoreFullException("The memory store is full with " + entries.size() + " records of about "
-                        + usedBytes.get() + " bytes. It keeps at most quarkus.rest-idempotency.memory.max-entries="
-                        + maxEntries + " and quarkus.rest-idempotency.memory.max-bytes=" + maxBytes
+            if (!claimEntry()) {
+                throw new StoreFullException("The memory store is full with " + usedEntries + " records of about "
+                        + usedBytes + " bytes. It keeps at most quarkus.rest-idempotency.memory.max-entries=" + maxEntries
+                        + " and quarkus.rest-idempotency.memory.max-bytes=" + maxBytes
                         + "; raise them, shorten the retention, or use a store that is not in memory");
             }
         }
     }
 
-    private boolean isFull() {
-        return entries.size() >= maxEntries || usedBytes.get() + ENTRY_BYTES > maxBytes;
+    private boolean claimEntry() {
+        if (!claim(usedEntries, 1, maxEntries)) {
+            return false;
+        }
+        if (!claim(usedBytes, ENTRY_BYTES, maxBytes)) {
+            usedEntries.decrementAndGet();
+            return false;
+        }
+        return true;
+    }
+
+    private static boolean claim(AtomicLong used, long amount, long max) {
+        for (long before = used.get(); before + amount <= max; before = used.get()) {
+            if (used.compareAndSet(before, before + amount)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void giveBack(long bytes) {
+        usedEntries.decrementAndGet();
+        usedBytes.addAndGet(-bytes);
     }
 
     private boolean expired(Entry entry) {

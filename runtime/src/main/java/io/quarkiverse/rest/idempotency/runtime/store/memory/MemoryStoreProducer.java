@@ -1,5 +1,7 @@
 package io.quarkiverse.rest.idempotency.runtime.store.memory;
 
+import java.math.BigInteger;
+
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 
@@ -12,10 +14,14 @@ import io.quarkus.arc.DefaultBean;
  */
 public class MemoryStoreProducer {
 
+    private static final BigInteger LONGEST = BigInteger.valueOf(Long.MAX_VALUE);
+
     @Produces
     @Singleton
     @DefaultBean
     IdempotencyStore store(IdempotencyConfig config) {
-        return new MemoryStore(config.memory().maxEntries(), config.memory().maxBytes().asLongValue());
+        // Bounds that cannot be used stop the start by the names of their properties, together with all other settings.
+        return new MemoryStore(Math.max(1, config.memory().maxEntries()),
+                config.memory().maxBytes().asBigInteger().max(BigInteger.ONE).min(LONGEST).longValue());
     }
 }

@@ -5,10 +5,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -162,6 +171,71 @@ class MemoryStoreTest {
         assertThat(store.purge(10)).isCompletedWithValue(3);
         assertThat(store.size()).isZero();
         assertThat(store.bytes()).isZero();
+    }
+
+    private static <T> List<T> atOnce(List<Callable<T>> calls) throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(calls.size());
+        try {
+            CyclicBarrier start = new CyclicBarrier(calls.size());
+            List<Future<T>> answers = new ArrayList<>();
+            calls.forEach(call -> answers.add(threads.submit(() -> {
+                start.await();
+                return call.call();
+            })));
+            List<T> results = new ArrayList<>();
+            for (Future<T> answer : answers) {
+                results.add(answer.get(1, TimeUnit.MINUTES));
+            }
+            return results;
+        } finally {
+            threads.shutdown();
+        }
+    }
+
+    @RepeatedTest(50)
+    void bounded_manyNewKeysAtOnce_getNoMoreRecordsThanThereIsRoomFor() throws Exception {
+        MemoryStore store = store(5, 1 << 20);
+        List<Callable<Boolean>> callers = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            int number = i;
+            callers.add(() -> !reserve(store, number).toCompletableFuture().isCompletedExceptionally());
+        }
+
+        assertThat(atOnce(callers)).filteredOn(owned -> owned).hasSize(5);
+        assertThat(store.size()).isEqualTo(5);
+        assertThat(store.bytes()).isEqualTo(5 * MemoryStore.ENTRY_BYTES);
+    }
+
+    @RepeatedTest(50)
+    void bounded_manyOutcomesAtOnce_takeNoMoreBytesThanThereAre() throws Exception {
+        long maxBytes = 20 * MemoryStore.ENTRY_BYTES + 5 * 100;
+        MemoryStore store = store(100, maxBytes);
+        List<Callable<CompleteOutcome>> callers = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            Ownership ownership = own(store, i);
+            callers.add(() -> complete(store, ownership, stored(100)));
+        }
+
+        assertThat(atOnce(callers)).containsOnly(CompleteOutcome.COMPLETED);
+        assertThat(IntStream.range(0, 20).mapToObj(number -> outcome(store, number))).filteredOn(stored(100)::equals)
+                .hasSize(5);
+        assertThat(store.bytes()).isEqualTo(maxBytes);
+    }
+
+    @RepeatedTest(50)
+    void oneKeyThatManyReserveAtOnce_takesTheRoomOfOne() throws Exception {
+        MemoryStore store = store(100, 1 << 20);
+        List<Callable<Boolean>> callers = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            callers.add(() -> reserve(store, 1).toCompletableFuture().join().get(0) instanceof ReserveOutcome.Owned);
+        }
+
+        assertThat(atOnce(callers)).filteredOn(owned -> owned).hasSize(1);
+        assertThat(store.bytes()).isEqualTo(MemoryStore.ENTRY_BYTES);
+        for (int i = 2; i <= 100; i++) {
+            own(store, i);
+        }
+        assertFull(reserve(store, 101), "max-entries=100");
     }
 
     @ParameterizedTest
