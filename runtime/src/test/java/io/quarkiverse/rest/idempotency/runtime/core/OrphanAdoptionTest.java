@@ -5,8 +5,10 @@ import static io.quarkiverse.rest.idempotency.runtime.core.Nodes.KEY;
 import static io.quarkiverse.rest.idempotency.runtime.core.Nodes.LEASE;
 import static io.quarkiverse.rest.idempotency.runtime.core.Nodes.OTHER_KEY;
 import static io.quarkiverse.rest.idempotency.runtime.core.Nodes.REJECT;
+import static io.quarkiverse.rest.idempotency.runtime.core.Nodes.RETENTION;
 import static io.quarkiverse.rest.idempotency.runtime.core.Nodes.TICK;
 import static io.quarkiverse.rest.idempotency.runtime.core.Nodes.WAIT;
+import static io.quarkiverse.rest.idempotency.runtime.core.Nodes.WAIT_LIMIT;
 import static io.quarkiverse.rest.idempotency.runtime.core.Nodes.attempt;
 import static io.quarkiverse.rest.idempotency.runtime.core.Nodes.created;
 import static io.quarkiverse.rest.idempotency.runtime.core.Nodes.own;
@@ -20,6 +22,8 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import io.quarkiverse.rest.idempotency.runtime.core.ScriptedStore.Call;
 import io.quarkiverse.rest.idempotency.runtime.core.ScriptedStore.Gate;
@@ -174,6 +178,90 @@ class OrphanAdoptionTest {
     void aNodeThatIsBusyWithAnotherKey_stillAdopts() {
         orphan();
         own(node, attempt(OTHER_KEY, BINDING, REJECT));
+
+        assertThat(node.admit(attempt(REJECT)).join()).isInstanceOf(Admission.Execute.class);
+    }
+
+    /** How somebody on this node was busy with the key before, so that the key is free again in the end. */
+    enum Before {
+        COMPLETED {
+            @Override
+            void happens(Nodes nodes) {
+                nodes.node.complete(own(nodes.node, attempt(REJECT)), created("before"));
+                nodes.timers.advance(RETENTION);
+            }
+        },
+        RELEASED {
+            @Override
+            void happens(Nodes nodes) {
+                nodes.node.release(own(nodes.node, attempt(REJECT)));
+            }
+        },
+        REFUSED {
+            @Override
+            void happens(Nodes nodes) {
+                Execution elsewhere = own(nodes.otherNode, attempt(REJECT));
+                nodes.node.admit(attempt(REJECT)).join();
+                nodes.otherNode.release(elsewhere);
+            }
+        },
+        GIVEN_UP_WHILE_THE_STORE_WAS_ASKED {
+            @Override
+            void happens(Nodes nodes) {
+                Execution elsewhere = own(nodes.otherNode, attempt(REJECT));
+                Gate gate = nodes.store.holdAnswer(Call.RESERVE);
+                nodes.node.admit(attempt(REJECT)).cancel(false);
+                gate.open();
+                nodes.otherNode.release(elsewhere);
+            }
+        },
+        WAITED {
+            @Override
+            void happens(Nodes nodes) {
+                Execution elsewhere = own(nodes.otherNode, attempt(WAIT));
+                nodes.node.admit(attempt(WAIT));
+                nodes.timers.advance(WAIT_LIMIT.plus(TICK));
+                nodes.otherNode.release(elsewhere);
+            }
+        },
+        ABANDONED {
+            @Override
+            void happens(Nodes nodes) {
+                abandon(nodes);
+                nodes.timers.advance(RETENTION);
+            }
+        },
+        ABANDONED_WITH_A_HEARTBEAT_UNDER_WAY {
+            @Override
+            void happens(Nodes nodes) {
+                Execution execution = own(nodes.node, attempt(REJECT));
+                Gate late = nodes.store.holdBefore(Call.HEARTBEAT);
+                nodes.timers.advance(LEASE.dividedBy(3));
+                nodes.store.down(Call.HEARTBEAT);
+                nodes.store.down(Call.COMPLETE);
+                nodes.node.complete(execution, created("before"));
+                nodes.timers.advance(LEASE.multipliedBy(3));
+                late.open();
+                nodes.timers.advance(RETENTION.plus(LEASE));
+            }
+        };
+
+        abstract void happens(Nodes nodes);
+
+        private static void abandon(Nodes nodes) {
+            Execution execution = own(nodes.node, attempt(REJECT));
+            nodes.store.down(Call.HEARTBEAT);
+            nodes.store.down(Call.COMPLETE);
+            nodes.node.complete(execution, created("before"));
+            nodes.timers.advance(LEASE.multipliedBy(2));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void nobodyIsRememberedForEver_soThatAnOrphanIsAdopted(Before before) {
+        before.happens(nodes);
+        orphan();
 
         assertThat(node.admit(attempt(REJECT)).join()).isInstanceOf(Admission.Execute.class);
     }

@@ -56,4 +56,13 @@ class OutcomeRuleTest {
         assertThatThrownBy(() -> new OutcomeRule(Set.of(status)))
                 .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("was " + status);
     }
+
+    @Test
+    void every4xxCanBeListed() {
+        OutcomeRule rule = new OutcomeRule(Set.of(400, 499));
+
+        assertThat(rule.records(400)).isFalse();
+        assertThat(rule.records(499)).isFalse();
+        assertThat(rule.records(498)).isTrue();
+    }
 }

@@ -126,6 +126,7 @@ class ReconciliationTest {
         Execution execution = execution(duplicate);
         assertThat(execution.ownership().fence()).isGreaterThan(dead.ownership().fence());
         assertThat(nodes.heard.taken).containsExactly(execution.ownership());
+        assertThat(nodes.heard.verdicts).containsExactly(new Verdict.NotApplied());
         assertThat(third.admit(attempt).join()).isEqualTo(refused(new Refusal.InProgress()));
         assertThat(nodes.otherNode.complete(dead, created("late"))).isCompletedWithValue(Settlement.LOST);
         assertThat(node.complete(execution, created("again"))).isCompletedWithValue(Settlement.SETTLED);

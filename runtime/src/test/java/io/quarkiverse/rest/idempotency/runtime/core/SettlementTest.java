@@ -272,4 +272,16 @@ class SettlementTest {
 
         assertThat(nodes.otherNode.complete(other, created("late"))).isCompletedWithValue(Settlement.LOST);
     }
+
+    @Test
+    void aReleaseWhoseAnswerWasLost_hasMetItsOwnEffect_andIsNoLoss() {
+        nodes.store.failAfter(Call.RELEASE, new IllegalStateException("the answer is lost"));
+
+        CompletableFuture<Settlement> settlement = node.release(execution);
+        nodes.timers.advance(SETTLE_BOUND);
+
+        assertThat(settlement).isCompletedWithValue(Settlement.SETTLED);
+        assertThat(nodes.heard.lost).isEmpty();
+        assertThat(nodes.store.calls(Call.RELEASE)).isEqualTo(2);
+    }
 }

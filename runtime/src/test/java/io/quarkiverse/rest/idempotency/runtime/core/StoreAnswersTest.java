@@ -375,4 +375,18 @@ class StoreAnswersTest {
             throw new IllegalStateException();
         }
     }
+
+    @Test
+    void anAnswerInTime_leavesNoTimerOfItsBoundBehind() {
+        Gate reserve = nodes.store.holdBefore(Call.RESERVE);
+        CompletableFuture<Admission> admission = node.admit(attempt(REJECT));
+        reserve.open();
+        node.complete(Nodes.execution(admission), created("first")).join();
+        Gate load = nodes.store.holdBefore(Call.LOAD);
+        CompletableFuture<Admission> look = node.recorded(attempt(REJECT));
+        load.open();
+
+        assertThat(look).isCompletedWithValue(new Admission.Replay(created("first")));
+        assertThat(nodes.nodeTimers.pending()).as("but the tick that finds no lease to renew").isEqualTo(1);
+    }
 }

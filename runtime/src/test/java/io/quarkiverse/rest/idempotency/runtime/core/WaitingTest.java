@@ -16,6 +16,7 @@ import static io.quarkiverse.rest.idempotency.runtime.core.Nodes.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import io.quarkiverse.rest.idempotency.InFlight;
 import io.quarkiverse.rest.idempotency.runtime.core.ScriptedStore.Call;
 import io.quarkiverse.rest.idempotency.spi.Binding;
+import io.quarkiverse.rest.idempotency.spi.RecordId;
 import io.quarkiverse.rest.idempotency.spi.RecordedOutcome;
 import io.quarkiverse.rest.idempotency.spi.TakeOver;
 
@@ -67,6 +69,7 @@ class WaitingTest {
         assertThat(waiters).allSatisfy(
                 waiter -> assertThat(waiter).isCompletedWithValue(new Admission.Replay(created("first"))));
         assertThat(nodes.store.loads()).containsExactly(List.of(KEY));
+        assertThat(nodes.store.calls(Call.RESERVE)).as("nobody asks again").isEqualTo(6);
     }
 
     @Test
@@ -320,5 +323,21 @@ class WaitingTest {
         assertThat(none.node.admit(attempt(WAIT))).isCompletedWithValue(refused(new Refusal.Overloaded()));
         assertThat(none.node.waiting()).isZero();
         assertThat(none.nodeTimers.pending()).isZero();
+    }
+
+    @Test
+    void oneLook_wakesTheWaitersOfAllKeysThatItFindsCompleted() {
+        List<CompletableFuture<Admission>> waiters = new ArrayList<>();
+        for (RecordId key : List.of(KEY, OTHER_KEY, RecordId.of("default", "alice", "key-3"))) {
+            Execution owner = own(nodes.otherNode, attempt(key, BINDING, WAIT));
+            waiters.add(node.admit(attempt(key, BINDING, WAIT)));
+            nodes.otherNode.complete(owner, created("first")).join();
+        }
+
+        nodes.timers.advance(TICK);
+
+        assertThat(waiters).allSatisfy(
+                waiter -> assertThat(waiter).isCompletedWithValue(new Admission.Replay(created("first"))));
+        assertThat(nodes.store.calls(Call.LOAD)).isEqualTo(1);
     }
 }
