@@ -56,7 +56,7 @@ public final class IdempotencyProtocol {
         this.timers = timers;
         this.limits = limits;
         this.listener = new QuietListener(List.of(listeners));
-        this.settler = new Settler(timers, limits.settleBound(), limits.storeBound(), this.listener);
+        this.settler = new Settler(timers, random, limits.settleBound(), limits.storeBound(), this.listener);
         this.followers = new Followers(store, timers, random, limits, this::reserve);
         this.leases = new Leases(store, timers, limits.heartbeatInterval(), limits.storeBound(), this.listener);
         this.staleRecords = new StaleRecords(this, store, owner, timers, this.listener);

@@ -5,27 +5,33 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 
 /**
  * Ends executions at the store without ever holding a response longer than the bound: what the store does not confirm in time
- * is tried again in the background for as long as the lease holds, and after that the stale lease decides. The lease is renewed
+ * is tried again in the background for as long as the lease holds, and after that the stale lease decides. The pauses grow, and
+ * those of different executions differ, so that a store that comes back is not met by all of them at once. The lease is renewed
  * meanwhile, but not for ever: an outcome that the store refuses again and again is given up two leases after the end.
  */
 final class Settler {
 
-    private static final Duration RETRY_DELAY = Duration.ofMillis(200);
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
 
     private final Timers timers;
+    private final RandomGenerator random;
     private final Duration bound;
     private final Duration storeBound;
     private final ProtocolListener listener;
 
     /**
+     * @param random spreads the repetitions
      * @param bound how long a response is held back at most
      * @param storeBound after what time a call that has not been answered counts as failed
      */
-    Settler(Timers timers, Duration bound, Duration storeBound, ProtocolListener listener) {
+    Settler(Timers timers, RandomGenerator random, Duration bound, Duration storeBound, ProtocolListener listener) {
         this.timers = timers;
+        this.random = random;
         this.bound = bound;
         this.storeBound = storeBound;
         this.listener = listener;
@@ -60,6 +66,8 @@ final class Settler {
         private final CompletableFuture<Settlement> result = new CompletableFuture<>();
         private final AtomicBoolean over = new AtomicBoolean();
         private volatile boolean repeated;
+        /** Only the latest call sets it: the next is made when that one has failed. */
+        private volatile long nextPauseNanos = FIRST_PAUSE.toNanos();
 
         Attempted(Execution execution, Supplier<CompletableFuture<Boolean>> call, boolean repeatable, Runnable confirmed,
                 Runnable abandoned) {
@@ -108,14 +116,22 @@ final class Settler {
         }
 
         private void failed(Throwable failure) {
-            if (timers.nanoTime() + RETRY_DELAY.toNanos() - execution.leaseEndNanos() < 0) {
+            long left = execution.leaseEndNanos() - timers.nanoTime();
+            if (left > FIRST_PAUSE.toNanos()) {
                 repeated = true;
-                timers.schedule(RETRY_DELAY, this);
+                timers.schedule(pause(left), this);
             } else if (over.compareAndSet(false, true)) {
                 listener.settlementAbandoned(execution, failure);
                 abandoned.run();
                 result.complete(Settlement.DEFERRED);
             }
+        }
+
+        /** The double each time, a quarter more or less; and never so long that the lease ends before another try. */
+        private Duration pause(long left) {
+            long pause = nextPauseNanos;
+            nextPauseNanos = Math.min(2 * pause, LONGEST_PAUSE.toNanos());
+            return Duration.ofNanos(Math.min(pause - pause / 4 + random.nextLong(pause / 2 + 1), left / 2));
         }
 
         /** A store that blocks the calling thread has used up its time already. */

@@ -13,6 +13,7 @@ import static io.quarkiverse.rest.idempotency.runtime.core.Nodes.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
@@ -27,6 +28,9 @@ import io.quarkiverse.rest.idempotency.spi.TakeOver;
  * The end of an execution: how long a response is held back for it, and what is done behind a response that has left.
  */
 class SettlementTest {
+
+    /** Between two calls to a store that fails, with what is added at random. */
+    private static final Duration LONGEST_PAUSE = Duration.ofMillis(2500);
 
     private final Nodes nodes = new Nodes();
     private final IdempotencyProtocol node = nodes.node;
@@ -102,7 +106,7 @@ class SettlementTest {
         nodes.timers.advance(LEASE.dividedBy(2));
         nodes.store.up(Call.COMPLETE);
 
-        nodes.timers.advance(SETTLE_BOUND);
+        nodes.timers.advance(LONGEST_PAUSE);
 
         assertThat(node.admit(attempt(REJECT)).join()).isEqualTo(new Admission.Replay(created("first")));
     }
@@ -132,7 +136,7 @@ class SettlementTest {
 
         assertThat(nodes.otherNode.admit(attempt(REJECT)).join()).isEqualTo(refused(new Refusal.InProgress()));
         nodes.store.up(Call.COMPLETE);
-        nodes.timers.advance(SETTLE_BOUND);
+        nodes.timers.advance(LONGEST_PAUSE);
 
         assertThat(nodes.otherNode.admit(attempt(REJECT)).join()).isEqualTo(new Admission.Replay(created("first")));
         assertThat(nodes.heard.abandoned).isEmpty();
@@ -283,5 +287,35 @@ class SettlementTest {
         assertThat(settlement).isCompletedWithValue(Settlement.SETTLED);
         assertThat(nodes.heard.lost).isEmpty();
         assertThat(nodes.store.calls(Call.RELEASE)).isEqualTo(2);
+    }
+
+    @Test
+    void thePausesBetweenRepetitionsGrow_differ_andEndBeforeTheLease() {
+        nodes.store.down(Call.COMPLETE);
+        nodes.store.down(Call.HEARTBEAT);
+        long leaseEnd = execution.leaseEndNanos();
+        node.complete(execution, created("first"));
+
+        List<Duration> pauses = new ArrayList<>();
+        long last = nodes.timers.nanoTime();
+        while (nodes.heard.abandoned.isEmpty()) {
+            int calls = nodes.store.calls(Call.COMPLETE);
+            nodes.timers.advance(Duration.ofMillis(1));
+            if (nodes.store.calls(Call.COMPLETE) > calls) {
+                pauses.add(Duration.ofNanos(nodes.timers.nanoTime() - last));
+                last = nodes.timers.nanoTime();
+            }
+        }
+
+        // A tenth of a second doubled each time, up to 2 s, a quarter more or less, and a millisecond of this test.
+        long expected = 100;
+        for (Duration pause : pauses.subList(0, 8)) {
+            assertThat(pause.toMillis()).isBetween(expected * 3 / 4, expected * 5 / 4 + 1);
+            expected = Math.min(2 * expected, 2000);
+        }
+        assertThat(pauses).as("not many").hasSizeLessThan(30);
+        assertThat(pauses.subList(5, 12)).as("spread").doesNotHaveDuplicates();
+        assertThat(Duration.ofNanos(leaseEnd - last)).as("the last one before the lease was over")
+                .isBetween(Duration.ZERO, Duration.ofMillis(101));
     }
 }
