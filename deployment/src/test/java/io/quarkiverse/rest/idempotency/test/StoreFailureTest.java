@@ -7,8 +7,12 @@ import static org.awaitility.Awaitility.await;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.POST;
@@ -225,5 +229,39 @@ class StoreFailureTest {
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.header("Idempotency-Protected")).isEqualTo("false");
         assertThat(Things.RUNS.get()).isEqualTo(runs + 1);
+    }
+
+    @Test
+    void anOutage_isToldOfOnce_andNotForEachRequest() {
+        List<String> warnings = new CopyOnWriteArrayList<>();
+        Handler handler = new Handler() {
+            @Override
+            public void publish(LogRecord record) {
+                warnings.add(record.getMessage());
+            }
+
+            @Override
+            public void flush() {
+            }
+
+            @Override
+            public void close() {
+            }
+        };
+        Logger logger = Logger.getLogger("io.quarkiverse.rest.idempotency");
+        logger.addHandler(handler);
+        try {
+            FailingStore.reserve = Fault.FAILS;
+            for (int i = 0; i < 15; i++) {
+                assertThat(post("blocking", "outage-" + i).statusCode()).isEqualTo(503);
+            }
+            logger.warning("seen");
+        } finally {
+            logger.removeHandler(handler);
+        }
+
+        assertThat(warnings).as("the handler sees what is logged").contains("seen");
+        // None when another test has caused one just before, and the line that counts may come, too.
+        assertThat(warnings).filteredOn(message -> message.contains("store is unavailable")).hasSizeLessThanOrEqualTo(2);
     }
 }

@@ -22,6 +22,7 @@ import jakarta.inject.Singleton;
 
 import org.jboss.logging.Logger;
 
+import io.quarkiverse.rest.idempotency.StoreFailure;
 import io.quarkiverse.rest.idempotency.runtime.config.BoundOperation;
 import io.quarkiverse.rest.idempotency.runtime.config.IdempotencyConfig;
 import io.quarkiverse.rest.idempotency.runtime.config.OperationBinder;
@@ -68,6 +69,7 @@ public class IdempotencyRuntime {
     private final Map<String, BoundOperation> operations;
     private final Map<String, GuardedReconciler> reconcilers = new HashMap<>();
     private final IdempotencyProtocol protocol;
+    private final LoggingListener log;
     private final RealmResolver realms;
     private final URI documentation;
     private final Purger purger;
@@ -111,12 +113,13 @@ public class IdempotencyRuntime {
         this.store = guarded;
         this.storeTimeout = config.storeTime().reserve();
         RandomGenerator random = new SecureRandom();
+        this.log = new LoggingListener(timers);
         this.protocol = new IdempotencyProtocol(guarded, timers, random,
                 new ProtocolLimits(config.storeTime().reserve(), config.storeTime().complete(),
                         config.heartbeatInterval().orElseGet(() -> heartbeatInterval(operations.values())),
                         config.waiters().pollInterval(), config.waiters().max(), config.waiters().maxPerKey()),
-                observer == null ? new ProtocolListener[] { new LoggingListener() }
-                        : new ProtocolListener[] { new LoggingListener(), observer.listener() });
+                observer == null ? new ProtocolListener[] { log }
+                        : new ProtocolListener[] { log, observer.listener() });
         if (observer != null) {
             observer.observe(protocol);
         }
@@ -198,6 +201,12 @@ public class IdempotencyRuntime {
 
     public IdempotencyProtocol protocol() {
         return protocol;
+    }
+
+    /** Tells people, but not for each request, that the store did not say what becomes of a request. */
+    public void storeUnavailable(BoundOperation operation, Throwable cause) {
+        log.storeUnavailable(operation.name(),
+                operation.storeFailure() == StoreFailure.RUN_UNPROTECTED ? "runs unprotected" : "is refused", cause);
     }
 
     /** The transactions of operations that are completed in them; such an operation is only bound where there are any. */

@@ -1,17 +1,40 @@
 package io.quarkiverse.rest.idempotency.runtime;
 
+import java.time.Duration;
+
 import org.jboss.logging.Logger;
 
 import io.quarkiverse.rest.idempotency.runtime.core.Execution;
 import io.quarkiverse.rest.idempotency.runtime.core.ProtocolListener;
 import io.quarkiverse.rest.idempotency.runtime.core.Reconciliation;
+import io.quarkiverse.rest.idempotency.runtime.core.Timers;
 
 /**
- * Writes to the log what a response does not tell. Records are named by their hash, never by a key.
+ * Writes to the log what a response does not tell. Records are named by their hash, never by a key. What an
+ * outage of the store makes every request say is said once, and then counted.
  */
 final class LoggingListener implements ProtocolListener {
 
     private static final Logger LOG = Logger.getLogger("io.quarkiverse.rest.idempotency");
+    private static final Duration PERIOD = Duration.ofSeconds(10);
+
+    private final RepeatedWarning unavailable;
+    private final RepeatedWarning deferred;
+
+    LoggingListener(Timers timers) {
+        this.unavailable = new RepeatedWarning(timers, PERIOD, LOG::warn);
+        this.deferred = new RepeatedWarning(timers, PERIOD, LOG::warn);
+    }
+
+    /**
+     * The store did not say what becomes of a request.
+     *
+     * @param consequence what became of it
+     */
+    void storeUnavailable(String operation, String consequence, Throwable cause) {
+        unavailable
+                .warn("The idempotency store is unavailable; a request of '" + operation + "' " + consequence + ": " + cause);
+    }
 
     @Override
     public void ownershipLost(Execution execution) {
@@ -30,8 +53,8 @@ final class LoggingListener implements ProtocolListener {
 
     @Override
     public void settlementDeferred(Execution execution) {
-        LOG.warnf("The store did not record the outcome of %s in time. The response has been sent; recording goes on in the "
-                + "background while the lease holds.", name(execution));
+        deferred.warn("The store did not record the outcome of " + name(execution) + " in time. The response has been sent; "
+                + "recording goes on in the background while the lease holds.");
     }
 
     @Override

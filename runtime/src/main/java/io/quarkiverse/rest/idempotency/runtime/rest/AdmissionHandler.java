@@ -6,7 +6,6 @@ import java.util.concurrent.CompletionStage;
 
 import jakarta.ws.rs.core.Response;
 
-import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
 import org.jboss.resteasy.reactive.server.handlers.InvocationHandler;
 import org.jboss.resteasy.reactive.server.spi.EndpointInvoker;
@@ -33,8 +32,6 @@ import io.smallrye.mutiny.infrastructure.Infrastructure;
  * While the protocol decides, the request is suspended and holds no thread; the handler is then entered once more.
  */
 final class AdmissionHandler implements ServerRestHandler {
-
-    private static final Logger LOG = Logger.getLogger("io.quarkiverse.rest.idempotency");
 
     static final String PROTECTED_HEADER = "Idempotency-Protected";
 
@@ -135,10 +132,8 @@ final class AdmissionHandler implements ServerRestHandler {
 
     private void refuse(ResteasyReactiveRequestContext context, KeyedRequest request, Refusal refusal) throws Exception {
         if (refusal instanceof Refusal.StoreUnavailable unavailable) {
-            boolean runs = request.operation.storeFailure() == StoreFailure.RUN_UNPROTECTED;
-            LOG.warnf("The idempotency store is unavailable; a request of '%s' %s: %s", request.operation.name(),
-                    runs ? "runs unprotected" : "is refused", unavailable.cause());
-            if (runs) {
+            request.runtime.storeUnavailable(request.operation, unavailable.cause());
+            if (request.operation.storeFailure() == StoreFailure.RUN_UNPROTECTED) {
                 context.serverResponse().setResponseHeader(PROTECTED_HEADER, "false");
                 invocation.handle(context);
                 return;
