@@ -1,5 +1,6 @@
 package io.quarkiverse.rest.idempotency.runtime.core;
 
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -16,6 +17,7 @@ public final class Execution {
     private final long begunAtNanos;
     private volatile long leaseEndNanos;
     private final AtomicInteger unansweredHeartbeats = new AtomicInteger();
+    private volatile boolean heartbeatFailed;
     private volatile boolean ending;
     private volatile long endingSinceNanos;
 
@@ -65,9 +67,24 @@ public final class Execution {
         unansweredHeartbeats.decrementAndGet();
     }
 
-    /** Whether a heartbeat may still reach the store and extend the lease there. */
+    /** What failed may have been sent all the same, and reach the store much later. */
+    void heartbeatFailed() {
+        heartbeatFailed = true;
+        unansweredHeartbeats.decrementAndGet();
+    }
+
+    /** Whether a heartbeat that has not been answered may still reach the store and extend the lease there. */
     boolean mayBeExtended() {
         return unansweredHeartbeats.get() > 0;
+    }
+
+    /**
+     * For how long the store may believe this ownership alive, counted from its last heartbeat: one lease, or, where a
+     * heartbeat may come late, as long as the record is kept.
+     */
+    Duration mayLive() {
+        OperationPolicy policy = attempt.policy();
+        return heartbeatFailed ? policy.lease().plus(policy.retention()) : policy.lease();
     }
 
     void beginEnd(long nowNanos) {

@@ -371,7 +371,7 @@ public final class IdempotencyProtocol {
     /** The method ran: until the store, too, must see the lease as over, nobody here may take the record for an orphan. */
     private void forgetLater(Execution execution) {
         boolean mayBeExtended = execution.mayBeExtended();
-        timers.schedule(execution.attempt().policy().lease(), () -> {
+        timers.schedule(mayBeExtended ? execution.attempt().policy().lease() : execution.mayLive(), () -> {
             if (mayBeExtended) {
                 forgetLater(execution);
             } else {

@@ -142,7 +142,7 @@ final class Leases {
         }
         answer.whenComplete((outcomes, failure) -> {
             unanswered.decrementAndGet();
-            due.forEach(Execution::heartbeatAnswered);
+            due.forEach(failure == null ? Execution::heartbeatAnswered : Execution::heartbeatFailed);
             for (int i = 0; failure == null && i < due.size(); i++) {
                 beaten(due.get(i), outcomes.get(i), askedAt);
             }

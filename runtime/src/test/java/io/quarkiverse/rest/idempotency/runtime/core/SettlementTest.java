@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import io.quarkiverse.rest.idempotency.runtime.core.ScriptedStore.Call;
 import io.quarkiverse.rest.idempotency.runtime.core.ScriptedStore.Gate;
 import io.quarkiverse.rest.idempotency.runtime.core.ScriptedStore.StoreDownException;
+import io.quarkiverse.rest.idempotency.spi.Heartbeat;
 import io.quarkiverse.rest.idempotency.spi.TakeOver;
 
 /**
@@ -125,6 +126,7 @@ class SettlementTest {
         assertThat(nodes.heard.abandoned).containsExactly(execution.ownership());
         assertThat(nodes.heard.failures).singleElement().satisfies(
                 failure -> assertThat(failure).as("unwrapped").isInstanceOf(StoreDownException.class));
+        nodes.timers.advance(RETENTION);
         assertThat(nodes.timers.pending()).isZero();
     }
 
@@ -197,7 +199,7 @@ class SettlementTest {
         assertThat(node.admit(attempt(REJECT)).join()).isEqualTo(refused(new Refusal.InProgress()));
         nodes.timers.advance(LEASE);
         assertThat(node.admit(attempt(REJECT)).join()).isEqualTo(refused(new Refusal.OutcomeUnknown()));
-        nodes.timers.advance(LEASE);
+        nodes.timers.advance(LEASE.plus(RETENTION));
         assertThat(nodes.timers.pending()).isZero();
     }
 
@@ -251,6 +253,21 @@ class SettlementTest {
         nodes.timers.advance(LEASE);
 
         assertThat(nodes.heard.abandoned).containsExactly(execution.ownership());
+        assertThat(node.admit(attempt(REJECT)).join()).isEqualTo(refused(new Refusal.OutcomeUnknown()));
+    }
+
+    @Test
+    void atMostOncePerFence_aHeartbeatThatFailedAndComesMuchLater_doesNotLetTheMethodRunAgain() {
+        nodes.store.down(Call.COMPLETE);
+        nodes.store.down(Call.HEARTBEAT);
+        node.complete(execution, created("first"));
+        nodes.timers.advance(LEASE.multipliedBy(3));
+        assertThat(nodes.heard.abandoned).containsExactly(execution.ownership());
+
+        nodes.records.heartbeat(List.of(new Heartbeat(execution.ownership(), LEASE, RETENTION)));
+
+        assertThat(node.admit(attempt(REJECT)).join()).isEqualTo(refused(new Refusal.InProgress()));
+        nodes.timers.advance(LEASE);
         assertThat(node.admit(attempt(REJECT)).join()).isEqualTo(refused(new Refusal.OutcomeUnknown()));
     }
 

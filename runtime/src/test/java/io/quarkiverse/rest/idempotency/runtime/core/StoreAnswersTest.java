@@ -4,6 +4,7 @@ import static io.quarkiverse.rest.idempotency.runtime.core.Nodes.BINDING;
 import static io.quarkiverse.rest.idempotency.runtime.core.Nodes.KEY;
 import static io.quarkiverse.rest.idempotency.runtime.core.Nodes.LEASE;
 import static io.quarkiverse.rest.idempotency.runtime.core.Nodes.REJECT;
+import static io.quarkiverse.rest.idempotency.runtime.core.Nodes.RETENTION;
 import static io.quarkiverse.rest.idempotency.runtime.core.Nodes.SETTLE_BOUND;
 import static io.quarkiverse.rest.idempotency.runtime.core.Nodes.STORE_BOUND;
 import static io.quarkiverse.rest.idempotency.runtime.core.Nodes.TICK;
@@ -249,7 +250,7 @@ class StoreAnswersTest {
         assertThat(nodes.heard.abandoned).containsExactly(execution.ownership());
         assertThat(nodes.heard.failures).singleElement().isInstanceOf(TimeoutException.class);
         assertThat(node.running()).isZero();
-        nodes.timers.advance(LEASE);
+        nodes.timers.advance(LEASE.plus(RETENTION));
         assertThat(nodes.timers.pending()).isZero();
     }
 
