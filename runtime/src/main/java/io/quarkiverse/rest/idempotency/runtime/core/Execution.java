@@ -105,4 +105,8 @@ public final class Execution {
     boolean lose() {
         return lost.compareAndSet(false, true);
     }
+
+    boolean isLost() {
+        return lost.get();
+    }
 }

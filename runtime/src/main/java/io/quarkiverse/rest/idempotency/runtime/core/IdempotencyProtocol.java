@@ -275,13 +275,14 @@ public final class IdempotencyProtocol {
     }
 
     /**
-     * Lets a request run its method, unless it was given up while the store was asked, or the process was away for so long
-     * that the lease is over: then somebody else may be running the method already.
+     * Lets a request run its method, unless it was given up while the store was asked, or the ownership was lost, or the
+     * process
+     * was away for so long that the lease is over: then somebody else may be running the method already.
      *
      * @return whether it runs
      */
     boolean letRun(Waiters.Waiter request, Execution execution) {
-        if (execution.leaseEndNanos() - timers.nanoTime() > 0) {
+        if (!execution.isLost() && execution.leaseEndNanos() - timers.nanoTime() > 0) {
             return request.admission().complete(new Admission.Execute(execution));
         }
         request.admission().complete(new Admission.Refused(

@@ -32,6 +32,7 @@ import io.quarkiverse.rest.idempotency.runtime.core.ScriptedStore.Gate;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyRecord;
 import io.quarkiverse.rest.idempotency.spi.LoadOutcome;
 import io.quarkiverse.rest.idempotency.spi.RecordedOutcome;
+import io.quarkiverse.rest.idempotency.spi.ReleaseCall;
 
 /**
  * What becomes of records whose owner is gone, where a reconciler finds out whether the method had its effect.
@@ -197,6 +198,21 @@ class ReconciliationTest {
 
         asked.say(new Verdict.NotApplied());
         assertThat(node.complete(execution(duplicate), created("again"))).isCompletedWithValue(Settlement.SETTLED);
+    }
+
+    @Test
+    void fenced_whoHasHeardThatItsOwnershipIsLost_doesNotRunWhatWasNotApplied() {
+        CompletableFuture<Admission> duplicate = node.admit(attempt);
+        // As when the store is wiped.
+        nodes.records.release(List.of(ReleaseCall.forget(record().ownership())));
+        nodes.timers.advance(LEASE.dividedBy(3));
+        assertThat(nodes.heard.lost).hasSize(1);
+        assertThat(third.admit(attempt(RECONCILE, asked)).join()).isInstanceOf(Admission.Execute.class);
+
+        asked.say(new Verdict.NotApplied());
+
+        assertThat(duplicate.join()).isInstanceOf(Admission.Refused.class);
+        assertThat(nodes.heard.lost).as("said once").hasSize(1);
     }
 
     @Test
