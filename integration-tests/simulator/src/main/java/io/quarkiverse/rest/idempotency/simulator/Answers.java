@@ -1,0 +1,87 @@
+package io.quarkiverse.rest.idempotency.simulator;
+
+import java.util.function.Consumer;
+
+import io.quarkiverse.rest.idempotency.runtime.core.Admission;
+import io.quarkiverse.rest.idempotency.runtime.core.Refusal;
+import io.quarkiverse.rest.idempotency.simulator.history.Event;
+import io.quarkiverse.rest.idempotency.spi.RecordedOutcome;
+
+/**
+ * Answers clients.
+ */
+final class Answers {
+
+    private static final long TRAVEL = 100_000;
+    private static final String STORE_UNAVAILABLE = "idempotency_store_unavailable";
+
+    private final World world;
+    private final Life life;
+    private final Consumer<Request> answered;
+
+    /**
+     * @param answered told of each request that is
+     */
+    Answers(World world, Life life, Consumer<Request> answered) {
+        this.world = world;
+        this.life = life;
+        this.answered = answered;
+    }
+
+    /** Answers what the method says. */
+    void fresh(Request request, int status) {
+        RecordedOutcome outcome = Contents.outcome(request.number(), status, Contents.Kept.STORED);
+        send(request, status, null, false, request.number(), world.names().content(outcome));
+    }
+
+    /** Answers what the protocol says. */
+    void follow(Request request, Admission admission) {
+        if (admission instanceof Admission.Replay replay) {
+            world.seen(waited(request) ? Seen.REPLAYED_AFTER_WAIT : Seen.REPLAYED);
+            String content = world.names().content(replay.outcome());
+            send(request, replay.outcome().status(), null, true, Contents.origin(content), content);
+        } else {
+            refuse(request, ((Admission.Refused) admission).refusal());
+        }
+    }
+
+    private void refuse(Request request, Refusal refusal) {
+        if (refusal instanceof Refusal.InProgress) {
+            world.seen(waited(request) ? Seen.IN_PROGRESS_REFUSED_AFTER_WAIT : Seen.IN_PROGRESS_REFUSED);
+            refuse(request, 409, "idempotency_request_in_progress");
+        } else if (refusal instanceof Refusal.Reused) {
+            world.seen(Seen.REUSED_REFUSED);
+            refuse(request, 422, "idempotency_key_reused");
+        } else if (refusal instanceof Refusal.OutcomeUnknown) {
+            world.seen(Seen.OUTCOME_UNKNOWN_REFUSED);
+            refuse(request, 503, "idempotency_outcome_unknown");
+        } else if (refusal instanceof Refusal.ReplayFailed) {
+            world.seen(Seen.REPLAY_FAILED_REFUSED);
+            refuse(request, 500, "idempotency_replay_failed");
+        } else if (refusal instanceof Refusal.StoreUnavailable unavailable) {
+            boolean leaseOver = String.valueOf(unavailable.cause().getMessage()).startsWith("The lease was over");
+            world.seen(leaseOver ? Seen.LEASE_OVER_BEFORE_METHOD : Seen.STORE_UNAVAILABLE_REFUSED);
+            refuse(request, 503, STORE_UNAVAILABLE);
+        } else {
+            world.seen(Seen.OVERLOADED_REFUSED);
+            refuse(request, 503, "idempotency_overloaded");
+        }
+    }
+
+    private void refuse(Request request, int status, String code) {
+        send(request, status, code, false, 0, code);
+    }
+
+    /** Whether it was not decided when the store had answered. */
+    private boolean waited(Request request) {
+        return request.call().operation().waitLimit() > 0
+                && world.time().now() - request.receivedAt > 2 * world.setting().limits().pollInterval().toNanos();
+    }
+
+    private void send(Request request, int status, String code, boolean replayed, int origin, String content) {
+        // On its way it survives the death of the node.
+        answered.accept(request);
+        world.time().after(TRAVEL, () -> request.answer(world, new Event.Answered(world.time().now(), request.number(), status,
+                code, replayed, origin, content)));
+    }
+}

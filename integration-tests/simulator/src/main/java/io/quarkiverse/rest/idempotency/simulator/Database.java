@@ -1,0 +1,232 @@
+package io.quarkiverse.rest.idempotency.simulator;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+
+import io.quarkiverse.rest.idempotency.simulator.history.Event;
+import io.quarkiverse.rest.idempotency.simulator.history.Event.Statement;
+import io.quarkiverse.rest.idempotency.simulator.history.Row;
+import io.quarkiverse.rest.idempotency.spi.CompleteCall;
+import io.quarkiverse.rest.idempotency.spi.CompleteOutcome;
+import io.quarkiverse.rest.idempotency.spi.Heartbeat;
+import io.quarkiverse.rest.idempotency.spi.HeartbeatOutcome;
+import io.quarkiverse.rest.idempotency.spi.IdempotencyStore;
+import io.quarkiverse.rest.idempotency.spi.LoadOutcome;
+import io.quarkiverse.rest.idempotency.spi.Ownership;
+import io.quarkiverse.rest.idempotency.spi.RecordId;
+import io.quarkiverse.rest.idempotency.spi.ReleaseCall;
+import io.quarkiverse.rest.idempotency.spi.ReleaseOutcome;
+import io.quarkiverse.rest.idempotency.spi.Reservation;
+import io.quarkiverse.rest.idempotency.spi.ReserveOutcome;
+import io.quarkiverse.rest.idempotency.spi.TakeOver;
+import io.quarkiverse.rest.idempotency.spi.TakeOverOutcome;
+
+/**
+ * Where the records are, and the effects of transactional methods. Statements come here one after the other; around the store
+ * there are transactions, which lock records as those of a database do: nobody waits for a locked record.
+ */
+final class Database {
+
+    private static final long LONG_AFTER_EVERYTHING = Long.MAX_VALUE / 4;
+
+    private final World world;
+    private final Stores stores;
+    private final IdempotencyStore store;
+    private final StatementCoverage coverage;
+    private final Map<RecordId, Transaction> locks = new HashMap<>();
+    private final Map<RecordId, Long> expiring = new HashMap<>();
+    private final Map<String, Integer> effects = new HashMap<>();
+    private long clockError;
+
+    Database(World world, Stores stores) {
+        this.world = world;
+        this.stores = stores;
+        this.coverage = new StatementCoverage(world.coverage());
+        this.store = stores.on(() -> world.time().now() + clockError);
+    }
+
+    List<ReserveOutcome> reserve(Life from, List<Reservation> reservations) {
+        for (Reservation reservation : reservations) {
+            if (locks.containsKey(reservation.id()) && row(reservation.id()) == null) {
+                throw new StoreFailedException("locked");
+            }
+        }
+        return each(from, Statement.RESERVE, reservations, Reservation::id, none -> null, all -> join(store.reserve(all)));
+    }
+
+    List<LoadOutcome> load(Life from, Collection<RecordId> ids) {
+        return each(from, Statement.LOAD, List.copyOf(ids), id -> id, none -> null, all -> join(store.load(all)));
+    }
+
+    List<HeartbeatOutcome> heartbeat(Life from, List<Heartbeat> heartbeats) {
+        return each(from, Statement.HEARTBEAT, heartbeats, heartbeat -> heartbeat.ownership().id(), Heartbeat::ownership,
+                all -> locked(all, heartbeat -> heartbeat.ownership().id(), store::heartbeat,
+                        heartbeat -> owns(heartbeat.ownership()) ? HeartbeatOutcome.EXTENDED : HeartbeatOutcome.LOST));
+    }
+
+    List<TakeOverOutcome> takeOver(Life from, List<TakeOver> takeOvers) {
+        return each(from, Statement.TAKE_OVER, takeOvers, TakeOver::id, none -> null,
+                all -> locked(all, TakeOver::id, store::takeOver, takeOver -> {
+                    LoadOutcome found = read(takeOver.id());
+                    return found instanceof LoadOutcome.Found record ? new TakeOverOutcome.Exists(record.record())
+                            : new TakeOverOutcome.Absent();
+                }));
+    }
+
+    List<CompleteOutcome> complete(Life from, List<CompleteCall> calls) {
+        requireUnlocked(calls, call -> call.ownership().id());
+        return each(from, Statement.COMPLETE, calls, call -> call.ownership().id(), CompleteCall::ownership,
+                all -> join(store.complete(all)));
+    }
+
+    List<ReleaseOutcome> release(Life from, List<ReleaseCall> calls) {
+        requireUnlocked(calls, call -> call.ownership().id());
+        return each(from, Statement.RELEASE, calls, call -> call.ownership().id(), ReleaseCall::ownership,
+                all -> join(store.release(all)));
+    }
+
+    Integer purge(Life from, int limit) {
+        // Locked records are skipped; it is enough not to purge at all while there are any.
+        int purged = locks.isEmpty() ? join(store.purge(limit)) : 0;
+        coverage.purged(purged);
+        return purged;
+    }
+
+    /** Completes a record as part of a transaction, and locks it if it is still owned. */
+    CompleteOutcome complete(Transaction transaction, CompleteCall call) {
+        if (!transaction.open()) {
+            throw new StoreFailedException("no transaction");
+        }
+        RecordId id = call.ownership().id();
+        if (locks.containsKey(id) || !owns(call.ownership())) {
+            world.seen(Seen.COMPLETED_IN_TRANSACTION_LOST);
+            return CompleteOutcome.LOST;
+        }
+        transaction.completes(call);
+        locks.put(id, transaction);
+        return CompleteOutcome.COMPLETED;
+    }
+
+    /** Commits what a method has written, and the completion of its record. */
+    Void commit(Life from, Transaction transaction) {
+        if (!transaction.open()) {
+            throw new StoreFailedException("no transaction");
+        }
+        unlock(transaction);
+        CompleteCall call = transaction.completion();
+        List<CompleteOutcome> outcomes = each(from, Statement.COMPLETE, List.of(call), one -> one.ownership().id(),
+                CompleteCall::ownership,
+                all -> join(store.complete(all)));
+        if (outcomes.get(0) == CompleteOutcome.LOST) {
+            // It expired between the statement and the commit; a database would keep it.
+            throw new StoreFailedException("expired");
+        }
+        effect(transaction.request());
+        return null;
+    }
+
+    Void rollBack(Transaction transaction) {
+        unlock(transaction);
+        return null;
+    }
+
+    private void unlock(Transaction transaction) {
+        if (transaction.open() && transaction.completion() != null) {
+            locks.remove(transaction.completion().ownership().id());
+        }
+        transaction.close();
+    }
+
+    /** Notes an effect, here or elsewhere. */
+    void effect(Request request) {
+        effects.put(request.use(), request.number());
+        world.tell(new Event.Effect(world.time().now(), request.number(), request.call().record()));
+    }
+
+    /**
+     * @return the request that had the effect which this one asks for, or {@code null}
+     */
+    Integer effectOf(Request request) {
+        return effects.get(request.use());
+    }
+
+    /** Loses all records, and whatever is being written. */
+    void wipe() {
+        expiring.clear();
+        List.copyOf(locks.values()).forEach(this::unlock);
+        clockError = LONG_AFTER_EVERYTHING;
+        join(store.purge(Integer.MAX_VALUE));
+        clockError = 0;
+        world.tell(new Event.Wiped(world.time().now()));
+        world.seen(Seen.STORE_WIPED);
+    }
+
+    private boolean owns(Ownership ownership) {
+        Row row = row(ownership.id());
+        return row != null && !row.completed() && row.fence() == ownership.fence()
+                && row.owner().equals(world.names().tenure(ownership).owner());
+    }
+
+    private LoadOutcome read(RecordId id) {
+        return join(store.load(List.of(id))).get(0);
+    }
+
+    private Row row(RecordId id) {
+        return read(id) instanceof LoadOutcome.Found found ? world.names().row(found.record(), world.time().now()) : null;
+    }
+
+    private <C> void requireUnlocked(List<C> calls, Function<C, RecordId> id) {
+        for (C call : calls) {
+            if (locks.containsKey(id.apply(call))) {
+                throw new StoreFailedException("locked for too long");
+            }
+        }
+    }
+
+    /** Lets the store answer for what is not locked. */
+    private <C, O> List<O> locked(List<C> calls, Function<C, RecordId> id, Function<List<C>, CompletionStage<List<O>>> store,
+            Function<C, O> locked) {
+        if (locks.isEmpty()) {
+            return join(store.apply(calls));
+        }
+        List<O> outcomes = new ArrayList<>(calls.size());
+        for (C call : calls) {
+            outcomes.add(locks.containsKey(id.apply(call)) ? locked.apply(call) : join(store.apply(List.of(call))).get(0));
+        }
+        return outcomes;
+    }
+
+    private <C, O> List<O> each(Life from, Statement statement, List<C> calls, Function<C, RecordId> id,
+            Function<C, Ownership> by, Function<List<C>, List<O>> answer) {
+        if (calls.stream().map(id).distinct().count() != calls.size()) {
+            throw new AssertionError("The ids of one call must be distinct, were " + calls);
+        }
+        List<Row> before = calls.stream().map(call -> row(id.apply(call))).toList();
+        clockError = stores.believesNodes() ? from.machine().skew() : 0;
+        List<O> outcomes = answer.apply(calls);
+        clockError = 0;
+        long now = world.time().now();
+        for (int i = 0; i < calls.size(); i++) {
+            RecordId record = id.apply(calls.get(i));
+            Ownership ownership = by.apply(calls.get(i));
+            coverage.answered(outcomes.get(i), calls.get(i), before.get(i));
+            if (outcomes.get(i) instanceof ReserveOutcome.Owned && expiring.getOrDefault(record, Long.MAX_VALUE) <= now) {
+                coverage.expired();
+            }
+            Row after = row(record);
+            expiring.put(record, after == null || !after.completed() ? Long.MAX_VALUE : after.until());
+            world.tell(new Event.Stated(now, from.node(), statement, world.names().record(record),
+                    ownership == null ? null : world.names().tenure(ownership), before.get(i), after));
+        }
+        return outcomes;
+    }
+
+    private static <T> T join(CompletionStage<T> answer) {
+        return answer.toCompletableFuture().join();
+    }
+}

@@ -1,0 +1,91 @@
+package io.quarkiverse.rest.idempotency.simulator;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+
+import io.quarkiverse.rest.idempotency.runtime.core.OperationPolicy;
+import io.quarkiverse.rest.idempotency.runtime.core.ProtocolLimits;
+import io.quarkiverse.rest.idempotency.simulator.history.Operation;
+import io.quarkiverse.rest.idempotency.simulator.history.Operation.WhenStale;
+
+/**
+ * What chance chooses before a run begins: how nodes are configured, and what methods and reconcilers do.
+ */
+final class Drawn {
+
+    private static final long MILLISECOND = 1_000_000;
+    private static final int[] RECORDED = { 201, 200, 204, 400, 409, 422 };
+    private static final int[] NOT_RECORDED = { 500, 503, 401, 429 };
+
+    private final RandomGenerator random;
+    private final long lease;
+
+    Drawn(RandomGenerator random) {
+        this.random = random;
+        this.lease = oneOf(600, 2_000, 6_000) * MILLISECOND;
+    }
+
+    long lease() {
+        return lease;
+    }
+
+    private long oneOf(long... choices) {
+        return choices[random.nextInt(choices.length)];
+    }
+
+    Setting setting() {
+        long retention = random.nextInt(4) == 0 ? lease * 3 : 3_600_000 * MILLISECOND;
+        Map<Operation, OperationPolicy> policies = new HashMap<>();
+        for (int i = 0; i < 2; i++) {
+            int kind = random.nextInt(4);
+            WhenStale stale = kind == 3 ? WhenStale.RE_EXECUTE : WhenStale.values()[kind];
+            Operation operation = new Operation("op" + i, kind == 3, stale, oneOf(0, lease / 2, lease * 2), retention);
+            policies.put(operation, Setting.policy(operation, lease, oneOf(0, lease / 2, lease)));
+        }
+        long storeBound = oneOf(lease / 10, lease / 4, lease / 2);
+        int waiters = random.nextInt(5) == 0 ? 1 : 100;
+        ProtocolLimits limits = new ProtocolLimits(Duration.ofNanos(storeBound),
+                Duration.ofNanos(oneOf(0, storeBound / 4, storeBound)), Duration.ofNanos(lease / 6),
+                Duration.ofNanos(lease / 20), waiters, waiters);
+        Duration purge = random.nextInt(3) == 0 ? Duration.ofNanos(lease * 2) : null;
+        return new Setting(lease, limits, purge, policies);
+    }
+
+    /** The operations of a setting, in the same order in every run. */
+    static List<Operation> operations(Setting setting) {
+        List<Operation> operations = new ArrayList<>(setting.policies().keySet());
+        operations.sort((one, other) -> one.name().compareTo(other.name()));
+        return operations;
+    }
+
+    /** By how much a node's clock is wrong: up to ten minutes, and at times so much that it is about to overflow. */
+    long skew() {
+        if (random.nextInt(20) == 0) {
+            return Long.MAX_VALUE - random.nextLong(20 * lease);
+        }
+        return random.nextInt(3) == 0 ? 0 : random.nextLong(-600_000, 600_001) * MILLISECOND;
+    }
+
+    Request.Plan plan() {
+        int status = random.nextInt(4) > 0 ? RECORDED[random.nextInt(random.nextBoolean() ? 1 : RECORDED.length)]
+                : NOT_RECORDED[random.nextInt(NOT_RECORDED.length)];
+        long ends = random.nextInt(3) > 0 ? 1 + random.nextLong(lease / 10)
+                : random.nextBoolean() ? random.nextLong(lease) : lease + random.nextLong(lease * 2);
+        boolean acts = status < 300 || status >= 500 && random.nextBoolean();
+        Contents.Kept kept = random.nextInt(5) > 0 ? Contents.Kept.STORED
+                : random.nextBoolean() ? Contents.Kept.REBUILDABLE : Contents.Kept.UNREPLAYABLE;
+        return new Request.Plan(acts ? random.nextLong(ends + 1) : -1, ends, status,
+                status >= 400 && random.nextBoolean(), kept, inquiry());
+    }
+
+    private Inquiry.Plan inquiry() {
+        long takes = random.nextInt(4) > 0 ? random.nextLong(lease / 5) : random.nextLong(lease * 2);
+        int dice = random.nextInt(12);
+        return new Inquiry.Plan(takes, dice == 0 ? Inquiry.End.CANNOT_TELL
+                : dice == 1 ? Inquiry.End.FAILS : dice == 2 ? Inquiry.End.THROWS : Inquiry.End.TELLS);
+    }
+}

@@ -1,0 +1,60 @@
+package io.quarkiverse.rest.idempotency.simulator;
+
+import io.quarkiverse.rest.idempotency.runtime.core.ProtocolListener;
+import io.quarkiverse.rest.idempotency.runtime.core.Reconciliation;
+import io.quarkiverse.rest.idempotency.simulator.history.Event;
+import io.quarkiverse.rest.idempotency.spi.Ownership;
+
+/**
+ * Notes what nodes say.
+ */
+final class Listener implements ProtocolListener {
+
+    private final World world;
+
+    Listener(World world) {
+        this.world = world;
+    }
+
+    @Override
+    public void ownershipLost(Ownership ownership) {
+        say(ownership, "has lost its ownership");
+        world.seen(Seen.OWNERSHIP_LOST_HEARD);
+    }
+
+    @Override
+    public void takenOver(Ownership ownership) {
+        say(ownership, "has taken over");
+    }
+
+    @Override
+    public void reconciled(Ownership ownership, Reconciliation.Verdict verdict) {
+        Event.Reconciled.Verdict found = Event.Reconciled.Verdict.UNKNOWN;
+        if (verdict instanceof Reconciliation.Verdict.Applied) {
+            found = Event.Reconciled.Verdict.APPLIED;
+            world.seen(Seen.RECONCILED_APPLIED);
+        } else if (verdict instanceof Reconciliation.Verdict.NotApplied) {
+            found = Event.Reconciled.Verdict.NOT_APPLIED;
+            world.seen(Seen.RECONCILED_NOT_APPLIED);
+        } else {
+            world.seen(Seen.RECONCILED_UNKNOWN);
+        }
+        world.tell(new Event.Reconciled(world.time().now(), world.names().tenure(ownership), found));
+    }
+
+    @Override
+    public void settlementDeferred(Ownership ownership) {
+        say(ownership, "defers its settlement");
+        world.seen(Seen.SETTLEMENT_DEFERRED);
+    }
+
+    @Override
+    public void settlementAbandoned(Ownership ownership, Throwable lastFailure) {
+        say(ownership, "gives its settlement up");
+        world.seen(Seen.SETTLEMENT_ABANDONED);
+    }
+
+    private void say(Ownership ownership, String what) {
+        world.note("node says        " + world.names().tenure(ownership) + " " + what);
+    }
+}

@@ -1,0 +1,37 @@
+package io.quarkiverse.rest.idempotency.simulator;
+
+import java.time.Duration;
+import java.util.Map;
+
+import io.quarkiverse.rest.idempotency.InFlight;
+import io.quarkiverse.rest.idempotency.runtime.core.OperationPolicy;
+import io.quarkiverse.rest.idempotency.runtime.core.ProtocolLimits;
+import io.quarkiverse.rest.idempotency.runtime.core.StalePolicy;
+import io.quarkiverse.rest.idempotency.simulator.history.Operation;
+
+/**
+ * How nodes are configured.
+ *
+ * @param lease of every operation, in nanoseconds
+ * @param limits of every node
+ * @param purgeInterval how often nodes purge, or {@code null} when they do not
+ * @param policies of the operations
+ */
+record Setting(long lease, ProtocolLimits limits, Duration purgeInterval, Map<Operation, OperationPolicy> policies) {
+
+    static OperationPolicy policy(Operation operation, long lease, long backOff) {
+        StalePolicy stale = operation.transactional() ? StalePolicy.RE_EXECUTE
+                : switch (operation.whenStale()) {
+                    case REJECT -> StalePolicy.REJECT;
+                    case RE_EXECUTE -> StalePolicy.RE_EXECUTE;
+                    case RECONCILE -> StalePolicy.RECONCILE;
+                };
+        return new OperationPolicy(Duration.ofNanos(lease), Duration.ofNanos(operation.retention()),
+                operation.waitLimit() == 0 ? InFlight.REJECT : InFlight.WAIT, Duration.ofNanos(operation.waitLimit()), stale,
+                Duration.ofNanos(backOff));
+    }
+
+    OperationPolicy policy(Operation operation) {
+        return policies.get(operation);
+    }
+}

@@ -1,0 +1,72 @@
+package io.quarkiverse.rest.idempotency.simulator;
+
+import io.quarkiverse.rest.idempotency.simulator.history.Row;
+import io.quarkiverse.rest.idempotency.spi.CompleteOutcome;
+import io.quarkiverse.rest.idempotency.spi.HeartbeatOutcome;
+import io.quarkiverse.rest.idempotency.spi.IdempotencyRecord;
+import io.quarkiverse.rest.idempotency.spi.LoadOutcome;
+import io.quarkiverse.rest.idempotency.spi.ReleaseCall;
+import io.quarkiverse.rest.idempotency.spi.ReleaseOutcome;
+import io.quarkiverse.rest.idempotency.spi.ReserveOutcome;
+import io.quarkiverse.rest.idempotency.spi.TakeOverOutcome;
+
+/**
+ * Counts what the store says.
+ */
+final class StatementCoverage {
+
+    private final Coverage coverage;
+
+    StatementCoverage(Coverage coverage) {
+        this.coverage = coverage;
+    }
+
+    void purged(int count) {
+        if (count > 0) {
+            coverage.add(Seen.PURGE_DELETED);
+        }
+    }
+
+    void expired() {
+        coverage.add(Seen.RESERVE_AFTER_EXPIRY);
+    }
+
+    void answered(Object outcome, Object call, Row before) {
+        Seen seen = of(outcome, call, before);
+        if (seen != null) {
+            coverage.add(seen);
+        }
+    }
+
+    private static Seen of(Object outcome, Object call, Row before) {
+        if (outcome instanceof ReserveOutcome.Owned) {
+            return Seen.RESERVE_OWNED;
+        } else if (outcome instanceof ReserveOutcome.Exists exists) {
+            return found(exists.record(), Seen.RESERVE_FOUND_LIVING, Seen.RESERVE_FOUND_STALE, Seen.RESERVE_FOUND_COMPLETED);
+        } else if (outcome instanceof LoadOutcome.Found found) {
+            return found(found.record(), Seen.LOAD_FOUND_IN_PROGRESS, Seen.LOAD_FOUND_STALE, Seen.LOAD_FOUND_COMPLETED);
+        } else if (outcome instanceof LoadOutcome.Absent) {
+            return Seen.LOAD_ABSENT;
+        } else if (outcome instanceof HeartbeatOutcome heartbeat) {
+            return heartbeat == HeartbeatOutcome.EXTENDED ? Seen.HEARTBEAT_EXTENDED : Seen.HEARTBEAT_LOST;
+        } else if (outcome instanceof TakeOverOutcome) {
+            return outcome instanceof TakeOverOutcome.Owned ? Seen.TAKE_OVER_OWNED
+                    : outcome instanceof TakeOverOutcome.Exists ? Seen.TAKE_OVER_TOO_LATE : Seen.TAKE_OVER_ABSENT;
+        } else if (outcome instanceof CompleteOutcome completed) {
+            return completed == CompleteOutcome.LOST ? Seen.COMPLETE_LOST
+                    : before != null && before.completed() ? Seen.COMPLETE_REPEATED : Seen.COMPLETE_COMPLETED;
+        } else if (outcome == ReleaseOutcome.LOST) {
+            return Seen.RELEASE_LOST;
+        }
+        ReleaseCall release = (ReleaseCall) call;
+        return release.mode() == ReleaseCall.Mode.FORGET ? Seen.RELEASE_FORGOT
+                : release.backOff().isZero() ? Seen.RELEASE_ENDED_LEASE : Seen.RELEASE_BACKED_OFF;
+    }
+
+    private static Seen found(IdempotencyRecord record, Seen living, Seen stale, Seen completed) {
+        if (record instanceof IdempotencyRecord.InProgress inProgress) {
+            return inProgress.leaseOver() ? stale : inProgress.ownerless() ? Seen.RESERVE_FOUND_OWNERLESS : living;
+        }
+        return completed;
+    }
+}

@@ -1,0 +1,94 @@
+package io.quarkiverse.rest.idempotency.simulator;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+
+import io.quarkiverse.rest.idempotency.spi.CompleteCall;
+import io.quarkiverse.rest.idempotency.spi.CompleteOutcome;
+import io.quarkiverse.rest.idempotency.spi.Heartbeat;
+import io.quarkiverse.rest.idempotency.spi.HeartbeatOutcome;
+import io.quarkiverse.rest.idempotency.spi.IdempotencyStore;
+import io.quarkiverse.rest.idempotency.spi.LoadOutcome;
+import io.quarkiverse.rest.idempotency.spi.Ownership;
+import io.quarkiverse.rest.idempotency.spi.RecordId;
+import io.quarkiverse.rest.idempotency.spi.ReleaseCall;
+import io.quarkiverse.rest.idempotency.spi.ReleaseOutcome;
+import io.quarkiverse.rest.idempotency.spi.Reservation;
+import io.quarkiverse.rest.idempotency.spi.ReserveOutcome;
+import io.quarkiverse.rest.idempotency.spi.TakeOver;
+import io.quarkiverse.rest.idempotency.spi.TakeOverOutcome;
+
+/**
+ * The store as one life of a node sees it: far away.
+ */
+final class StoreLink implements IdempotencyStore {
+
+    private final World world;
+    private final Life life;
+    private final Set<Long> reserved = new HashSet<>();
+    private final Set<Long> takenOver = new HashSet<>();
+
+    StoreLink(World world, Life life) {
+        this.world = world;
+        this.life = life;
+    }
+
+    /** How this life has come to own a record; it adopts what it has not heard that it owns. */
+    Seen grantOf(Ownership ownership) {
+        return reserved.contains(ownership.fence()) ? Seen.EXECUTED
+                : takenOver.contains(ownership.fence()) ? Seen.EXECUTED_AFTER_TAKE_OVER : Seen.EXECUTED_AFTER_ADOPTION;
+    }
+
+    private <T> CompletionStage<T> say(String what, Supplier<T> statement) {
+        return world.fate().statement(life, what, statement, () -> {
+        });
+    }
+
+    @Override
+    public CompletionStage<List<ReserveOutcome>> reserve(List<Reservation> reservations) {
+        return say("reserve", () -> world.database().reserve(life, reservations)).thenApply(outcomes -> {
+            if (outcomes.get(0) instanceof ReserveOutcome.Owned owned) {
+                reserved.add(owned.fence());
+            }
+            return outcomes;
+        });
+    }
+
+    @Override
+    public CompletionStage<List<LoadOutcome>> load(List<RecordId> ids) {
+        return say("load", () -> world.database().load(life, ids));
+    }
+
+    @Override
+    public CompletionStage<List<HeartbeatOutcome>> heartbeat(List<Heartbeat> heartbeats) {
+        return say("heartbeat", () -> world.database().heartbeat(life, heartbeats));
+    }
+
+    @Override
+    public CompletionStage<List<TakeOverOutcome>> takeOver(List<TakeOver> takeOvers) {
+        return say("takeOver", () -> world.database().takeOver(life, takeOvers)).thenApply(outcomes -> {
+            if (outcomes.get(0) instanceof TakeOverOutcome.Owned owned) {
+                takenOver.add(owned.fence());
+            }
+            return outcomes;
+        });
+    }
+
+    @Override
+    public CompletionStage<List<CompleteOutcome>> complete(List<CompleteCall> completions) {
+        return say("complete", () -> world.database().complete(life, completions));
+    }
+
+    @Override
+    public CompletionStage<List<ReleaseOutcome>> release(List<ReleaseCall> releases) {
+        return say("release", () -> world.database().release(life, releases));
+    }
+
+    @Override
+    public CompletionStage<Integer> purge(int limit) {
+        return say("purge", () -> world.database().purge(life, limit));
+    }
+}

@@ -1,0 +1,38 @@
+package io.quarkiverse.rest.idempotency.simulator.history;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * When nothing fails any more and the last lease has run out, no key is left in a state in which its clients are only told to
+ * wait.
+ */
+final class NotWedged implements Rule {
+
+    private static final Set<String> COME_BACK_LATER = Set.of(CompleteBeforeRespond.IN_PROGRESS,
+            "idempotency_store_unavailable", "idempotency_overloaded");
+
+    @Override
+    public String name() {
+        return "not-wedged";
+    }
+
+    @Override
+    public void check(List<Event> events, Violations violations) {
+        Map<Integer, Event.Asked> asked = new HashMap<>();
+        boolean calm = false;
+        for (Event event : events) {
+            if (event instanceof Event.Calm) {
+                calm = true;
+            } else if (calm && event instanceof Event.Asked ask) {
+                asked.put(ask.request(), ask);
+            } else if (calm && event instanceof Event.Answered answered && asked.containsKey(answered.request())
+                    && COME_BACK_LATER.contains(String.valueOf(answered.code()))) {
+                violations.found(answered.at(), "request " + answered.request() + " for "
+                        + asked.get(answered.request()).record() + " was told '" + answered.code() + "' when all was calm");
+            }
+        }
+    }
+}

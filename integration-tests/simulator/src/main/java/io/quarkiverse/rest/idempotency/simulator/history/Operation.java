@@ -1,0 +1,26 @@
+package io.quarkiverse.rest.idempotency.simulator.history;
+
+/**
+ * What a method promises about its keys.
+ *
+ * @param name its name
+ * @param transactional whether its effect and its record commit together
+ * @param whenStale what becomes of a record whose owner is gone
+ * @param waitLimit how long a duplicate waits for its owner at most, in nanoseconds
+ * @param retention how long an outcome is kept, in nanoseconds
+ */
+public record Operation(String name, boolean transactional, WhenStale whenStale, long waitLimit, long retention) {
+
+    /** What becomes of a record whose owner is gone. */
+    public enum WhenStale {
+
+        /** Nothing runs again. */
+        REJECT,
+
+        /** The method runs again. */
+        RE_EXECUTE,
+
+        /** It is found out first whether the effect is there. */
+        RECONCILE
+    }
+}
