@@ -1,0 +1,34 @@
+package io.quarkiverse.rest.idempotency.iceberg;
+
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * The name of a table, a view or a namespace within its catalog.
+ *
+ * @param namespace the levels of the namespace, decoded
+ * @param name the name of the table or view, decoded; {@code null} when the namespace itself is meant
+ */
+public record CatalogIdentifier(List<String> namespace, String name) {
+
+    public CatalogIdentifier {
+        namespace = List.copyOf(namespace);
+    }
+
+    /** The namespace itself. */
+    public static CatalogIdentifier ofNamespace(List<String> namespace) {
+        return new CatalogIdentifier(namespace, null);
+    }
+
+    /** A table or view. */
+    public static CatalogIdentifier of(List<String> namespace, String name) {
+        return new CatalogIdentifier(namespace, Objects.requireNonNull(name));
+    }
+
+    /** For people: the parts with dots between them. */
+    @Override
+    public String toString() {
+        String levels = String.join(".", namespace);
+        return name == null ? levels : levels.isEmpty() ? name : levels + "." + name;
+    }
+}

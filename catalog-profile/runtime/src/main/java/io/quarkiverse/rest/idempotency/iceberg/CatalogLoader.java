@@ -1,0 +1,90 @@
+package io.quarkiverse.rest.idempotency.iceberg;
+
+/**
+ * Builds responses of the catalog again, for operations whose response can carry credentials and is not kept.
+ * <p>
+ * An application provides a bean of this type. It loads what the request made, for the caller of now, and vends credentials
+ * anew, just as its {@code loadTable} does; best it calls the same code with its authorization. It is called on a thread that
+ * may
+ * block, with the context of the present request, after the {@code ReplayAuthorizer} if there is one. Without such a bean, and
+ * where a method returns {@code null} or throws, the duplicate is answered 500 {@code idempotency_replay_failed}, which a
+ * client
+ * takes as "state unknown", and nothing is run again.
+ */
+public interface CatalogLoader {
+
+    /**
+     * A table or view as it is now.
+     *
+     * @param uuid its {@code table-uuid} or {@code view-uuid}. A replay is refused unless it is the one that the first response
+     *        told of, because a table that was dropped and created again is another table
+     * @param entity the response: any object that the resource method could have answered with
+     */
+    record Loaded(String uuid, Object entity) {
+    }
+
+    /**
+     * A staged table, which is in no catalog. Together with the body of the request it says what the first response told.
+     *
+     * @param uuid the {@code table-uuid} that the client was told, or was to be told
+     * @param location the table's location that the client was told
+     */
+    record Staged(String uuid, String location) {
+    }
+
+    /**
+     * Loads the table that was created, registered or updated.
+     *
+     * @param request the duplicate; its {@code operation()} tells whose response is meant
+     * @param table which table
+     * @return the table of now; {@code null} when it is gone
+     */
+    Loaded loadTable(CatalogRequest request, CatalogIdentifier table);
+
+    /**
+     * Loads the view that was created, registered or replaced.
+     *
+     * @return the view of now; {@code null} when it is gone
+     */
+    default Loaded loadView(CatalogRequest request, CatalogIdentifier view) {
+        return null;
+    }
+
+    /**
+     * Answers a duplicate of a staged create with the same uuid and location.
+     *
+     * @return the response; {@code null} when it cannot be built
+     */
+    default Object stageTable(CatalogRequest request, Staged table) {
+        return null;
+    }
+
+    /**
+     * Answers a duplicate of an {@code unregisterTable} whose response held more than the metadata location.
+     *
+     * @param metadataLocation the location that the first response told, or {@code null}
+     * @return the response; {@code null} when it cannot be built
+     */
+    default Object unregisteredTable(CatalogRequest request, String metadataLocation) {
+        return null;
+    }
+
+    /**
+     * Answers a duplicate of {@code planTableScan}.
+     *
+     * @param planId the plan that the first response told of, or {@code null}
+     * @return the response; {@code null} when it cannot be built
+     */
+    default Object planTableScan(CatalogRequest request, String planId) {
+        return null;
+    }
+
+    /**
+     * Answers a duplicate of {@code fetchScanTasks}.
+     *
+     * @return the response; {@code null} when it cannot be built
+     */
+    default Object fetchScanTasks(CatalogRequest request) {
+        return null;
+    }
+}

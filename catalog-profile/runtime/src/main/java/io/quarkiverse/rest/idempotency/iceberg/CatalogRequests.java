@@ -1,0 +1,17 @@
+package io.quarkiverse.rest.idempotency.iceberg;
+
+import java.util.Optional;
+
+import io.quarkiverse.rest.idempotency.spi.IdempotentRequest;
+
+/**
+ * Tells what a request with a key is about. An application injects it into beans such as its
+ * {@link io.quarkiverse.rest.idempotency.spi.ReplayAuthorizer}.
+ */
+public interface CatalogRequests {
+
+    /**
+     * @return the request as one to the catalog; empty when it is to another operation of the application
+     */
+    Optional<CatalogRequest> of(IdempotentRequest request);
+}

@@ -1,0 +1,40 @@
+package io.quarkiverse.rest.idempotency.iceberg;
+
+import java.util.List;
+
+/**
+ * Says which catalogs are protected. A service that forwards some catalogs to another one (federated, external catalogs) leaves
+ * them out, because it cannot tell what became of a request there.
+ * <p>
+ * An application provides a bean of this type; with several of them, all must include a catalog. Requests to a catalog that is
+ * left out run as if the profile were not there, and its clients are told no {@code idempotency-key-lifetime}. The bean is
+ * asked once per request with a key, and for each {@code GET …/config}, after authentication, authorization and the request
+ * filters, on the thread that runs the method: it may block where the method may.
+ */
+@FunctionalInterface
+public interface IcebergIdempotencyScope {
+
+    /**
+     * @return whether the catalog is protected; what it throws is the request's answer
+     */
+    boolean includes(Catalog catalog);
+
+    /** The catalog of a request. */
+    interface Catalog {
+
+        /**
+         * The decoded prefix of the path. For {@code GET …/config} the prefix that its response tells clients to use
+         * ({@code overrides}, else {@code defaults}). {@code null} where there is none.
+         */
+        String prefix();
+
+        /** What {@code GET …/config} was asked for by its query parameter {@code warehouse}; {@code null} otherwise. */
+        String warehouse();
+
+        /** The values of a request header, in order; empty when there is none. */
+        List<String> header(String name);
+
+        /** A property that a request filter set, or {@code null}. */
+        Object property(String name);
+    }
+}

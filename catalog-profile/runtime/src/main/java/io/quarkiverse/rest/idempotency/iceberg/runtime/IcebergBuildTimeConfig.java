@@ -1,0 +1,30 @@
+package io.quarkiverse.rest.idempotency.iceberg.runtime;
+
+import java.util.List;
+import java.util.Optional;
+
+import io.quarkus.runtime.annotations.ConfigPhase;
+import io.quarkus.runtime.annotations.ConfigRoot;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+
+/**
+ * The Iceberg catalog profile, fixed at build time.
+ */
+@ConfigMapping(prefix = "quarkus.rest-idempotency.iceberg")
+@ConfigRoot(phase = ConfigPhase.BUILD_AND_RUN_TIME_FIXED)
+public interface IcebergBuildTimeConfig {
+
+    /**
+     * The path templates under which catalogs are served, such as `/api/catalog/v1/\\{prefix}`; the names of parameters do not
+     * matter. When it is not set, they are recognized: what precedes `/namespaces` and the like, where it ends with `v1` and
+     * perhaps parameters, or where tables, views or transactions are served there, too.
+     */
+    Optional<List<String>> basePaths();
+
+    /**
+     * The type of the CDI bean that tells the realm of a request by its method `getRealmIdentifier()`. It need not exist.
+     */
+    @WithDefault("org.apache.polaris.core.context.RealmContext")
+    String realmContextType();
+}

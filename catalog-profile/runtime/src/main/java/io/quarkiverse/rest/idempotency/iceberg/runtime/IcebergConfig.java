@@ -1,0 +1,76 @@
+package io.quarkiverse.rest.idempotency.iceberg.runtime;
+
+import java.time.Duration;
+
+import io.quarkiverse.rest.idempotency.InFlight;
+import io.quarkiverse.rest.idempotency.KeyFormat;
+import io.quarkus.runtime.annotations.ConfigPhase;
+import io.quarkus.runtime.annotations.ConfigRoot;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+
+/**
+ * The Iceberg catalog profile, at run time. The settings of one operation, such as
+ * `quarkus.rest-idempotency.operations."iceberg.createTable".lease`, win over these.
+ */
+@ConfigMapping(prefix = "quarkus.rest-idempotency.iceberg")
+@ConfigRoot(phase = ConfigPhase.RUN_TIME)
+public interface IcebergConfig {
+
+    /**
+     * Whether the operations of catalogs are protected.
+     */
+    @WithDefault("true")
+    boolean enabled();
+
+    /**
+     * How long clients are told that a key can be retried: the `idempotency-key-lifetime` of `GET …/config`.
+     */
+    @WithDefault("24h")
+    Duration lifetime();
+
+    /**
+     * How much longer than that a completed record is kept.
+     */
+    @WithDefault("1h")
+    Duration grace();
+
+    /**
+     * Whether clients are told the lifetime. Clients that are not told send no keys.
+     */
+    @WithDefault("true")
+    boolean advertise();
+
+    /**
+     * What a key must look like. The specification says UUIDv7, and clients in the field send version 4, too.
+     */
+    @WithDefault("uuid")
+    KeyFormat keyFormat();
+
+    /**
+     * What a duplicate gets while the first request is still running.
+     */
+    @WithDefault("wait")
+    InFlight inFlight();
+
+    /**
+     * How long a duplicate waits at most, before it is answered 503 with `Retry-After`.
+     */
+    @WithDefault("5s")
+    Duration waitLimit();
+
+    /**
+     * For how long after its key was reserved an interrupted request is believed able to still take effect, from a node that is
+     * paused or cut off. Until then it is not said that it was not applied. When it is not longer than the lease, the lease
+     * alone counts. With a longer one, a retry soon after a 5xx is answered 503 until it has passed.
+     */
+    @WithDefault("0s")
+    Duration lateEffectLimit();
+
+    /**
+     * Whether the application must have a `ReplayAuthorizer` bean. Set it where catalogs authorize inside their methods: a
+     * replay does not run the method.
+     */
+    @WithDefault("false")
+    boolean replayAuthorizerRequired();
+}

@@ -1,0 +1,126 @@
+package io.quarkiverse.rest.idempotency.iceberg.runtime;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+import jakarta.inject.Singleton;
+
+import io.quarkiverse.rest.idempotency.IdempotencyException;
+import io.quarkiverse.rest.idempotency.iceberg.CatalogRequest;
+import io.quarkiverse.rest.idempotency.iceberg.CatalogRequests;
+import io.quarkiverse.rest.idempotency.iceberg.IcebergIdempotencyScope;
+import io.quarkiverse.rest.idempotency.spi.IdempotentRequest;
+import io.quarkiverse.rest.idempotency.spi.OperationProfile;
+import io.quarkiverse.rest.idempotency.spi.ResponseRebuilder;
+import io.quarkus.runtime.configuration.ConfigurationException;
+
+/**
+ * What the profile says about the operations of catalogs.
+ */
+@Singleton
+class IcebergProfile implements OperationProfile, CatalogRequests {
+
+    private final Map<String, CatalogOperation> operations;
+    private final IcebergConfig config;
+    private final CatalogBeans beans;
+
+    IcebergProfile(CatalogOperations operations, IcebergConfig config, CatalogBeans beans) {
+        this.operations = operations.byName();
+        this.config = config;
+        this.beans = beans;
+        positive("lifetime", config.lifetime());
+        notNegative("grace", config.grace());
+        notNegative("wait-limit", config.waitLimit());
+        notNegative("late-effect-limit", config.lateEffectLimit());
+    }
+
+    private static void positive(String setting, Duration duration) {
+        notNegative(setting, duration);
+        if (duration.isZero()) {
+            throw new ConfigurationException("quarkus.rest-idempotency.iceberg." + setting
+                    + ": expected a positive duration, was " + duration);
+        }
+    }
+
+    private static void notNegative(String setting, Duration duration) {
+        if (duration.isNegative()) {
+            throw new ConfigurationException("quarkus.rest-idempotency.iceberg." + setting
+                    + ": expected a duration that is not negative, was " + duration);
+        }
+    }
+
+    @Override
+    public Set<String> operations() {
+        return operations.keySet();
+    }
+
+    @Override
+    public Map<String, String> defaults(String operation) {
+        return Map.of("enabled", String.valueOf(config.enabled()),
+                "keyFormat", config.keyFormat().name(),
+                "retention", config.lifetime().plus(config.grace()).toString(),
+                "inFlight", config.inFlight().name(),
+                "inFlightStatus", "503",
+                "waitLimit", config.waitLimit().toString());
+    }
+
+    @Override
+    public Optional<ResponseRebuilder> rebuilder(String operation) {
+        CatalogOperation catalogOperation = operations.get(operation);
+        return catalogOperation.getOperation().vendsCredentials()
+                ? Optional.of(new CatalogRebuilder(catalogOperation, beans.loader.isResolvable() ? beans.loader.get() : null))
+                : Optional.empty();
+    }
+
+    @Override
+    public boolean covers(String operation, ScopedRequest request) {
+        return beans.scopes.isUnsatisfied() || beans.inScope(new RequestedCatalog(operations.get(operation), request));
+    }
+
+    @Override
+    public String resource(String operation, IdempotentRequest.Content content) {
+        return RequestReader.resource(operations.get(operation), content);
+    }
+
+    @Override
+    public Optional<Problem> problem(String operation, IdempotencyException refusal) {
+        return Optional.of(CatalogErrors.of(refusal));
+    }
+
+    @Override
+    public Optional<CatalogRequest> of(IdempotentRequest request) {
+        return Optional.ofNullable(operations.get(request.operation()))
+                .map(operation -> RequestReader.read(operation, request));
+    }
+
+    /** The catalog of a request to one of its operations. */
+    private record RequestedCatalog(CatalogOperation operation, ScopedRequest request)
+            implements
+                IcebergIdempotencyScope.Catalog {
+
+        @Override
+        public String prefix() {
+            List<String> base = operation.getBaseParameters();
+            List<String> prefix = base.subList(base.size() - operation.getPrefixParameters(), base.size());
+            return prefix.isEmpty() ? null : String.join("/", prefix.stream().map(request::pathParameter).toList());
+        }
+
+        @Override
+        public String warehouse() {
+            return null;
+        }
+
+        @Override
+        public List<String> header(String name) {
+            return request.header(name);
+        }
+
+        @Override
+        public Object property(String name) {
+            return request.property(name);
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package io.quarkiverse.rest.idempotency.iceberg.runtime;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+
+import jakarta.inject.Singleton;
+
+import org.jboss.logging.Logger;
+
+import io.quarkiverse.rest.idempotency.iceberg.IcebergIdempotencyScope;
+import io.quarkiverse.rest.idempotency.runtime.IdempotencyRuntime;
+
+/**
+ * What clients are told about keys: that they are supported for all changes, and for how long. It is only told while it is
+ * true:
+ * an operation of the catalog that is turned off would run again for a client that relies on its key, and so would all of them
+ * while the store is away.
+ */
+@Singleton
+public class Lifetime {
+
+    private static final Logger LOG = Logger.getLogger("io.quarkiverse.rest.idempotency.iceberg");
+    private static final long STORE_ASKED_EVERY_NANOS = Duration.ofSeconds(1).toNanos();
+
+    private final CatalogOperations operations;
+    private final IdempotencyRuntime runtime;
+    private final IcebergConfig config;
+    private final CatalogBeans beans;
+    private volatile Asked asked;
+
+    private record Asked(long at, CompletableFuture<Boolean> usable) {
+    }
+
+    Lifetime(CatalogOperations operations, IdempotencyRuntime runtime, IcebergConfig config, CatalogBeans beans) {
+        this.operations = operations;
+        this.runtime = runtime;
+        this.config = config;
+        this.beans = beans;
+    }
+
+    /**
+     * @return whether the configuration lets clients be told; does not change while the application runs
+     */
+    public boolean isTold() {
+        if (!config.enabled() || !config.advertise() || operations.byName().isEmpty()) {
+            return false;
+        }
+        for (CatalogOperation operation : operations.byName().values()) {
+            if (operation.getOperation().changesCatalog() && !runtime.operation(operation.getName()).enabled()) {
+                LOG.debugf("Clients are told no idempotency-key-lifetime, because '%s' is turned off", operation.getName());
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /**
+     * @return completes on any thread, never exceptionally; many requests at a time ask the store once
+     */
+    public CompletableFuture<Boolean> isStoreUsable() {
+        Asked last = asked;
+        long now = System.nanoTime();
+        if (last == null || last.usable.isDone() && now - last.at > STORE_ASKED_EVERY_NANOS) {
+            asked = last = new Asked(now, runtime.storeUsable());
+        }
+        return last.usable;
+    }
+
+    /** Whether the catalog that a client configures itself for is protected. */
+    public boolean isInScope(IcebergIdempotencyScope.Catalog catalog) {
+        return beans.inScope(catalog);
+    }
+
+    /** What clients are told, in a form that {@code java.time.Duration.parse} reads. */
+    public String text() {
+        return config.lifetime().toString();
+    }
+}

@@ -1,0 +1,77 @@
+package io.quarkiverse.rest.idempotency.iceberg.runtime;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+
+import io.quarkiverse.rest.idempotency.Replay;
+import io.quarkiverse.rest.idempotency.runtime.IdempotencyRuntime;
+import io.quarkiverse.rest.idempotency.runtime.config.BoundOperation;
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.runtime.configuration.ConfigurationException;
+
+/**
+ * Refuses a start whose configuration would break what the profile promises: that no credential is stored, and that keys are
+ * kept
+ * for as long as clients are told.
+ */
+@Singleton
+class StartChecks {
+
+    private final CatalogOperations operations;
+    private final IdempotencyRuntime runtime;
+    private final IcebergConfig config;
+    private final CatalogBeans beans;
+
+    StartChecks(CatalogOperations operations, IdempotencyRuntime runtime, IcebergConfig config, CatalogBeans beans) {
+        this.operations = operations;
+        this.runtime = runtime;
+        this.config = config;
+        this.beans = beans;
+    }
+
+    void check(@Observes StartupEvent event) {
+        List<String> problems = new ArrayList<>();
+        new TreeMap<>(operations.byName()).forEach((name, operation) -> {
+            BoundOperation bound = runtime.operation(name);
+            if (operation.getOperation().vendsCredentials()) {
+                checkSecrecy(bound, problems);
+            }
+            Duration retention = bound.policy().retention();
+            if (bound.enabled() && config.advertise() && retention.compareTo(config.lifetime()) < 0) {
+                problems.add("The operation '" + name + "' keeps its records for " + retention
+                        + ", and clients are told quarkus.rest-idempotency.iceberg.lifetime=" + config.lifetime()
+                        + ". Keep them at least as long");
+            }
+        });
+        if (config.enabled() && config.replayAuthorizerRequired() && !operations.byName().isEmpty()
+                && !beans.authorizer.isResolvable()) {
+            problems.add("quarkus.rest-idempotency.iceberg.replay-authorizer-required is set, and there is no ReplayAuthorizer "
+                    + "bean. Provide one: a replay does not meet the authorization inside the catalog's methods");
+        }
+        if (!problems.isEmpty()) {
+            throw new ConfigurationException("The Iceberg catalog profile of quarkus-rest-idempotency cannot start:\n - "
+                    + String.join("\n - ", problems));
+        }
+    }
+
+    private static void checkSecrecy(BoundOperation bound, List<String> problems) {
+        if (bound.replay() == Replay.STORED) {
+            problems.add("The operation '" + bound.name() + "' is set to replay=stored, and its responses can carry "
+                    + "credentials, which are never stored. Use rebuild or status-only");
+        }
+        for (String header : bound.replayHeaders().names()) {
+            String lower = header.toLowerCase(Locale.ROOT);
+            if (Stream.of("token", "secret", "credential").anyMatch(lower::contains)) {
+                problems.add("The operation '" + bound.name() + "' is set to keep the header " + header
+                        + " of its responses, which looks like a credential, and those are never stored");
+            }
+        }
+    }
+}

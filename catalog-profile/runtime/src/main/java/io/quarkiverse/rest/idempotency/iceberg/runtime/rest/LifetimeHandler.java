@@ -1,0 +1,63 @@
+package io.quarkiverse.rest.idempotency.iceberg.runtime.rest;
+
+import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
+
+import jakarta.ws.rs.ext.WriterInterceptor;
+
+import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
+import org.jboss.resteasy.reactive.server.spi.ServerRestHandler;
+
+import io.quarkiverse.rest.idempotency.iceberg.runtime.Lifetime;
+import io.quarkus.arc.Arc;
+
+/**
+ * Lets the lifetime of keys be added to a successful response, once it is known that the store is usable. The request holds no
+ * thread meanwhile.
+ */
+final class LifetimeHandler implements ServerRestHandler {
+
+    private static final String ASKED = LifetimeHandler.class.getName();
+
+    private volatile Told told;
+
+    private record Told(Lifetime lifetime, boolean isTold) {
+    }
+
+    @Override
+    @SuppressWarnings("unchecked")
+    public void handle(ResteasyReactiveRequestContext context) {
+        if (context.getResponse().get().getStatus() != 200 || context.getResponseEntity() == null) {
+            return;
+        }
+        Told found = told;
+        if (found == null) {
+            Lifetime lifetime = Arc.container().instance(Lifetime.class).get();
+            told = found = new Told(lifetime, lifetime.isTold());
+        }
+        if (!found.isTold) {
+            return;
+        }
+        CompletableFuture<Boolean> usable = (CompletableFuture<Boolean>) context.getProperty(ASKED);
+        if (usable == null) {
+            usable = found.lifetime.isStoreUsable();
+            context.setProperty(ASKED, usable);
+        }
+        if (!usable.isDone()) {
+            context.suspend();
+            context.setPosition(context.getPosition() - 1);
+            usable.whenComplete((answer, never) -> context.resume());
+        } else if (usable.join()) {
+            intercept(context, found.lifetime);
+        }
+    }
+
+    /** Behind the application's interceptors, so that it sees what the writer writes, and they what it adds. */
+    private static void intercept(ResteasyReactiveRequestContext context, Lifetime lifetime) {
+        WriterInterceptor[] others = context.getWriterInterceptors();
+        int count = others == null ? 0 : others.length;
+        WriterInterceptor[] all = count == 0 ? new WriterInterceptor[1] : Arrays.copyOf(others, count + 1);
+        all[count] = new LifetimeInterceptor(context, lifetime);
+        context.setWriterInterceptors(all);
+    }
+}
