@@ -1,6 +1,5 @@
 package io.quarkiverse.rest.idempotency.iceberg;
 
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -51,17 +50,11 @@ public interface CatalogState {
 
     /**
      * @return the view; empty when there is none of that name
-     * @throws UnsupportedOperationException if the catalog does not tell
      */
-    default Optional<Entity> view(CatalogRequest request, CatalogIdentifier view) {
-        throw new UnsupportedOperationException("views");
-    }
+    Optional<Entity> view(CatalogRequest request, CatalogIdentifier view);
 
     /**
-     * @return the properties of the namespace; empty when there is none of that name
-     * @throws UnsupportedOperationException if the catalog does not tell
+     * @return whether there is a namespace of that name
      */
-    default Optional<Map<String, String>> namespace(CatalogRequest request, CatalogIdentifier namespace) {
-        throw new UnsupportedOperationException("namespaces");
-    }
+    boolean namespaceExists(CatalogRequest request, CatalogIdentifier namespace);
 }

@@ -68,6 +68,13 @@ public interface IcebergConfig {
     Duration lateEffectLimit();
 
     /**
+     * How far the clocks that write timestamps into metadata may be from the clock of the store. What happened in metadata so
+     * shortly before or after a key was reserved counts as "cannot be told".
+     */
+    @WithDefault("1s")
+    Duration clockSkew();
+
+    /**
      * Whether the application must have a `ReplayAuthorizer` bean. Set it where catalogs authorize inside their methods: a
      * replay does not run the method.
      */

@@ -14,6 +14,7 @@ import io.quarkiverse.rest.idempotency.iceberg.CatalogRequests;
 import io.quarkiverse.rest.idempotency.iceberg.IcebergIdempotencyScope;
 import io.quarkiverse.rest.idempotency.spi.IdempotentRequest;
 import io.quarkiverse.rest.idempotency.spi.OperationProfile;
+import io.quarkiverse.rest.idempotency.spi.Reconciler;
 import io.quarkiverse.rest.idempotency.spi.ResponseRebuilder;
 import io.quarkus.runtime.configuration.ConfigurationException;
 
@@ -35,6 +36,7 @@ class IcebergProfile implements OperationProfile, CatalogRequests {
         notNegative("grace", config.grace());
         notNegative("wait-limit", config.waitLimit());
         notNegative("late-effect-limit", config.lateEffectLimit());
+        notNegative("clock-skew", config.clockSkew());
     }
 
     private static void positive(String setting, Duration duration) {
@@ -72,6 +74,14 @@ class IcebergProfile implements OperationProfile, CatalogRequests {
         CatalogOperation catalogOperation = operations.get(operation);
         return catalogOperation.getOperation().vendsCredentials()
                 ? Optional.of(new CatalogRebuilder(catalogOperation, beans.loader.isResolvable() ? beans.loader.get() : null))
+                : Optional.empty();
+    }
+
+    @Override
+    public Optional<Reconciler> reconciler(String operation) {
+        return beans.state.isResolvable() && CatalogReconciler.canTell(operations.get(operation).getOperation())
+                ? Optional.of(new CatalogReconciler(operations.get(operation), beans.state.get(), config.lateEffectLimit(),
+                        config.clockSkew()))
                 : Optional.empty();
     }
 

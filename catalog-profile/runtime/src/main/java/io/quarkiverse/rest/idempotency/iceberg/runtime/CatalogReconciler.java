@@ -1,0 +1,104 @@
+package io.quarkiverse.rest.idempotency.iceberg.runtime;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+import io.quarkiverse.rest.idempotency.iceberg.CatalogRequest;
+import io.quarkiverse.rest.idempotency.iceberg.CatalogState;
+import io.quarkiverse.rest.idempotency.iceberg.IcebergOperation;
+import io.quarkiverse.rest.idempotency.iceberg.runtime.reconcile.Commits;
+import io.quarkiverse.rest.idempotency.iceberg.runtime.reconcile.Creations;
+import io.quarkiverse.rest.idempotency.iceberg.runtime.reconcile.Evidence;
+import io.quarkiverse.rest.idempotency.iceberg.runtime.reconcile.Removals;
+import io.quarkiverse.rest.idempotency.iceberg.runtime.reconcile.Renames;
+import io.quarkiverse.rest.idempotency.iceberg.runtime.reconcile.Reservation;
+import io.quarkiverse.rest.idempotency.spi.IdempotentRequest;
+import io.quarkiverse.rest.idempotency.spi.Reconciler;
+import io.quarkiverse.rest.idempotency.spi.RecordedOutcome;
+
+/**
+ * Tells from what the catalog holds whether an interrupted request was applied.
+ * <p>
+ * That it was <em>not</em> applied says also that it will not be applied late. The lease stands for that: a node that has not
+ * renewed it was stopped, paused or cut off for at least that long. The race that would break it: such a node wakes up and
+ * commits between the look at the catalog and the commit of the request that then runs again. Catalogs commit by comparing and
+ * swapping, so one of the two fails and the effect is there once; but the answer of the one that is recorded can be a 409. A
+ * longer {@code late-effect-limit} makes that less likely, at the price of waiting.
+ */
+final class CatalogReconciler implements Reconciler {
+
+    private final CatalogOperation operation;
+    private final CatalogState state;
+    private final Duration lateEffectLimit;
+    private final Duration clockSkew;
+
+    CatalogReconciler(CatalogOperation operation, CatalogState state, Duration lateEffectLimit, Duration clockSkew) {
+        this.operation = operation;
+        this.state = state;
+        this.lateEffectLimit = lateEffectLimit;
+        this.clockSkew = clockSkew;
+    }
+
+    /**
+     * @return whether the state of a catalog tells anything of the operation. Setting properties of a namespace leaves no trace
+     *         by which its answer could be told; a table that is not registered any more does not tell its last metadata; and
+     *         planning a scan changes nothing
+     */
+    static boolean canTell(IcebergOperation operation) {
+        return operation.changesCatalog() && operation != IcebergOperation.UPDATE_PROPERTIES
+                && operation != IcebergOperation.UNREGISTER_TABLE;
+    }
+
+    @Override
+    public String operation() {
+        return operation.getName();
+    }
+
+    @Override
+    public Verdict reconcile(IdempotentRequest request, Instant reservedAt) {
+        CatalogRequest catalogRequest = RequestReader.read(operation, request);
+        if (catalogRequest.identifiers().isEmpty()) {
+            return new Verdict.Unknown();
+        }
+        Evidence evidence = evidence(catalogRequest, new Reservation(request.key(), reservedAt, clockSkew));
+        return switch (evidence.finding()) {
+            case APPLIED -> new Verdict.Applied(response(catalogRequest, evidence.entity()));
+            case NOT_APPLIED -> Instant.now().isBefore(reservedAt.plus(lateEffectLimit)) ? new Verdict.Unknown()
+                    : new Verdict.NotApplied();
+            case UNKNOWN -> new Verdict.Unknown();
+        };
+    }
+
+    private Evidence evidence(CatalogRequest request, Reservation reservation) {
+        return switch (request.operation()) {
+            case CREATE_NAMESPACE -> Creations.ofNamespace(state.namespaceExists(request, request.identifier()));
+            case CREATE_TABLE -> CatalogRebuilder.isStaged(request) ? Creations.staged()
+                    : Creations.ofTable(state.table(request, request.identifier()), request.body(), reservation);
+            case REGISTER_TABLE ->
+                Creations.ofRegistered(state.table(request, request.identifier()), request.body(), reservation);
+            case CREATE_VIEW -> Creations.ofView(state.view(request, request.identifier()), request.body(), reservation);
+            case REGISTER_VIEW ->
+                Creations.ofRegistered(state.view(request, request.identifier()), request.body(), reservation);
+            case UPDATE_TABLE -> Commits.ofTable(state.table(request, request.identifier()), request.body(), reservation);
+            case COMMIT_TRANSACTION -> Commits.ofTransaction(table -> state.table(request, table), request, reservation);
+            case REPLACE_VIEW -> Commits.ofView(state.view(request, request.identifier()), request.body(), reservation);
+            case DROP_NAMESPACE -> Removals.ofNamespace(state.namespaceExists(request, request.identifier()));
+            case DROP_TABLE -> Removals.of(state.table(request, request.identifier()), reservation);
+            case DROP_VIEW -> Removals.of(state.view(request, request.identifier()), reservation);
+            case RENAME_TABLE -> Renames.of(state.table(request, request.identifiers().get(0)),
+                    state.table(request, request.identifiers().get(1)), reservation);
+            case RENAME_VIEW -> Renames.of(state.view(request, request.identifiers().get(0)),
+                    state.view(request, request.identifiers().get(1)), reservation);
+            default -> Evidence.unknown();
+        };
+    }
+
+    private static RecordedOutcome response(CatalogRequest request, CatalogState.Entity entity) {
+        if (!request.operation().vendsCredentials()) {
+            return new RecordedOutcome.Stored(204, List.of(), new byte[0]);
+        }
+        return new RecordedOutcome.Rebuildable(200, List.of(), new ResponseReference(entity.uuid(), entity.metadataLocation(),
+                entity.metadata().path("location").textValue(), null, false).text());
+    }
+}

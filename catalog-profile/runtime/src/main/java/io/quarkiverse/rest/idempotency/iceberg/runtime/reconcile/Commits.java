@@ -1,0 +1,148 @@
+package io.quarkiverse.rest.idempotency.iceberg.runtime.reconcile;
+
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.StreamSupport;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+import io.quarkiverse.rest.idempotency.iceberg.CatalogIdentifier;
+import io.quarkiverse.rest.idempotency.iceberg.CatalogRequest;
+import io.quarkiverse.rest.idempotency.iceberg.CatalogState;
+
+/**
+ * Whether a commit was applied: are its changes in the current metadata, or in its log?
+ * <p>
+ * All changes of a commit are applied at once, so one that nobody else can have made is a <em>witness</em> of all of them: a
+ * snapshot, whose id the client chose at random out of 2^63, the uuid of a table that the commit creates, or a version of a
+ * view.
+ * <p>
+ * <em>A witness is there: applied.</em> Race: none; later commits leave it there or take it away.
+ * <p>
+ * <em>A witness is not there: not applied.</em> Race: it was applied, and another request has expired the snapshot, or dropped
+ * and created the table again under the same uuid, before the look. The request runs again, and as its requirement names the
+ * former state of the branch it is refused with 409.
+ * <p>
+ * <em>No witness, and all changes are there: applied.</em> Such changes (properties, schemas, references) say how the table is
+ * to
+ * be; applying them again would change nothing. Race: none for the state; another request may have made them.
+ * <p>
+ * <em>No witness, a change is missing, and the table was not changed since the key was reserved: not applied.</em> Race: clocks
+ * that differ by more than the configured skew. Was the table changed since, then a later commit may have undone the change,
+ * and
+ * it cannot be told.
+ */
+public final class Commits {
+
+    private Commits() {
+    }
+
+    /**
+     * @param request an object with {@code requirements} and {@code updates}
+     */
+    public static Evidence ofTable(Optional<CatalogState.Entity> table, JsonNode request, Reservation reservation) {
+        boolean creates = hasRequirement(request, "assert-create");
+        if (table.isEmpty()) {
+            // Not there to be changed: a table that is created by the commit was not, any other one has been dropped or renamed.
+            return creates ? Evidence.notApplied() : Evidence.unknown();
+        }
+        CatalogState.Entity found = table.get();
+        if (isOther(found, request, "assert-table-uuid")) {
+            return reservation.isKeptWith(found) ? Evidence.applied(found) : Evidence.unknown();
+        }
+        return of(found, new TableChanges(found.metadata(), request.path("updates"), creates).presences(), reservation);
+    }
+
+    /** As {@link #ofTable}, for views; they have no branches, and a text that was there before takes no new version. */
+    public static Evidence ofView(Optional<CatalogState.Entity> view, JsonNode request, Reservation reservation) {
+        if (view.isEmpty()) {
+            return Evidence.unknown();
+        }
+        if (isOther(view.get(), request, "assert-view-uuid")) {
+            return reservation.isKeptWith(view.get()) ? Evidence.applied(view.get()) : Evidence.unknown();
+        }
+        return of(view.get(), new ViewChanges(view.get().metadata(), request.path("updates")).presences(), reservation);
+    }
+
+    /**
+     * A transaction commits all of its tables or none. <em>All of them applied: applied; all of them not: not applied.</em>
+     * Anything between is a catalog that does not commit at once, or has been changed since, and cannot be told.
+     */
+    public static Evidence ofTransaction(Function<CatalogIdentifier, Optional<CatalogState.Entity>> tables,
+            CatalogRequest request, Reservation reservation) {
+        Set<Evidence.Finding> findings = EnumSet.noneOf(Evidence.Finding.class);
+        for (JsonNode change : request.body().path("table-changes")) {
+            findings.add(ofTable(tables.apply(identifier(change.path("identifier"))), change, reservation).finding());
+        }
+        return findings.size() == 1 ? new Evidence(findings.iterator().next(), null) : Evidence.unknown();
+    }
+
+    private static CatalogIdentifier identifier(JsonNode json) {
+        List<String> levels = StreamSupport.stream(json.path("namespace").spliterator(), false).map(JsonNode::textValue)
+                .toList();
+        return CatalogIdentifier.of(levels, json.path("name").textValue());
+    }
+
+    private static Evidence of(CatalogState.Entity found, List<Presence> presences, Reservation reservation) {
+        if (reservation.isKeptWith(found) || presences.contains(Presence.WITNESSED)) {
+            return Evidence.applied(found);
+        }
+        if (presences.contains(Presence.NOT_WITNESSED)) {
+            return Evidence.notApplied();
+        }
+        if (presences.stream().allMatch(Presence.THERE::equals)) {
+            return Evidence.applied(found);
+        }
+        return presences.contains(Presence.MISSING) && reservation.isAfterLastChangeOf(found) ? Evidence.notApplied()
+                : Evidence.unknown();
+    }
+
+    /** Whether the name belongs to another table or view now than the one that was to be changed. */
+    private static boolean isOther(CatalogState.Entity found, JsonNode request, String requirement) {
+        for (JsonNode required : request.path("requirements")) {
+            if (requirement.equals(required.path("type").textValue())) {
+                return !required.path("uuid").asText().equalsIgnoreCase(found.uuid());
+            }
+        }
+        return false;
+    }
+
+    private static boolean hasRequirement(JsonNode request, String type) {
+        for (JsonNode required : request.path("requirements")) {
+            if (type.equals(required.path("type").textValue())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** What the metadata shows of one change. */
+    enum Presence {
+
+        /** It is as the change wants it. */
+        THERE,
+
+        /** It is not as the change wants it. */
+        MISSING,
+
+        /** It is there, and nobody else can have made it. */
+        WITNESSED,
+
+        /** It is not there, and it would be if it had been made. */
+        NOT_WITNESSED,
+
+        /** The change is of a kind that is not known here. */
+        CANNOT_TELL;
+
+        static Presence of(boolean there) {
+            return there ? THERE : MISSING;
+        }
+
+        static Presence ofWitness(boolean there) {
+            return there ? WITNESSED : NOT_WITNESSED;
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package io.quarkiverse.rest.idempotency.iceberg.runtime;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import org.junit.jupiter.api.Test;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+
+/**
+ * Who may know whom: a catalog needs no Quarkus to implement the profile's beans, and nobody needs Iceberg or Polaris.
+ */
+class ArchitectureTest {
+
+    private static final String ROOT = "io.quarkiverse.rest.idempotency.iceberg";
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS).importPackages(ROOT);
+
+    @Test
+    void whatCatalogsImplement_knowsJavaAndJsonOnly() {
+        classes().that().resideInAPackage(ROOT)
+                .should().onlyDependOnClassesThat().resideInAnyPackage("java..", "com.fasterxml.jackson.databind..", ROOT,
+                        "io.quarkiverse.rest.idempotency", "io.quarkiverse.rest.idempotency.spi")
+                .check(CLASSES);
+    }
+
+    @Test
+    void theInferences_knowJavaAndJsonAndWhatCatalogsImplementOnly() {
+        classes().that().resideInAPackage(ROOT + ".runtime.reconcile")
+                .should().onlyDependOnClassesThat().resideInAnyPackage("java..", "com.fasterxml.jackson.databind..", ROOT,
+                        ROOT + ".runtime.reconcile")
+                .check(CLASSES);
+    }
+
+    @Test
+    void quarkusRestInternals_areKnownToThePackageRestOnly() {
+        noClasses().that().resideOutsideOfPackage(ROOT + ".runtime.rest")
+                .should().dependOnClassesThat().resideInAnyPackage("org.jboss.resteasy.reactive..", ROOT + ".runtime.rest")
+                .check(CLASSES);
+    }
+
+    @Test
+    void nobodyKnowsIcebergOrPolaris() {
+        noClasses().should().dependOnClassesThat().resideInAnyPackage("org.apache..").check(CLASSES);
+    }
+}

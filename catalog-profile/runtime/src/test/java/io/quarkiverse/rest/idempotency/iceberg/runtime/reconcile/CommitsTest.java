@@ -1,0 +1,195 @@
+package io.quarkiverse.rest.idempotency.iceberg.runtime.reconcile;
+
+import static io.quarkiverse.rest.idempotency.iceberg.runtime.reconcile.Evidence.Finding.APPLIED;
+import static io.quarkiverse.rest.idempotency.iceberg.runtime.reconcile.Evidence.Finding.NOT_APPLIED;
+import static io.quarkiverse.rest.idempotency.iceberg.runtime.reconcile.Evidence.Finding.UNKNOWN;
+import static io.quarkiverse.rest.idempotency.iceberg.runtime.reconcile.State.RESERVATION;
+import static io.quarkiverse.rest.idempotency.iceberg.runtime.reconcile.State.entity;
+import static io.quarkiverse.rest.idempotency.iceberg.runtime.reconcile.State.json;
+import static io.quarkiverse.rest.idempotency.iceberg.runtime.reconcile.State.nothing;
+import static io.quarkiverse.rest.idempotency.iceberg.runtime.reconcile.State.withTheKey;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import io.quarkiverse.rest.idempotency.iceberg.CatalogIdentifier;
+import io.quarkiverse.rest.idempotency.iceberg.CatalogRequest;
+import io.quarkiverse.rest.idempotency.iceberg.CatalogState;
+import io.quarkiverse.rest.idempotency.iceberg.IcebergOperation;
+import io.quarkiverse.rest.idempotency.spi.Binding;
+import io.quarkiverse.rest.idempotency.spi.IdempotentRequest;
+
+/** Whether the changes of a commit are there. */
+class CommitsTest {
+
+    private static final String APPEND = "{'requirements':[{'type':'assert-table-uuid','uuid':'u-1'},"
+            + "{'type':'assert-ref-snapshot-id','ref':'main','snapshot-id':11}],"
+            + "'updates':[{'action':'add-snapshot','snapshot':{'snapshot-id':8123456789012345678,'parent-snapshot-id':11}},"
+            + "{'action':'set-snapshot-ref','ref-name':'main','type':'branch','snapshot-id':8123456789012345678}]}";
+
+    private static Optional<CatalogState.Entity> table(long lastUpdated) {
+        return entity("{'format-version':2,'table-uuid':'u-1','location':'s3://b/t','last-updated-ms':" + lastUpdated + ","
+                + "'properties':{'owner':'me','a':'1'},"
+                + "'schemas':[{'type':'struct','schema-id':0,'fields':[{'id':1,'name':'x','type':'long','required':false}]},"
+                + "{'type':'struct','schema-id':1,'fields':[{'id':1,'name':'y','type':'long','required':false,'doc':'d'}]}],"
+                + "'current-schema-id':1,"
+                + "'partition-specs':[{'spec-id':0,'fields':[]},{'spec-id':3,'fields':["
+                + "{'source-id':1,'field-id':1000,'transform':'bucket[4]','name':'b'}]}],'default-spec-id':3,"
+                + "'sort-orders':[{'order-id':0,'fields':[]}],'default-sort-order-id':0,"
+                + "'snapshots':[{'snapshot-id':11},{'snapshot-id':12}],"
+                + "'refs':{'main':{'snapshot-id':12,'type':'branch'},'tag':{'snapshot-id':11,'type':'tag'}},"
+                + "'statistics':[{'snapshot-id':11,'statistics-path':'s3://b/s'}],"
+                + "'metadata-log':[{'timestamp-ms':" + State.BEFORE + ",'metadata-file':'s3://b/t/2.json'}]}");
+    }
+
+    private static Evidence.Finding commit(Optional<CatalogState.Entity> table, String request) {
+        return Commits.ofTable(table, json(request), RESERVATION).finding();
+    }
+
+    private static Evidence.Finding update(long lastUpdated, String update) {
+        return commit(table(lastUpdated), "{'requirements':[],'updates':[" + update + "]}");
+    }
+
+    @Test
+    void aSnapshotThatIsThere_isAWitness_evenWhenTheBranchHasMovedOn() {
+        assertThat(commit(table(State.AFTER), APPEND.replace("8123456789012345678", "11"))).isEqualTo(APPLIED);
+    }
+
+    @Test
+    void aSnapshotThatIsNotThere_wasNotCommitted() {
+        assertThat(commit(table(State.AFTER), APPEND)).isEqualTo(NOT_APPLIED);
+    }
+
+    @Test
+    void aTableWithTheKey_hasTheCommit_whateverCameAfterwards() {
+        assertThat(commit(withTheKey(), APPEND)).isEqualTo(APPLIED);
+        assertThat(commit(withTheKey(), APPEND.replace("u-1", "u-2"))).isEqualTo(APPLIED);
+    }
+
+    @Test
+    void aTableThatIsGone_orIsAnother_tellsNothing() {
+        assertThat(commit(nothing(), APPEND)).isEqualTo(UNKNOWN);
+        assertThat(commit(table(State.AFTER), APPEND.replace("u-1", "u-2"))).isEqualTo(UNKNOWN);
+    }
+
+    @Test
+    void theCommitThatCreatesATable_isToldByTheUuid() {
+        String creation = "{'requirements':[{'type':'assert-create'}],'updates':[{'action':'assign-uuid','uuid':'U-1'},"
+                + "{'action':'add-schema','schema':{'fields':[]}}]}";
+
+        assertThat(commit(nothing(), creation)).isEqualTo(NOT_APPLIED);
+        assertThat(commit(table(State.BEFORE), creation)).isEqualTo(APPLIED);
+        assertThat(commit(table(State.AFTER), creation.replace("U-1", "u-9"))).isEqualTo(NOT_APPLIED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "{'action':'set-properties','updates':{'owner':'me'}}",
+            "{'action':'remove-properties','removals':['gone']}",
+            "{'action':'upgrade-format-version','format-version':2}",
+            "{'action':'set-location','location':'s3://b/t'}",
+            "{'action':'assign-uuid','uuid':'u-1'}",
+            "{'action':'add-schema','schema':{'type':'struct','schema-id':7,'fields':[{'id':1,'name':'y','type':'long','required':false}]}}",
+            "{'action':'set-current-schema','schema-id':1}",
+            "{'action':'add-schema','schema':{'fields':[{'id':1,'name':'y'}]}},{'action':'set-current-schema','schema-id':-1}",
+            "{'action':'add-spec','spec':{'fields':[{'source-id':1,'transform':'bucket[4]','name':'b'}]}},"
+                    + "{'action':'set-default-spec','spec-id':-1}",
+            "{'action':'add-sort-order','sort-order':{'order-id':0,'fields':[]}},{'action':'set-default-sort-order','sort-order-id':0}",
+            "{'action':'set-snapshot-ref','ref-name':'tag','type':'tag','snapshot-id':11}",
+            "{'action':'remove-snapshot-ref','ref-name':'gone'}", "{'action':'remove-snapshots','snapshot-ids':[13]}",
+            "{'action':'set-statistics','statistics':{'snapshot-id':11,'statistics-path':'s3://b/s'}}",
+            "{'action':'remove-statistics','snapshot-id':12}", "{'action':'remove-partition-statistics','snapshot-id':11}",
+            "{'action':'remove-schemas','schema-ids':[5]}", "{'action':'remove-partition-specs','spec-ids':[5]}" })
+    void changesThatAreAllThere_areApplied(String updates) {
+        assertThat(update(State.AFTER, updates)).isEqualTo(APPLIED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "{'action':'set-properties','updates':{'owner':'you'}}",
+            "{'action':'set-properties','updates':{'new':'1'}}", "{'action':'remove-properties','removals':['a']}",
+            "{'action':'upgrade-format-version','format-version':3}", "{'action':'set-location','location':'s3://b/u'}",
+            "{'action':'assign-uuid','uuid':'u-2'}",
+            "{'action':'add-schema','schema':{'fields':[{'id':2,'name':'z','type':'long'}]}}",
+            "{'action':'set-current-schema','schema-id':0}", "{'action':'set-current-schema','schema-id':-1}",
+            "{'action':'add-spec','spec':{'fields':[{'source-id':2,'transform':'identity','name':'b'}]}}",
+            "{'action':'add-sort-order','sort-order':{'fields':[{'source-id':1}]}}",
+            "{'action':'set-snapshot-ref','ref-name':'main','type':'branch','snapshot-id':11}",
+            "{'action':'remove-snapshot-ref','ref-name':'tag'}", "{'action':'remove-snapshots','snapshot-ids':[13,12]}",
+            "{'action':'set-statistics','statistics':{'snapshot-id':12,'statistics-path':'s3://b/s'}}",
+            "{'action':'remove-statistics','snapshot-id':11}", "{'action':'remove-schemas','schema-ids':[0]}" })
+    void aChangeThatIsMissing_wasNotApplied_onlyIfNobodyChangedTheTableSince(String update) {
+        assertThat(update(State.BEFORE, update)).isEqualTo(NOT_APPLIED);
+        assertThat(update(State.AFTER, update)).isEqualTo(UNKNOWN);
+        assertThat(update(State.NEAR, update)).as("within the skew").isEqualTo(UNKNOWN);
+    }
+
+    @Test
+    void aChangeOfAKindThatIsNotKnown_cannotBeTold() {
+        String unknown = "{'action':'set-mood','mood':'good'}";
+
+        assertThat(update(State.BEFORE, unknown)).isEqualTo(UNKNOWN);
+        assertThat(update(State.AFTER, unknown + ",{'action':'set-properties','updates':{'owner':'me'}}")).isEqualTo(UNKNOWN);
+        assertThat(update(State.AFTER, unknown + ",{'action':'add-snapshot','snapshot':{'snapshot-id':12}}"))
+                .isEqualTo(APPLIED);
+    }
+
+    private static Evidence.Finding transaction(Map<String, Optional<CatalogState.Entity>> tables, String... snapshots) {
+        StringBuilder changes = new StringBuilder();
+        for (String name : tables.keySet().stream().sorted().toList()) {
+            changes.append(changes.isEmpty() ? "" : ",").append("{'identifier':{'namespace':['a'],'name':'").append(name)
+                    .append("'},'updates':[{'action':'add-snapshot','snapshot':{'snapshot-id':")
+                    .append(snapshots[Integer.parseInt(name)]).append("}}]}");
+        }
+        CatalogRequest request = new CatalogRequest(IcebergOperation.COMMIT_TRANSACTION, "main", List.of(),
+                json("{'table-changes':[" + changes + "]}"),
+                new IdempotentRequest("o", "r", null, State.KEY, new Binding("o", "r", "f"), null));
+        return Commits.ofTransaction((CatalogIdentifier table) -> tables.get(table.name()), request, RESERVATION).finding();
+    }
+
+    @Test
+    void aTransaction_isAppliedToAllOfItsTables_orToNone() {
+        Map<String, Optional<CatalogState.Entity>> tables = Map.of("0", table(State.AFTER), "1", table(State.AFTER));
+
+        assertThat(transaction(tables, "11", "12")).isEqualTo(APPLIED);
+        assertThat(transaction(tables, "21", "22")).isEqualTo(NOT_APPLIED);
+        assertThat(transaction(tables, "11", "22")).isEqualTo(UNKNOWN);
+        assertThat(transaction(Map.of("0", table(State.AFTER), "1", nothing()), "11", "12")).isEqualTo(UNKNOWN);
+        assertThat(transaction(Map.of())).isEqualTo(UNKNOWN);
+    }
+
+    private static Evidence.Finding ofView(String sql, long madeAt) {
+        Optional<CatalogState.Entity> view = entity("{'view-uuid':'u-1','current-version-id':2,'versions':["
+                + version(1, "SELECT 1", 10) + "," + version(2, "SELECT 2", 20) + "]}");
+        return Commits.ofView(view, json("{'requirements':[{'type':'assert-view-uuid','uuid':'u-1'}],'updates':["
+                + "{'action':'add-view-version','view-version':" + version(9, sql, madeAt) + "},"
+                + "{'action':'set-current-view-version','view-version-id':-1}]}"), RESERVATION).finding();
+    }
+
+    private static String version(int id, String sql, long madeAt) {
+        return "{'version-id':" + id + ",'timestamp-ms':" + madeAt + ",'default-namespace':['a'],"
+                + "'representations':[{'type':'sql','sql':'" + sql + "','dialect':'spark'}]}";
+    }
+
+    @Test
+    void aViewIsReplaced_whenItHasTheVersion() {
+        assertThat(ofView("SELECT 2", 20)).isEqualTo(APPLIED);
+        assertThat(ofView("SELECT 1", 10)).as("replaced again since").isEqualTo(APPLIED);
+        assertThat(ofView("SELECT 3", 30)).isEqualTo(NOT_APPLIED);
+        assertThat(ofView("SELECT 2", 30)).as("the text was there before, and is the current one").isEqualTo(APPLIED);
+        assertThat(ofView("SELECT 1", 30)).as("the text was there before, and nobody replaced it since")
+                .isEqualTo(NOT_APPLIED);
+    }
+
+    @Test
+    void aViewThatIsGone_orIsAnother_tellsNothing() {
+        String request = "{'requirements':[{'type':'assert-view-uuid','uuid':'u-2'}],'updates':[]}";
+
+        assertThat(Commits.ofView(nothing(), json(request), RESERVATION).finding()).isEqualTo(UNKNOWN);
+        assertThat(Commits.ofView(entity("{}"), json(request), RESERVATION).finding()).isEqualTo(UNKNOWN);
+    }
+}

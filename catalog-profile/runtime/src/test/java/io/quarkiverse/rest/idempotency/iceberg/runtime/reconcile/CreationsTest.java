@@ -1,0 +1,93 @@
+package io.quarkiverse.rest.idempotency.iceberg.runtime.reconcile;
+
+import static io.quarkiverse.rest.idempotency.iceberg.runtime.reconcile.Evidence.Finding.APPLIED;
+import static io.quarkiverse.rest.idempotency.iceberg.runtime.reconcile.Evidence.Finding.NOT_APPLIED;
+import static io.quarkiverse.rest.idempotency.iceberg.runtime.reconcile.Evidence.Finding.UNKNOWN;
+import static io.quarkiverse.rest.idempotency.iceberg.runtime.reconcile.State.RESERVATION;
+import static io.quarkiverse.rest.idempotency.iceberg.runtime.reconcile.State.createdAt;
+import static io.quarkiverse.rest.idempotency.iceberg.runtime.reconcile.State.entity;
+import static io.quarkiverse.rest.idempotency.iceberg.runtime.reconcile.State.json;
+import static io.quarkiverse.rest.idempotency.iceberg.runtime.reconcile.State.nothing;
+import static io.quarkiverse.rest.idempotency.iceberg.runtime.reconcile.State.withTheKey;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Optional;
+
+import org.junit.jupiter.api.Test;
+
+import io.quarkiverse.rest.idempotency.iceberg.CatalogState;
+
+/** Whether a table, a view or a namespace was created by the request that was interrupted. */
+class CreationsTest {
+
+    private static Evidence.Finding ofTable(Optional<CatalogState.Entity> table, String request) {
+        return Creations.ofTable(table, json(request), RESERVATION).finding();
+    }
+
+    private static Evidence.Finding ofView(Optional<CatalogState.Entity> view, long madeAt) {
+        return Creations.ofView(view, json("{'name':'v','view-version':{'version-id':1,'timestamp-ms':" + madeAt
+                + ",'default-namespace':['a'],'representations':[{'type':'sql','sql':'SELECT 1','dialect':'spark'}]}}"),
+                RESERVATION).finding();
+    }
+
+    private static Evidence.Finding ofRegistered(Optional<CatalogState.Entity> table, String location) {
+        return Creations.ofRegistered(table, json("{'name':'t','metadata-location':'" + location + "'}"), RESERVATION)
+                .finding();
+    }
+
+    @Test
+    void nothingIsThere_soNothingWasCreated() {
+        assertThat(ofTable(nothing(), "{'name':'t','location':'s3://b/t'}")).isEqualTo(NOT_APPLIED);
+        assertThat(ofView(nothing(), 5)).isEqualTo(NOT_APPLIED);
+        assertThat(ofRegistered(nothing(), "s3://b/t/2.json")).isEqualTo(NOT_APPLIED);
+        assertThat(Creations.ofNamespace(false).finding()).isEqualTo(NOT_APPLIED);
+        assertThat(Creations.staged().finding()).isEqualTo(NOT_APPLIED);
+    }
+
+    @Test
+    void aTableThatWasThereBefore_isNotTheOne() {
+        assertThat(ofTable(createdAt(State.BEFORE), "{'name':'t','location':'s3://b/t'}")).isEqualTo(NOT_APPLIED);
+    }
+
+    @Test
+    void aNewTableAtTheLocationOfTheRequest_isTheOne() {
+        assertThat(ofTable(createdAt(State.AFTER), "{'name':'t','location':'s3://b/t/'}")).isEqualTo(APPLIED);
+        assertThat(ofTable(createdAt(State.NEAR), "{'name':'t','location':'s3://b/t'}")).isEqualTo(APPLIED);
+        assertThat(ofTable(createdAt(State.AFTER), "{'name':'t','location':'s3://b/other'}")).isEqualTo(UNKNOWN);
+    }
+
+    @Test
+    void aNewTableOfARequestWithoutALocation_mayBeAnybodys() {
+        assertThat(ofTable(createdAt(State.AFTER), "{'name':'t'}")).isEqualTo(UNKNOWN);
+        assertThat(ofTable(entity("{}"), "{'name':'t'}")).as("metadata that tells nothing").isEqualTo(UNKNOWN);
+    }
+
+    @Test
+    void aTableWithTheKey_isTheOne() {
+        assertThat(ofTable(withTheKey(), "{'name':'t'}")).isEqualTo(APPLIED);
+        assertThat(ofView(withTheKey(), 5)).isEqualTo(APPLIED);
+        assertThat(ofRegistered(withTheKey(), "s3://other")).isEqualTo(APPLIED);
+    }
+
+    @Test
+    void aViewWithTheVersionOfTheRequest_isTheOne() {
+        Optional<CatalogState.Entity> view = entity("{'view-uuid':'u-1','versions':[{'version-id':7,'timestamp-ms':"
+                + State.AFTER + ",'summary':{},'default-namespace':['a'],"
+                + "'representations':[{'type':'sql','sql':'SELECT 1','dialect':'spark'}]}]}");
+
+        assertThat(ofView(view, State.AFTER)).isEqualTo(APPLIED);
+        assertThat(ofView(view, State.AFTER + 1)).isEqualTo(UNKNOWN);
+    }
+
+    @Test
+    void aRegisteredTable_isTheOne_whileItsLogTellsTheMetadata() {
+        assertThat(ofRegistered(createdAt(State.BEFORE), "s3://b/t/3.json")).as("current").isEqualTo(APPLIED);
+        assertThat(ofRegistered(createdAt(State.BEFORE), "s3://b/t/2.json")).as("in the log").isEqualTo(APPLIED);
+        assertThat(ofRegistered(createdAt(State.BEFORE), "s3://b/t/1.json")).isEqualTo(UNKNOWN);
+    }
+
+    @Test
+    void aNamespaceThatIsThere_mayBeAnybodys() {
+        assertThat(Creations.ofNamespace(true).finding()).isEqualTo(UNKNOWN);
+    }
+}

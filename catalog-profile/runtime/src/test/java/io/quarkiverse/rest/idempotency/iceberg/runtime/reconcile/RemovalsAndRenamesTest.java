@@ -1,0 +1,53 @@
+package io.quarkiverse.rest.idempotency.iceberg.runtime.reconcile;
+
+import static io.quarkiverse.rest.idempotency.iceberg.runtime.reconcile.Evidence.Finding.APPLIED;
+import static io.quarkiverse.rest.idempotency.iceberg.runtime.reconcile.Evidence.Finding.NOT_APPLIED;
+import static io.quarkiverse.rest.idempotency.iceberg.runtime.reconcile.Evidence.Finding.UNKNOWN;
+import static io.quarkiverse.rest.idempotency.iceberg.runtime.reconcile.State.RESERVATION;
+import static io.quarkiverse.rest.idempotency.iceberg.runtime.reconcile.State.createdAt;
+import static io.quarkiverse.rest.idempotency.iceberg.runtime.reconcile.State.nothing;
+import static io.quarkiverse.rest.idempotency.iceberg.runtime.reconcile.State.withTheKey;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+/** Whether something was dropped or renamed by the request that was interrupted. */
+class RemovalsAndRenamesTest {
+
+    @Test
+    void whatIsGone_wasDropped() {
+        assertThat(Removals.of(nothing(), RESERVATION).finding()).isEqualTo(APPLIED);
+        assertThat(Removals.ofNamespace(false).finding()).isEqualTo(APPLIED);
+    }
+
+    @Test
+    void whatWasThereBefore_andStillIs_wasNotDropped() {
+        assertThat(Removals.of(createdAt(State.BEFORE), RESERVATION).finding()).isEqualTo(NOT_APPLIED);
+        assertThat(Removals.ofNamespace(true).finding()).isEqualTo(NOT_APPLIED);
+    }
+
+    @Test
+    void whatIsNewer_mayHaveBeenDroppedAndCreatedAgain() {
+        assertThat(Removals.of(createdAt(State.AFTER), RESERVATION).finding()).isEqualTo(UNKNOWN);
+        assertThat(Removals.of(createdAt(State.NEAR), RESERVATION).finding()).as("within the skew").isEqualTo(UNKNOWN);
+    }
+
+    @Test
+    void whatIsGoneThereAndHereNow_wasRenamed() {
+        assertThat(Renames.of(nothing(), createdAt(State.BEFORE), RESERVATION).finding()).isEqualTo(APPLIED);
+        assertThat(Renames.of(createdAt(State.AFTER), withTheKey(), RESERVATION).finding()).isEqualTo(APPLIED);
+    }
+
+    @Test
+    void aSourceThatIsStillThere_wasNotRenamed() {
+        assertThat(Renames.of(createdAt(State.BEFORE), nothing(), RESERVATION).finding()).isEqualTo(NOT_APPLIED);
+        assertThat(Renames.of(createdAt(State.BEFORE), createdAt(State.AFTER), RESERVATION).finding())
+                .as("the name is taken by another").isEqualTo(NOT_APPLIED);
+    }
+
+    @Test
+    void anythingElse_cannotBeTold() {
+        assertThat(Renames.of(nothing(), nothing(), RESERVATION).finding()).isEqualTo(UNKNOWN);
+        assertThat(Renames.of(createdAt(State.AFTER), nothing(), RESERVATION).finding()).isEqualTo(UNKNOWN);
+    }
+}
