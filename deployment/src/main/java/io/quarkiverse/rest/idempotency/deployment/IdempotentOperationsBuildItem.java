@@ -1,6 +1,7 @@
 package io.quarkiverse.rest.idempotency.deployment;
 
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -20,7 +21,9 @@ public final class IdempotentOperationsBuildItem extends SimpleBuildItem {
 
     /** Every operation once, in no particular order. */
     public Collection<OperationDefinition> operations() {
-        return byMethod.values();
+        Map<String, OperationDefinition> byName = new LinkedHashMap<>();
+        byMethod.values().forEach(operation -> byName.putIfAbsent(operation.getName(), operation));
+        return byName.values();
     }
 
     Optional<OperationDefinition> of(String methodKey) {

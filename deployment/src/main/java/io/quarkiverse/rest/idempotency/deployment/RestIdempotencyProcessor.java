@@ -1,6 +1,7 @@
 package io.quarkiverse.rest.idempotency.deployment;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -96,8 +97,9 @@ class RestIdempotencyProcessor {
             errors.produce(new ValidationErrorBuildItem(new DeploymentException(
                     "Idempotent methods cannot be protected as they are:\n - " + String.join("\n - ", problems))));
         }
-        log(operations, store);
-        return new IdempotentOperationsBuildItem(operations);
+        IdempotentOperationsBuildItem result = new IdempotentOperationsBuildItem(operations);
+        log(result.operations(), store);
+        return result;
     }
 
     private static OperationDefinition define(ResourceMethod method, Map<String, String> declared, String notInTransaction) {
@@ -107,10 +109,10 @@ class RestIdempotencyProcessor {
                 method.description(), attributes, notInTransaction);
     }
 
-    private static void log(Map<String, OperationDefinition> operations, StoreBuildItem store) {
+    private static void log(Collection<OperationDefinition> operations, StoreBuildItem store) {
         LOG.infof("Bound %d idempotent operation%s, recorded by the store %s", operations.size(),
                 operations.size() == 1 ? "" : "s", store.type());
-        operations.values().forEach(operation -> LOG.debugf("Bound '%s' to %s %s", operation.getName(),
+        operations.forEach(operation -> LOG.debugf("Bound '%s' to %s %s", operation.getName(),
                 operation.getMethod(), operation.getAttributes()));
     }
 
