@@ -71,7 +71,8 @@ class RebuildTest {
                 return Response.status(404).entity("no vault " + name).build();
             }
             SECRETS.put(name, "secret-" + UUID.randomUUID());
-            return Response.status(201).header("Location", "/vaults/" + name).entity(SECRETS.get(name)).build();
+            return Response.status(201).header("Location", "/vaults/" + name).header("ETag", "\"of-then\"")
+                    .entity(SECRETS.get(name)).build();
         }
     }
 
@@ -152,6 +153,7 @@ class RebuildTest {
         assertThat(retry.statusCode()).isEqualTo(201);
         assertThat(retry.asString()).isEqualTo("secret-of-now");
         assertThat(retry.header("Location")).endsWith("/vaults/" + name);
+        assertThat(retry.header("ETag")).as("the validator of another body").isNull();
         assertThat(retry.header("Idempotent-Replayed")).isEqualTo("true");
         assertThat(RUNS.get()).isEqualTo(runs);
         assertThat(recorded()).isEqualTo(new RecordedOutcome.Rebuildable(201,

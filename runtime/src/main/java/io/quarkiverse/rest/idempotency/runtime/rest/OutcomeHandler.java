@@ -105,7 +105,7 @@ final class OutcomeHandler implements ServerRestHandler {
         List<RecordedOutcome.Header> headers = new ArrayList<>();
         for (Map.Entry<String, String> header : context.serverResponse().getAllResponseHeaders()) {
             if (operation.replayHeaders().allows(header.getKey())
-                    && (stored || !describesBody(header.getKey()))) {
+                    && (stored || !describesBody(header.getKey(), rebuilt))) {
                 headers.add(new RecordedOutcome.Header(header.getKey(), header.getValue()));
             }
         }
@@ -132,8 +132,10 @@ final class OutcomeHandler implements ServerRestHandler {
         return new RecordedOutcome.Unreplayable(rendered.status(), "no reference to build it again was kept");
     }
 
-    private static boolean describesBody(String header) {
-        return header.equalsIgnoreCase("Content-Type") || header.equalsIgnoreCase("Content-Encoding");
+    /** A body that is built again may be of a newer state than the one that the validators were made for. */
+    private static boolean describesBody(String header, boolean rebuilt) {
+        return header.equalsIgnoreCase("Content-Type") || header.equalsIgnoreCase("Content-Encoding")
+                || rebuilt && (header.equalsIgnoreCase("ETag") || header.equalsIgnoreCase("Last-Modified"));
     }
 
     /**
