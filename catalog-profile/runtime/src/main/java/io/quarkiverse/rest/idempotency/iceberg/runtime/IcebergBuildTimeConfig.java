@@ -16,7 +16,7 @@ import io.smallrye.config.WithDefault;
 public interface IcebergBuildTimeConfig {
 
     /**
-     * The path templates under which catalogs are served, such as `/api/catalog/v1/\\{prefix}`; the names of parameters do not
+     * The path templates under which catalogs are served, such as `/api/catalog/v1/{prefix}`; the names of parameters do not
      * matter. When it is not set, they are recognized: what precedes `/namespaces` and the like, where it ends with `v1` and
      * perhaps parameters, or where tables, views or transactions are served there, too.
      */

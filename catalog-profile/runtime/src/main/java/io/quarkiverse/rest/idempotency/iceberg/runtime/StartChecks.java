@@ -10,9 +10,12 @@ import java.util.stream.Stream;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 
+import org.jboss.logging.Logger;
+
 import io.quarkiverse.rest.idempotency.Replay;
 import io.quarkiverse.rest.idempotency.runtime.IdempotencyRuntime;
 import io.quarkiverse.rest.idempotency.runtime.config.BoundOperation;
+import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
 
@@ -23,6 +26,8 @@ import io.quarkus.runtime.configuration.ConfigurationException;
  */
 @Singleton
 class StartChecks {
+
+    private static final Logger LOG = Logger.getLogger("io.quarkiverse.rest.idempotency.iceberg");
 
     private final CatalogOperations operations;
     private final IdempotencyRuntime runtime;
@@ -54,6 +59,12 @@ class StartChecks {
                 && !beans.authorizer.isResolvable()) {
             problems.add("quarkus.rest-idempotency.iceberg.replay-authorizer-required is set, and there is no ReplayAuthorizer "
                     + "bean. Provide one: a replay does not meet the authorization inside the catalog's methods");
+        }
+        if (config.enabled() && !operations.byName().isEmpty() && !beans.authorizer.isResolvable()
+                && LaunchMode.current() == LaunchMode.NORMAL) {
+            LOG.warn(
+                    "There is no ReplayAuthorizer bean: a caller whose grants were withdrawn still gets the recorded answers to "
+                            + "its own requests. Provide one if the catalog authorizes inside its methods.");
         }
         if (!problems.isEmpty()) {
             throw new ConfigurationException("The Iceberg catalog profile of quarkus-rest-idempotency cannot start:\n - "
