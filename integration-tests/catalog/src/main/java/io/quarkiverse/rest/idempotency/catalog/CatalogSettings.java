@@ -1,0 +1,29 @@
+package io.quarkiverse.rest.idempotency.catalog;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+
+/**
+ * What the catalog is told.
+ */
+@ConfigMapping(prefix = "catalog")
+public interface CatalogSettings {
+
+    /** The directory of all tables. */
+    Path warehouse();
+
+    /** What principals may do from the start. */
+    Map<String, Set<Privilege>> privileges();
+
+    /** A file that gets every secret that was vended, for tests that look for them elsewhere. */
+    Optional<Path> vendedSecretsFile();
+
+    /** Whether a request may ask the process to end in its middle, for tests. */
+    @WithDefault("false")
+    boolean halts();
+}
