@@ -60,6 +60,7 @@ public class TableHandlers {
 
     LoadTableResponse create(String name, Namespace namespace, CreateTableRequest request) {
         JdbcCatalog catalog = permission.toWrite(name);
+        CatalogHandlers.namespaceExists(catalog, namespace);
         return credentials.vend(request.stageCreate() ? CatalogHandlers.stageTableCreate(catalog, namespace, request)
                 : CatalogHandlers.createTable(catalog, namespace, request));
     }

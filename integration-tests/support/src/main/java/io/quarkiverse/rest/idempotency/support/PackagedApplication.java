@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -127,15 +128,20 @@ public final class PackagedApplication implements AutoCloseable {
         awaitEnd();
     }
 
-    private void awaitEnd() {
+    /** @return whether the process has ended, or does so in time */
+    public boolean awaitEnd(Duration patience) {
         try {
-            if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-                throw new IllegalStateException("Expected the application to end, but it wrote:\n" + log);
-            }
+            return process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
-            process.destroyForcibly();
             Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private void awaitEnd() {
+        if (!awaitEnd(Duration.ofSeconds(PATIENCE_SECONDS))) {
+            process.destroyForcibly();
+            throw new IllegalStateException("Expected the application to end, but it wrote:\n" + log);
         }
     }
 }

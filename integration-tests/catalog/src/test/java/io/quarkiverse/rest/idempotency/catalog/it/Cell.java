@@ -1,0 +1,38 @@
+package io.quarkiverse.rest.idempotency.catalog.it;
+
+/**
+ * One operation of one client that met one fault.
+ *
+ * @param reported what the client told its program
+ * @param held what the catalog holds afterwards
+ */
+record Cell(ClientVersion client, Operation operation, Fault fault, String reported, Effect held) {
+
+    /** How often a change is found in the catalog. */
+    enum Effect {
+        NONE("no effect"),
+        ONCE("one effect"),
+        /** A change that leaves nothing to be seen, such as the staging of a table. */
+        INVISIBLE("nothing to see"),
+        OTHER("something else");
+
+        final String title;
+
+        Effect(String title) {
+            this.title = title;
+        }
+    }
+
+    boolean isOneSuccess() {
+        return reported.equals("success") && (held == Effect.ONCE || held == Effect.INVISIBLE);
+    }
+
+    String outcome() {
+        return reported + ", " + held.title;
+    }
+
+    @Override
+    public String toString() {
+        return client.number + " " + operation.title + ", " + fault.title + ": " + outcome();
+    }
+}

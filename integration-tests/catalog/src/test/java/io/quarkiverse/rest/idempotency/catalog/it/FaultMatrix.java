@@ -1,0 +1,121 @@
+package io.quarkiverse.rest.idempotency.catalog.it;
+
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Lets clients make changes while faults happen, each in a namespace of its own, and looks at what they report and at what the
+ * catalog holds.
+ */
+final class FaultMatrix {
+
+    private static final int CLIENTS = 12;
+    private static final String CATALOG = "matrix";
+
+    /** What the catalog holds of a namespace before an operation and after it, where nothing happens. */
+    private record Expected(String before, String after) {
+    }
+
+    private final Nodes nodes;
+    private final FaultProxy proxy;
+    private final AtomicInteger namespaces = new AtomicInteger();
+    private final ConcurrentMap<Operation, Expected> expected = new ConcurrentHashMap<>();
+
+    FaultMatrix(Nodes nodes, FaultProxy proxy) {
+        this.nodes = nodes;
+        this.proxy = proxy;
+    }
+
+    /** Runs cells beside each other, except those that end a node. */
+    List<Cell> run(Collection<ClientVersion> clients, Collection<Operation> operations, Collection<Fault> faults) {
+        List<Cell> cells = new ArrayList<>();
+        ExecutorService threads = Executors.newFixedThreadPool(CLIENTS);
+        try {
+            List<Future<?>> learned = new ArrayList<>();
+            operations.forEach(operation -> learned.add(threads.submit(() -> expected(operation))));
+            for (Future<?> one : learned) {
+                one.get();
+            }
+            List<Future<Cell>> results = new ArrayList<>();
+            for (Fault fault : faults) {
+                for (Operation operation : operations) {
+                    for (ClientVersion client : clients) {
+                        Future<Cell> result = threads.submit(() -> cell(client, operation, fault));
+                        results.add(result);
+                        if (fault.kills()) {
+                            result.get();
+                        }
+                    }
+                }
+            }
+            for (Future<Cell> result : results) {
+                cells.add(result.get());
+            }
+        } catch (ExecutionException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        } finally {
+            threads.shutdownNow();
+        }
+        return cells;
+    }
+
+    private Expected expected(Operation operation) {
+        return expected.computeIfAbsent(operation, missing -> {
+            String namespace = newNamespace();
+            String prepared = ClientVersion.V1_11_0.prepare(direct(), namespace, operation);
+            String before = observe(namespace);
+            String reported = ClientVersion.V1_11_0.act(direct(), namespace, operation, prepared);
+            if (!reported.equals("success")) {
+                throw new IllegalStateException(
+                        "Expected " + operation + " to succeed where nothing happens, but: " + reported);
+            }
+            return new Expected(before, observe(namespace));
+        });
+    }
+
+    private Cell cell(ClientVersion client, Operation operation, Fault fault) {
+        String namespace = newNamespace();
+        String prepared = ClientVersion.V1_11_0.prepare(direct(), namespace, operation);
+        Map<String, String> properties = new HashMap<>(CatalogServer.client(proxy.uri(), "root", CATALOG));
+        properties.put("header." + FaultProxy.CELL, namespace);
+        properties.put("header." + FaultProxy.FAULT, fault.name());
+        properties.put("header." + FaultProxy.MUTATION, String.valueOf(operation.mutation));
+        if (fault == Fault.DELAYED) {
+            properties.put("rest.client.socket-timeout-ms", String.valueOf(FaultProxy.PATIENCE_MILLIS));
+        }
+        String reported = client.act(properties, namespace, operation, prepared);
+        return new Cell(client, operation, fault, reported, effect(operation, observe(namespace)));
+    }
+
+    private Cell.Effect effect(Operation operation, String held) {
+        Expected known = expected(operation);
+        if (known.before.equals(known.after) && held.equals(known.after)) {
+            return Cell.Effect.INVISIBLE;
+        }
+        return held.equals(known.after) ? Cell.Effect.ONCE : held.equals(known.before) ? Cell.Effect.NONE : Cell.Effect.OTHER;
+    }
+
+    private String observe(String namespace) {
+        return ClientVersion.V1_11_0.observe(direct(), namespace).replace(namespace, "ns");
+    }
+
+    private Map<String, String> direct() {
+        URI node = nodes.current().uri();
+        return CatalogServer.client(node, "root", CATALOG);
+    }
+
+    private String newNamespace() {
+        return String.format("cell_%05d", namespaces.incrementAndGet());
+    }
+}

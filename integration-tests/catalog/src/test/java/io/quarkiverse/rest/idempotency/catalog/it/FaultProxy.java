@@ -1,0 +1,187 @@
+package io.quarkiverse.rest.idempotency.catalog.it;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import com.sun.net.httpserver.Headers;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+
+/**
+ * Stands between clients and the nodes of a catalog and makes faults. A client says which by headers that go no further: so
+ * each of many clients at once has the fault of its own, and once.
+ */
+final class FaultProxy implements AutoCloseable {
+
+    static final String FAULT = "Fault-Kind";
+    static final String CELL = "Fault-Cell";
+    static final String MUTATION = "Fault-Mutation";
+
+    static final int PATIENCE_MILLIS = 1500;
+
+    private static final Set<String> NOT_FORWARDED = Set.of("connection", "content-length", "host", "upgrade", "http2-settings",
+            "transfer-encoding", "expect", FAULT.toLowerCase(Locale.ROOT), CELL.toLowerCase(Locale.ROOT),
+            MUTATION.toLowerCase(Locale.ROOT));
+
+    /** What a client asked for. */
+    record Seen(String cell, String method, String path, List<String> keys) {
+
+        boolean mutates() {
+            return !method.equals("GET") && !method.equals("HEAD") && !path.endsWith("/metrics");
+        }
+    }
+
+    private final Nodes nodes;
+    private final HttpServer server;
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final ConcurrentMap<String, AtomicInteger> mutations = new ConcurrentHashMap<>();
+    private final AtomicInteger responses = new AtomicInteger();
+    private volatile int lost;
+    final Queue<Seen> seen = new ConcurrentLinkedQueue<>();
+
+    FaultProxy(Nodes nodes) {
+        this.nodes = nodes;
+        try {
+            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        server.setExecutor(threads);
+        server.createContext("/", this::handle);
+        server.start();
+    }
+
+    URI uri() {
+        return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/api/catalog");
+    }
+
+    /** From now on, every response with this number is lost, whoever it is for. */
+    void loseEvery(int number) {
+        lost = number;
+    }
+
+    int responses() {
+        return responses.get();
+    }
+
+    private void handle(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            byte[] body = exchange.getRequestBody().readAllBytes();
+            Seen request = new Seen(exchange.getRequestHeaders().getFirst(CELL), exchange.getRequestMethod(),
+                    exchange.getRequestURI().getRawPath(),
+                    exchange.getRequestHeaders().getOrDefault("Idempotency-Key", List.of()));
+            seen.add(request);
+            Fault fault = fault(exchange.getRequestHeaders(), request);
+            if (fault == Fault.CLOSED_BEFORE) {
+                return;
+            }
+            if (fault == Fault.STATUS_503_BEFORE) {
+                answer(exchange, fault.status);
+                return;
+            }
+            relay(exchange, body, fault);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private Fault fault(Headers headers, Seen request) {
+        String kind = headers.getFirst(FAULT);
+        if (kind == null || !request.mutates()) {
+            return Fault.NONE;
+        }
+        int count = mutations.computeIfAbsent(request.cell(), cell -> new AtomicInteger()).incrementAndGet();
+        return count == Integer.parseInt(headers.getFirst(MUTATION)) ? Fault.valueOf(kind) : Fault.NONE;
+    }
+
+    private void relay(HttpExchange exchange, byte[] body, Fault fault) throws IOException, InterruptedException {
+        HttpResponse<byte[]> response;
+        CatalogServer node = nodes.current();
+        try {
+            response = nodes.client().send(toNode(exchange, node, body, fault), HttpResponse.BodyHandlers.ofByteArray());
+        } catch (IOException e) {
+            // Nobody answers any more, so neither does the proxy.
+            nodes.ended(node);
+            return;
+        }
+        if (fault == Fault.KILLED_AFTER_RECORD) {
+            node.kill();
+            nodes.ended(node);
+            return;
+        }
+        boolean isLost = lost > 0 && responses.incrementAndGet() % lost == 0;
+        if (fault == Fault.RESPONSE_LOST || isLost) {
+            return;
+        }
+        if (fault.status > 0) {
+            answer(exchange, fault.status);
+            return;
+        }
+        if (fault == Fault.DELAYED) {
+            Thread.sleep(2L * PATIENCE_MILLIS);
+        }
+        send(exchange, response, fault);
+    }
+
+    private static HttpRequest toNode(HttpExchange exchange, CatalogServer node, byte[] body, Fault fault) {
+        URI target = exchange.getRequestURI();
+        HttpRequest.Builder request = HttpRequest.newBuilder(node.uri(target.toString())).method(exchange.getRequestMethod(),
+                body.length == 0 ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofByteArray(body));
+        exchange.getRequestHeaders().forEach((name, values) -> {
+            if (!NOT_FORWARDED.contains(name.toLowerCase(Locale.ROOT))) {
+                values.forEach(value -> request.header(name, value));
+            }
+        });
+        if (fault.halt() != null) {
+            request.header("Catalog-Halt", fault.halt());
+        }
+        return request.build();
+    }
+
+    private static void answer(HttpExchange exchange, int status) throws IOException {
+        exchange.sendResponseHeaders(status, -1);
+    }
+
+    private static void send(HttpExchange exchange, HttpResponse<byte[]> response, Fault fault) throws IOException {
+        for (Map.Entry<String, List<String>> header : response.headers().map().entrySet()) {
+            if (!NOT_FORWARDED.contains(header.getKey().toLowerCase(Locale.ROOT))) {
+                exchange.getResponseHeaders().put(header.getKey(), header.getValue());
+            }
+        }
+        byte[] body = response.body();
+        boolean empty = body.length == 0;
+        if (fault == Fault.RESPONSE_CUT) {
+            // A response without a body loses its end as well: it is told to have one.
+            exchange.sendResponseHeaders(200, empty ? 100 : body.length);
+            exchange.getResponseBody().write(body, 0, body.length / 2);
+            exchange.getResponseBody().flush();
+            return;
+        }
+        exchange.sendResponseHeaders(response.statusCode(), empty ? -1 : body.length);
+        if (!empty) {
+            exchange.getResponseBody().write(body);
+        }
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+        threads.shutdownNow();
+    }
+}

@@ -1,0 +1,79 @@
+package io.quarkiverse.rest.idempotency.catalog.it;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.StringJoiner;
+import java.util.stream.Collectors;
+
+/**
+ * Shows a fault matrix to people: per fault, which operations ended alike.
+ */
+final class MatrixTables {
+
+    private static final String ALL = "all operations";
+
+    private final List<Cell> cells;
+    private final List<ClientVersion> clients;
+
+    MatrixTables(List<Cell> cells) {
+        this.cells = cells;
+        this.clients = cells.stream().map(Cell::client).distinct().sorted().toList();
+    }
+
+    String text() {
+        StringJoiner lines = new StringJoiner("\n");
+        groups().forEach((fault, outcomes) -> {
+            lines.add(fault.title);
+            outcomes.forEach((outcome, operations) -> lines.add("    " + operations(operations) + ": " + outcome(outcome)));
+        });
+        return lines.toString();
+    }
+
+    private String outcome(List<String> outcome) {
+        StringJoiner text = new StringJoiner("; ");
+        for (int i = 0; i < clients.size(); i++) {
+            text.add(clients.get(i).number + " " + outcome.get(i));
+        }
+        return text.toString();
+    }
+
+    String asciidoc() {
+        StringJoiner lines = new StringJoiner("\n", "", "\n");
+        lines.add("// Written by the tests of integration-tests/catalog, with -Dcatalog.matrix=full. Do not edit.");
+        lines.add("[cols=\"3,4," + "3,".repeat(clients.size()).replaceAll(",$", "") + "\"]");
+        lines.add("|===");
+        lines.add("| What happens | To | "
+                + clients.stream().map(client -> "Client " + client.number).collect(Collectors.joining(" | ")));
+        groups().forEach((fault, outcomes) -> {
+            lines.add("");
+            String span = outcomes.size() == 1 ? "" : "." + outcomes.size() + "+";
+            lines.add(span + "| " + fault.title);
+            outcomes.forEach(
+                    (outcome, operations) -> lines.add("| " + operations(operations) + " | " + String.join(" | ", outcome)));
+        });
+        lines.add("|===");
+        return lines.toString();
+    }
+
+    /** Per fault, the operations with the same outcomes for all clients. */
+    private Map<Fault, Map<List<String>, List<Operation>>> groups() {
+        Map<Fault, Map<Operation, List<Cell>>> byFault = cells.stream().collect(Collectors.groupingBy(Cell::fault,
+                java.util.TreeMap::new, Collectors.groupingBy(Cell::operation, java.util.TreeMap::new, Collectors.toList())));
+        Map<Fault, Map<List<String>, List<Operation>>> groups = new LinkedHashMap<>();
+        byFault.forEach((fault, operations) -> groups.put(fault, operations.keySet().stream()
+                .collect(Collectors.groupingBy(operation -> outcomes(operations.get(operation)), LinkedHashMap::new,
+                        Collectors.toList()))));
+        return groups;
+    }
+
+    private List<String> outcomes(List<Cell> sameOperation) {
+        return clients.stream().map(client -> sameOperation.stream().filter(cell -> cell.client() == client).findFirst()
+                .map(Cell::outcome).orElse("not run")).toList();
+    }
+
+    private String operations(List<Operation> operations) {
+        return operations.size() == Operation.values().length ? ALL
+                : operations.stream().map(operation -> operation.title).collect(Collectors.joining(", "));
+    }
+}
