@@ -10,7 +10,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /**
  * Iceberg's own REST compatibility kit finds the same catalog whether its operations are idempotent or not.
  */
-@ExtendWith(PostgresExtension.class)
+@ExtendWith(CatalogExtension.class)
 class CompatibilityKitIT {
 
     @Test

@@ -21,18 +21,20 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class FaultMatrix {
 
     private static final int CLIENTS = 12;
-    private static final String CATALOG = "matrix";
 
     /** What the catalog holds of a namespace before an operation and after it, where nothing happens. */
     private record Expected(String before, String after) {
     }
 
+    private final String catalog;
     private final Nodes nodes;
     private final FaultProxy proxy;
     private final AtomicInteger namespaces = new AtomicInteger();
     private final ConcurrentMap<Operation, Expected> expected = new ConcurrentHashMap<>();
 
-    FaultMatrix(Nodes nodes, FaultProxy proxy) {
+    /** @param catalog that is used by nobody else */
+    FaultMatrix(Nodes nodes, FaultProxy proxy, String catalog) {
+        this.catalog = catalog;
         this.nodes = nodes;
         this.proxy = proxy;
     }
@@ -87,7 +89,7 @@ final class FaultMatrix {
     private Cell cell(ClientVersion client, Operation operation, Fault fault) {
         String namespace = newNamespace();
         String prepared = ClientVersion.V1_11_0.prepare(direct(), namespace, operation);
-        Map<String, String> properties = new HashMap<>(CatalogServer.client(proxy.uri(), "root", CATALOG));
+        Map<String, String> properties = new HashMap<>(CatalogServer.client(proxy.uri(), "root", catalog));
         properties.put("header." + FaultProxy.CELL, namespace);
         properties.put("header." + FaultProxy.FAULT, fault.name());
         properties.put("header." + FaultProxy.MUTATION, String.valueOf(operation.mutation));
@@ -112,7 +114,7 @@ final class FaultMatrix {
 
     private Map<String, String> direct() {
         URI node = nodes.current().uri();
-        return CatalogServer.client(node, "root", CATALOG);
+        return CatalogServer.client(node, "root", catalog);
     }
 
     private String newNamespace() {
