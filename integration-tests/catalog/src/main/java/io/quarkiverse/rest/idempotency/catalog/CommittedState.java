@@ -2,7 +2,6 @@ package io.quarkiverse.rest.idempotency.catalog;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.Map;
 import java.util.Optional;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -12,7 +11,6 @@ import org.apache.iceberg.HasTableOperations;
 import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.TableMetadataParser;
 import org.apache.iceberg.catalog.Namespace;
-import org.apache.iceberg.exceptions.NoSuchNamespaceException;
 import org.apache.iceberg.exceptions.NoSuchTableException;
 import org.apache.iceberg.exceptions.NoSuchViewException;
 import org.apache.iceberg.view.BaseView;
@@ -62,13 +60,9 @@ public class CommittedState implements CatalogState {
     }
 
     @Override
-    public Optional<Map<String, String>> namespace(CatalogRequest request, CatalogIdentifier namespace) {
-        try {
-            return Optional.of(catalogs.catalog(request.request().realm(), request.prefix())
-                    .loadNamespaceMetadata(Namespace.of(namespace.namespace().toArray(String[]::new))));
-        } catch (NoSuchNamespaceException e) {
-            return Optional.empty();
-        }
+    public boolean namespaceExists(CatalogRequest request, CatalogIdentifier namespace) {
+        return catalogs.catalog(request.request().realm(), request.prefix())
+                .namespaceExists(Namespace.of(namespace.namespace().toArray(String[]::new)));
     }
 
     private JsonNode read(String json) {

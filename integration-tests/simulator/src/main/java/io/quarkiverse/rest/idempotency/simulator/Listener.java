@@ -1,5 +1,6 @@
 package io.quarkiverse.rest.idempotency.simulator;
 
+import io.quarkiverse.rest.idempotency.runtime.core.Execution;
 import io.quarkiverse.rest.idempotency.runtime.core.ProtocolListener;
 import io.quarkiverse.rest.idempotency.runtime.core.Reconciliation;
 import io.quarkiverse.rest.idempotency.simulator.history.Event;
@@ -17,18 +18,18 @@ final class Listener implements ProtocolListener {
     }
 
     @Override
-    public void ownershipLost(Ownership ownership) {
-        say(ownership, "has lost its ownership");
+    public void ownershipLost(Execution execution) {
+        say(execution.ownership(), "has lost its ownership");
         world.seen(Seen.OWNERSHIP_LOST_HEARD);
     }
 
     @Override
-    public void takenOver(Ownership ownership) {
-        say(ownership, "has taken over");
+    public void takenOver(Execution execution) {
+        say(execution.ownership(), "has taken over");
     }
 
     @Override
-    public void reconciled(Ownership ownership, Reconciliation.Verdict verdict) {
+    public void reconciled(Execution execution, Reconciliation.Verdict verdict) {
         Event.Reconciled.Verdict found = Event.Reconciled.Verdict.UNKNOWN;
         if (verdict instanceof Reconciliation.Verdict.Applied) {
             found = Event.Reconciled.Verdict.APPLIED;
@@ -39,18 +40,18 @@ final class Listener implements ProtocolListener {
         } else {
             world.seen(Seen.RECONCILED_UNKNOWN);
         }
-        world.tell(new Event.Reconciled(world.time().now(), world.names().tenure(ownership), found));
+        world.tell(new Event.Reconciled(world.time().now(), world.names().tenure(execution.ownership()), found));
     }
 
     @Override
-    public void settlementDeferred(Ownership ownership) {
-        say(ownership, "defers its settlement");
+    public void settlementDeferred(Execution execution) {
+        say(execution.ownership(), "defers its settlement");
         world.seen(Seen.SETTLEMENT_DEFERRED);
     }
 
     @Override
-    public void settlementAbandoned(Ownership ownership, Throwable lastFailure) {
-        say(ownership, "gives its settlement up");
+    public void settlementAbandoned(Execution execution, Throwable lastFailure) {
+        say(execution.ownership(), "gives its settlement up");
         world.seen(Seen.SETTLEMENT_ABANDONED);
     }
 

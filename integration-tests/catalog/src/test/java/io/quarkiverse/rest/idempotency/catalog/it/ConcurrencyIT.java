@@ -123,7 +123,8 @@ class ConcurrencyIT {
 
     private static void awaitBlocked(SharedCatalog catalog, int requests) {
         Awaitility.await("blocked requests").until(() -> catalog.rows("SELECT count(*) FROM pg_stat_activity"
-                + " WHERE wait_event_type = 'Lock' AND datname = current_database()").equals(List.of(String.valueOf(requests))));
+                + " WHERE wait_event_type = 'Lock' AND datname = current_database()")
+                .equals(List.of(String.valueOf(requests))));
     }
 
     private static void awaitBlockedOn(SharedCatalog catalog, String table) {

@@ -113,7 +113,8 @@ public final class MemoryStore implements IdempotencyStore {
             long fence = lastFence.incrementAndGet();
             outcome[0] = new ReserveOutcome.Owned(fence);
             long leaseEnd = nanoClock.getAsLong() + reservation.lease().toNanos();
-            return new Entry(reservation.binding(), timeOfDay.instant(), new Ownership(id, reservation.owner(), fence), leaseEnd,
+            return new Entry(reservation.binding(), timeOfDay.instant(), new Ownership(id, reservation.owner(), fence),
+                    leaseEnd,
                     leaseEnd + reservation.retention().toNanos(), null, ENTRY_BYTES);
         });
         return outcome[0];
