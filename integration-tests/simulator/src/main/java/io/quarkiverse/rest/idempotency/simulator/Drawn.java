@@ -41,9 +41,11 @@ final class Drawn {
         long retention = random.nextInt(4) == 0 ? lease * 3 : 3_600_000 * MILLISECOND;
         Map<Operation, OperationPolicy> policies = new HashMap<>();
         for (int i = 0; i < 2; i++) {
-            int kind = random.nextInt(4);
-            WhenStale stale = kind == 3 ? WhenStale.RE_EXECUTE : WhenStale.values()[kind];
-            Operation operation = new Operation("op" + i, kind == 3, stale, oneOf(0, lease / 2, lease * 2), retention);
+            boolean transactional = random.nextInt(4) == 0;
+            int dice = random.nextInt(5);
+            WhenStale stale = transactional || dice == 0 ? WhenStale.RE_EXECUTE
+                    : dice == 1 ? WhenStale.REJECT : WhenStale.RECONCILE;
+            Operation operation = new Operation("op" + i, transactional, stale, oneOf(0, lease / 2, lease * 2), retention);
             policies.put(operation, Setting.policy(operation, lease, oneOf(0, lease / 2, lease)));
         }
         long storeBound = oneOf(lease / 10, lease / 4, lease / 2);

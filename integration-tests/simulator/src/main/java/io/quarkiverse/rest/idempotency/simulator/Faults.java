@@ -24,30 +24,33 @@ final class Faults {
 
     /** Plans them for a run of this length. */
     void plan(long horizon) {
-        int count = random.nextInt(5);
+        int count = random.nextInt(6);
         for (int i = 0; i < count; i++) {
             Machine machine = machines.get(random.nextInt(machines.size()));
             long when = random.nextInt(3) == 0 ? random.nextLong(horizon) : random.nextLong(horizon / 4);
-            int kind = random.nextInt(20);
-            if (kind < 5) {
-                long back = random.nextLong(lease * 3);
-                world.time().after(when, machine::kill);
-                world.time().after(when + back, machine::start);
-            } else if (kind < 9) {
-                machine.after(random.nextInt(40), machine::kill);
-                world.time().after(horizon / 2, machine::start);
-            } else if (kind < 13) {
-                long length = pause();
-                world.time().after(when, () -> machine.pause(length));
-            } else if (kind < 16) {
-                long length = pause();
-                machine.after(random.nextInt(40), () -> machine.pause(length));
-            } else if (kind < 18) {
-                long length = random.nextLong(lease * 2);
-                world.time().after(when, () -> down(true));
-                world.time().after(when + length, () -> down(false));
-            } else {
-                world.time().after(when, world.database()::wipe);
+            int steps = random.nextInt(random.nextBoolean() ? 10 : 50);
+            switch (random.nextInt(10)) {
+                case 0, 1 -> {
+                    world.time().after(when, machine::kill);
+                    world.time().after(when + random.nextLong(lease * 3), machine::start);
+                }
+                case 2 -> {
+                    machine.after(steps, machine::kill);
+                    world.time().after(horizon / 2, machine::start);
+                }
+                case 3 -> {
+                    long length = pause();
+                    world.time().after(when, () -> machine.pause(length));
+                }
+                case 4, 5, 6 -> {
+                    long length = pause();
+                    machine.after(steps, () -> machine.pause(length));
+                }
+                case 7, 8 -> {
+                    world.time().after(when, () -> down(true));
+                    world.time().after(when + random.nextLong(lease * 2), () -> down(false));
+                }
+                default -> world.time().after(when, world.database()::wipe);
             }
         }
     }

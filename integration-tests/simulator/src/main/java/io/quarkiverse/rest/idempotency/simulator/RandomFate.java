@@ -1,5 +1,6 @@
 package io.quarkiverse.rest.idempotency.simulator;
 
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -12,6 +13,9 @@ final class RandomFate implements Fate {
     /** What can go wrong with a statement. */
     private static final Seen[] TROUBLE = { Seen.STATEMENT_LOST, Seen.STATEMENT_REFUSED, Seen.STATEMENT_THROWN,
             Seen.ANSWER_LOST, Seen.EFFECT_AFTER_FAILURE, Seen.STATEMENT_SLOW };
+
+    /** Statements that are made so rarely that trouble would hardly ever meet them. */
+    private static final Set<String> RARE = Set.of("takeOver", "commit");
 
     private final World world;
     private final RandomGenerator random;
@@ -51,7 +55,7 @@ final class RandomFate implements Fate {
 
     @Override
     public <T> CompletableFuture<T> statement(Life from, String what, Supplier<T> statement, Runnable broken) {
-        Seen trouble = trouble();
+        Seen trouble = trouble(RARE.contains(what));
         if (trouble != null) {
             world.seen(trouble);
         }
@@ -100,15 +104,16 @@ final class RandomFate implements Fate {
         return answer;
     }
 
-    private Seen trouble() {
+    private Seen trouble(boolean rare) {
         if (!calm) {
             double dice = random.nextDouble();
             for (int i = 0; i < TROUBLE.length; i++) {
-                dice -= likelihood[i];
+                dice -= likelihood[i] * (rare ? 3 : 1);
                 if (dice < 0) {
                     return TROUBLE[i];
                 }
             }
+            return rare && random.nextInt(3) == 0 ? Seen.STATEMENT_SLOW : null;
         }
         return null;
     }

@@ -52,16 +52,16 @@ final class AtMostOncePerFence implements Rule {
                             + ", under which a method has run already");
                 }
                 if (known.contains(began.tenure())) {
-                    begins(began, lives.put(began.record(), new Life(began, calls.get(began.request()).operation())), cleared,
-                            violations);
+                    Life life = new Life(began, calls.get(began.request()).operation());
+                    begins(life, lives.put(began.record(), life), cleared, violations);
                 }
             }
         }
     }
 
-    private static void begins(Event.Began began, Life former, Set<Tenure> cleared, Violations violations) {
-        if (former != null && !former.operation.transactional()
-                && former.operation.whenStale() != Operation.WhenStale.RE_EXECUTE && !cleared.contains(began.tenure())) {
+    private static void begins(Life life, Life former, Set<Tenure> cleared, Violations violations) {
+        Event.Began began = life.began;
+        if (former != null && !life.mayRunAgain() && !cleared.contains(began.tenure())) {
             violations.found(began.at(), "request " + began.request() + " runs, though request " + former.began.request()
                     + " has run for the same record and nobody knows whether it had an effect");
         }
@@ -69,7 +69,7 @@ final class AtMostOncePerFence implements Rule {
 
     private static void released(Event.Stated released, Life life, Set<Tenure> cleared, Map<Integer, Integer> statuses,
             Violations violations) {
-        if (life.operation.transactional() || life.operation.whenStale() == Operation.WhenStale.RE_EXECUTE) {
+        if (life.mayRunAgain()) {
             return;
         }
         Integer status = statuses.get(life.began.request());
@@ -84,5 +84,9 @@ final class AtMostOncePerFence implements Rule {
 
     /** The last method that ran for a record. */
     private record Life(Event.Began began, Operation operation) {
+
+        boolean mayRunAgain() {
+            return operation.transactional() || operation.whenStale() == Operation.WhenStale.RE_EXECUTE;
+        }
     }
 }

@@ -1,0 +1,128 @@
+package io.quarkiverse.rest.idempotency.simulator.planted;
+
+import java.util.List;
+import java.util.function.LongFunction;
+
+/**
+ * A bug that is planted to see whether it is found.
+ */
+public enum PlantedBug {
+
+    COMPLETE_WITHOUT_FENCE(Defect.COMPLETE_WITHOUT_FENCE),
+    COMPLETE_WITHOUT_OWNER(Defect.COMPLETE_WITHOUT_OWNER),
+    COMPLETE_BY_ANYBODY(Defect.COMPLETE_BY_ANYBODY),
+    COMPLETE_REWRITES(Defect.COMPLETE_REWRITES),
+    RELEASE_DELETES_A_SUCCESSOR(Defect.RELEASE_BY_ANYBODY),
+    RESERVE_WITHOUT_A_ROW(Defect.RESERVE_WITHOUT_ROW),
+    HEARTBEAT_RESURRECTS_A_LEASE(Defect.HEARTBEAT_RESURRECTS),
+    HEARTBEAT_REOPENS_A_RECORD(Defect.HEARTBEAT_REOPENS),
+    TAKE_OVER_OF_A_LIVING_LEASE(Defect.TAKE_OVER_OF_LIVING),
+    TAKE_OVER_WITHOUT_A_NEW_FENCE(Defect.TAKE_OVER_WITHOUT_FENCE),
+    PURGE_OF_A_LIVING_RECORD(Defect.PURGE_OF_LIVING),
+    EXPIRY_BY_NODE_CLOCK(Defect.NODE_CLOCK),
+
+    /** The reconciler is asked twice. */
+    DOUBLE_RECONCILE(new Replacement("runtime.core.StaleRecords", "reconcile", "ask", "asksTwice")),
+
+    /** A reconciler that cannot tell counts as one that says that nothing was applied. */
+    UNKNOWN_COUNTS_AS_NOT_APPLIED(new Replacement("runtime.core.StaleRecords", "reconcile", "ask", "assumesTheBest")),
+
+    /** A record that was taken over without anybody hearing of it is not reconciled. */
+    ADOPTION_WITHOUT_RECONCILING(new Replacement("runtime.core.IdempotencyProtocol", "duplicate", "stale", "runsAgain")),
+
+    /** A stale record is taken over for any request with its key. */
+    BINDING_NOT_COMPARED_ON_TAKE_OVER(new Replacement("runtime.core.IdempotencyProtocol", "duplicate", "equals", "same")),
+
+    /** A record is replayed to any request with its key. */
+    BINDING_NOT_COMPARED_ON_REPLAY(
+            new Replacement("runtime.core.Decisions", "unlessRunning", "differencesFrom", "noDifferences")),
+
+    /** A duplicate on the owner's node adopts what the owner is running. */
+    WAITER_RUNS_THE_METHOD(new Replacement("runtime.core.IdempotencyProtocol", "isOrphan", "alone", "isAlone")),
+
+    /** A method begins although its node was away until its lease was over. */
+    METHOD_AFTER_ITS_LEASE(new Replacement("runtime.core.IdempotencyProtocol", "letRun", "leaseEndNanos", "holdsForEver"),
+            new Replacement("runtime.core.IdempotencyProtocol", "letRun", "nanoTime", "noTimePasses")),
+
+    /** A key whose outcome could not be recorded is forgotten at once, and its record taken for an orphan. */
+    ABANDONED_KEY_FORGOTTEN(new Replacement("runtime.core.IdempotencyProtocol", "forgetLater", "schedule", "runsAtOnce"),
+            new Replacement("runtime.core.IdempotencyProtocol", "forgetLater", "mayBeExtended", "isNeverExtended")),
+
+    /** A failed method of an operation with a reconciler frees its key. */
+    FAILURE_FORGETS_THE_RECORD(new Replacement("runtime.core.IdempotencyProtocol", "fail", "endLease", "forgets")),
+
+    /** A request waits for an answer of the store for as long as that takes. */
+    NO_BOUND_ON_THE_STORE(new Replacement("runtime.core.IdempotencyProtocol", "bounded", "schedule", "neverRuns")),
+
+    /** A waiter waits for as long as its owner runs. */
+    NO_BOUND_ON_WAITING(new Replacement("runtime.core.Waiters", "expire", "removeIf", "removesNobody")),
+
+    /** The answer leaves before the outcome is recorded. */
+    COMPLETION_AFTER_RESPONSE(new Replacement("simulator.Server", "complete", "complete", "answersFirst")),
+
+    /** Every outcome is recorded. */
+    SERVER_ERROR_RECORDED(new Replacement("simulator.Server", "settle", "records", "recordsAll")),
+
+    /** The transaction is committed although the ownership is lost. */
+    COMMIT_WITHOUT_OWNERSHIP(new Replacement("simulator.Database", "complete", "owns", "isOwned"),
+            new Replacement("simulator.Database", "commit", "get", "isCompleted")),
+
+    /** Two callers with the same key have one record. */
+    PRINCIPAL_NOT_PART_OF_THE_KEY(new Replacement("simulator.Names", "id", "of", "ofNobody")),
+
+    /** Headers are kept that must not be. */
+    SECRET_KEPT(new Replacement("simulator.Contents", "outcome", "allows", "allowsAll"));
+
+    private final Defect defect;
+    private final List<Replacement> replacements;
+
+    PlantedBug(Defect defect) {
+        this.defect = defect;
+        this.replacements = List.of();
+    }
+
+    PlantedBug(Replacement... replacements) {
+        this.defect = null;
+        this.replacements = List.of(replacements);
+    }
+
+    /**
+     * Where a bug was found.
+     *
+     * @param bug which
+     * @param seed the first seed that shows it
+     * @param violation what it breaks
+     */
+    public record Found(PlantedBug bug, long seed, String violation) {
+    }
+
+    /**
+     * Runs seeds with the bug until one shows it.
+     *
+     * @param seeds how many at most, from 1
+     * @return where it was found, or {@code null} when it was not
+     */
+    public Found find(long seeds) {
+        LongFunction<String> hunt = hunt();
+        for (long seed = 1; seed <= seeds; seed++) {
+            String violation = hunt.apply(seed);
+            if (violation != null) {
+                return new Found(this, seed, violation);
+            }
+        }
+        return null;
+    }
+
+    @SuppressWarnings("unchecked")
+    private LongFunction<String> hunt() {
+        if (replacements.isEmpty()) {
+            return new Hunt(defect.name());
+        }
+        try {
+            return (LongFunction<String>) new PlantedLoader(replacements).loadClass(Hunt.class.getName())
+                    .getConstructor(String.class).newInstance("");
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("The bug could not be planted", e);
+        }
+    }
+}

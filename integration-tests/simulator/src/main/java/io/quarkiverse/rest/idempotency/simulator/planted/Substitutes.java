@@ -1,0 +1,124 @@
+package io.quarkiverse.rest.idempotency.simulator.planted;
+
+import java.time.Duration;
+import java.util.Deque;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+import io.quarkiverse.rest.idempotency.runtime.core.Execution;
+import io.quarkiverse.rest.idempotency.runtime.core.IdempotencyProtocol;
+import io.quarkiverse.rest.idempotency.runtime.core.OperationPolicy;
+import io.quarkiverse.rest.idempotency.runtime.core.OutcomeRule;
+import io.quarkiverse.rest.idempotency.runtime.core.Reconciliation.Verdict;
+import io.quarkiverse.rest.idempotency.runtime.core.Settlement;
+import io.quarkiverse.rest.idempotency.runtime.core.StalePolicy;
+import io.quarkiverse.rest.idempotency.runtime.core.Timers;
+import io.quarkiverse.rest.idempotency.runtime.http.HeaderAllowList;
+import io.quarkiverse.rest.idempotency.spi.Binding;
+import io.quarkiverse.rest.idempotency.spi.CompleteOutcome;
+import io.quarkiverse.rest.idempotency.spi.Ownership;
+import io.quarkiverse.rest.idempotency.spi.RecordId;
+import io.quarkiverse.rest.idempotency.spi.RecordedOutcome;
+import io.quarkiverse.rest.idempotency.spi.ReleaseCall;
+
+/**
+ * What is called instead of what should be. Each takes what the call takes, its receiver first; what is not visible here is an
+ * object.
+ */
+public final class Substitutes {
+
+    private Substitutes() {
+    }
+
+    public static boolean same(Object one, Object other) {
+        return true;
+    }
+
+    public static boolean isAlone(Object localKeys, RecordId id) {
+        return true;
+    }
+
+    public static boolean isOwned(Object database, Ownership ownership) {
+        return true;
+    }
+
+    public static Object isCompleted(List<?> outcomes, int index) {
+        return CompleteOutcome.COMPLETED;
+    }
+
+    public static boolean recordsAll(OutcomeRule rule, int status) {
+        return true;
+    }
+
+    public static boolean allowsAll(HeaderAllowList list, String name) {
+        return true;
+    }
+
+    public static Set<Binding.Difference> noDifferences(Binding one, Binding other) {
+        return Set.of();
+    }
+
+    public static boolean removesNobody(Deque<?> queue, Predicate<?> gone) {
+        return false;
+    }
+
+    public static long holdsForEver(Execution execution) {
+        return 1;
+    }
+
+    public static long noTimePasses(Timers timers) {
+        return 0;
+    }
+
+    public static Timers.Timer neverRuns(Timers timers, Duration delay, Runnable task) {
+        return () -> {
+        };
+    }
+
+    public static Timers.Timer runsAtOnce(Timers timers, Duration delay, Runnable task) {
+        return timers.schedule(Duration.ZERO, task);
+    }
+
+    public static StalePolicy runsAgain(OperationPolicy policy) {
+        return StalePolicy.RE_EXECUTE;
+    }
+
+    public static ReleaseCall forgets(Ownership ownership, Duration backOff) {
+        return ReleaseCall.forget(ownership);
+    }
+
+    public static RecordId ofNobody(String realm, String principal, String key) {
+        return RecordId.of(realm, null, key);
+    }
+
+    public static boolean isNeverExtended(Execution execution) {
+        return false;
+    }
+
+    public static CompletionStage<Verdict> asksTwice(Supplier<CompletionStage<Verdict>> question) {
+        ask(question);
+        return ask(question);
+    }
+
+    public static CompletionStage<Verdict> assumesTheBest(Supplier<CompletionStage<Verdict>> question) {
+        return ask(question).thenApply(verdict -> verdict instanceof Verdict.Unknown ? new Verdict.NotApplied() : verdict);
+    }
+
+    private static CompletionStage<Verdict> ask(Supplier<CompletionStage<Verdict>> question) {
+        try {
+            return question.get();
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    public static CompletableFuture<Settlement> answersFirst(IdempotencyProtocol protocol, Execution execution,
+            RecordedOutcome outcome) {
+        protocol.complete(execution, outcome);
+        return CompletableFuture.completedFuture(Settlement.SETTLED);
+    }
+}
