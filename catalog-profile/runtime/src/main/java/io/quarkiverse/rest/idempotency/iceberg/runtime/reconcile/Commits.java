@@ -53,7 +53,12 @@ public final class Commits {
         if (isOther(found, request, "assert-table-uuid")) {
             return reservation.isKeptWith(found) ? Evidence.applied(found) : Evidence.unknown();
         }
-        return of(found, new TableChanges(found.metadata(), request.path("updates"), creates).presences(), reservation);
+        List<Presence> presences = new TableChanges(found.metadata(), request.path("updates"), creates).presences();
+        if (creates && presences.stream().noneMatch(Presence::tellsMaker)) {
+            // A table that looks the same may be anybody's: it was to be created, not to be changed.
+            return reservation.isKeptWith(found) ? Evidence.applied(found) : Evidence.unknown();
+        }
+        return of(found, presences, reservation);
     }
 
     /** As {@link #ofTable}, for views; they have no branches, and a text that was there before takes no new version. */
@@ -136,6 +141,10 @@ public final class Commits {
 
         /** The change is of a kind that is not known here. */
         CANNOT_TELL;
+
+        boolean tellsMaker() {
+            return this == WITNESSED || this == NOT_WITNESSED;
+        }
 
         static Presence of(boolean there) {
             return there ? THERE : MISSING;
