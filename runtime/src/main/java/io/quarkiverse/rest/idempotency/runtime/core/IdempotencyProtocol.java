@@ -276,8 +276,7 @@ public final class IdempotencyProtocol {
 
     /**
      * Lets a request run its method, unless it was given up while the store was asked, or the ownership was lost, or the
-     * process
-     * was away for so long that the lease is over: then somebody else may be running the method already.
+     * process was away for so long that the lease is over: then somebody else may be running the method already.
      *
      * @return whether it runs
      */

@@ -188,7 +188,7 @@ class CoreMutationsTest {
                         "// Nothing has run, so the key is free again. release(execution);", "",
                         StoreAnswersTest.class, "atMostOncePerFence_whatWasReservedAfterTheBound_isGivenBack"),
                 mutation("beginning the method when the lease is over", IdempotencyProtocol.class,
-                        "if (execution.leaseEndNanos() - timers.nanoTime() > 0) {", "if (true) {",
+                        "if (!execution.isLost() && execution.leaseEndNanos() - timers.nanoTime() > 0) {", "if (true) {",
                         StaleRecordsTest.class,
                         "singleOwner_aNodeThatWasAwayForItsLease_doesNotBeginTheMethodThatItsSuccessorRuns"),
                 mutation("adopting what somebody here may be running", LocalKeys.class,

@@ -242,7 +242,7 @@ class OrphanAdoptionTest {
                 nodes.node.complete(execution, created("before"));
                 nodes.timers.advance(LEASE.multipliedBy(3));
                 late.open();
-                nodes.timers.advance(RETENTION.plus(LEASE));
+                nodes.timers.advance(RETENTION.plus(LEASE.multipliedBy(3)));
             }
         };
 
