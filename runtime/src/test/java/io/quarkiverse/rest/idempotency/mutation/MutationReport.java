@@ -3,7 +3,9 @@ package io.quarkiverse.rest.idempotency.mutation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Says of each mutation which test noticed it, for the output of the build. A mutation that its test does not notice fails the
@@ -16,9 +18,19 @@ public final class MutationReport {
 
     private final String subject;
     private final List<Row> rows = new ArrayList<>();
+    private final Set<NamedTest> passing = new HashSet<>();
 
     public MutationReport(String subject) {
         this.subject = subject;
+    }
+
+    /**
+     * Runs a test against classes as they are, once: a test that fails anyway notices nothing.
+     */
+    public void assertPasses(NamedTest test, ClassLoader classes) {
+        if (passing.add(test)) {
+            assertThat(test.failures(classes)).as("failures of %s without a mutation", test).isEmpty();
+        }
     }
 
     /**

@@ -36,7 +36,7 @@ class DatabaseClockMutationsTest {
         NamedTest test = new NamedTest(MutatedClock.class.getName(), method);
         RecordTable table = SqlDatabase.POSTGRESQL.table(DatabaseClockContract.TABLE);
         MutatedClock.table = table;
-        assertThat(test.failures(getClass().getClassLoader())).as("without the mutation").isEmpty();
+        REPORT.assertPasses(test, getClass().getClassLoader());
 
         StatementMutation mutation = new StatementMutation(call, null, "statement_timestamp()",
                 "TIMESTAMPTZ '" + Instant.now() + "'");

@@ -51,7 +51,7 @@ abstract class StatementMutations {
         NamedTest test = new NamedTest(MutatedStore.class.getName(), method);
         RecordTable table = database.table(TABLE);
         MutatedStore.stores = () -> emptyStore(table);
-        assertThat(test.failures(getClass().getClassLoader())).as("without the mutation").isEmpty();
+        report.assertPasses(test, getClass().getClassLoader());
 
         StatementMutation mutation = new StatementMutation(call, beginning, part,
                 replacement.equals(NOTHING) ? "" : replacement);
