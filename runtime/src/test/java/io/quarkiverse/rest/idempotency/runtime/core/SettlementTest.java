@@ -253,6 +253,7 @@ class SettlementTest {
         nodes.timers.advance(LEASE);
 
         assertThat(nodes.heard.abandoned).containsExactly(execution.ownership());
+        assertThat(node.running()).isZero();
         assertThat(node.admit(attempt(REJECT)).join()).isEqualTo(refused(new Refusal.OutcomeUnknown()));
     }
 

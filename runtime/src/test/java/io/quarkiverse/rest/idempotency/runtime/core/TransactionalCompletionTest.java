@@ -58,9 +58,9 @@ class TransactionalCompletionTest {
 
         assertThat(commit(node.completion(execution, created("late")))).isEqualTo(CompleteOutcome.LOST);
         node.lost(execution);
-        node.lost(execution);
-
         assertThat(nodes.heard.lost).containsExactly(execution.ownership());
+        node.lost(execution);
+        assertThat(nodes.heard.lost).hasSize(1);
         assertThat(node.running()).isZero();
         assertThat(waiter.join()).isInstanceOf(Admission.Refused.class);
     }
