@@ -22,7 +22,7 @@ final class AtMostOncePerFence implements Rule {
         Map<String, Life> lives = new HashMap<>();
         Set<Tenure> used = new HashSet<>();
         Set<Tenure> cleared = new HashSet<>();
-        Set<Tenure> known = new HashSet<>();
+        Map<String, Set<Tenure>> known = new HashMap<>();
         Map<Integer, Call> calls = new HashMap<>();
         Map<Integer, Integer> statuses = new HashMap<>();
         for (Event event : events) {
@@ -38,20 +38,23 @@ final class AtMostOncePerFence implements Rule {
                 known.clear();
             } else if (event instanceof Event.Stated stated) {
                 if (stated.after() == null || stated.before() == null) {
+                    // Another record begins, or will: whoever is of the former one and late is no concern of it.
+                    known.remove(stated.record());
                     Life life = lives.remove(stated.record());
                     if (life != null && stated.statement() == Event.Statement.RELEASE && stated.changed()) {
                         released(stated, life, cleared, statuses, violations);
                     }
                 }
                 if (stated.after() != null && !stated.after().completed()) {
-                    known.add(new Tenure(stated.record(), stated.after().owner(), stated.after().fence()));
+                    known.computeIfAbsent(stated.record(), none -> new HashSet<>())
+                            .add(new Tenure(stated.record(), stated.after().owner(), stated.after().fence()));
                 }
             } else if (event instanceof Event.Began began && began.tenure() != null) {
                 if (!used.add(began.tenure())) {
                     violations.found(began.at(), "request " + began.request() + " runs under " + began.tenure()
                             + ", under which a method has run already");
                 }
-                if (known.contains(began.tenure())) {
+                if (known.getOrDefault(began.record(), Set.of()).contains(began.tenure())) {
                     Life life = new Life(began, calls.get(began.request()).operation());
                     begins(life, lives.put(began.record(), life), cleared, violations);
                 }
