@@ -28,7 +28,7 @@ final class Faults {
         for (int i = 0; i < count; i++) {
             Machine machine = machines.get(random.nextInt(machines.size()));
             long when = random.nextInt(3) == 0 ? random.nextLong(horizon) : random.nextLong(horizon / 4);
-            int steps = random.nextInt(random.nextBoolean() ? 10 : 50);
+            int steps = random.nextInt(random.nextBoolean() ? 3 : 50);
             switch (random.nextInt(10)) {
                 case 0, 1 -> {
                     world.time().after(when, machine::kill);

@@ -17,11 +17,18 @@ final class RandomFate implements Fate {
     /** Statements that are made so rarely that trouble would hardly ever meet them. */
     private static final Set<String> RARE = Set.of("takeOver", "commit");
 
+    /** Statements of which one may nearly always fail while the others do not. */
+    private static final String[] KINDS = { "reserve", "load", "heartbeat", "takeOver", "complete", "release", "commit" };
+
+    private static final Seen[] FAILURES = { Seen.STATEMENT_LOST, Seen.STATEMENT_REFUSED, Seen.ANSWER_LOST,
+            Seen.EFFECT_AFTER_FAILURE };
+
     private final World world;
     private final RandomGenerator random;
     private final double[] likelihood = new double[TROUBLE.length];
     private final boolean atOnce;
     private final long travel;
+    private final String failing;
     private long lastArrival;
     private boolean down;
     private boolean calm;
@@ -31,6 +38,7 @@ final class RandomFate implements Fate {
         this.random = random;
         this.atOnce = random.nextInt(8) == 0;
         this.travel = random.nextInt(4) == 0 ? 20_000_000 : 1_000_000;
+        this.failing = random.nextInt(6) == 0 ? KINDS[random.nextInt(KINDS.length)] : null;
         // Most runs know only some troubles: rare combinations are then not drowned by all of them.
         double often = random.nextInt(3) == 0 ? 0.25 : 0.06;
         for (int i = 0; i < TROUBLE.length; i++) {
@@ -55,7 +63,7 @@ final class RandomFate implements Fate {
 
     @Override
     public <T> CompletableFuture<T> statement(Life from, String what, Supplier<T> statement, Runnable broken) {
-        Seen trouble = trouble(RARE.contains(what));
+        Seen trouble = trouble(what);
         if (trouble != null) {
             world.seen(trouble);
         }
@@ -104,8 +112,11 @@ final class RandomFate implements Fate {
         return answer;
     }
 
-    private Seen trouble(boolean rare) {
-        if (!calm) {
+    private Seen trouble(String what) {
+        boolean rare = RARE.contains(what);
+        if (!calm && what.equals(failing) && random.nextInt(5) > 0) {
+            return FAILURES[random.nextInt(FAILURES.length)];
+        } else if (!calm) {
             double dice = random.nextDouble();
             for (int i = 0; i < TROUBLE.length; i++) {
                 dice -= likelihood[i] * (rare ? 3 : 1);
