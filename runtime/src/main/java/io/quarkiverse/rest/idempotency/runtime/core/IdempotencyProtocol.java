@@ -281,12 +281,17 @@ public final class IdempotencyProtocol {
      * @return whether it runs
      */
     boolean letRun(Waiters.Waiter request, Execution execution) {
-        if (!execution.isLost() && execution.leaseEndNanos() - timers.nanoTime() > 0) {
+        if (surelyOwns(execution)) {
             return request.admission().complete(new Admission.Execute(execution));
         }
         request.admission().complete(new Admission.Refused(
                 new Refusal.StoreUnavailable(new TimeoutException("The lease was over before the method could run"))));
         return false;
+    }
+
+    /** Whether nobody else can have taken the record over: no answer has said so, and the lease holds. */
+    boolean surelyOwns(Execution execution) {
+        return !execution.isLost() && execution.leaseEndNanos() - timers.nanoTime() > 0;
     }
 
     void hold(Execution execution) {

@@ -93,12 +93,13 @@ final class StaleRecords {
         });
     }
 
+    /** What could not be recorded yet is told only while nobody else can have recorded another answer. */
     private void applied(Waiters.Waiter request, Execution execution, RecordedOutcome outcome) {
         protocol.complete(execution, outcome).thenAccept(settlement -> {
-            if (settlement == Settlement.LOST) {
-                request.admission().complete(new Admission.Refused(new Refusal.OutcomeUnknown()));
-            } else {
+            if (settlement == Settlement.SETTLED || settlement == Settlement.DEFERRED && protocol.surelyOwns(execution)) {
                 request.admission().complete(Decisions.replay(outcome));
+            } else {
+                request.admission().complete(new Admission.Refused(new Refusal.OutcomeUnknown()));
             }
         });
     }

@@ -308,6 +308,23 @@ class ReconciliationTest {
     }
 
     @Test
+    void immutableOutcome_whoWasAwayUntilItsLeaseWasOver_doesNotTellWhatItCannotRecord() {
+        nodes.store.down(Call.HEARTBEAT);
+        nodes.store.down(Call.COMPLETE);
+        CompletableFuture<Admission> duplicate = node.admit(attempt);
+        nodes.timers.advance(LEASE);
+        Asked again = new Asked();
+        CompletableFuture<Admission> successor = third.admit(attempt(RECONCILE, again));
+        again.say(new Verdict.Applied(created("recorded")));
+        assertThat(successor).isCompletedWithValue(new Admission.Replay(created("recorded")));
+
+        asked.say(new Verdict.Applied(created("found")));
+        nodes.timers.advance(Nodes.SETTLE_BOUND);
+
+        assertThat(duplicate).isCompletedWithValue(refused(new Refusal.OutcomeUnknown()));
+    }
+
+    @Test
     void atMostOncePerFence_aTakeoverWhoseAnswerWasLost_isReconciledByTheNextRequest_beforeAnythingRuns() {
         nodes.store.failAfter(Call.TAKE_OVER, new IllegalStateException("the answer is lost"));
         node.admit(attempt).join();

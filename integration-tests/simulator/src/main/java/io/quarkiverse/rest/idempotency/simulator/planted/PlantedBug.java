@@ -41,8 +41,8 @@ public enum PlantedBug {
     WAITER_RUNS_THE_METHOD(new Replacement("runtime.core.IdempotencyProtocol", "isOrphan", "alone", "isAlone")),
 
     /** A method begins although its node was away until its lease was over. */
-    METHOD_AFTER_ITS_LEASE(new Replacement("runtime.core.IdempotencyProtocol", "letRun", "leaseEndNanos", "holdsForEver"),
-            new Replacement("runtime.core.IdempotencyProtocol", "letRun", "nanoTime", "noTimePasses")),
+    METHOD_AFTER_ITS_LEASE(new Replacement("runtime.core.IdempotencyProtocol", "surelyOwns", "leaseEndNanos", "holdsForEver"),
+            new Replacement("runtime.core.IdempotencyProtocol", "surelyOwns", "nanoTime", "noTimePasses")),
 
     /** A key whose outcome could not be recorded is forgotten at once, and its record taken for an orphan. */
     ABANDONED_KEY_FORGOTTEN(new Replacement("runtime.core.IdempotencyProtocol", "forgetLater", "schedule", "runsAtOnce"),
