@@ -54,7 +54,7 @@ class CoreMutationsTest {
     }
 
     @ParameterizedTest
-    @MethodSource({ "ofStaleRecords", "ofTheEnd", "ofWaiting", "ofTime", "ofOwnership" })
+    @MethodSource({ "ofStaleRecords", "ofTheEnd", "ofWaiting", "ofTime", "ofOwnership", "ofShutdown" })
     void aBrokenProtocolIsNoticed(Mutation mutation) throws Exception {
         REPORT.assertPasses(mutation.test, getClass().getClassLoader());
         try (MutatedClasses broken = MutatedClasses.with(mutation.source, mutation.code, mutation.replacement)) {
@@ -187,6 +187,22 @@ class CoreMutationsTest {
                         "Stages.within(timers, limits.storeBound(), Stages.outcomes(keys.size(), () -> store.load(keys)))",
                         "Stages.outcomes(keys.size(), () -> store.load(keys))",
                         StoreAnswersTest.class, "bounded_aWokenWaiterDoesNotWaitForALookThatIsNeverAnswered"));
+    }
+
+    static Stream<Mutation> ofShutdown() {
+        return Stream.of(
+                mutation("releasing at shutdown what still runs", Leases.class,
+                        "endIfEmpty(); return end;",
+                        "held.forEach(execution -> store.release(List.of("
+                                + "io.quarkiverse.rest.idempotency.spi.ReleaseCall.forget(execution.ownership()))));"
+                                + " endIfEmpty(); return end;",
+                        DrainTest.class, "whoHasNotEnded_isLeftToItsLease"),
+                mutation("beginning requests while shutting down", IdempotencyProtocol.class,
+                        "if (draining) { admission.complete(", "if (false) { admission.complete(",
+                        DrainTest.class, "newRequests_areRefused_withoutAStoreCall"),
+                mutation("ending before the last execution has", Leases.class,
+                        "if (end != null && held.isEmpty()) {", "if (end != null) {",
+                        DrainTest.class, "whoRuns_keepsItsLease_andEndsAsAlways"));
     }
 
     static Stream<Mutation> ofOwnership() {
