@@ -121,6 +121,15 @@ class JdbcInTransactionTest {
         @Path("rollback-only/{code}")
         @Transactional
         public Response rollbackOnly(String code) {
+            Response response = effect(code, 409);
+            QuarkusTransaction.setRollbackOnly();
+            return response;
+        }
+
+        @POST
+        @Path("rolled-back-success/{code}")
+        @Transactional
+        public Response rolledBackSuccess(String code) {
             Response response = effect(code, 200);
             QuarkusTransaction.setRollbackOnly();
             return response;
@@ -220,7 +229,7 @@ class JdbcInTransactionTest {
     }
 
     @ParameterizedTest
-    @CsvSource({ "things/thrown-in-transaction, 409", "of-class/thrown, 409", "things/rollback-only, 200" })
+    @CsvSource({ "things/thrown-in-transaction, 409", "of-class/thrown, 409", "things/rollback-only, 409" })
     void whatTheMethodRollsBack_isRecordedWithoutItsEffect(String path, int status) {
         io.restassured.response.Response first = post(path);
         io.restassured.response.Response retry = post(path);
@@ -229,6 +238,18 @@ class JdbcInTransactionTest {
         assertThat(retry.statusCode()).isEqualTo(status);
         assertThat(retry.asString()).isEqualTo(first.asString()).isEqualTo("run 1");
         assertThat(retry.header("Idempotent-Replayed")).isEqualTo("true");
+        assertThat(effects.count(key)).isZero();
+    }
+
+    @Test
+    void exactlyOnce_aSuccessThatIsRolledBack_isNeitherToldNorRecorded() {
+        io.restassured.response.Response first = post("things/rolled-back-success");
+        io.restassured.response.Response retry = post("things/rolled-back-success");
+
+        assertThat(first.statusCode()).isEqualTo(500);
+        assertThat(retry.statusCode()).isEqualTo(500);
+        assertThat(retry.header("Idempotent-Replayed")).isNull();
+        assertThat(RUNS.get()).as("the key was free for the retry").isEqualTo(2);
         assertThat(effects.count(key)).isZero();
     }
 

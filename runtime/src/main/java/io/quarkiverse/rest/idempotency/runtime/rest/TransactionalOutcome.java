@@ -53,7 +53,12 @@ final class TransactionalOutcome {
             transaction.associate();
             rendered = new ResponseRenderer(context, request).render();
             request.rendered = rendered;
-            if (!request.operation.outcomes().records(rendered.status()) || transaction.mustRollBack()) {
+            if (!request.operation.outcomes().records(rendered.status())) {
+                request.rollBack();
+                return null;
+            }
+            if (transaction.mustRollBack()) {
+                refuseSuccess(rendered.status());
                 request.rollBack();
                 return null;
             }
@@ -83,6 +88,15 @@ final class TransactionalOutcome {
         request.ended = true;
         protocol.completed(request.execution);
         return rendered;
+    }
+
+    /** A success that is rolled back would be recorded, and replayed, though it had no effect. */
+    private void refuseSuccess(int status) {
+        if (status < 400) {
+            throw new IllegalStateException("The method of '" + request.operation.name() + "' answered " + status
+                    + ", but its transaction was marked for rollback, so nothing that it did is kept. Answer 4xx or throw where the "
+                    + "transaction is to be rolled back");
+        }
     }
 
     /** Somebody took the record over: nothing of this execution is left, and the request is answered like a duplicate. */
