@@ -43,12 +43,21 @@ record PostgresStatements(String reserve, String reserveAsynchronously, String l
 
     private static final String INPUT_OWNERSHIP = "unnest(?::text[], ?::text[], ?::bigint[]";
 
+    /**
+     * True of every input, but the planner believes it of one in two hundred, and so expects a single row: it then looks
+     * records up
+     * in the primary key. With what it believes of arrays it would rather read the whole table while it knows it as a small
+     * one, and a prepared statement keeps such a plan while the table grows, until its statistics are renewed.
+     */
+    private static final String FEW = " WHERE i.ord = i.ord + 0";
+
     static PostgresStatements on(TableName table) {
         String load = "SELECT i.ord, " + RecordRow.columns(CLOCK) + " FROM unnest(?::text[]) WITH ORDINALITY AS i(id, ord)"
-                + " LEFT JOIN " + table + " r ON r.id = i.id AND r.expires_at > statement_timestamp() ORDER BY i.ord";
+                + " LEFT JOIN " + table + " r ON r.id = i.id AND r.expires_at > statement_timestamp()" + FEW
+                + " ORDER BY i.ord";
         String completed = "SELECT i.ord, r.id IS NOT NULL AS done FROM " + INPUT_OWNERSHIP + ") WITH ORDINALITY"
                 + " AS i(id, owner, fence, ord) LEFT JOIN " + table + " r ON r.id = i.id AND " + COMPLETED_BY_OWNER
-                + " ORDER BY i.ord";
+                + FEW + " ORDER BY i.ord";
         String purge = "DELETE FROM " + table + " WHERE id IN (SELECT r.id FROM " + table + " r"
                 + " WHERE r.expires_at <= statement_timestamp() ORDER BY r.expires_at LIMIT ? FOR UPDATE SKIP LOCKED)";
         return new PostgresStatements(reserve(table, false), reserve(table, true), load, heartbeat(table), takeOver(table),
@@ -68,7 +77,7 @@ record PostgresStatements(String reserve, String reserveAsynchronously, String l
                 ? "asynchronously AS MATERIALIZED (SELECT set_config('synchronous_commit', 'off', true)), "
                 : "") + "input AS (SELECT * FROM unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],"
                 + " ?::bigint[], ?::bigint[]) WITH ORDINALITY"
-                + " AS i(id, realm, operation, resource, fingerprint, owner, lease, retention, ord)),"
+                + " AS i(id, realm, operation, resource, fingerprint, owner, lease, retention, ord)" + FEW + "),"
                 + " expired AS (SELECT r.id FROM " + table + " r JOIN input i ON r.id = i.id"
                 + " WHERE r.expires_at <= statement_timestamp() ORDER BY r.id FOR UPDATE OF r SKIP LOCKED),"
                 + " renewed AS (UPDATE " + table + " r SET format = " + RecordFormat.CURRENT + ", realm = i.realm,"
@@ -96,7 +105,7 @@ record PostgresStatements(String reserve, String reserveAsynchronously, String l
     /** A record that is locked is being completed by its owner: it is found owned, though its lease is not extended. */
     private static String heartbeat(TableName table) {
         return "WITH input AS (SELECT * FROM " + INPUT_OWNERSHIP + ", ?::bigint[], ?::bigint[]) WITH ORDINALITY"
-                + " AS i(id, owner, fence, lease, retention, ord)),"
+                + " AS i(id, owner, fence, lease, retention, ord)" + FEW + "),"
                 + " locked AS (SELECT r.id FROM " + table + " r JOIN input i ON r.id = i.id WHERE " + OWNED
                 + " ORDER BY r.id FOR UPDATE OF r SKIP LOCKED),"
                 + " extended AS (UPDATE " + table + " r SET lease_until = " + CLOCK.later("i.lease") + ","
@@ -110,9 +119,10 @@ record PostgresStatements(String reserve, String reserveAsynchronously, String l
         String stale = "r.state = " + RecordRow.IN_PROGRESS
                 + " AND r.lease_until <= statement_timestamp() AND r.expires_at > statement_timestamp()";
         return "WITH input AS (SELECT * FROM unnest(?::text[], ?::text[], ?::bigint[], ?::bigint[]) WITH ORDINALITY"
-                + " AS i(id, owner, lease, retention, ord)),"
-                + " locked AS (SELECT r.id FROM " + table + " r JOIN input i ON r.id = i.id WHERE " + stale
-                + " ORDER BY r.id FOR UPDATE OF r SKIP LOCKED),"
+                + " AS i(id, owner, lease, retention, ord)" + FEW + "),"
+                // Record by record: few are believed to be stale, and those would be searched for in the whole table.
+                + " locked AS (SELECT s.id FROM (SELECT i.id FROM input i ORDER BY i.id) i CROSS JOIN LATERAL"
+                + " (SELECT r.id FROM " + table + " r WHERE r.id = i.id AND " + stale + " LIMIT 1 FOR UPDATE SKIP LOCKED) s),"
                 + " taken AS (UPDATE " + table + " r SET owner = i.owner, fence = " + CLOCK.fence("r.fence") + ","
                 + " lease_until = " + CLOCK.later("i.lease") + ","
                 + " expires_at = " + CLOCK.later("(i.lease + i.retention)")
@@ -127,7 +137,7 @@ record PostgresStatements(String reserve, String reserveAsynchronously, String l
     private static String complete(TableName table) {
         return "WITH input AS (SELECT * FROM " + INPUT_OWNERSHIP
                 + ", ?::bigint[], ?::bigint[], ?::bigint[], ?::bytea[], ?::bytea[]) WITH ORDINALITY"
-                + " AS i(id, owner, fence, retention, kind, status, headers, body, ord)),"
+                + " AS i(id, owner, fence, retention, kind, status, headers, body, ord)" + FEW + "),"
                 + " locked AS (SELECT r.id FROM " + table + " r JOIN input i ON r.id = i.id WHERE " + OWNED
                 + " ORDER BY r.id FOR UPDATE OF r),"
                 + " completed AS (UPDATE " + table + " r SET state = " + RecordRow.COMPLETED + ","
@@ -142,7 +152,7 @@ record PostgresStatements(String reserve, String reserveAsynchronously, String l
 
     private static String release(TableName table) {
         return "WITH input AS (SELECT * FROM " + INPUT_OWNERSHIP + ", ?::boolean[], ?::bigint[]) WITH ORDINALITY"
-                + " AS i(id, owner, fence, forget, back_off, ord)),"
+                + " AS i(id, owner, fence, forget, back_off, ord)" + FEW + "),"
                 + " locked AS (SELECT r.id, i.forget FROM " + table + " r JOIN input i ON r.id = i.id WHERE " + OWNED
                 + " ORDER BY r.id FOR UPDATE OF r),"
                 + " forgotten AS (DELETE FROM " + table + " r USING input i, locked l"
