@@ -11,8 +11,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 import javax.sql.DataSource;
 
@@ -31,22 +33,26 @@ final class Postgres implements AutoCloseable {
     private static final String USER = "postgres";
     private static final String APPLICATIONS = "backend_type = 'client backend' AND application_name <> 'test'";
 
-    private final EmbeddedPostgres server;
-    private final DataSource tests;
     private final Path dataDirectory;
+    private final DataSource tests;
+    private EmbeddedPostgres server;
 
-    private Postgres(EmbeddedPostgres server, Path dataDirectory) {
-        this.server = server;
-        this.tests = server.getPostgresDatabase(Map.of("ApplicationName", "test"));
+    private Postgres(Path dataDirectory) throws IOException {
         this.dataDirectory = dataDirectory;
+        this.server = builder().start();
+        this.tests = server.getPostgresDatabase(Map.of("ApplicationName", "test"));
+    }
+
+    private EmbeddedPostgres.Builder builder() {
+        return EmbeddedPostgres.builder().setDataDirectory(dataDirectory).setCleanDataDirectory(false)
+                .setServerConfig("max_connections", "200")
+                // As a server in production has it; the builder's default is off.
+                .setServerConfig("synchronous_commit", "on");
     }
 
     static Postgres start() {
         try {
-            Path directory = Files.createTempDirectory(Path.of(System.getProperty("build.directory")), "postgresql");
-            return new Postgres(EmbeddedPostgres.builder().setDataDirectory(directory).setServerConfig("max_connections", "200")
-                    // As a server in production has it; the builder's default is off.
-                    .setServerConfig("synchronous_commit", "on").start(), directory);
+            return new Postgres(Files.createTempDirectory(Path.of(System.getProperty("build.directory")), "postgresql"));
         } catch (IOException e) {
             throw new IllegalStateException("Expected PostgreSQL to start", e);
         }
@@ -103,6 +109,35 @@ final class Postgres implements AutoCloseable {
         ProcessHandle main = main();
         Signals.send("CONT", LongStream.concat(main.descendants().mapToLong(ProcessHandle::pid), LongStream.of(main.pid()))
                 .toArray());
+    }
+
+    /** Ends it as an administrator does who wants it down now: connections are closed, and nobody listens. */
+    void stop() {
+        try {
+            server.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Ends all its processes as a failure of the machine does. */
+    void crash() {
+        ProcessHandle main = main();
+        List<ProcessHandle> all = Stream.concat(Stream.of(main), main.descendants()).toList();
+        all.forEach(ProcessHandle::destroyForcibly);
+        all.forEach(process -> process.onExit().join());
+        // Nothing is left to stop, but what the tests hold of it.
+        stop();
+    }
+
+    /** Starts it on the same data and the same port. */
+    void startAgain() {
+        int port = server.getPort();
+        try {
+            server = builder().setPort(port).start();
+        } catch (IOException e) {
+            throw new IllegalStateException("Expected PostgreSQL to start again", e);
+        }
     }
 
     private ProcessHandle main() {

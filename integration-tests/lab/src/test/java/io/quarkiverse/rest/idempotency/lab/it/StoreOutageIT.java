@@ -111,6 +111,57 @@ class StoreOutageIT {
     }
 
     @Test
+    void databaseThatIsStopped_isUnavailableToNewRequests_andGoesOnWhereItWas() {
+        String path = "/lab/slow/stopped?millis=500";
+        CompletableFuture<HttpResponse<String>> running = post(path, "stopped-running");
+        postgres.awaitCount("stopped");
+
+        postgres.stop();
+        HttpResponse<String> refused = post("/lab/counter/refused-stopped", "stopped-refused").join();
+        HttpResponse<String> answered = running.join();
+        postgres.startAgain();
+
+        assertUnavailable(refused);
+        assertFirst(answered, 201, count("stopped", 1));
+        assertThat(eventually("/lab/counter/refused-stopped", "stopped-refused").body())
+                .isEqualTo(count("refused-stopped", 1));
+        assertReplay(eventually(path, "stopped-running"), 201, count("stopped", 1));
+        assertThat(postgres.count("stopped")).isEqualTo(1);
+        assertThat(postgres.count("refused-stopped")).isEqualTo(1);
+    }
+
+    /** The reserve has not waited for the disk: whatever of it and of the transaction is left, a retry cures it. */
+    @Test
+    void exactlyOnce_transactionInADatabaseThatCrashes_isAnError_thatARetryCures() {
+        String path = "/lab/tx/crashed-tx?millis=500";
+        CompletableFuture<HttpResponse<String>> running = post(path, "crashed-tx");
+        postgres.awaitOpenTransaction();
+
+        postgres.crash();
+        HttpResponse<String> failed = running.join();
+        postgres.startAgain();
+        HttpResponse<String> retried = eventually(path, "crashed-tx");
+
+        assertThat(failed.statusCode()).as(failed.body()).isBetween(500, 503);
+        assertThat(retried.body()).isEqualTo(count("crashed-tx", 1));
+        assertReplay(eventually(path, "crashed-tx"), 201, count("crashed-tx", 1));
+        assertThat(postgres.rows("crashed-tx")).isEqualTo(1);
+    }
+
+    @Test
+    void exactlyOnce_whatWasAnsweredBeforeACrash_isThereAfterIt() {
+        String path = "/lab/tx/answered";
+        HttpResponse<String> first = post(path, "answered").join();
+
+        postgres.crash();
+        postgres.startAgain();
+
+        assertFirst(first, 201, count("answered", 1));
+        assertReplay(eventually(path, "answered"), 201, count("answered", 1));
+        assertThat(postgres.rows("answered")).isEqualTo(1);
+    }
+
+    @Test
     void droppedTable_isAnUnavailableStore_untilItIsThereAgain() {
         CompletableFuture<HttpResponse<String>> running = post("/lab/slow/dropped?millis=500", "dropped-running");
         postgres.awaitCount("dropped");
