@@ -30,6 +30,9 @@ public class Catalogs {
     @Inject
     CatalogSettings settings;
 
+    @Inject
+    AfterCommit afterCommit;
+
     private final ConcurrentMap<String, JdbcCatalog> catalogs = new ConcurrentHashMap<>();
 
     /** Creates the tables of the database outside of any request. */
@@ -45,7 +48,7 @@ public class Catalogs {
     }
 
     private JdbcCatalog open(String realm, String name, boolean createTables) {
-        JdbcCatalog catalog = new JdbcCatalog(properties -> new LocalFileIO(),
+        JdbcCatalog catalog = new JdbcCatalog(properties -> new CatalogFileIO(afterCommit),
                 properties -> new DatasourceConnections(datasource), createTables);
         catalog.initialize(realm + "." + name, Map.of(
                 CatalogProperties.URI, "jdbc:of-the-datasource",

@@ -8,6 +8,9 @@ import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 
 import org.apache.iceberg.BaseTable;
+import org.apache.iceberg.CatalogUtil;
+import org.apache.iceberg.TableMetadata;
+import org.apache.iceberg.TableOperations;
 import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.jdbc.JdbcCatalog;
@@ -42,7 +45,7 @@ public class TableHandlers {
     Credentials credentials;
 
     @Inject
-    Purges purges;
+    AfterCommit afterCommit;
 
     ListTablesResponse list(String name, Namespace namespace, String pageToken, String pageSize) {
         JdbcCatalog catalog = permission.toRead(name);
@@ -76,8 +79,10 @@ public class TableHandlers {
     void drop(String name, TableIdentifier table, boolean purge) {
         JdbcCatalog catalog = permission.toWrite(name);
         if (purge) {
-            // Not the handler that purges: files must not be gone when the transaction is rolled back.
-            purges.afterCommit(((BaseTable) catalog.loadTable(table)).operations());
+            // Not the handler that purges: it deletes files on other threads, whose deletions wait for no transaction.
+            TableOperations dropped = ((BaseTable) catalog.loadTable(table)).operations();
+            TableMetadata last = dropped.current();
+            afterCommit.run(() -> CatalogUtil.dropTableData(dropped.io(), last));
         }
         CatalogHandlers.dropTable(catalog, table);
     }

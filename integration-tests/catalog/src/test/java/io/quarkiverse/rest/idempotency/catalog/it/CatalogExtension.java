@@ -32,7 +32,7 @@ final class CatalogExtension implements ParameterResolver, AfterAllCallback {
     public void afterAll(ExtensionContext context) {
         SharedCatalog catalog = store(context).get(SharedCatalog.class, SharedCatalog.class);
         if (catalog != null) {
-            Secrets.assertNoneStored(catalog);
+            catalog.assertNoSecretStored();
         }
     }
 

@@ -60,9 +60,9 @@ final class CatalogServer implements AutoCloseable {
         return application.log();
     }
 
-    /** @return whether it ended by itself, or does so within a second */
+    /** @return whether it ended by itself, or does so soon */
     boolean awaitEnd() {
-        return application.awaitEnd(Duration.ofSeconds(1));
+        return application.awaitEnd(Duration.ofSeconds(10));
     }
 
     void kill() {

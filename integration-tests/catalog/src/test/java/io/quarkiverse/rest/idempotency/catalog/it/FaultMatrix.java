@@ -49,20 +49,21 @@ final class FaultMatrix {
             for (Future<?> one : learned) {
                 one.get();
             }
-            List<Future<Cell>> results = new ArrayList<>();
             for (Fault fault : faults) {
+                List<Future<Cell>> results = new ArrayList<>();
                 for (Operation operation : operations) {
                     for (ClientVersion client : clients) {
                         Future<Cell> result = threads.submit(() -> cell(client, operation, fault));
                         results.add(result);
                         if (fault.kills()) {
+                            // The end of a node is for one cell only.
                             result.get();
                         }
                     }
                 }
-            }
-            for (Future<Cell> result : results) {
-                cells.add(result.get());
+                for (Future<Cell> result : results) {
+                    cells.add(result.get());
+                }
             }
         } catch (ExecutionException | InterruptedException e) {
             throw new IllegalStateException(e);

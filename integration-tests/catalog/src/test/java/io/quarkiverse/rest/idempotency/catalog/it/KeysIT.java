@@ -42,14 +42,14 @@ class KeysIT {
                 .allSatisfy(request -> assertThat(request.keys()).isEmpty());
     }
 
-    @ParameterizedTest
-    @EnumSource(ClientVersion.class)
-    void clientThatIsNotToldOfKeys_sendsNone(ClientVersion client, Postgres postgres) {
-        String database = "keyless_" + client.ordinal();
-        postgres.createDatabase(database);
-        try (Nodes nodes = new Nodes(postgres, database, Map.of("quarkus.rest-idempotency.enabled", "false"))) {
-            assertThat(changeEverything(client, nodes)).hasSizeGreaterThan(Operation.values().length)
-                    .allSatisfy(request -> assertThat(request.keys()).isEmpty());
+    @Test
+    void clientThatIsNotToldOfKeys_sendsNone(Postgres postgres) {
+        postgres.createDatabase("keyless");
+        try (Nodes nodes = new Nodes(postgres, "keyless", Map.of("quarkus.rest-idempotency.enabled", "false"))) {
+            for (ClientVersion client : ClientVersion.values()) {
+                assertThat(changeEverything(client, nodes)).hasSizeGreaterThan(Operation.values().length)
+                        .allSatisfy(request -> assertThat(request.keys()).isEmpty());
+            }
         }
     }
 
@@ -78,13 +78,13 @@ class KeysIT {
         assertThat(Requests.isReplay(second)).isTrue();
         assertThat(Requests.json(second).get("metadata")).isEqualTo(Requests.json(first).get("metadata"));
         assertThat(Requests.json(second).get("metadata-location")).isEqualTo(Requests.json(first).get("metadata-location"));
-        assertThat(second.headers().firstValue("ETag")).isEqualTo(first.headers().firstValue("ETag"));
+        assertThat(second.headers().firstValue("ETag")).as("the tag was that of the first body").isEmpty();
         assertThat(Requests.json(second).at("/config/s3.secret-access-key"))
                 .isNotEqualTo(Requests.json(first).at("/config/s3.secret-access-key"));
     }
 
     @Test
-    void replayAfterALaterChange_showsTheNewerTableUnderItsOwnTag(SharedCatalog catalog) {
+    void replayAfterALaterChange_showsTheNewerTable_andNotTheTagOfTheOlder(SharedCatalog catalog) {
         Requests root = catalog.as("root", "keys");
         root.createNamespace("newer");
         String key = Requests.newKey();
@@ -95,7 +95,7 @@ class KeysIT {
 
         assertThat(replay.statusCode()).isEqualTo(200);
         assertThat(Requests.json(replay).get("metadata-location")).isEqualTo(Requests.json(changed).get("metadata-location"));
-        assertThat(replay.headers().firstValue("ETag")).isIn(changed.headers().firstValue("ETag"), java.util.Optional.empty());
+        assertThat(replay.headers().firstValue("ETag")).as("the tag was that of the older table").isEmpty();
     }
 
     @Test

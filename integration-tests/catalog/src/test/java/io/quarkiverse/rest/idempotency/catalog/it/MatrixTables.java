@@ -1,9 +1,11 @@
 package io.quarkiverse.rest.idempotency.catalog.it;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
@@ -59,7 +61,7 @@ final class MatrixTables {
     /** Per fault, the operations with the same outcomes for all clients. */
     private Map<Fault, Map<List<String>, List<Operation>>> groups() {
         Map<Fault, Map<Operation, List<Cell>>> byFault = cells.stream().collect(Collectors.groupingBy(Cell::fault,
-                java.util.TreeMap::new, Collectors.groupingBy(Cell::operation, java.util.TreeMap::new, Collectors.toList())));
+                TreeMap::new, Collectors.groupingBy(Cell::operation, TreeMap::new, Collectors.toList())));
         Map<Fault, Map<List<String>, List<Operation>>> groups = new LinkedHashMap<>();
         byFault.forEach((fault, operations) -> groups.put(fault, operations.keySet().stream()
                 .collect(Collectors.groupingBy(operation -> outcomes(operations.get(operation)), LinkedHashMap::new,
@@ -73,7 +75,13 @@ final class MatrixTables {
     }
 
     private String operations(List<Operation> operations) {
-        return operations.size() == Operation.values().length ? ALL
-                : operations.stream().map(operation -> operation.title).collect(Collectors.joining(", "));
+        if (operations.size() == Operation.values().length) {
+            return ALL;
+        }
+        if (operations.size() == Operation.values().length - 1) {
+            return ALL + " but " + Arrays.stream(Operation.values()).filter(operation -> !operations.contains(operation))
+                    .findFirst().orElseThrow().title;
+        }
+        return operations.stream().map(operation -> operation.title).collect(Collectors.joining(", "));
     }
 }

@@ -1,5 +1,6 @@
 package io.quarkiverse.rest.idempotency.catalog.it;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +11,8 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+
+import org.postgresql.PGConnection;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 
@@ -77,6 +80,27 @@ final class Postgres implements AutoCloseable {
 
     Connection connect(String database) throws SQLException {
         return server.getDatabase(USER, database).getConnection();
+    }
+
+    /** Every secret that the catalogs of a database ever vended. */
+    List<String> vended(String database) {
+        try {
+            return Files.readAllLines(files(database).resolve("vended"));
+        } catch (IOException e) {
+            throw new IllegalStateException("Expected the catalog to have vended something", e);
+        }
+    }
+
+    /** The bytes of all records, as the database gives them out. */
+    byte[] dumpRecords(String database) {
+        try (Connection connection = connect(database)) {
+            ByteArrayOutputStream dump = new ByteArrayOutputStream();
+            connection.unwrap(PGConnection.class).getCopyAPI()
+                    .copyOut("COPY idempotency_record TO STDOUT (FORMAT binary)", dump);
+            return dump.toByteArray();
+        } catch (SQLException | IOException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Override

@@ -38,7 +38,7 @@ class SecretsIT {
         answers.remove("unregisterTable");
         assertThat(answers).allSatisfy((operation, answer) -> assertThat(answer.body()).as(operation)
                 .contains("s3.secret-access-key"));
-        Secrets.assertNoneStored(catalog);
+        catalog.assertNoSecretStored();
     }
 
     /** The scan itself would find one. */

@@ -1,21 +1,17 @@
 package io.quarkiverse.rest.idempotency.catalog.it;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-
-import org.postgresql.PGConnection;
 
 /**
  * A catalog server with the profile on PostgreSQL, for all tests that need no server of their own.
@@ -62,25 +58,8 @@ final class SharedCatalog implements AutoCloseable {
         return postgres.files(DATABASE).resolve("warehouse");
     }
 
-    /** Every secret that the catalog ever vended. */
-    List<String> vended() {
-        try {
-            return Files.readAllLines(postgres.files(DATABASE).resolve("vended"));
-        } catch (IOException e) {
-            throw new IllegalStateException("Expected the catalog to have vended something", e);
-        }
-    }
-
-    /** The bytes of all records, as the database gives them out. */
-    byte[] dumpRecords() {
-        try (Connection connection = connect()) {
-            ByteArrayOutputStream dump = new ByteArrayOutputStream();
-            connection.unwrap(PGConnection.class).getCopyAPI()
-                    .copyOut("COPY idempotency_record TO STDOUT (FORMAT binary)", dump);
-            return dump.toByteArray();
-        } catch (SQLException | IOException e) {
-            throw new IllegalStateException(e);
-        }
+    void assertNoSecretStored() {
+        Secrets.assertNoneStored(postgres, DATABASE);
     }
 
     /** Changes what a user may do. */

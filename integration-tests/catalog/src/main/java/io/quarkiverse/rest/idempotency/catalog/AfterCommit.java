@@ -6,21 +6,22 @@ import jakarta.transaction.Status;
 import jakarta.transaction.Synchronization;
 import jakarta.transaction.TransactionSynchronizationRegistry;
 
-import org.apache.iceberg.CatalogUtil;
-import org.apache.iceberg.TableMetadata;
-import org.apache.iceberg.TableOperations;
-
 /**
- * Deletes the files of tables once it is certain that the tables are dropped.
+ * Does what cannot be undone only when the transaction of the request is committed. Iceberg's JDBC catalog deletes files as
+ * soon as its statement was executed, when the transaction can still be rolled back.
  */
 @ApplicationScoped
-public class Purges {
+public class AfterCommit {
 
     @Inject
     TransactionSynchronizationRegistry transactions;
 
-    void afterCommit(TableOperations table) {
-        TableMetadata last = table.current();
+    /** At once where there is no transaction, and not at all when it is rolled back. */
+    void run(Runnable action) {
+        if (transactions.getTransactionKey() == null || transactions.getTransactionStatus() != Status.STATUS_ACTIVE) {
+            action.run();
+            return;
+        }
         transactions.registerInterposedSynchronization(new Synchronization() {
 
             @Override
@@ -30,7 +31,7 @@ public class Purges {
             @Override
             public void afterCompletion(int status) {
                 if (status == Status.STATUS_COMMITTED) {
-                    CatalogUtil.dropTableData(table.io(), last);
+                    action.run();
                 }
             }
         });
