@@ -18,4 +18,11 @@ public final class Report {
     public static void say(String format, Object... values) {
         System.out.println(MARK + String.format(format, values));
     }
+
+    /**
+     * @param table lines of text
+     */
+    public static void table(String table) {
+        table.lines().forEach(line -> System.out.println(MARK + line));
+    }
 }

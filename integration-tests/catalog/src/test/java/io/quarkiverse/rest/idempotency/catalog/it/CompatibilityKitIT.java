@@ -11,6 +11,8 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
+import io.quarkiverse.rest.idempotency.support.Report;
+
 /**
  * Iceberg's own REST compatibility kit finds the same catalog whether its operations are idempotent or not. No test of it is
  * known to fail; what it skips, it skips by itself, because a JDBC catalog has no empty namespaces and no names with dots.
@@ -60,7 +62,7 @@ class CompatibilityKitIT {
     }
 
     private static void report(String mode, KitRun run) {
-        System.out.printf("Iceberg REST compatibility kit on %s: %d passed, %d skipped, %d failed%n", mode, run.passed.size(),
+        Report.say("Iceberg REST compatibility kit on %s: %d passed, %d skipped, %d failed", mode, run.passed.size(),
                 run.skipped.size(), run.failed.size());
         run.failed.forEach((test, failure) -> System.out.println("  failed: " + test + ": " + failure));
     }

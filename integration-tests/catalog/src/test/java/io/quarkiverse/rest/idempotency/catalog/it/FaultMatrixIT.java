@@ -16,6 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.ExtendWith;
 
+import io.quarkiverse.rest.idempotency.support.Report;
+
 /**
  * What the Java client reports and what the catalog holds when something goes wrong in between.
  */
@@ -84,7 +86,7 @@ class FaultMatrixIT {
 
     private static void report(String name, List<Cell> cells) throws IOException {
         MatrixTables tables = new MatrixTables(cells);
-        System.out.println(tables.text());
+        Report.table(tables.text());
         if (FULL) {
             Path includes = Path.of(System.getProperty("build.directory"), "../../../docs/modules/ROOT/pages/includes");
             Files.writeString(includes.resolve(name), tables.asciidoc());

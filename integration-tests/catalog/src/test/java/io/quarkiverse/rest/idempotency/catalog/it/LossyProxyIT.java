@@ -7,6 +7,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
+import io.quarkiverse.rest.idempotency.support.Report;
+
 /**
  * The Java client creates, alters, renames and drops tables and views while every third response is lost.
  */
@@ -21,7 +23,7 @@ class LossyProxyIT {
         try (FaultProxy proxy = new FaultProxy(catalog.nodes())) {
             proxy.loseEvery(3);
             ClientVersion.V1_12_0.tour(CatalogServer.client(proxy.uri(), "root", "lossy"));
-            System.out.printf("%d responses, of which %d were lost%n", proxy.responses(), proxy.responses() / 3);
+            Report.say("%d responses, of which %d were lost", proxy.responses(), proxy.responses() / 3);
             assertThat(proxy.responses()).isGreaterThan(50);
         }
 

@@ -8,6 +8,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
+import io.quarkiverse.rest.idempotency.support.Report;
+
 /**
  * Looks for secrets where they must not be.
  */
@@ -25,7 +27,7 @@ final class Secrets {
         assertThat(vended).isNotEmpty();
         assertThat(postgres.rows(database, "SELECT id FROM idempotency_record")).isNotEmpty();
         assertThat(found(vended, dump)).isEmpty();
-        System.out.printf("None of %d vended secrets is in the %d bytes of the records%n", vended.size(), dump.length);
+        Report.say("None of %d vended secrets is in the %d bytes of the records", vended.size(), dump.length);
     }
 
     /** @return beginnings of secrets that are somewhere in the bytes */
