@@ -21,56 +21,59 @@ public final class Refusals {
     }
 
     public static IdempotencyException keyMissing(BoundOperation operation) {
-        return new IdempotencyException(IdempotencyErrorCode.KEY_MISSING, 400,
+        return refusal(operation, IdempotencyErrorCode.KEY_MISSING, 400,
                 "This operation requires the header " + operation.headerName() + ". Send a value that is unique to the "
                         + "operation, such as a UUID, and send the same value when you retry.",
-                null, operation.name());
+                null);
     }
 
     public static IdempotencyException keyInvalid(BoundOperation operation, String reason) {
-        return new IdempotencyException(IdempotencyErrorCode.KEY_INVALID, 400,
-                "The header " + operation.headerName() + " is malformed. " + reason, null,
-                operation.name());
+        return refusal(operation, IdempotencyErrorCode.KEY_INVALID, 400,
+                "The header " + operation.headerName() + " is malformed. " + reason, null);
     }
 
     public static IdempotencyException of(Refusal refusal, BoundOperation operation) {
         Duration retryAfter = operation.retryAfter();
         if (refusal instanceof Refusal.InProgress) {
-            return new IdempotencyException(IdempotencyErrorCode.REQUEST_IN_PROGRESS, operation.inFlightStatus(),
+            return refusal(operation, IdempotencyErrorCode.REQUEST_IN_PROGRESS, operation.inFlightStatus(),
                     "A request with this key has not been answered yet. Retry with the same key to get its answer.",
-                    retryAfter, operation.name());
+                    retryAfter);
         }
         if (refusal instanceof Refusal.Reused reused) {
-            return new IdempotencyException(IdempotencyErrorCode.KEY_REUSED, 422,
+            return refusal(operation, IdempotencyErrorCode.KEY_REUSED, 422,
                     "This key was first used for another request: the " + names(reused.differences()) + " "
                             + (reused.differences().size() > 1 ? "differ" : "differs")
                             + ". Use a new key for a new request, and repeat a request unchanged.",
-                    null, operation.name());
+                    null);
         }
         if (refusal instanceof Refusal.OutcomeUnknown unknown) {
-            return new IdempotencyException(IdempotencyErrorCode.OUTCOME_UNKNOWN, 503,
+            return refusal(operation, IdempotencyErrorCode.OUTCOME_UNKNOWN, 503,
                     "The request that first used this key was interrupted, and it is not known whether it took effect. It is "
                             + "not run again. Retry with the same key later.",
-                    unknown.askAgainAfter() == null ? retryAfter : unknown.askAgainAfter(), operation.name());
+                    unknown.askAgainAfter() == null ? retryAfter : unknown.askAgainAfter());
         }
         if (refusal instanceof Refusal.ReplayFailed failed) {
-            return new IdempotencyException(IdempotencyErrorCode.REPLAY_FAILED, 500,
+            return refusal(operation, IdempotencyErrorCode.REPLAY_FAILED, 500,
                     "The request with this key was run and answered, but its answer cannot be given again: " + failed.reason()
                             + ". It is not run again.",
-                    null, operation.name());
+                    null);
         }
         if (refusal instanceof Refusal.StoreUnavailable) {
-            return new IdempotencyException(IdempotencyErrorCode.STORE_UNAVAILABLE, 503,
-                    "The request was not run, because it could not be recorded. Retry with the same key.", retryAfter,
-                    operation.name());
+            return refusal(operation, IdempotencyErrorCode.STORE_UNAVAILABLE, 503,
+                    "The request was not run, because it could not be recorded. Retry with the same key.", retryAfter);
         }
         if (refusal instanceof Refusal.ShuttingDown) {
-            return new IdempotencyException(IdempotencyErrorCode.SHUTTING_DOWN, 503,
+            return refusal(operation, IdempotencyErrorCode.SHUTTING_DOWN, 503,
                     "This node is shutting down; the request was not run here. Retry with the same key.", retryAfter);
         }
-        return new IdempotencyException(IdempotencyErrorCode.OVERLOADED, 503,
-                "Too many requests wait for an answer already. Retry with the same key.", retryAfter,
-                operation.name());
+        return refusal(operation, IdempotencyErrorCode.OVERLOADED, 503,
+                "Too many requests wait for an answer already. Retry with the same key.", retryAfter);
+    }
+
+    /** Names the operation, because a profile gives the refusals of its operations another shape. */
+    private static IdempotencyException refusal(BoundOperation operation, IdempotencyErrorCode code, int status,
+            String detail, Duration retryAfter) {
+        return new IdempotencyException(code, status, detail, retryAfter, operation.name());
     }
 
     private static String names(Set<Binding.Difference> differences) {

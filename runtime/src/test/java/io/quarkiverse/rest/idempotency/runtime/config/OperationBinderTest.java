@@ -23,11 +23,6 @@ import io.quarkiverse.rest.idempotency.Replay;
 import io.quarkiverse.rest.idempotency.runtime.core.StalePolicy;
 import io.quarkiverse.rest.idempotency.runtime.http.ParsedKey;
 import io.quarkus.runtime.configuration.ConfigurationException;
-import io.quarkus.runtime.configuration.DurationConverter;
-import io.quarkus.runtime.configuration.MemorySize;
-import io.quarkus.runtime.configuration.MemorySizeConverter;
-import io.smallrye.config.PropertiesConfigSource;
-import io.smallrye.config.SmallRyeConfigBuilder;
 
 /**
  * Where the settings of an operation come from, and how what cannot be is refused.
@@ -39,19 +34,10 @@ class OperationBinderTest {
     private static final String OWN = GLOBAL + "operations.\"" + NAME + "\".";
     private static final String METHOD = "org.acme.Payments#refund";
 
-    private static IdempotencyConfig config(Map<String, String> properties) {
-        return new SmallRyeConfigBuilder()
-                .withConverter(Duration.class, 200, new DurationConverter())
-                .withConverter(MemorySize.class, 200, new MemorySizeConverter())
-                .withMapping(IdempotencyConfig.class)
-                .withSources(new PropertiesConfigSource(properties, "test", 100))
-                .build()
-                .getConfigMapping(IdempotencyConfig.class);
-    }
-
     private static BoundOperation bind(Map<String, String> attributes, Map<String, String> properties) {
         return OperationBinder
-                .bind(List.of(new OperationDefinition(NAME, METHOD, attributes, "")), config(properties), Set.of(), Set.of())
+                .bind(List.of(new OperationDefinition(NAME, METHOD, attributes, "")), TestConfig.of(properties), Set.of(),
+                        Set.of())
                 .get(NAME);
     }
 
@@ -175,7 +161,7 @@ class OperationBinderTest {
         Map<String, BoundOperation> operations = OperationBinder.bind(
                 List.of(new OperationDefinition(NAME, METHOD, Map.of(), ""),
                         new OperationDefinition("other", METHOD, Map.of(), "")),
-                config(Map.of(OWN + "lease", "7s")), Set.of(), Set.of());
+                TestConfig.of(Map.of(OWN + "lease", "7s")), Set.of(), Set.of());
 
         assertThat(operations).containsOnlyKeys(NAME, "other");
         assertThat(operations.get("other").policy().lease()).isEqualTo(Duration.ofSeconds(30));
@@ -187,7 +173,7 @@ class OperationBinderTest {
 
         BoundOperation operation = OperationBinder.bind(
                 List.of(new OperationDefinition(NAME, METHOD, Map.of("lease", "22s", "waitLimit", "2s"), "")),
-                config(Map.of(GLOBAL + "retention", "1h", OWN + "wait-limit", "1s")), Set.of(), Set.of(),
+                TestConfig.of(Map.of(GLOBAL + "retention", "1h", OWN + "wait-limit", "1s")), Set.of(), Set.of(),
                 Map.of(NAME, profile)).get(NAME);
 
         assertThat(operation.policy().retention()).isEqualTo(Duration.ofHours(3));
@@ -202,22 +188,25 @@ class OperationBinderTest {
         List<OperationDefinition> definitions = List.of(new OperationDefinition(NAME, METHOD, Map.of(), ""));
         Map<String, Map<String, String>> off = Map.of(NAME, Map.of("enabled", "false"));
 
-        assertThat(OperationBinder.bind(definitions, config(Map.of()), Set.of(), Set.of(), off).get(NAME).enabled()).isFalse();
-        assertThat(OperationBinder.bind(definitions, config(Map.of(OWN + "enabled", "true")), Set.of(), Set.of(), off).get(NAME)
+        assertThat(OperationBinder.bind(definitions, TestConfig.of(Map.of()), Set.of(), Set.of(), off).get(NAME).enabled())
+                .isFalse();
+        assertThat(OperationBinder.bind(definitions, TestConfig.of(Map.of(OWN + "enabled", "true")), Set.of(), Set.of(), off)
+                .get(NAME)
                 .enabled()).isTrue();
     }
 
     @Test
     void whatAProfileSaysAndCannotBeRead_isRefused() {
         assertThatThrownBy(() -> OperationBinder.bind(List.of(new OperationDefinition(NAME, METHOD, Map.of(), "")),
-                config(Map.of()), Set.of(), Set.of(), Map.of(NAME, Map.of("retention", "P1W"))))
+                TestConfig.of(Map.of()), Set.of(), Set.of(), Map.of(NAME, Map.of("retention", "P1W"))))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("The OperationProfile of '" + NAME + "' cannot be used, attribute retention: expected");
     }
 
     @Test
     void aProfileOfAnOperationThatDoesNotExist_isRefused() {
-        assertThatThrownBy(() -> OperationBinder.bind(List.of(), config(Map.of()), Set.of(), Set.of(), Map.of(NAME, Map.of())))
+        assertThatThrownBy(
+                () -> OperationBinder.bind(List.of(), TestConfig.of(Map.of()), Set.of(), Set.of(), Map.of(NAME, Map.of())))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("A OperationProfile speaks for the operation '" + NAME + "', and there is no such");
     }
@@ -271,7 +260,8 @@ class OperationBinderTest {
             "purge.batch-size, 0, expected 1 or more" })
     void aSettingOfTheNodeThatCannotBe_isRefusedByItsProperty_alsoWithoutOperations(String property, String value,
             String expected) {
-        assertThatThrownBy(() -> OperationBinder.bind(List.of(), config(Map.of(GLOBAL + property, value)), Set.of(), Set.of()))
+        assertThatThrownBy(
+                () -> OperationBinder.bind(List.of(), TestConfig.of(Map.of(GLOBAL + property, value)), Set.of(), Set.of()))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("\n - " + GLOBAL + property + ": " + expected + ", was ");
     }
@@ -296,7 +286,7 @@ class OperationBinderTest {
         OperationDefinition asynchronous = new OperationDefinition(NAME, METHOD, Map.of(), "because it returns a Uni");
 
         assertThatThrownBy(
-                () -> OperationBinder.bind(List.of(asynchronous), config(Map.of(OWN + "completion", "in-transaction")),
+                () -> OperationBinder.bind(List.of(asynchronous), TestConfig.of(Map.of(OWN + "completion", "in-transaction")),
                         Set.of(), Set.of()))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("\n - " + OWN + "completion: " + METHOD
@@ -306,7 +296,7 @@ class OperationBinderTest {
     @Test
     void aResponseIsBuiltAgain_whereThereIsSomebodyToBuildIt() {
         assertThat(OperationBinder.bind(List.of(new OperationDefinition(NAME, METHOD, Map.of("replay", "REBUILD"), "")),
-                config(Map.of()), Set.of(), Set.of(NAME)).get(NAME).replay()).isEqualTo(Replay.REBUILD);
+                TestConfig.of(Map.of()), Set.of(), Set.of(NAME)).get(NAME).replay()).isEqualTo(Replay.REBUILD);
     }
 
     @Test
@@ -314,7 +304,7 @@ class OperationBinderTest {
         assertThatThrownBy(() -> OperationBinder.bind(
                 List.of(new OperationDefinition(NAME, METHOD, Map.of(), ""),
                         new OperationDefinition("other", METHOD, Map.of(), "")),
-                config(Map.of(GLOBAL + "lease", "0s", GLOBAL + "retry-after", "PT-1S")), Set.of(), Set.of()))
+                TestConfig.of(Map.of(GLOBAL + "lease", "0s", GLOBAL + "retry-after", "PT-1S")), Set.of(), Set.of()))
                 .satisfies(refusal -> assertThat(refusal.getMessage().lines()).hasSize(3)
                         .containsOnlyOnce(" - " + GLOBAL + "lease: expected a positive duration, was PT0S"));
     }
@@ -334,7 +324,7 @@ class OperationBinderTest {
                 .isEqualTo(StalePolicy.RE_EXECUTE);
         assertThat(bind(Map.of("staleLease", "RE_EXECUTE"), Map.of()).policy().stale()).isEqualTo(StalePolicy.RE_EXECUTE);
         assertThat(OperationBinder.bind(List.of(new OperationDefinition(NAME, METHOD, Map.of(), "")),
-                config(Map.of(OWN + "stale-lease", "re-execute")), Set.of(NAME), Set.of()).get(NAME).policy().stale())
+                TestConfig.of(Map.of(OWN + "stale-lease", "re-execute")), Set.of(NAME), Set.of()).get(NAME).policy().stale())
                 .isEqualTo(StalePolicy.RECONCILE);
     }
 
@@ -352,7 +342,7 @@ class OperationBinderTest {
     @Test
     void aReconcilerOfAnOperationThatDoesNotExist_isRefused() {
         assertThatThrownBy(() -> OperationBinder.bind(List.of(new OperationDefinition(NAME, METHOD, Map.of(), "")),
-                config(Map.of()), Set.of("unknown"), Set.of()))
+                TestConfig.of(Map.of()), Set.of("unknown"), Set.of()))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("A Reconciler speaks for the operation 'unknown', and there is no such operation");
     }
@@ -376,7 +366,7 @@ class OperationBinderTest {
         assertThatThrownBy(() -> OperationBinder.bind(
                 List.of(new OperationDefinition(NAME, METHOD, Map.of(), ""),
                         new OperationDefinition("other", METHOD, Map.of(), "")),
-                config(Map.of(OWN + "lease", "0s", OWN + "in-flight-status", "200",
+                TestConfig.of(Map.of(OWN + "lease", "0s", OWN + "in-flight-status", "200",
                         GLOBAL + "operations.other.retention", "0s", GLOBAL + "operations.unknown.enabled", "false")),
                 Set.of(), Set.of()))
                 .isInstanceOf(ConfigurationException.class)
@@ -386,6 +376,6 @@ class OperationBinderTest {
 
     @Test
     void withoutOperations_nothingIsBound() {
-        assertThat(OperationBinder.bind(List.of(), config(Map.of()), Set.of(), Set.of())).isEmpty();
+        assertThat(OperationBinder.bind(List.of(), TestConfig.of(Map.of()), Set.of(), Set.of())).isEmpty();
     }
 }
