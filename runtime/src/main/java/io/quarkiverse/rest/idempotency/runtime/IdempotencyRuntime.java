@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
@@ -30,7 +31,6 @@ import io.quarkiverse.rest.idempotency.runtime.core.Admission;
 import io.quarkiverse.rest.idempotency.runtime.core.Attempt;
 import io.quarkiverse.rest.idempotency.runtime.core.IdempotencyProtocol;
 import io.quarkiverse.rest.idempotency.runtime.core.ProtocolLimits;
-import io.quarkiverse.rest.idempotency.runtime.core.ProtocolListener;
 import io.quarkiverse.rest.idempotency.runtime.core.Purger;
 import io.quarkiverse.rest.idempotency.runtime.core.Timers;
 import io.quarkiverse.rest.idempotency.runtime.gathering.GatheringLimits;
@@ -83,9 +83,11 @@ public class IdempotencyRuntime {
 
     IdempotencyRuntime(OperationDefinitions definitions, IdempotencyConfig config, IdempotencyStore store,
             ApplicationBeans beans, Vertx vertx) {
-        Map<String, Reconciler> reconcilersByOperation = byOperation("Reconciler", beans.reconcilers, Reconciler::operation);
-        this.rebuilders = byOperation("ResponseRebuilder", beans.rebuilders, ResponseRebuilder::operation);
-        this.profiles = profiles(beans.profiles);
+        Map<String, Reconciler> reconcilersByOperation = byOperation("Reconciler", beans.reconcilers,
+                reconciler -> Set.of(reconciler.operation()));
+        this.rebuilders = byOperation("ResponseRebuilder", beans.rebuilders,
+                rebuilder -> Set.of(rebuilder.operation()));
+        this.profiles = byOperation("OperationProfile", beans.profiles, OperationProfile::operations);
         profiles.forEach((operation, profile) -> {
             profile.reconciler(operation).ifPresent(own -> reconcilersByOperation.putIfAbsent(operation, own));
             profile.rebuilder(operation).ifPresent(own -> rebuilders.putIfAbsent(operation, own));
@@ -100,8 +102,8 @@ public class IdempotencyRuntime {
         this.realms = beans.realm.isResolvable() ? beans.realm.get()
                 : new ConfiguredRealm(config.realm().name(), config.realm().header());
         boolean inMemory = store instanceof MemoryStore;
-        NodeObserver observer = beans.observer.isResolvable() ? beans.observer.get() : null;
-        IdempotencyStore observed = observer == null ? store : observer.observed(store);
+        NodeObserver observer = beans.observer.isResolvable() ? beans.observer.get() : NodeObserver.NONE;
+        IdempotencyStore observed = observer.observed(store);
         IdempotencyStore guarded = inMemory ? observed : new GuardedStore(observed);
         Timers timers = new VertxTimers(vertx);
         if (!inMemory && config.gathering().enabled()) {
@@ -118,11 +120,8 @@ public class IdempotencyRuntime {
                 new ProtocolLimits(config.storeTime().reserve(), config.storeTime().complete(),
                         config.heartbeatInterval().orElseGet(() -> heartbeatInterval(operations.values())),
                         config.waiters().pollInterval(), config.waiters().max(), config.waiters().maxPerKey()),
-                observer == null ? new ProtocolListener[] { log }
-                        : new ProtocolListener[] { log, observer.listener() });
-        if (observer != null) {
-            observer.observe(protocol);
-        }
+                log, observer.listener());
+        observer.observe(protocol);
         this.purger = config.purge().enabled()
                 ? new Purger(observed, timers, random, config.purge().interval(), config.purge().batchSize())
                 : null;
@@ -133,28 +132,15 @@ public class IdempotencyRuntime {
         }
     }
 
-    private static <T> Map<String, T> byOperation(String what, Iterable<T> beans, Function<T, String> operation) {
+    private static <T> Map<String, T> byOperation(String what, Iterable<T> beans, Function<T, Set<String>> operations) {
         Map<String, T> byOperation = new HashMap<>();
         for (T bean : beans) {
-            T other = byOperation.put(operation.apply(bean), bean);
-            if (other != null) {
-                throw new ConfigurationException("Two " + what + " beans speak for the operation '" + operation.apply(bean)
-                        + "': " + ClientProxy.unwrap(other).getClass().getName() + " and "
-                        + ClientProxy.unwrap(bean).getClass().getName() + ". Leave one of them");
-            }
-        }
-        return byOperation;
-    }
-
-    private static Map<String, OperationProfile> profiles(Iterable<OperationProfile> beans) {
-        Map<String, OperationProfile> byOperation = new HashMap<>();
-        for (OperationProfile profile : beans) {
-            for (String operation : profile.operations()) {
-                OperationProfile other = byOperation.put(operation, profile);
+            for (String operation : operations.apply(bean)) {
+                T other = byOperation.put(operation, bean);
                 if (other != null) {
-                    throw new ConfigurationException("Two OperationProfile beans speak for the operation '" + operation + "': "
+                    throw new ConfigurationException("Two " + what + " beans speak for the operation '" + operation + "': "
                             + ClientProxy.unwrap(other).getClass().getName() + " and "
-                            + ClientProxy.unwrap(profile).getClass().getName() + ". Leave one of them");
+                            + ClientProxy.unwrap(bean).getClass().getName() + ". Leave one of them");
                 }
             }
         }

@@ -104,8 +104,7 @@ public final class IdempotencyProtocol {
 
     /**
      * Refuses every request from now on, and those that wait here: another node answers them. Whoever runs keeps its lease,
-     * ends
-     * as always, and is never released because of this; what has not ended when the process does is left to its lease.
+     * ends as always, and is never released because of this; what has not ended when the process does is left to its lease.
      *
      * @return completes when nothing runs here any more; never exceptionally
      */
@@ -186,8 +185,7 @@ public final class IdempotencyProtocol {
 
     /**
      * Ends an execution whose outcome is not recorded and that had no effect: the next request with its key is a first one. To
-     * be
-     * called before the response leaves.
+     * be called before the response leaves.
      *
      * @return completes within the settle bound; never exceptionally
      */

@@ -91,9 +91,10 @@ final class Leases {
         SortedMap<RecordId, Execution> due = new TreeMap<>();
         for (Execution execution : held) {
             if (execution.due(now)) {
-                newest(due, execution);
+                due.merge(execution.ownership().id(), execution, this::newer);
             }
         }
+        due.values().removeIf(execution -> !isAsked(execution));
         if (due.isEmpty()) {
             next();
         } else {
@@ -105,26 +106,20 @@ final class Leases {
      * A node that has been away may own a record anew before it has heard that it had lost it: a call names a record once, and
      * the former ownership needs no answer.
      */
-    private void newest(SortedMap<RecordId, Execution> due, Execution execution) {
-        RecordId id = execution.ownership().id();
-        Execution other = due.get(id);
-        if (other != null) {
-            boolean superseded = execution.ownership().fence() < other.ownership().fence();
-            beaten(superseded ? execution : other, HeartbeatOutcome.LOST, 0);
-            if (superseded) {
-                return;
-            }
-            other.heartbeatAnswered();
-        }
+    private Execution newer(Execution one, Execution other) {
+        boolean superseded = one.ownership().fence() < other.ownership().fence();
+        beaten(superseded ? one : other, HeartbeatOutcome.LOST, 0);
+        return superseded ? other : one;
+    }
+
+    /** Counted before it is looked whether it has just ended, so that its end knows of the call in any case. */
+    private boolean isAsked(Execution execution) {
         execution.heartbeatAsked();
-        if (held.contains(execution)) {
-            due.put(id, execution);
-        } else {
+        boolean asked = held.contains(execution);
+        if (!asked) {
             execution.heartbeatAnswered();
-            if (other != null) {
-                due.remove(id);
-            }
         }
+        return asked;
     }
 
     /**

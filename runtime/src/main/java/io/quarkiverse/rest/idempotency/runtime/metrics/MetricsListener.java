@@ -7,6 +7,7 @@ import java.util.concurrent.ConcurrentMap;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.quarkiverse.rest.idempotency.runtime.core.Admission;
 import io.quarkiverse.rest.idempotency.runtime.core.Attempt;
@@ -21,11 +22,20 @@ final class MetricsListener implements ProtocolListener {
 
     private static final String OPERATION = "operation";
 
+    /** The name of a kind of refusal or verdict, as tags are written. */
+    private static final ClassValue<String> WORDS = new ClassValue<>() {
+        @Override
+        protected String computeValue(Class<?> kind) {
+            return kind.getSimpleName().replaceAll("(?<=[a-z])(?=[A-Z])", "_").toLowerCase(Locale.ROOT);
+        }
+    };
+
+    /** So that a meter is not searched for among all meters of the application at every request. */
     private record Of(String meter, String operation, String kind) {
     }
 
     private final MeterRegistry registry;
-    private final ConcurrentMap<Of, Timer> timers = new ConcurrentHashMap<>();
+    private final ConcurrentMap<Of, Timer> requests = new ConcurrentHashMap<>();
     private final ConcurrentMap<Of, Counter> counters = new ConcurrentHashMap<>();
 
     MetricsListener(MeterRegistry registry) {
@@ -34,7 +44,7 @@ final class MetricsListener implements ProtocolListener {
 
     @Override
     public void admitted(Attempt attempt, Admission admission, Duration after) {
-        timers.computeIfAbsent(new Of("idempotency.requests", attempt.binding().operation(), outcome(admission)),
+        requests.computeIfAbsent(new Of("idempotency.requests", attempt.binding().operation(), outcome(admission)),
                 of -> Timer.builder(of.meter)
                         .description("Requests with a key, by what became of them, and how long that took to decide")
                         .tags(OPERATION, of.operation, "outcome", of.kind)
@@ -44,12 +54,7 @@ final class MetricsListener implements ProtocolListener {
 
     @Override
     public void waits(Attempt attempt) {
-        counters.computeIfAbsent(new Of("idempotency.waits", attempt.binding().operation(), ""),
-                of -> Counter.builder(of.meter)
-                        .description("Requests that waited for the owner of their key")
-                        .tags(OPERATION, of.operation)
-                        .register(registry))
-                .increment();
+        count("idempotency.waits", "Requests that waited for the owner of their key", attempt, "", "");
     }
 
     @Override
@@ -78,51 +83,37 @@ final class MetricsListener implements ProtocolListener {
     }
 
     private void ended(Execution execution, String how) {
-        counters.computeIfAbsent(new Of("idempotency.executions", operation(execution), how),
-                of -> Counter.builder(of.meter)
-                        .description("Executions by how they ended; one that was deferred ends in another way later")
-                        .tags(OPERATION, of.operation, "end", of.kind)
-                        .register(registry))
-                .increment();
+        count("idempotency.executions", "Executions by how they ended; one that was deferred ends in another way later",
+                execution.attempt(), "end", how);
     }
 
     @Override
     public void takenOver(Execution execution) {
-        counters.computeIfAbsent(new Of("idempotency.takeovers", operation(execution), ""),
-                of -> Counter.builder(of.meter)
-                        .description("Stale records that this node took over")
-                        .tags(OPERATION, of.operation)
-                        .register(registry))
-                .increment();
+        count("idempotency.takeovers", "Stale records that this node took over", execution.attempt(), "", "");
     }
 
     @Override
     public void reconciled(Execution execution, Reconciliation.Verdict verdict) {
-        counters.computeIfAbsent(new Of("idempotency.reconciliations", operation(execution), verdict(verdict)),
-                of -> Counter.builder(of.meter)
-                        .description("What reconcilers found out")
-                        .tags(OPERATION, of.operation, "verdict", of.kind)
-                        .register(registry))
-                .increment();
+        count("idempotency.reconciliations", "What reconcilers found out", execution.attempt(), "verdict",
+                WORDS.get(verdict.getClass()));
     }
 
-    private static String operation(Execution execution) {
-        return execution.attempt().binding().operation();
+    /**
+     * @param tag what is told besides the operation; empty where nothing is
+     */
+    private void count(String meter, String description, Attempt attempt, String tag, String kind) {
+        counters.computeIfAbsent(new Of(meter, attempt.binding().operation(), kind),
+                of -> Counter.builder(of.meter)
+                        .description(description)
+                        .tags(tag.isEmpty() ? Tags.of(OPERATION, of.operation) : Tags.of(OPERATION, of.operation, tag, kind))
+                        .register(registry))
+                .increment();
     }
 
     private static String outcome(Admission admission) {
         if (admission instanceof Admission.Execute) {
             return "executed";
         }
-        return admission instanceof Admission.Refused refused ? words(refused.refusal().getClass()) : "replayed";
-    }
-
-    private static String verdict(Reconciliation.Verdict verdict) {
-        return words(verdict.getClass());
-    }
-
-    /** The name of a kind of refusal or verdict, as tags are written. */
-    private static String words(Class<?> kind) {
-        return kind.getSimpleName().replaceAll("(?<=[a-z])(?=[A-Z])", "_").toLowerCase(Locale.ROOT);
+        return admission instanceof Admission.Refused refused ? WORDS.get(refused.refusal().getClass()) : "replayed";
     }
 }

@@ -9,6 +9,26 @@ import io.quarkiverse.rest.idempotency.spi.IdempotencyStore;
  */
 public interface NodeObserver {
 
+    /** Nobody watches. */
+    NodeObserver NONE = new NodeObserver() {
+
+        @Override
+        public ProtocolListener listener() {
+            return new ProtocolListener() {
+            };
+        }
+
+        @Override
+        public IdempotencyStore observed(IdempotencyStore store) {
+            return store;
+        }
+
+        @Override
+        public void observe(IdempotencyProtocol protocol) {
+            // There is nobody to look.
+        }
+    };
+
     /** Hears what becomes of requests. */
     ProtocolListener listener();
 

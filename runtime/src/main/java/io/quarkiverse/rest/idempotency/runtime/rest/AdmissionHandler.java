@@ -19,7 +19,6 @@ import io.quarkiverse.rest.idempotency.runtime.core.Refusal;
 import io.quarkiverse.rest.idempotency.runtime.core.ResourceNames;
 import io.quarkiverse.rest.idempotency.spi.Binding;
 import io.quarkiverse.rest.idempotency.spi.IdempotentRequest;
-import io.quarkiverse.rest.idempotency.spi.OperationProfile;
 import io.quarkiverse.rest.idempotency.spi.RecordedOutcome;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
@@ -90,8 +89,7 @@ final class AdmissionHandler implements ServerRestHandler {
     private static IdempotentRequest describe(ResteasyReactiveRequestContext context, KeyedRequest request, String realm,
             String principal) {
         RestContent content = new RestContent(context, request.body);
-        OperationProfile profile = request.runtime.profile(request.operation.name());
-        String named = profile == null ? null : profile.resource(request.operation.name(), content);
+        String named = request.profile == null ? null : request.profile.resource(request.operation.name(), content);
         Binding binding = new Binding(request.operation.name(), ResourceNames.fit(named == null ? content.path() : named),
                 request.fingerprint);
         request.described = new IdempotentRequest(request.operation.name(), realm, principal, request.key, binding, content);

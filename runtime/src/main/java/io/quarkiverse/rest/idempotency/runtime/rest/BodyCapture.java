@@ -56,7 +56,7 @@ final class BodyCapture implements ServerHttpRequest.ReadCallback {
     /** The path is left to the binding's resource where a profile may know that two spellings of it are one. */
     private String target() {
         String uri = routingContext.request().uri();
-        if (request.runtime.profile(request.operation.name()) == null) {
+        if (request.profile == null) {
             return uri;
         }
         int query = uri.indexOf('?');

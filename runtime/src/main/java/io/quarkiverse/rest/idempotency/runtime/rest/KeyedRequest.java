@@ -26,6 +26,8 @@ final class KeyedRequest {
 
     final IdempotencyRuntime runtime;
     final BoundOperation operation;
+    /** What another extension says about the operation, or {@code null}. */
+    final OperationProfile profile;
     /** The key, or {@code null} when there is a problem with it. */
     final String key;
     /** What is wrong with the key, or {@code null}. */
@@ -61,6 +63,7 @@ final class KeyedRequest {
     KeyedRequest(IdempotencyRuntime runtime, BoundOperation operation, String key, IdempotencyException problem) {
         this.runtime = runtime;
         this.operation = operation;
+        this.profile = runtime.profile(operation.name());
         this.key = key;
         this.problem = problem;
     }
@@ -79,7 +82,6 @@ final class KeyedRequest {
      */
     boolean covered(ResteasyReactiveRequestContext context) {
         if (!covered) {
-            OperationProfile profile = runtime.profile(operation.name());
             if (profile != null && !profile.covers(operation.name(), new RestRealmRequest(context))) {
                 context.removeProperty(PROPERTY);
                 return false;
