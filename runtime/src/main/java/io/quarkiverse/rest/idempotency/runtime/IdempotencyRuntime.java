@@ -25,6 +25,7 @@ import org.jboss.logging.Logger;
 
 import io.quarkiverse.rest.idempotency.StoreFailure;
 import io.quarkiverse.rest.idempotency.runtime.config.BoundOperation;
+import io.quarkiverse.rest.idempotency.runtime.config.ByteCount;
 import io.quarkiverse.rest.idempotency.runtime.config.IdempotencyConfig;
 import io.quarkiverse.rest.idempotency.runtime.config.OperationBinder;
 import io.quarkiverse.rest.idempotency.runtime.core.Admission;
@@ -110,7 +111,7 @@ public class IdempotencyRuntime {
             gatherers = NodeThreads.upTo(GatheringStore.KINDS * config.gathering().maxStatements(), "idempotency-gathering");
             guarded = new GatheringStore(guarded, gatherers, timers,
                     new GatheringLimits(config.gathering().maxStatements(), config.gathering().maxElements(),
-                            config.gathering().maxBytes().asLongValue(), config.storeTime().reserve()));
+                            ByteCount.of(config.gathering().maxBytes()), config.storeTime().reserve()));
         }
         this.store = guarded;
         this.storeTimeout = config.storeTime().reserve();

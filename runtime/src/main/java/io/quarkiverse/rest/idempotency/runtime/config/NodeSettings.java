@@ -1,6 +1,5 @@
 package io.quarkiverse.rest.idempotency.runtime.config;
 
-import java.math.BigInteger;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,10 +30,9 @@ final class NodeSettings {
         settings.atLeast(1, "purge.batch-size", config.purge().batchSize());
         settings.atLeast(1, "gathering.max-statements", config.gathering().maxStatements());
         settings.atLeast(1, "gathering.max-elements", config.gathering().maxElements());
-        settings.atLeast(1, "gathering.max-bytes", config.gathering().maxBytes().asLongValue());
+        settings.atLeast(1, "gathering.max-bytes", ByteCount.of(config.gathering().maxBytes()));
         settings.atLeast(1, "memory.max-entries", config.memory().maxEntries());
-        settings.atLeast(1, "memory.max-bytes",
-                config.memory().maxBytes().asBigInteger().min(BigInteger.valueOf(Long.MAX_VALUE)).longValue());
+        settings.atLeast(1, "memory.max-bytes", ByteCount.of(config.memory().maxBytes()));
         return settings.problems;
     }
 

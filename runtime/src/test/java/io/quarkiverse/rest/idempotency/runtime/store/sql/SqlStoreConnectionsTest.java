@@ -12,7 +12,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import javax.sql.DataSource;
@@ -50,23 +49,9 @@ class SqlStoreConnectionsTest {
 
     /** Gives out the kept connection first, whatever became of it, and then new ones. */
     private SqlStore store(TableName table) {
-        return new SqlStore(new PostgresRecordTable(table), new SqlStore.Environment() {
-
-            @Override
-            public Connection connection() throws SQLException {
-                return taken.getAndIncrement() == 0 ? NotClosed.of(kept) : server.getConnection();
-            }
-
-            @Override
-            public boolean mayBlock() {
-                return true;
-            }
-
-            @Override
-            public Executor executor() {
-                throw new AssertionError("The test thread may block");
-            }
-        }, Duration.ofSeconds(2), Duration.ofSeconds(2));
+        return new SqlStore(new PostgresRecordTable(table), TestDatabases.onTheTestThread(
+                () -> taken.getAndIncrement() == 0 ? NotClosed.of(kept) : server.getConnection()), Duration.ofSeconds(2),
+                Duration.ofSeconds(2));
     }
 
     private static List<Reservation> reservation() {
@@ -115,24 +100,10 @@ class SqlStoreConnectionsTest {
         nobodyListens.setServerNames(new String[] { "127.0.0.1" });
         nobodyListens.setPortNumbers(new int[] { 1 });
         AtomicInteger attempts = new AtomicInteger();
-        SqlStore store = new SqlStore(new PostgresRecordTable(TABLE), new SqlStore.Environment() {
-
-            @Override
-            public Connection connection() throws SQLException {
-                attempts.incrementAndGet();
-                return nobodyListens.getConnection();
-            }
-
-            @Override
-            public boolean mayBlock() {
-                return true;
-            }
-
-            @Override
-            public Executor executor() {
-                throw new AssertionError("The test thread may block");
-            }
-        }, Duration.ofSeconds(2), Duration.ofSeconds(2));
+        SqlStore store = new SqlStore(new PostgresRecordTable(TABLE), TestDatabases.onTheTestThread(() -> {
+            attempts.incrementAndGet();
+            return nobodyListens.getConnection();
+        }), Duration.ofSeconds(2), Duration.ofSeconds(2));
 
         assertThatThrownBy(() -> store.reserve(reservation()).toCompletableFuture().join()).hasRootCauseInstanceOf(
                 ConnectException.class);

@@ -98,11 +98,16 @@ final class TestDatabases {
     }
 
     static SqlStore store(RecordTable table, DataSource dataSource) {
-        return new SqlStore(table, new SqlStore.Environment() {
+        return new SqlStore(table, onTheTestThread(dataSource::getConnection), Duration.ofSeconds(10), Duration.ofSeconds(10));
+    }
+
+    /** Calls are made on the thread of the test, which may block. */
+    static SqlStore.Environment onTheTestThread(Connections connections) {
+        return new SqlStore.Environment() {
 
             @Override
             public Connection connection() throws SQLException {
-                return dataSource.getConnection();
+                return connections.next();
             }
 
             @Override
@@ -114,6 +119,13 @@ final class TestDatabases {
             public Executor executor() {
                 throw new AssertionError("The test thread may block");
             }
-        }, Duration.ofSeconds(10), Duration.ofSeconds(10));
+        };
+    }
+
+    /** Where a test takes its connections from. */
+    @FunctionalInterface
+    interface Connections {
+
+        Connection next() throws SQLException;
     }
 }
