@@ -8,12 +8,16 @@ import io.quarkiverse.rest.idempotency.spi.RealmResolver;
 /**
  * The realm as configured: a request header if one is named and the request has it, else a constant.
  */
-final class ConfiguredRealm implements RealmResolver {
+public final class ConfiguredRealm implements RealmResolver {
 
     private final String name;
     private final Optional<String> header;
 
-    ConfiguredRealm(String name, Optional<String> header) {
+    /**
+     * @param name the realm of requests without the header
+     * @param header the name of the header, if one is configured
+     */
+    public ConfiguredRealm(String name, Optional<String> header) {
         this.name = name;
         this.header = header;
     }

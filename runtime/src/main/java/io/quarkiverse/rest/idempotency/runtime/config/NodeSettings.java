@@ -1,15 +1,11 @@
 package io.quarkiverse.rest.idempotency.runtime.config;
 
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
  * Looks at the settings that hold for a whole node and that no operation has of its own.
  */
 final class NodeSettings {
-
-    private final List<String> problems = new ArrayList<>();
 
     private NodeSettings() {
     }
@@ -18,7 +14,7 @@ final class NodeSettings {
      * @return what cannot be used, each by its property
      */
     static List<String> problems(IdempotencyConfig config) {
-        NodeSettings settings = new NodeSettings();
+        SettingChecks settings = new SettingChecks(OperationBinder.PREFIX);
         settings.notNegative("retry-after", config.retryAfter());
         config.heartbeatInterval().ifPresent(interval -> settings.positive("heartbeat-interval", interval));
         settings.positive("store-time.reserve", config.storeTime().reserve());
@@ -33,28 +29,6 @@ final class NodeSettings {
         settings.atLeast(1, "gathering.max-bytes", ByteCount.of(config.gathering().maxBytes()));
         settings.atLeast(1, "memory.max-entries", config.memory().maxEntries());
         settings.atLeast(1, "memory.max-bytes", ByteCount.of(config.memory().maxBytes()));
-        return settings.problems;
-    }
-
-    private void positive(String property, Duration duration) {
-        if (duration.isZero() || duration.isNegative()) {
-            refuse(property, "a positive duration", duration);
-        }
-    }
-
-    private void notNegative(String property, Duration duration) {
-        if (duration.isNegative()) {
-            refuse(property, "a duration that is not negative", duration);
-        }
-    }
-
-    private void atLeast(long least, String property, long number) {
-        if (number < least) {
-            refuse(property, least + " or more", number);
-        }
-    }
-
-    private void refuse(String property, String expected, Object value) {
-        problems.add(OperationBinder.PREFIX + property + ": expected " + expected + ", was " + value);
+        return settings.problems();
     }
 }

@@ -1,6 +1,8 @@
 package io.quarkiverse.rest.idempotency.iceberg.runtime;
 
 import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 import io.quarkiverse.rest.idempotency.iceberg.IcebergOperation;
 import io.quarkus.runtime.annotations.RecordableConstructor;
@@ -52,5 +54,15 @@ public final class CatalogOperation {
 
     public List<String> getParameters() {
         return parameters;
+    }
+
+    /**
+     * @param pathParameter the decoded value of a parameter of the path
+     * @return the prefix by which a service tells its catalogs apart; {@code null} where the path has none
+     */
+    String prefix(UnaryOperator<String> pathParameter) {
+        List<String> names = baseParameters.subList(baseParameters.size() - prefixParameters, baseParameters.size());
+        return names.isEmpty() ? null
+                : names.stream().map(pathParameter).map(value -> value == null ? "" : value).collect(Collectors.joining("/"));
     }
 }

@@ -3,10 +3,10 @@ package io.quarkiverse.rest.idempotency.iceberg.runtime;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
-import java.util.List;
 
 import jakarta.inject.Singleton;
 
+import io.quarkiverse.rest.idempotency.runtime.ConfiguredRealm;
 import io.quarkiverse.rest.idempotency.runtime.config.IdempotencyConfig;
 import io.quarkiverse.rest.idempotency.spi.RealmResolver;
 import io.quarkus.arc.Arc;
@@ -34,10 +34,10 @@ class CatalogRealm implements RealmResolver {
     };
 
     private final Class<?> beanType;
-    private final IdempotencyConfig config;
+    private final RealmResolver configured;
 
     CatalogRealm(IcebergBuildTimeConfig profile, IdempotencyConfig config) {
-        this.config = config;
+        this.configured = new ConfiguredRealm(config.realm().name(), config.realm().header());
         this.beanType = load(profile.realmContextType());
     }
 
@@ -57,12 +57,7 @@ class CatalogRealm implements RealmResolver {
                 realm = bean.isAvailable() ? identifier(bean.get()) : null;
             }
         }
-        return realm == null ? configured(request) : realm;
-    }
-
-    private String configured(RealmRequest request) {
-        List<String> values = config.realm().header().map(request::header).orElse(List.of());
-        return values.isEmpty() ? config.realm().name() : values.get(0);
+        return realm == null ? configured.resolve(request) : realm;
     }
 
     static String identifier(Object context) {

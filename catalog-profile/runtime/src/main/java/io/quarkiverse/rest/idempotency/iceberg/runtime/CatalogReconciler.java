@@ -81,7 +81,8 @@ final class CatalogReconciler implements Reconciler {
             case REGISTER_VIEW ->
                 Creations.ofRegistered(state.view(request, request.identifier()), request.body(), reservation);
             case UPDATE_TABLE -> Commits.ofTable(state.table(request, request.identifier()), request.body(), reservation);
-            case COMMIT_TRANSACTION -> Commits.ofTransaction(table -> state.table(request, table), request, reservation);
+            case COMMIT_TRANSACTION -> Commits.ofTransaction(
+                    table -> state.table(request, RequestReader.identifier(table)), request.body(), reservation);
             case REPLACE_VIEW -> Commits.ofView(state.view(request, request.identifier()), request.body(), reservation);
             case DROP_NAMESPACE -> Removals.ofNamespace(state.namespaceExists(request, request.identifier()));
             case DROP_TABLE -> Removals.of(state.table(request, request.identifier()), reservation);

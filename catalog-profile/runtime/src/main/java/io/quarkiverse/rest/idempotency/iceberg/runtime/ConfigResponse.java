@@ -14,6 +14,7 @@ import com.fasterxml.jackson.core.JsonToken;
 public final class ConfigResponse {
 
     private static final String FIELD = "idempotency-key-lifetime";
+    private static final JsonFactory JSON = new JsonFactory();
 
     private final byte[] body;
     private boolean complete;
@@ -25,7 +26,7 @@ public final class ConfigResponse {
 
     public ConfigResponse(byte[] body) {
         this.body = body;
-        try (JsonParser parser = new JsonFactory().createParser(body)) {
+        try (JsonParser parser = JSON.createParser(body)) {
             read(parser);
         } catch (IOException e) {
             complete = false;

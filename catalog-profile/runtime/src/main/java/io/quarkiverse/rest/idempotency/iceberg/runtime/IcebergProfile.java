@@ -1,6 +1,5 @@
 package io.quarkiverse.rest.idempotency.iceberg.runtime;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,6 +11,7 @@ import io.quarkiverse.rest.idempotency.IdempotencyException;
 import io.quarkiverse.rest.idempotency.iceberg.CatalogRequest;
 import io.quarkiverse.rest.idempotency.iceberg.CatalogRequests;
 import io.quarkiverse.rest.idempotency.iceberg.IcebergIdempotencyScope;
+import io.quarkiverse.rest.idempotency.runtime.config.SettingChecks;
 import io.quarkiverse.rest.idempotency.spi.IdempotentRequest;
 import io.quarkiverse.rest.idempotency.spi.OperationProfile;
 import io.quarkiverse.rest.idempotency.spi.Reconciler;
@@ -32,25 +32,14 @@ class IcebergProfile implements OperationProfile, CatalogRequests {
         this.operations = operations.byName();
         this.config = config;
         this.beans = beans;
-        positive("lifetime", config.lifetime());
-        notNegative("grace", config.grace());
-        notNegative("wait-limit", config.waitLimit());
-        notNegative("late-effect-limit", config.lateEffectLimit());
-        notNegative("clock-skew", config.clockSkew());
-    }
-
-    private static void positive(String setting, Duration duration) {
-        notNegative(setting, duration);
-        if (duration.isZero()) {
-            throw new ConfigurationException("quarkus.rest-idempotency.iceberg." + setting
-                    + ": expected a positive duration, was " + duration);
-        }
-    }
-
-    private static void notNegative(String setting, Duration duration) {
-        if (duration.isNegative()) {
-            throw new ConfigurationException("quarkus.rest-idempotency.iceberg." + setting
-                    + ": expected a duration that is not negative, was " + duration);
+        SettingChecks settings = new SettingChecks("quarkus.rest-idempotency.iceberg.");
+        settings.positive("lifetime", config.lifetime());
+        settings.notNegative("grace", config.grace());
+        settings.notNegative("wait-limit", config.waitLimit());
+        settings.notNegative("late-effect-limit", config.lateEffectLimit());
+        settings.notNegative("clock-skew", config.clockSkew());
+        if (!settings.problems().isEmpty()) {
+            throw new ConfigurationException(String.join("\n", settings.problems()));
         }
     }
 
@@ -113,9 +102,7 @@ class IcebergProfile implements OperationProfile, CatalogRequests {
 
         @Override
         public String prefix() {
-            List<String> base = operation.getBaseParameters();
-            List<String> prefix = base.subList(base.size() - operation.getPrefixParameters(), base.size());
-            return prefix.isEmpty() ? null : String.join("/", prefix.stream().map(request::pathParameter).toList());
+            return operation.prefix(request::pathParameter);
         }
 
         @Override

@@ -32,9 +32,7 @@ final class RequestReader {
     static CatalogRequest read(CatalogOperation operation, IdempotentRequest request) {
         IdempotentRequest.Content content = request.content();
         JsonNode body = body(content);
-        List<String> base = base(operation, content);
-        List<String> prefix = base.subList(base.size() - operation.getPrefixParameters(), base.size());
-        return new CatalogRequest(operation.getOperation(), prefix.isEmpty() ? null : String.join("/", prefix),
+        return new CatalogRequest(operation.getOperation(), operation.prefix(content::pathParameter),
                 identifiers(operation, content, body), body, request);
     }
 
@@ -120,7 +118,11 @@ final class RequestReader {
         };
     }
 
-    private static CatalogIdentifier identifier(JsonNode json) {
+    /**
+     * @param json an object with {@code namespace} and {@code name}
+     * @return {@code null} when it is something else
+     */
+    static CatalogIdentifier identifier(JsonNode json) {
         CatalogIdentifier namespace = namespace(json.path("namespace"));
         return namespace == null ? null : named(namespace.namespace(), json.path("name").textValue());
     }

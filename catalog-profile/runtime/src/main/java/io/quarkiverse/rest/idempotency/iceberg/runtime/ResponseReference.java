@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -34,7 +33,7 @@ record ResponseReference(String uuid, String metadataLocation, String location, 
     static ResponseReference read(byte[] body) {
         Map<String, String> found = new HashMap<>();
         int fields = 0;
-        try (JsonParser parser = new JsonFactory().createParser(body)) {
+        try (JsonParser parser = JSON.createParser(body)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 return null;
             }

@@ -55,16 +55,14 @@ class StartChecks {
                         + ". Keep them at least as long");
             }
         });
-        if (config.enabled() && config.replayAuthorizerRequired() && !operations.byName().isEmpty()
-                && !beans.authorizer.isResolvable()) {
+        boolean nobodyAuthorizes = config.enabled() && !operations.byName().isEmpty() && !beans.authorizer.isResolvable();
+        if (nobodyAuthorizes && config.replayAuthorizerRequired()) {
             problems.add("quarkus.rest-idempotency.iceberg.replay-authorizer-required is set, and there is no ReplayAuthorizer "
                     + "bean. Provide one: a replay does not meet the authorization inside the catalog's methods");
         }
-        if (config.enabled() && !operations.byName().isEmpty() && !beans.authorizer.isResolvable()
-                && LaunchMode.current() == LaunchMode.NORMAL) {
-            LOG.warn(
-                    "There is no ReplayAuthorizer bean: a caller whose grants were withdrawn still gets the recorded answers to "
-                            + "its own requests. Provide one if the catalog authorizes inside its methods.");
+        if (nobodyAuthorizes && LaunchMode.current() == LaunchMode.NORMAL) {
+            LOG.warn("There is no ReplayAuthorizer bean: a caller whose grants were withdrawn still gets the recorded answers "
+                    + "to its own requests. Provide one if the catalog authorizes inside its methods.");
         }
         if (!problems.isEmpty()) {
             throw new ConfigurationException("The Iceberg catalog profile of quarkus-rest-idempotency cannot start:\n - "

@@ -5,12 +5,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.StreamSupport;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-import io.quarkiverse.rest.idempotency.iceberg.CatalogIdentifier;
-import io.quarkiverse.rest.idempotency.iceberg.CatalogRequest;
 import io.quarkiverse.rest.idempotency.iceberg.CatalogState;
 
 /**
@@ -75,20 +72,17 @@ public final class Commits {
     /**
      * A transaction commits all of its tables or none. <em>All of them applied: applied; all of them not: not applied.</em>
      * Anything between is a catalog that does not commit at once, or has been changed since, and cannot be told.
+     *
+     * @param tables finds a table by the identifier that the request has of it
+     * @param request an object with {@code table-changes}
      */
-    public static Evidence ofTransaction(Function<CatalogIdentifier, Optional<CatalogState.Entity>> tables,
-            CatalogRequest request, Reservation reservation) {
+    public static Evidence ofTransaction(Function<JsonNode, Optional<CatalogState.Entity>> tables, JsonNode request,
+            Reservation reservation) {
         Set<Evidence.Finding> findings = EnumSet.noneOf(Evidence.Finding.class);
-        for (JsonNode change : request.body().path("table-changes")) {
-            findings.add(ofTable(tables.apply(identifier(change.path("identifier"))), change, reservation).finding());
+        for (JsonNode change : request.path("table-changes")) {
+            findings.add(ofTable(tables.apply(change.path("identifier")), change, reservation).finding());
         }
         return findings.size() == 1 ? new Evidence(findings.iterator().next(), null) : Evidence.unknown();
-    }
-
-    private static CatalogIdentifier identifier(JsonNode json) {
-        List<String> levels = StreamSupport.stream(json.path("namespace").spliterator(), false).map(JsonNode::textValue)
-                .toList();
-        return CatalogIdentifier.of(levels, json.path("name").textValue());
     }
 
     private static Evidence of(CatalogState.Entity found, List<Presence> presences, Reservation reservation) {

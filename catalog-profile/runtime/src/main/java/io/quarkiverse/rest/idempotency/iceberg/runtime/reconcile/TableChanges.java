@@ -40,18 +40,12 @@ final class TableChanges {
             case "assign-uuid" -> uuid(update.path("uuid").asText());
             case "add-snapshot" -> Presence.ofWitness(
                     hasNumber("snapshots", "snapshot-id", update.path("snapshot").path("snapshot-id").longValue()));
-            case "upgrade-format-version" -> Presence.of(
-                    metadata.path("format-version").intValue() >= update.path("format-version").intValue());
-            case "set-location" -> Presence.of(metadata.path("location").equals(update.path("location")));
-            case "set-properties", "remove-properties" -> properties(metadata, update);
             case "set-snapshot-ref" -> Presence.of(metadata.path("refs").path(update.path("ref-name").asText())
                     .path("snapshot-id").longValue() == update.path("snapshot-id").longValue());
             case "remove-snapshot-ref" -> Presence.of(!metadata.path("refs").has(update.path("ref-name").asText()));
             case "remove-snapshots" -> none("snapshots", "snapshot-id", update.path("snapshot-ids"));
             case "remove-schemas" -> none("schemas", "schema-id", update.path("schema-ids"));
             case "remove-partition-specs" -> none("partition-specs", "spec-id", update.path("spec-ids"));
-            case "add-schema" -> Presence.of(Json.any(metadata.path("schemas"),
-                    schema -> Json.includes(schema, update.path("schema"))));
             case "add-spec" -> Presence.of(Json.any(metadata.path("partition-specs"),
                     spec -> Json.includes(spec.path("fields"), update.path("spec").path("fields"))));
             case "add-sort-order" -> Presence.of(Json.any(metadata.path("sort-orders"),
@@ -69,21 +63,13 @@ final class TableChanges {
                     !hasNumber("statistics", "snapshot-id", update.path("snapshot-id").longValue()));
             case "remove-partition-statistics" -> Presence.of(
                     !hasNumber("partition-statistics", "snapshot-id", update.path("snapshot-id").longValue()));
-            default -> Presence.CANNOT_TELL;
+            default -> SharedChanges.presence(metadata, update);
         };
     }
 
     private Presence uuid(String uuid) {
         boolean same = uuid.equalsIgnoreCase(metadata.path("table-uuid").asText());
         return creates ? Presence.ofWitness(same) : Presence.of(same);
-    }
-
-    static Presence properties(JsonNode metadata, JsonNode update) {
-        JsonNode properties = metadata.path("properties");
-        JsonNode updates = update.has("updates") ? update.path("updates") : update.path("updated");
-        JsonNode removals = update.has("removals") ? update.path("removals") : update.path("removed");
-        return Presence.of((updates.isEmpty() || Json.includes(properties, updates))
-                && !Json.any(removals, name -> properties.has(name.asText())));
     }
 
     private boolean hasNumber(String list, String name, long number) {

@@ -32,13 +32,7 @@ final class ViewChanges {
                     .equalsIgnoreCase(metadata.path("view-uuid").asText()));
             case "add-view-version" -> version(update.path("view-version"));
             case "set-current-view-version" -> current(update.path("view-version-id").longValue());
-            case "upgrade-format-version" -> Presence.of(
-                    metadata.path("format-version").intValue() >= update.path("format-version").intValue());
-            case "set-location" -> Presence.of(metadata.path("location").equals(update.path("location")));
-            case "set-properties", "remove-properties" -> TableChanges.properties(metadata, update);
-            case "add-schema" -> Presence.of(Json.any(metadata.path("schemas"),
-                    schema -> Json.includes(schema, update.path("schema"))));
-            default -> Presence.CANNOT_TELL;
+            default -> SharedChanges.presence(metadata, update);
         };
     }
 

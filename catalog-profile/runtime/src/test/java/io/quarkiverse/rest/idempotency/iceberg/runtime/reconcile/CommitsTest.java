@@ -10,7 +10,6 @@ import static io.quarkiverse.rest.idempotency.iceberg.runtime.reconcile.State.no
 import static io.quarkiverse.rest.idempotency.iceberg.runtime.reconcile.State.withTheKey;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -18,12 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import io.quarkiverse.rest.idempotency.iceberg.CatalogIdentifier;
-import io.quarkiverse.rest.idempotency.iceberg.CatalogRequest;
 import io.quarkiverse.rest.idempotency.iceberg.CatalogState;
-import io.quarkiverse.rest.idempotency.iceberg.IcebergOperation;
-import io.quarkiverse.rest.idempotency.spi.Binding;
-import io.quarkiverse.rest.idempotency.spi.IdempotentRequest;
 
 /** Whether the changes of a commit are there. */
 class CommitsTest {
@@ -145,10 +139,8 @@ class CommitsTest {
                     .append("'},'updates':[{'action':'add-snapshot','snapshot':{'snapshot-id':")
                     .append(snapshots[Integer.parseInt(name)]).append("}}]}");
         }
-        CatalogRequest request = new CatalogRequest(IcebergOperation.COMMIT_TRANSACTION, "main", List.of(),
-                json("{'table-changes':[" + changes + "]}"),
-                new IdempotentRequest("o", "r", null, State.KEY, new Binding("o", "r", "f"), null));
-        return Commits.ofTransaction((CatalogIdentifier table) -> tables.get(table.name()), request, RESERVATION).finding();
+        return Commits.ofTransaction(table -> tables.get(table.path("name").textValue()),
+                json("{'table-changes':[" + changes + "]}"), RESERVATION).finding();
     }
 
     @Test

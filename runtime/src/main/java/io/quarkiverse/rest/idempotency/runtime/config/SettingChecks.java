@@ -1,0 +1,48 @@
+package io.quarkiverse.rest.idempotency.runtime.config;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Notes which settings cannot be used, each by its property, what was expected and what came.
+ */
+public final class SettingChecks {
+
+    private final String prefix;
+    private final List<String> problems = new ArrayList<>();
+
+    /**
+     * @param prefix what stands before the names of all properties that are checked
+     */
+    public SettingChecks(String prefix) {
+        this.prefix = prefix;
+    }
+
+    /** What cannot be used, in the order of the checks. */
+    public List<String> problems() {
+        return problems;
+    }
+
+    public void positive(String property, Duration duration) {
+        if (duration.isZero() || duration.isNegative()) {
+            refuse(property, "a positive duration", duration);
+        }
+    }
+
+    public void notNegative(String property, Duration duration) {
+        if (duration.isNegative()) {
+            refuse(property, "a duration that is not negative", duration);
+        }
+    }
+
+    public void atLeast(long least, String property, long number) {
+        if (number < least) {
+            refuse(property, least + " or more", number);
+        }
+    }
+
+    private void refuse(String property, String expected, Object value) {
+        problems.add(prefix + property + ": expected " + expected + ", was " + value);
+    }
+}
