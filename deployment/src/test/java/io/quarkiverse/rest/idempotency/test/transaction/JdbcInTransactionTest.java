@@ -121,16 +121,18 @@ class JdbcInTransactionTest {
         @Path("rollback-only/{code}")
         @Transactional
         public Response rollbackOnly(String code) {
-            Response response = effect(code, 409);
-            QuarkusTransaction.setRollbackOnly();
-            return response;
+            return rolledBack(code, 409);
         }
 
         @POST
         @Path("rolled-back-success/{code}")
         @Transactional
         public Response rolledBackSuccess(String code) {
-            Response response = effect(code, 200);
+            return rolledBack(code, 200);
+        }
+
+        private Response rolledBack(String code, int status) {
+            Response response = effect(code, status);
             QuarkusTransaction.setRollbackOnly();
             return response;
         }

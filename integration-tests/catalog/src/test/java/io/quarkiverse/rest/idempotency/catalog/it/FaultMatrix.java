@@ -22,6 +22,9 @@ final class FaultMatrix {
 
     private static final int CLIENTS = 12;
 
+    /** Of a client whose response is delayed until it has lost it. */
+    private static final int PATIENCE_MILLIS = 1500;
+
     /** What the catalog holds of a namespace before an operation and after it, where nothing happens. */
     private record Expected(String before, String after) {
     }
@@ -95,9 +98,10 @@ final class FaultMatrix {
         properties.put("header." + FaultProxy.FAULT, fault.name());
         properties.put("header." + FaultProxy.MUTATION, String.valueOf(operation.mutation));
         if (fault == Fault.DELAYED) {
-            properties.put("rest.client.socket-timeout-ms", String.valueOf(FaultProxy.PATIENCE_MILLIS));
+            properties.put("rest.client.socket-timeout-ms", String.valueOf(PATIENCE_MILLIS));
         }
         String reported = client.act(properties, namespace, operation, prepared);
+        proxy.reported(namespace);
         return new Cell(client, operation, fault, reported, effect(operation, observe(namespace)));
     }
 

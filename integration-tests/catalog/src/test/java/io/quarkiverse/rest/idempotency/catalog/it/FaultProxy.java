@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -33,8 +34,6 @@ final class FaultProxy implements AutoCloseable {
     static final String CELL = "Fault-Cell";
     static final String MUTATION = "Fault-Mutation";
 
-    static final int PATIENCE_MILLIS = 1500;
-
     private static final Set<String> NOT_FORWARDED = Set.of("connection", "content-length", "host", "upgrade", "http2-settings",
             "transfer-encoding", "expect", FAULT.toLowerCase(Locale.ROOT), CELL.toLowerCase(Locale.ROOT),
             MUTATION.toLowerCase(Locale.ROOT));
@@ -51,6 +50,7 @@ final class FaultProxy implements AutoCloseable {
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final ConcurrentMap<String, AtomicInteger> mutations = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, CountDownLatch> clients = new ConcurrentHashMap<>();
     private final AtomicInteger responses = new AtomicInteger();
     private volatile int lost;
     final Queue<Seen> seen = new ConcurrentLinkedQueue<>();
@@ -69,6 +69,15 @@ final class FaultProxy implements AutoCloseable {
 
     URI uri() {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/api/catalog");
+    }
+
+    /** Says that the client of a cell has reported, so that it waits for no response any more. */
+    void reported(String cell) {
+        clientOf(cell).countDown();
+    }
+
+    private CountDownLatch clientOf(String cell) {
+        return clients.computeIfAbsent(cell, unknown -> new CountDownLatch(1));
     }
 
     /** From now on, every response with this number is lost, whoever it is for. */
@@ -134,7 +143,7 @@ final class FaultProxy implements AutoCloseable {
             return;
         }
         if (fault == Fault.DELAYED) {
-            Thread.sleep(2L * PATIENCE_MILLIS);
+            clientOf(exchange.getRequestHeaders().getFirst(CELL)).await();
         }
         send(exchange, response, fault);
     }

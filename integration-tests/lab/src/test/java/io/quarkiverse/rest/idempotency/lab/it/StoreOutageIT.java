@@ -77,21 +77,7 @@ class StoreOutageIT {
 
     @Test
     void databaseThatDoesNotAnswer_isUnavailableToNewRequests_andRunningOnesAreAnsweredAllTheSame() {
-        String path = "/lab/slow/paused?millis=500";
-        CompletableFuture<HttpResponse<String>> running = post(path, "paused-running");
-        postgres.awaitCount("paused");
-
-        postgres.pause();
-        HttpResponse<String> refused = post("/lab/counter/refused", "paused-refused").join();
-        HttpResponse<String> answered = running.join();
-        postgres.resume();
-
-        assertUnavailable(refused);
-        assertFirst(answered, 201, count("paused", 1));
-        assertThat(eventually("/lab/counter/refused", "paused-refused").body()).isEqualTo(count("refused", 1));
-        assertReplay(eventually(path, "paused-running"), 201, count("paused", 1));
-        assertThat(postgres.count("refused")).isEqualTo(1);
-        assertThat(postgres.count("paused")).isEqualTo(1);
+        assertGoesOnWhereItWas("paused", postgres::pause, postgres::resume);
     }
 
     @Test
@@ -112,22 +98,27 @@ class StoreOutageIT {
 
     @Test
     void databaseThatIsStopped_isUnavailableToNewRequests_andGoesOnWhereItWas() {
-        String path = "/lab/slow/stopped?millis=500";
-        CompletableFuture<HttpResponse<String>> running = post(path, "stopped-running");
-        postgres.awaitCount("stopped");
+        assertGoesOnWhereItWas("stopped", postgres::stop, postgres::startAgain);
+    }
 
-        postgres.stop();
-        HttpResponse<String> refused = post("/lab/counter/refused-stopped", "stopped-refused").join();
+    /** One request runs while the database is away and another one comes; both are as if nothing had happened in the end. */
+    private void assertGoesOnWhereItWas(String name, Runnable leave, Runnable comeBack) {
+        String path = "/lab/slow/" + name + "?millis=500";
+        String other = "/lab/counter/refused-" + name;
+        CompletableFuture<HttpResponse<String>> running = post(path, name + "-running");
+        postgres.awaitCount(name);
+
+        leave.run();
+        HttpResponse<String> refused = post(other, name + "-refused").join();
         HttpResponse<String> answered = running.join();
-        postgres.startAgain();
+        comeBack.run();
 
         assertUnavailable(refused);
-        assertFirst(answered, 201, count("stopped", 1));
-        assertThat(eventually("/lab/counter/refused-stopped", "stopped-refused").body())
-                .isEqualTo(count("refused-stopped", 1));
-        assertReplay(eventually(path, "stopped-running"), 201, count("stopped", 1));
-        assertThat(postgres.count("stopped")).isEqualTo(1);
-        assertThat(postgres.count("refused-stopped")).isEqualTo(1);
+        assertFirst(answered, 201, count(name, 1));
+        assertThat(eventually(other, name + "-refused").body()).isEqualTo(count("refused-" + name, 1));
+        assertReplay(eventually(path, name + "-running"), 201, count(name, 1));
+        assertThat(postgres.count("refused-" + name)).isEqualTo(1);
+        assertThat(postgres.count(name)).isEqualTo(1);
     }
 
     /** The reserve has not waited for the disk: whatever of it and of the transaction is left, a retry cures it. */
