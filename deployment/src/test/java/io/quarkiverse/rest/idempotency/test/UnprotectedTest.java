@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.lang.management.ManagementFactory;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
@@ -157,12 +158,13 @@ class UnprotectedTest {
             unprotected();
         }
 
-        // A collection in between can only make fewer of them.
+        // One per request would be as many more as there were requests; the heartbeat timer that a request with a key has left
+        // behind makes one or two when it fires. A collection in between can only make fewer of them.
         assertThat(instances()).allSatisfy((name, count) -> assertThat(count).as(name)
-                .isLessThanOrEqualTo(before.getOrDefault(name, 0L)));
+                .isLessThan(before.getOrDefault(name, 0L) + REQUESTS));
 
-        // Also of what is garbage when its request has ended.
-        await().untilAsserted(() -> {
+        // Also of what is garbage when its request has ended, unless it is collected in between.
+        await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> {
             long keyed = keyedRequests();
             for (int i = 0; i < 3; i++) {
                 withKey("idempotent", "made-" + Things.RUNS.get());

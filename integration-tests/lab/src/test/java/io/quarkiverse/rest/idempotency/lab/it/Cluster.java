@@ -18,7 +18,8 @@ final class Cluster implements AutoCloseable {
     /** The lease of all other operations. */
     static final long LEASE_MILLIS = 2000;
 
-    private static final int NODES = 3;
+    /** Three, or {@code -Dlab.nodes} of them. */
+    private static final int NODES = Integer.getInteger("lab.nodes", 3);
 
     private final Postgres postgres = Postgres.start();
     private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();

@@ -1,0 +1,75 @@
+package io.quarkiverse.rest.idempotency.runtime.store.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+
+import javax.sql.DataSource;
+
+import org.junit.jupiter.api.Test;
+
+import io.agroal.api.configuration.AgroalConnectionFactoryConfiguration.TransactionIsolation;
+
+/**
+ * A table in which very many records have expired, as after a purge that was turned off: every statement deletes a batch and no
+ * more, and what that takes is printed. How many records there are says {@code -Dpurge.records}.
+ */
+class ManyExpiredRecordsTest {
+
+    private static final int RECORDS = Integer.getInteger("purge.records", 20_000);
+    private static final int BATCH = 500;
+    private static final DataSource DATA_SOURCE = TestDatabases.postgres(TransactionIsolation.READ_COMMITTED);
+    private static final TableName TABLE = new TableName("manyexpiredrecordstest");
+
+    @Test
+    void areDeletedInBatches_andTheLivingOneStays() throws SQLException {
+        SqlStore store = TestDatabases.newStore(DATA_SOURCE, SqlDatabase.POSTGRESQL, TABLE);
+        insert("'expired-' || n", "now() - interval '1 second'", RECORDS);
+        insert("'living-' || n", "now() + interval '1 day'", 1);
+
+        List<Integer> deleted = new ArrayList<>();
+        List<Long> nanos = new ArrayList<>();
+        do {
+            long begunAt = System.nanoTime();
+            deleted.add(store.purge(BATCH).toCompletableFuture().join());
+            nanos.add(System.nanoTime() - begunAt);
+        } while (deleted.get(deleted.size() - 1) > 0);
+
+        assertThat(deleted).allSatisfy(count -> assertThat(count).isBetween(0, BATCH));
+        assertThat(deleted.stream().mapToInt(Integer::intValue).sum()).isEqualTo(RECORDS);
+        assertThat(count()).isEqualTo(1);
+        report(nanos.stream().sorted().toList());
+    }
+
+    private static void report(List<Long> sorted) {
+        System.out.printf(
+                "Purging %d expired records on PostgreSQL: %d statements, median %.1f ms, p99 %.1f ms, longest %.1f ms%n",
+                RECORDS, sorted.size(), sorted.get(sorted.size() / 2) / 1e6, sorted.get(sorted.size() * 99 / 100) / 1e6,
+                sorted.get(sorted.size() - 1) / 1e6);
+    }
+
+    private static void insert(String id, String expiresAt, int count) throws SQLException {
+        try (Connection connection = DATA_SOURCE.getConnection(); Statement fill = connection.createStatement()) {
+            fill.execute("INSERT INTO " + TABLE + " (id, format, realm, operation, resource, fingerprint, state, owner, fence,"
+                    + " reserved_at, lease_until, expires_at, completed_at, kind, status, body) SELECT " + id
+                    + ", 1, 'default',"
+                    + " 'POST /payments', '/payments', 'f', 1, 'owner', n, now() - interval '1 day', now() - interval '1 day', "
+                    + expiresAt + ", now() - interval '1 day', 0, 201, decode(repeat('00', 200), 'hex')"
+                    + " FROM generate_series(1, " + count + ") n");
+        }
+    }
+
+    private static long count() throws SQLException {
+        try (Connection connection = DATA_SOURCE.getConnection();
+                Statement query = connection.createStatement();
+                ResultSet result = query.executeQuery("SELECT count(*) FROM " + TABLE)) {
+            result.next();
+            return result.getLong(1);
+        }
+    }
+}
