@@ -48,12 +48,14 @@ public final class Creations {
 
     /**
      * <em>It has the version that the request holds: applied.</em> A version is its text and the millisecond in which the
-     * client
-     * made it. Race: two clients create the same view with the same text in the same millisecond.
+     * client made it. That was before the key was reserved, by as much as the client tried before or the clocks differ, so the
+     * age of a view is asked for only where it has another version. Race: two clients create the same view with the same text
+     * in the same millisecond.
      */
     public static Evidence ofView(Optional<CatalogState.Entity> view, JsonNode request, Reservation reservation) {
-        return of(view, reservation,
-                found -> ViewChanges.hasVersion(found.metadata(), request.path("view-version"), true));
+        boolean sameVersion = view.isPresent()
+                && ViewChanges.hasVersion(view.get().metadata(), request.path("view-version"), true);
+        return sameVersion ? Evidence.applied(view.get()) : of(view, reservation, another -> false);
     }
 
     /**

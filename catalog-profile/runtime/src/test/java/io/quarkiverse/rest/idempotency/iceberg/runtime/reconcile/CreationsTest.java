@@ -69,14 +69,22 @@ class CreationsTest {
         assertThat(ofRegistered(withTheKey(), "s3://other")).isEqualTo(APPLIED);
     }
 
+    private static Optional<CatalogState.Entity> viewMadeAt(long millis) {
+        return entity("{'view-uuid':'u-1','versions':[{'version-id':7,'timestamp-ms':" + millis
+                + ",'summary':{},'default-namespace':['a'],"
+                + "'representations':[{'type':'sql','sql':'SELECT 1','dialect':'spark'}]}]}");
+    }
+
     @Test
     void aViewWithTheVersionOfTheRequest_isTheOne() {
-        Optional<CatalogState.Entity> view = entity("{'view-uuid':'u-1','versions':[{'version-id':7,'timestamp-ms':"
-                + State.AFTER + ",'summary':{},'default-namespace':['a'],"
-                + "'representations':[{'type':'sql','sql':'SELECT 1','dialect':'spark'}]}]}");
+        assertThat(ofView(viewMadeAt(State.AFTER), State.AFTER)).isEqualTo(APPLIED);
+        assertThat(ofView(viewMadeAt(State.AFTER), State.AFTER + 1)).isEqualTo(UNKNOWN);
+    }
 
-        assertThat(ofView(view, State.AFTER)).isEqualTo(APPLIED);
-        assertThat(ofView(view, State.AFTER + 1)).isEqualTo(UNKNOWN);
+    @Test
+    void aViewThatItsClientMadeLongBeforeItGotThrough_isTheOne() {
+        assertThat(ofView(viewMadeAt(State.BEFORE), State.BEFORE)).isEqualTo(APPLIED);
+        assertThat(ofView(viewMadeAt(State.BEFORE), State.AFTER)).as("another one").isEqualTo(NOT_APPLIED);
     }
 
     @Test
