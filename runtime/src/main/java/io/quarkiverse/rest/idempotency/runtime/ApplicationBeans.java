@@ -5,6 +5,7 @@ import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
 
 import io.quarkiverse.rest.idempotency.runtime.metrics.NodeObserver;
+import io.quarkiverse.rest.idempotency.runtime.replaycache.RecordCache;
 import io.quarkiverse.rest.idempotency.runtime.transaction.BusinessTransactions;
 import io.quarkiverse.rest.idempotency.spi.OperationProfile;
 import io.quarkiverse.rest.idempotency.spi.RealmResolver;
@@ -13,7 +14,8 @@ import io.quarkiverse.rest.idempotency.spi.ReplayAuthorizer;
 import io.quarkiverse.rest.idempotency.spi.ResponseRebuilder;
 
 /**
- * The beans of an application that the extension asks, each of them optional.
+ * The beans of an application that the extension asks, each of them optional, and the cache that it may put its own backend
+ * behind.
  */
 @Singleton
 class ApplicationBeans {
@@ -25,11 +27,12 @@ class ApplicationBeans {
     final Instance<BusinessTransactions> transactions;
     final Instance<OperationProfile> profiles;
     final Instance<NodeObserver> observer;
+    final RecordCache cache;
 
     ApplicationBeans(Instance<RealmResolver> realm, @Any Instance<Reconciler> reconcilers,
             @Any Instance<ResponseRebuilder> rebuilders, Instance<ReplayAuthorizer> authorizer,
             Instance<BusinessTransactions> transactions, @Any Instance<OperationProfile> profiles,
-            Instance<NodeObserver> observer) {
+            Instance<NodeObserver> observer, RecordCache cache) {
         this.realm = realm;
         this.reconcilers = reconcilers;
         this.rebuilders = rebuilders;
@@ -37,5 +40,6 @@ class ApplicationBeans {
         this.transactions = transactions;
         this.profiles = profiles;
         this.observer = observer;
+        this.cache = cache;
     }
 }

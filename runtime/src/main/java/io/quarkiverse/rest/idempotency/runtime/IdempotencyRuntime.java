@@ -3,6 +3,7 @@ package io.quarkiverse.rest.idempotency.runtime;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -37,6 +38,7 @@ import io.quarkiverse.rest.idempotency.runtime.core.Timers;
 import io.quarkiverse.rest.idempotency.runtime.gathering.GatheringLimits;
 import io.quarkiverse.rest.idempotency.runtime.gathering.GatheringStore;
 import io.quarkiverse.rest.idempotency.runtime.metrics.NodeObserver;
+import io.quarkiverse.rest.idempotency.runtime.replaycache.CachingStore;
 import io.quarkiverse.rest.idempotency.runtime.store.memory.MemoryStore;
 import io.quarkiverse.rest.idempotency.runtime.threads.NodeThreads;
 import io.quarkiverse.rest.idempotency.runtime.transaction.BusinessTransactions;
@@ -112,6 +114,10 @@ public class IdempotencyRuntime {
             guarded = new GatheringStore(guarded, gatherers, timers,
                     new GatheringLimits(config.gathering().maxStatements(), config.gathering().maxElements(),
                             ByteCount.of(config.gathering().maxBytes()), config.storeTime().reserve()));
+        }
+        if (!inMemory && config.replayCache().enabled()) {
+            guarded = new CachingStore(guarded, beans.cache, InstantSource.system(),
+                    ByteCount.of(config.replayCache().maxRecordSize()));
         }
         this.store = guarded;
         this.storeTimeout = config.storeTime().reserve();

@@ -56,6 +56,13 @@ class ArchitectureTest {
     }
 
     @Test
+    void theReplayCacheKnowsJavaAndTheSpiOnly_exceptWhereItMeetsQuarkus() {
+        classes().that().resideInAPackage(RUNTIME + ".replaycache..").and().haveNameNotMatching(".*Quarkus.*")
+                .should().onlyDependOnClassesThat().resideInAnyPackage("java..", ROOT + ".spi", RUNTIME + ".replaycache..")
+                .check(CLASSES);
+    }
+
+    @Test
     void whatAnApplicationMayNotHave_isKnownToOnePackageEach() {
         noClasses().that().resideOutsideOfPackage(RUNTIME + ".metrics")
                 .should().dependOnClassesThat().resideInAPackage("io.micrometer..").check(CLASSES);

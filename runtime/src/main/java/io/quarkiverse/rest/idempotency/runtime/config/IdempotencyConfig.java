@@ -212,6 +212,11 @@ public interface IdempotencyConfig {
     GatheringConfig gathering();
 
     /**
+     * Completed records that are kept near the node, in the cache `rest-idempotency-replays`.
+     */
+    ReplayCacheConfig replayCache();
+
+    /**
      * The realm (tenant) of a request. A `RealmResolver` bean replaces both settings.
      */
     @ConfigGroup

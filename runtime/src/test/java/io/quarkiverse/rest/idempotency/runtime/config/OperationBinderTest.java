@@ -256,6 +256,7 @@ class OperationBinderTest {
             "waiters.poll-interval, 0s, expected a positive duration", "waiters.max, -1, expected 0 or more",
             "waiters.max-per-key, -1, expected 0 or more", "gathering.max-statements, 0, expected 1 or more",
             "gathering.max-elements, 0, expected 1 or more", "gathering.max-bytes, 0, expected 1 or more",
+            "replay-cache.max-record-size, 0, expected 1 or more",
             "purge.interval, 0s, expected a positive duration",
             "purge.batch-size, 0, expected 1 or more" })
     void aSettingOfTheNodeThatCannotBe_isRefusedByItsProperty_alsoWithoutOperations(String property, String value,

@@ -1,0 +1,33 @@
+package io.quarkiverse.rest.idempotency.deployment;
+
+import io.quarkiverse.rest.idempotency.runtime.replaycache.QuarkusRecordCache;
+import io.quarkus.arc.deployment.AdditionalBeanBuildItem;
+import io.quarkus.cache.deployment.spi.AdditionalCacheNameBuildItem;
+import io.quarkus.deployment.annotations.BuildProducer;
+import io.quarkus.deployment.annotations.BuildStep;
+import io.quarkus.deployment.builditem.RunTimeConfigurationDefaultBuildItem;
+
+/**
+ * Names the cache that keeps completed records near the node, and bounds it unless the application does: how many records it
+ * holds, and for how long. How large one of them is the runtime sees to, because a cache of Quarkus cannot weigh its entries.
+ */
+class ReplayCacheProcessor {
+
+    private static final String CAFFEINE = "quarkus.cache.caffeine.\"" + QuarkusRecordCache.NAME + "\".";
+
+    @BuildStep
+    AdditionalCacheNameBuildItem name() {
+        return new AdditionalCacheNameBuildItem(QuarkusRecordCache.NAME);
+    }
+
+    @BuildStep
+    void bounds(BuildProducer<RunTimeConfigurationDefaultBuildItem> defaults) {
+        defaults.produce(new RunTimeConfigurationDefaultBuildItem(CAFFEINE + "maximum-size", "4096"));
+        defaults.produce(new RunTimeConfigurationDefaultBuildItem(CAFFEINE + "expire-after-write", "10M"));
+    }
+
+    @BuildStep
+    AdditionalBeanBuildItem cache() {
+        return AdditionalBeanBuildItem.unremovableOf(QuarkusRecordCache.class);
+    }
+}

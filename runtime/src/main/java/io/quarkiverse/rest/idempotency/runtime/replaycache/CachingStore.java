@@ -1,0 +1,135 @@
+package io.quarkiverse.rest.idempotency.runtime.replaycache;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+
+import io.quarkiverse.rest.idempotency.spi.CompleteCall;
+import io.quarkiverse.rest.idempotency.spi.CompleteOutcome;
+import io.quarkiverse.rest.idempotency.spi.Heartbeat;
+import io.quarkiverse.rest.idempotency.spi.HeartbeatOutcome;
+import io.quarkiverse.rest.idempotency.spi.IdempotencyRecord;
+import io.quarkiverse.rest.idempotency.spi.IdempotencyStore;
+import io.quarkiverse.rest.idempotency.spi.LoadOutcome;
+import io.quarkiverse.rest.idempotency.spi.RecordId;
+import io.quarkiverse.rest.idempotency.spi.ReleaseCall;
+import io.quarkiverse.rest.idempotency.spi.ReleaseOutcome;
+import io.quarkiverse.rest.idempotency.spi.Reservation;
+import io.quarkiverse.rest.idempotency.spi.ReserveOutcome;
+import io.quarkiverse.rest.idempotency.spi.TakeOver;
+import io.quarkiverse.rest.idempotency.spi.TakeOverOutcome;
+
+/**
+ * Answers the reserve of a key whose record is completed from nearby. A completed record does not change until its retention
+ * ends, so what was read once stays true until then; that a record is absent or in progress only the store can say, and it is
+ * asked each time.
+ * <p>
+ * A record is kept when the store has reported it to a duplicate, not when it is completed: most requests are never repeated,
+ * and those that are not pay nothing.
+ */
+public final class CachingStore implements IdempotencyStore {
+
+    /** A cache that takes longer than this is of no use: the store would have answered. */
+    private static final Duration PATIENCE = Duration.ofMillis(100);
+
+    private final IdempotencyStore store;
+    private final RecordCache cache;
+    private final InstantSource clock;
+    private final long maxWeight;
+
+    /**
+     * @param clock the node's
+     * @param maxWeight how many bytes a record that is kept has at most
+     */
+    public CachingStore(IdempotencyStore store, RecordCache cache, InstantSource clock, long maxWeight) {
+        this.store = store;
+        this.cache = cache;
+        this.clock = clock;
+        this.maxWeight = maxWeight;
+    }
+
+    @Override
+    public CompletionStage<List<ReserveOutcome>> reserve(List<Reservation> reservations) {
+        if (reservations.size() != 1) {
+            return ask(reservations);
+        }
+        CompletableFuture<NearRecord> found = cache.find(reservations.get(0).id());
+        return found.isDone() ? reserve(reservations, found.join())
+                : found.completeOnTimeout(null, PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+                        .thenCompose(near -> reserve(reservations, near));
+    }
+
+    private CompletionStage<List<ReserveOutcome>> reserve(List<Reservation> reservations, NearRecord near) {
+        long now = clock.millis();
+        return near != null && near.until() > now
+                ? CompletableFuture.completedFuture(
+                        List.of(new ReserveOutcome.Exists(near.completed(reservations.get(0).id(), now))))
+                : ask(reservations);
+    }
+
+    private CompletionStage<List<ReserveOutcome>> ask(List<Reservation> reservations) {
+        long askedAt = clock.millis();
+        return store.reserve(reservations).thenApply(outcomes -> {
+            for (ReserveOutcome outcome : outcomes) {
+                if (outcome instanceof ReserveOutcome.Exists exists) {
+                    keep(exists.record(), askedAt);
+                }
+            }
+            return outcomes;
+        });
+    }
+
+    @Override
+    public CompletionStage<List<LoadOutcome>> load(List<RecordId> ids) {
+        long askedAt = clock.millis();
+        return store.load(ids).thenApply(outcomes -> {
+            for (LoadOutcome outcome : outcomes) {
+                if (outcome instanceof LoadOutcome.Found found) {
+                    keep(found.record(), askedAt);
+                }
+            }
+            return outcomes;
+        });
+    }
+
+    /**
+     * Half of what is left of the retention is not used: by so much a clock of a node may be set back, or nodes that share a
+     * cache may disagree, before a record is replayed that the store has forgotten.
+     */
+    private void keep(IdempotencyRecord record, long askedAt) {
+        if (record instanceof IdempotencyRecord.Completed completed) {
+            NearRecord near = NearRecord.of(completed, askedAt + completed.retentionLeft().toMillis() / 2);
+            if (near.weight() <= maxWeight) {
+                cache.keep(completed.id(), near);
+            }
+        }
+    }
+
+    @Override
+    public CompletionStage<List<HeartbeatOutcome>> heartbeat(List<Heartbeat> heartbeats) {
+        return store.heartbeat(heartbeats);
+    }
+
+    @Override
+    public CompletionStage<List<TakeOverOutcome>> takeOver(List<TakeOver> takeOvers) {
+        return store.takeOver(takeOvers);
+    }
+
+    @Override
+    public CompletionStage<List<CompleteOutcome>> complete(List<CompleteCall> completions) {
+        return store.complete(completions);
+    }
+
+    @Override
+    public CompletionStage<List<ReleaseOutcome>> release(List<ReleaseCall> releases) {
+        return store.release(releases);
+    }
+
+    @Override
+    public CompletionStage<Integer> purge(int limit) {
+        return store.purge(limit);
+    }
+}
