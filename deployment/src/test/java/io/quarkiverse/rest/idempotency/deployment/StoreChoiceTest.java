@@ -74,6 +74,17 @@ class StoreChoiceTest {
     }
 
     @Test
+    void mariaDbAndMySqlCanHoldRecords() {
+        for (String kind : List.of("mariadb", "mysql")) {
+            StoreBuildItem store = choose(null, null, Set.of(Capability.AGROAL), datasource("<default>", kind));
+
+            assertThat(store.type()).isEqualTo(StoreType.JDBC);
+            assertThat(store.databaseKind()).isEqualTo(kind);
+            assertThat(store.problems()).isEmpty();
+        }
+    }
+
+    @Test
     void jdbcWithoutAgroal_isToldWhatToAdd() {
         assertThat(choose(StoreType.JDBC, null, Set.of()).problems()).containsExactly(
                 "The store jdbc (quarkus.rest-idempotency.store) needs the Agroal extension (quarkus-agroal) and a JDBC driver "
@@ -97,8 +108,8 @@ class StoreChoiceTest {
     @Test
     void aDatabaseThatCannotHoldRecords_isRefusedByItsKind() {
         assertThat(choose(null, null, Set.of(Capability.AGROAL), datasource("<default>", "mssql")).problems()).containsExactly(
-                "The store jdbc (quarkus.rest-idempotency.store) needs a database of one of the kinds [postgresql, h2], and the "
-                        + "datasource <default> is of the kind mssql. Set quarkus.rest-idempotency.datasource to another one, "
+                "The store jdbc (quarkus.rest-idempotency.store) needs a database of one of the kinds [postgresql, h2, mariadb, mysql], "
+                        + "and the datasource <default> is of the kind mssql. Set quarkus.rest-idempotency.datasource to another one, "
                         + "or quarkus.rest-idempotency.store to memory");
     }
 }

@@ -94,6 +94,10 @@ public class SqlStoreProducer {
     void start(@Observes StartupEvent event) {
         SqlDatabase database = settings.database();
         try (Connection connection = dataSource.getConnection()) {
+            database.problem(connection).ifPresent(problem -> {
+                throw new ConfigurationException("quarkus.rest-idempotency.datasource: the datasource "
+                        + settings.datasource() + " cannot hold idempotency records: " + problem);
+            });
             if (config.sql().createTable()) {
                 database.createTable(connection, table);
             } else if (!database.exists(connection, table)) {

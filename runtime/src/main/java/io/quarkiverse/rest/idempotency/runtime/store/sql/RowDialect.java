@@ -12,6 +12,18 @@ interface RowDialect extends SqlClock {
      */
     boolean isDuplicateKey(SQLException failure);
 
+    /**
+     * @return whether the database has ended a transaction because it met another one, so that it can be tried again
+     */
+    default boolean metAnotherTransaction(SQLException failure) {
+        return "40001".equals(failure.getSQLState());
+    }
+
+    /** Whether an insert can return what it has inserted ({@code INSERT … RETURNING}). */
+    default boolean insertReturns() {
+        return false;
+    }
+
     /** What makes a SELECT lock its rows, leaving out those that others have locked. */
     default String forUpdateSkipLocked() {
         return "FOR UPDATE SKIP LOCKED";

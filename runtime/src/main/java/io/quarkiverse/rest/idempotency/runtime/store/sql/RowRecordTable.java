@@ -27,14 +27,58 @@ import io.quarkiverse.rest.idempotency.spi.TakeOver;
 import io.quarkiverse.rest.idempotency.spi.TakeOverOutcome;
 
 /**
- * Databases without statements over arrays: each element has statements of its own. Reserve takes three for a fresh key (read,
- * insert, read the fence) and one for a duplicate; the others take one or two, and three where a locked row must be
- * left alone.
- * Meant for databases that are embedded or near.
+ * Databases without statements over arrays: each element has statements of its own, and each of these is a round trip. On a
+ * connection in auto-commit mode each is also a transaction, and only those that write have anything to commit.
+ * <table>
+ * <caption>Statements and commits for one element</caption>
+ * <tr>
+ * <td>reserve, fresh key</td>
+ * <td>3 (read, insert, read the fence), 2 where an insert returns the fence; 1 commit</td>
+ * </tr>
+ * <tr>
+ * <td>reserve, duplicate</td>
+ * <td>1, nothing to commit</td>
+ * </tr>
+ * <tr>
+ * <td>reserve, expired record</td>
+ * <td>4 (read, lock, update, read the fence); 1 commit</td>
+ * </tr>
+ * <tr>
+ * <td>load</td>
+ * <td>1, nothing to commit</td>
+ * </tr>
+ * <tr>
+ * <td>heartbeat</td>
+ * <td>2 (lock, update), 3 when the lease was not extended; 1 commit</td>
+ * </tr>
+ * <tr>
+ * <td>takeOver</td>
+ * <td>3 (lock, update, read the fence or the record); 1 commit</td>
+ * </tr>
+ * <tr>
+ * <td>complete</td>
+ * <td>1, 2 when it was not in progress; 1 commit</td>
+ * </tr>
+ * <tr>
+ * <td>release</td>
+ * <td>1; 1 commit</td>
+ * </tr>
+ * <tr>
+ * <td>purge</td>
+ * <td>2 for all records together (lock, delete); 1 commit</td>
+ * </tr>
+ * </table>
+ * Where there are a lock and a write, the driver adds the round trips of the transaction: its begin, its commit, and the return
+ * to auto-commit mode.
+ * <p>
+ * The clock is the database's ({@link SqlClock#now}). Heartbeats, takeovers, purges and the replacement of expired records skip
+ * rows that others have locked; an insert waits only for another insert or a delete of the same key, which are transactions of
+ * one statement. What a database ends because transactions met is done again, for the one element that it happened to.
  */
 public final class RowRecordTable implements RecordTable {
 
     private static final int RESERVE_ATTEMPTS = 10;
+    private static final int ATTEMPTS = 10;
 
     private static final String OWNED = "id = ? AND owner = ? AND fence = ? AND state = " + RecordRow.IN_PROGRESS;
 
@@ -45,6 +89,7 @@ public final class RowRecordTable implements RecordTable {
     private final String table;
     private final String alive;
     private final String select;
+    private final String look;
     private final String insert;
     private final String renew;
 
@@ -53,15 +98,27 @@ public final class RowRecordTable implements RecordTable {
         return new RowRecordTable(table, new H2Dialect());
     }
 
+    /** MariaDB, version 10.6 and later. */
+    public static RowRecordTable mariaDb(TableName table) {
+        return new RowRecordTable(table, new MariaDbDialect());
+    }
+
+    /** MySQL, version 8.0 and later. */
+    public static RowRecordTable mySql(TableName table) {
+        return new RowRecordTable(table, new MySqlDialect());
+    }
+
     RowRecordTable(TableName name, RowDialect dialect) {
         this.dialect = dialect;
         this.table = name.value();
         this.alive = "expires_at > " + dialect.now();
         this.select = "SELECT " + RecordRow.columns(dialect) + " FROM " + table + " r WHERE r.id = ? AND r." + alive;
+        this.look = "SELECT " + RecordRow.columns(dialect) + ", CASE WHEN r." + alive + " THEN 1 ELSE 0 END AS alive FROM "
+                + table + " r WHERE r.id = ?";
         this.insert = "INSERT INTO " + table + " (format, realm, operation, resource, fingerprint, state, owner, fence,"
                 + " reserved_at, lease_until, expires_at, id) VALUES (" + RecordFormat.CURRENT + ", ?, ?, ?, ?, "
                 + RecordRow.IN_PROGRESS + ", ?, " + dialect.fence(null) + ", " + dialect.now() + ", " + dialect.later("?")
-                + ", " + dialect.later("?") + ", ?)";
+                + ", " + dialect.later("?") + ", ?)" + (dialect.insertReturns() ? " RETURNING fence" : "");
         this.renew = "UPDATE " + table + " SET format = " + RecordFormat.CURRENT + ", realm = ?, operation = ?, resource = ?,"
                 + " fingerprint = ?, state = " + RecordRow.IN_PROGRESS + ", owner = ?, fence = " + dialect.fence("fence")
                 + ", reserved_at = " + dialect.now() + ", lease_until = " + dialect.later("?") + ", expires_at = "
@@ -71,47 +128,70 @@ public final class RowRecordTable implements RecordTable {
 
     @Override
     public List<ReserveOutcome> reserve(Connection connection, List<Reservation> reservations) throws SQLException {
-        return each(reservations, reservation -> reserve(connection, reservation));
+        return each(connection, reservations, reservation -> reserve(connection, reservation));
     }
 
     private ReserveOutcome reserve(Connection connection, Reservation reservation) throws SQLException {
+        RecordId id = reservation.id();
         for (int attempt = 0; attempt < RESERVE_ATTEMPTS; attempt++) {
-            IdempotencyRecord record = find(connection, reservation.id());
-            if (record != null) {
-                return new ReserveOutcome.Exists(record);
+            boolean expired;
+            try (PreparedStatement statement = connection.prepareStatement(look)) {
+                statement.setString(1, id.value());
+                try (ResultSet row = statement.executeQuery()) {
+                    expired = row.next();
+                    if (expired && row.getInt("alive") == 1) {
+                        return new ReserveOutcome.Exists(RecordRow.read(row));
+                    }
+                }
             }
-            if (insert(connection, reservation) || write(connection, renew, reservation) == 1) {
-                return new ReserveOutcome.Owned(fence(connection, reservation.id(), reservation.owner()));
+            if (!expired) {
+                Long fence = insert(connection, reservation);
+                if (fence != null) {
+                    return new ReserveOutcome.Owned(fence);
+                }
+            } else if (ifNotLocked(connection, id, () -> update(connection, renew, values(reservation)) == 1)) {
+                return new ReserveOutcome.Owned(fence(connection, id, reservation.owner()));
             }
         }
-        throw new SQLException("Could neither create nor read a record in " + RESERVE_ATTEMPTS + " attempts", "40001");
+        throw new SQLException("Could neither create nor read a record in " + RESERVE_ATTEMPTS + " attempts: it is reserved "
+                + "and released all the time, or locked by a long transaction", "40001");
     }
 
     /**
      * An insert may wait for the end of a former record of the same key, and has told the time before. Inserts of this node
      * wait
      * for each other instead, so that no two of its ownerships of one key have the same fence.
+     *
+     * @return the fence, or {@code null} when somebody else was faster
      */
-    private boolean insert(Connection connection, Reservation reservation) throws SQLException {
+    private Long insert(Connection connection, Reservation reservation) throws SQLException {
         Lock lock = inserts[Math.floorMod(reservation.id().hashCode(), inserts.length)];
         lock.lock();
         try {
-            return write(connection, insert, reservation) == 1;
+            if (dialect.insertReturns()) {
+                try (PreparedStatement statement = prepare(connection, insert, values(reservation));
+                        ResultSet row = statement.executeQuery()) {
+                    row.next();
+                    return row.getLong(1);
+                }
+            }
+            update(connection, insert, values(reservation));
         } catch (SQLException e) {
             if (dialect.isDuplicateKey(e)) {
-                return false;
+                return null;
             }
             throw e;
         } finally {
             lock.unlock();
         }
+        return fence(connection, reservation.id(), reservation.owner());
     }
 
-    private static int write(Connection connection, String sql, Reservation reservation) throws SQLException {
+    private static Object[] values(Reservation reservation) {
         long lease = RecordRow.micros(reservation.lease());
-        return update(connection, sql, reservation.realm(), reservation.binding().operation(),
-                reservation.binding().resource(), reservation.binding().fingerprint(), reservation.owner().id(), lease,
-                lease + RecordRow.micros(reservation.retention()), reservation.id().value());
+        return new Object[] { reservation.realm(), reservation.binding().operation(), reservation.binding().resource(),
+                reservation.binding().fingerprint(), reservation.owner().id(), lease,
+                lease + RecordRow.micros(reservation.retention()), reservation.id().value() };
     }
 
     /** Nobody else changes the fence of a record that its owner has just got. */
@@ -140,7 +220,7 @@ public final class RowRecordTable implements RecordTable {
 
     @Override
     public List<LoadOutcome> load(Connection connection, List<RecordId> ids) throws SQLException {
-        return each(ids, id -> {
+        return each(connection, ids, id -> {
             IdempotencyRecord record = find(connection, id);
             return record == null ? new LoadOutcome.Absent() : new LoadOutcome.Found(record);
         });
@@ -150,7 +230,7 @@ public final class RowRecordTable implements RecordTable {
     public List<HeartbeatOutcome> heartbeat(Connection connection, List<Heartbeat> heartbeats) throws SQLException {
         String extend = "UPDATE " + table + " SET lease_until = " + dialect.later("?") + ", expires_at = " + dialect.later("?")
                 + " WHERE " + OWNED + " AND " + alive;
-        return each(heartbeats, heartbeat -> {
+        return each(connection, heartbeats, heartbeat -> {
             Ownership ownership = heartbeat.ownership();
             long lease = RecordRow.micros(heartbeat.lease());
             boolean extended = ifNotLocked(connection, ownership.id(), () -> update(connection, extend, lease,
@@ -171,7 +251,7 @@ public final class RowRecordTable implements RecordTable {
         String take = "UPDATE " + table + " SET owner = ?, fence = " + dialect.fence("fence") + ", lease_until = "
                 + dialect.later("?") + ", expires_at = " + dialect.later("?") + " WHERE id = ? AND state = "
                 + RecordRow.IN_PROGRESS + " AND lease_until <= " + dialect.now() + " AND " + alive;
-        return each(takeOvers, takeOver -> {
+        return each(connection, takeOvers, takeOver -> {
             long lease = RecordRow.micros(takeOver.lease());
             boolean taken = ifNotLocked(connection, takeOver.id(), () -> update(connection, take, takeOver.owner().id(), lease,
                     lease + RecordRow.micros(takeOver.retention()), takeOver.id().value()) == 1);
@@ -190,7 +270,7 @@ public final class RowRecordTable implements RecordTable {
                 + ", kind = ?, status = ?, headers = ?, body = ? WHERE " + OWNED + " AND " + alive;
         String repeated = "SELECT 1 FROM " + table + " WHERE id = ? AND owner = ? AND fence = ? AND state = "
                 + RecordRow.COMPLETED + " AND " + alive;
-        return each(completions, call -> {
+        return each(connection, completions, call -> {
             Ownership ownership = call.ownership();
             RecordFormat.Columns columns = RecordFormat.write(call.outcome());
             boolean completed = update(connection, complete, RecordRow.micros(call.retention()), columns.kind(),
@@ -205,7 +285,7 @@ public final class RowRecordTable implements RecordTable {
         String forget = "DELETE FROM " + table + " WHERE " + OWNED + " AND " + alive;
         String end = "UPDATE " + table + " SET owner = '" + Owner.NOBODY.id() + "', lease_until = " + dialect.later("?")
                 + ", expires_at = GREATEST(expires_at, " + dialect.later("?") + ") WHERE " + OWNED + " AND " + alive;
-        return each(releases, call -> {
+        return each(connection, releases, call -> {
             Ownership ownership = call.ownership();
             long backOff = RecordRow.micros(call.backOff());
             int changed = call.mode() == ReleaseCall.Mode.FORGET
@@ -218,46 +298,43 @@ public final class RowRecordTable implements RecordTable {
 
     @Override
     public int purge(Connection connection, int limit) throws SQLException {
-        List<String> expired = new ArrayList<>();
-        try (PreparedStatement statement = connection
-                .prepareStatement("SELECT id FROM " + table + " WHERE NOT (" + alive + ") ORDER BY expires_at")) {
-            statement.setMaxRows(limit);
-            try (ResultSet rows = statement.executeQuery()) {
+        String lock = "SELECT id FROM " + table + " WHERE NOT (" + alive + ") ORDER BY expires_at LIMIT ? "
+                + dialect.forUpdateSkipLocked();
+        return inTransaction(connection, () -> {
+            List<Object> expired = new ArrayList<>();
+            try (PreparedStatement statement = prepare(connection, lock, limit); ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
                     expired.add(rows.getString(1));
                 }
             }
-        }
-        int purged = 0;
-        for (String id : expired) {
-            purged += update(connection, "DELETE FROM " + table + " WHERE id = ? AND NOT (" + alive + ")", id);
-        }
-        return purged;
+            return expired.isEmpty() ? 0
+                    : update(connection, "DELETE FROM " + table + " WHERE id IN (?" + ", ?".repeat(expired.size() - 1) + ")",
+                            expired.toArray());
+        });
     }
 
     /**
      * Makes a change unless somebody else holds the row's lock.
      */
     private boolean ifNotLocked(Connection connection, RecordId id, SqlCall<Boolean> change) throws SQLException {
-        boolean ownTransaction = connection.getAutoCommit();
-        if (ownTransaction) {
-            connection.setAutoCommit(false);
+        return inTransaction(connection, () -> lock(connection, id) && change.call());
+    }
+
+    /** In the transaction of the connection, or else in one of its own. */
+    private static <O> O inTransaction(Connection connection, SqlCall<O> work) throws SQLException {
+        if (!connection.getAutoCommit()) {
+            return work.call();
         }
+        connection.setAutoCommit(false);
         try {
-            boolean changed = lock(connection, id) && change.call();
-            if (ownTransaction) {
-                connection.commit();
-            }
-            return changed;
+            O outcome = work.call();
+            connection.commit();
+            return outcome;
         } catch (SQLException | RuntimeException e) {
-            if (ownTransaction) {
-                connection.rollback();
-            }
+            connection.rollback();
             throw e;
         } finally {
-            if (ownTransaction) {
-                connection.setAutoCommit(true);
-            }
+            connection.setAutoCommit(true);
         }
     }
 
@@ -272,18 +349,21 @@ public final class RowRecordTable implements RecordTable {
     }
 
     private static boolean exists(Connection connection, String sql, Ownership ownership) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setString(1, ownership.id().value());
-            statement.setString(2, ownership.owner().id());
-            statement.setLong(3, ownership.fence());
-            try (ResultSet row = statement.executeQuery()) {
-                return row.next();
-            }
+        try (PreparedStatement statement = prepare(connection, sql, ownership.id().value(), ownership.owner().id(),
+                ownership.fence()); ResultSet row = statement.executeQuery()) {
+            return row.next();
         }
     }
 
     private static int update(Connection connection, String sql, Object... values) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+        try (PreparedStatement statement = prepare(connection, sql, values)) {
+            return statement.executeUpdate();
+        }
+    }
+
+    private static PreparedStatement prepare(Connection connection, String sql, Object... values) throws SQLException {
+        PreparedStatement statement = connection.prepareStatement(sql);
+        try {
             for (int i = 0; i < values.length; i++) {
                 if (values[i] instanceof byte[] bytes) {
                     statement.setBytes(i + 1, bytes);
@@ -291,16 +371,32 @@ public final class RowRecordTable implements RecordTable {
                     statement.setObject(i + 1, values[i]);
                 }
             }
-            return statement.executeUpdate();
+            return statement;
+        } catch (SQLException | RuntimeException e) {
+            statement.close();
+            throw e;
         }
     }
 
-    private static <C, O> List<O> each(List<C> calls, SqlFunction<C, O> one) throws SQLException {
+    private <C, O> List<O> each(Connection connection, List<C> calls, SqlFunction<C, O> one) throws SQLException {
         List<O> outcomes = new ArrayList<>(calls.size());
         for (C call : calls) {
-            outcomes.add(one.apply(call));
+            outcomes.add(again(connection, () -> one.apply(call)));
         }
         return outcomes;
+    }
+
+    /** Only this element: what the others have done is committed, and must not be done twice. */
+    private <O> O again(Connection connection, SqlCall<O> call) throws SQLException {
+        for (int attempt = 1;; attempt++) {
+            try {
+                return call.call();
+            } catch (SQLException e) {
+                if (attempt == ATTEMPTS || !connection.getAutoCommit() || !dialect.metAnotherTransaction(e)) {
+                    throw e;
+                }
+            }
+        }
     }
 
     @FunctionalInterface

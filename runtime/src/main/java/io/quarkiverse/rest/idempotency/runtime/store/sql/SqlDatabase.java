@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
+import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -19,14 +20,24 @@ import java.util.stream.Collectors;
  */
 public enum SqlDatabase {
 
-    POSTGRESQL("postgresql", PostgresRecordTable::new),
-    H2("h2", RowRecordTable::h2);
+    POSTGRESQL("postgresql", "PostgreSQL", 12, 0, "postgresql", PostgresRecordTable::new),
+    H2("h2", "H2", 2, 2, "h2", RowRecordTable::h2),
+    MARIADB("mariadb", "MariaDB", 10, 6, "mariadb", RowRecordTable::mariaDb),
+    MYSQL("mysql", "MySQL", 8, 0, "mariadb", RowRecordTable::mySql);
 
     private final String kind;
+    private final String product;
+    private final int major;
+    private final int minor;
+    private final String ddl;
     private final Function<TableName, RecordTable> table;
 
-    SqlDatabase(String kind, Function<TableName, RecordTable> table) {
+    SqlDatabase(String kind, String product, int major, int minor, String ddl, Function<TableName, RecordTable> table) {
         this.kind = kind;
+        this.product = product;
+        this.major = major;
+        this.minor = minor;
+        this.ddl = ddl;
         this.table = table;
     }
 
@@ -42,13 +53,36 @@ public enum SqlDatabase {
         return Arrays.stream(values()).map(database -> database.kind).toList();
     }
 
+    /**
+     * Looks at what is really there: another product may be behind a driver, or a version without what the statements need.
+     *
+     * @return why the records cannot be kept there, with what can keep them; empty when they can
+     */
+    public Optional<String> problem(Connection connection) throws SQLException {
+        DatabaseMetaData there = connection.getMetaData();
+        int majorThere = there.getDatabaseMajorVersion();
+        boolean newEnough = majorThere > major || majorThere == major && there.getDatabaseMinorVersion() >= minor;
+        if (product.equals(there.getDatabaseProductName()) && newEnough) {
+            return Optional.empty();
+        }
+        return Optional.of("expected " + described() + " behind a datasource of the kind " + kind + ", was "
+                + there.getDatabaseProductName() + " " + there.getDatabaseProductVersion()
+                + ". Records can be kept in " + Arrays.stream(values()).map(SqlDatabase::described)
+                        .collect(Collectors.joining("; "))
+                + ", each with the kind of its name in quarkus.datasource.db-kind");
+    }
+
+    private String described() {
+        return product + " " + major + "." + minor + " and later";
+    }
+
     public RecordTable table(TableName name) {
         return table.apply(name);
     }
 
     /** Where the DDL is on the class path, for people and for migration tools. */
     public String ddlResource() {
-        return "META-INF/rest-idempotency/" + kind + ".sql";
+        return "META-INF/rest-idempotency/" + ddl + ".sql";
     }
 
     /**

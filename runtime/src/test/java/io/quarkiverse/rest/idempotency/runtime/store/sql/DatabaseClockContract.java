@@ -12,6 +12,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 import javax.sql.DataSource;
 
@@ -29,30 +30,52 @@ import io.quarkiverse.rest.idempotency.spi.ReserveOutcome;
 import io.quarkiverse.rest.idempotency.testkit.StoreLeaseContract;
 
 /**
- * Leases on a PostgreSQL whose clock is far from the node's: nothing may depend on what time the node believes it is.
+ * Leases on a database whose clock is far from the node's: nothing may depend on what time the node believes it is.
  */
 abstract class DatabaseClockContract extends StoreLeaseContract {
 
     static final TableName TABLE = new TableName("clocktest");
-    private static final Map<Duration, DataSource> DATA_SOURCES = new HashMap<>();
+    private static final Map<String, DataSource> DATA_SOURCES = new HashMap<>();
     private static final Duration LONG = Duration.ofHours(1);
 
+    private final SqlDatabase database;
     private final Duration ahead;
     private final DataSource dataSource;
+    private final String seconds;
 
-    DatabaseClockContract(Duration ahead) {
+    /**
+     * @param seconds what makes a column the seconds since 1970, on that database
+     */
+    private DatabaseClockContract(SqlDatabase database, Duration ahead, Function<Duration, DataSource> dataSource,
+            String seconds) {
+        this.database = database;
         this.ahead = ahead;
-        this.dataSource = DATA_SOURCES.computeIfAbsent(ahead, TestDatabases::postgresWithClockAhead);
+        this.dataSource = DATA_SOURCES.computeIfAbsent(database + " " + ahead, key -> dataSource.apply(ahead));
+        this.seconds = seconds;
+    }
+
+    /** A PostgreSQL. */
+    DatabaseClockContract(Duration ahead) {
+        this(SqlDatabase.POSTGRESQL, ahead, TestDatabases::postgresWithClockAhead, "extract(epoch FROM %s)");
+    }
+
+    /** A MariaDB. */
+    abstract static class MariaDb extends DatabaseClockContract {
+
+        MariaDb(Duration ahead) {
+            super(SqlDatabase.MARIADB, ahead, TestDatabases::mariaDbWithClockAhead,
+                    "TIMESTAMPDIFF(SECOND, '1970-01-01', %s)");
+        }
     }
 
     @Override
     protected IdempotencyStore emptyStore() {
-        TestDatabases.newStore(dataSource, SqlDatabase.POSTGRESQL, TABLE);
+        TestDatabases.newStore(dataSource, database, TABLE);
         return TestDatabases.store(table(), dataSource);
     }
 
     RecordTable table() {
-        return SqlDatabase.POSTGRESQL.table(TABLE);
+        return database.table(TABLE);
     }
 
     @Test
@@ -77,7 +100,7 @@ abstract class DatabaseClockContract extends StoreLeaseContract {
     private Instant time(String column) throws SQLException {
         try (Connection connection = dataSource.getConnection();
                 ResultSet row = connection.createStatement()
-                        .executeQuery("SELECT extract(epoch FROM " + column + ") FROM " + TABLE)) {
+                        .executeQuery("SELECT " + String.format(seconds, column) + " FROM " + TABLE)) {
             row.next();
             return Instant.ofEpochSecond(row.getLong(1));
         }

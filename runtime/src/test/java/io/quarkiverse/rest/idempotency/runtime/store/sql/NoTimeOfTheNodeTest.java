@@ -47,6 +47,11 @@ class NoTimeOfTheNodeTest {
         assertSentTheSame(SqlDatabase.POSTGRESQL, TestDatabases.postgres(TransactionIsolation.READ_COMMITTED));
     }
 
+    @Test
+    void noStatementCarriesATimeOfTheNode_onMariaDb() throws Exception {
+        assertSentTheSame(SqlDatabase.MARIADB, TestDatabases.mariaDb(TransactionIsolation.READ_COMMITTED));
+    }
+
     private static void assertSentTheSame(SqlDatabase database, DataSource dataSource) throws Exception {
         List<Object> first = sent(database, dataSource);
         long now = System.currentTimeMillis();

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 
@@ -48,7 +49,7 @@ final class TestDatabases {
 
     /** A pool of connections to it. */
     static DataSource postgres(TransactionIsolation isolation) {
-        return postgres(server().getJdbcUrl("postgres", "postgres"), isolation);
+        return pool(server().getJdbcUrl("postgres", "postgres"), isolation);
     }
 
     /**
@@ -64,11 +65,11 @@ final class TestDatabases {
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
-        return postgres(server().getJdbcUrl("postgres", "postgres") + "&options=-c%20search_path=" + schema + ",pg_catalog",
+        return pool(server().getJdbcUrl("postgres", "postgres") + "&options=-c%20search_path=" + schema + ",pg_catalog",
                 TransactionIsolation.READ_COMMITTED);
     }
 
-    private static DataSource postgres(String url, TransactionIsolation isolation) {
+    private static DataSource pool(String url, TransactionIsolation isolation) {
         try {
             return AgroalDataSource.from(new AgroalDataSourceConfigurationSupplier()
                     .connectionPoolConfiguration(pool -> pool.maxSize(60)
@@ -77,6 +78,41 @@ final class TestDatabases {
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** A pool of connections to a MariaDB of this JVM, started once and stopped with it. */
+    static DataSource mariaDb(TransactionIsolation isolation) {
+        return pool(TestMariaDb.url(), isolation);
+    }
+
+    /** The same, in sessions with a variable of their own. */
+    static DataSource mariaDb(TransactionIsolation isolation, String sessionVariable) {
+        return pool(TestMariaDb.url() + "&sessionVariables=" + sessionVariable, isolation);
+    }
+
+    /**
+     * A pool of connections whose clock is wrong: the session is told the time anew before each statement.
+     */
+    static DataSource mariaDbWithClockAhead(Duration ahead) {
+        DataSource pool = mariaDb(TransactionIsolation.READ_COMMITTED);
+        return StatementMutation.proxy(DataSource.class, (method, arguments) -> {
+            Object result = method.invoke(pool, arguments);
+            return result instanceof Connection connection ? toldTheTime(connection, ahead) : result;
+        });
+    }
+
+    private static Connection toldTheTime(Connection connection, Duration ahead) {
+        return StatementMutation.proxy(Connection.class, (method, arguments) -> {
+            if (method.getName().equals("prepareStatement")) {
+                try (Statement clock = connection.createStatement()) {
+                    // SYSDATE() is not what the session was told before.
+                    clock.execute("SET timestamp = UNIX_TIMESTAMP(SYSDATE(6)) + " + ahead.toSeconds());
+                } catch (SQLException e) {
+                    throw new IllegalStateException(e);
+                }
+            }
+            return method.invoke(connection, arguments);
+        });
     }
 
     /** An H2 in memory that lives as long as the pool. */

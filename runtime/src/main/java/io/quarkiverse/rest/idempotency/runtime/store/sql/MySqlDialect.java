@@ -1,0 +1,50 @@
+package io.quarkiverse.rest.idempotency.runtime.store.sql;
+
+import java.sql.SQLException;
+
+/**
+ * MySQL, version 8.0 and later, and what MariaDB has in common with it. Tables are InnoDB's.
+ * <p>
+ * The clock is {@code UTC_TIMESTAMP(6)}, the time at which a statement began, kept in columns without a time zone: neither the
+ * session's time zone nor a change of daylight saving time has a part in it.
+ */
+class MySqlDialect implements RowDialect {
+
+    /** {@code ER_DUP_ENTRY}. */
+    private static final int DUPLICATE_KEY = 1062;
+    /** {@code ER_LOCK_DEADLOCK}. */
+    private static final int DEADLOCK = 1213;
+    /** {@code ER_CHECKREAD}: under snapshot isolation, which MariaDB has, a row is newer than the transaction. */
+    private static final int NEWER_THAN_SNAPSHOT = 1020;
+
+    @Override
+    public String now() {
+        return "UTC_TIMESTAMP(6)";
+    }
+
+    @Override
+    public String later(String micros) {
+        return "DATE_ADD(UTC_TIMESTAMP(6), INTERVAL " + micros + " MICROSECOND)";
+    }
+
+    @Override
+    public String microsUntil(String column) {
+        return "TIMESTAMPDIFF(MICROSECOND, UTC_TIMESTAMP(6), " + column + ")";
+    }
+
+    @Override
+    public String epochMicros(String column) {
+        return "TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', " + column + ")";
+    }
+
+    @Override
+    public boolean isDuplicateKey(SQLException failure) {
+        return failure.getErrorCode() == DUPLICATE_KEY;
+    }
+
+    @Override
+    public boolean metAnotherTransaction(SQLException failure) {
+        return failure.getErrorCode() == DEADLOCK || failure.getErrorCode() == NEWER_THAN_SNAPSHOT
+                || RowDialect.super.metAnotherTransaction(failure);
+    }
+}
