@@ -34,8 +34,9 @@ final class IdempotentDeclarations {
      *
      * @param attributes only those that are said
      * @param onMethod whether the method itself is annotated, or declared, and not just its class
+     * @param byExtension whether another extension declares it, so that a profile may speak for it at run time
      */
-    record Declaration(Map<String, String> attributes, boolean onMethod) {
+    record Declaration(Map<String, String> attributes, boolean onMethod, boolean byExtension) {
     }
 
     IdempotentDeclarations(IndexView index, List<IdempotentMethodBuildItem> declared) {
@@ -60,13 +61,15 @@ final class IdempotentDeclarations {
                 onClass |= add(attributes, type.declaredAnnotation(IDEMPOTENT));
             }
         }
+        boolean byExtension = false;
         for (IdempotentMethodBuildItem item : declared) {
             if (item.matches(method)) {
                 item.attributes().forEach(attributes::putIfAbsent);
-                onMethod = true;
+                byExtension = true;
             }
         }
-        return onMethod || onClass ? Optional.of(new Declaration(attributes, onMethod)) : Optional.empty();
+        onMethod |= byExtension;
+        return onMethod || onClass ? Optional.of(new Declaration(attributes, onMethod, byExtension)) : Optional.empty();
     }
 
     private static boolean add(Map<String, String> attributes, AnnotationInstance annotation) {

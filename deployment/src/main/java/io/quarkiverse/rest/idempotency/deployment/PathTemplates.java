@@ -26,7 +26,8 @@ final class PathTemplates {
         return shape(one).equals(shape(other));
     }
 
-    private static String shape(String template) {
+    /** The template with nameless parameters. */
+    static String shape(String template) {
         return join(null, template).replaceAll("\\{[^}]*}", "{}");
     }
 

@@ -2,10 +2,12 @@ package io.quarkiverse.rest.idempotency.deployment;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 import jakarta.enterprise.inject.spi.DeploymentException;
 import jakarta.inject.Singleton;
@@ -79,6 +81,7 @@ class RestIdempotencyProcessor {
         IdempotentDeclarations declarations = new IdempotentDeclarations(index, declared);
         OperationChecks checks = new OperationChecks();
         Map<String, OperationDefinition> operations = new LinkedHashMap<>();
+        Set<String> byExtensions = new HashSet<>();
         List<ResourceMethod> bound = new ArrayList<>();
         for (ResourceMethod method : methods.methods()) {
             declarations.of(method).ifPresent(declaration -> {
@@ -86,6 +89,9 @@ class RestIdempotencyProcessor {
                         TransactionChecks.problem(method, store, index));
                 checks.check(method, declaration, operation);
                 operations.put(method.key(), operation);
+                if (declaration.byExtension()) {
+                    byExtensions.add(operation.getName());
+                }
                 bound.add(method);
             });
         }
@@ -97,7 +103,7 @@ class RestIdempotencyProcessor {
             errors.produce(new ValidationErrorBuildItem(new DeploymentException(
                     "Idempotent methods cannot be protected as they are:\n - " + String.join("\n - ", problems))));
         }
-        IdempotentOperationsBuildItem result = new IdempotentOperationsBuildItem(operations);
+        IdempotentOperationsBuildItem result = new IdempotentOperationsBuildItem(operations, byExtensions);
         log(result.operations(), store);
         return result;
     }

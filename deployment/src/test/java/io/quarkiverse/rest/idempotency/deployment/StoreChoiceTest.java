@@ -53,6 +53,11 @@ class StoreChoiceTest {
             public boolean healthEnabled() {
                 return true;
             }
+
+            @Override
+            public boolean openapiEnabled() {
+                return true;
+            }
         };
         Capabilities present = new Capabilities(capabilities);
         return processor.store(processor.type(config, present), config, present, List.of(datasources));

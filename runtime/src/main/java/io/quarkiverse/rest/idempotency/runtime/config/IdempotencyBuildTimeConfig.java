@@ -47,4 +47,12 @@ public interface IdempotencyBuildTimeConfig {
     @WithName("health.enabled")
     @WithDefault("true")
     boolean healthEnabled();
+
+    /**
+     * Whether the OpenAPI document describes the header, the refusals and the retention of each idempotent operation, in an
+     * application that has SmallRye OpenAPI.
+     */
+    @WithName("openapi.enabled")
+    @WithDefault("true")
+    boolean openapiEnabled();
 }

@@ -1,0 +1,110 @@
+package io.quarkiverse.rest.idempotency.deployment;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+import org.eclipse.microprofile.config.Config;
+
+import io.quarkiverse.rest.idempotency.KeyFormat;
+import io.quarkiverse.rest.idempotency.KeyRequirement;
+import io.quarkiverse.rest.idempotency.runtime.config.Attributes;
+import io.quarkiverse.rest.idempotency.runtime.config.OperationDefinition;
+
+/**
+ * What the build knows of an operation that its clients have to know: its annotation, and the configuration as far as it is
+ * packaged with the application. A deployment may configure otherwise, and so may the profile of an operation that another
+ * extension declares; what such a profile may say is left empty and not guessed.
+ *
+ * @param enabled whether its requests are protected
+ * @param headerName the header that carries the key
+ * @param key whether a key is required; empty when that is not known
+ * @param format what a key must look like; empty when that is not known
+ * @param strict whether the key must be quoted
+ * @param maxLength the greatest number of characters of a key
+ * @param inFlightStatus the status of the in-flight answer; empty when that is not known
+ * @param retention how long an answer is kept; empty when that is not known
+ * @param problems whether refusals are problem details for sure
+ */
+record DocumentedOperation(boolean enabled, String headerName, Optional<KeyRequirement> key, Optional<KeyFormat> format,
+        boolean strict, int maxLength, Optional<Integer> inFlightStatus, Optional<Duration> retention, boolean problems) {
+
+    private static final String PREFIX = "quarkus.rest-idempotency.";
+
+    /**
+     * @param byExtension whether another extension declares it
+     * @param problems whether nothing gives refusals another shape
+     * @param config the configuration that the build sees
+     */
+    static DocumentedOperation of(OperationDefinition definition, boolean byExtension, boolean problems, Config config) {
+        Settings of = new Settings(definition, byExtension, config);
+        return new DocumentedOperation(
+                config.getOptionalValue(PREFIX + "enabled", Boolean.class).orElse(true)
+                        && of.pick("enabled", Attributes::enabled).orElse(true),
+                of.configured("header-name").orElse("Idempotency-Key"),
+                of.orDefault("key", Attributes::key, KeyRequirement.OPTIONAL),
+                of.orDefault("key-format", Attributes::keyFormat, KeyFormat.ANY),
+                config.getOptionalValue(PREFIX + "strict-key-syntax", Boolean.class).orElse(false),
+                config.getOptionalValue(PREFIX + "max-key-length", Integer.class).orElse(255),
+                of.orDefault("in-flight-status", Attributes::inFlightStatus, 409),
+                of.orDefault("retention", Attributes::retention, Duration.ofHours(24)),
+                problems && !byExtension);
+    }
+
+    /** Where the settings come from: the configuration of the operation, its annotation, and the global configuration. */
+    private static final class Settings {
+
+        private final OperationDefinition definition;
+        private final boolean byExtension;
+        private final Config config;
+
+        Settings(OperationDefinition definition, boolean byExtension, Config config) {
+            this.definition = definition;
+            this.byExtension = byExtension;
+            this.config = config;
+        }
+
+        Optional<String> ofOperation(String setting) {
+            return config.getOptionalValue(PREFIX + "operations.\"" + definition.getName() + "\"." + setting, String.class);
+        }
+
+        Optional<String> configured(String setting) {
+            return ofOperation(setting).or(() -> config.getOptionalValue(PREFIX + setting, String.class));
+        }
+
+        <T> Optional<T> pick(String setting, Function<Attributes, Optional<T>> attribute) {
+            Map<String, String> values = new LinkedHashMap<>(definition.getAttributes());
+            ofOperation(setting).ifPresent(value -> values.put(attributeName(setting), value));
+            return readable(values, attribute);
+        }
+
+        <T> Optional<T> orDefault(String setting, Function<Attributes, Optional<T>> attribute, T fallback) {
+            Optional<T> said = pick(setting, attribute);
+            if (said.isPresent() || byExtension) {
+                return said;
+            }
+            return config.getOptionalValue(PREFIX + setting, String.class)
+                    .flatMap(value -> readable(Map.of(attributeName(setting), value), attribute))
+                    .or(() -> Optional.of(fallback));
+        }
+
+        /** What cannot be read fails the build, or the start, with a better message than the document could give. */
+        private static <T> Optional<T> readable(Map<String, String> values, Function<Attributes, Optional<T>> attribute) {
+            try {
+                return attribute.apply(new Attributes(values));
+            } catch (IllegalArgumentException e) {
+                return Optional.empty();
+            }
+        }
+
+        private static String attributeName(String setting) {
+            StringBuilder name = new StringBuilder();
+            for (String word : setting.split("-")) {
+                name.append(name.length() == 0 ? word : Character.toUpperCase(word.charAt(0)) + word.substring(1));
+            }
+            return name.toString();
+        }
+    }
+}

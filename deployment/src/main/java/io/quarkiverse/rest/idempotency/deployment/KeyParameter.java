@@ -1,0 +1,132 @@
+package io.quarkiverse.rest.idempotency.deployment;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+import org.eclipse.microprofile.openapi.OASFactory;
+import org.eclipse.microprofile.openapi.models.OpenAPI;
+import org.eclipse.microprofile.openapi.models.Operation;
+import org.eclipse.microprofile.openapi.models.PathItem;
+import org.eclipse.microprofile.openapi.models.media.Schema;
+import org.eclipse.microprofile.openapi.models.parameters.Parameter;
+
+import io.quarkiverse.rest.idempotency.KeyFormat;
+import io.quarkiverse.rest.idempotency.KeyRequirement;
+
+/**
+ * What a document says of the parameter that carries the key. A client that keeps to the schema sends a key that is accepted;
+ * other spellings that are accepted, too, are told in words.
+ */
+final class KeyParameter {
+
+    private static final int UUID_LENGTH = 36;
+    /** Of version 7, so that it is one of any format. */
+    private static final String EXAMPLE = "0197d0a7-4e4b-7c1a-9f3e-2b5d8a6c1e90";
+
+    private KeyParameter() {
+    }
+
+    static void describe(OpenAPI document, PathItem item, Operation operation, DocumentedOperation known) {
+        Parameter parameter = find(document, operation.getParameters(), known.headerName());
+        if (parameter == null && find(document, item.getParameters(), known.headerName()) != null) {
+            return;
+        }
+        if (parameter == null) {
+            parameter = OASFactory.createParameter().name(known.headerName()).in(Parameter.In.HEADER);
+            operation.addParameter(parameter);
+        }
+        if (parameter.getRef() != null) {
+            return;
+        }
+        if (parameter.getDescription() == null) {
+            parameter.setDescription(text(known));
+        }
+        if (parameter.getRequired() == null && known.key().isPresent()) {
+            parameter.setRequired(required(known));
+        }
+        if (parameter.getSchema() == null && parameter.getContent() == null) {
+            parameter.setSchema(schema(known));
+        }
+    }
+
+    private static Parameter find(OpenAPI document, List<Parameter> parameters, String header) {
+        if (parameters == null) {
+            return null;
+        }
+        return parameters.stream().filter(candidate -> {
+            Parameter named = resolve(document, candidate);
+            return named != null && named.getIn() == Parameter.In.HEADER && header.equalsIgnoreCase(named.getName());
+        }).findFirst().orElse(null);
+    }
+
+    private static Parameter resolve(OpenAPI document, Parameter parameter) {
+        if (parameter.getRef() == null) {
+            return parameter;
+        }
+        Map<String, Parameter> shared = document.getComponents() == null ? null
+                : document.getComponents().getParameters();
+        return shared == null ? null : shared.get(parameter.getRef().substring(parameter.getRef().lastIndexOf('/') + 1));
+    }
+
+    private static boolean required(DocumentedOperation known) {
+        return known.key().filter(KeyRequirement.REQUIRED::equals).isPresent();
+    }
+
+    private static String text(DocumentedOperation known) {
+        StringBuilder words = new StringBuilder("Makes this request safe to repeat: the first request with a key is run, and a "
+                + "repeated one gets the recorded answer of the first. Use a new key for each new request. ");
+        words.append(known.strict() ? "A quoted string (RFC 9651)" : "A quoted string (RFC 9651), or the bare text");
+        known.format().ifPresent(format -> words.append(switch (format) {
+            case ANY -> " of 1 to " + known.maxLength() + " visible ASCII characters";
+            case UUID -> " of a UUID (RFC 9562)";
+            case UUIDV7 -> " of a UUID of version 7 (RFC 9562)";
+        }));
+        words.append(". ");
+        known.key().ifPresent(key -> words.append(required(known) ? "A request without it is refused. "
+                : "A request without it runs each time. "));
+        known.retention().ifPresent(retention -> words.append("Answers are kept for ").append(inWords(retention))
+                .append(". "));
+        return words.append("These are the settings that the application was built with; a deployment may have others.")
+                .toString();
+    }
+
+    private static Schema schema(DocumentedOperation known) {
+        Schema schema = OASFactory.createSchema().addType(Schema.SchemaType.STRING);
+        if (known.format().isEmpty()) {
+            return schema;
+        }
+        int quotes = known.strict() ? 2 : 0;
+        boolean uuid = isUuid(known);
+        return schema.minLength(quotes + (uuid ? UUID_LENGTH : 1))
+                .maxLength(quotes + (uuid ? UUID_LENGTH : known.maxLength()))
+                .pattern(known.strict() ? "^\"" + pattern(known) + "\"$" : "^" + pattern(known) + "$")
+                .addExample(known.strict() ? '"' + EXAMPLE + '"' : EXAMPLE);
+    }
+
+    private static String pattern(DocumentedOperation known) {
+        return switch (known.format().get()) {
+            case ANY -> known.strict() ? "[!#-\\[\\]-~]+" : "[!#-+\\--:<-\\[\\]-~]+";
+            case UUID -> "[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}";
+            case UUIDV7 -> "[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-7[0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}";
+        };
+    }
+
+    private static boolean isUuid(DocumentedOperation known) {
+        return known.format().filter(format -> format != KeyFormat.ANY).isPresent();
+    }
+
+    /** In the largest unit that divides it. */
+    private static String inWords(Duration duration) {
+        long seconds = duration.toSeconds();
+        long[] units = { 86_400, 3_600, 60, 1 };
+        String[] names = { "day", "hour", "minute", "second" };
+        for (int i = 0; i < units.length; i++) {
+            if (seconds >= units[i] && seconds % units[i] == 0 && duration.getNano() == 0) {
+                long count = seconds / units[i];
+                return count + " " + names[i] + (count == 1 ? "" : "s");
+            }
+        }
+        return duration.toString();
+    }
+}
