@@ -1,0 +1,86 @@
+/*
+ * Renders the site and follows every link of it that stays inside: the page, the anchor on it, the image, and whether the
+ * navigation has every page. Then the links of the repository's own Markdown files. Prints what leads nowhere, and fails.
+ */
+import { spawnSync } from 'node:child_process'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+
+const here = import.meta.dirname
+const root = path.join(here, '../..')
+const site = path.join(here, '../target/site')
+const markdown = ['README.md', 'CONTRIBUTING.md', 'catalog-profile/README.md']
+const problems = []
+
+const rendering = spawnSync('npx', ['--no-install', 'antora', 'antora-playbook.yml'], { cwd: here, stdio: 'inherit' })
+if (rendering.status !== 0) problems.push('the site was not rendered without a warning: see above')
+
+const pages = new Map()
+for (const file of existsSync(site) ? readdirSync(site, { recursive: true }) : []) {
+  if (file.endsWith('.html')) pages.set(path.join(site, file), readPage(readFileSync(path.join(site, file), 'utf8')))
+}
+
+let followed = 0
+const missing = new Map()
+for (const [file, page] of pages) {
+  for (const target of page.targets) follow(file, target)
+}
+for (const [target, from] of missing) problems.push(`${target} does not exist; links to it are on ${[...from].join(', ')}`)
+checkNavigation()
+for (const file of markdown) checkMarkdown(path.join(root, file))
+
+if (pages.size < 2 || followed < pages.size) problems.push(`only ${pages.size} pages and ${followed} links were found`)
+problems.forEach((problem) => console.error(problem))
+console.log(`${pages.size} pages, ${followed} links inside, ${problems.length} problems`)
+process.exit(problems.length ? 1 : 0)
+
+function readPage (html) {
+  const values = (pattern) => [...html.matchAll(pattern)].map((match) => match[1].replaceAll('&amp;', '&'))
+  const navigation = html.match(/<nav class="pages"[\s\S]*?<\/nav>/)?.[0] ?? ''
+  return {
+    ids: new Set(values(/<[a-z][^>]*\sid="([^"]*)"/g)),
+    targets: values(/<(?:a|img|link|object)\b[^>]*\s(?:href|src|data)="([^"]*)"/g),
+    navigated: [...navigation.matchAll(/href="([^"]*)"/g)].map((match) => match[1]),
+  }
+}
+
+function follow (file, target) {
+  if (/^[a-z][a-z+.-]*:/i.test(target)) return
+  followed++
+  const [way, fragment] = target.split('#')
+  const found = way ? path.resolve(path.dirname(file), decodeURIComponent(way)) : file
+  const from = path.relative(site, file)
+  if (!way && fragment.includes('.adoc')) {
+    // What Antora leaves of an xref that it could not resolve.
+    missing.set(fragment, (missing.get(fragment) ?? new Set()).add(path.basename(file)))
+  } else if (!existsSync(found)) {
+    problems.push(`${from}: ${target} leads to no page or file`)
+  } else if (fragment && pages.has(found) && !pages.get(found).ids.has(decodeURIComponent(fragment))) {
+    problems.push(`${from}: ${target} leads to no place on that page`)
+  }
+}
+
+function checkNavigation () {
+  for (const [file, page] of pages) {
+    if (!page.navigated.length) continue
+    const navigated = new Set(page.navigated.map((target) => path.resolve(path.dirname(file), target)))
+    for (const other of pages.keys()) {
+      if (pages.get(other).navigated.length && !navigated.has(other)) {
+        problems.push(`${path.relative(site, other)} is not in nav.adoc`)
+      }
+    }
+    return
+  }
+  problems.push('no page has a navigation')
+}
+
+function checkMarkdown (file) {
+  const text = readFileSync(file, 'utf8').replace(/^```[\s\S]*?^```/gm, '')
+  for (const [, target] of text.matchAll(/\]\(([^)\s]+)\)/g)) {
+    if (/^[a-z]+:/i.test(target) || target.startsWith('#')) continue
+    followed++
+    if (!existsSync(path.join(path.dirname(file), target.split('#')[0]))) {
+      problems.push(`${path.relative(root, file)}: ${target} leads to no file`)
+    }
+  }
+}
