@@ -1,0 +1,181 @@
+package org.acme;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+
+import jakarta.inject.Singleton;
+
+import io.quarkiverse.rest.idempotency.spi.Binding;
+import io.quarkiverse.rest.idempotency.spi.CompleteCall;
+import io.quarkiverse.rest.idempotency.spi.CompleteOutcome;
+import io.quarkiverse.rest.idempotency.spi.Heartbeat;
+import io.quarkiverse.rest.idempotency.spi.HeartbeatOutcome;
+import io.quarkiverse.rest.idempotency.spi.IdempotencyRecord;
+import io.quarkiverse.rest.idempotency.spi.IdempotencyStore;
+import io.quarkiverse.rest.idempotency.spi.LoadOutcome;
+import io.quarkiverse.rest.idempotency.spi.Owner;
+import io.quarkiverse.rest.idempotency.spi.Ownership;
+import io.quarkiverse.rest.idempotency.spi.RecordId;
+import io.quarkiverse.rest.idempotency.spi.RecordedOutcome;
+import io.quarkiverse.rest.idempotency.spi.ReleaseCall;
+import io.quarkiverse.rest.idempotency.spi.ReleaseOutcome;
+import io.quarkiverse.rest.idempotency.spi.Reservation;
+import io.quarkiverse.rest.idempotency.spi.ReserveOutcome;
+import io.quarkiverse.rest.idempotency.spi.TakeOver;
+import io.quarkiverse.rest.idempotency.spi.TakeOverOutcome;
+
+/** The smallest store that keeps the contract: one map, one lock, one clock. It has no bound, so it is for reading only. */
+@Singleton
+public class MapStore implements IdempotencyStore {
+
+    /** A record in progress has no outcome. Ends are on the clock of {@link System#nanoTime}. */
+    private record Row(Binding binding, Instant reservedAt, Ownership ownership, long leaseEnd, long expiry,
+            RecordedOutcome outcome) {
+
+        Row withLease(Ownership ownership, long leaseEnd, long expiry) {
+            return new Row(binding, reservedAt, ownership, leaseEnd, expiry, null);
+        }
+    }
+
+    private final Map<RecordId, Row> rows = new HashMap<>();
+    private long lastFence;
+
+    @Override
+    public CompletionStage<List<ReserveOutcome>> reserve(List<Reservation> reservations) {
+        return each(reservations, call -> {
+            Row row = living(call.id());
+            if (row != null) {
+                return new ReserveOutcome.Exists(view(call.id(), row));
+            }
+            Ownership ownership = new Ownership(call.id(), call.owner(), ++lastFence);
+            long leaseEnd = in(call.lease());
+            rows.put(call.id(), new Row(call.binding(), Instant.now(), ownership, leaseEnd,
+                    leaseEnd + call.retention().toNanos(), null));
+            return new ReserveOutcome.Owned(ownership.fence());
+        });
+    }
+
+    @Override
+    public CompletionStage<List<LoadOutcome>> load(List<RecordId> ids) {
+        return each(ids, id -> {
+            Row row = living(id);
+            return row == null ? new LoadOutcome.Absent() : new LoadOutcome.Found(view(id, row));
+        });
+    }
+
+    @Override
+    public CompletionStage<List<HeartbeatOutcome>> heartbeat(List<Heartbeat> heartbeats) {
+        return each(heartbeats, call -> {
+            Row row = owned(call.ownership());
+            if (row == null) {
+                return HeartbeatOutcome.LOST;
+            }
+            long leaseEnd = in(call.lease());
+            rows.put(call.ownership().id(),
+                    row.withLease(row.ownership, leaseEnd, leaseEnd + call.retention().toNanos()));
+            return HeartbeatOutcome.EXTENDED;
+        });
+    }
+
+    @Override
+    public CompletionStage<List<TakeOverOutcome>> takeOver(List<TakeOver> takeOvers) {
+        return each(takeOvers, call -> {
+            Row row = living(call.id());
+            if (row == null) {
+                return new TakeOverOutcome.Absent();
+            }
+            if (row.outcome != null || left(row.leaseEnd) > 0) {
+                return new TakeOverOutcome.Exists(view(call.id(), row));
+            }
+            Ownership ownership = new Ownership(call.id(), call.owner(), ++lastFence);
+            long leaseEnd = in(call.lease());
+            rows.put(call.id(), row.withLease(ownership, leaseEnd, leaseEnd + call.retention().toNanos()));
+            return new TakeOverOutcome.Owned(ownership.fence());
+        });
+    }
+
+    @Override
+    public CompletionStage<List<CompleteOutcome>> complete(List<CompleteCall> completions) {
+        return each(completions, call -> {
+            Row row = living(call.ownership().id());
+            if (row == null || !row.ownership.equals(call.ownership())) {
+                return CompleteOutcome.LOST;
+            }
+            if (row.outcome == null) { // the first outcome stays, and a repeated call is answered like the first
+                rows.put(call.ownership().id(), new Row(row.binding, row.reservedAt, row.ownership, row.leaseEnd,
+                        in(call.retention()), call.outcome()));
+            }
+            return CompleteOutcome.COMPLETED;
+        });
+    }
+
+    @Override
+    public CompletionStage<List<ReleaseOutcome>> release(List<ReleaseCall> releases) {
+        return each(releases, call -> {
+            Row row = owned(call.ownership());
+            if (row == null) {
+                return ReleaseOutcome.LOST;
+            }
+            RecordId id = call.ownership().id();
+            if (call.mode() == ReleaseCall.Mode.FORGET) {
+                rows.remove(id);
+            } else {
+                long leaseEnd = in(call.backOff());
+                long expiry = leaseEnd - row.expiry > 0 ? leaseEnd : row.expiry;
+                rows.put(id, row.withLease(new Ownership(id, Owner.NOBODY, row.ownership.fence()), leaseEnd, expiry));
+            }
+            return ReleaseOutcome.RELEASED;
+        });
+    }
+
+    @Override
+    public synchronized CompletionStage<Integer> purge(int limit) {
+        int purged = 0;
+        for (Iterator<Row> all = rows.values().iterator(); purged < limit && all.hasNext();) {
+            if (left(all.next().expiry) <= 0) {
+                all.remove();
+                purged++;
+            }
+        }
+        return CompletableFuture.completedFuture(purged);
+    }
+
+    /** An expired record does not exist, whether it is purged or not. */
+    private Row living(RecordId id) {
+        Row row = rows.get(id);
+        return row == null || left(row.expiry) <= 0 ? null : row;
+    }
+
+    /** Owner, fence and in progress: what every write of an owner is conditional on. */
+    private Row owned(Ownership ownership) {
+        Row row = living(ownership.id());
+        return row != null && row.outcome == null && row.ownership.equals(ownership) ? row : null;
+    }
+
+    private static IdempotencyRecord view(RecordId id, Row row) {
+        return row.outcome == null
+                ? new IdempotencyRecord.InProgress(row.binding, row.reservedAt, row.ownership,
+                        Duration.ofNanos(left(row.leaseEnd)))
+                : new IdempotencyRecord.Completed(id, row.binding, row.reservedAt, row.outcome,
+                        Duration.ofNanos(left(row.expiry)));
+    }
+
+    private static long in(Duration duration) {
+        return System.nanoTime() + duration.toNanos();
+    }
+
+    private static long left(long end) {
+        return end - System.nanoTime();
+    }
+
+    private synchronized <C, O> CompletionStage<List<O>> each(List<C> calls, Function<C, O> one) {
+        return CompletableFuture.completedFuture(calls.stream().map(one).toList());
+    }
+}

@@ -1,0 +1,25 @@
+package org.acme;
+
+import java.util.Map;
+
+import io.quarkiverse.rest.idempotency.deployment.IdempotentMethodBuildItem;
+import io.quarkus.arc.deployment.AdditionalBeanBuildItem;
+import io.quarkus.deployment.annotations.BuildProducer;
+import io.quarkus.deployment.annotations.BuildStep;
+
+/** In the deployment module of an extension that brings or knows the endpoints. */
+class OrdersProcessor {
+
+    @BuildStep
+    void idempotentMethods(BuildProducer<IdempotentMethodBuildItem> methods) {
+        methods.produce(IdempotentMethodBuildItem.ofPath("POST", "/orders/{id}/cancellation",
+                Map.of("operation", "orders.cancel", "inFlight", "WAIT", "retention", "7d")));
+        methods.produce(IdempotentMethodBuildItem.ofMethod("org.acme.OrderApi", "create",
+                Map.of("operation", "orders.create", "key", "REQUIRED")));
+    }
+
+    @BuildStep
+    AdditionalBeanBuildItem profile() {
+        return AdditionalBeanBuildItem.unremovableOf(OrdersProfile.class);
+    }
+}

@@ -1,0 +1,24 @@
+package org.acme;
+
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.ext.ExceptionMapper;
+import jakarta.ws.rs.ext.Provider;
+
+import io.quarkiverse.rest.idempotency.IdempotencyException;
+
+@Provider
+public class RefusalMapper implements ExceptionMapper<IdempotencyException> {
+
+    public record Error(String code, String message) {
+    }
+
+    @Override
+    public Response toResponse(IdempotencyException refusal) {
+        Response.ResponseBuilder response = Response.status(refusal.status()).type(MediaType.APPLICATION_JSON)
+                .entity(new Error(refusal.code().code(), refusal.getMessage()));
+        refusal.retryAfter().ifPresent(after -> response.header(HttpHeaders.RETRY_AFTER, Math.max(1, after.toSeconds())));
+        return response.build();
+    }
+}
