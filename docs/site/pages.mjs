@@ -21,7 +21,8 @@ export function register () {
 }
 
 function coloured (block, language, escaped) {
-  if (!highlighter.getLanguage(language)) return block
+  // What stands in the body of a message is guessed at, and wrongly.
+  if (language === 'http' || !highlighter.getLanguage(language)) return block
   const source = escaped.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&#8230;', '…').replaceAll('&amp;', '&')
   return `<code class="hljs language-${language}">${highlighter.highlight(source, { language }).value}</code>`
 }
