@@ -23,20 +23,17 @@ final class CatalogApplication {
     static QuarkusUnitTest of(Class<?>... classes) {
         return withoutCatalog(classes)
                 .withApplicationRoot(jar -> jar.addClasses(classes).addClasses(CatalogApplication.class, Warehouse.class,
-                        IcebergRestCatalogApi.class, IcebergRestConfigurationApi.class));
+                        IcebergRestCatalogApi.class, IcebergRestConfigurationApi.class, Users.class));
     }
 
     static QuarkusUnitTest withoutCatalog(Class<?>... classes) {
         return new QuarkusUnitTest()
-                .withApplicationRoot(jar -> jar.addClasses(classes).addClasses(CatalogApplication.class, Warehouse.class))
+                .withApplicationRoot(jar -> jar.addClasses(classes).addClasses(CatalogApplication.class, Warehouse.class,
+                        Users.class))
                 .overrideConfigKey("quarkus.devservices.enabled", "false")
                 .overrideConfigKey("quarkus.datasource.jdbc", "false")
                 .overrideConfigKey("quarkus.http.test-port", "0")
-                .overrideConfigKey("quarkus.http.auth.basic", "true")
-                .overrideConfigKey("quarkus.security.users.embedded.enabled", "true")
-                .overrideConfigKey("quarkus.security.users.embedded.plain-text", "true")
-                .overrideConfigKey("quarkus.security.users.embedded.users.alice", "alice")
-                .overrideConfigKey("quarkus.security.users.embedded.users.bob", "bob");
+                .overrideConfigKey("quarkus.http.auth.basic", "true");
     }
 
     static RequestSpecification as(String user, String key) {

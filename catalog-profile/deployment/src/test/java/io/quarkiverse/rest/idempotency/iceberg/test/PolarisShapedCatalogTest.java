@@ -159,6 +159,8 @@ class PolarisShapedCatalogTest {
         post(null, CATALOG + "/namespaces", "{\"namespace\":[\"a\"]}");
         post(newKey(), CATALOG + "/namespaces/a/tables/t/metrics", "{}");
         as("alice", newKey()).get(CATALOG + "/namespaces/a/tables/t");
+        as("alice", newKey()).head(CATALOG + "/namespaces/a/tables/t");
+        as("alice", newKey()).get("/api/catalog/v1/config?warehouse=main");
 
         assertThat(records()).isEqualTo(records);
     }
