@@ -39,6 +39,8 @@ class StoreProcessor {
     private static final String PANACHE = "io.quarkus.hibernate.orm.panache.PanacheEntityBase";
     private static final String ENTITY = "io.quarkiverse.rest.idempotency.panache.IdempotencyRecordEntity";
     private static final String REPOSITORY = "io.quarkiverse.rest.idempotency.panache.IdempotencyRecordRepository";
+    private static final String REDIS_STORE = "io.quarkiverse.rest.idempotency.runtime.store.redis.RedisStoreProducer";
+    private static final String DEFAULT_REDIS_CLIENT = "io.quarkiverse.rest.idempotency.runtime.store.redis.DefaultRedisClient";
     private static final String DEFAULT_PERSISTENCE_UNIT = "<default>";
 
     @BuildStep
@@ -67,6 +69,10 @@ class StoreProcessor {
                 .filter(candidate -> candidate.getName().equals(datasource)).findFirst();
         if (type == StoreType.MEMORY || type == StoreType.JDBC && !store.chosen() && found.isEmpty()) {
             return new StoreBuildItem(StoreType.MEMORY, null, null, false, List.of());
+        }
+        if (type == StoreType.REDIS) {
+            return new StoreBuildItem(type, null, null, false, capabilities.isPresent(Capability.REDIS_CLIENT) ? List.of()
+                    : List.of(needs(type, "the Redis client extension (quarkus-redis-client). Add it")));
         }
         List<String> problems = new ArrayList<>();
         if (capabilities.isMissing(Capability.AGROAL)) {
@@ -102,10 +108,20 @@ class StoreProcessor {
     }
 
     @BuildStep
+    void redisStore(StoreBuildItem store, IdempotencyBuildTimeConfig config, BuildProducer<AdditionalBeanBuildItem> beans) {
+        if (store.type() == StoreType.REDIS && store.problems().isEmpty()) {
+            beans.produce(AdditionalBeanBuildItem.unremovableOf(REDIS_STORE));
+            if (config.redisClientName().isEmpty()) {
+                beans.produce(AdditionalBeanBuildItem.unremovableOf(DEFAULT_REDIS_CLIENT));
+            }
+        }
+    }
+
+    @BuildStep
     @Record(ExecutionTime.STATIC_INIT)
     void sqlStore(StoreBuildItem store, SqlStoreRecorder recorder, BuildProducer<AdditionalBeanBuildItem> beans,
             BuildProducer<SyntheticBeanBuildItem> settings, BuildProducer<NativeImageResourceBuildItem> resources) {
-        if (store.type() == StoreType.MEMORY || !store.problems().isEmpty()) {
+        if (store.databaseKind() == null || !store.problems().isEmpty()) {
             return;
         }
         SqlDatabase database = SqlDatabase.ofKind(store.databaseKind()).orElseThrow();

@@ -43,6 +43,9 @@ final class TransactionChecks {
         if (store.type() == StoreType.MEMORY) {
             return "because the records are kept in memory and not in the method's database";
         }
+        if (store.type() == StoreType.REDIS) {
+            return "because the records are kept in Redis and not in the method's database";
+        }
         if (!store.transactional()) {
             return "because the datasource of the records takes no part in transactions";
         }

@@ -45,6 +45,11 @@ class StoreChoiceTest {
             }
 
             @Override
+            public Optional<String> redisClientName() {
+                return Optional.empty();
+            }
+
+            @Override
             public boolean metricsEnabled() {
                 return true;
             }
@@ -94,6 +99,25 @@ class StoreChoiceTest {
         assertThat(choose(StoreType.JDBC, null, Set.of()).problems()).containsExactly(
                 "The store jdbc (quarkus.rest-idempotency.store) needs the Agroal extension (quarkus-agroal) and a JDBC driver "
                         + "extension such as quarkus-jdbc-postgresql. Add them");
+    }
+
+    @Test
+    void redisIsUsedWhereItIsAskedForOnly() {
+        Set<String> capabilities = Set.of(Capability.AGROAL, Capability.REDIS_CLIENT);
+
+        assertThat(choose(null, null, Set.of(Capability.REDIS_CLIENT)).type()).isEqualTo(StoreType.MEMORY);
+        assertThat(choose(null, null, capabilities, POSTGRESQL).type()).isEqualTo(StoreType.JDBC);
+        StoreBuildItem store = choose(StoreType.REDIS, null, capabilities, POSTGRESQL);
+        assertThat(store.type()).isEqualTo(StoreType.REDIS);
+        assertThat(store.problems()).isEmpty();
+        assertThat(store.transactional()).isFalse();
+    }
+
+    @Test
+    void redisWithoutItsClient_isToldWhatToAdd() {
+        assertThat(choose(StoreType.REDIS, null, Set.of(Capability.AGROAL), POSTGRESQL).problems()).containsExactly(
+                "The store redis (quarkus.rest-idempotency.store) needs the Redis client extension (quarkus-redis-client). "
+                        + "Add it");
     }
 
     @Test

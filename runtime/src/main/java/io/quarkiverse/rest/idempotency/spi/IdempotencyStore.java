@@ -57,7 +57,7 @@ public interface IdempotencyStore {
     CompletionStage<List<ReleaseOutcome>> release(List<ReleaseCall> releases);
 
     /**
-     * Deletes expired records.
+     * Deletes expired records. A store that they leave by themselves has nothing to delete, ever.
      *
      * @param limit how many at most, at least 1
      * @return how many were deleted; fewer than {@code limit} when no more was found

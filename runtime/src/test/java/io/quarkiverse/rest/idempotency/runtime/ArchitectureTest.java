@@ -68,6 +68,8 @@ class ArchitectureTest {
                 .should().dependOnClassesThat().resideInAPackage("io.micrometer..").check(CLASSES);
         noClasses().that().resideOutsideOfPackage(RUNTIME + ".health")
                 .should().dependOnClassesThat().resideInAPackage("org.eclipse.microprofile.health..").check(CLASSES);
+        noClasses().that().resideOutsideOfPackage(RUNTIME + ".store.redis")
+                .should().dependOnClassesThat().resideInAnyPackage("io.vertx.redis..", "io.quarkus.redis..").check(CLASSES);
     }
 
     @Test

@@ -57,6 +57,13 @@ public abstract class StoreDataContract {
      */
     protected abstract IdempotencyStore emptyStore();
 
+    /**
+     * @return whether expired records leave the store by themselves, so that a purge never finds any
+     */
+    protected boolean expiresByItself() {
+        return false;
+    }
+
     @BeforeEach
     void ask() {
         calls = new StoreCalls(emptyStore());
@@ -302,8 +309,8 @@ public abstract class StoreDataContract {
         await().pollInterval(Duration.ofMillis(5)).until(() -> expired.stream().allMatch(calls::isAbsent)
                 && calls.inProgress(stale).leaseOver());
 
-        assertThat(answer(calls.store.purge(3))).isEqualTo(3);
-        assertThat(answer(calls.store.purge(3))).isEqualTo(2);
+        assertThat(answer(calls.store.purge(3))).isEqualTo(expiresByItself() ? 0 : 3);
+        assertThat(answer(calls.store.purge(3))).isEqualTo(expiresByItself() ? 0 : 2);
         assertThat(answer(calls.store.purge(3))).isZero();
 
         assertThat(calls.inProgress(id).ownership()).isEqualTo(alive);

@@ -14,6 +14,13 @@ public abstract class StoreRules {
      */
     protected abstract IdempotencyStore newStore();
 
+    /**
+     * @return whether expired records leave the store by themselves, so that a purge never finds any
+     */
+    protected boolean expiresByItself() {
+        return false;
+    }
+
     @Nested
     class OneKey extends StoreContract {
 
@@ -34,6 +41,11 @@ public abstract class StoreRules {
 
     @Nested
     class Data extends StoreDataContract {
+
+        @Override
+        protected boolean expiresByItself() {
+            return StoreRules.this.expiresByItself();
+        }
 
         @Override
         protected IdempotencyStore emptyStore() {

@@ -35,6 +35,12 @@ public interface IdempotencyBuildTimeConfig {
     Optional<String> persistenceUnit();
 
     /**
+     * The Redis client that has the records, for the store `redis`. When it is not set: the default client.
+     */
+    @WithName("redis.client-name")
+    Optional<String> redisClientName();
+
+    /**
      * Whether there are metrics, in an application that has Micrometer.
      */
     @WithName("metrics.enabled")

@@ -207,6 +207,11 @@ public interface IdempotencyConfig {
     SqlConfig sql();
 
     /**
+     * The store `redis`.
+     */
+    RedisConfig redis();
+
+    /**
      * How the concurrent requests of a node share statements.
      */
     GatheringConfig gathering();

@@ -17,5 +17,10 @@ public enum StoreType {
     /**
      * In the same table, which is also a Panache entity of the application's model. Needs Hibernate ORM with Panache.
      */
-    HIBERNATE_ORM
+    HIBERNATE_ORM,
+
+    /**
+     * In Redis. Needs the Redis client extension. What survives a crash or a failover depends on how Redis is run.
+     */
+    REDIS
 }

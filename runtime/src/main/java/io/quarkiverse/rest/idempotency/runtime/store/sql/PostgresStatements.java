@@ -1,5 +1,6 @@
 package io.quarkiverse.rest.idempotency.runtime.store.sql;
 
+import io.quarkiverse.rest.idempotency.runtime.store.format.RecordFormat;
 import io.quarkiverse.rest.idempotency.spi.Owner;
 
 /**

@@ -1,4 +1,4 @@
-package io.quarkiverse.rest.idempotency.runtime.store.sql;
+package io.quarkiverse.rest.idempotency.runtime.store.format;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

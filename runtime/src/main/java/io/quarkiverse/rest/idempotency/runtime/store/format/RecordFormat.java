@@ -1,4 +1,4 @@
-package io.quarkiverse.rest.idempotency.runtime.store.sql;
+package io.quarkiverse.rest.idempotency.runtime.store.format;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -7,12 +7,13 @@ import java.util.List;
 import io.quarkiverse.rest.idempotency.spi.RecordedOutcome;
 
 /**
- * How an outcome is laid out in the columns {@code kind}, {@code status}, {@code headers} and {@code body}. The column
+ * How an outcome is laid out in the columns or fields {@code kind}, {@code status}, {@code headers} and {@code body}. The one
+ * called
  * {@code format} says by which version; a record of a version that is not known here is not guessed at.
  */
-final class RecordFormat {
+public final class RecordFormat {
 
-    static final int CURRENT = 1;
+    public static final int CURRENT = 1;
 
     private static final int STORED = 1;
     private static final int REBUILDABLE = 2;
@@ -27,10 +28,10 @@ final class RecordFormat {
      * @param headers lines of {@code Name: value} in UTF-8; {@code null} when there is none
      * @param body the body, the reference, or the reason; {@code null} when it is empty
      */
-    record Columns(int kind, int status, byte[] headers, byte[] body) {
+    public record Columns(int kind, int status, byte[] headers, byte[] body) {
     }
 
-    static Columns write(RecordedOutcome outcome) {
+    public static Columns write(RecordedOutcome outcome) {
         if (outcome instanceof RecordedOutcome.Stored stored) {
             return new Columns(STORED, stored.status(), headers(stored.headers()), nullIfEmpty(stored.body()));
         }
@@ -42,7 +43,7 @@ final class RecordFormat {
         return new Columns(UNREPLAYABLE, tombstone.status(), null, text(tombstone.reason()));
     }
 
-    static RecordedOutcome read(int format, Columns columns) {
+    public static RecordedOutcome read(int format, Columns columns) {
         if (format != CURRENT) {
             return new RecordedOutcome.Unreplayable(columns.status(), "it was recorded in format " + format
                     + ", and this version reads format " + CURRENT);

@@ -1,0 +1,88 @@
+package io.quarkiverse.rest.idempotency.runtime.store.redis;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Default;
+import jakarta.enterprise.inject.Instance;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+
+import org.jboss.logging.Logger;
+
+import io.quarkiverse.rest.idempotency.runtime.config.IdempotencyBuildTimeConfig;
+import io.quarkiverse.rest.idempotency.runtime.config.IdempotencyConfig;
+import io.quarkiverse.rest.idempotency.spi.IdempotencyStore;
+import io.quarkus.arc.DefaultBean;
+import io.quarkus.redis.client.RedisClientName;
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.runtime.configuration.ConfigurationException;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.Request;
+
+/**
+ * Makes the Redis store of an application, unless it has a store of its own, and looks at start how Redis is run.
+ */
+@Singleton
+public class RedisStoreProducer {
+
+    private static final Logger LOG = Logger.getLogger("io.quarkiverse.rest.idempotency");
+    private static final Pattern LIMIT = Pattern.compile("^maxmemory:(\\d+)", Pattern.MULTILINE);
+    private static final Pattern POLICY = Pattern.compile("^maxmemory_policy:(\\S+)", Pattern.MULTILINE);
+    private static final String KEEPS_ALL = "noeviction";
+
+    private final Redis redis;
+    private final String prefix;
+
+    RedisStoreProducer(IdempotencyBuildTimeConfig buildTimeConfig, IdempotencyConfig config, @Any Instance<Redis> clients) {
+        this.redis = client(buildTimeConfig.redisClientName().orElse(null), clients);
+        this.prefix = config.redis().keyPrefix();
+        if (prefix.indexOf('{') >= 0 || prefix.indexOf('}') >= 0) {
+            throw new ConfigurationException(
+                    "quarkus.rest-idempotency.redis.key-prefix: expected a prefix without braces, which "
+                            + "mark what decides about the slot of a key, was '" + prefix + "'");
+        }
+    }
+
+    private static Redis client(String name, Instance<Redis> clients) {
+        Instance<Redis> found = name == null ? clients.select(Default.Literal.INSTANCE)
+                : clients.select(RedisClientName.Literal.of(name));
+        if (found.isUnsatisfied()) {
+            throw new ConfigurationException(
+                    "quarkus.rest-idempotency.redis.client-name: there is no Redis client named '" + name
+                            + "'. Set quarkus.redis." + name + ".hosts, or leave the name out for the default client");
+        }
+        return found.get();
+    }
+
+    @Produces
+    @Singleton
+    @DefaultBean
+    IdempotencyStore store() {
+        return new RedisStore(redis, prefix);
+    }
+
+    /** Only looks: a Redis that is down now may be up when requests come, and one that tells nothing may be well run. */
+    void start(@Observes StartupEvent event) {
+        redis.send(Request.cmd(Command.INFO).arg("memory")).onSuccess(info -> warnOfEviction(info.toString()))
+                .onFailure(failure -> LOG.errorf(failure, "Redis, which has the idempotency records, cannot be asked. Requests "
+                        + "with a key are answered 503 until it can."));
+    }
+
+    static void warnOfEviction(String info) {
+        String policy = first(POLICY, info, KEEPS_ALL);
+        if (!policy.equals(KEEPS_ALL)) {
+            LOG.warnf("Redis, which has the idempotency records, forgets keys when its memory is full (maxmemory-policy %s, "
+                    + "maxmemory %s), and a retry whose record is forgotten runs its method again. Set maxmemory-policy to "
+                    + "noeviction.", policy, first(LIMIT, info, "unknown"));
+        }
+    }
+
+    private static String first(Pattern pattern, String text, String otherwise) {
+        Matcher matcher = pattern.matcher(text);
+        return matcher.find() ? matcher.group(1) : otherwise;
+    }
+}

@@ -1,0 +1,35 @@
+package io.quarkiverse.rest.idempotency.runtime.store.redis;
+
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+
+import org.junit.jupiter.api.AfterAll;
+
+import io.quarkiverse.rest.idempotency.runtime.core.VirtualTimers;
+import io.quarkiverse.rest.idempotency.runtime.gathering.GatheringLimits;
+import io.quarkiverse.rest.idempotency.runtime.gathering.GatheringStore;
+import io.quarkiverse.rest.idempotency.runtime.threads.NodeThreads;
+import io.quarkiverse.rest.idempotency.spi.IdempotencyStore;
+import io.quarkiverse.rest.idempotency.testkit.StoreSuite;
+
+/** The contract of stores holds for those who share their round trips to a Redis. */
+class GatheredRedisStoreTest extends StoreSuite {
+
+    private static final ExecutorService THREADS = NodeThreads.upTo(3, "gathered-redis-test");
+
+    @AfterAll
+    static void endThreads() {
+        THREADS.shutdown();
+    }
+
+    @Override
+    protected IdempotencyStore newStore() {
+        return new GatheringStore(new RedisStore(TestRedis.link(), TestRedis.freshPrefix(), RedisScripts.all()), THREADS, new VirtualTimers(),
+                new GatheringLimits(1, 16, 1 << 20, Duration.ofMinutes(1)));
+    }
+
+    @Override
+    protected boolean expiresByItself() {
+        return true;
+    }
+}

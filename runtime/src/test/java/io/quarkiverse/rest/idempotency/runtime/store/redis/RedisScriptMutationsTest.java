@@ -1,0 +1,69 @@
+package io.quarkiverse.rest.idempotency.runtime.store.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.concurrent.atomic.AtomicInteger;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import io.quarkiverse.rest.idempotency.mutation.MutationReport;
+import io.quarkiverse.rest.idempotency.mutation.NamedTest;
+
+/**
+ * Breaks the scripts, one condition or field at a time, and shows for each the test of the contract that notices. Native expiry
+ * stands behind what the scripts say of the end of a record, so it is taken from them in all of these.
+ */
+class RedisScriptMutationsTest {
+
+    private static final MutationReport REPORT = new MutationReport("the scripts on Redis");
+    private static final String EXPIRE = "redis.call('PEXPIREAT', key, whole(math.ceil(expires / 1000)))";
+
+    @AfterAll
+    static void report() {
+        REPORT.print();
+    }
+
+    @ParameterizedTest(name = "{0} -> {1}")
+    @CsvSource(delimiter = '|', quoteCharacter = '~', value = {
+            "if alive(former[1]) then | if former[1] then | aRecordInProgressThatHasExpired_doesNotExist",
+            "if alive(former[1]) then | if false then | singleOwner_aRecordThatExistsIsReported_andNothingIsChanged",
+            "'operation', ARGV[2] | 'operation', 'x' | aReservedRecord_showsItsBindingItsOwnerAndItsLease",
+            "return alive(redis.call('HGET', key, 'expires')) and record() | return redis.call('HGET', key, 'expires')"
+                    + " and record() | aRecordInProgressThatHasExpired_doesNotExist",
+            "r[1] == '0' and r[2] == owner | r[2] == owner | immutableOutcome_noWriteChangesACompletedRecord",
+            "r[2] == owner and | nothing | fenced_whoHasTheWrongOwnerOrTheWrongFence_changesNothing",
+            "r[3] == fence and | nothing | fenced_whoHasTheWrongOwnerOrTheWrongFence_changesNothing",
+            "r[3] == fence and alive(r[4]) | r[3] == fence | aRecordInProgressThatHasExpired_doesNotExist",
+            "if not alive(r[3]) then | if not r[3] then | aRecordInProgressThatHasExpired_doesNotExist",
+            "r[1] ~= '0' or | nothing"
+                    + " | immutableOutcome_aCompletedRecordIsNotTakenOver_alsoWhenItsLeaseWouldBeOver",
+            "or tonumber(r[2]) > now | nothing | singleOwner_aLivingLeaseIsNotTakenOver",
+            "'owner', ARGV[1], 'fence', whole(fence), 'lease' | 'fence', whole(fence), 'lease'"
+                    + " | aLeaseThatIsOver_isTakenOver_withTheBindingKeptAndANewLease",
+            "math.max(now, (tonumber(former or 0) or 0) + 1) | math.min(now, tonumber(former or now))"
+                    + " | singleOwner_theFenceGrowsWithEveryChangeOfOwner_acrossReleaseTakeoverExpiryAndPurge",
+            "r[2] ~= ARGV[1] or | nothing | fenced_whoHasTheWrongOwnerOrTheWrongFence_changesNothing",
+            "r[3] ~= ARGV[2] or | nothing | fenced_whoHasTheWrongOwnerOrTheWrongFence_changesNothing",
+            "or not alive(r[4]) | nothing | aRecordInProgressThatHasExpired_doesNotExist",
+            "if r[1] == '0' then | if true then | immutableOutcome_completingTwice_isConfirmedAndTheFirstOutcomeStays",
+            "'owner', 'nobody', | nothing | fenced_whoHasEndedItsLease_isAFormerOwner",
+            "math.max(tonumber(redis.call('HGET', key, 'expires')), lease) | tonumber(redis.call('HGET', key, 'expires'))"
+                    + " | aBackOffLongerThanTheRetention_doesNotLetTheRecordExpireFirst",
+    })
+    void noConditionCanBeLeftOut(String part, String replacement, String method) {
+        NamedTest test = new NamedTest(MutatedRedisStore.class.getName(), method);
+        MutatedRedisStore.scripts = RedisScripts.changed(script -> script.replace(EXPIRE, ""));
+        REPORT.assertPasses(test, getClass().getClassLoader());
+
+        AtomicInteger changed = new AtomicInteger();
+        MutatedRedisStore.scripts = RedisScripts.changed(script -> {
+            String broken = script.replace(EXPIRE, "").replace(part, replacement.equals("nothing") ? "" : replacement);
+            changed.addAndGet(script.contains(part) ? 1 : 0);
+            return broken;
+        });
+        REPORT.assertNoticed(part + " -> " + replacement, test, getClass().getClassLoader());
+        assertThat(changed.get()).as("scripts that were changed").isPositive();
+    }
+}

@@ -1,0 +1,111 @@
+package io.quarkiverse.rest.idempotency.runtime.store.redis;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.RedisOptions;
+import redis.embedded.RedisServer;
+import redis.embedded.core.RedisServerBuilder;
+
+/**
+ * A real Redis, started once for this JVM and stopped with it, and a client of it.
+ */
+final class TestRedis {
+
+    static final Vertx VERTX = Vertx.vertx();
+    private static final int LAST_PORT = 55_000;
+
+    private static Redis client;
+    private static RedisLink link;
+
+    private TestRedis() {
+    }
+
+    static synchronized Redis client() {
+        if (client == null) {
+            client = client(new RedisOptions().setConnectionString(url(start(freePort()))));
+        }
+        return client;
+    }
+
+    /** The connection that all stores of this JVM share, as one store does in an application. */
+    static synchronized RedisLink link() {
+        if (link == null) {
+            link = new RedisLink(client());
+        }
+        return link;
+    }
+
+    /** A client with room for every thread of a test. */
+    static Redis client(RedisOptions options) {
+        return Redis.createClient(VERTX, options.setMaxPoolSize(16).setMaxPoolWaiting(1000));
+    }
+
+    static String url(int port) {
+        return "redis://127.0.0.1:" + port;
+    }
+
+    /**
+     * @return its port
+     */
+    static int start(int port, String... settings) {
+        try {
+            RedisServerBuilder builder = RedisServer.newRedisServer().port(port).bind("127.0.0.1")
+                    .setting("save \"\"").setting("appendonly no");
+            for (String setting : settings) {
+                builder.setting(setting);
+            }
+            RedisServer server = builder.build();
+            server.start();
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+                try {
+                    server.stop();
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }));
+            return port;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Low enough for the port of a cluster's bus, ten thousand above. */
+    static int freePort() {
+        for (int attempt = 0; attempt < 1000; attempt++) {
+            try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+                if (socket.getLocalPort() <= LAST_PORT) {
+                    return socket.getLocalPort();
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        throw new IllegalStateException("No free port up to " + LAST_PORT);
+    }
+
+    /** One that no other test uses. */
+    static String freshPrefix() {
+        return "test-" + UUID.randomUUID() + ":";
+    }
+
+    static <T> T await(Future<T> future) {
+        try {
+            return future.toCompletionStage().toCompletableFuture().get(1, TimeUnit.MINUTES);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("Interrupted while waiting for Redis", e);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new AssertionError("Redis did not answer", e);
+        }
+    }
+}

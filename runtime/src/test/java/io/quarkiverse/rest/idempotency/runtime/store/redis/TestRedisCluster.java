@@ -1,0 +1,58 @@
+package io.quarkiverse.rest.idempotency.runtime.store.redis;
+
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.RedisClientType;
+import io.vertx.redis.client.RedisOptions;
+import io.vertx.redis.client.Request;
+
+/** A real cluster of two masters, which have half of the slots each, and a client of it. */
+final class TestRedisCluster {
+
+    private static final int SLOTS = 16384;
+
+    private static RedisLink link;
+
+    private TestRedisCluster() {
+    }
+
+    /** The connection that all stores of this JVM share, as one store does in an application. */
+    static synchronized RedisLink link() {
+        if (link == null) {
+            link = new RedisLink(start());
+        }
+        return link;
+    }
+
+    private static Redis start() {
+        List<Integer> ports = IntStream.range(0, 2).mapToObj(node -> {
+            int port = TestRedis.freePort();
+            return TestRedis.start(port, "cluster-enabled yes",
+                    "cluster-config-file " + System.getProperty("java.io.tmpdir") + "/redis-" + port + "-"
+                            + ProcessHandle.current().pid() + ".conf");
+        }).toList();
+        List<Redis> nodes = ports.stream()
+                .map(port -> TestRedis.client(new RedisOptions().setConnectionString(TestRedis.url(port)))).toList();
+        for (int node = 0; node < nodes.size(); node++) {
+            Request slots = Request.cmd(Command.CLUSTER).arg("ADDSLOTS");
+            IntStream.range(node * SLOTS / 2, (node + 1) * SLOTS / 2).forEach(slots::arg);
+            TestRedis.await(nodes.get(node).send(slots));
+        }
+        TestRedis.await(nodes.get(0).send(Request.cmd(Command.CLUSTER).arg("MEET").arg("127.0.0.1").arg(ports.get(1))));
+        for (Redis node : nodes) {
+            await().atMost(Duration.ofMinutes(1)).until(() -> {
+                String info = TestRedis.await(node.send(Request.cmd(Command.CLUSTER).arg("INFO"))).toString();
+                return info.contains("cluster_state:ok") && info.contains("cluster_slots_ok:" + SLOTS);
+            });
+        }
+        RedisOptions options = new RedisOptions().setType(RedisClientType.CLUSTER);
+        ports.forEach(port -> options.addConnectionString(TestRedis.url(port)));
+        return TestRedis.client(options);
+    }
+}
