@@ -24,7 +24,8 @@ class GatheredRedisStoreTest extends StoreSuite {
 
     @Override
     protected IdempotencyStore newStore() {
-        return new GatheringStore(new RedisStore(TestRedis.link(), TestRedis.freshPrefix(), RedisScripts.all()), THREADS, new VirtualTimers(),
+        return new GatheringStore(new RedisStore(TestRedis.link(), TestRedis.freshPrefix(), RedisScripts.all()), THREADS,
+                new VirtualTimers(),
                 new GatheringLimits(1, 16, 1 << 20, Duration.ofMinutes(1)));
     }
 
