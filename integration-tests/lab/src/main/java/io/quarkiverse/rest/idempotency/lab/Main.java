@@ -28,6 +28,7 @@ public class Main {
     private static void startDatabase() throws IOException {
         EmbeddedPostgres database = EmbeddedPostgres.builder()
                 // A commit is on disk, as on a real server: what is measured here should mean something.
+                .setServerConfig("fsync", "on")
                 .setServerConfig("synchronous_commit", "on")
                 .start();
         System.setProperty(URL, database.getJdbcUrl(USER, USER));

@@ -1,22 +1,21 @@
 package io.quarkiverse.rest.idempotency.lab;
 
 import jakarta.inject.Inject;
+import jakarta.transaction.Transactional;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 
+import io.quarkiverse.rest.idempotency.Completion;
 import io.quarkiverse.rest.idempotency.Idempotent;
 
 /**
- * Pairs of methods that differ in the annotation only. What one takes longer than the other is what idempotency costs.
+ * What {@link PlainResource} does, idempotently. What one takes longer than the other is what idempotency costs.
  */
 @Path("/lab")
 @Produces(MediaType.TEXT_PLAIN)
 public class MeasuringResource {
-
-    private static final String DONE = "done";
-    private static final String ROWS = "measuring";
 
     @Inject
     Database database;
@@ -25,27 +24,23 @@ public class MeasuringResource {
     @Path("/noop")
     @Idempotent
     public String noop() {
-        return DONE;
-    }
-
-    @POST
-    @Path("/noop-plain")
-    public String plainNoop() {
-        return DONE;
+        return PlainResource.DONE;
     }
 
     @POST
     @Path("/insert")
     @Idempotent
     public String insert() {
-        database.insert(ROWS);
-        return DONE;
+        database.insert(PlainResource.ROWS);
+        return PlainResource.DONE;
     }
 
     @POST
-    @Path("/insert-plain")
-    public String plainInsert() {
-        database.insert(ROWS);
-        return DONE;
+    @Path("/insert-in-transaction")
+    @Transactional
+    @Idempotent(completion = Completion.IN_TRANSACTION)
+    public String insertInTransaction() {
+        database.insert(PlainResource.ROWS);
+        return PlainResource.DONE;
     }
 }

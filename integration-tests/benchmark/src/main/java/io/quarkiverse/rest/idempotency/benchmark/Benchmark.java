@@ -1,0 +1,251 @@
+package io.quarkiverse.rest.idempotency.benchmark;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.IntStream;
+
+import org.HdrHistogram.Histogram;
+
+/**
+ * Measures everything in one go, variants in turn, and writes the table.
+ */
+public final class Benchmark {
+
+    static final int CONNECTIONS = 64;
+
+    private static final String PLAIN = "noop-plain";
+    private static final String ABSENT = "noop-plain, extension absent";
+    private static final String FRESH = "noop, fresh keys";
+    private static final String INSERT_PLAIN = "insert-plain";
+    private static final String INSERT = "insert, fresh keys";
+    private static final String INSERT_TX = "insert in transaction, fresh keys";
+    private static final String REPLAY_MANY = "noop, replay of 1,000 keys";
+    private static final String REPLAY_HOT = "noop, replay of one key";
+    private static final String TWO_STATEMENTS = "two statements, 16 connections";
+    private static final int KEYS = 1000;
+
+    private final String only = System.getProperty("benchmark.only", "abcdefghi");
+    private final double seconds = Double.parseDouble(System.getProperty("benchmark.seconds", "4"));
+    private final double warmUp = seconds / 4;
+    private final int rounds = Integer.getInteger("benchmark.rounds", 3);
+    private final Results results = new Results();
+    private final DurablePostgres postgres;
+
+    private Benchmark(DurablePostgres postgres) {
+        this.postgres = postgres;
+    }
+
+    public static void main(String... arguments) throws IOException {
+        Locale.setDefault(Locale.ROOT);
+        long start = System.nanoTime();
+        Results results;
+        Machine machine;
+        try (DurablePostgres postgres = DurablePostgres.start()) {
+            Benchmark benchmark = new Benchmark(postgres);
+            benchmark.run();
+            results = benchmark.results;
+            machine = Machine.with(postgres);
+        }
+        String settings = "%s s a cell, %s rounds, rows %s".formatted(System.getProperty("benchmark.seconds", "4"),
+                System.getProperty("benchmark.rounds", "3"), System.getProperty("benchmark.only", "abcdefghi"));
+        results.core = CoreBenchmarks.run();
+        new Report(results, machine, settings, Path.of(System.getProperty("benchmark.docs", "target/docs"))).write();
+        System.out.printf("%d of %d targets met, after %d s%n", results.verdicts.stream().filter(Verdict::met).count(),
+                results.verdicts.size(), (System.nanoTime() - start) / 1_000_000_000);
+    }
+
+    private void run() {
+        measure("abcde", this::throughputAndLatency);
+        measure("f", () -> Waiters.measure(postgres, results));
+        measure("g", () -> new Volume(postgres, results, seconds, rounds).measure());
+        measure("h", this::starts);
+        measure("i", this::cluster);
+        results.verdicts.sort((one, other) -> one.row().compareTo(other.row()));
+    }
+
+    /** What cannot be measured is a row that says so, and does not take the others with it. */
+    private void measure(String rows, Runnable part) {
+        if (rows.chars().noneMatch(row -> only.indexOf(row) >= 0)) {
+            return;
+        }
+        try {
+            part.run();
+        } catch (RuntimeException e) {
+            e.printStackTrace();
+            results.add(new Verdict(rows, "not measured to its end", "", "", false, e.getMessage().lines().findFirst().get()));
+        }
+    }
+
+    /** One variant, on connections of its own to its server. */
+    private record Variant(Work work, Load load, Node node) {
+    }
+
+    private void throughputAndLatency() {
+        try (Node with = Node.with(postgres, DurablePostgres.LAB, Map.of()); Node without = Node.without(postgres)) {
+            throughputAndLatency(with, without);
+        }
+    }
+
+    private void throughputAndLatency(Node with, Node without) {
+        TwoStatements baseline = new TwoStatements(postgres);
+        String run = UUID.randomUUID().toString();
+        try (Load load = new Load(CONNECTIONS, with.port()); Load loadWithout = new Load(CONNECTIONS, without.port())) {
+            load.times(Work.firstOf("/lab/noop", run), KEYS);
+            List<Variant> variants = new ArrayList<>(List.of(
+                    new Variant(Work.plain(PLAIN, "/lab/noop-plain"), load, with),
+                    new Variant(Work.plain(ABSENT, "/lab/noop-plain"), loadWithout, without),
+                    new Variant(Work.replays(REPLAY_MANY, "/lab/noop", run, KEYS), load, with),
+                    new Variant(Work.replays(REPLAY_HOT, "/lab/noop", run, 1), load, with),
+                    new Variant(Work.fresh(FRESH, "/lab/noop"), load, with),
+                    new Variant(Work.plain(INSERT_PLAIN, "/lab/insert-plain"), load, with),
+                    new Variant(Work.fresh(INSERT, "/lab/insert"), load, with),
+                    new Variant(Work.fresh(INSERT_TX, "/lab/insert-in-transaction"), load, with)));
+            System.out.println("Warming up");
+            for (int i = 0; i < 2; i++) {
+                variants.forEach(variant -> variant.load.closedLoop(variant.work, 0, seconds / 2));
+            }
+            for (int round = 1; round <= rounds; round++) {
+                System.out.println("Round " + round + ", closed loop, c = " + CONNECTIONS);
+                variants.forEach(this::closedLoop);
+                results.add(TWO_STATEMENTS, baseline.measure(warmUp, seconds));
+                // Each variant is the first one once, and behind another one each time.
+                Collections.rotate(variants, 3);
+            }
+            throughputVerdicts();
+            latencies(variants);
+            for (String name : List.of(PLAIN, FRESH, REPLAY_MANY, INSERT_TX)) {
+                variants.stream().filter(variant -> variant.work.name().equals(name))
+                        .forEach(variant -> results.profiles.add(Profile.of(with, load, variant.work, seconds)));
+            }
+        }
+        alone(with);
+    }
+
+    private void closedLoop(Variant variant) {
+        ProcessorTime before = ProcessorTime.of(variant.node.pid(), postgres.pid());
+        Measurement measured = variant.load.closedLoop(variant.work, warmUp, seconds);
+        results.add(variant.work.name(), measured);
+        results.add(variant.work.name(),
+                ProcessorTime.of(variant.node.pid(), postgres.pid()).since(before, measured.requests()));
+    }
+
+    private void throughputVerdicts() {
+        results.add(Verdict.atLeast("a", "`/lab/noop-plain`, extension present vs. absent", results.ratio(PLAIN, ABSENT), 0.99,
+                results.rates(PLAIN, ABSENT)));
+        results.add(Verdict.atLeast("b", "`/lab/noop`, fresh keys vs. two plain statements",
+                results.ratio(FRESH, TWO_STATEMENTS), 2.2, results.rates(FRESH, TWO_STATEMENTS)));
+        results.add(Verdict.atLeast("c", "`/lab/insert`, fresh keys vs. `/lab/insert-plain`",
+                results.ratio(INSERT, INSERT_PLAIN), 0.70, results.rates(INSERT, INSERT_PLAIN)));
+        results.add(Verdict.atLeast("c", "the same, completed in the transaction", results.ratio(INSERT_TX, INSERT_PLAIN), 0.75,
+                results.rates(INSERT_TX, INSERT_PLAIN)));
+        results.add(Verdict.atLeast("d", "replay of 1,000 keys vs. `/lab/noop-plain`", results.ratio(REPLAY_MANY, PLAIN), 0.85,
+                results.rates(REPLAY_MANY, PLAIN)));
+        results.add(Verdict.atLeast("d", "replay of one hot key vs. `/lab/noop-plain`", results.ratio(REPLAY_HOT, PLAIN), 0.85,
+                results.rates(REPLAY_HOT, PLAIN)));
+    }
+
+    /** At one rate for all, which the slowest can do with ease. */
+    private void latencies(List<Variant> variants) {
+        double rate = variants.stream().mapToDouble(variant -> results.perSecond(variant.work.name())).min().orElseThrow() / 2;
+        System.out.printf("Open loop, %,.0f requests due a second, c = %d%n", rate, CONNECTIONS);
+        results.notes.add("Open loop: %,.0f requests due a second, for every variant, half of what the slowest one can do."
+                .formatted(rate));
+        for (int round = 1; round <= rounds; round++) {
+            for (Variant variant : variants) {
+                Measurement measured = variant.load.openLoop(variant.work, rate, warmUp, seconds);
+                results.latencies.computeIfAbsent(variant.work.name(), name -> new Histogram(3)).add(measured.latencies());
+            }
+        }
+    }
+
+    /** One connection: what a request alone waits for. */
+    private void alone(Node with) {
+        Histogram plain = new Histogram(3);
+        Histogram fresh = new Histogram(3);
+        Work plainWork = Work.plain(PLAIN, "/lab/noop-plain");
+        Work freshWork = Work.fresh(FRESH, "/lab/noop");
+        try (Load one = new Load(1, with.port())) {
+            one.closedLoop(freshWork, 0, seconds);
+            // So seldom that it is alone: one that is due while another is under way would wait for that one.
+            double rate = Math.min(100, one.closedLoop(freshWork, 0, seconds).perSecond() / 4);
+            for (int round = 1; round <= rounds; round++) {
+                plain.add(one.openLoop(plainWork, rate, warmUp, seconds).latencies());
+                fresh.add(one.openLoop(freshWork, rate, warmUp, seconds).latencies());
+            }
+        }
+        postgres.execute(DurablePostgres.LAB, "CREATE TABLE IF NOT EXISTS round_trip (id BIGSERIAL PRIMARY KEY, name TEXT)");
+        Histogram trip = postgres.roundTrips("INSERT INTO round_trip (name) VALUES ('x')", 2000);
+        Histogram readTrip = postgres.roundTrips("SELECT 1", 2000);
+        for (double percentile : new double[] { 50, 99 }) {
+            double unit = trip.getValueAtPercentile(percentile) / 1e6;
+            double added = (fresh.getValueAtPercentile(percentile) - plain.getValueAtPercentile(percentile)) / 1e6;
+            results.add(Verdict.atMost("e", "c = 1: p%.0f added to plain, in store round trips".formatted(percentile),
+                    added / unit, 2.5, "",
+                    "%.2f ms added; one inserted row on disk takes %.2f ms, `SELECT 1` %.2f ms".formatted(added, unit,
+                            readTrip.getValueAtPercentile(percentile) / 1e6)));
+        }
+    }
+
+    private void cluster() {
+        List<Node> nodes = new ArrayList<>();
+        try {
+            for (int count = 1; count <= 3; count++) {
+                nodes.add(Node.with(postgres, DurablePostgres.LAB, Map.of()));
+            }
+            List<Load> loads = IntStream.rangeClosed(1, nodes.size()).mapToObj(count -> new Load(CONNECTIONS,
+                    nodes.subList(0, count).stream().mapToInt(Node::port).toArray())).toList();
+            Work work = Work.fresh(FRESH, "/lab/noop");
+            loads.forEach(load -> load.closedLoop(work, 0, seconds));
+            for (int round = 1; round <= rounds; round++) {
+                System.out.println("Round " + round + ", nodes on one database");
+                for (int count = 1; count <= nodes.size(); count++) {
+                    results.add(nodes(count), loads.get(count - 1).closedLoop(work, warmUp, seconds));
+                }
+            }
+            loads.forEach(Load::close);
+        } finally {
+            nodes.forEach(Node::close);
+        }
+        for (int count = 2; count <= 3; count++) {
+            results.add(
+                    Verdict.atLeast("i", "fresh keys, %d nodes vs. one".formatted(count), results.ratio(nodes(count), nodes(1)),
+                            1, results.rates(nodes(count), nodes(1))));
+        }
+    }
+
+    private static String nodes(int count) {
+        return count == 1 ? "fresh keys, 1 node" : "fresh keys, " + count + " nodes";
+    }
+
+    private void starts() {
+        int times = 2 * rounds + 1;
+        double[] added = new double[times];
+        double[] start = new double[times];
+        double[] startWithout = new double[times];
+        double[] first = new double[times];
+        double[] firstWithout = new double[times];
+        for (int i = 0; i < times; i++) {
+            try (Node with = Node.with(postgres, DurablePostgres.LAB, Map.of())) {
+                first[i] = with.requestMillis("/lab/noop-plain");
+                start[i] = with.startMillis();
+            }
+            try (Node without = Node.without(postgres)) {
+                firstWithout[i] = without.requestMillis("/lab/noop-plain");
+                startWithout[i] = without.startMillis();
+            }
+            added[i] = start[i] - startWithout[i];
+        }
+        results.add(Verdict.atMost("h", "start-up added by the extension", Results.median(added), 50, " ms",
+                "%.0f ms to %.0f ms, median of %d starts each".formatted(Results.median(start), Results.median(startWithout),
+                        times)));
+        results.add(Verdict.atMost("h", "first request, extension present vs. absent",
+                Results.median(first) / Results.median(firstWithout), 1.1, " ×",
+                "%.1f ms to %.1f ms".formatted(Results.median(first), Results.median(firstWithout))));
+    }
+}

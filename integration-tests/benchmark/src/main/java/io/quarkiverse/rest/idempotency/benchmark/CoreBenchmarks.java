@@ -1,0 +1,172 @@
+package io.quarkiverse.rest.idempotency.benchmark;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.VerboseMode;
+
+import io.quarkiverse.rest.idempotency.InFlight;
+import io.quarkiverse.rest.idempotency.KeyFormat;
+import io.quarkiverse.rest.idempotency.runtime.core.Admission;
+import io.quarkiverse.rest.idempotency.runtime.core.Attempt;
+import io.quarkiverse.rest.idempotency.runtime.core.Execution;
+import io.quarkiverse.rest.idempotency.runtime.core.Fingerprint;
+import io.quarkiverse.rest.idempotency.runtime.core.IdempotencyProtocol;
+import io.quarkiverse.rest.idempotency.runtime.core.OperationPolicy;
+import io.quarkiverse.rest.idempotency.runtime.core.ProtocolLimits;
+import io.quarkiverse.rest.idempotency.runtime.core.Settlement;
+import io.quarkiverse.rest.idempotency.runtime.core.StalePolicy;
+import io.quarkiverse.rest.idempotency.runtime.core.Timers;
+import io.quarkiverse.rest.idempotency.runtime.http.KeyParser;
+import io.quarkiverse.rest.idempotency.runtime.http.ParsedKey;
+import io.quarkiverse.rest.idempotency.runtime.store.memory.MemoryStore;
+import io.quarkiverse.rest.idempotency.spi.Binding;
+import io.quarkiverse.rest.idempotency.spi.RecordId;
+import io.quarkiverse.rest.idempotency.spi.RecordedOutcome;
+
+/**
+ * What the plain Java parts take on one thread, and what they allocate.
+ */
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Warmup(iterations = 2, time = 1)
+@Measurement(iterations = 3, time = 1)
+@Fork(1)
+public class CoreBenchmarks {
+
+    /** A node whose store answers at once. */
+    @State(Scope.Thread)
+    public static class Node {
+
+        private static final OperationPolicy POLICY = new OperationPolicy(Duration.ofSeconds(30), Duration.ofHours(24),
+                InFlight.REJECT, Duration.ofSeconds(5), StalePolicy.REJECT, Duration.ZERO);
+        private static final Binding BINDING = new Binding("POST /lab/noop", "/lab/noop", "f".repeat(43));
+        private static final RecordedOutcome OUTCOME = new RecordedOutcome.Stored(200,
+                List.of(new RecordedOutcome.Header("Content-Type", "text/plain")), "done".getBytes(StandardCharsets.UTF_8));
+        private static final RecordId COMPLETED = RecordId.of("default", null, "completed");
+
+        private IdempotencyProtocol protocol;
+        private long number;
+
+        /** Records of an iteration are forgotten with their store, so that it never is full. */
+        @Setup(Level.Iteration)
+        public void start() {
+            Timers timers = new Timers() {
+                @Override
+                public long nanoTime() {
+                    return System.nanoTime();
+                }
+
+                @Override
+                public Timer schedule(Duration delay, Runnable task) {
+                    return () -> {
+                    };
+                }
+            };
+            protocol = new IdempotencyProtocol(new MemoryStore(Integer.MAX_VALUE, Long.MAX_VALUE), timers, new Random(1),
+                    new ProtocolLimits(Duration.ofSeconds(2), Duration.ofSeconds(1), Duration.ofSeconds(1),
+                            Duration.ofMillis(100), 100, 10));
+            complete(COMPLETED);
+        }
+
+        private CompletableFuture<Settlement> complete(RecordId id) {
+            Admission admission = protocol.admit(new Attempt(id, "default", BINDING, POLICY)).join();
+            Execution execution = ((Admission.Execute) admission).execution();
+            return protocol.complete(execution, OUTCOME);
+        }
+    }
+
+    @Benchmark
+    public Object protocol_freshKey(Node node) {
+        return node.complete(RecordId.of("default", null, "key-" + node.number++));
+    }
+
+    @Benchmark
+    public Object protocol_replay(Node node) {
+        return node.protocol.admit(new Attempt(Node.COMPLETED, "default", Node.BINDING, Node.POLICY));
+    }
+
+    @Benchmark
+    public RecordId recordId() {
+        return RecordId.of("default", "alice", "8e03978e-40d5-43dd-bc93-6894a57f9324");
+    }
+
+    /** The forms of a key. */
+    @State(Scope.Thread)
+    public static class Keys {
+
+        @Param({ "8e03978e-40d5-43dd-bc93-6894a57f9324", "\"8e03978e-40d5-43dd-bc93-6894a57f9324\"" })
+        public String line;
+        private final KeyParser parser = new KeyParser(KeyFormat.UUID, false, 255);
+    }
+
+    @Benchmark
+    public ParsedKey keyParser(Keys keys) {
+        return keys.parser.parse(List.of(keys.line));
+    }
+
+    /** Bodies. */
+    @State(Scope.Thread)
+    public static class Bodies {
+
+        @Param({ "64", "16384" })
+        public int bytes;
+        private ByteBuffer body;
+
+        @Setup
+        public void fill() {
+            body = ByteBuffer.allocate(bytes);
+        }
+    }
+
+    @Benchmark
+    public String fingerprint(Bodies bodies) {
+        Fingerprint fingerprint = new Fingerprint("POST", "/lab/noop");
+        fingerprint.header("Content-Type", List.of("application/json"));
+        fingerprint.body(bodies.body);
+        return fingerprint.finish();
+    }
+
+    /** @return the rows of a table */
+    static String run() {
+        System.out.println("The core alone, by JMH");
+        try {
+            Collection<RunResult> all = new Runner(new OptionsBuilder().include(CoreBenchmarks.class.getName())
+                    .addProfiler(GCProfiler.class).verbosity(VerboseMode.SILENT).shouldFailOnError(true).build()).run();
+            StringBuilder rows = new StringBuilder();
+            all.forEach(one -> {
+                String name = one.getPrimaryResult().getLabel().replace('_', ' ');
+                String parameters = String.join(" ", one.getParams().getParamsKeys().stream()
+                        .map(key -> key + " `" + one.getParams().getParam(key) + '`').toList());
+                rows.append("|%s %s |%,.0f ns |%,.0f B%n".formatted(name, parameters, one.getPrimaryResult().getScore(),
+                        one.getSecondaryResults().get("gc.alloc.rate.norm").getScore()));
+            });
+            return rows.toString();
+        } catch (RunnerException e) {
+            throw new IllegalStateException("Expected the core to be measured", e);
+        }
+    }
+}

@@ -1,0 +1,23 @@
+package io.quarkiverse.rest.idempotency.benchmark;
+
+import org.HdrHistogram.Histogram;
+
+/**
+ * What one cell has measured.
+ *
+ * @param answers how many answers came while it was measured
+ * @param seconds for how long
+ * @param requests how many there were together with those before it was measured
+ * @param latencies in nanoseconds
+ */
+record Measurement(long answers, double seconds, long requests, Histogram latencies) {
+
+    double perSecond() {
+        return answers / seconds;
+    }
+
+    /** In milliseconds. */
+    double percentile(double percentile) {
+        return latencies.getValueAtPercentile(percentile) / 1e6;
+    }
+}

@@ -1,0 +1,83 @@
+package io.quarkiverse.rest.idempotency.benchmark;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import io.quarkiverse.rest.idempotency.support.PackagedApplication;
+
+/**
+ * The packaged lab, with the extension or without it.
+ */
+final class Node implements AutoCloseable {
+
+    private static final String WITH = "../../lab/target/quarkus-app";
+    private static final String WITHOUT = "../../lab-plain/target/quarkus-app";
+    private static final Pattern STARTED = Pattern.compile("started in ([0-9.]+)s");
+
+    final PackagedApplication application;
+
+    private Node(PackagedApplication application) {
+        this.application = application;
+    }
+
+    static Node with(DurablePostgres postgres, String database, Map<String, String> more) {
+        return start(WITH, postgres, database, more);
+    }
+
+    static Node without(DurablePostgres postgres) {
+        return start(WITHOUT, postgres, DurablePostgres.LAB, Map.of());
+    }
+
+    private static Node start(String directory, DurablePostgres postgres, String database, Map<String, String> more) {
+        Map<String, String> configuration = new HashMap<>(postgres.configuration(database));
+        // Nothing is to happen at times of its own, but where that is measured.
+        configuration.put("quarkus.rest-idempotency.purge.enabled", "false");
+        configuration.putAll(more);
+        return new Node(PackagedApplication.start(directory, Path.of(System.getProperty("build.directory")), configuration));
+    }
+
+    int port() {
+        return application.port();
+    }
+
+    long pid() {
+        return application.pid();
+    }
+
+    /** How long it says that its start took, in milliseconds. */
+    double startMillis() {
+        Matcher started = STARTED.matcher(application.log());
+        if (!started.find()) {
+            throw new IllegalStateException("Expected the time of the start in: " + application.log());
+        }
+        return Double.parseDouble(started.group(1)) * 1000;
+    }
+
+    /** How long one request takes on a connection of its own, in milliseconds. */
+    double requestMillis(String path) {
+        byte[] request = Work.plain("first", path).next();
+        long start = System.nanoTime();
+        try (Socket socket = new Socket("127.0.0.1", port())) {
+            socket.getOutputStream().write(request);
+            byte[] head = socket.getInputStream().readNBytes(12);
+            double millis = (System.nanoTime() - start) / 1e6;
+            if (!new String(head, StandardCharsets.ISO_8859_1).equals("HTTP/1.1 200")) {
+                throw new IllegalStateException("Expected 200 from " + path);
+            }
+            return millis;
+        } catch (IOException e) {
+            throw new IllegalStateException("Expected an answer from " + path, e);
+        }
+    }
+
+    @Override
+    public void close() {
+        application.close();
+    }
+}
