@@ -34,7 +34,6 @@ import io.quarkiverse.rest.idempotency.runtime.core.Attempt;
 import io.quarkiverse.rest.idempotency.runtime.core.IdempotencyProtocol;
 import io.quarkiverse.rest.idempotency.runtime.core.ProtocolLimits;
 import io.quarkiverse.rest.idempotency.runtime.core.Purger;
-import io.quarkiverse.rest.idempotency.runtime.core.Timers;
 import io.quarkiverse.rest.idempotency.runtime.gathering.GatheringLimits;
 import io.quarkiverse.rest.idempotency.runtime.gathering.GatheringStore;
 import io.quarkiverse.rest.idempotency.runtime.metrics.NodeObserver;
@@ -82,6 +81,7 @@ public class IdempotencyRuntime {
     private final Map<String, OperationProfile> profiles;
     private final IdempotencyStore store;
     private final Duration storeTimeout;
+    private final VertxTimers timers;
     private ExecutorService gatherers;
 
     IdempotencyRuntime(OperationDefinitions definitions, IdempotencyConfig config, IdempotencyStore store,
@@ -108,7 +108,7 @@ public class IdempotencyRuntime {
         NodeObserver observer = beans.observer.isResolvable() ? beans.observer.get() : NodeObserver.NONE;
         IdempotencyStore observed = observer.observed(store);
         IdempotencyStore guarded = inMemory ? observed : new GuardedStore(observed);
-        Timers timers = new VertxTimers(vertx);
+        this.timers = new VertxTimers(vertx);
         if (!inMemory && config.gathering().enabled()) {
             gatherers = NodeThreads.upTo(GatheringStore.KINDS * config.gathering().maxStatements(), "idempotency-gathering");
             guarded = new GatheringStore(guarded, gatherers, timers,
@@ -180,6 +180,7 @@ public class IdempotencyRuntime {
 
     @PreDestroy
     void end() {
+        timers.stop();
         if (gatherers != null) {
             gatherers.shutdown();
         }

@@ -1,16 +1,28 @@
 package io.quarkiverse.rest.idempotency.runtime;
 
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
+import io.netty.util.HashedWheelTimer;
+import io.netty.util.Timeout;
+import io.netty.util.concurrent.DefaultThreadFactory;
 import io.quarkiverse.rest.idempotency.runtime.core.Timers;
 import io.vertx.core.Vertx;
 
 /**
- * Time from Vert.x: its timers hold no thread, and run on an event loop even when all workers are busy.
+ * Time from a wheel of Netty: nearly every timer here is a bound that is taken back long before it ends, and a wheel notes and
+ * forgets those without waking anybody, where a timer of an event loop is handed to its thread and back. What does end runs on
+ * an event loop, even when all workers are busy.
  */
 final class VertxTimers implements Timers {
 
+    /** By so much a task may be late; it is never early. */
+    private static final long TICK_MILLIS = 20;
+
     private final Vertx vertx;
+    private final HashedWheelTimer wheel = new HashedWheelTimer(new DefaultThreadFactory("idempotency-timer", true),
+            TICK_MILLIS, TimeUnit.MILLISECONDS);
+    private volatile boolean stopped;
 
     VertxTimers(Vertx vertx) {
         this.vertx = vertx;
@@ -23,9 +35,18 @@ final class VertxTimers implements Timers {
 
     @Override
     public Timer schedule(Duration delay, Runnable task) {
-        // Rounded up: a task never runs early.
-        long millis = Math.max(1, (delay.toNanos() + 999_999) / 1_000_000);
-        long id = vertx.setTimer(millis, ignored -> task.run());
-        return () -> vertx.cancelTimer(id);
+        if (stopped) {
+            return () -> {
+            };
+        }
+        Timeout timeout = wheel.newTimeout(ended -> vertx.runOnContext(ignored -> task.run()), delay.toNanos(),
+                TimeUnit.NANOSECONDS);
+        return timeout::cancel;
+    }
+
+    /** Nothing that was to come happens any more, and what is scheduled from now on does not either. */
+    void stop() {
+        stopped = true;
+        wheel.stop();
     }
 }
