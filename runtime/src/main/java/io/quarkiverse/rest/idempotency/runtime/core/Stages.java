@@ -37,7 +37,7 @@ final class Stages {
         ask(call).whenComplete((outcomes, failure) -> {
             if (failure != null) {
                 answer.completeExceptionally(unwrap(failure));
-            } else if (outcomes == null || outcomes.size() != expected || outcomes.stream().anyMatch(Objects::isNull)) {
+            } else if (outcomes == null || outcomes.size() != expected || anyMissing(outcomes)) {
                 answer.completeExceptionally(new IllegalStateException(
                         "Expected " + expected + " outcomes from the store, was " + outcomes));
             } else {
@@ -45,6 +45,15 @@ final class Stages {
             }
         });
         return answer;
+    }
+
+    private static boolean anyMissing(List<?> outcomes) {
+        for (Object outcome : outcomes) {
+            if (outcome == null) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**

@@ -1,7 +1,6 @@
 package io.quarkiverse.rest.idempotency.runtime.rest;
 
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Locale;
@@ -36,7 +35,7 @@ final class BodyCapture implements ServerHttpRequest.ReadCallback {
     private final ClassLoader applicationClassLoader;
     private final RoutingContext routingContext;
     private Fingerprint fingerprint;
-    private ByteArrayOutputStream body = new ByteArrayOutputStream();
+    private CollectedBytes body = new CollectedBytes();
     private final long limit;
     private boolean refused;
 
@@ -94,7 +93,7 @@ final class BodyCapture implements ServerHttpRequest.ReadCallback {
         fingerprint.body(bytes);
         byte[] chunk = new byte[bytes.remaining()];
         bytes.get(chunk);
-        body.writeBytes(chunk);
+        body.add(chunk);
     }
 
     @Override
@@ -138,7 +137,7 @@ final class BodyCapture implements ServerHttpRequest.ReadCallback {
 
     private void finish() {
         request.fingerprint = fingerprint.finish();
-        byte[] bytes = body.toByteArray();
+        byte[] bytes = body.bytes();
         request.body = bytes;
         // The connection refers to this listener for as long as the request waits.
         fingerprint = null;

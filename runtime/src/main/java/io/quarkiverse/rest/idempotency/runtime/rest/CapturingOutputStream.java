@@ -1,6 +1,5 @@
 package io.quarkiverse.rest.idempotency.runtime.rest;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.function.Supplier;
@@ -12,7 +11,7 @@ final class CapturingOutputStream extends OutputStream {
 
     private final long limit;
     private final Supplier<OutputStream> overflow;
-    private ByteArrayOutputStream held = new ByteArrayOutputStream(512);
+    private CollectedBytes held = new CollectedBytes();
     private OutputStream further;
     private boolean asked;
 
@@ -30,7 +29,7 @@ final class CapturingOutputStream extends OutputStream {
     }
 
     byte[] bytes() {
-        return held.toByteArray();
+        return held.bytes();
     }
 
     @Override
@@ -49,7 +48,7 @@ final class CapturingOutputStream extends OutputStream {
             }
         }
         if (further == null) {
-            held.write(bytes, offset, length);
+            held.add(bytes, offset, length);
         } else {
             further.write(bytes, offset, length);
         }
