@@ -31,6 +31,7 @@ class OpenApiSwitchedOffTest {
 
     @Test
     void nothingIsAdded() {
-        assertThat(RestAssured.get("/q/openapi").asString()).contains("/things").doesNotContain("Idempotency-Key", "Idempotent-Replayed", "IdempotencyProblem");
+        assertThat(RestAssured.get("/q/openapi").asString()).contains("/things").doesNotContain("Idempotency-Key",
+                "Idempotent-Replayed", "IdempotencyProblem");
     }
 }
