@@ -1,5 +1,6 @@
 package io.quarkiverse.rest.idempotency.runtime.store.redis;
 
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -39,12 +40,15 @@ public class RedisStoreProducer {
 
     RedisStoreProducer(IdempotencyBuildTimeConfig buildTimeConfig, IdempotencyConfig config, @Any Instance<Redis> clients) {
         this.redis = client(buildTimeConfig.redisClientName().orElse(null), clients);
-        this.prefix = config.redis().keyPrefix();
+        this.prefix = withoutBraces(config.redis().keyPrefix());
+    }
+
+    static String withoutBraces(String prefix) {
         if (prefix.indexOf('{') >= 0 || prefix.indexOf('}') >= 0) {
-            throw new ConfigurationException(
-                    "quarkus.rest-idempotency.redis.key-prefix: expected a prefix without braces, which "
-                            + "mark what decides about the slot of a key, was '" + prefix + "'");
+            throw new ConfigurationException("quarkus.rest-idempotency.redis.key-prefix: expected a prefix without braces, which "
+                    + "mark what decides about the slot of a key, was '" + prefix + "'");
         }
+        return prefix;
     }
 
     private static Redis client(String name, Instance<Redis> clients) {
@@ -67,18 +71,22 @@ public class RedisStoreProducer {
 
     /** Only looks: a Redis that is down now may be up when requests come, and one that tells nothing may be well run. */
     void start(@Observes StartupEvent event) {
-        redis.send(Request.cmd(Command.INFO).arg("memory")).onSuccess(info -> warnOfEviction(info.toString()))
+        redis.send(Request.cmd(Command.INFO).arg("memory"))
+                .onSuccess(info -> eviction(info.toString()).ifPresent(LOG::warn))
                 .onFailure(failure -> LOG.errorf(failure, "Redis, which has the idempotency records, cannot be asked. Requests "
                         + "with a key are answered 503 until it can."));
     }
 
-    static void warnOfEviction(String info) {
+    /**
+     * @param info the section of {@code INFO} about memory
+     * @return that records can be evicted, and what to do; empty when they cannot, or when nothing is said of it
+     */
+    static Optional<String> eviction(String info) {
         String policy = first(POLICY, info, KEEPS_ALL);
-        if (!policy.equals(KEEPS_ALL)) {
-            LOG.warnf("Redis, which has the idempotency records, forgets keys when its memory is full (maxmemory-policy %s, "
-                    + "maxmemory %s), and a retry whose record is forgotten runs its method again. Set maxmemory-policy to "
-                    + "noeviction.", policy, first(LIMIT, info, "unknown"));
-        }
+        return policy.equals(KEEPS_ALL) ? Optional.empty()
+                : Optional.of("Redis, which has the idempotency records, forgets keys when its memory is full (maxmemory-policy "
+                        + policy + ", maxmemory " + first(LIMIT, info, "unknown") + "), and a retry whose record is forgotten "
+                        + "runs its method again. Set maxmemory-policy to " + KEEPS_ALL + ".");
     }
 
     private static String first(Pattern pattern, String text, String otherwise) {

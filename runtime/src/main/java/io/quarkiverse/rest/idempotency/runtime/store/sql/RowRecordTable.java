@@ -73,8 +73,8 @@ import io.quarkiverse.rest.idempotency.spi.TakeOverOutcome;
  * to auto-commit mode.
  * <p>
  * The clock is the database's ({@link SqlClock#now}). Heartbeats, takeovers, purges and the replacement of expired records skip
- * rows that others have locked; an insert waits only for another insert or a delete of the same key, which are transactions of
- * one statement. What a database ends because transactions met is done again, for the one element that it happened to.
+ * rows that others have locked; an insert waits only for another insert or a delete of the same key, which the store commits at
+ * once. What a database ends because transactions met is done again, for the one element that it happened to.
  */
 public final class RowRecordTable implements RecordTable {
 

@@ -32,7 +32,7 @@ final class TestRedis {
 
     static synchronized Redis client() {
         if (client == null) {
-            client = client(new RedisOptions().setConnectionString(url(start(freePort()))));
+            client = client(at(start(freePort())));
         }
         return client;
     }
@@ -48,6 +48,10 @@ final class TestRedis {
     /** A client with room for every thread of a test. */
     static Redis client(RedisOptions options) {
         return Redis.createClient(VERTX, options.setMaxPoolSize(16).setMaxPoolWaiting(1000));
+    }
+
+    static RedisOptions at(int port) {
+        return new RedisOptions().setConnectionString(url(port));
     }
 
     static String url(int port) {

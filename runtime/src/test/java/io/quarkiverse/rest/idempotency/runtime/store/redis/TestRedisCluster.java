@@ -38,7 +38,7 @@ final class TestRedisCluster {
                             + ProcessHandle.current().pid() + ".conf");
         }).toList();
         List<Redis> nodes = ports.stream()
-                .map(port -> TestRedis.client(new RedisOptions().setConnectionString(TestRedis.url(port)))).toList();
+                .map(port -> TestRedis.client(TestRedis.at(port))).toList();
         for (int node = 0; node < nodes.size(); node++) {
             Request slots = Request.cmd(Command.CLUSTER).arg("ADDSLOTS");
             IntStream.range(node * SLOTS / 2, (node + 1) * SLOTS / 2).forEach(slots::arg);
