@@ -42,6 +42,7 @@ public class SqlStoreProducer {
     private final TransactionManager transactions;
     private final TableName table;
     private HeartbeatEnvironment heartbeats;
+    private LateTable lateTable;
 
     SqlStoreProducer(SqlStoreSettings settings, IdempotencyConfig config, @Any Instance<AgroalDataSource> dataSources,
             TransactionManager transactions) {
@@ -88,6 +89,9 @@ public class SqlStoreProducer {
         if (heartbeats != null) {
             heartbeats.close();
         }
+        if (lateTable != null) {
+            lateTable.close();
+        }
     }
 
     /** Runs when migrations and schema generation have run. A database that is down now may be up when requests come. */
@@ -109,6 +113,10 @@ public class SqlStoreProducer {
         } catch (SQLException e) {
             LOG.errorf(e, "The datasource %s of the idempotency records cannot be reached. Requests with a key are answered "
                     + "503 until it can.", settings.datasource());
+            if (config.sql().createTable()) {
+                lateTable = new LateTable(dataSource, database, table);
+                lateTable.createWhenPossible(Infrastructure.getDefaultWorkerPool());
+            }
         }
     }
 }
