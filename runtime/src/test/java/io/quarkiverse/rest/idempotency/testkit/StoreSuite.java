@@ -17,4 +17,13 @@ public abstract class StoreSuite extends StoreRules {
             return newStore();
         }
     }
+
+    @Nested
+    class Histories extends StoreHistoryContract {
+
+        @Override
+        protected IdempotencyStore emptyStore() {
+            return newStore();
+        }
+    }
 }
