@@ -1,68 +1,28 @@
 package io.quarkiverse.rest.idempotency.lab.it;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
-import java.util.stream.LongStream;
-import java.util.stream.Stream;
-
-import javax.sql.DataSource;
 
 import org.awaitility.Awaitility;
 
-import io.quarkiverse.rest.idempotency.support.Signals;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import io.quarkiverse.rest.idempotency.support.PostgresServer;
 
 /**
- * A PostgreSQL of the tests, which can look into it and take it away from applications.
+ * A PostgreSQL with the tables of the lab.
  */
-final class Postgres implements AutoCloseable {
+final class Postgres extends PostgresServer {
 
     static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    private static final String USER = "postgres";
-    private static final String APPLICATIONS = "backend_type = 'client backend' AND application_name <> 'test'";
-
-    private final Path dataDirectory;
-    private final DataSource tests;
-    private EmbeddedPostgres server;
-
-    private Postgres(Path dataDirectory) throws IOException {
-        this.dataDirectory = dataDirectory;
-        this.server = builder().start();
-        this.tests = server.getPostgresDatabase(Map.of("ApplicationName", "test"));
-    }
-
-    private EmbeddedPostgres.Builder builder() {
-        return EmbeddedPostgres.builder().setDataDirectory(dataDirectory).setCleanDataDirectory(false)
-                .setServerConfig("max_connections", "200")
-                // As a server in production has it; the builder's default is off.
-                .setServerConfig("synchronous_commit", "on");
+    private Postgres() {
+        super(Map.of());
     }
 
     static Postgres start() {
-        try {
-            return new Postgres(Files.createTempDirectory(Path.of(System.getProperty("build.directory")), "postgresql"));
-        } catch (IOException e) {
-            throw new IllegalStateException("Expected PostgreSQL to start", e);
-        }
-    }
-
-    /** What an application is told to use it. */
-    Map<String, String> configuration() {
-        return Map.of("quarkus.datasource.jdbc.url", server.getJdbcUrl(USER, USER),
-                "quarkus.datasource.username", USER,
-                "quarkus.datasource.password", USER);
+        return new Postgres();
     }
 
     /** How many rows of a name are committed. */
@@ -92,93 +52,13 @@ final class Postgres implements AutoCloseable {
         Awaitility.await("count of " + name).until(() -> count(name) == 1);
     }
 
-    /** Ends all connections of applications. */
-    void terminateConnections() {
-        number("SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE " + APPLICATIONS);
-    }
-
-    /** Stops all its processes where they are: connections stay, and nobody answers. */
-    void pause() {
-        ProcessHandle main = main();
-        // The main process first: it would start new ones.
-        Signals.send("STOP", main.pid());
-        Signals.send("STOP", main.descendants().mapToLong(ProcessHandle::pid).toArray());
-    }
-
-    void resume() {
-        ProcessHandle main = main();
-        Signals.send("CONT", LongStream.concat(main.descendants().mapToLong(ProcessHandle::pid), LongStream.of(main.pid()))
-                .toArray());
-    }
-
-    /** Ends it as an administrator does who wants it down now: connections are closed, and nobody listens. */
-    void stop() {
-        try {
-            server.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    /** Ends all its processes as a failure of the machine does. */
-    void crash() {
-        ProcessHandle main = main();
-        List<ProcessHandle> all = Stream.concat(Stream.of(main), main.descendants()).toList();
-        all.forEach(ProcessHandle::destroyForcibly);
-        all.forEach(process -> process.onExit().join());
-        // Nothing is left to stop, but what the tests hold of it.
-        stop();
-    }
-
-    /** Starts it on the same data and the same port. */
-    void startAgain() {
-        int port = server.getPort();
-        try {
-            server = builder().setPort(port).start();
-        } catch (IOException e) {
-            throw new IllegalStateException("Expected PostgreSQL to start again", e);
-        }
-    }
-
-    private ProcessHandle main() {
-        try {
-            long pid = Long.parseLong(Files.readAllLines(dataDirectory.resolve("postmaster.pid")).get(0).strip());
-            return ProcessHandle.of(pid).orElseThrow();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
     void dropRecords() {
         execute("DROP TABLE idempotency_record");
     }
 
     /** Creates the table of the records by the DDL that the extension ships. */
     void createRecords() {
-        try (InputStream ddl = Postgres.class.getResourceAsStream("/META-INF/rest-idempotency/postgresql.sql")) {
-            execute(new String(ddl.readAllBytes(), StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    long number(String sql) {
-        try (Connection connection = tests.getConnection();
-                Statement statement = connection.createStatement();
-                ResultSet result = statement.executeQuery(sql)) {
-            result.next();
-            return result.getLong(1);
-        } catch (SQLException e) {
-            throw new IllegalStateException("Expected a number from " + sql, e);
-        }
-    }
-
-    private void execute(String sql) {
-        try (Connection connection = tests.getConnection(); Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        } catch (SQLException e) {
-            throw new IllegalStateException("Expected to execute " + sql, e);
-        }
+        executeResource("META-INF/rest-idempotency/postgresql.sql");
     }
 
     /** Locks a table, so that methods that write to it are held up. */
@@ -193,7 +73,7 @@ final class Postgres implements AutoCloseable {
 
         private Lock(String table) {
             try {
-                connection = tests.getConnection();
+                connection = connection();
                 connection.setAutoCommit(false);
                 try (Statement statement = connection.createStatement()) {
                     statement.execute("LOCK TABLE " + table + " IN ACCESS EXCLUSIVE MODE");
@@ -217,11 +97,5 @@ final class Postgres implements AutoCloseable {
                 throw new IllegalStateException("Expected to unlock", e);
             }
         }
-    }
-
-    @Override
-    public void close() throws IOException {
-        resume();
-        server.close();
     }
 }

@@ -1,0 +1,64 @@
+package io.quarkiverse.rest.idempotency.chaos;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+import io.quarkiverse.rest.idempotency.runtime.core.Fingerprint;
+import io.quarkiverse.rest.idempotency.simulator.history.Call;
+import io.quarkiverse.rest.idempotency.spi.RecordId;
+
+/**
+ * What a client wants to be done once, however often it has to ask for it.
+ *
+ * @param realm whose key it is
+ * @param key the idempotency key, or {@code null}
+ * @param name the last part of the path
+ * @param millis how long the method is asked to take
+ * @param payload the body
+ */
+record Ask(Endpoint endpoint, String realm, String key, String name, int millis, String payload) {
+
+    static final String CONTENT_TYPE = "text/plain";
+
+    String path() {
+        return endpoint.path + name;
+    }
+
+    String target() {
+        return path() + "?millis=" + millis;
+    }
+
+    Call call() {
+        return new Call(realm, key, endpoint.operation, target(), payload);
+    }
+
+    /** The id of its record. */
+    String recordId() {
+        return RecordId.of(realm, null, key).value();
+    }
+
+    /** What its record says of what its key is used for. */
+    String recordedBinding() {
+        Fingerprint fingerprint = new Fingerprint("POST", target());
+        fingerprint.header("Content-Type", List.of(CONTENT_TYPE));
+        fingerprint.body(ByteBuffer.wrap(payload.getBytes(StandardCharsets.UTF_8)));
+        return recordedBinding(endpoint.operation.name(), path(), fingerprint.finish());
+    }
+
+    static String recordedBinding(String operation, String resource, String fingerprint) {
+        return operation + " " + resource + " " + fingerprint;
+    }
+
+    Ask withPayload(String other) {
+        return new Ask(endpoint, realm, key, name, millis, other);
+    }
+
+    Ask withName(String other) {
+        return new Ask(endpoint, realm, key, other, millis, payload);
+    }
+
+    Ask withEndpoint(Endpoint other) {
+        return new Ask(other, realm, key, name, millis, payload);
+    }
+}

@@ -1,0 +1,134 @@
+package io.quarkiverse.rest.idempotency.chaos;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import io.quarkiverse.rest.idempotency.simulator.history.Call;
+import io.quarkiverse.rest.idempotency.simulator.history.Event;
+import io.quarkiverse.rest.idempotency.simulator.history.Operation.WhenStale;
+import io.quarkiverse.rest.idempotency.simulator.history.Tenure;
+
+/**
+ * The whole history of a run: what clients saw, and what the database has logged of records, effects and verdicts. What nobody
+ * can see from outside is said in favour of the application where it is not known, and never where it is:
+ * <ul>
+ * <li>a method has begun when it had its effect: what ran without one is not judged;
+ * <li>it ran under an ownership that its node was given before, and under a different one than any other: of two that are open
+ * it is the later one. When there is none left, two methods have run under one;
+ * <li>a method whose own node forgets its record has ended, with what is not recorded.
+ * </ul>
+ */
+final class History {
+
+    private static final String EFFECTS = "SELECT request, node, at, pg_xact_commit_timestamp(xmin) AS committed"
+            + " FROM lab_effect ORDER BY at";
+    private static final String VERDICTS = "SELECT request, node, at, applied FROM lab_verdict ORDER BY at";
+
+    private final HistoryLog log;
+    private final List<Event> events = new ArrayList<>();
+
+    private History(HistoryLog log) {
+        this.log = log;
+    }
+
+    /**
+     * @return all events, in order
+     */
+    static List<Event> of(HistoryLog log, Connection connection) throws SQLException {
+        History history = new History(log);
+        StatementLog statements = new StatementLog(connection, log);
+        history.events.addAll(statements.events());
+        try (Statement statement = connection.createStatement()) {
+            try (ResultSet verdicts = statement.executeQuery(VERDICTS)) {
+                history.verdicts(verdicts, statements);
+            }
+            try (ResultSet effects = statement.executeQuery(EFFECTS)) {
+                history.effects(effects, statements);
+            }
+        }
+        for (Event event : log.events()) {
+            history.seen(event, statements);
+        }
+        history.events.sort(Comparator.comparingLong(Event::at));
+        return history.ended();
+    }
+
+    private void verdicts(ResultSet verdicts, StatementLog statements) throws SQLException {
+        Set<Tenure> used = new HashSet<>();
+        while (verdicts.next()) {
+            long at = log.at(verdicts.getTimestamp("at").toInstant());
+            String record = log.call(verdicts.getInt("request")).record();
+            Tenure tenure = tenure(statements.tenures(verdicts.getString("node"), record, at), used, record,
+                    verdicts.getString("node"));
+            events.add(new Event.Reconciled(at, tenure, verdicts.getBoolean("applied")
+                    ? Event.Reconciled.Verdict.APPLIED
+                    : Event.Reconciled.Verdict.NOT_APPLIED));
+        }
+    }
+
+    private void effects(ResultSet effects, StatementLog statements) throws SQLException {
+        Set<Tenure> used = new HashSet<>();
+        while (effects.next()) {
+            int request = effects.getInt("request");
+            long at = log.at(effects.getTimestamp("at").toInstant());
+            String record = log.call(request).record();
+            Tenure tenure = record == null ? null
+                    : tenure(statements.tenures(effects.getString("node"), record, at), used, record,
+                            effects.getString("node"));
+            events.add(new Event.Began(at, request, tenure));
+            events.add(new Event.Effect(log.at(effects.getTimestamp("committed").toInstant()), request, record));
+        }
+    }
+
+    private static Tenure tenure(List<Tenure> given, Set<Tenure> used, String record, String node) {
+        for (Tenure tenure : given) {
+            if (used.add(tenure)) {
+                return tenure;
+            }
+        }
+        return given.isEmpty() ? new Tenure(record, "nobody on node " + node, 0) : given.get(0);
+    }
+
+    /** Adds what clients saw; and where the outcome was recorded when the answer came, that it was. */
+    private void seen(Event event, StatementLog statements) {
+        if (event instanceof Event.Answered answered && !answered.replayed() && answered.code() == null) {
+            StatementLog.Completion completion = statements.completion(answered.request());
+            if (completion != null && completion.committedAt() <= answered.at()) {
+                events.add(new Event.Settled(answered.at(), answered.request(), completion.by(),
+                        Event.Settled.How.SETTLED));
+            }
+        }
+        events.add(event);
+    }
+
+    /** Adds the ends of methods whose own node has forgotten their record. */
+    private List<Event> ended() {
+        Map<String, Event.Began> last = new HashMap<>();
+        List<Event> complete = new ArrayList<>();
+        for (Event event : events) {
+            if (event instanceof Event.Began began && began.tenure() != null) {
+                last.put(began.record(), began);
+            } else if (event instanceof Event.Stated stated && stated.after() == null) {
+                Event.Began began = last.remove(stated.record());
+                if (began != null && began.tenure().equals(stated.by()) && !reconciled(log.call(began.request()))) {
+                    complete.add(new Event.Ended(stated.at(), began.request(), 500));
+                }
+            }
+            complete.add(event);
+        }
+        return complete;
+    }
+
+    private static boolean reconciled(Call call) {
+        return call.operation().whenStale() == WhenStale.RECONCILE;
+    }
+}

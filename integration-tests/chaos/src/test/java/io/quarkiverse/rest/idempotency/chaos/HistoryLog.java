@@ -1,0 +1,92 @@
+package io.quarkiverse.rest.idempotency.chaos;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import io.quarkiverse.rest.idempotency.simulator.history.Call;
+import io.quarkiverse.rest.idempotency.simulator.history.Event;
+
+/**
+ * What is seen of a run from outside while it goes on: what clients asked and were told, and when nodes were away. Times are
+ * those of the machine, which the database has as well.
+ */
+final class HistoryLog {
+
+    private final Instant start = Instant.now();
+    private final AtomicInteger requests = new AtomicInteger();
+    private final List<Event> events = new ArrayList<>();
+    private final Map<Integer, Call> calls = new ConcurrentHashMap<>();
+    private final Map<String, String> records = new ConcurrentHashMap<>();
+    private final Map<String, String> bindings = new ConcurrentHashMap<>();
+
+    long at(Instant instant) {
+        return Duration.between(start, instant).toNanos();
+    }
+
+    long now() {
+        return at(Instant.now());
+    }
+
+    private synchronized void add(Event event) {
+        events.add(event);
+    }
+
+    /**
+     * @param node which node it is about to be sent to, from 1 up
+     * @return its number
+     */
+    int asked(int node, Ask ask) {
+        int request = requests.incrementAndGet();
+        Call call = ask.call();
+        calls.put(request, call);
+        if (ask.key() != null) {
+            records.put(ask.recordId(), call.record());
+            bindings.put(ask.recordedBinding(), call.binding());
+        }
+        add(new Event.Asked(now(), request, node, call));
+        return request;
+    }
+
+    void answered(int request, Told told) {
+        add(new Event.Answered(now(), request, told.status(), told.code(), told.replayed(), told.origin(), told.content()));
+    }
+
+    void unanswered(int request, String why) {
+        add(new Event.Unanswered(now(), request, why));
+    }
+
+    void away(int node, long since) {
+        add(new Event.Away(now(), node, since));
+    }
+
+    void calm() {
+        add(new Event.Calm(now()));
+    }
+
+    void note(String text) {
+        add(new Event.Note(now(), "nemesis          " + text));
+    }
+
+    synchronized List<Event> events() {
+        return List.copyOf(events);
+    }
+
+    Call call(int request) {
+        return calls.get(request);
+    }
+
+    /** The record that has an id; one that no client has asked for is called by its id. */
+    String record(String id) {
+        return records.getOrDefault(id, "the unknown record " + id);
+    }
+
+    /** What a key is used for, as its client says it. */
+    String binding(String recorded) {
+        return bindings.getOrDefault(recorded, "what no client has asked for: " + recorded);
+    }
+}

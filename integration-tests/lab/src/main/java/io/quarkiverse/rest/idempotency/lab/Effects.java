@@ -1,0 +1,129 @@
+package io.quarkiverse.rest.idempotency.lab;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Optional;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+
+import io.agroal.api.AgroalDataSource;
+import io.quarkus.runtime.StartupEvent;
+
+/**
+ * The effects of methods, each with what a history needs to know of it: for which request, on which node and when.
+ */
+@ApplicationScoped
+public class Effects {
+
+    /** Any number will do, but that of {@link Database}. */
+    private static final long CREATION_LOCK = 5_201_315;
+
+    @Inject
+    AgroalDataSource datasource;
+
+    void createTables(@Observes StartupEvent started) throws SQLException {
+        try (Connection connection = datasource.getConnection(); Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.execute("SELECT pg_advisory_xact_lock(" + CREATION_LOCK + ")");
+            statement.execute("CREATE TABLE IF NOT EXISTS lab_effect (id BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,"
+                    + " key TEXT NOT NULL, request BIGINT NOT NULL, payload TEXT NOT NULL,"
+                    + " node TEXT NOT NULL DEFAULT current_setting('application_name'),"
+                    + " at TIMESTAMPTZ NOT NULL DEFAULT clock_timestamp())");
+            statement.execute("CREATE INDEX IF NOT EXISTS lab_effect_key ON lab_effect (key)");
+            statement.execute("CREATE TABLE IF NOT EXISTS lab_admitted (key TEXT PRIMARY KEY, request BIGINT NOT NULL)");
+            statement.execute("CREATE TABLE IF NOT EXISTS lab_verdict (request BIGINT PRIMARY KEY, key TEXT NOT NULL,"
+                    + " applied BOOLEAN NOT NULL, node TEXT NOT NULL DEFAULT current_setting('application_name'),"
+                    + " at TIMESTAMPTZ NOT NULL DEFAULT clock_timestamp())");
+            connection.commit();
+        }
+    }
+
+    /** Has an effect, in the transaction of the caller if there is one. */
+    void have(Effect effect) {
+        try (Connection connection = datasource.getConnection()) {
+            insert(connection, effect);
+        } catch (SQLException e) {
+            throw new IllegalStateException("Expected to have " + effect, e);
+        }
+    }
+
+    /**
+     * Has an effect unless {@link #find} was asked by another request: then this one is late, and somebody else relies on its
+     * having had none.
+     */
+    void haveIfAdmitted(Effect effect) {
+        try (Connection connection = datasource.getConnection()) {
+            connection.setAutoCommit(false);
+            long admitted = admit(connection, effect.key(), effect.request(), "lab_admitted.request");
+            if (admitted != effect.request()) {
+                connection.rollback();
+                throw new IllegalStateException("Expected request " + admitted + " for " + effect.key() + ", was "
+                        + effect.request());
+            }
+            insert(connection, effect);
+            connection.commit();
+        } catch (SQLException e) {
+            throw new IllegalStateException("Expected to have " + effect, e);
+        }
+    }
+
+    /**
+     * Looks for the effect of a key. From then on only the request that asks can have it.
+     */
+    Optional<Effect> find(String key, long request) {
+        try (Connection connection = datasource.getConnection()) {
+            connection.setAutoCommit(false);
+            admit(connection, key, request, "excluded.request");
+            Optional<Effect> found = select(connection, key);
+            try (PreparedStatement statement = connection.prepareStatement("INSERT INTO lab_verdict (request, key, applied)"
+                    + " VALUES (?, ?, ?) ON CONFLICT (request) DO UPDATE SET applied = excluded.applied")) {
+                statement.setLong(1, request);
+                statement.setString(2, key);
+                statement.setBoolean(3, found.isPresent());
+                statement.executeUpdate();
+            }
+            connection.commit();
+            return found;
+        } catch (SQLException e) {
+            throw new IllegalStateException("Expected to find what became of " + key, e);
+        }
+    }
+
+    /** Holds the key until the end of the transaction. */
+    private static long admit(Connection connection, String key, long request, String admitted) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement("INSERT INTO lab_admitted (key, request) VALUES (?, ?)"
+                + " ON CONFLICT (key) DO UPDATE SET request = " + admitted + " RETURNING request")) {
+            statement.setString(1, key);
+            statement.setLong(2, request);
+            try (ResultSet result = statement.executeQuery()) {
+                result.next();
+                return result.getLong(1);
+            }
+        }
+    }
+
+    private static Optional<Effect> select(Connection connection, String key) throws SQLException {
+        try (PreparedStatement statement = connection
+                .prepareStatement("SELECT request, payload FROM lab_effect WHERE key = ? ORDER BY id LIMIT 1")) {
+            statement.setString(1, key);
+            try (ResultSet result = statement.executeQuery()) {
+                return result.next() ? Optional.of(new Effect(key, result.getLong(1), result.getString(2))) : Optional.empty();
+            }
+        }
+    }
+
+    private static void insert(Connection connection, Effect effect) throws SQLException {
+        try (PreparedStatement statement = connection
+                .prepareStatement("INSERT INTO lab_effect (key, request, payload) VALUES (?, ?, ?)")) {
+            statement.setString(1, effect.key());
+            statement.setLong(2, effect.request());
+            statement.setString(3, effect.payload());
+            statement.executeUpdate();
+        }
+    }
+}
