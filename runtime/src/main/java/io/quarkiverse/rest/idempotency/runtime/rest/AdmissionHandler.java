@@ -81,7 +81,12 @@ final class AdmissionHandler implements ServerRestHandler {
             CompletableFuture<Admission> decided = request.runtime.admit(request.operation,
                     describe(context, request, realm, name));
             admission.whenComplete((ignored, gaveUp) -> decided.cancel(false));
-            decided.thenAccept(admission::complete);
+            decided.thenAccept(answer -> {
+                if (!admission.complete(answer) && answer instanceof Admission.Execute execute) {
+                    // The client hung up while it was decided, so nobody runs the method.
+                    request.runtime.protocol().release(execute.execution());
+                }
+            });
         });
         return admission;
     }
