@@ -38,8 +38,8 @@ import io.quarkiverse.rest.idempotency.spi.TakeOverOutcome;
  */
 class MemoryStoreLinearizabilityTest {
 
-    private static final int SCENARIOS = Integer.getInteger("lincheck.scenarios", 6);
-    private static final int RUNS = Integer.getInteger("lincheck.runs", 100);
+    private static final int SCENARIOS = Integer.getInteger("lincheck.scenarios", 3);
+    private static final int RUNS = Integer.getInteger("lincheck.runs", 50);
 
     @Test
     void interleavingsOfConcurrentCalls_areLinearizable() {
@@ -55,7 +55,7 @@ class MemoryStoreLinearizabilityTest {
 
     @Test
     void callsThatLookBeforeTheyReserve_areNot() {
-        assertThatThrownBy(() -> new ModelCheckingOptions().threads(2).actorsPerThread(2).iterations(10)
+        assertThatThrownBy(() -> new ModelCheckingOptions().threads(2).actorsBefore(0).actorsPerThread(2).actorsAfter(0).iterations(3)
                 .invocationsPerIteration(100).logLevel(LoggingLevel.ERROR).check(LookingCalls.class))
                 .isInstanceOf(LincheckAssertionError.class).hasMessageContaining("reserve");
     }
