@@ -69,6 +69,10 @@ final class Lab implements AutoCloseable {
         return application.port();
     }
 
+    Diagnosis diagnosis() {
+        return new Diagnosis(application.pid());
+    }
+
     /** How often the methods of one name ran, as the application says. */
     long count(String name) {
         return Long.parseLong(get("/lab/counter/" + name).body().replaceAll(".*\"value\":(\\d+).*", "$1"));
@@ -100,9 +104,13 @@ final class Lab implements AutoCloseable {
      * What the application has logged since a mark, besides the lines that every request leaves.
      */
     String logSince(int mark) {
+        return wholeLogSince(mark).lines().filter(line -> !line.contains(ACCESS_LOG)).collect(Collectors.joining("\n"));
+    }
+
+    /** What the application has logged since a mark, the lines that every request leaves included. */
+    String wholeLogSince(int mark) {
         Place now = placeOf(leaveMark());
-        return application.log().substring(mark, now.start()).lines().filter(line -> !line.contains(ACCESS_LOG))
-                .collect(Collectors.joining("\n"));
+        return application.log().substring(mark, now.start());
     }
 
     private String leaveMark() {
