@@ -2,6 +2,7 @@ package io.quarkiverse.rest.idempotency.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -16,6 +17,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.Test;
 
 import io.quarkiverse.rest.idempotency.simulator.history.Event;
@@ -42,7 +44,12 @@ class ChaosIT {
         try (Cluster cluster = new Cluster()) {
             List<Nemesis.Injection> injections = new ArrayList<>();
             List<Ask> asks = trouble(cluster, injections);
-            calm(cluster, asks);
+            try {
+                calm(cluster, asks);
+            } catch (ConditionTimeoutException notCalm) {
+                write(history.events());
+                throw notCalm;
+            }
             List<Event> events;
             try (Connection connection = cluster.postgres.connection()) {
                 events = History.of(history, connection);
@@ -79,8 +86,8 @@ class ChaosIT {
                 awaitService(client, endpoint, node);
             }
         }
-        Awaitility.await("end of all leases").atMost(PATIENCE).until(() -> cluster.postgres
-                .number("SELECT count(*) FROM idempotency_record WHERE state = 0 AND lease_until > now()") == 0);
+        Awaitility.await("end of all leases").atMost(PATIENCE).until(
+                () -> HeldRecords.of(cluster, history), String::isEmpty);
         history.calm();
         List<Future<?>> last = new ArrayList<>();
         for (int i = 0; i < CLIENTS; i++) {
@@ -112,7 +119,7 @@ class ChaosIT {
     }
 
     private static void judge(List<Event> events, List<Nemesis.Injection> injections, int keys) throws Exception {
-        Files.writeString(Path.of(System.getProperty("build.directory"), "chaos-history.txt"), Timeline.of(events));
+        write(events);
         Judgement judgement = new Judgement(events, injections);
         Report.say("%.1f minutes of chaos with seed %d: %,d keys, %,d events", MINUTES, SEED, keys, events.size());
         Report.table(judgement.counts());
@@ -120,5 +127,9 @@ class ChaosIT {
 
         assertThat(judgement.violations()).as("violations\n%s", judgement.timelines()).isEmpty();
         assertThat(judgement.injected()).as("faults that were injected").containsOnlyKeys(Fault.values());
+    }
+
+    private static void write(List<Event> events) throws IOException {
+        Files.writeString(Path.of(System.getProperty("build.directory"), "chaos-history.txt"), Timeline.of(events));
     }
 }

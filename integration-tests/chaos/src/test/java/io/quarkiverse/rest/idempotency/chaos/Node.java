@@ -15,6 +15,8 @@ final class Node implements AutoCloseable {
     /** Where the lab is, seen from the directory of this build. */
     private static final String APPLICATION = "../../lab/target/quarkus-app";
 
+    private static final int MOST_ATTEMPTS = 3;
+
     final int number;
     final TcpProxy proxy;
     private final Map<String, String> configuration;
@@ -27,8 +29,25 @@ final class Node implements AutoCloseable {
         this.configuration = configuration;
     }
 
-    /** Starts the application, and tells the database which node and which incarnation of it each connection belongs to. */
+    /**
+     * Starts the application, as a supervisor does: one that ends while it starts, because it got no connection in time, is
+     * started again.
+     */
     void start() {
+        for (int attempt = 1;; attempt++) {
+            try {
+                launch();
+                return;
+            } catch (IllegalStateException ended) {
+                if (attempt == MOST_ATTEMPTS) {
+                    throw ended;
+                }
+            }
+        }
+    }
+
+    /** Tells the database which node and which incarnation of it each connection belongs to. */
+    private void launch() {
         incarnations++;
         Map<String, String> all = new HashMap<>(configuration);
         all.put("quarkus.datasource.jdbc.url", "jdbc:postgresql://127.0.0.1:" + proxy.port() + "/postgres?ApplicationName="
