@@ -7,6 +7,14 @@ import io.quarkiverse.rest.idempotency.spi.RecordedOutcome;
  */
 public sealed interface Admission {
 
+    /** The word for it in metrics, traces and logs. */
+    default String word() {
+        if (this instanceof Execute) {
+            return "executed";
+        }
+        return this instanceof Refused refused ? Words.of(refused.refusal()) : "replayed";
+    }
+
     /** It owns its key: its method runs, and whoever runs it ends the execution by completing or releasing it. */
     record Execute(Execution execution) implements Admission {
     }

@@ -1,6 +1,7 @@
 package io.quarkiverse.rest.idempotency.runtime.core;
 
 import java.time.Duration;
+import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -18,6 +19,8 @@ public final class Execution {
     private volatile long leaseEndNanos;
     private final AtomicInteger unansweredHeartbeats = new AtomicInteger();
     private volatile boolean heartbeatFailed;
+    private volatile boolean run;
+    private volatile int status;
     private volatile boolean ending;
     private volatile long endingSinceNanos;
 
@@ -85,6 +88,25 @@ public final class Execution {
     Duration mayLive() {
         OperationPolicy policy = attempt.policy();
         return heartbeatFailed ? policy.lease().plus(policy.retention()) : policy.lease();
+    }
+
+    /** Says that its method is about to run. */
+    public void run() {
+        run = true;
+    }
+
+    /** Whether its method ran, or is about to. */
+    public boolean hasRun() {
+        return run;
+    }
+
+    void recording(int recordedStatus) {
+        status = recordedStatus;
+    }
+
+    /** The status of the outcome that is recorded, or about to be; empty when there is none. */
+    public OptionalInt status() {
+        return status == 0 ? OptionalInt.empty() : OptionalInt.of(status);
     }
 
     void beginEnd(long nowNanos) {

@@ -122,18 +122,16 @@ public final class IdempotencyProtocol {
      */
     public CompletableFuture<Settlement> complete(Execution execution, RecordedOutcome outcome) {
         CompleteCall call = new CompleteCall(execution.ownership(), outcome, execution.attempt().policy().retention());
+        execution.recording(outcome.status());
         return settler.settle(execution,
                 () -> Stages.outcomes(1, () -> store.complete(List.of(call)))
                         .thenApply(outcomes -> outcomes.get(0) == CompleteOutcome.COMPLETED),
-                true, () -> ended(execution), () -> abandon(execution))
-                .thenApply(settlement -> tell(settlement, () -> listener.recorded(execution)));
-    }
-
-    private static Settlement tell(Settlement settlement, Runnable settled) {
-        if (settlement == Settlement.SETTLED) {
-            settled.run();
-        }
-        return settlement;
+                true, settlement -> {
+                    ended(execution);
+                    if (settlement == Settlement.SETTLED) {
+                        listener.recorded(execution);
+                    }
+                }, () -> abandon(execution));
     }
 
     /**
@@ -142,6 +140,7 @@ public final class IdempotencyProtocol {
      */
     public CompleteCall completion(Execution execution, RecordedOutcome outcome) {
         execution.beginEnd(timers.nanoTime());
+        execution.recording(outcome.status());
         return new CompleteCall(execution.ownership(), outcome, execution.attempt().policy().retention());
     }
 
@@ -183,6 +182,11 @@ public final class IdempotencyProtocol {
         });
     }
 
+    /** Says that a duplicate is answered with what is recorded. */
+    public void replayed(Attempt attempt, int status) {
+        listener.replayed(attempt, status);
+    }
+
     /**
      * Ends an execution whose outcome is not recorded and that had no effect: the next request with its key is a first one. To
      * be called before the response leaves.
@@ -209,12 +213,14 @@ public final class IdempotencyProtocol {
         return settler.settle(execution,
                 () -> Stages.outcomes(1, () -> store.release(List.of(call)))
                         .thenApply(outcomes -> outcomes.get(0) == ReleaseOutcome.RELEASED),
-                false, () -> {
+                false, settlement -> {
                     letGo(execution);
                     followers.freed(execution.ownership().id());
+                    if (settlement == Settlement.SETTLED) {
+                        listener.released(execution);
+                    }
                 },
-                () -> abandon(execution))
-                .thenApply(settlement -> tell(settlement, () -> listener.released(execution)));
+                () -> abandon(execution));
     }
 
     private void reserve(Waiters.Waiter request) {

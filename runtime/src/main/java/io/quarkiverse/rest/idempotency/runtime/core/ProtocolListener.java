@@ -40,6 +40,14 @@ public interface ProtocolListener {
     default void reconciled(Execution execution, Reconciliation.Verdict verdict) {
     }
 
+    /**
+     * A duplicate is answered with what is recorded: it was allowed to get it, and it could be built.
+     *
+     * @param status the status that was recorded
+     */
+    default void replayed(Attempt attempt, int status) {
+    }
+
     /** The store did not record or release in time; it is tried again in the background. */
     default void settlementDeferred(Execution execution) {
     }

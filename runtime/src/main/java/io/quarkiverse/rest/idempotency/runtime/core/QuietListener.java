@@ -52,6 +52,11 @@ final class QuietListener implements ProtocolListener {
     }
 
     @Override
+    public void replayed(Attempt attempt, int status) {
+        tell(listener -> listener.replayed(attempt, status));
+    }
+
+    @Override
     public void settlementDeferred(Execution execution) {
         tell(listener -> listener.settlementDeferred(execution));
     }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
@@ -43,11 +44,12 @@ final class Settler {
      *        failure, also while the first call has not been answered
      * @param repeatable whether a repeated call is answered like the first; otherwise a repeated call that finds the ownership
      *        gone has most likely met its own effect
-     * @param confirmed runs when the store has answered, before the returned future completes
+     * @param confirmed told when the store has answered, before the returned future completes, or long after it completed as
+     *        deferred
      * @param abandoned runs when the store is not asked any more
      */
     CompletableFuture<Settlement> settle(Execution execution, Supplier<CompletableFuture<Boolean>> call,
-            boolean repeatable, Runnable confirmed, Runnable abandoned) {
+            boolean repeatable, Consumer<Settlement> confirmed, Runnable abandoned) {
         long begunAt = timers.nanoTime();
         execution.beginEnd(begunAt);
         Attempted attempted = new Attempted(execution, call, repeatable, confirmed, abandoned);
@@ -61,7 +63,7 @@ final class Settler {
         private final Execution execution;
         private final Supplier<CompletableFuture<Boolean>> call;
         private final boolean repeatable;
-        private final Runnable confirmed;
+        private final Consumer<Settlement> confirmed;
         private final Runnable abandoned;
         private final CompletableFuture<Settlement> result = new CompletableFuture<>();
         private final AtomicBoolean over = new AtomicBoolean();
@@ -69,8 +71,8 @@ final class Settler {
         /** Only the latest call sets it: the next is made when that one has failed. */
         private volatile long nextPauseNanos = FIRST_PAUSE.toNanos();
 
-        Attempted(Execution execution, Supplier<CompletableFuture<Boolean>> call, boolean repeatable, Runnable confirmed,
-                Runnable abandoned) {
+        Attempted(Execution execution, Supplier<CompletableFuture<Boolean>> call, boolean repeatable,
+                Consumer<Settlement> confirmed, Runnable abandoned) {
             this.execution = execution;
             this.call = call;
             this.repeatable = repeatable;
@@ -111,8 +113,9 @@ final class Settler {
             if (!owned && execution.lose()) {
                 listener.ownershipLost(execution);
             }
-            confirmed.run();
-            result.complete(owned ? Settlement.SETTLED : Settlement.LOST);
+            Settlement settlement = owned ? Settlement.SETTLED : Settlement.LOST;
+            confirmed.accept(settlement);
+            result.complete(settlement);
         }
 
         private void failed(Throwable failure) {

@@ -1,7 +1,6 @@
 package io.quarkiverse.rest.idempotency.runtime.metrics;
 
 import java.time.Duration;
-import java.util.Locale;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
@@ -14,6 +13,7 @@ import io.quarkiverse.rest.idempotency.runtime.core.Attempt;
 import io.quarkiverse.rest.idempotency.runtime.core.Execution;
 import io.quarkiverse.rest.idempotency.runtime.core.ProtocolListener;
 import io.quarkiverse.rest.idempotency.runtime.core.Reconciliation;
+import io.quarkiverse.rest.idempotency.runtime.core.Words;
 
 /**
  * Counts what becomes of requests, executions and stale records, by operation.
@@ -21,14 +21,6 @@ import io.quarkiverse.rest.idempotency.runtime.core.Reconciliation;
 final class MetricsListener implements ProtocolListener {
 
     private static final String OPERATION = "operation";
-
-    /** The name of a kind of refusal or verdict, as tags are written. */
-    private static final ClassValue<String> WORDS = new ClassValue<>() {
-        @Override
-        protected String computeValue(Class<?> kind) {
-            return kind.getSimpleName().replaceAll("(?<=[a-z])(?=[A-Z])", "_").toLowerCase(Locale.ROOT);
-        }
-    };
 
     /** So that a meter is not searched for among all meters of the application at every request. */
     private record Of(String meter, String operation, String kind) {
@@ -44,7 +36,7 @@ final class MetricsListener implements ProtocolListener {
 
     @Override
     public void admitted(Attempt attempt, Admission admission, Duration after) {
-        requests.computeIfAbsent(new Of("idempotency.requests", attempt.binding().operation(), outcome(admission)),
+        requests.computeIfAbsent(new Of("idempotency.requests", attempt.binding().operation(), admission.word()),
                 of -> Timer.builder(of.meter)
                         .description("Requests with a key, by what became of them, and how long that took to decide")
                         .tags(OPERATION, of.operation, "outcome", of.kind)
@@ -95,7 +87,7 @@ final class MetricsListener implements ProtocolListener {
     @Override
     public void reconciled(Execution execution, Reconciliation.Verdict verdict) {
         count("idempotency.reconciliations", "What reconcilers found out", execution.attempt(), "verdict",
-                WORDS.get(verdict.getClass()));
+                Words.of(verdict));
     }
 
     /**
@@ -108,12 +100,5 @@ final class MetricsListener implements ProtocolListener {
                         .tags(tag.isEmpty() ? Tags.of(OPERATION, of.operation) : Tags.of(OPERATION, of.operation, tag, kind))
                         .register(registry))
                 .increment();
-    }
-
-    private static String outcome(Admission admission) {
-        if (admission instanceof Admission.Execute) {
-            return "executed";
-        }
-        return admission instanceof Admission.Refused refused ? WORDS.get(refused.refusal().getClass()) : "replayed";
     }
 }

@@ -123,6 +123,18 @@ final class Nodes {
         final List<Ownership> deferred = new ArrayList<>();
         final List<Ownership> abandoned = new ArrayList<>();
         final List<Throwable> failures = new ArrayList<>();
+        final List<Ownership> recorded = new ArrayList<>();
+        final List<Ownership> released = new ArrayList<>();
+
+        @Override
+        public void recorded(Execution execution) {
+            recorded.add(execution.ownership());
+        }
+
+        @Override
+        public void released(Execution execution) {
+            released.add(execution.ownership());
+        }
 
         @Override
         public void ownershipLost(Execution execution) {

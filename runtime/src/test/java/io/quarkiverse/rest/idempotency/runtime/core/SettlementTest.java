@@ -68,10 +68,13 @@ class SettlementTest {
         Gate gate = nodes.store.holdBefore(Call.COMPLETE);
         node.complete(execution, created("first"));
         nodes.timers.advance(SETTLE_BOUND);
+        assertThat(nodes.heard.recorded).as("not yet").isEmpty();
 
         gate.open();
 
         assertThat(node.admit(attempt(REJECT)).join()).isEqualTo(new Admission.Replay(created("first")));
+        assertThat(nodes.heard.recorded).as("told when it is").containsExactly(execution.ownership());
+        assertThat(execution.status()).hasValue(201);
         assertThat(nodes.heard.lost).isEmpty();
         assertThat(nodes.heard.abandoned).isEmpty();
     }
