@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -13,6 +14,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 
+import io.quarkiverse.rest.idempotency.admin.BrowsableStore;
+import io.quarkiverse.rest.idempotency.admin.RecordFilter;
 import io.quarkiverse.rest.idempotency.spi.Binding;
 import io.quarkiverse.rest.idempotency.spi.CompleteCall;
 import io.quarkiverse.rest.idempotency.spi.CompleteOutcome;
@@ -39,7 +42,7 @@ import io.quarkiverse.rest.idempotency.spi.TakeOverOutcome;
  * Each call takes no round trip, answers at once and never blocks; atomicity is that of one map entry. Its clock is the
  * monotonic clock of the process.
  */
-public final class MemoryStore implements IdempotencyStore {
+public final class MemoryStore implements IdempotencyStore, BrowsableStore {
 
     /** What an entry takes besides its outcome: three hashes, a path, an operation's name and their objects. */
     static final long ENTRY_BYTES = 1024;
@@ -212,6 +215,27 @@ public final class MemoryStore implements IdempotencyStore {
             purged += removed[0] ? 1 : 0;
         }
         return CompletableFuture.completedFuture(purged);
+    }
+
+    @Override
+    public CompletionStage<List<BrowsableStore.Entry>> browse(RecordFilter filter) {
+        Instant now = timeOfDay.instant();
+        List<BrowsableStore.Entry> found = new ArrayList<>();
+        entries.forEach((id, entry) -> {
+            if (!expired(entry)) {
+                found.add(new BrowsableStore.Entry(view(id, entry), Duration.between(entry.reservedAt, now)));
+            }
+        });
+        return CompletableFuture.completedFuture(found.stream().filter(entry -> fits(entry, filter))
+                .sorted(Comparator.comparing(BrowsableStore.Entry::age)).limit(filter.limit()).toList());
+    }
+
+    private static boolean fits(BrowsableStore.Entry entry, RecordFilter filter) {
+        IdempotencyRecord record = entry.record();
+        RecordFilter.State state = !(record instanceof IdempotencyRecord.InProgress running) ? RecordFilter.State.COMPLETED
+                : running.leaseOver() ? RecordFilter.State.STALE : RecordFilter.State.IN_PROGRESS;
+        return filter.operation().map(record.binding().operation()::equals).orElse(true)
+                && filter.state().map(state::equals).orElse(true) && entry.age().compareTo(filter.minAge()) >= 0;
     }
 
     /** How many records there are, expired ones included. */

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.function.Function;
 
 import io.quarkiverse.rest.idempotency.runtime.store.format.RecordFormat;
+import io.quarkiverse.rest.idempotency.admin.BrowsableStore;
+import io.quarkiverse.rest.idempotency.admin.RecordFilter;
 import io.quarkiverse.rest.idempotency.spi.CompleteCall;
 import io.quarkiverse.rest.idempotency.spi.CompleteOutcome;
 import io.quarkiverse.rest.idempotency.spi.Heartbeat;
@@ -194,6 +196,11 @@ public final class PostgresRecordTable implements RecordTable {
             statement.setInt(1, limit);
             return statement.executeUpdate();
         }
+    }
+
+    @Override
+    public List<BrowsableStore.Entry> browse(Connection connection, RecordFilter filter) throws SQLException {
+        return sql.listing().list(connection, filter);
     }
 
     private static <C> void ownerships(PreparedStatement statement, List<C> calls, Function<C, Ownership> ownership)

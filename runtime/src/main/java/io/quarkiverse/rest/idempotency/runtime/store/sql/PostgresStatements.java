@@ -9,7 +9,7 @@ import io.quarkiverse.rest.idempotency.spi.Owner;
  */
 record PostgresStatements(String reserve, String reserveAsynchronously, String load, String heartbeat, String takeOver,
         String complete, String completed,
-        String release, String purge) {
+        String release, String purge, RecordListing listing) {
 
     private static final SqlClock CLOCK = new PostgresClock();
 
@@ -63,7 +63,7 @@ record PostgresStatements(String reserve, String reserveAsynchronously, String l
                 + " WHERE r.expires_at <= statement_timestamp() ORDER BY r.expires_at LIMIT ? FOR UPDATE SKIP LOCKED)";
         return new PostgresStatements(reserve(table, false), reserve(table, true), load, heartbeat(table), takeOver(table),
                 complete(table), completed,
-                release(table), purge);
+                release(table), purge, new RecordListing(table, CLOCK));
     }
 
     /**

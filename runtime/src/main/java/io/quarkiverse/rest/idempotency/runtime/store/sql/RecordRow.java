@@ -62,7 +62,7 @@ final class RecordRow {
         return duration.toNanos() / 1000;
     }
 
-    private static Duration micros(long micros) {
+    static Duration micros(long micros) {
         return Duration.of(micros, ChronoUnit.MICROS);
     }
 }

@@ -4,6 +4,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 
+import io.quarkiverse.rest.idempotency.admin.BrowsableStore;
+import io.quarkiverse.rest.idempotency.admin.RecordFilter;
 import io.quarkiverse.rest.idempotency.spi.CompleteCall;
 import io.quarkiverse.rest.idempotency.spi.CompleteOutcome;
 import io.quarkiverse.rest.idempotency.spi.Heartbeat;
@@ -39,4 +41,7 @@ public interface RecordTable {
     List<ReleaseOutcome> release(Connection connection, List<ReleaseCall> releases) throws SQLException;
 
     int purge(Connection connection, int limit) throws SQLException;
+
+    /** As {@link BrowsableStore#browse} says. */
+    List<BrowsableStore.Entry> browse(Connection connection, RecordFilter filter) throws SQLException;
 }

@@ -11,6 +11,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 
 import io.quarkiverse.rest.idempotency.runtime.store.format.RecordFormat;
+import io.quarkiverse.rest.idempotency.admin.BrowsableStore;
+import io.quarkiverse.rest.idempotency.admin.RecordFilter;
 import io.quarkiverse.rest.idempotency.spi.CompleteCall;
 import io.quarkiverse.rest.idempotency.spi.CompleteOutcome;
 import io.quarkiverse.rest.idempotency.spi.Heartbeat;
@@ -93,6 +95,7 @@ public final class RowRecordTable implements RecordTable {
     private final String look;
     private final String insert;
     private final String renew;
+    private final RecordListing listing;
 
     /** H2, version 2.2 and later. */
     public static RowRecordTable h2(TableName table) {
@@ -125,6 +128,7 @@ public final class RowRecordTable implements RecordTable {
                 + ", reserved_at = " + dialect.now() + ", lease_until = " + dialect.later("?") + ", expires_at = "
                 + dialect.later("?") + ", completed_at = NULL, kind = NULL, status = NULL, headers = NULL, body = NULL"
                 + " WHERE id = ? AND NOT (" + alive + ")";
+        this.listing = new RecordListing(name, dialect);
     }
 
     @Override
@@ -312,6 +316,11 @@ public final class RowRecordTable implements RecordTable {
                     : update(connection, "DELETE FROM " + table + " WHERE id IN (?" + ", ?".repeat(expired.size() - 1) + ")",
                             expired.toArray());
         });
+    }
+
+    @Override
+    public List<BrowsableStore.Entry> browse(Connection connection, RecordFilter filter) throws SQLException {
+        return listing.list(connection, filter);
     }
 
     /**

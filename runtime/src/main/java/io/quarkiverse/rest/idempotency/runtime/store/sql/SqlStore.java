@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 
+import io.quarkiverse.rest.idempotency.admin.BrowsableStore;
+import io.quarkiverse.rest.idempotency.admin.RecordFilter;
 import io.quarkiverse.rest.idempotency.spi.CompleteCall;
 import io.quarkiverse.rest.idempotency.spi.CompleteOutcome;
 import io.quarkiverse.rest.idempotency.spi.Heartbeat;
@@ -24,7 +26,7 @@ import io.quarkiverse.rest.idempotency.spi.TakeOverOutcome;
 /**
  * The store over a {@link RecordTable}: which call is made on what, how long it may take, and whether it can be repeated.
  */
-public final class SqlStore implements IdempotencyStore {
+public final class SqlStore implements IdempotencyStore, BrowsableStore {
 
     /** Where connections and threads come from. */
     public interface Environment {
@@ -107,5 +109,10 @@ public final class SqlStore implements IdempotencyStore {
     @Override
     public CompletionStage<Integer> purge(int limit) {
         return calls.make(askMillis, false, connection -> table.purge(connection, limit));
+    }
+
+    @Override
+    public CompletionStage<List<Entry>> browse(RecordFilter filter) {
+        return calls.make(askMillis, true, connection -> table.browse(connection, filter));
     }
 }
