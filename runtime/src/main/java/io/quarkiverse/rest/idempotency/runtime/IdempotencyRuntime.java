@@ -29,6 +29,7 @@ import io.quarkiverse.rest.idempotency.runtime.config.BoundOperation;
 import io.quarkiverse.rest.idempotency.runtime.config.ByteCount;
 import io.quarkiverse.rest.idempotency.runtime.config.IdempotencyConfig;
 import io.quarkiverse.rest.idempotency.runtime.config.OperationBinder;
+import io.quarkiverse.rest.idempotency.runtime.config.OperationSetting;
 import io.quarkiverse.rest.idempotency.runtime.core.Admission;
 import io.quarkiverse.rest.idempotency.runtime.core.Attempt;
 import io.quarkiverse.rest.idempotency.runtime.core.IdempotencyProtocol;
@@ -191,6 +192,16 @@ public class IdempotencyRuntime {
      */
     public BoundOperation operation(String name) {
         return operations.get(name);
+    }
+
+    /**
+     * Finds out where the settings of the operations come from. Nothing is kept of that for requests, which do not need it.
+     *
+     * @return the settings of each operation by its name
+     */
+    public Map<String, List<OperationSetting>> explain(OperationDefinitions definitions, IdempotencyConfig config) {
+        return OperationBinder.explain(definitions.definitions(), config, reconcilers.keySet(), rebuilders.keySet(),
+                defaults(profiles));
     }
 
     public IdempotencyProtocol protocol() {

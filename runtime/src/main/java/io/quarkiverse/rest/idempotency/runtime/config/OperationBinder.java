@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -83,6 +84,29 @@ public final class OperationBinder {
         return bind(definitions, config, reconciled, rebuilt, Map.of());
     }
 
+    /**
+     * Binds the operations once more, to tell people where their settings come from. The arguments are those of
+     * {@link #bind(Collection, IdempotencyConfig, Set, Set, Map)}, which has not refused them.
+     *
+     * @return the settings of each operation by its name, in alphabetical order
+     */
+    public static Map<String, List<OperationSetting>> explain(Collection<OperationDefinition> definitions,
+            IdempotencyConfig config, Set<String> reconciled, Set<String> rebuilt, Map<String, Map<String, String>> defaults) {
+        OperationBinder binder = new OperationBinder(config, reconciled, rebuilt, defaults);
+        Map<String, List<OperationSetting>> explained = new TreeMap<>();
+        for (OperationDefinition definition : definitions) {
+            Settings settings = binder.settings(definition);
+            binder.bind(definition, settings);
+            explained.put(definition.getName(), List.copyOf(settings.picked.values()));
+        }
+        return explained;
+    }
+
+    private Settings settings(OperationDefinition definition) {
+        return new Settings(definition, config.operations().get(definition.getName()),
+                new Attributes(defaults.getOrDefault(definition.getName(), Map.of())));
+    }
+
     private void refuseUnknownOperations(Collection<OperationDefinition> definitions) {
         Collection<String> known = new TreeSet<>();
         definitions.forEach(definition -> known.add(definition.getName()));
@@ -106,15 +130,18 @@ public final class OperationBinder {
     }
 
     private Optional<BoundOperation> bind(OperationDefinition definition) {
-        int before = problems.size();
-        Attributes ofProfile = new Attributes(defaults.getOrDefault(definition.getName(), Map.of()));
-        Map<String, String> unreadable = ofProfile.problems();
+        Settings of = settings(definition);
+        Map<String, String> unreadable = of.ofProfile.problems();
         unreadable.forEach((name, problem) -> problems.add("The OperationProfile of '" + definition.getName()
                 + "' cannot be used, attribute " + name + ": " + problem));
         if (!unreadable.isEmpty()) {
             return Optional.empty();
         }
-        Settings of = new Settings(definition, config.operations().get(definition.getName()), ofProfile);
+        return bind(definition, of);
+    }
+
+    private Optional<BoundOperation> bind(OperationDefinition definition, Settings of) {
+        int before = problems.size();
         String headerName = of.pick("header-name", OperationConfig::headerName, Settings.configuredOnly(), config::headerName);
         if (!TOKEN.matcher(headerName).matches()) {
             problems.add(of.property("header-name") + ": expected the name of a header, was '" + headerName + "'");
@@ -167,7 +194,7 @@ public final class OperationBinder {
             return Optional.empty();
         }
         return Optional.of(new BoundOperation(definition.getName(), definition.getMethod(),
-                config.enabled() && of.pick("enabled", OperationConfig::enabled, Attributes::enabled, () -> true),
+                of.pick("enabled", OperationConfig::enabled, Attributes::enabled, () -> true) && config.enabled(),
                 headerName,
                 of.pick("key", OperationConfig::key, Attributes::key, config::key),
                 keyParser,
@@ -240,7 +267,7 @@ public final class OperationBinder {
         private final Optional<OperationConfig> own;
         private final Attributes attributes;
         private final Attributes ofProfile;
-        private final Map<String, String> origins = new HashMap<>();
+        private final Map<String, OperationSetting> picked = new TreeMap<>();
 
         Settings(OperationDefinition definition, OperationConfig own, Attributes ofProfile) {
             this.definition = definition;
@@ -253,21 +280,25 @@ public final class OperationBinder {
                 Function<Attributes, Optional<T>> attribute, Supplier<T> global) {
             Optional<T> mine = own.flatMap(configured);
             if (mine.isPresent()) {
-                origins.put(setting, PREFIX + "operations.\"" + definition.getName() + "\"." + setting);
-                return mine.get();
+                return pick(setting, mine.get(), OperationSetting.Origin.OPERATION_PROPERTY,
+                        PREFIX + "operations.\"" + definition.getName() + "\"." + setting);
             }
             Optional<T> annotated = attribute.apply(attributes);
             if (annotated.isPresent()) {
-                origins.put(setting, "the annotation on " + definition.getMethod() + ", attribute for " + setting);
-                return annotated.get();
+                return pick(setting, annotated.get(), OperationSetting.Origin.ANNOTATION,
+                        "the annotation on " + definition.getMethod() + ", attribute for " + setting);
             }
             Optional<T> profiled = attribute.apply(ofProfile);
             if (profiled.isPresent()) {
-                origins.put(setting, "the OperationProfile of '" + definition.getName() + "', attribute for " + setting);
-                return profiled.get();
+                return pick(setting, profiled.get(), OperationSetting.Origin.PROFILE,
+                        "the OperationProfile of '" + definition.getName() + "', attribute for " + setting);
             }
-            origins.put(setting, PREFIX + setting);
-            return global.get();
+            return pick(setting, global.get(), OperationSetting.Origin.GLOBAL_PROPERTY, PREFIX + setting);
+        }
+
+        private <T> T pick(String setting, T value, OperationSetting.Origin origin, String source) {
+            picked.put(setting, new OperationSetting(setting, value, origin, source));
+            return value;
         }
 
         <T> T pickReconcile(String setting, Function<OperationReconcileConfig, Optional<T>> configured, Supplier<T> global) {
@@ -280,7 +311,8 @@ public final class OperationBinder {
         }
 
         String property(String setting) {
-            return origins.getOrDefault(setting, PREFIX + setting);
+            OperationSetting found = picked.get(setting);
+            return found == null ? PREFIX + setting : found.source();
         }
     }
 }

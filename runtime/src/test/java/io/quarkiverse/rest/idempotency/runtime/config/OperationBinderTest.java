@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
@@ -378,5 +379,25 @@ class OperationBinderTest {
     @Test
     void withoutOperations_nothingIsBound() {
         assertThat(OperationBinder.bind(List.of(), TestConfig.of(Map.of()), Set.of(), Set.of())).isEmpty();
+    }
+
+    @Test
+    void whereEachSettingComesFrom_canBeExplained() {
+        Map<String, OperationSetting> settings = OperationBinder
+                .explain(List.of(new OperationDefinition(NAME, METHOD, Map.of("lease", "10s", "retention", "1h"), "")),
+                        TestConfig.of(Map.of(OWN + "retention", "7d", GLOBAL + "wait-limit", "3s")), Set.of(), Set.of(),
+                        Map.of(NAME, Map.of("inFlight", "WAIT", "lease", "20s")))
+                .get(NAME).stream().collect(Collectors.toMap(OperationSetting::name, Function.identity()));
+
+        assertThat(settings.get("retention")).isEqualTo(new OperationSetting("retention", Duration.ofDays(7),
+                OperationSetting.Origin.OPERATION_PROPERTY, OWN + "retention"));
+        assertThat(settings.get("lease")).isEqualTo(new OperationSetting("lease", Duration.ofSeconds(10),
+                OperationSetting.Origin.ANNOTATION, "the annotation on " + METHOD + ", attribute for lease"));
+        assertThat(settings.get("in-flight")).isEqualTo(new OperationSetting("in-flight", InFlight.WAIT,
+                OperationSetting.Origin.PROFILE, "the OperationProfile of '" + NAME + "', attribute for in-flight"));
+        assertThat(settings.get("wait-limit")).isEqualTo(new OperationSetting("wait-limit", Duration.ofSeconds(3),
+                OperationSetting.Origin.GLOBAL_PROPERTY, GLOBAL + "wait-limit"));
+        assertThat(settings).containsKeys("enabled", "header-name", "key", "key-format", "replay", "replay-headers",
+                "body-limit", "completion", "stale-lease", "store-failure", "released-statuses", "reconcile.timeout");
     }
 }
