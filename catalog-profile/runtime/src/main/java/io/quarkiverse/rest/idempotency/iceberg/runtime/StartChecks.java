@@ -3,9 +3,7 @@ package io.quarkiverse.rest.idempotency.iceberg.runtime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -15,6 +13,7 @@ import org.jboss.logging.Logger;
 import io.quarkiverse.rest.idempotency.Replay;
 import io.quarkiverse.rest.idempotency.runtime.IdempotencyRuntime;
 import io.quarkiverse.rest.idempotency.runtime.config.BoundOperation;
+import io.quarkiverse.rest.idempotency.runtime.http.SecretNames;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
@@ -76,8 +75,7 @@ class StartChecks {
                     + "credentials, which are never stored. Use rebuild or status-only");
         }
         for (String header : bound.replayHeaders().names()) {
-            String lower = header.toLowerCase(Locale.ROOT);
-            if (Stream.of("token", "secret", "credential").anyMatch(lower::contains)) {
+            if (SecretNames.isCredential(header)) {
                 problems.add("The operation '" + bound.name() + "' is set to keep the header " + header
                         + " of its responses, which looks like a credential, and those are never stored");
             }
