@@ -1,0 +1,204 @@
+import { LitElement, html, css, nothing } from 'lit';
+import { columnBodyRenderer } from '@vaadin/grid/lit.js';
+import { JsonRpc } from 'jsonrpc';
+import { notifier } from 'notifier';
+import { answer, message, messageStyles } from './idempotency-message.js';
+import '@vaadin/button';
+import '@vaadin/grid';
+import '@vaadin/icon';
+import '@vaadin/integer-field';
+import '@vaadin/select';
+import '@vaadin/text-field';
+import '@qomponent/qui-badge';
+
+const ANY = { label: 'any', value: '' };
+const STATES = [ANY, { label: 'in progress', value: 'IN_PROGRESS' }, { label: 'stale', value: 'STALE' },
+    { label: 'completed', value: 'COMPLETED' }];
+const AGES = [{ label: 'any', value: '0' }, { label: 'a minute', value: '60' }, { label: '10 minutes', value: '600' },
+    { label: 'an hour', value: '3600' }, { label: 'a day', value: '86400' }];
+const LEVELS = { 'in progress': 'contrast', 'stale': 'warning', 'completed': 'success' };
+
+/**
+ * The records of the store, and what can be done with the selected one.
+ */
+export class QwcIdempotencyRecords extends LitElement {
+
+    jsonRpc = new JsonRpc(this);
+
+    static styles = [messageStyles, css`
+        .filters {
+            display: flex;
+            align-items: baseline;
+            gap: 10px;
+        }
+        .filters .end {
+            margin-left: auto;
+        }
+        dl {
+            display: grid;
+            grid-template-columns: max-content 1fr;
+            gap: 2px 15px;
+            margin: 0;
+        }
+        dt {
+            color: var(--lumo-contrast-60pct);
+        }
+        dd {
+            margin: 0;
+            overflow-wrap: anywhere;
+        }
+    `];
+
+    static properties = {
+        _operations: { state: true },
+        _operation: { state: true },
+        _state: { state: true },
+        _age: { state: true },
+        _page: { state: true },
+        _selected: { state: true },
+        _answer: { state: true },
+        _status: { state: true },
+        _detail: { state: true }
+    };
+
+    constructor() {
+        super();
+        this._operation = '';
+        this._state = '';
+        this._age = '0';
+        this._status = 409;
+        this._detail = '';
+        this._operations = [ANY];
+    }
+
+    connectedCallback() {
+        super.connectedCallback();
+        this.jsonRpc.operations().then(response => {
+            this._operations = [ANY, ...response.result.map(o => ({ label: o.name, value: o.name }))];
+        });
+        this._load();
+    }
+
+    _load() {
+        return this.jsonRpc.records({ operation: this._operation, state: this._state, minAgeSeconds: Number(this._age) })
+            .then(response => {
+                this._page = response.result;
+                this._selected = this._page.records.find(record => record.id === this._selected?.id);
+            }).catch(error => this._failed(error));
+    }
+
+    _failed(error) {
+        notifier.showErrorMessage(error?.error?.message ?? String(error), 'bottom-stretch');
+    }
+
+    render() {
+        if (!this._page) {
+            return html`<span>Loading…</span>`;
+        }
+        if (!this._page.listable) {
+            return html`<p>The store <code>${this._page.store}</code> cannot list its records. A store that implements
+                <code>BrowsableStore</code> can.</p>`;
+        }
+        return html`
+            <div class="filters">
+                ${this._filter('Operation', this._operations, '_operation')}
+                ${this._filter('State', STATES, '_state')}
+                ${this._filter('Older than', AGES, '_age')}
+                <span class="quiet end">${this._page.records.length}${this._page.more ? ' newest' : ''} in ${this._page.store}</span>
+                <vaadin-button id="refresh" theme="small" @click="${this._load}">
+                    <vaadin-icon icon="font-awesome-solid:rotate" slot="prefix"></vaadin-icon>Refresh</vaadin-button>
+            </div>
+            <vaadin-grid id="records" .items="${this._page.records}" .selectedItems="${this._selected ? [this._selected] : []}"
+                    theme="no-border row-stripes" @active-item-changed="${e => this._select(e.detail.value)}">
+                <span slot="empty-state">No record fits.</span>
+                <vaadin-grid-column width="120px" flex-grow="0" header="State"
+                    ${columnBodyRenderer(r => html`<qui-badge small level="${LEVELS[r.state]}">${r.state}</qui-badge>`, [])}></vaadin-grid-column>
+                <vaadin-grid-column auto-width header="Operation" path="operation"></vaadin-grid-column>
+                <vaadin-grid-column auto-width header="Resource"
+                    ${columnBodyRenderer(r => html`<code>${r.resource}</code>`, [])}></vaadin-grid-column>
+                <vaadin-grid-column auto-width flex-grow="0" header="Record"
+                    ${columnBodyRenderer(r => html`<code title="${r.id}">${r.id.substring(0, 10)}…</code>`, [])}></vaadin-grid-column>
+                <vaadin-grid-column auto-width flex-grow="0" header="Age" path="age"></vaadin-grid-column>
+                <vaadin-grid-column auto-width flex-grow="0" header="Status" path="status"></vaadin-grid-column>
+                <vaadin-grid-column auto-width flex-grow="0" header="Owner"
+                    ${columnBodyRenderer(r => r.owner ? html`<code title="${r.owner}">${r.owner.substring(0, 8)}</code>` : nothing, [])}></vaadin-grid-column>
+                <vaadin-grid-column auto-width flex-grow="0" header="Left"
+                    ${columnBodyRenderer(r => html`<span title="of its ${r.owner ? 'lease' : 'retention'}">${r.left}</span>`, [])}></vaadin-grid-column>
+            </vaadin-grid>
+            ${this._selected ? this._renderSelected(this._selected) : html`<span class="quiet">Select a record to see what it holds.</span>`}`;
+    }
+
+    _filter(label, items, property) {
+        return html`<vaadin-select label="${label}" theme="small" .items="${items}" .value="${this[property]}"
+            @value-changed="${e => {
+                if (this[property] !== e.detail.value) {
+                    this[property] = e.detail.value;
+                    this._load();
+                }
+            }}"></vaadin-select>`;
+    }
+
+    _select(record) {
+        this._selected = record ?? undefined;
+        this._answer = undefined;
+    }
+
+    _renderSelected(record) {
+        return html`
+            <div class="details">
+                <div class="half">
+                    <dl>
+                        <dt>Record</dt><dd><code id="id">${record.id}</code></dd>
+                        <dt>Bound to</dt><dd>${record.operation}, <code>${record.resource}</code>, <code>${record.fingerprint}</code></dd>
+                        <dt>Reserved</dt><dd>${record.reservedAt} (${record.age} ago)</dd>
+                        ${record.owner ? html`
+                            <dt>Owner</dt><dd id="owner"><code>${record.owner}</code>, fence ${record.fence}</dd>
+                            <dt>Lease</dt><dd id="lease">${record.state === 'stale' ? 'over since ' + record.left.substring(1) : record.left + ' left'}</dd>`
+                        : html`<dt>Retention</dt><dd>${record.left} left</dd>`}
+                    </dl>
+                    <div class="actions">
+                        ${record.state === 'completed' ? nothing : html`
+                            <vaadin-integer-field id="status" label="Status" theme="small" min="400" max="499" .value="${this._status}"
+                                @value-changed="${e => this._status = Number(e.detail.value)}"></vaadin-integer-field>
+                            <vaadin-text-field id="detail" label="Detail for clients" theme="small" .value="${this._detail}"
+                                @value-changed="${e => this._detail = e.detail.value}"></vaadin-text-field>
+                            <vaadin-button id="fail" theme="small" ?disabled="${record.state !== 'stale'}"
+                                @click="${() => this._resolve('fail', { id: record.id, status: this._status, detail: this._detail })}">
+                                Resolve as failed</vaadin-button>
+                            <vaadin-button id="release" theme="small" ?disabled="${record.state !== 'stale'}"
+                                @click="${() => this._resolve('release', { id: record.id })}">Release</vaadin-button>`}
+                        <vaadin-button id="replay" theme="small primary" ?disabled="${!record.request}"
+                            title="${record.request ? 'Sends the last request with this key again'
+                                : 'No request with this key is in the memory of this run: send it once, then again from here'}"
+                            @click="${() => this._replay(record.request)}">
+                            <vaadin-icon icon="font-awesome-solid:repeat" slot="prefix"></vaadin-icon>Replay</vaadin-button>
+                    </div>
+                </div>
+                <div class="half" id="response">
+                    ${this._answer ? answer(this._answer)
+                        : record.status ? html`<h4>Recorded response</h4>${message(record.status, record.headers, record.body)}`
+                        : html`<span class="quiet">There is no outcome yet.</span>`}
+                </div>
+            </div>`;
+    }
+
+    _resolve(method, params) {
+        this.jsonRpc[method](params).then(response => {
+            const resolved = response.result;
+            if (resolved.resolution === 'RESOLVED') {
+                notifier.showSuccessMessage(resolved.message);
+            } else {
+                notifier.showWarningMessage(resolved.message);
+            }
+            return this._load();
+        }).catch(error => this._failed(error));
+    }
+
+    _replay(number) {
+        this.jsonRpc.send({ number }).then(response => {
+            this._answer = response.result;
+            return this._load();
+        }).catch(error => this._failed(error));
+    }
+}
+customElements.define('qwc-idempotency-records', QwcIdempotencyRecords);

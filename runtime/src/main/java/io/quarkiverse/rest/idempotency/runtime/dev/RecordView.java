@@ -1,0 +1,67 @@
+package io.quarkiverse.rest.idempotency.runtime.dev;
+
+import java.util.List;
+import java.util.Map;
+
+import io.quarkiverse.rest.idempotency.admin.BrowsableStore;
+import io.quarkiverse.rest.idempotency.spi.Binding;
+import io.quarkiverse.rest.idempotency.spi.IdempotencyRecord;
+import io.quarkiverse.rest.idempotency.spi.Owner;
+import io.quarkiverse.rest.idempotency.spi.RecordedOutcome;
+
+/**
+ * One record as the page shows it, with secrets masked.
+ *
+ * @param id the hash of realm, principal and key
+ * @param state {@code in progress}, {@code stale} or {@code completed}
+ * @param age how long ago it was reserved
+ * @param owner who owns it, and that it is this node if it is; {@code null} when it is completed
+ * @param fence the fence of that ownership; {@code null} when it is completed
+ * @param left how long its lease, or when it is completed its retention, has left; negative when it is over
+ * @param status the recorded status; {@code null} when it is in progress
+ * @param headers the recorded headers
+ * @param body the recorded body, or what is kept instead; {@code null} when it is in progress
+ * @param request the number of the last request with its key that can be sent again, or {@code null}
+ */
+public record RecordView(String id, String operation, String resource, String fingerprint, String state, String reservedAt,
+        String age, String owner, Long fence, String left, Integer status, List<Masked.Header> headers, String body,
+        Long request) {
+
+    /**
+     * @param self the owner that this node is
+     * @param request the number of a request with its key, or {@code null}
+     */
+    static RecordView of(BrowsableStore.Entry entry, Owner self, Long request) {
+        IdempotencyRecord record = entry.record();
+        Binding binding = record.binding();
+        String age = Durations.text(entry.age());
+        if (record instanceof IdempotencyRecord.InProgress running) {
+            String owner = running.ownerless() ? "nobody: given up"
+                    : running.ownership().owner().id() + (running.ownership().owner().equals(self) ? " (this node)" : "");
+            return new RecordView(record.id().value(), binding.operation(), binding.resource(), binding.fingerprint(),
+                    running.leaseOver() ? "stale" : "in progress", record.reservedAt().toString(), age, owner,
+                    running.ownership().fence(), Durations.text(running.leaseLeft()), null, List.of(), null, request);
+        }
+        IdempotencyRecord.Completed completed = (IdempotencyRecord.Completed) record;
+        RecordedOutcome outcome = completed.outcome();
+        return new RecordView(record.id().value(), binding.operation(), binding.resource(), binding.fingerprint(), "completed",
+                record.reservedAt().toString(), age, null, null, Durations.text(completed.retentionLeft()), outcome.status(),
+                headers(outcome).stream().map(header -> Masked.header(header.name(), header.value())).toList(), body(outcome),
+                request);
+    }
+
+    private static List<RecordedOutcome.Header> headers(RecordedOutcome outcome) {
+        return outcome instanceof RecordedOutcome.Stored stored ? stored.headers()
+                : outcome instanceof RecordedOutcome.Rebuildable rebuildable ? rebuildable.headers() : List.of();
+    }
+
+    private static String body(RecordedOutcome outcome) {
+        if (outcome instanceof RecordedOutcome.Stored stored) {
+            return Masked.body(stored.headers().stream().map(header -> Map.entry(header.name(), header.value())).toList(),
+                    stored.body());
+        }
+        return outcome instanceof RecordedOutcome.Rebuildable rebuildable
+                ? "(not kept; built again from " + rebuildable.reference() + ")"
+                : "(cannot be replayed: " + ((RecordedOutcome.Unreplayable) outcome).reason() + ")";
+    }
+}
