@@ -99,8 +99,10 @@ class FuzzIT {
     }
 
     private void assertNothingIsLogged(String log) {
-        assertThat(log.chars().filter(character -> character < ' ' && character != '\n' && character != '\t' || character == 127)
-                .count()).as("control characters in the log").isZero();
+        assertThat(
+                log.chars().filter(character -> character < ' ' && character != '\n' && character != '\t' || character == 127)
+                        .count())
+                .as("control characters in the log").isZero();
         assertThat(keys).as("keys").isNotEmpty().noneMatch(log::contains);
     }
 
@@ -124,7 +126,9 @@ class FuzzIT {
         }
     }
 
-    /** Sends all at once, and reads the answers; who closes the connection before has not seen the rest, which is sent again. */
+    /**
+     * Sends all at once, and reads the answers; who closes the connection before has not seen the rest, which is sent again.
+     */
     private void send(List<HostileRequest> requests) throws IOException {
         sent.addAll(requests);
         while (!sent.isEmpty()) {

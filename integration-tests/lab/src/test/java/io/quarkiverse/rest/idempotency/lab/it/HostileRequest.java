@@ -15,7 +15,8 @@ record HostileRequest(byte[] bytes, List<String> keyLines) {
 
     private static final String[] METHODS = { "POST", "POST", "POST", "POST", "POST", "POST", "POST", "PUT", "GET", "DELETE",
             "BREW" };
-    private static final String[] TYPES = { "application/json", "text/plain", "text/plain;charset=utf-8", "text/plain;charset=x",
+    private static final String[] TYPES = { "application/json", "text/plain", "text/plain;charset=utf-8",
+            "text/plain;charset=x",
             "application/x-www-form-urlencoded", "multipart/form-data", "multipart/form-data; boundary=x", "garbage", "/", "a/",
             "*/*", "a/b;c", "a/b;=;", "\"", "", "text/\u00e9", "image/svg+xml;q=0.1;q=" };
     private static final String[] ENCODINGS = { "gzip", "deflate", "identity", "br", "x", "gzip, gzip", "", "\u00ff" };
@@ -73,10 +74,12 @@ record HostileRequest(byte[] bytes, List<String> keyLines) {
 
     private static String path(Random random, String name) {
         return switch (random.nextInt(14)) {
-            case 0 -> "/lab/counter/" + name + "?" + pick(random, "%", "a=%zz", "\u00e9", "a=b&a", "'", "%00", "a".repeat(3000));
+            case 0 ->
+                "/lab/counter/" + name + "?" + pick(random, "%", "a=%zz", "\u00e9", "a=b&a", "'", "%00", "a".repeat(3000));
             // Not %00: PostgreSQL refuses a counter of that name.
             case 1 -> "/lab/counter/" + name + pick(random, ";a=b", "/", "//", "/..", "%2f..", "%01", "%", "%zz", "\u00e9");
-            case 2 -> pick(random, "/", "*", "//lab", "/lab/../lab/counter/" + name, "/lab/%63ounter/" + name, "http://x/y", "x");
+            case 2 ->
+                pick(random, "/", "*", "//lab", "/lab/../lab/counter/" + name, "/lab/%63ounter/" + name, "http://x/y", "x");
             case 3 -> "/lab/counter/" + name + "a".repeat(random.nextInt(6000));
             case 4, 5, 6 -> "/lab/required/" + name;
             default -> "/lab/counter/" + name;

@@ -45,8 +45,9 @@ public class RedisStoreProducer {
 
     static String withoutBraces(String prefix) {
         if (prefix.indexOf('{') >= 0 || prefix.indexOf('}') >= 0) {
-            throw new ConfigurationException("quarkus.rest-idempotency.redis.key-prefix: expected a prefix without braces, which "
-                    + "mark what decides about the slot of a key, was '" + prefix + "'");
+            throw new ConfigurationException(
+                    "quarkus.rest-idempotency.redis.key-prefix: expected a prefix without braces, which "
+                            + "mark what decides about the slot of a key, was '" + prefix + "'");
         }
         return prefix;
     }
@@ -84,9 +85,11 @@ public class RedisStoreProducer {
     static Optional<String> eviction(String info) {
         String policy = first(POLICY, info, KEEPS_ALL);
         return policy.equals(KEEPS_ALL) ? Optional.empty()
-                : Optional.of("Redis, which has the idempotency records, forgets keys when its memory is full (maxmemory-policy "
-                        + policy + ", maxmemory " + first(LIMIT, info, "unknown") + "), and a retry whose record is forgotten "
-                        + "runs its method again. Set maxmemory-policy to " + KEEPS_ALL + ".");
+                : Optional
+                        .of("Redis, which has the idempotency records, forgets keys when its memory is full (maxmemory-policy "
+                                + policy + ", maxmemory " + first(LIMIT, info, "unknown")
+                                + "), and a retry whose record is forgotten "
+                                + "runs its method again. Set maxmemory-policy to " + KEEPS_ALL + ".");
     }
 
     private static String first(Pattern pattern, String text, String otherwise) {

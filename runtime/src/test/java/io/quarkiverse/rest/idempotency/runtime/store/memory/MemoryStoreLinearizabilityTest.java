@@ -55,8 +55,9 @@ class MemoryStoreLinearizabilityTest {
 
     @Test
     void callsThatLookBeforeTheyReserve_areNot() {
-        assertThatThrownBy(() -> new ModelCheckingOptions().threads(2).actorsBefore(0).actorsPerThread(2).actorsAfter(0).iterations(3)
-                .invocationsPerIteration(100).logLevel(LoggingLevel.ERROR).check(LookingCalls.class))
+        assertThatThrownBy(
+                () -> new ModelCheckingOptions().threads(2).actorsBefore(0).actorsPerThread(2).actorsAfter(0).iterations(3)
+                        .invocationsPerIteration(100).logLevel(LoggingLevel.ERROR).check(LookingCalls.class))
                 .isInstanceOf(LincheckAssertionError.class).hasMessageContaining("reserve");
     }
 
