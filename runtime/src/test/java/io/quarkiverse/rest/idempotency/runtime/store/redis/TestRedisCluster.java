@@ -2,6 +2,7 @@ package io.quarkiverse.rest.idempotency.runtime.store.redis;
 
 import static org.awaitility.Awaitility.await;
 
+import java.io.File;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -33,9 +34,10 @@ final class TestRedisCluster {
     private static Redis start() {
         List<Integer> ports = IntStream.range(0, 2).mapToObj(node -> {
             int port = TestRedis.freePort();
-            return TestRedis.start(port, "cluster-enabled yes",
-                    "cluster-config-file " + System.getProperty("java.io.tmpdir") + "/redis-" + port + "-"
-                            + ProcessHandle.current().pid() + ".conf");
+            File state = new File(System.getProperty("java.io.tmpdir"),
+                    "redis-" + ProcessHandle.current().pid() + "-" + port + ".conf");
+            state.deleteOnExit();
+            return TestRedis.start(port, "cluster-enabled yes", "cluster-config-file " + state);
         }).toList();
         List<Redis> nodes = ports.stream()
                 .map(port -> TestRedis.client(TestRedis.at(port))).toList();

