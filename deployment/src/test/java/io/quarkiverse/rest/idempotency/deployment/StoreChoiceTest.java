@@ -60,6 +60,11 @@ class StoreChoiceTest {
             }
 
             @Override
+            public boolean tracingEnabled() {
+                return true;
+            }
+
+            @Override
             public boolean openapiEnabled() {
                 return true;
             }

@@ -1,7 +1,10 @@
 package io.quarkiverse.rest.idempotency.test;
 
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -57,7 +60,20 @@ class HealthTest {
     @Test
     void whileTheStoreAnswers_theNodeIsReady() {
         RestAssured.get("/q/health/ready").then().statusCode(200)
-                .body("checks.findAll { it.status == 'UP' }.name", hasItem("Idempotency store"));
+                .body("checks.findAll { it.status == 'UP' }.name", hasItem("Idempotency store"))
+                .body("checks.find { it.name == 'Idempotency store' }.data.'circuit breaker'", equalTo("CLOSED"));
+    }
+
+    @Test
+    void whenMostCallsHaveFailed_theCheckSaysThatTheStoreIsLeftAlone() {
+        FailingStore.down = true;
+
+        await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> RestAssured.get("/q/health/ready").then().statusCode(503)
+                .body("checks.find { it.name == 'Idempotency store' }.data.'circuit breaker'", equalTo("OPEN")));
+
+        FailingStore.down = false;
+        await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> RestAssured.get("/q/health/ready").then().statusCode(200)
+                .body("checks.find { it.name == 'Idempotency store' }.data.'circuit breaker'", equalTo("CLOSED")));
     }
 
     @Test

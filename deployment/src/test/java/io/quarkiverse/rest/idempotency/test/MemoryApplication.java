@@ -20,6 +20,7 @@ final class MemoryApplication {
                 .withApplicationRoot(jar -> jar.addClasses(classes).addClasses(MemoryApplication.class, RawConnection.class))
                 .overrideConfigKey("quarkus.rest-idempotency.store", "memory")
                 .overrideConfigKey("quarkus.devservices.enabled", "false")
+                .overrideConfigKey("quarkus.otel.enabled", "false")
                 .overrideConfigKey("quarkus.datasource.jdbc", "false")
                 .overrideConfigKey("quarkus.hibernate-orm.enabled", "false")
                 .overrideConfigKey("quarkus.http.test-port", "0");

@@ -4,8 +4,10 @@ import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
 
+import io.quarkiverse.rest.idempotency.runtime.audit.AuditEvents;
 import io.quarkiverse.rest.idempotency.runtime.metrics.NodeObserver;
 import io.quarkiverse.rest.idempotency.runtime.replaycache.RecordCache;
+import io.quarkiverse.rest.idempotency.runtime.tracing.RequestTracing;
 import io.quarkiverse.rest.idempotency.runtime.transaction.BusinessTransactions;
 import io.quarkiverse.rest.idempotency.spi.OperationProfile;
 import io.quarkiverse.rest.idempotency.spi.RealmResolver;
@@ -28,11 +30,13 @@ class ApplicationBeans {
     final Instance<OperationProfile> profiles;
     final Instance<NodeObserver> observer;
     final RecordCache cache;
+    final Instance<RequestTracing> tracing;
+    final Instance<AuditEvents> audit;
 
     ApplicationBeans(Instance<RealmResolver> realm, @Any Instance<Reconciler> reconcilers,
             @Any Instance<ResponseRebuilder> rebuilders, Instance<ReplayAuthorizer> authorizer,
             Instance<BusinessTransactions> transactions, @Any Instance<OperationProfile> profiles,
-            Instance<NodeObserver> observer, RecordCache cache) {
+            Instance<NodeObserver> observer, RecordCache cache, Instance<RequestTracing> tracing, Instance<AuditEvents> audit) {
         this.realm = realm;
         this.reconcilers = reconcilers;
         this.rebuilders = rebuilders;
@@ -41,5 +45,7 @@ class ApplicationBeans {
         this.profiles = profiles;
         this.observer = observer;
         this.cache = cache;
+        this.tracing = tracing;
+        this.audit = audit;
     }
 }

@@ -19,6 +19,7 @@ import io.quarkiverse.rest.idempotency.spi.Reservation;
 import io.quarkiverse.rest.idempotency.spi.ReserveOutcome;
 import io.quarkiverse.rest.idempotency.spi.TakeOver;
 import io.quarkiverse.rest.idempotency.spi.TakeOverOutcome;
+import io.smallrye.faulttolerance.api.CircuitBreakerState;
 import io.smallrye.faulttolerance.api.Guard;
 
 /**
@@ -34,6 +35,7 @@ final class GuardedStore implements IdempotencyStore {
 
     private final IdempotencyStore store;
     private final Guard guard;
+    private volatile CircuitBreakerState breaker = CircuitBreakerState.CLOSED;
 
     GuardedStore(IdempotencyStore store) {
         this.store = store;
@@ -43,8 +45,14 @@ final class GuardedStore implements IdempotencyStore {
                 .requestVolumeThreshold(BREAKER_VOLUME)
                 .failureRatio(BREAKER_RATIO)
                 .delay(BREAKER_DELAY_MILLIS, ChronoUnit.MILLIS)
+                .onStateChange(state -> breaker = state)
                 .done()
                 .build();
+    }
+
+    /** Whether calls are made ({@code CLOSED}), refused ({@code OPEN}), or tried one by one ({@code HALF_OPEN}). */
+    CircuitBreakerState breaker() {
+        return breaker;
     }
 
     @Override

@@ -4,11 +4,13 @@ import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -25,15 +27,16 @@ import jakarta.inject.Singleton;
 import org.jboss.logging.Logger;
 
 import io.quarkiverse.rest.idempotency.StoreFailure;
+import io.quarkiverse.rest.idempotency.runtime.audit.AuditListener;
 import io.quarkiverse.rest.idempotency.runtime.config.BoundOperation;
 import io.quarkiverse.rest.idempotency.runtime.config.ByteCount;
 import io.quarkiverse.rest.idempotency.runtime.config.IdempotencyConfig;
 import io.quarkiverse.rest.idempotency.runtime.config.OperationBinder;
 import io.quarkiverse.rest.idempotency.runtime.config.OperationSetting;
-import io.quarkiverse.rest.idempotency.runtime.core.Admission;
 import io.quarkiverse.rest.idempotency.runtime.core.Attempt;
 import io.quarkiverse.rest.idempotency.runtime.core.IdempotencyProtocol;
 import io.quarkiverse.rest.idempotency.runtime.core.ProtocolLimits;
+import io.quarkiverse.rest.idempotency.runtime.core.ProtocolListener;
 import io.quarkiverse.rest.idempotency.runtime.core.Purger;
 import io.quarkiverse.rest.idempotency.runtime.gathering.GatheringLimits;
 import io.quarkiverse.rest.idempotency.runtime.gathering.GatheringStore;
@@ -41,6 +44,7 @@ import io.quarkiverse.rest.idempotency.runtime.metrics.NodeObserver;
 import io.quarkiverse.rest.idempotency.runtime.replaycache.CachingStore;
 import io.quarkiverse.rest.idempotency.runtime.store.memory.MemoryStore;
 import io.quarkiverse.rest.idempotency.runtime.threads.NodeThreads;
+import io.quarkiverse.rest.idempotency.runtime.tracing.RequestTracing;
 import io.quarkiverse.rest.idempotency.runtime.transaction.BusinessTransactions;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyStore;
 import io.quarkiverse.rest.idempotency.spi.IdempotentRequest;
@@ -81,6 +85,8 @@ public class IdempotencyRuntime {
     private final ReplayAuthorizer replayAuthorizer;
     private final Map<String, OperationProfile> profiles;
     private final IdempotencyStore store;
+    private final GuardedStore guard;
+    private final RequestTracing tracing;
     private final Duration storeTimeout;
     private final VertxTimers timers;
     private ExecutorService gatherers;
@@ -108,7 +114,9 @@ public class IdempotencyRuntime {
         boolean inMemory = store instanceof MemoryStore;
         NodeObserver observer = beans.observer.isResolvable() ? beans.observer.get() : NodeObserver.NONE;
         IdempotencyStore observed = observer.observed(store);
-        IdempotencyStore guarded = inMemory ? observed : new GuardedStore(observed);
+        this.tracing = beans.tracing.isResolvable() ? beans.tracing.get() : RequestTracing.NONE;
+        this.guard = inMemory ? null : new GuardedStore(observed);
+        IdempotencyStore guarded = inMemory ? observed : guard;
         this.timers = new VertxTimers(vertx);
         if (!inMemory && config.gathering().enabled()) {
             gatherers = NodeThreads.upTo(GatheringStore.KINDS * config.gathering().maxStatements(), "idempotency-gathering");
@@ -128,7 +136,7 @@ public class IdempotencyRuntime {
                 new ProtocolLimits(config.storeTime().reserve(), config.storeTime().complete(),
                         config.heartbeatInterval().orElseGet(() -> heartbeatInterval(operations.values())),
                         config.waiters().pollInterval(), config.waiters().max(), config.waiters().maxPerKey()),
-                log, observer.listener());
+                listeners(log, observer, beans));
         observer.observe(protocol);
         this.purger = config.purge().enabled()
                 ? new Purger(observed, timers, random, config.purge().interval(), config.purge().batchSize())
@@ -138,6 +146,14 @@ public class IdempotencyRuntime {
                     + "know of them, so a retry can run a method again. Add a JDBC datasource, or set "
                     + "quarkus.rest-idempotency.store, to keep them in a database.");
         }
+    }
+
+    private static ProtocolListener[] listeners(LoggingListener log, NodeObserver observer, ApplicationBeans beans) {
+        List<ProtocolListener> listeners = new ArrayList<>(List.of(log, observer.listener()));
+        if (beans.audit.isResolvable()) {
+            listeners.add(new AuditListener(beans.audit.get()::send));
+        }
+        return listeners.toArray(ProtocolListener[]::new);
     }
 
     private static <T> Map<String, T> byOperation(String what, Iterable<T> beans, Function<T, Set<String>> operations) {
@@ -255,6 +271,20 @@ public class IdempotencyRuntime {
                 .completeOnTimeout(false, storeTimeout.toNanos(), TimeUnit.NANOSECONDS);
     }
 
+    /**
+     * Whether the calls that requests wait for are made at the moment.
+     *
+     * @return the name of the state of the store's circuit breaker; empty for a store that has none
+     */
+    public Optional<String> storeBreaker() {
+        return Optional.ofNullable(guard).map(guarded -> guarded.breaker().name());
+    }
+
+    /** Where it is told what becomes of a request. */
+    public RequestTracing tracing() {
+        return tracing;
+    }
+
     /** Where clients find how this service uses the header. */
     public URI documentation() {
         return documentation;
@@ -273,13 +303,13 @@ public class IdempotencyRuntime {
     }
 
     /**
-     * Says what becomes of a request with a key.
+     * A request with a key, as the protocol sees it.
      */
-    public CompletableFuture<Admission> admit(BoundOperation operation, IdempotentRequest request) {
+    public Attempt attempt(BoundOperation operation, IdempotentRequest request) {
         GuardedReconciler reconciler = reconcilers.get(operation.name());
-        return protocol.admit(new Attempt(RecordId.of(request.realm(), request.principal(), request.key()),
+        return new Attempt(RecordId.of(request.realm(), request.principal(), request.key()),
                 shorten(request.realm()), request.binding(), operation.policy(),
-                reconciler == null ? null : reconciler.of(request)));
+                reconciler == null ? null : reconciler.of(request));
     }
 
     /** The id covers the whole realm; what is kept beside it is for people. */

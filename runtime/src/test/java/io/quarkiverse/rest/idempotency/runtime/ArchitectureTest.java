@@ -66,6 +66,8 @@ class ArchitectureTest {
     void whatAnApplicationMayNotHave_isKnownToOnePackageEach() {
         noClasses().that().resideOutsideOfPackage(RUNTIME + ".metrics")
                 .should().dependOnClassesThat().resideInAPackage("io.micrometer..").check(CLASSES);
+        noClasses().that().resideOutsideOfPackage(RUNTIME + ".tracing")
+                .should().dependOnClassesThat().resideInAPackage("io.opentelemetry..").check(CLASSES);
         noClasses().that().resideOutsideOfPackage(RUNTIME + ".health")
                 .should().dependOnClassesThat().resideInAPackage("org.eclipse.microprofile.health..").check(CLASSES);
         noClasses().that().resideOutsideOfPackage(RUNTIME + ".store.redis")

@@ -24,7 +24,8 @@ class HibernateOrmStoreTest extends SqlStoreBehaviour {
             .overrideConfigKey("quarkus.hibernate-orm.schema-management.strategy", "drop-and-create")
             .overrideConfigKey("quarkus.datasource.db-kind", "h2")
             .overrideConfigKey("quarkus.datasource.jdbc.url", "jdbc:h2:mem:orm-store;DB_CLOSE_DELAY=-1")
-            .overrideConfigKey("quarkus.devservices.enabled", "false");
+            .overrideConfigKey("quarkus.devservices.enabled", "false")
+            .overrideConfigKey("quarkus.otel.enabled", "false");
 
     @Inject
     IdempotencyRecordRepository records;

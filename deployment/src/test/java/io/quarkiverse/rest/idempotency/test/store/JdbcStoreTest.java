@@ -21,7 +21,8 @@ class JdbcStoreTest extends SqlStoreBehaviour {
             .overrideConfigKey("quarkus.datasource.db-kind", "h2")
             .overrideConfigKey("quarkus.datasource.jdbc.url", "jdbc:h2:mem:jdbc-store;DB_CLOSE_DELAY=-1")
             .overrideConfigKey("quarkus.hibernate-orm.enabled", "false")
-            .overrideConfigKey("quarkus.devservices.enabled", "false");
+            .overrideConfigKey("quarkus.devservices.enabled", "false")
+            .overrideConfigKey("quarkus.otel.enabled", "false");
 
     @Override
     String table() {

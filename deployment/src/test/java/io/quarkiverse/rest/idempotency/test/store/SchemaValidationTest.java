@@ -14,5 +14,6 @@ class SchemaValidationTest extends SqlStoreBehaviour {
             .overrideConfigKey("quarkus.datasource.db-kind", "h2")
             .overrideConfigKey("quarkus.datasource.jdbc.url", "jdbc:h2:mem:validated;DB_CLOSE_DELAY=-1;"
                     + "INIT=RUNSCRIPT FROM 'classpath:META-INF/rest-idempotency/h2.sql'")
-            .overrideConfigKey("quarkus.devservices.enabled", "false");
+            .overrideConfigKey("quarkus.devservices.enabled", "false")
+            .overrideConfigKey("quarkus.otel.enabled", "false");
 }

@@ -36,6 +36,7 @@ final class TransactionApplication {
                 .overrideConfigKey("quarkus.datasource.db-kind", "h2")
                 .overrideConfigKey("quarkus.datasource.jdbc.url", "jdbc:h2:mem:" + database + ";DB_CLOSE_DELAY=-1")
                 .overrideConfigKey("quarkus.devservices.enabled", "false")
+                .overrideConfigKey("quarkus.otel.enabled", "false")
                 .overrideConfigKey("quarkus.http.test-port", "0");
     }
 }

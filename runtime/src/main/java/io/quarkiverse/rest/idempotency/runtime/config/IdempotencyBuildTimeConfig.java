@@ -55,6 +55,15 @@ public interface IdempotencyBuildTimeConfig {
     boolean healthEnabled();
 
     /**
+     * Whether spans say what became of a key, and outcomes are recorded with the trace that they were made in, in an
+     * application
+     * that has OpenTelemetry.
+     */
+    @WithName("tracing.enabled")
+    @WithDefault("true")
+    boolean tracingEnabled();
+
+    /**
      * Whether the OpenAPI document describes the header, the refusals and the retention of each idempotent operation, in an
      * application that has SmallRye OpenAPI.
      */

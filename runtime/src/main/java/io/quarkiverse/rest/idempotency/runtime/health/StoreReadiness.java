@@ -4,6 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 
 import io.quarkiverse.rest.idempotency.runtime.IdempotencyRuntime;
@@ -28,6 +29,10 @@ public class StoreReadiness implements HealthCheck {
 
     @Override
     public HealthCheckResponse call() {
-        return HealthCheckResponse.named(NAME).status(runtime.storeUsable().join()).build();
+        // Asked first: the state that the answer leaves behind is the one to show.
+        boolean usable = runtime.storeUsable().join();
+        HealthCheckResponseBuilder response = HealthCheckResponse.named(NAME).status(usable);
+        runtime.storeBreaker().ifPresent(state -> response.withData("circuit breaker", state));
+        return response.build();
     }
 }

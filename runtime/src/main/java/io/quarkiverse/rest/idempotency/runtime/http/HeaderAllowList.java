@@ -13,7 +13,7 @@ public final class HeaderAllowList {
 
     private static final Set<String> NEVER = Set.of("set-cookie", "set-cookie2", "authorization", "www-authenticate",
             "authentication-info", "connection", "keep-alive", "transfer-encoding", "upgrade", "trailer", "te",
-            "content-length");
+            "content-length", TraceHeader.NAME, "tracestate");
 
     private final Set<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
 
@@ -26,7 +26,7 @@ public final class HeaderAllowList {
             String lower = name.toLowerCase(Locale.ROOT);
             if (NEVER.contains(lower) || lower.startsWith("proxy-")) {
                 throw new IllegalArgumentException("The header " + name
-                        + " can never be stored for replay: it carries credentials, or belongs to one connection");
+                        + " can never be stored for replay: it carries credentials, or belongs to one connection or trace");
             }
             this.names.add(name);
         }

@@ -1,5 +1,6 @@
 package io.quarkiverse.rest.idempotency.runtime.rest;
 
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -12,11 +13,13 @@ import org.jboss.resteasy.reactive.server.spi.EndpointInvoker;
 import org.jboss.resteasy.reactive.server.spi.ServerRestHandler;
 
 import io.quarkiverse.rest.idempotency.Completion;
+import io.quarkiverse.rest.idempotency.IdempotencyException;
 import io.quarkiverse.rest.idempotency.StoreFailure;
 import io.quarkiverse.rest.idempotency.runtime.Refusals;
 import io.quarkiverse.rest.idempotency.runtime.core.Admission;
 import io.quarkiverse.rest.idempotency.runtime.core.Refusal;
 import io.quarkiverse.rest.idempotency.runtime.core.ResourceNames;
+import io.quarkiverse.rest.idempotency.runtime.core.Words;
 import io.quarkiverse.rest.idempotency.spi.Binding;
 import io.quarkiverse.rest.idempotency.spi.IdempotentRequest;
 import io.quarkiverse.rest.idempotency.spi.RecordedOutcome;
@@ -49,6 +52,7 @@ final class AdmissionHandler implements ServerRestHandler {
             return;
         }
         if (request.problem != null) {
+            Visibility.decided(context, request, request.problem.code().name().toLowerCase(Locale.ROOT));
             throw request.problem;
         }
         if (request.admission == null) {
@@ -70,7 +74,7 @@ final class AdmissionHandler implements ServerRestHandler {
         String realm = request.runtime.realm(new RestRealmRequest(context));
         CompletableFuture<String> principal = Principals.name(context);
         if (principal.isDone() && !principal.isCompletedExceptionally()) {
-            return request.runtime.admit(request.operation, describe(context, request, realm, principal.join()));
+            return admit(context, request, realm, principal.join());
         }
         CompletableFuture<Admission> admission = new CompletableFuture<>();
         principal.whenComplete((name, failure) -> {
@@ -78,8 +82,7 @@ final class AdmissionHandler implements ServerRestHandler {
                 admission.completeExceptionally(failure);
                 return;
             }
-            CompletableFuture<Admission> decided = request.runtime.admit(request.operation,
-                    describe(context, request, realm, name));
+            CompletableFuture<Admission> decided = admit(context, request, realm, name);
             admission.whenComplete((ignored, gaveUp) -> decided.cancel(false));
             decided.thenAccept(answer -> {
                 if (!admission.complete(answer) && answer instanceof Admission.Execute execute) {
@@ -89,6 +92,13 @@ final class AdmissionHandler implements ServerRestHandler {
             });
         });
         return admission;
+    }
+
+    private static CompletableFuture<Admission> admit(ResteasyReactiveRequestContext context, KeyedRequest request,
+            String realm, String principal) {
+        request.attempt = request.runtime.attempt(request.operation, describe(context, request, realm, principal));
+        request.askedAtNanos = System.nanoTime();
+        return request.runtime.protocol().admit(request.attempt);
     }
 
     private static IdempotentRequest describe(ResteasyReactiveRequestContext context, KeyedRequest request, String realm,
@@ -134,6 +144,7 @@ final class AdmissionHandler implements ServerRestHandler {
     }
 
     private void refuse(ResteasyReactiveRequestContext context, KeyedRequest request, Refusal refusal) throws Exception {
+        Visibility.decided(context, request, Words.of(refusal));
         if (refusal instanceof Refusal.StoreUnavailable unavailable) {
             request.runtime.storeUnavailable(request.operation, unavailable.cause());
             if (request.operation.storeFailure() == StoreFailure.RUN_UNPROTECTED) {
@@ -160,9 +171,12 @@ final class AdmissionHandler implements ServerRestHandler {
         try {
             response = request.replay.join();
         } catch (CompletionException e) {
+            Visibility.decided(context, request,
+                    unwrap(e) instanceof IdempotencyException ? "replay_failed" : "replay_refused");
             context.handleException(unwrap(e), true);
             return;
         }
+        Visibility.replays(context, request, outcome);
         request.replayed = outcome instanceof RecordedOutcome.Stored stored ? stored : null;
         context.setResult(response);
         context.setAbortHandlerChainStarted(true);
@@ -175,6 +189,8 @@ final class AdmissionHandler implements ServerRestHandler {
         context.serverResponse().addCloseHandler(() -> {
         });
         context.registerCompletionCallback(failure -> endUnended(request));
+        request.execution.run();
+        Visibility.begin(context, request);
         context.setAbortHandlerChain(chains.abortChain(context.getAbortHandlerChain()));
         if (request.operation.completion() == Completion.IN_TRANSACTION) {
             invokeInTransaction(context, request);

@@ -10,6 +10,7 @@ import io.quarkiverse.rest.idempotency.IdempotencyException;
 import io.quarkiverse.rest.idempotency.runtime.IdempotencyRuntime;
 import io.quarkiverse.rest.idempotency.runtime.config.BoundOperation;
 import io.quarkiverse.rest.idempotency.runtime.core.Admission;
+import io.quarkiverse.rest.idempotency.runtime.core.Attempt;
 import io.quarkiverse.rest.idempotency.runtime.core.Execution;
 import io.quarkiverse.rest.idempotency.runtime.transaction.BusinessTransaction;
 import io.quarkiverse.rest.idempotency.spi.IdempotentRequest;
@@ -41,6 +42,10 @@ final class KeyedRequest {
     byte[] body;
     /** The request as beans of the application see it, set when it is decided what becomes of it. */
     IdempotentRequest described;
+    /** The same as the protocol sees it. */
+    Attempt attempt;
+    /** When the protocol was asked; zero before. */
+    long askedAtNanos;
     /** Set while it is decided what becomes of the request. */
     CompletableFuture<Admission> admission;
     /** Set when the request runs its method. */

@@ -15,6 +15,7 @@ import org.jboss.resteasy.reactive.server.spi.ServerRestHandler;
 import io.quarkiverse.rest.idempotency.Replay;
 import io.quarkiverse.rest.idempotency.runtime.config.BoundOperation;
 import io.quarkiverse.rest.idempotency.runtime.core.Settlement;
+import io.quarkiverse.rest.idempotency.runtime.http.TraceHeader;
 import io.quarkiverse.rest.idempotency.spi.RecordedOutcome;
 import io.vertx.core.http.HttpServerResponse;
 
@@ -42,6 +43,7 @@ final class OutcomeHandler implements ServerRestHandler {
         } else if (request.rendered != null) {
             send(context, request.rendered);
         } else if (request.execution != null && !request.ended) {
+            Visibility.end();
             finish(context, request);
         }
     }
@@ -108,6 +110,10 @@ final class OutcomeHandler implements ServerRestHandler {
                     && (stored || !describesBody(header.getKey(), rebuilt))) {
                 headers.add(new RecordedOutcome.Header(header.getKey(), header.getValue()));
             }
+        }
+        String trace = KeyedRequest.of(context).runtime.tracing().current();
+        if (trace != null) {
+            headers.add(new RecordedOutcome.Header(TraceHeader.NAME, trace));
         }
         if (rebuilt) {
             return rebuildable(context, rendered, headers);
@@ -177,7 +183,9 @@ final class OutcomeHandler implements ServerRestHandler {
         response.setStatusCode(recorded.status());
         request.operation.replayHeaders().names().forEach(response::removeResponseHeader);
         for (RecordedOutcome.Header header : recorded.headers()) {
-            response.addResponseHeader(header.name(), header.value());
+            if (!TraceHeader.is(header)) {
+                response.addResponseHeader(header.name(), header.value());
+            }
         }
         response.setResponseHeader(REPLAYED_HEADER, "true");
         boolean bodyless = recorded.status() == 204 || recorded.status() == 304;

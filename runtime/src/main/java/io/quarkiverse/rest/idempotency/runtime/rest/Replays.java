@@ -10,6 +10,7 @@ import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
 import io.quarkiverse.rest.idempotency.runtime.IdempotencyRuntime;
 import io.quarkiverse.rest.idempotency.runtime.Refusals;
 import io.quarkiverse.rest.idempotency.runtime.core.Refusal;
+import io.quarkiverse.rest.idempotency.runtime.http.TraceHeader;
 import io.quarkiverse.rest.idempotency.spi.RecordedOutcome;
 import io.quarkiverse.rest.idempotency.spi.ReplayAuthorizer;
 import io.quarkiverse.rest.idempotency.spi.ResponseRebuilder;
@@ -79,7 +80,9 @@ final class Replays {
         }
         Response.ResponseBuilder response = Response.status(recorded.status()).entity(entity);
         for (RecordedOutcome.Header header : recorded.headers()) {
-            response.header(header.name(), header.value());
+            if (!TraceHeader.is(header)) {
+                response.header(header.name(), header.value());
+            }
         }
         return response.header(OutcomeHandler.REPLAYED_HEADER, "true").build();
     }

@@ -32,6 +32,7 @@ final class UnmappedExceptionHandler implements ServerRestHandler {
             if (request.execution == null || request.ended) {
                 throw unmapped;
             }
+            Visibility.end();
             request.rollBack();
             request.ended = true;
             request.unmapped = unmapped;

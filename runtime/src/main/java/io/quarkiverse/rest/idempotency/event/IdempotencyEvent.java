@@ -1,0 +1,93 @@
+package io.quarkiverse.rest.idempotency.event;
+
+import java.util.OptionalInt;
+
+import io.quarkiverse.rest.idempotency.spi.RecordId;
+
+/**
+ * Something that happened to a record on this node. Observed with {@code @ObservesAsync}, all of them by this type or each by
+ * its own.
+ * <p>
+ * Events of one record may be delivered in another order than they happened, and those that have not been delivered when the
+ * node dies are lost: the store is what counts, and events tell of it.
+ */
+public sealed interface IdempotencyEvent {
+
+    /** The name of the operation. */
+    String operation();
+
+    /** The record, named by the hash of realm, principal and key. */
+    RecordId record();
+
+    /** The tenant, its first 255 characters. */
+    String realm();
+
+    /**
+     * The method ran, and its execution has ended.
+     *
+     * @param fence the number of its ownership
+     * @param end what became of its outcome
+     * @param status the status that is recorded; empty when none is
+     */
+    record Executed(String operation, RecordId record, String realm, long fence, End end, OptionalInt status)
+            implements
+                IdempotencyEvent {
+    }
+
+    /**
+     * A duplicate gets a recorded outcome.
+     *
+     * @param status the status that was recorded
+     */
+    record Replayed(String operation, RecordId record, String realm, int status) implements IdempotencyEvent {
+    }
+
+    /**
+     * The lease of a record was over, and it belongs to this node now.
+     *
+     * @param fence the number of the new ownership
+     */
+    record TakenOver(String operation, RecordId record, String realm, long fence) implements IdempotencyEvent {
+    }
+
+    /**
+     * A reconciler was asked what became of an interrupted request.
+     *
+     * @param fence the number of the ownership under which it was asked
+     * @param verdict what it said
+     * @param status the status that it gives to duplicates; empty unless the effect is there
+     */
+    record Reconciled(String operation, RecordId record, String realm, long fence, Verdict verdict, OptionalInt status)
+            implements
+                IdempotencyEvent {
+    }
+
+    /** What became of the outcome of a method that ran. */
+    enum End {
+
+        /** It is recorded. */
+        RECORDED,
+
+        /** It is none that is recorded (a 5xx, a 401, …): the key is free again, or a reconciler is asked next. */
+        RELEASED,
+
+        /** Somebody else had taken the record over: it is not recorded. */
+        LOST,
+
+        /** The store could not be reached before the lease ended: duplicates meet a stale record. */
+        ABANDONED
+    }
+
+    /** What a reconciler said. */
+    enum Verdict {
+
+        /** The effect is there. */
+        APPLIED,
+
+        /** The effect is not there: the method runs. */
+        NOT_APPLIED,
+
+        /** It could not tell. */
+        UNKNOWN
+    }
+}

@@ -1,0 +1,23 @@
+package io.quarkiverse.rest.idempotency.runtime.audit;
+
+import org.jboss.logging.Logger;
+
+import io.quarkiverse.rest.idempotency.event.IdempotencyEvent;
+import io.quarkus.arc.Arc;
+
+/**
+ * Sends events to the asynchronous observers of the application. It is a bean where the build has found one.
+ */
+public final class AuditEvents {
+
+    private static final Logger LOG = Logger.getLogger("io.quarkiverse.rest.idempotency");
+
+    /** Returns at once; what an observer throws ends up in the log. */
+    public void send(IdempotencyEvent event) {
+        Arc.container().beanManager().getEvent().fireAsync(event).whenComplete((sent, failure) -> {
+            if (failure != null) {
+                LOG.warnf(failure, "An observer failed on the event %s", event);
+            }
+        });
+    }
+}

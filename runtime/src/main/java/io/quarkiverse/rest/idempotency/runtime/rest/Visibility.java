@@ -1,0 +1,57 @@
+package io.quarkiverse.rest.idempotency.runtime.rest;
+
+import java.time.Duration;
+
+import org.jboss.logging.MDC;
+import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
+
+import io.quarkiverse.rest.idempotency.runtime.core.Execution;
+import io.quarkiverse.rest.idempotency.runtime.http.TraceHeader;
+import io.quarkiverse.rest.idempotency.spi.RecordedOutcome;
+import io.vertx.ext.web.RoutingContext;
+
+/**
+ * Says what became of a request with a key where people look at single requests: in the access log, on its span, and in the log
+ * of its method. All of it belongs to the request: the attribute and the entries of the log are kept with the request's own
+ * Vert.x context, which no other request sees, whatever thread they run on.
+ */
+final class Visibility {
+
+    /** Readable in the pattern of the access log as <code>%{d,idempotency.outcome}</code>. */
+    static final String OUTCOME = "idempotency.outcome";
+
+    static final String MDC_OPERATION = "idempotency.operation";
+    static final String MDC_KEY_HASH = "idempotency.key-hash";
+
+    private Visibility() {
+    }
+
+    /**
+     * @param outcome the word that metrics use, too
+     */
+    static void decided(ResteasyReactiveRequestContext context, KeyedRequest request, String outcome) {
+        context.unwrap(RoutingContext.class).put(OUTCOME, outcome);
+        request.runtime.tracing().decided(request.operation.name(), outcome,
+                Duration.ofNanos(request.askedAtNanos == 0 ? 0 : System.nanoTime() - request.askedAtNanos));
+    }
+
+    static void replays(ResteasyReactiveRequestContext context, KeyedRequest request, RecordedOutcome outcome) {
+        decided(context, request, "replayed");
+        request.runtime.tracing().replays(TraceHeader.of(outcome));
+        request.runtime.protocol().replayed(request.attempt, outcome.status());
+    }
+
+    /** From here on, what the method logs says for which operation and key. */
+    static void begin(ResteasyReactiveRequestContext context, KeyedRequest request) {
+        Execution execution = request.execution;
+        decided(context, request, "executed");
+        request.runtime.tracing().executes(execution.ownership().fence());
+        MDC.put(MDC_OPERATION, request.operation.name());
+        MDC.put(MDC_KEY_HASH, execution.ownership().id().value());
+    }
+
+    static void end() {
+        MDC.remove(MDC_OPERATION);
+        MDC.remove(MDC_KEY_HASH);
+    }
+}

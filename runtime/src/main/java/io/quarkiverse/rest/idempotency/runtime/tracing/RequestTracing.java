@@ -1,0 +1,58 @@
+package io.quarkiverse.rest.idempotency.runtime.tracing;
+
+import java.time.Duration;
+
+/**
+ * Tells the present trace about a request with a key. Called on the request's own context; must not block.
+ */
+public interface RequestTracing {
+
+    /** There is no trace. */
+    RequestTracing NONE = new RequestTracing() {
+
+        @Override
+        public void decided(String operation, String outcome, Duration after) {
+            // Nobody looks.
+        }
+
+        @Override
+        public void executes(long fence) {
+            // Nobody looks.
+        }
+
+        @Override
+        public void replays(String execution) {
+            // Nobody looks.
+        }
+
+        @Override
+        public String current() {
+            return null;
+        }
+    };
+
+    /**
+     * It was decided what becomes of the request.
+     *
+     * @param outcome the word for it that metrics use, too
+     * @param after how long that took, waiting for an owner included
+     */
+    void decided(String operation, String outcome, Duration after);
+
+    /** Its method runs, under this fence. */
+    void executes(long fence);
+
+    /**
+     * It gets a recorded outcome.
+     *
+     * @param execution what {@link #current} said when that was recorded; {@code null} when it is not known
+     */
+    void replays(String execution);
+
+    /**
+     * @return the trace that the request belongs to, as a {@code traceparent} (W3C Trace Context); {@code null} when it has
+     *         none
+     *         that is kept
+     */
+    String current();
+}
