@@ -1,0 +1,181 @@
+package io.quarkiverse.rest.idempotency.client.test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.util.UUID;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Response;
+
+import org.eclipse.microprofile.rest.client.annotation.ClientHeaderParam;
+import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
+import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import io.quarkiverse.rest.idempotency.client.IdempotencyKey;
+import io.quarkiverse.rest.idempotency.client.IdempotentCall;
+import io.quarkus.rest.client.reactive.ClientRedirectHandler;
+import io.quarkus.rest.client.reactive.NotBody;
+import io.quarkus.test.QuarkusUnitTest;
+
+/** What cannot send a key fails the build. All of it is reported in one message, which names each method and what to do. */
+class MisuseTest {
+
+    @RegisterExtension
+    static final QuarkusUnitTest APPLICATION = Till
+            .application(Payments.class, Part.class, ReadOnly.class, Fixed.class, Moved.class,
+                    Contract.class, Resource.class, Bean.class)
+            .overrideConfigKey("mp.fault.tolerance.interceptor.priority", "0")
+            .assertException(failure -> {
+                while (failure.getCause() != null) {
+                    failure = failure.getCause();
+                }
+                String message = failure.getMessage();
+                assertThat(message).startsWith("Idempotent calls cannot be made as they are:");
+                problem(message, "Payments#read()", "GET is safe to repeat", "Take the annotation off");
+                problem(message, "Payments#part()", "sends no request", "Annotate the method that does");
+                problem(message, "Payments#helper()", "sends no request");
+                problem(message, "Payments#twoKeys(UUID, UUID, String)", "2 parameters have @IdempotencyKey");
+                problem(message, "Payments#number(Long, String)", "java.lang.Long", "expected a String or a java.util.UUID");
+                problem(message, "Payments#body(UUID)", "would be sent as the body", "@NotBody");
+                problem(message, "Payments#itself(String, String)", "sends the header Idempotency-Key itself",
+                        "@IdempotencyKey @NotBody");
+                problem(message, "Payments#badHeader(String)", "'Bad Header' is not the name of a header");
+                problem(message, "Payments#forgotten(UUID, String)", "sends no key", "@IdempotentCall");
+                problem(message, "Part#pay(String)", "sub-resource");
+                problem(message, "MisuseTest$ReadOnly: ", "no method with @POST");
+                problem(message, "Fixed#pay(String)", "sends the header Idempotency-Key itself");
+                problem(message, "Moved#cancel()", "follows redirects", "no key");
+                problem(message, "Contract#pay(String)", "not a REST client", "@RegisterRestClient");
+                problem(message, "Bean#pay(String)", "not a REST client, which is an interface");
+                problem(message, "mp.fault.tolerance.interceptor.priority", "expected a number from 1", "but it is 0");
+                assertThat(message).doesNotContain("#fine(");
+                assertThat(message.lines()).as("the headline and the problems").hasSize(17);
+            });
+
+    private static void problem(String message, String where, String... what) {
+        assertThat(message.lines().filter(line -> line.contains(where))).singleElement().asString().contains(what);
+    }
+
+    @RegisterRestClient(configKey = "till")
+    @Path("/till")
+    public interface Payments {
+
+        @DELETE
+        @IdempotentCall
+        void fine();
+
+        @GET
+        @IdempotentCall
+        String read();
+
+        @Path("part")
+        @IdempotentCall
+        Part part();
+
+        @IdempotentCall
+        default String helper() {
+            return read();
+        }
+
+        @POST
+        @IdempotentCall
+        String twoKeys(@IdempotencyKey @NotBody UUID one, @IdempotencyKey @NotBody UUID two, String body);
+
+        @POST
+        @IdempotentCall
+        String number(@IdempotencyKey @NotBody Long key, String body);
+
+        @POST
+        @IdempotentCall
+        String body(@IdempotencyKey UUID key);
+
+        @POST
+        @IdempotentCall
+        String itself(@HeaderParam("Idempotency-Key") String key, String body);
+
+        @POST
+        @IdempotentCall(header = "Bad Header")
+        String badHeader(String body);
+
+        @POST
+        String forgotten(@IdempotencyKey @NotBody UUID key, String body);
+    }
+
+    public interface Part {
+
+        @POST
+        @IdempotentCall
+        String pay(String body);
+    }
+
+    @RegisterRestClient(configKey = "till")
+    @Path("/till")
+    @IdempotentCall
+    public interface ReadOnly {
+
+        @GET
+        String get();
+    }
+
+    @RegisterRestClient(configKey = "till")
+    @Path("/till")
+    @ClientHeaderParam(name = "idempotency-key", value = "always the same")
+    public interface Fixed {
+
+        @POST
+        @IdempotentCall
+        String pay(String body);
+    }
+
+    @RegisterRestClient(configKey = "till")
+    @Path("/till")
+    public interface Moved {
+
+        @DELETE
+        @IdempotentCall
+        void cancel();
+
+        @ClientRedirectHandler
+        static URI follow(Response response) {
+            return response.getLocation();
+        }
+    }
+
+    @Path("/contract")
+    public interface Contract {
+
+        @POST
+        @IdempotentCall
+        String pay(String body);
+    }
+
+    public static class Resource implements Contract {
+
+        @Override
+        public String pay(String body) {
+            return body;
+        }
+    }
+
+    @ApplicationScoped
+    public static class Bean {
+
+        @IdempotentCall
+        public String pay(String body) {
+            return body;
+        }
+    }
+
+    @Test
+    void theBuildIsRefused() {
+        Assertions.fail(QuarkusUnitTest.THE_BUILD_WAS_EXPECTED_TO_FAIL);
+    }
+}

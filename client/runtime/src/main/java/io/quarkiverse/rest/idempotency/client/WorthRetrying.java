@@ -1,0 +1,43 @@
+package io.quarkiverse.rest.idempotency.client;
+
+import java.util.Set;
+import java.util.function.Predicate;
+
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.HttpHeaders;
+
+/**
+ * Which failures of an {@link IdempotentCall} are worth another attempt with the same key: those without an answer, because
+ * nobody knows what became of the request, and the answers that may be others next time. That is any 5xx, 408, 425, 429, and a
+ * 409 with {@code Retry-After}, which says that the first request with the key is still running. Any other 4xx, a plain 409
+ * included, is the outcome of the call and would be replayed.
+ * <p>
+ * It is what {@code @Retry} retries on these methods unless it says something else. Elsewhere, as in a programmatic guard, it
+ * is
+ * used like any predicate. Stateless.
+ */
+public final class WorthRetrying implements Predicate<Throwable> {
+
+    private static final Set<Integer> TRANSIENT = Set.of(408, 425, 429);
+
+    @Override
+    public boolean test(Throwable failure) {
+        return FailedAttempt.of(failure)
+                .map(attempt -> isTransient(attempt.status(), attempt.retryAfter().isPresent()))
+                .orElseGet(() -> isUnanswered(failure));
+    }
+
+    private static boolean isUnanswered(Throwable failure) {
+        if (failure instanceof WebApplicationException answered) {
+            return isTransient(answered.getResponse().getStatus(),
+                    answered.getResponse().getHeaderString(HttpHeaders.RETRY_AFTER) != null);
+        }
+        // What was wrong with the arguments still is.
+        return !(failure instanceof IllegalArgumentException);
+    }
+
+    /** A 2xx that ended in a failure was cut off. */
+    private static boolean isTransient(int status, boolean later) {
+        return status < 300 || status >= 500 || TRANSIENT.contains(status) || status == 409 && later;
+    }
+}

@@ -1,0 +1,76 @@
+package io.quarkiverse.rest.idempotency.client.runtime;
+
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionException;
+
+import io.quarkiverse.rest.idempotency.client.FailedAttempt;
+
+/**
+ * One attempt of a call: which key it sends, and what it was answered.
+ */
+public final class Attempt {
+
+    private static final ThreadLocal<Attempt> BEGINNING = new ThreadLocal<>();
+
+    private final UUID key;
+    private final Duration budget;
+    private volatile FailedAttempt answer;
+
+    /**
+     * @param key what the call sends where it brings no key of its own
+     * @param budget how long the call may take with all its retries, or {@code null}
+     */
+    Attempt(UUID key, Duration budget) {
+        this.key = key;
+        this.budget = budget;
+    }
+
+    /**
+     * Calls a client, whose method {@linkplain #taken takes} the attempt on this thread. It can wait for its answer there or
+     * return at once.
+     */
+    <T> T call(Callable<T> client) throws Exception {
+        BEGINNING.set(this);
+        try {
+            return client.call();
+        } finally {
+            BEGINNING.remove();
+        }
+    }
+
+    /**
+     * The attempt that begins on this thread, or {@code null}. Only once, so that another client which is called meanwhile, as
+     * by
+     * a filter that fetches a token, does not take it, too.
+     */
+    static Attempt taken() {
+        Attempt attempt = BEGINNING.get();
+        BEGINNING.remove();
+        return attempt;
+    }
+
+    UUID key() {
+        return key;
+    }
+
+    /**
+     * Notes the answer of the server, before whoever waits for it learns of it.
+     *
+     * @param retryAfter what the server asked to wait for, or {@code null}
+     */
+    public void answered(int status, Duration retryAfter) {
+        answer = new FailedAttempt(status, retryAfter, budget);
+    }
+
+    /** Adds the answer to the failure in which the attempt ended, or to what a stage has wrapped. */
+    void explain(Throwable failure) {
+        FailedAttempt answered = answer;
+        answer = null;
+        if (answered != null) {
+            boolean wrapped = failure instanceof CompletionException && failure.getCause() != null;
+            (wrapped ? failure.getCause() : failure).addSuppressed(answered);
+        }
+    }
+}

@@ -1,0 +1,18 @@
+package io.quarkiverse.rest.idempotency.client.runtime;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+import jakarta.interceptor.InterceptorBinding;
+
+/**
+ * Binds the two interceptors to exactly the methods that send a key. The build adds it, so that an annotated interface does not
+ * have its other methods intercepted.
+ */
+@InterceptorBinding
+@Target({ ElementType.METHOD, ElementType.TYPE })
+@Retention(RetentionPolicy.RUNTIME)
+public @interface KeyedCall {
+}

@@ -1,0 +1,55 @@
+package io.quarkiverse.rest.idempotency.client.runtime;
+
+import java.util.UUID;
+
+import jakarta.ws.rs.client.Invocation;
+
+import io.quarkiverse.rest.idempotency.client.IdempotencyKeys;
+import io.quarkiverse.rest.idempotency.client.KeySyntax;
+
+/**
+ * Puts a key into a request. The build has the methods of clients call this, with what it knows of them as constants.
+ */
+public final class OutgoingKeys {
+
+    /** The property of a request by which the filter of its answer finds the attempt. */
+    public static final String ATTEMPT = "io.quarkiverse.rest.idempotency.client.attempt";
+
+    private static final int MAX_LENGTH = 255;
+
+    private OutgoingKeys() {
+    }
+
+    /**
+     * @param request what the client's method is about to send
+     * @param ownKey the key of the application, or {@code null}
+     * @param syntax the name of a {@link KeySyntax}
+     * @throws IllegalArgumentException if the application's key cannot be sent
+     */
+    public static Invocation.Builder send(Invocation.Builder request, Object ownKey, String header, String syntax) {
+        Attempt attempt = Attempt.taken();
+        if (attempt == null) {
+            // A client without interceptors, which a builder has made: nobody retries its methods.
+            attempt = new Attempt(IdempotencyKeys.newKey(), null);
+        }
+        Object key = ownKey != null ? checked(ownKey) : attempt.key();
+        return request.property(ATTEMPT, attempt).header(header, written(key.toString(), KeySyntax.valueOf(syntax)));
+    }
+
+    private static Object checked(Object key) {
+        if (key instanceof UUID) {
+            return key;
+        }
+        String text = (String) key;
+        if (text.isEmpty() || text.length() > MAX_LENGTH || !text.chars().allMatch(c -> c > ' ' && c < 0x7F)) {
+            throw new IllegalArgumentException("An idempotency key has 1 to " + MAX_LENGTH
+                    + " visible ASCII characters, but the one given has " + text.length()
+                    + (text.length() > MAX_LENGTH || text.isEmpty() ? "" : ", and others among them"));
+        }
+        return text;
+    }
+
+    static String written(String key, KeySyntax syntax) {
+        return syntax == KeySyntax.BARE ? key : '"' + key.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+    }
+}

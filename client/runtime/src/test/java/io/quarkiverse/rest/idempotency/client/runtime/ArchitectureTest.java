@@ -1,0 +1,39 @@
+package io.quarkiverse.rest.idempotency.client.runtime;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import org.junit.jupiter.api.Test;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+
+/** Who may know whom: an application that is only a client needs nothing of the server side. */
+class ArchitectureTest {
+
+    private static final String ROOT = "io.quarkiverse.rest.idempotency.client";
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS).importPackages(ROOT);
+
+    @Test
+    void whatApplicationsWrite_knowsStandardsAndTheirRetriesOnly() {
+        classes().that().resideInAPackage(ROOT)
+                .should().onlyDependOnClassesThat()
+                .resideInAnyPackage("java..", "jakarta.ws.rs..", "io.smallrye.faulttolerance.api", ROOT)
+                .check(CLASSES);
+    }
+
+    @Test
+    void nothing_knowsTheServerSide() {
+        noClasses().should().dependOnClassesThat().resideInAnyPackage("io.quarkiverse.rest.idempotency",
+                "io.quarkiverse.rest.idempotency.spi..", "io.quarkiverse.rest.idempotency.runtime..").check(CLASSES);
+    }
+
+    @Test
+    void internalsOfTheRestClient_areKnownToThePackageRestOnly() {
+        noClasses().that().resideOutsideOfPackage(ROOT + ".runtime.rest")
+                .should().dependOnClassesThat().resideInAnyPackage("org.jboss.resteasy.reactive..", ROOT + ".runtime.rest")
+                .check(CLASSES);
+    }
+}
