@@ -1,0 +1,11 @@
+package io.quarkiverse.rest.idempotency.shop;
+
+/**
+ * What is to be paid.
+ *
+ * @param amount in minor units
+ * @param currency as in ISO 4217
+ * @param reference the order
+ */
+public record PaymentOrder(long amount, String currency, String reference) {
+}
