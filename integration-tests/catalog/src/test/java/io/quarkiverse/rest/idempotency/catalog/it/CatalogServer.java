@@ -14,6 +14,9 @@ import io.quarkiverse.rest.idempotency.support.PackagedApplication;
  */
 final class CatalogServer implements AutoCloseable {
 
+    /** A store that is slow because the machine is busy is not one that is down: requests of these tests are not sent again. */
+    private static final Map<String, String> PATIENT = Map.of("quarkus.rest-idempotency.store-time.reserve", "10s");
+
     private final PackagedApplication application;
 
     private CatalogServer(PackagedApplication application) {
@@ -22,7 +25,8 @@ final class CatalogServer implements AutoCloseable {
 
     /** On a database of PostgreSQL, which it may share with others. */
     static CatalogServer start(Postgres postgres, String database, Map<String, String> configuration) {
-        Map<String, String> all = new HashMap<>(postgres.configuration(database));
+        Map<String, String> all = new HashMap<>(PATIENT);
+        all.putAll(postgres.configuration(database));
         all.put("catalog.vended-secrets-file", postgres.files(database).resolve("vended").toString());
         all.put("catalog.halts", "true");
         all.putAll(configuration);
@@ -31,7 +35,9 @@ final class CatalogServer implements AutoCloseable {
 
     /** On a database of its own in its process. */
     static CatalogServer start(Path directory, Map<String, String> configuration) {
-        return new CatalogServer(PackagedApplication.start("quarkus-app", directory, configuration));
+        Map<String, String> all = new HashMap<>(PATIENT);
+        all.putAll(configuration);
+        return new CatalogServer(PackagedApplication.start("quarkus-app", directory, all));
     }
 
     static Path directory() {

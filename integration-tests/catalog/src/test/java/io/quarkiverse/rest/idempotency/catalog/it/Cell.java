@@ -5,8 +5,9 @@ package io.quarkiverse.rest.idempotency.catalog.it;
  *
  * @param reported what the client told its program
  * @param held what the catalog holds afterwards
+ * @param fate what became of the request that met the fault
  */
-record Cell(ClientVersion client, Operation operation, Fault fault, String reported, Effect held) {
+record Cell(ClientVersion client, Operation operation, Fault fault, String reported, Effect held, FaultProxy.Fate fate) {
 
     /** How often a change is found in the catalog. */
     enum Effect {
@@ -23,8 +24,16 @@ record Cell(ClientVersion client, Operation operation, Fault fault, String repor
         }
     }
 
+    boolean isSuccess() {
+        return reported.equals("success");
+    }
+
     boolean isOneSuccess() {
-        return reported.equals("success") && (held == Effect.ONCE || held == Effect.INVISIBLE);
+        return isSuccess() && (held == Effect.ONCE || held == Effect.INVISIBLE);
+    }
+
+    boolean isAskedAgain() {
+        return fate.asked() > 1;
     }
 
     String outcome() {
@@ -33,6 +42,6 @@ record Cell(ClientVersion client, Operation operation, Fault fault, String repor
 
     @Override
     public String toString() {
-        return client.number + " " + operation.title + ", " + fault.title + ": " + outcome();
+        return client.number + " " + operation.title + ", " + fault.title + ": " + outcome() + ", " + fate;
     }
 }

@@ -14,6 +14,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import org.awaitility.Awaitility;
+
 /**
  * Lets clients make changes while faults happen, each in a namespace of its own, and looks at what they report and at what the
  * catalog holds.
@@ -102,7 +104,10 @@ final class FaultMatrix {
         }
         String reported = client.act(properties, namespace, operation, prepared);
         proxy.reported(namespace);
-        return new Cell(client, operation, fault, reported, effect(operation, observe(namespace)));
+        if (fault == Fault.DELAYED) {
+            Awaitility.await("the delayed execution").until(() -> proxy.fate(namespace).executed() > 0);
+        }
+        return new Cell(client, operation, fault, reported, effect(operation, observe(namespace)), proxy.fate(namespace));
     }
 
     private Cell.Effect effect(Operation operation, String held) {

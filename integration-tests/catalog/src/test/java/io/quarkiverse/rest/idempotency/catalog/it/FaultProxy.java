@@ -7,6 +7,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -46,6 +47,15 @@ final class FaultProxy implements AutoCloseable {
         }
     }
 
+    /**
+     * What became of the request that met the fault of its cell.
+     *
+     * @param asked how often the client sent it, with the same key
+     * @param executed how often the catalog answered that it succeeded, and not with a replay
+     */
+    record Fate(int asked, int executed) {
+    }
+
     private final Nodes nodes;
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -53,6 +63,8 @@ final class FaultProxy implements AutoCloseable {
     private final ConcurrentMap<String, CountDownLatch> clients = new ConcurrentHashMap<>();
     private final AtomicInteger responses = new AtomicInteger();
     private volatile int lost;
+    private final ConcurrentMap<String, Seen> struck = new ConcurrentHashMap<>();
+    private final Queue<Seen> executed = new ConcurrentLinkedQueue<>();
     final Queue<Seen> seen = new ConcurrentLinkedQueue<>();
 
     FaultProxy(Nodes nodes) {
@@ -80,6 +92,19 @@ final class FaultProxy implements AutoCloseable {
         return clients.computeIfAbsent(cell, unknown -> new CountDownLatch(1));
     }
 
+    /**
+     * Tells what became of a cell, as far as it is known now.
+     *
+     * @throws IllegalStateException if its fault did not happen, so that nothing can be learned from it
+     */
+    Fate fate(String cell) {
+        Seen request = struck.get(cell);
+        if (request == null) {
+            throw new IllegalStateException("Expected the fault of " + cell + " to happen, but its client asked for less");
+        }
+        return new Fate(Collections.frequency(seen, request), Collections.frequency(executed, request));
+    }
+
     /** From now on, every response with this number is lost, whoever it is for. */
     void loseEvery(int number) {
         lost = number;
@@ -104,7 +129,7 @@ final class FaultProxy implements AutoCloseable {
                 answer(exchange, fault.status);
                 return;
             }
-            relay(exchange, body, fault);
+            relay(exchange, request, body, fault);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -116,10 +141,15 @@ final class FaultProxy implements AutoCloseable {
             return Fault.NONE;
         }
         int count = mutations.computeIfAbsent(request.cell(), cell -> new AtomicInteger()).incrementAndGet();
-        return count == Integer.parseInt(headers.getFirst(MUTATION)) ? Fault.valueOf(kind) : Fault.NONE;
+        if (count != Integer.parseInt(headers.getFirst(MUTATION))) {
+            return Fault.NONE;
+        }
+        struck.put(request.cell(), request);
+        return Fault.valueOf(kind);
     }
 
-    private void relay(HttpExchange exchange, byte[] body, Fault fault) throws IOException, InterruptedException {
+    private void relay(HttpExchange exchange, Seen request, byte[] body, Fault fault)
+            throws IOException, InterruptedException {
         HttpResponse<byte[]> response;
         CatalogServer node = nodes.current();
         try {
@@ -128,6 +158,9 @@ final class FaultProxy implements AutoCloseable {
             // Nobody answers any more, so neither does the proxy.
             nodes.ended(node);
             return;
+        }
+        if (response.statusCode() < 300 && response.headers().firstValue("Idempotent-Replayed").isEmpty()) {
+            executed.add(request);
         }
         if (fault == Fault.KILLED_AFTER_RECORD) {
             node.kill();
@@ -143,7 +176,7 @@ final class FaultProxy implements AutoCloseable {
             return;
         }
         if (fault == Fault.DELAYED) {
-            clientOf(exchange.getRequestHeaders().getFirst(CELL)).await();
+            clientOf(request.cell()).await();
         }
         send(exchange, response, fault);
     }
