@@ -92,6 +92,13 @@ class ArchitectureTest {
     }
 
     @Test
+    void whatIsThereInDevModeOnly_isKnownToTheHandlerThatFeedsItOnly() {
+        noClasses().that().resideOutsideOfPackage(RUNTIME + ".dev").and().haveSimpleNameNotStartingWith("SeenRequest")
+                .should().dependOnClassesThat(resideInAPackage(RUNTIME + ".dev"))
+                .check(CLASSES);
+    }
+
+    @Test
     void nobodyKnowsThePackageRest() {
         noClasses().that().resideOutsideOfPackage(RUNTIME + ".rest..")
                 .should().dependOnClassesThat(resideInAPackage(RUNTIME + ".rest.."))

@@ -1,0 +1,64 @@
+package io.quarkiverse.rest.idempotency.devui;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+
+/**
+ * A client of the application of the tests, which is told to listen on a port that was free a moment ago: a test is not told
+ * which one an application in dev mode has chosen.
+ */
+final class PaymentsClient {
+
+    final int port = freePort();
+    private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    String url(String target) {
+        return "http://localhost:" + port + target;
+    }
+
+    /** Asks for a payment or something of one. */
+    HttpResponse<String> pay(String target, String key, String body) {
+        return send(HttpRequest.newBuilder(URI.create(url(target))).header("Idempotency-Key", key)
+                .header("Content-Type", "application/json").header("Authorization", "Bearer s3cr3t")
+                .POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    /**
+     * Reserves a key for a payment on another node.
+     *
+     * @return the id of its record
+     */
+    String reserveElsewhere(String key, String lease, String body) {
+        return send(HttpRequest.newBuilder(URI.create(url("/node/reserved?key=" + key + "&lease=" + lease)))
+                .POST(HttpRequest.BodyPublishers.ofString(body))).body();
+    }
+
+    String get(String target) {
+        return send(HttpRequest.newBuilder(URI.create(url(target)))).body();
+    }
+
+    private HttpResponse<String> send(HttpRequest.Builder request) {
+        try {
+            return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("Interrupted while waiting for an answer", e);
+        }
+    }
+}
