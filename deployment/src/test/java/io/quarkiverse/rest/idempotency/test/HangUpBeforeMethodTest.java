@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -23,11 +24,11 @@ import io.quarkiverse.rest.idempotency.spi.Reservation;
 import io.quarkiverse.rest.idempotency.spi.ReserveOutcome;
 import io.quarkus.arc.Arc;
 import io.quarkus.test.QuarkusUnitTest;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 
 /**
- * A client that hangs up while its key is reserved, by a thread that also found out who the client is, leaves nothing behind:
- * its method does not run, and the key is free again.
+ * A client that hangs up while its key is reserved leaves nothing behind: its method does not run, and the key is free again.
  */
 class HangUpBeforeMethodTest {
 
@@ -56,7 +57,9 @@ class HangUpBeforeMethodTest {
 
         @ServerRequestFilter
         public void watch(HttpServerRequest request) {
-            request.connection().closeHandler(closed -> CLIENT_GONE.countDown());
+            // Behind all else that the end of the connection sets off.
+            request.connection().closeHandler(closed -> Vertx.currentContext().runOnContext(
+                    later -> CLIENT_GONE.countDown()));
         }
     }
 
@@ -72,9 +75,12 @@ class HangUpBeforeMethodTest {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
-            CompletionStage<List<ReserveOutcome>> outcomes = memory.reserve(reservations);
-            RESERVED.countDown();
-            return outcomes;
+            // The answer comes when the thread of the request has gone on, and finds the request suspended.
+            return CompletableFuture.supplyAsync(() -> {
+                List<ReserveOutcome> outcomes = memory.reserve(reservations).toCompletableFuture().join();
+                RESERVED.countDown();
+                return outcomes;
+            }, CompletableFuture.delayedExecutor(200, TimeUnit.MILLISECONDS));
         }
     }
 

@@ -1,5 +1,6 @@
 package io.quarkiverse.rest.idempotency.runtime.rest;
 
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -60,7 +61,7 @@ final class AdmissionHandler implements ServerRestHandler {
         }
         CompletableFuture<Admission> admission = request.admission;
         if (!admission.isDone()) {
-            suspendUntil(context, admission);
+            suspendUntil(context, request, admission);
         } else if (admission.isCancelled()) {
             discard(context);
         } else if (admission.isCompletedExceptionally()) {
@@ -111,12 +112,21 @@ final class AdmissionHandler implements ServerRestHandler {
         return request.described;
     }
 
-    private static void suspendUntil(ResteasyReactiveRequestContext context, CompletableFuture<Admission> admission) {
-        context.suspend();
-        context.setPosition(context.getPosition() - 1);
-        // A client that hangs up while it is decided gives the request up.
+    /**
+     * A client that hangs up while it is decided gives the request up. Quarkus REST's own handler of that moves the request to
+     * the end of its chain, wherever it is just then: it is replaced first, and then it is looked whether it has run already.
+     */
+    private void suspendUntil(ResteasyReactiveRequestContext context, KeyedRequest request,
+            CompletableFuture<Admission> admission) {
+        int place = Arrays.asList(context.getHandlers()).indexOf(this);
+        context.registerCompletionCallback(ended -> giveUp(request, admission));
         context.serverResponse().addCloseHandler(() -> admission.cancel(false));
+        if (context.serverResponse().closed()) {
+            admission.cancel(false);
+        }
+        context.suspend();
         admission.whenComplete((decided, failure) -> {
+            context.setPosition(place);
             if (failure == null || admission.isCancelled()) {
                 context.resume();
             } else {
@@ -125,9 +135,21 @@ final class AdmissionHandler implements ServerRestHandler {
         });
     }
 
+    /** What was decided for a request that has ended without coming back here leaves nothing behind. */
+    private static void giveUp(KeyedRequest request, CompletableFuture<Admission> admission) {
+        if (!admission.cancel(false) && !admission.isCompletedExceptionally() && request.execution == null
+                && admission.join() instanceof Admission.Execute execute) {
+            request.runtime.protocol().release(execute.execution());
+        }
+    }
+
     private void follow(ResteasyReactiveRequestContext context, KeyedRequest request, Admission admission) throws Exception {
         if (admission instanceof Admission.Execute execute) {
             request.execution = execute.execution();
+            // A client that hangs up from now on does not stop the method: it runs on, and its outcome is recorded. The handler
+            // that would discard the rest of the chain is replaced by one that does nothing.
+            context.serverResponse().addCloseHandler(() -> {
+            });
             if (context.serverResponse().closed()) {
                 // The client hung up before its method began, so nothing has happened.
                 request.ended = true;
@@ -184,10 +206,6 @@ final class AdmissionHandler implements ServerRestHandler {
     }
 
     private void run(ResteasyReactiveRequestContext context, KeyedRequest request) throws Exception {
-        // A client that hangs up from now on does not stop the method: it runs on, and its outcome is recorded. The handler
-        // that would discard the rest of the chain is replaced by one that does nothing.
-        context.serverResponse().addCloseHandler(() -> {
-        });
         context.registerCompletionCallback(failure -> endUnended(request));
         request.execution.run();
         Visibility.begin(context, request);
