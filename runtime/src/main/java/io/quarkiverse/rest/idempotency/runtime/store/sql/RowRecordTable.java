@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
@@ -71,8 +72,8 @@ import io.quarkiverse.rest.idempotency.spi.TakeOverOutcome;
  * <td>2 for all records together (lock, delete); 1 commit</td>
  * </tr>
  * </table>
- * Where there are a lock and a write, the driver adds the round trips of the transaction: its begin, its commit, and the return
- * to auto-commit mode.
+ * Where a write is not alone, the driver adds the round trips of the transaction: its begin, its commit, and the return to
+ * auto-commit mode.
  * <p>
  * The clock is the database's ({@link SqlClock#now}). Heartbeats, takeovers, purges and the replacement of expired records skip
  * rows that others have locked; an insert waits only for another insert or a delete of the same key, which the store commits at
@@ -81,7 +82,6 @@ import io.quarkiverse.rest.idempotency.spi.TakeOverOutcome;
 public final class RowRecordTable implements RecordTable {
 
     private static final int RESERVE_ATTEMPTS = 10;
-    private static final int ATTEMPTS = 10;
 
     private static final String OWNED = "id = ? AND owner = ? AND fence = ? AND state = " + RecordRow.IN_PROGRESS;
 
@@ -133,7 +133,7 @@ public final class RowRecordTable implements RecordTable {
 
     @Override
     public List<ReserveOutcome> reserve(Connection connection, List<Reservation> reservations) throws SQLException {
-        return each(connection, reservations, reservation -> reserve(connection, reservation));
+        return RowStatements.each(connection, dialect, reservations, reservation -> reserve(connection, reservation));
     }
 
     private ReserveOutcome reserve(Connection connection, Reservation reservation) throws SQLException {
@@ -149,13 +149,9 @@ public final class RowRecordTable implements RecordTable {
                     }
                 }
             }
-            if (!expired) {
-                Long fence = insert(connection, reservation);
-                if (fence != null) {
-                    return new ReserveOutcome.Owned(fence);
-                }
-            } else if (ifNotLocked(connection, id, () -> update(connection, renew, values(reservation)) == 1)) {
-                return new ReserveOutcome.Owned(fence(connection, id, reservation.owner()));
+            Long fence = expired ? renew(connection, reservation) : insert(connection, reservation);
+            if (fence != null) {
+                return new ReserveOutcome.Owned(fence);
             }
         }
         throw new SQLException("Could neither create nor read a record in " + RESERVE_ATTEMPTS + " attempts: it is reserved "
@@ -164,8 +160,7 @@ public final class RowRecordTable implements RecordTable {
 
     /**
      * An insert may wait for the end of a former record of the same key, and has told the time before. Inserts of this node
-     * wait
-     * for each other instead, so that no two of its ownerships of one key have the same fence.
+     * wait for each other instead, so that no two of its ownerships of one key have the same fence.
      *
      * @return the fence, or {@code null} when somebody else was faster
      */
@@ -174,13 +169,16 @@ public final class RowRecordTable implements RecordTable {
         lock.lock();
         try {
             if (dialect.insertReturns()) {
-                try (PreparedStatement statement = prepare(connection, insert, values(reservation));
+                try (PreparedStatement statement = RowStatements.prepare(connection, insert, values(reservation));
                         ResultSet row = statement.executeQuery()) {
                     row.next();
                     return row.getLong(1);
                 }
             }
-            update(connection, insert, values(reservation));
+            return RowStatements.inTransaction(connection, () -> {
+                RowStatements.update(connection, insert, values(reservation));
+                return fence(connection, reservation.id());
+            });
         } catch (SQLException e) {
             if (dialect.isDuplicateKey(e)) {
                 return null;
@@ -189,7 +187,16 @@ public final class RowRecordTable implements RecordTable {
         } finally {
             lock.unlock();
         }
-        return fence(connection, reservation.id(), reservation.owner());
+    }
+
+    /**
+     * @return the fence, or {@code null} when somebody else was faster, or has locked the expired record
+     */
+    private Long renew(Connection connection, Reservation reservation) throws SQLException {
+        return ifNotLocked(connection, reservation.id(),
+                () -> RowStatements.update(connection, renew, values(reservation)) == 1 ? fence(connection, reservation.id())
+                        : null)
+                .orElse(null);
     }
 
     private static Object[] values(Reservation reservation) {
@@ -199,18 +206,12 @@ public final class RowRecordTable implements RecordTable {
                 lease + RecordRow.micros(reservation.retention()), reservation.id().value() };
     }
 
-    /** Nobody else changes the fence of a record that its owner has just got. */
-    private long fence(Connection connection, RecordId id, Owner owner) throws SQLException {
-        try (PreparedStatement statement = connection
-                .prepareStatement("SELECT fence FROM " + table + " WHERE id = ? AND owner = ?")) {
-            statement.setString(1, id.value());
-            statement.setString(2, owner.id());
-            try (ResultSet row = statement.executeQuery()) {
-                if (!row.next()) {
-                    throw new SQLException("The record " + id + " was taken away before its fence was read", "40001");
-                }
-                return row.getLong(1);
-            }
+    /** Read in the transaction that has written it: afterwards it may be somebody else's already. */
+    private long fence(Connection connection, RecordId id) throws SQLException {
+        try (PreparedStatement statement = RowStatements.prepare(connection, "SELECT fence FROM " + table + " WHERE id = ?",
+                id.value()); ResultSet row = statement.executeQuery()) {
+            row.next();
+            return row.getLong(1);
         }
     }
 
@@ -225,7 +226,7 @@ public final class RowRecordTable implements RecordTable {
 
     @Override
     public List<LoadOutcome> load(Connection connection, List<RecordId> ids) throws SQLException {
-        return each(connection, ids, id -> {
+        return RowStatements.each(connection, dialect, ids, id -> {
             IdempotencyRecord record = find(connection, id);
             return record == null ? new LoadOutcome.Absent() : new LoadOutcome.Found(record);
         });
@@ -235,12 +236,12 @@ public final class RowRecordTable implements RecordTable {
     public List<HeartbeatOutcome> heartbeat(Connection connection, List<Heartbeat> heartbeats) throws SQLException {
         String extend = "UPDATE " + table + " SET lease_until = " + dialect.later("?") + ", expires_at = " + dialect.later("?")
                 + " WHERE " + OWNED + " AND " + alive;
-        return each(connection, heartbeats, heartbeat -> {
+        return RowStatements.each(connection, dialect, heartbeats, heartbeat -> {
             Ownership ownership = heartbeat.ownership();
             long lease = RecordRow.micros(heartbeat.lease());
-            boolean extended = ifNotLocked(connection, ownership.id(), () -> update(connection, extend, lease,
+            boolean extended = ifNotLocked(connection, ownership.id(), () -> RowStatements.update(connection, extend, lease,
                     lease + RecordRow.micros(heartbeat.retention()), ownership.id().value(), ownership.owner().id(),
-                    ownership.fence()) == 1);
+                    ownership.fence()) == 1).orElse(false);
             return extended || owns(connection, ownership) ? HeartbeatOutcome.EXTENDED : HeartbeatOutcome.LOST;
         });
     }
@@ -256,12 +257,14 @@ public final class RowRecordTable implements RecordTable {
         String take = "UPDATE " + table + " SET owner = ?, fence = " + dialect.fence("fence") + ", lease_until = "
                 + dialect.later("?") + ", expires_at = " + dialect.later("?") + " WHERE id = ? AND state = "
                 + RecordRow.IN_PROGRESS + " AND lease_until <= " + dialect.now() + " AND " + alive;
-        return each(connection, takeOvers, takeOver -> {
+        return RowStatements.each(connection, dialect, takeOvers, takeOver -> {
             long lease = RecordRow.micros(takeOver.lease());
-            boolean taken = ifNotLocked(connection, takeOver.id(), () -> update(connection, take, takeOver.owner().id(), lease,
-                    lease + RecordRow.micros(takeOver.retention()), takeOver.id().value()) == 1);
-            if (taken) {
-                return new TakeOverOutcome.Owned(fence(connection, takeOver.id(), takeOver.owner()));
+            Optional<Long> fence = ifNotLocked(connection, takeOver.id(), () -> RowStatements.update(connection, take,
+                    takeOver.owner().id(), lease, lease + RecordRow.micros(takeOver.retention()), takeOver.id().value()) == 1
+                            ? fence(connection, takeOver.id())
+                            : null);
+            if (fence.isPresent()) {
+                return new TakeOverOutcome.Owned(fence.get());
             }
             IdempotencyRecord record = find(connection, takeOver.id());
             return record == null ? new TakeOverOutcome.Absent() : new TakeOverOutcome.Exists(record);
@@ -275,10 +278,10 @@ public final class RowRecordTable implements RecordTable {
                 + ", kind = ?, status = ?, headers = ?, body = ? WHERE " + OWNED + " AND " + alive;
         String repeated = "SELECT 1 FROM " + table + " WHERE id = ? AND owner = ? AND fence = ? AND state = "
                 + RecordRow.COMPLETED + " AND " + alive;
-        return each(connection, completions, call -> {
+        return RowStatements.each(connection, dialect, completions, call -> {
             Ownership ownership = call.ownership();
             RecordFormat.Columns columns = RecordFormat.write(call.outcome());
-            boolean completed = update(connection, complete, RecordRow.micros(call.retention()), columns.kind(),
+            boolean completed = RowStatements.update(connection, complete, RecordRow.micros(call.retention()), columns.kind(),
                     columns.status(), columns.headers(), columns.body(), ownership.id().value(), ownership.owner().id(),
                     ownership.fence()) == 1;
             return completed || exists(connection, repeated, ownership) ? CompleteOutcome.COMPLETED : CompleteOutcome.LOST;
@@ -290,12 +293,13 @@ public final class RowRecordTable implements RecordTable {
         String forget = "DELETE FROM " + table + " WHERE " + OWNED + " AND " + alive;
         String end = "UPDATE " + table + " SET owner = '" + Owner.NOBODY.id() + "', lease_until = " + dialect.later("?")
                 + ", expires_at = GREATEST(expires_at, " + dialect.later("?") + ") WHERE " + OWNED + " AND " + alive;
-        return each(connection, releases, call -> {
+        return RowStatements.each(connection, dialect, releases, call -> {
             Ownership ownership = call.ownership();
             long backOff = RecordRow.micros(call.backOff());
             int changed = call.mode() == ReleaseCall.Mode.FORGET
-                    ? update(connection, forget, ownership.id().value(), ownership.owner().id(), ownership.fence())
-                    : update(connection, end, backOff, backOff, ownership.id().value(), ownership.owner().id(),
+                    ? RowStatements.update(connection, forget, ownership.id().value(), ownership.owner().id(),
+                            ownership.fence())
+                    : RowStatements.update(connection, end, backOff, backOff, ownership.id().value(), ownership.owner().id(),
                             ownership.fence());
             return changed == 1 ? ReleaseOutcome.RELEASED : ReleaseOutcome.LOST;
         });
@@ -305,15 +309,17 @@ public final class RowRecordTable implements RecordTable {
     public int purge(Connection connection, int limit) throws SQLException {
         String lock = "SELECT id FROM " + table + " WHERE NOT (" + alive + ") ORDER BY expires_at LIMIT ? "
                 + dialect.forUpdateSkipLocked();
-        return inTransaction(connection, () -> {
+        return RowStatements.inTransaction(connection, () -> {
             List<Object> expired = new ArrayList<>();
-            try (PreparedStatement statement = prepare(connection, lock, limit); ResultSet rows = statement.executeQuery()) {
+            try (PreparedStatement statement = RowStatements.prepare(connection, lock, limit);
+                    ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
                     expired.add(rows.getString(1));
                 }
             }
             return expired.isEmpty() ? 0
-                    : update(connection, "DELETE FROM " + table + " WHERE id IN (?" + ", ?".repeat(expired.size() - 1) + ")",
+                    : RowStatements.update(connection,
+                            "DELETE FROM " + table + " WHERE id IN (?" + ", ?".repeat(expired.size() - 1) + ")",
                             expired.toArray());
         });
     }
@@ -325,27 +331,13 @@ public final class RowRecordTable implements RecordTable {
 
     /**
      * Makes a change unless somebody else holds the row's lock.
+     *
+     * @return empty where somebody does, and where the change has nothing to return
      */
-    private boolean ifNotLocked(Connection connection, RecordId id, SqlCall<Boolean> change) throws SQLException {
-        return inTransaction(connection, () -> lock(connection, id) && change.call());
-    }
-
-    /** In the transaction of the connection, or else in one of its own. */
-    private static <O> O inTransaction(Connection connection, SqlCall<O> work) throws SQLException {
-        if (!connection.getAutoCommit()) {
-            return work.call();
-        }
-        connection.setAutoCommit(false);
-        try {
-            O outcome = work.call();
-            connection.commit();
-            return outcome;
-        } catch (SQLException | RuntimeException e) {
-            connection.rollback();
-            throw e;
-        } finally {
-            connection.setAutoCommit(true);
-        }
+    private <O> Optional<O> ifNotLocked(Connection connection, RecordId id, RowStatements.SqlCall<O> change)
+            throws SQLException {
+        return RowStatements.inTransaction(connection,
+                () -> lock(connection, id) ? Optional.ofNullable(change.call()) : Optional.empty());
     }
 
     private boolean lock(Connection connection, RecordId id) throws SQLException {
@@ -359,65 +351,10 @@ public final class RowRecordTable implements RecordTable {
     }
 
     private static boolean exists(Connection connection, String sql, Ownership ownership) throws SQLException {
-        try (PreparedStatement statement = prepare(connection, sql, ownership.id().value(), ownership.owner().id(),
+        try (PreparedStatement statement = RowStatements.prepare(connection, sql, ownership.id().value(),
+                ownership.owner().id(),
                 ownership.fence()); ResultSet row = statement.executeQuery()) {
             return row.next();
         }
-    }
-
-    private static int update(Connection connection, String sql, Object... values) throws SQLException {
-        try (PreparedStatement statement = prepare(connection, sql, values)) {
-            return statement.executeUpdate();
-        }
-    }
-
-    private static PreparedStatement prepare(Connection connection, String sql, Object... values) throws SQLException {
-        PreparedStatement statement = connection.prepareStatement(sql);
-        try {
-            for (int i = 0; i < values.length; i++) {
-                if (values[i] instanceof byte[] bytes) {
-                    statement.setBytes(i + 1, bytes);
-                } else {
-                    statement.setObject(i + 1, values[i]);
-                }
-            }
-            return statement;
-        } catch (SQLException | RuntimeException e) {
-            statement.close();
-            throw e;
-        }
-    }
-
-    private <C, O> List<O> each(Connection connection, List<C> calls, SqlFunction<C, O> one) throws SQLException {
-        List<O> outcomes = new ArrayList<>(calls.size());
-        for (C call : calls) {
-            outcomes.add(again(connection, () -> one.apply(call)));
-        }
-        return outcomes;
-    }
-
-    /** Only this element: what the others have done is committed, and must not be done twice. */
-    private <O> O again(Connection connection, SqlCall<O> call) throws SQLException {
-        for (int attempt = 1;; attempt++) {
-            try {
-                return call.call();
-            } catch (SQLException e) {
-                if (attempt == ATTEMPTS || !connection.getAutoCommit() || !dialect.metAnotherTransaction(e)) {
-                    throw e;
-                }
-            }
-        }
-    }
-
-    @FunctionalInterface
-    private interface SqlFunction<C, O> {
-
-        O apply(C call) throws SQLException;
-    }
-
-    @FunctionalInterface
-    private interface SqlCall<O> {
-
-        O call() throws SQLException;
     }
 }
