@@ -1,9 +1,11 @@
 package io.quarkiverse.rest.idempotency.benchmark;
 
+import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.text.DecimalFormat;
 import java.util.Map;
 
 import org.HdrHistogram.Histogram;
@@ -32,6 +34,7 @@ final class Plots {
     static final double[] PERCENTILES = { 50, 75, 90, 95, 99, 99.9 };
     private static final String[] NAMES = { "p50", "p75", "p90", "p95", "p99", "p99.9" };
     private static final int WIDTH = 900;
+    private static final int[] COLORS = { 0x1F77B4, 0xFF7F0E, 0x2CA02C, 0xD62728, 0x9467BD, 0x8C564B, 0xE377C2, 0x555555 };
 
     private Plots() {
     }
@@ -51,7 +54,7 @@ final class Plots {
         bars.setBarPainter(new StandardBarPainter());
         bars.setShadowVisible(false);
         bars.setSeriesPaint(0, new Color(0x4695EB));
-        bars.setDefaultItemLabelGenerator(new StandardCategoryItemLabelGenerator());
+        bars.setDefaultItemLabelGenerator(new StandardCategoryItemLabelGenerator("{2}", new DecimalFormat("#,##0")));
         bars.setDefaultItemLabelsVisible(true);
         bars.setDefaultItemLabelFont(new Font(Font.SANS_SERIF, Font.PLAIN, 11));
         ChartUtils.saveChartAsPNG(file.toFile(), chart, WIDTH, 120 + 36 * data.getColumnCount());
@@ -76,7 +79,12 @@ final class Plots {
         plot.setDomainAxis(percentiles);
         LogAxis millis = new LogAxis("milliseconds");
         millis.setStandardTickUnits(NumberAxis.createStandardTickUnits());
+        millis.setNumberFormatOverride(new DecimalFormat("0.###"));
         plot.setRangeAxis(millis);
+        for (int i = 0; i < data.getSeriesCount(); i++) {
+            plot.getRenderer().setSeriesStroke(i, new BasicStroke(2));
+            plot.getRenderer().setSeriesPaint(i, new Color(COLORS[i % COLORS.length]));
+        }
         ChartUtils.saveChartAsPNG(file.toFile(), chart, WIDTH, 520);
     }
 }
