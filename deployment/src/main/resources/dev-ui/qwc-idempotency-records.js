@@ -11,7 +11,9 @@ import '@vaadin/select';
 import '@vaadin/text-field';
 import '@qomponent/qui-badge';
 
-const ANY = { label: 'any', value: '' };
+// Not empty, because a select takes the label for an empty value; and no operation is called so.
+const ALL = ' ';
+const ANY = { label: 'any', value: ALL };
 const STATES = [ANY, { label: 'in progress', value: 'IN_PROGRESS' }, { label: 'stale', value: 'STALE' },
     { label: 'completed', value: 'COMPLETED' }];
 const AGES = [{ label: 'any', value: '0' }, { label: 'a minute', value: '60' }, { label: '10 minutes', value: '600' },
@@ -63,8 +65,8 @@ export class QwcIdempotencyRecords extends LitElement {
 
     constructor() {
         super();
-        this._operation = '';
-        this._state = '';
+        this._operation = ALL;
+        this._state = ALL;
         this._age = '0';
         this._status = 409;
         this._detail = '';
@@ -80,7 +82,8 @@ export class QwcIdempotencyRecords extends LitElement {
     }
 
     _load() {
-        return this.jsonRpc.records({ operation: this._operation, state: this._state, minAgeSeconds: Number(this._age) })
+        const given = value => value === ALL ? '' : value;
+        return this.jsonRpc.records({ operation: given(this._operation), state: given(this._state), minAgeSeconds: Number(this._age) })
             .then(response => {
                 this._page = response.result;
                 this._selected = this._page.records.find(record => record.id === this._selected?.id);

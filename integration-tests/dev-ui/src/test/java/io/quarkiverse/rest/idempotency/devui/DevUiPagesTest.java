@@ -59,13 +59,19 @@ class DevUiPagesTest {
         browser.close();
     }
 
+    /** A grid keeps cells that it does not show, to use them again. */
     private Locator cell(String text) {
-        return page.locator("vaadin-grid-cell-content").filter(new Locator.FilterOptions().setHasText(text)).first();
+        return page.locator("vaadin-grid-cell-content")
+                .filter(new Locator.FilterOptions().setHasText(text).setVisible(true)).first();
     }
 
+    /** The list of options fades, so the next one is not to be opened before it is gone. */
     private void choose(String filter, String option) {
-        page.locator("vaadin-select").filter(new Locator.FilterOptions().setHasText(filter)).click();
+        Locator select = page.locator("vaadin-select").filter(new Locator.FilterOptions().setHasText(filter));
+        select.click();
         page.getByRole(AriaRole.OPTION, new Page.GetByRoleOptions().setName(option).setExact(true)).click();
+        assertThat(page.getByRole(AriaRole.OPTION)).hasCount(0);
+        assertThat(select.locator("vaadin-select-value-button")).hasText(option);
     }
 
     @Test
