@@ -34,6 +34,9 @@ export class QwcIdempotencyOperations extends LitElement {
             align-items: center;
             justify-content: space-between;
         }
+        vaadin-checkbox {
+            flex-shrink: 0;
+        }
         h4 {
             margin: 0;
         }
@@ -103,7 +106,8 @@ export class QwcIdempotencyOperations extends LitElement {
             <div class="title">
                 <div>
                     <h4>${operation.name} ${operation.enabled ? '' : html`<qui-badge level="warning" small>not protected</qui-badge>`}</h4>
-                    <span class="quiet"><code>${operation.method}</code> · when a lease runs out: ${operation.staleLease}</span>
+                    <div class="quiet"><code>${operation.method}</code></div>
+                    <div class="quiet">When a lease has run out: ${operation.staleLease}.</div>
                 </div>
                 <vaadin-checkbox label="Show defaults" .checked="${this._all}"
                     @checked-changed="${e => this._all = e.detail.value}"></vaadin-checkbox>

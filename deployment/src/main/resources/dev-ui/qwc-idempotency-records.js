@@ -156,7 +156,7 @@ export class QwcIdempotencyRecords extends LitElement {
                         <dt>Reserved</dt><dd>${record.reservedAt} (${record.age} ago)</dd>
                         ${record.owner ? html`
                             <dt>Owner</dt><dd id="owner"><code>${record.owner}</code>, fence ${record.fence}</dd>
-                            <dt>Lease</dt><dd id="lease">${record.state === 'stale' ? 'over since ' + record.left.substring(1) : record.left + ' left'}</dd>`
+                            <dt>Lease</dt><dd id="lease">${record.state === 'stale' ? 'over for ' + record.left.substring(1) : record.left + ' left'}</dd>`
                         : html`<dt>Retention</dt><dd>${record.left} left</dd>`}
                     </dl>
                     <div class="actions">

@@ -53,7 +53,8 @@ export class QwcIdempotencyRequests extends LitElement {
             <vaadin-grid id="requests" .items="${this._requests}" .selectedItems="${this._selected ? [this._selected] : []}"
                     theme="no-border row-stripes" @active-item-changed="${e => this._select(e.detail.value)}">
                 <span slot="empty-state">No request with a key yet.</span>
-                <vaadin-grid-column auto-width flex-grow="0" header="At" path="at"></vaadin-grid-column>
+                <vaadin-grid-column width="110px" flex-grow="0" header="At"
+                    ${columnBodyRenderer(r => html`<span title="${r.at}">${new Date(r.at).toLocaleTimeString()}</span>`, [])}></vaadin-grid-column>
                 <vaadin-grid-column width="90px" flex-grow="0" header="Verb"
                     ${columnBodyRenderer(r => html`<qui-badge small>${r.verb}</qui-badge>`, [])}></vaadin-grid-column>
                 <vaadin-grid-column auto-width header="Target"

@@ -158,7 +158,7 @@ class DevUiPagesTest {
     private void screenshot() {
         String file = System.getProperty("dev-ui.screenshot", "");
         if (!file.isEmpty()) {
-            // The Dev UI complains that the application of a test has no Maven project.
+            // The Dev UI complains that it cannot look for extensions that could be added.
             page.addStyleTag(new Page.AddStyleTagOptions().setContent("vaadin-notification-container { display: none }"));
             page.screenshot(new Page.ScreenshotOptions().setPath(Path.of(file)));
         }
