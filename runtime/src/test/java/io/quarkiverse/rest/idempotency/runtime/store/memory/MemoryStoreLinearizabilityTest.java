@@ -15,6 +15,7 @@ import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Param;
 import org.jetbrains.lincheck.datastructures.StressOptions;
 import org.jetbrains.lincheck.util.LoggingLevel;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import io.quarkiverse.rest.idempotency.spi.Binding;
@@ -36,6 +37,7 @@ import io.quarkiverse.rest.idempotency.spi.TakeOverOutcome;
  * Concurrent calls have the outcomes that they have one after the other, in some order. Lincheck makes the calls up, tries
  * their interleavings, switch by switch, and compares with the same store called by one thread.
  */
+@Tag("lincheck")
 class MemoryStoreLinearizabilityTest {
 
     private static final int SCENARIOS = Integer.getInteger("lincheck.scenarios", 3);
