@@ -45,7 +45,7 @@ class OpenApiProcessor {
             return;
         }
         Config config = ConfigProvider.getConfig();
-        boolean problems = !hasShapeOfItsOwn(combinedIndex.getIndex());
+        boolean problems = !hasShapeOfItsOwn(combinedIndex.getComputingIndex());
         Map<String, DocumentedOperation> documented = new LinkedHashMap<>();
         for (ResourceMethod method : methods.methods()) {
             operations.of(method.key()).ifPresent(operation -> {
@@ -77,7 +77,11 @@ class OpenApiProcessor {
         return prefixes;
     }
 
-    /** Whether the application gives refusals a body of its own, by a mapper or by a profile. */
+    /**
+     * Whether the application gives refusals a body of its own, by a mapper or by a profile.
+     *
+     * @param index one that finds classes outside the application, too: what mappers are of is not in its index
+     */
     private static boolean hasShapeOfItsOwn(IndexView index) {
         for (ClassInfo mapper : index.getAllKnownImplementations(EXCEPTION_MAPPER)) {
             if (!mapper.isAbstract() && JandexUtil.resolveTypeParameters(mapper.name(), EXCEPTION_MAPPER, index).stream()
