@@ -6,15 +6,10 @@ import java.util.concurrent.CompletionStage;
 
 import jakarta.enterprise.util.TypeLiteral;
 
-import io.quarkiverse.rest.idempotency.spi.CompleteCall;
-import io.quarkiverse.rest.idempotency.spi.CompleteOutcome;
-import io.quarkiverse.rest.idempotency.spi.Heartbeat;
-import io.quarkiverse.rest.idempotency.spi.HeartbeatOutcome;
+import io.quarkiverse.rest.idempotency.spi.ForwardingStore;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyStore;
 import io.quarkiverse.rest.idempotency.spi.LoadOutcome;
 import io.quarkiverse.rest.idempotency.spi.RecordId;
-import io.quarkiverse.rest.idempotency.spi.ReleaseCall;
-import io.quarkiverse.rest.idempotency.spi.ReleaseOutcome;
 import io.quarkiverse.rest.idempotency.spi.Reservation;
 import io.quarkiverse.rest.idempotency.spi.ReserveOutcome;
 import io.quarkiverse.rest.idempotency.spi.TakeOver;
@@ -27,18 +22,17 @@ import io.smallrye.faulttolerance.api.Guard;
  * outage of the store is answered at once and the store is left alone to recover. How long a request waits for one call is
  * bounded by the protocol, which must hear of late answers, too.
  */
-final class GuardedStore implements IdempotencyStore {
+final class GuardedStore extends ForwardingStore {
 
     private static final int BREAKER_VOLUME = 20;
     private static final double BREAKER_RATIO = 0.5;
     private static final long BREAKER_DELAY_MILLIS = 1000;
 
-    private final IdempotencyStore store;
     private final Guard guard;
     private volatile CircuitBreakerState breaker = CircuitBreakerState.CLOSED;
 
     GuardedStore(IdempotencyStore store) {
-        this.store = store;
+        super(store);
         this.guard = Guard.create()
                 .withDescription("idempotency store")
                 .withCircuitBreaker()
@@ -57,39 +51,19 @@ final class GuardedStore implements IdempotencyStore {
 
     @Override
     public CompletionStage<List<ReserveOutcome>> reserve(List<Reservation> reservations) {
-        return guard.get(() -> store.reserve(reservations), new TypeLiteral<CompletionStage<List<ReserveOutcome>>>() {
+        return guard.get(() -> super.reserve(reservations), new TypeLiteral<CompletionStage<List<ReserveOutcome>>>() {
         });
     }
 
     @Override
     public CompletionStage<List<LoadOutcome>> load(List<RecordId> ids) {
-        return guard.get(() -> store.load(ids), new TypeLiteral<CompletionStage<List<LoadOutcome>>>() {
+        return guard.get(() -> super.load(ids), new TypeLiteral<CompletionStage<List<LoadOutcome>>>() {
         });
     }
 
     @Override
     public CompletionStage<List<TakeOverOutcome>> takeOver(List<TakeOver> takeOvers) {
-        return guard.get(() -> store.takeOver(takeOvers), new TypeLiteral<CompletionStage<List<TakeOverOutcome>>>() {
+        return guard.get(() -> super.takeOver(takeOvers), new TypeLiteral<CompletionStage<List<TakeOverOutcome>>>() {
         });
-    }
-
-    @Override
-    public CompletionStage<List<HeartbeatOutcome>> heartbeat(List<Heartbeat> heartbeats) {
-        return store.heartbeat(heartbeats);
-    }
-
-    @Override
-    public CompletionStage<List<CompleteOutcome>> complete(List<CompleteCall> completions) {
-        return store.complete(completions);
-    }
-
-    @Override
-    public CompletionStage<List<ReleaseOutcome>> release(List<ReleaseCall> releases) {
-        return store.release(releases);
-    }
-
-    @Override
-    public CompletionStage<Integer> purge(int limit) {
-        return store.purge(limit);
     }
 }

@@ -8,18 +8,13 @@ import java.util.function.Function;
 import io.quarkiverse.rest.idempotency.runtime.core.Timers;
 import io.quarkiverse.rest.idempotency.spi.CompleteCall;
 import io.quarkiverse.rest.idempotency.spi.CompleteOutcome;
-import io.quarkiverse.rest.idempotency.spi.Heartbeat;
-import io.quarkiverse.rest.idempotency.spi.HeartbeatOutcome;
+import io.quarkiverse.rest.idempotency.spi.ForwardingStore;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyStore;
 import io.quarkiverse.rest.idempotency.spi.LoadOutcome;
 import io.quarkiverse.rest.idempotency.spi.RecordId;
 import io.quarkiverse.rest.idempotency.spi.RecordedOutcome;
-import io.quarkiverse.rest.idempotency.spi.ReleaseCall;
-import io.quarkiverse.rest.idempotency.spi.ReleaseOutcome;
 import io.quarkiverse.rest.idempotency.spi.Reservation;
 import io.quarkiverse.rest.idempotency.spi.ReserveOutcome;
-import io.quarkiverse.rest.idempotency.spi.TakeOver;
-import io.quarkiverse.rest.idempotency.spi.TakeOverOutcome;
 
 /**
  * Gathers what the requests of a node ask of a store at the same time: reserves share a call, and so do completes and loads.
@@ -28,12 +23,11 @@ import io.quarkiverse.rest.idempotency.spi.TakeOverOutcome;
  * Heartbeats and the looks of waiters come as one call a tick already, and takeovers and releases are rare and must not be
  * repeated, which a call that is shared may have to be: they pass as they are.
  */
-public final class GatheringStore implements IdempotencyStore {
+public final class GatheringStore extends ForwardingStore {
 
     /** How many kinds of calls are gathered: each makes its calls beside the others. */
     public static final int KINDS = 3;
 
-    private final IdempotencyStore store;
     private final Lane<Reservation, ReserveOutcome> reserves;
     private final Lane<RecordId, LoadOutcome> loads;
     private final Lane<CompleteCall, CompleteOutcome> completes;
@@ -44,7 +38,7 @@ public final class GatheringStore implements IdempotencyStore {
      * @param timers when to lose patience with a call
      */
     public GatheringStore(IdempotencyStore store, Executor executor, Timers timers, GatheringLimits limits) {
-        this.store = store;
+        super(store);
         this.reserves = new Lane<>(store::reserve, Reservation::id, reservation -> 0,
                 outcome -> outcome instanceof ReserveOutcome.Exists, executor, timers, limits);
         this.loads = new Lane<>(store::load, Function.identity(), id -> 0, outcome -> true, executor, timers, limits);
@@ -70,25 +64,5 @@ public final class GatheringStore implements IdempotencyStore {
     @Override
     public CompletionStage<List<CompleteOutcome>> complete(List<CompleteCall> completions) {
         return completes.ask(completions);
-    }
-
-    @Override
-    public CompletionStage<List<HeartbeatOutcome>> heartbeat(List<Heartbeat> heartbeats) {
-        return store.heartbeat(heartbeats);
-    }
-
-    @Override
-    public CompletionStage<List<TakeOverOutcome>> takeOver(List<TakeOver> takeOvers) {
-        return store.takeOver(takeOvers);
-    }
-
-    @Override
-    public CompletionStage<List<ReleaseOutcome>> release(List<ReleaseCall> releases) {
-        return store.release(releases);
-    }
-
-    @Override
-    public CompletionStage<Integer> purge(int limit) {
-        return store.purge(limit);
     }
 }

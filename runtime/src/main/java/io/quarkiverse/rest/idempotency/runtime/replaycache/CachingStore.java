@@ -7,20 +7,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 
-import io.quarkiverse.rest.idempotency.spi.CompleteCall;
-import io.quarkiverse.rest.idempotency.spi.CompleteOutcome;
-import io.quarkiverse.rest.idempotency.spi.Heartbeat;
-import io.quarkiverse.rest.idempotency.spi.HeartbeatOutcome;
+import io.quarkiverse.rest.idempotency.spi.ForwardingStore;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyRecord;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyStore;
 import io.quarkiverse.rest.idempotency.spi.LoadOutcome;
 import io.quarkiverse.rest.idempotency.spi.RecordId;
-import io.quarkiverse.rest.idempotency.spi.ReleaseCall;
-import io.quarkiverse.rest.idempotency.spi.ReleaseOutcome;
 import io.quarkiverse.rest.idempotency.spi.Reservation;
 import io.quarkiverse.rest.idempotency.spi.ReserveOutcome;
-import io.quarkiverse.rest.idempotency.spi.TakeOver;
-import io.quarkiverse.rest.idempotency.spi.TakeOverOutcome;
 
 /**
  * Answers the reserve of a key whose record is completed from nearby. A completed record does not change until its retention
@@ -30,12 +23,11 @@ import io.quarkiverse.rest.idempotency.spi.TakeOverOutcome;
  * A record is kept when the store has reported it to a duplicate, not when it is completed: most requests are never repeated,
  * and those that are not pay nothing.
  */
-public final class CachingStore implements IdempotencyStore {
+public final class CachingStore extends ForwardingStore {
 
     /** A cache that takes longer than this is of no use: the store would have answered. */
     private static final Duration PATIENCE = Duration.ofMillis(100);
 
-    private final IdempotencyStore store;
     private final RecordCache cache;
     private final InstantSource clock;
     private final long maxWeight;
@@ -45,7 +37,7 @@ public final class CachingStore implements IdempotencyStore {
      * @param maxWeight how many bytes a record that is kept has at most
      */
     public CachingStore(IdempotencyStore store, RecordCache cache, InstantSource clock, long maxWeight) {
-        this.store = store;
+        super(store);
         this.cache = cache;
         this.clock = clock;
         this.maxWeight = maxWeight;
@@ -72,7 +64,7 @@ public final class CachingStore implements IdempotencyStore {
 
     private CompletionStage<List<ReserveOutcome>> ask(List<Reservation> reservations) {
         long askedAt = clock.millis();
-        return store.reserve(reservations).thenApply(outcomes -> {
+        return super.reserve(reservations).thenApply(outcomes -> {
             for (ReserveOutcome outcome : outcomes) {
                 if (outcome instanceof ReserveOutcome.Exists exists) {
                     keep(exists.record(), askedAt);
@@ -85,7 +77,7 @@ public final class CachingStore implements IdempotencyStore {
     @Override
     public CompletionStage<List<LoadOutcome>> load(List<RecordId> ids) {
         long askedAt = clock.millis();
-        return store.load(ids).thenApply(outcomes -> {
+        return super.load(ids).thenApply(outcomes -> {
             for (LoadOutcome outcome : outcomes) {
                 if (outcome instanceof LoadOutcome.Found found) {
                     keep(found.record(), askedAt);
@@ -106,30 +98,5 @@ public final class CachingStore implements IdempotencyStore {
                 cache.keep(completed.id(), near);
             }
         }
-    }
-
-    @Override
-    public CompletionStage<List<HeartbeatOutcome>> heartbeat(List<Heartbeat> heartbeats) {
-        return store.heartbeat(heartbeats);
-    }
-
-    @Override
-    public CompletionStage<List<TakeOverOutcome>> takeOver(List<TakeOver> takeOvers) {
-        return store.takeOver(takeOvers);
-    }
-
-    @Override
-    public CompletionStage<List<CompleteOutcome>> complete(List<CompleteCall> completions) {
-        return store.complete(completions);
-    }
-
-    @Override
-    public CompletionStage<List<ReleaseOutcome>> release(List<ReleaseCall> releases) {
-        return store.release(releases);
-    }
-
-    @Override
-    public CompletionStage<Integer> purge(int limit) {
-        return store.purge(limit);
     }
 }

@@ -21,8 +21,7 @@ import io.quarkiverse.rest.idempotency.runtime.store.memory.MemoryStore;
 import io.quarkiverse.rest.idempotency.spi.Binding;
 import io.quarkiverse.rest.idempotency.spi.CompleteCall;
 import io.quarkiverse.rest.idempotency.spi.CompleteOutcome;
-import io.quarkiverse.rest.idempotency.spi.Heartbeat;
-import io.quarkiverse.rest.idempotency.spi.HeartbeatOutcome;
+import io.quarkiverse.rest.idempotency.spi.ForwardingStore;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyRecord;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyStore;
 import io.quarkiverse.rest.idempotency.spi.LoadOutcome;
@@ -30,12 +29,8 @@ import io.quarkiverse.rest.idempotency.spi.Owner;
 import io.quarkiverse.rest.idempotency.spi.Ownership;
 import io.quarkiverse.rest.idempotency.spi.RecordId;
 import io.quarkiverse.rest.idempotency.spi.RecordedOutcome;
-import io.quarkiverse.rest.idempotency.spi.ReleaseCall;
-import io.quarkiverse.rest.idempotency.spi.ReleaseOutcome;
 import io.quarkiverse.rest.idempotency.spi.Reservation;
 import io.quarkiverse.rest.idempotency.spi.ReserveOutcome;
-import io.quarkiverse.rest.idempotency.spi.TakeOver;
-import io.quarkiverse.rest.idempotency.spi.TakeOverOutcome;
 
 /**
  * Which reserves are answered from nearby, and which ask the store. Node and store have one clock here, which the test sets.
@@ -254,47 +249,24 @@ class CachingStoreTest {
     }
 
     /** The memory store on the clock of the test. */
-    private final class CountingStore implements IdempotencyStore {
+    private final class CountingStore extends ForwardingStore {
 
         final List<String> calls = new ArrayList<>();
-        private final MemoryStore memory = new MemoryStore(10, 1_000_000,
-                () -> Duration.between(Instant.EPOCH, now).toNanos(), () -> now);
+
+        CountingStore() {
+            super(new MemoryStore(10, 1_000_000, () -> Duration.between(Instant.EPOCH, now).toNanos(), () -> now));
+        }
 
         @Override
         public CompletionStage<List<ReserveOutcome>> reserve(List<Reservation> reservations) {
             calls.add("reserve");
-            return memory.reserve(reservations);
+            return super.reserve(reservations);
         }
 
         @Override
         public CompletionStage<List<LoadOutcome>> load(List<RecordId> ids) {
             calls.add("load");
-            return memory.load(ids);
-        }
-
-        @Override
-        public CompletionStage<List<HeartbeatOutcome>> heartbeat(List<Heartbeat> heartbeats) {
-            return memory.heartbeat(heartbeats);
-        }
-
-        @Override
-        public CompletionStage<List<TakeOverOutcome>> takeOver(List<TakeOver> takeOvers) {
-            return memory.takeOver(takeOvers);
-        }
-
-        @Override
-        public CompletionStage<List<CompleteOutcome>> complete(List<CompleteCall> completions) {
-            return memory.complete(completions);
-        }
-
-        @Override
-        public CompletionStage<List<ReleaseOutcome>> release(List<ReleaseCall> releases) {
-            return memory.release(releases);
-        }
-
-        @Override
-        public CompletionStage<Integer> purge(int limit) {
-            return memory.purge(limit);
+            return super.load(ids);
         }
     }
 }
