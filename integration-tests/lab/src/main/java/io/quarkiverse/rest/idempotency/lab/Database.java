@@ -25,15 +25,23 @@ public class Database {
     @Inject
     AgroalDataSource datasource;
 
-    void createTables(@Observes StartupEvent started) throws SQLException {
+    void createTables(@Observes StartupEvent started) {
+        create("CREATE TABLE IF NOT EXISTS lab_counter (name TEXT PRIMARY KEY, value BIGINT NOT NULL)",
+                "CREATE TABLE IF NOT EXISTS lab_row (id BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY, name TEXT NOT NULL)",
+                "CREATE INDEX IF NOT EXISTS lab_row_name ON lab_row (name)");
+    }
+
+    /** Makes what is not there yet, while no other node does. */
+    void create(String... definitions) {
         try (Connection connection = datasource.getConnection(); Statement statement = connection.createStatement()) {
             connection.setAutoCommit(false);
             statement.execute("SELECT pg_advisory_xact_lock(" + CREATION_LOCK + ")");
-            statement.execute("CREATE TABLE IF NOT EXISTS lab_counter (name TEXT PRIMARY KEY, value BIGINT NOT NULL)");
-            statement.execute("CREATE TABLE IF NOT EXISTS lab_row (id BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,"
-                    + " name TEXT NOT NULL)");
-            statement.execute("CREATE INDEX IF NOT EXISTS lab_row_name ON lab_row (name)");
+            for (String definition : definitions) {
+                statement.execute(definition);
+            }
             connection.commit();
+        } catch (SQLException e) {
+            throw new IllegalStateException("Expected to create " + String.join("; ", definitions), e);
         }
     }
 

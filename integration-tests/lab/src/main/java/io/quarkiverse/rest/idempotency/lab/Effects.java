@@ -4,7 +4,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.Optional;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -20,27 +19,22 @@ import io.quarkus.runtime.StartupEvent;
 @ApplicationScoped
 public class Effects {
 
-    /** Any number will do, but that of {@link Database}. */
-    private static final long CREATION_LOCK = 5_201_315;
+    @Inject
+    Database database;
 
     @Inject
     AgroalDataSource datasource;
 
-    void createTables(@Observes StartupEvent started) throws SQLException {
-        try (Connection connection = datasource.getConnection(); Statement statement = connection.createStatement()) {
-            connection.setAutoCommit(false);
-            statement.execute("SELECT pg_advisory_xact_lock(" + CREATION_LOCK + ")");
-            statement.execute("CREATE TABLE IF NOT EXISTS lab_effect (id BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,"
-                    + " key TEXT NOT NULL, request BIGINT NOT NULL, payload TEXT NOT NULL,"
-                    + " node TEXT NOT NULL DEFAULT current_setting('application_name'),"
-                    + " at TIMESTAMPTZ NOT NULL DEFAULT clock_timestamp())");
-            statement.execute("CREATE INDEX IF NOT EXISTS lab_effect_key ON lab_effect (key)");
-            statement.execute("CREATE TABLE IF NOT EXISTS lab_admitted (key TEXT PRIMARY KEY, request BIGINT NOT NULL)");
-            statement.execute("CREATE TABLE IF NOT EXISTS lab_verdict (request BIGINT PRIMARY KEY, key TEXT NOT NULL,"
-                    + " applied BOOLEAN NOT NULL, node TEXT NOT NULL DEFAULT current_setting('application_name'),"
-                    + " at TIMESTAMPTZ NOT NULL DEFAULT clock_timestamp())");
-            connection.commit();
-        }
+    void createTables(@Observes StartupEvent started) {
+        database.create("CREATE TABLE IF NOT EXISTS lab_effect (id BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,"
+                + " key TEXT NOT NULL, request BIGINT NOT NULL, payload TEXT NOT NULL,"
+                + " node TEXT NOT NULL DEFAULT current_setting('application_name'),"
+                + " at TIMESTAMPTZ NOT NULL DEFAULT clock_timestamp())",
+                "CREATE INDEX IF NOT EXISTS lab_effect_key ON lab_effect (key)",
+                "CREATE TABLE IF NOT EXISTS lab_admitted (key TEXT PRIMARY KEY, request BIGINT NOT NULL)",
+                "CREATE TABLE IF NOT EXISTS lab_verdict (request BIGINT PRIMARY KEY, key TEXT NOT NULL,"
+                        + " applied BOOLEAN NOT NULL, node TEXT NOT NULL DEFAULT current_setting('application_name'),"
+                        + " at TIMESTAMPTZ NOT NULL DEFAULT clock_timestamp())");
     }
 
     /** Has an effect, in the transaction of the caller if there is one. */

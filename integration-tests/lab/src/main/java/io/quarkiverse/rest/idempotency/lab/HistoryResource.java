@@ -39,7 +39,7 @@ public class HistoryResource {
             throws InterruptedException {
         Effect effect = new Effect(key, request, payload);
         effects.have(effect);
-        Thread.sleep(Math.max(0, millis));
+        Slow.take(millis);
         return created(effect);
     }
 
@@ -49,7 +49,7 @@ public class HistoryResource {
     public Response insert(String key, @RestHeader(REQUEST) long request, @RestQuery long millis, String payload)
             throws InterruptedException {
         Effect effect = new Effect(key, request, payload);
-        Thread.sleep(Math.max(0, millis));
+        Slow.take(millis);
         effects.have(effect);
         return created(effect);
     }
@@ -61,7 +61,7 @@ public class HistoryResource {
     public Response reconciled(String key, @RestHeader(REQUEST) long request, @RestQuery long millis, String payload)
             throws InterruptedException {
         Effect effect = new Effect(key, request, payload);
-        Thread.sleep(Math.max(0, millis));
+        Slow.take(millis);
         effects.haveIfAdmitted(effect);
         return created(effect);
     }

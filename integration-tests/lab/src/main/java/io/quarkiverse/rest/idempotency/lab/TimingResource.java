@@ -52,7 +52,7 @@ public class TimingResource {
     /** Holds its worker, as a method does that waits for something slow. */
     private Count incrementAndBlock(String name, long millis) throws InterruptedException {
         Count count = database.increment(name);
-        Thread.sleep(Math.max(0, millis));
+        Slow.take(millis);
         return count;
     }
 }

@@ -30,7 +30,7 @@ public class TransactionResource {
     @Idempotent(completion = Completion.IN_TRANSACTION, inFlight = InFlight.WAIT, waitLimit = "5s")
     public Count insert(String name, @RestQuery long millis) throws InterruptedException {
         database.insert(name);
-        Thread.sleep(Math.max(0, millis));
+        Slow.take(millis);
         return database.increment(name);
     }
 
