@@ -2,7 +2,6 @@ package io.quarkiverse.rest.idempotency.deployment;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 import jakarta.inject.Singleton;
@@ -70,7 +69,7 @@ class DevUiProcessor {
             operations.of(method.key()).ifPresent(operation -> endpoints
                     .add(new DevApplication.Endpoint(operation.getName(), method.verb(), method.path())));
         }
-        String type = store.type().name().toLowerCase(Locale.ROOT).replace('_', '-');
+        String type = store.type().setting();
         return SyntheticBeanBuildItem.configure(DevApplication.class)
                 .scope(Singleton.class)
                 .supplier(recorder.application(endpoints,

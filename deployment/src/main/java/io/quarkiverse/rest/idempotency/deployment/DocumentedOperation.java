@@ -11,7 +11,9 @@ import org.eclipse.microprofile.config.Config;
 import io.quarkiverse.rest.idempotency.KeyFormat;
 import io.quarkiverse.rest.idempotency.KeyRequirement;
 import io.quarkiverse.rest.idempotency.runtime.config.Attributes;
+import io.quarkiverse.rest.idempotency.runtime.config.IdempotencyConfig;
 import io.quarkiverse.rest.idempotency.runtime.config.OperationDefinition;
+import io.smallrye.config.WithDefault;
 
 /**
  * What the build knows of an operation that its clients have to know: its annotation, and the configuration as far as it is
@@ -41,15 +43,15 @@ record DocumentedOperation(boolean enabled, String headerName, Optional<KeyRequi
     static DocumentedOperation of(OperationDefinition definition, boolean byExtension, boolean problems, Config config) {
         Settings of = new Settings(definition, byExtension, config);
         return new DocumentedOperation(
-                config.getOptionalValue(PREFIX + "enabled", Boolean.class).orElse(true)
+                of.global("enabled", Boolean.class)
                         && of.pick("enabled", Attributes::enabled).orElse(true),
-                of.configured("header-name").orElse("Idempotency-Key"),
-                of.orDefault("key", Attributes::key, KeyRequirement.OPTIONAL),
-                of.orDefault("key-format", Attributes::keyFormat, KeyFormat.ANY),
-                config.getOptionalValue(PREFIX + "strict-key-syntax", Boolean.class).orElse(false),
-                config.getOptionalValue(PREFIX + "max-key-length", Integer.class).orElse(255),
-                of.orDefault("in-flight-status", Attributes::inFlightStatus, 409),
-                of.orDefault("retention", Attributes::retention, Duration.ofHours(24)),
+                of.ofOperation("header-name").orElseGet(() -> of.global("header-name", String.class)),
+                of.orDefault("key", Attributes::key),
+                of.orDefault("key-format", Attributes::keyFormat),
+                of.global("strict-key-syntax", Boolean.class),
+                of.global("max-key-length", Integer.class),
+                of.orDefault("in-flight-status", Attributes::inFlightStatus),
+                of.orDefault("retention", Attributes::retention),
                 problems && !byExtension);
     }
 
@@ -70,8 +72,9 @@ record DocumentedOperation(boolean enabled, String headerName, Optional<KeyRequi
             return config.getOptionalValue(PREFIX + "operations.\"" + definition.getName() + "\"." + setting, String.class);
         }
 
-        Optional<String> configured(String setting) {
-            return ofOperation(setting).or(() -> config.getOptionalValue(PREFIX + setting, String.class));
+        <T> T global(String setting, Class<T> type) {
+            return config.getOptionalValue(PREFIX + setting, type)
+                    .orElseGet(() -> config.getConverter(type).orElseThrow().convert(defaultOf(setting)));
         }
 
         <T> Optional<T> pick(String setting, Function<Attributes, Optional<T>> attribute) {
@@ -80,14 +83,14 @@ record DocumentedOperation(boolean enabled, String headerName, Optional<KeyRequi
             return readable(values, attribute);
         }
 
-        <T> Optional<T> orDefault(String setting, Function<Attributes, Optional<T>> attribute, T fallback) {
+        <T> Optional<T> orDefault(String setting, Function<Attributes, Optional<T>> attribute) {
             Optional<T> said = pick(setting, attribute);
             if (said.isPresent() || byExtension) {
                 return said;
             }
             return config.getOptionalValue(PREFIX + setting, String.class)
                     .flatMap(value -> readable(Map.of(attributeName(setting), value), attribute))
-                    .or(() -> Optional.of(fallback));
+                    .or(() -> readable(Map.of(attributeName(setting), defaultOf(setting)), attribute));
         }
 
         /** What cannot be read fails the build, or the start, with a better message than the document could give. */
@@ -96,6 +99,15 @@ record DocumentedOperation(boolean enabled, String headerName, Optional<KeyRequi
                 return attribute.apply(new Attributes(values));
             } catch (IllegalArgumentException e) {
                 return Optional.empty();
+            }
+        }
+
+        /** The configuration of the running application is not there yet, but what it says where nothing is configured is. */
+        private static String defaultOf(String setting) {
+            try {
+                return IdempotencyConfig.class.getMethod(attributeName(setting)).getAnnotation(WithDefault.class).value();
+            } catch (NoSuchMethodException e) {
+                throw new IllegalStateException("Expected a setting " + setting, e);
             }
         }
 

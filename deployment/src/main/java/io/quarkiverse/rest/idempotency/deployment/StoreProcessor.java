@@ -2,7 +2,6 @@ package io.quarkiverse.rest.idempotency.deployment;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -96,7 +95,7 @@ class StoreProcessor {
     }
 
     private static String needs(StoreType type, String what) {
-        return "The store " + type.name().toLowerCase(Locale.ROOT).replace('_', '-')
+        return "The store " + type.setting()
                 + " (quarkus.rest-idempotency.store) needs " + what;
     }
 

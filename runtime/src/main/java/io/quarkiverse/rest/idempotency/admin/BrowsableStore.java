@@ -14,9 +14,8 @@ public interface BrowsableStore {
 
     /**
      * @return the records that fit and have not expired, the newest first; fewer than the limit when there are no more. A
-     *         record that changes meanwhile may be seen before or after. The stage fails when the store cannot answer. It may
-     *         be
-     *         called where {@code IdempotencyStore.load} may
+     *         record that changes meanwhile may be seen before or after. The stage fails when the store cannot answer. It
+     *         may be called where {@code IdempotencyStore.load} may
      */
     CompletionStage<List<Entry>> browse(RecordFilter filter);
 

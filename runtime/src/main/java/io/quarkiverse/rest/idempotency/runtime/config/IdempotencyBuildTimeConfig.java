@@ -56,8 +56,7 @@ public interface IdempotencyBuildTimeConfig {
 
     /**
      * Whether spans say what became of a key, and outcomes are recorded with the trace that they were made in, in an
-     * application
-     * that has OpenTelemetry.
+     * application that has OpenTelemetry.
      */
     @WithName("tracing.enabled")
     @WithDefault("true")

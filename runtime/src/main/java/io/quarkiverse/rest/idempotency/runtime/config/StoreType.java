@@ -1,5 +1,7 @@
 package io.quarkiverse.rest.idempotency.runtime.config;
 
+import java.util.Locale;
+
 /**
  * Where records are kept.
  */
@@ -22,5 +24,10 @@ public enum StoreType {
     /**
      * In Redis. Needs the Redis client extension. What survives a crash or a failover depends on how Redis is run.
      */
-    REDIS
+    REDIS;
+
+    /** As it is written in the configuration. */
+    public String setting() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
 }

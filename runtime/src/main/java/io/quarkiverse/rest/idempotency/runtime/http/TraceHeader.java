@@ -6,9 +6,8 @@ import io.quarkiverse.rest.idempotency.spi.RecordedOutcome;
 
 /**
  * The one header of a recorded outcome that did not come from its response and is never sent: which trace it was made in. So a
- * replay can be linked to the execution. It can never be put on the list of replayed headers, and says nothing but a trace and
- * a
- * span (W3C Trace Context).
+ * replay can be linked to the execution. It can never be put on the list of replayed headers, and says nothing but a trace
+ * and a span (W3C Trace Context).
  */
 public final class TraceHeader {
 

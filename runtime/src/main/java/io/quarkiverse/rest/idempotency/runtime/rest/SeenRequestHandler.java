@@ -8,8 +8,6 @@ import org.jboss.resteasy.reactive.server.spi.ServerRestHandler;
 
 import io.quarkiverse.rest.idempotency.runtime.dev.SeenRequest;
 import io.quarkiverse.rest.idempotency.runtime.dev.SeenRequests;
-import io.quarkiverse.rest.idempotency.spi.IdempotentRequest;
-import io.quarkiverse.rest.idempotency.spi.RecordId;
 import io.quarkus.arc.Arc;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -30,14 +28,13 @@ final class SeenRequestHandler implements ServerRestHandler {
     }
 
     private static void remember(SeenRequests seen, KeyedRequest request, HttpServerRequest http) {
-        IdempotentRequest described = request.described;
-        if (described == null) {
+        if (request.attempt == null) {
             // It never came to the decision, so its key means nothing.
             return;
         }
         HttpServerResponse response = http.response();
         seen.add(new SeenRequest(Instant.now(), request.operation.name(), request.key,
-                RecordId.of(described.realm(), described.principal(), described.key()), http.localAddress(), http.isSSL(),
+                request.attempt.id(), http.localAddress(), http.isSSL(),
                 http.method().name(), http.uri(), List.copyOf(http.headers().entries()), request.body,
                 response.getStatusCode(), response.headers().contains(OutcomeHandler.REPLAYED_HEADER)));
     }

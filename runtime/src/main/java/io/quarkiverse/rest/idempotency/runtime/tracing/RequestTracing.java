@@ -51,8 +51,7 @@ public interface RequestTracing {
 
     /**
      * @return the trace that the request belongs to, as a {@code traceparent} (W3C Trace Context); {@code null} when it has
-     *         none
-     *         that is kept
+     *         none that is kept
      */
     String current();
 }
