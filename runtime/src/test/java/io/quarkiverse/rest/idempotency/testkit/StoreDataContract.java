@@ -233,6 +233,32 @@ public abstract class StoreDataContract {
     }
 
     @Test
+    void fenced_ofManyCompletions_onlyThoseOfThePresentOwnersTakeEffect() {
+        List<RecordId> ids = unsortedIds(6);
+        Ownership present = calls.own(ids.get(0), ALICE);
+        Ownership wrongOwner = new Ownership(ids.get(1), BOB, calls.own(ids.get(1), ALICE).fence());
+        Ownership wrongFence = new Ownership(ids.get(2), ALICE, calls.own(ids.get(2), ALICE).fence() + 1);
+        Ownership completed = calls.own(ids.get(3), ALICE);
+        calls.complete(completed, created("first"));
+        Ownership expired = calls.own(reservation(ids.get(4), ALICE, SHORT, SHORT));
+        await().pollInterval(Duration.ofMillis(5)).until(() -> calls.isAbsent(ids.get(4)));
+        Ownership absent = new Ownership(ids.get(5), ALICE, 1);
+
+        List<CompleteOutcome> outcomes = answer(calls.store.complete(
+                Stream.of(present, wrongOwner, wrongFence, completed, expired, absent)
+                        .map(ownership -> new CompleteCall(ownership, created("second"), LONG)).toList()));
+
+        assertThat(outcomes).containsExactly(CompleteOutcome.COMPLETED, CompleteOutcome.LOST, CompleteOutcome.LOST,
+                CompleteOutcome.COMPLETED, CompleteOutcome.LOST, CompleteOutcome.LOST);
+        assertThat(calls.outcome(ids.get(0))).isEqualTo(created("second"));
+        assertThat(calls.inProgress(ids.get(1)).leaseOver()).isFalse();
+        assertThat(calls.inProgress(ids.get(2)).leaseOver()).isFalse();
+        assertThat(calls.outcome(ids.get(3))).isEqualTo(created("first"));
+        assertThat(calls.isAbsent(ids.get(4))).isTrue();
+        assertThat(calls.isAbsent(ids.get(5))).isTrue();
+    }
+
+    @Test
     void fenced_releaseAnswersManyKeys_eachForItselfAndInTheirOrder() {
         List<RecordId> ids = unsortedIds(20);
         List<Ownership> ownerships = someFormer(ids);

@@ -1,13 +1,15 @@
 package io.quarkiverse.rest.idempotency.runtime.store.sql;
 
-import java.sql.Array;
+import static io.quarkiverse.rest.idempotency.runtime.store.sql.PostgresValues.OF_MANY;
+import static io.quarkiverse.rest.idempotency.runtime.store.sql.PostgresValues.OF_ONE;
+
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
+import java.util.Optional;
 
 import io.quarkiverse.rest.idempotency.admin.BrowsableStore;
 import io.quarkiverse.rest.idempotency.admin.RecordFilter;
@@ -18,7 +20,6 @@ import io.quarkiverse.rest.idempotency.spi.Heartbeat;
 import io.quarkiverse.rest.idempotency.spi.HeartbeatOutcome;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyRecord;
 import io.quarkiverse.rest.idempotency.spi.LoadOutcome;
-import io.quarkiverse.rest.idempotency.spi.Ownership;
 import io.quarkiverse.rest.idempotency.spi.RecordId;
 import io.quarkiverse.rest.idempotency.spi.ReleaseCall;
 import io.quarkiverse.rest.idempotency.spi.ReleaseOutcome;
@@ -30,7 +31,9 @@ import io.quarkiverse.rest.idempotency.spi.TakeOverOutcome;
 /**
  * PostgreSQL, version 12 and later: every call is one statement over arrays, so one round trip and one commit, whatever the
  * number of elements. Reserve takes more round trips only when it meets another reserve or a release of the same key at the
- * same moment. The clock is {@code statement_timestamp()}.
+ * same moment, and one more for a key alone that has a record. Reserving and completing one record have statements of their
+ * own: they are what a node without load does, and what a transaction of the application does, where the smallest statement
+ * counts. The clock is {@code statement_timestamp()}.
  * <p>
  * Statements that many requests share skip rows that others have locked (SELECT, "The Locking Clause", in PostgreSQL's manual).
  * Reserve does not even try to lock a living record: {@code ON CONFLICT DO NOTHING} waits for nothing but another insert of the
@@ -53,6 +56,12 @@ public final class PostgresRecordTable implements RecordTable {
 
     @Override
     public List<ReserveOutcome> reserve(Connection connection, List<Reservation> reservations) throws SQLException {
+        if (reservations.size() == 1) {
+            Optional<ReserveOutcome> inserted = insert(connection, reservations);
+            if (inserted.isPresent()) {
+                return List.of(inserted.get());
+            }
+        }
         ReserveOutcome[] outcomes = new ReserveOutcome[reservations.size()];
         List<Integer> open = new ArrayList<>();
         for (int i = 0; i < outcomes.length; i++) {
@@ -79,20 +88,43 @@ public final class PostgresRecordTable implements RecordTable {
         return List.of(outcomes);
     }
 
+    /**
+     * Of a key alone it is most likely that it is new, and then no other statement costs as little.
+     *
+     * @return empty when there is a record already
+     */
+    private Optional<ReserveOutcome> insert(Connection connection, List<Reservation> one) throws SQLException {
+        try (PreparedStatement statement = connection
+                .prepareStatement(asynchronous(one) ? sql.insertAsynchronously() : sql.insert())) {
+            reservation(OF_ONE, statement, one);
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next() ? Optional.of(new ReserveOutcome.Owned(row.getLong("fence"))) : Optional.empty();
+            }
+        }
+    }
+
+    private static boolean asynchronous(List<Reservation> reservations) {
+        return reservations.stream().allMatch(Reservation::asynchronous);
+    }
+
+    private static void reservation(PostgresValues values, PreparedStatement statement, List<Reservation> reservations)
+            throws SQLException {
+        values.texts(statement, 1, reservations, r -> r.id().value());
+        values.texts(statement, 2, reservations, Reservation::realm);
+        values.texts(statement, 3, reservations, r -> r.binding().operation());
+        values.texts(statement, 4, reservations, r -> r.binding().resource());
+        values.texts(statement, 5, reservations, r -> r.binding().fingerprint());
+        values.texts(statement, 6, reservations, r -> r.owner().id());
+        values.numbers(statement, 7, reservations, r -> RecordRow.micros(r.lease()));
+        values.numbers(statement, 8, reservations, r -> RecordRow.micros(r.retention()));
+    }
+
     private void reserve(Connection connection, List<Reservation> all, List<Integer> open, ReserveOutcome[] outcomes)
             throws SQLException {
         List<Reservation> reservations = open.stream().map(all::get).toList();
-        boolean asynchronous = reservations.stream().allMatch(Reservation::asynchronous);
-        try (PreparedStatement statement = connection.prepareStatement(
-                asynchronous ? sql.reserveAsynchronously() : sql.reserve())) {
-            texts(statement, 1, reservations, r -> r.id().value());
-            texts(statement, 2, reservations, Reservation::realm);
-            texts(statement, 3, reservations, r -> r.binding().operation());
-            texts(statement, 4, reservations, r -> r.binding().resource());
-            texts(statement, 5, reservations, r -> r.binding().fingerprint());
-            texts(statement, 6, reservations, r -> r.owner().id());
-            numbers(statement, 7, reservations, r -> RecordRow.micros(r.lease()));
-            numbers(statement, 8, reservations, r -> RecordRow.micros(r.retention()));
+        try (PreparedStatement statement = connection
+                .prepareStatement(asynchronous(reservations) ? sql.reserveAsynchronously() : sql.reserve())) {
+            reservation(OF_MANY, statement, reservations);
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
                     int index = open.get(rows.getInt("ord") - 1);
@@ -111,7 +143,7 @@ public final class PostgresRecordTable implements RecordTable {
     @Override
     public List<LoadOutcome> load(Connection connection, List<RecordId> ids) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql.load())) {
-            texts(statement, 1, ids, RecordId::value);
+            OF_MANY.texts(statement, 1, ids, RecordId::value);
             return read(statement, rows -> {
                 IdempotencyRecord record = RecordRow.read(rows);
                 return record == null ? new LoadOutcome.Absent() : new LoadOutcome.Found(record);
@@ -122,9 +154,9 @@ public final class PostgresRecordTable implements RecordTable {
     @Override
     public List<HeartbeatOutcome> heartbeat(Connection connection, List<Heartbeat> heartbeats) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql.heartbeat())) {
-            ownerships(statement, heartbeats, Heartbeat::ownership);
-            numbers(statement, 4, heartbeats, h -> RecordRow.micros(h.lease()));
-            numbers(statement, 5, heartbeats, h -> RecordRow.micros(h.retention()));
+            OF_MANY.ownerships(statement, heartbeats, Heartbeat::ownership);
+            OF_MANY.numbers(statement, 4, heartbeats, h -> RecordRow.micros(h.lease()));
+            OF_MANY.numbers(statement, 5, heartbeats, h -> RecordRow.micros(h.retention()));
             return read(statement, rows -> rows.getBoolean("done") ? HeartbeatOutcome.EXTENDED : HeartbeatOutcome.LOST);
         }
     }
@@ -132,10 +164,10 @@ public final class PostgresRecordTable implements RecordTable {
     @Override
     public List<TakeOverOutcome> takeOver(Connection connection, List<TakeOver> takeOvers) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql.takeOver())) {
-            texts(statement, 1, takeOvers, t -> t.id().value());
-            texts(statement, 2, takeOvers, t -> t.owner().id());
-            numbers(statement, 3, takeOvers, t -> RecordRow.micros(t.lease()));
-            numbers(statement, 4, takeOvers, t -> RecordRow.micros(t.retention()));
+            OF_MANY.texts(statement, 1, takeOvers, t -> t.id().value());
+            OF_MANY.texts(statement, 2, takeOvers, t -> t.owner().id());
+            OF_MANY.numbers(statement, 3, takeOvers, t -> RecordRow.micros(t.lease()));
+            OF_MANY.numbers(statement, 4, takeOvers, t -> RecordRow.micros(t.retention()));
             return read(statement, rows -> {
                 long fence = rows.getLong("owned_fence");
                 if (!rows.wasNull()) {
@@ -149,25 +181,36 @@ public final class PostgresRecordTable implements RecordTable {
 
     @Override
     public List<CompleteOutcome> complete(Connection connection, List<CompleteCall> completions) throws SQLException {
-        List<RecordFormat.Columns> columns = completions.stream().map(call -> RecordFormat.write(call.outcome())).toList();
-        try (PreparedStatement statement = connection.prepareStatement(sql.complete())) {
-            ownerships(statement, completions, CompleteCall::ownership);
-            numbers(statement, 4, completions, call -> RecordRow.micros(call.retention()));
-            numbers(statement, 5, columns, column -> (long) column.kind());
-            numbers(statement, 6, columns, column -> (long) column.status());
-            array(statement, 7, "bytea", columns.stream().map(RecordFormat.Columns::headers).toArray(byte[][]::new));
-            array(statement, 8, "bytea", columns.stream().map(RecordFormat.Columns::body).toArray(byte[][]::new));
-            List<CompleteOutcome> outcomes = read(statement,
-                    rows -> rows.getBoolean("done") ? CompleteOutcome.COMPLETED : CompleteOutcome.LOST);
-            return outcomes.contains(CompleteOutcome.LOST) ? lookAgain(connection, completions, outcomes) : outcomes;
+        boolean one = completions.size() == 1;
+        List<CompleteOutcome> outcomes;
+        try (PreparedStatement statement = connection.prepareStatement(one ? sql.completeOne() : sql.complete())) {
+            completion(one ? OF_ONE : OF_MANY, statement, completions);
+            outcomes = one ? List.of(outcome(statement.executeUpdate() == 1))
+                    : read(statement, rows -> outcome(rows.getBoolean("done")));
         }
+        return outcomes.contains(CompleteOutcome.LOST) ? confirmed(connection, completions, outcomes) : outcomes;
     }
 
-    /** A repeated call that met the first one still at work found it in no snapshot: now it can be read. */
-    private List<CompleteOutcome> lookAgain(Connection connection, List<CompleteCall> completions,
+    private static CompleteOutcome outcome(boolean done) {
+        return done ? CompleteOutcome.COMPLETED : CompleteOutcome.LOST;
+    }
+
+    private static void completion(PostgresValues values, PreparedStatement statement, List<CompleteCall> completions)
+            throws SQLException {
+        List<RecordFormat.Columns> columns = completions.stream().map(call -> RecordFormat.write(call.outcome())).toList();
+        values.ownerships(statement, completions, CompleteCall::ownership);
+        values.numbers(statement, 4, completions, call -> RecordRow.micros(call.retention()));
+        values.numbers(statement, 5, columns, column -> (long) column.kind());
+        values.numbers(statement, 6, columns, column -> (long) column.status());
+        values.bytes(statement, 7, columns, RecordFormat.Columns::headers);
+        values.bytes(statement, 8, columns, RecordFormat.Columns::body);
+    }
+
+    /** A call that is repeated finds its records completed, by itself; in a statement of its own, since it is rare. */
+    private List<CompleteOutcome> confirmed(Connection connection, List<CompleteCall> completions,
             List<CompleteOutcome> outcomes) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql.completed())) {
-            ownerships(statement, completions, CompleteCall::ownership);
+            OF_MANY.ownerships(statement, completions, CompleteCall::ownership);
             List<Boolean> completed = read(statement, rows -> rows.getBoolean("done"));
             List<CompleteOutcome> all = new ArrayList<>(outcomes);
             for (int i = 0; i < all.size(); i++) {
@@ -182,10 +225,10 @@ public final class PostgresRecordTable implements RecordTable {
     @Override
     public List<ReleaseOutcome> release(Connection connection, List<ReleaseCall> releases) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql.release())) {
-            ownerships(statement, releases, ReleaseCall::ownership);
-            array(statement, 4, "bool",
+            OF_MANY.ownerships(statement, releases, ReleaseCall::ownership);
+            OF_MANY.set(statement, 4, "bool",
                     releases.stream().map(call -> call.mode() == ReleaseCall.Mode.FORGET).toArray(Boolean[]::new));
-            numbers(statement, 5, releases, call -> RecordRow.micros(call.backOff()));
+            OF_MANY.numbers(statement, 5, releases, call -> RecordRow.micros(call.backOff()));
             return read(statement, rows -> rows.getBoolean("done") ? ReleaseOutcome.RELEASED : ReleaseOutcome.LOST);
         }
     }
@@ -201,28 +244,6 @@ public final class PostgresRecordTable implements RecordTable {
     @Override
     public List<BrowsableStore.Entry> browse(Connection connection, RecordFilter filter) throws SQLException {
         return sql.listing().list(connection, filter);
-    }
-
-    private static <C> void ownerships(PreparedStatement statement, List<C> calls, Function<C, Ownership> ownership)
-            throws SQLException {
-        texts(statement, 1, calls, call -> ownership.apply(call).id().value());
-        texts(statement, 2, calls, call -> ownership.apply(call).owner().id());
-        numbers(statement, 3, calls, call -> ownership.apply(call).fence());
-    }
-
-    private static <C> void texts(PreparedStatement statement, int index, List<C> calls, Function<C, String> value)
-            throws SQLException {
-        array(statement, index, "text", calls.stream().map(value).toArray(String[]::new));
-    }
-
-    private static <C> void numbers(PreparedStatement statement, int index, List<C> calls, Function<C, Long> value)
-            throws SQLException {
-        array(statement, index, "int8", calls.stream().map(value).toArray(Long[]::new));
-    }
-
-    private static void array(PreparedStatement statement, int index, String type, Object[] values) throws SQLException {
-        Array array = statement.getConnection().createArrayOf(type, values);
-        statement.setArray(index, array);
     }
 
     /** One row for each element, in their order. */

@@ -7,9 +7,9 @@ import io.quarkiverse.rest.idempotency.spi.Owner;
  * The statements of {@link PostgresRecordTable}. In each, {@code i} is the input, one row for each element with its place
  * {@code ord}, and {@code r} the table.
  */
-record PostgresStatements(String reserve, String reserveAsynchronously, String load, String heartbeat, String takeOver,
-        String complete, String completed,
-        String release, String purge, RecordListing listing) {
+record PostgresStatements(String reserve, String reserveAsynchronously, String insert, String insertAsynchronously,
+        String load, String heartbeat, String takeOver, String complete, String completeOne, String completed, String release,
+        String purge, RecordListing listing) {
 
     private static final SqlClock CLOCK = new PostgresClock();
 
@@ -42,13 +42,19 @@ record PostgresStatements(String reserve, String reserveAsynchronously, String l
     private static final String COMPLETED_BY_OWNER = "r.owner = i.owner AND r.fence = i.fence AND r.state = "
             + RecordRow.COMPLETED + " AND r.expires_at > statement_timestamp()";
 
+    private static final String ASYNCHRONOUSLY = "asynchronously AS MATERIALIZED"
+            + " (SELECT set_config('synchronous_commit', 'off', true))";
+
+    private static final String COMPLETION = "state = " + RecordRow.COMPLETED + ", format = " + RecordFormat.CURRENT
+            + ", completed_at = statement_timestamp(), expires_at = " + CLOCK.later("i.retention")
+            + ", kind = i.kind, status = i.status, headers = i.headers, body = i.body";
+
     private static final String INPUT_OWNERSHIP = "unnest(?::text[], ?::text[], ?::bigint[]";
 
     /**
      * True of every input, but the planner believes it of one in two hundred, and so expects a single row: it then looks
-     * records up
-     * in the primary key. With what it believes of arrays it would rather read the whole table while it knows it as a small
-     * one, and a prepared statement keeps such a plan while the table grows, until its statistics are renewed.
+     * records up in the primary key. With what it believes of arrays it would rather read the whole table while it knows it as
+     * a small one, and a prepared statement keeps such a plan while the table grows, until its statistics are renewed.
      */
     private static final String FEW = " WHERE i.ord = i.ord + 0";
 
@@ -61,9 +67,9 @@ record PostgresStatements(String reserve, String reserveAsynchronously, String l
                 + FEW + " ORDER BY i.ord";
         String purge = "DELETE FROM " + table + " WHERE id IN (SELECT r.id FROM " + table + " r"
                 + " WHERE r.expires_at <= statement_timestamp() ORDER BY r.expires_at LIMIT ? FOR UPDATE SKIP LOCKED)";
-        return new PostgresStatements(reserve(table, false), reserve(table, true), load, heartbeat(table), takeOver(table),
-                complete(table), completed,
-                release(table), purge, new RecordListing(table, CLOCK));
+        return new PostgresStatements(reserve(table, false), reserve(table, true), insert(table, false), insert(table, true),
+                load, heartbeat(table), takeOver(table), complete(table), completeOne(table), completed, release(table), purge,
+                new RecordListing(table, CLOCK));
     }
 
     /**
@@ -74,11 +80,13 @@ record PostgresStatements(String reserve, String reserveAsynchronously, String l
      *        setting is that of the statement's own transaction, and is read when that commits, so it costs no round trip
      */
     private static String reserve(TableName table, boolean asynchronously) {
-        return "WITH " + (asynchronously
-                ? "asynchronously AS MATERIALIZED (SELECT set_config('synchronous_commit', 'off', true)), "
-                : "") + "input AS (SELECT * FROM unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],"
-                + " ?::bigint[], ?::bigint[]) WITH ORDINALITY"
+        return "WITH " + (asynchronously ? ASYNCHRONOUSLY + ", " : "") + "input AS (SELECT * FROM"
+                + " unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::bigint[], ?::bigint[])"
+                + " WITH ORDINALITY"
                 + " AS i(id, realm, operation, resource, fingerprint, owner, lease, retention, ord)" + FEW + "),"
+                // The only look at what is there: a fresh key costs this and its insert.
+                + " seen AS MATERIALIZED (SELECT i.ord AS place, r.expires_at > statement_timestamp() AS alive, "
+                + RecordRow.columns(CLOCK) + " FROM input i JOIN " + table + " r ON r.id = i.id),"
                 + " expired AS (SELECT r.id FROM " + table + " r JOIN input i ON r.id = i.id"
                 + " WHERE r.expires_at <= statement_timestamp() ORDER BY r.id FOR UPDATE OF r SKIP LOCKED),"
                 + " renewed AS (UPDATE " + table + " r SET format = " + RecordFormat.CURRENT + ", realm = i.realm,"
@@ -89,18 +97,33 @@ record PostgresStatements(String reserve, String reserveAsynchronously, String l
                 + " completed_at = NULL, kind = NULL, status = NULL, headers = NULL, body = NULL"
                 + " FROM input i, expired e WHERE r.id = i.id AND r.id = e.id AND r.expires_at <= statement_timestamp()"
                 + " RETURNING r.id, r.fence),"
-                + " inserted AS (INSERT INTO " + table + " (id, format, realm, operation, resource, fingerprint, state, owner,"
-                + " fence, reserved_at, lease_until, expires_at)"
-                + " SELECT i.id, " + RecordFormat.CURRENT + ", i.realm, i.operation, i.resource, i.fingerprint, "
-                + RecordRow.IN_PROGRESS + ", i.owner, " + CLOCK.fence(null) + ", statement_timestamp(), "
-                + CLOCK.later("i.lease") + ", " + CLOCK.later("(i.lease + i.retention)")
-                + " FROM input i WHERE NOT EXISTS (SELECT 1 FROM " + table + " r WHERE r.id = i.id)"
+                + " inserted AS (" + insertOf(table) + " FROM input i"
+                + " WHERE NOT EXISTS (SELECT 1 FROM seen s WHERE s.place = i.ord)"
                 + " ORDER BY i.id ON CONFLICT (id) DO NOTHING RETURNING id, fence)"
-                + " SELECT i.ord, coalesce(n.fence, d.fence) AS owned_fence, " + RecordRow.columns(CLOCK)
+                + " SELECT coalesce(n.fence, d.fence) AS owned_fence, i.ord, s.*"
                 + " FROM input i LEFT JOIN inserted n ON n.id = i.id LEFT JOIN renewed d ON d.id = i.id"
-                + " LEFT JOIN " + table + " r ON r.id = i.id AND n.id IS NULL AND d.id IS NULL"
-                + " AND r.expires_at > statement_timestamp()" + (asynchronously ? " CROSS JOIN asynchronously" : "")
+                + " LEFT JOIN seen s ON s.place = i.ord AND s.alive" + (asynchronously ? " CROSS JOIN asynchronously" : "")
                 + " ORDER BY i.ord";
+    }
+
+    /**
+     * Of one record, if there is none with its key. The look that comes first is what lets it pass by a record that is being
+     * completed: an insert alone waits for the end of a transaction that changes the row it conflicts with.
+     */
+    private static String insert(TableName table, boolean asynchronously) {
+        return (asynchronously ? "WITH " + ASYNCHRONOUSLY + " " : "") + insertOf(table)
+                + " FROM (VALUES (?::text, ?::text, ?::text, ?::text, ?::text, ?::text, ?::bigint, ?::bigint))"
+                + " AS i(id, realm, operation, resource, fingerprint, owner, lease, retention)"
+                + (asynchronously ? " CROSS JOIN asynchronously" : "")
+                + " WHERE NOT EXISTS (SELECT 1 FROM " + table + " r WHERE r.id = i.id)"
+                + " ON CONFLICT (id) DO NOTHING RETURNING fence";
+    }
+
+    private static String insertOf(TableName table) {
+        return "INSERT INTO " + table + " (id, format, realm, operation, resource, fingerprint, state, owner, fence,"
+                + " reserved_at, lease_until, expires_at) SELECT i.id, " + RecordFormat.CURRENT + ", i.realm, i.operation,"
+                + " i.resource, i.fingerprint, " + RecordRow.IN_PROGRESS + ", i.owner, " + CLOCK.fence(null)
+                + ", statement_timestamp(), " + CLOCK.later("i.lease") + ", " + CLOCK.later("(i.lease + i.retention)");
     }
 
     /** A record that is locked is being completed by its owner: it is found owned, though its lease is not extended. */
@@ -134,21 +157,22 @@ record PostgresStatements(String reserve, String reserveAsynchronously, String l
                 + " ORDER BY i.ord";
     }
 
-    /** A record that is completed by this very ownership counts as done, so that the call can be repeated. */
+    /** Says which were in progress; those that were not may have been completed by this very ownership, and are looked up. */
     private static String complete(TableName table) {
         return "WITH input AS (SELECT * FROM " + INPUT_OWNERSHIP
                 + ", ?::bigint[], ?::bigint[], ?::bigint[], ?::bytea[], ?::bytea[]) WITH ORDINALITY"
                 + " AS i(id, owner, fence, retention, kind, status, headers, body, ord)" + FEW + "),"
                 + " locked AS (SELECT r.id FROM " + table + " r JOIN input i ON r.id = i.id WHERE " + OWNED
                 + " ORDER BY r.id FOR UPDATE OF r),"
-                + " completed AS (UPDATE " + table + " r SET state = " + RecordRow.COMPLETED + ","
-                + " format = " + RecordFormat.CURRENT + ", completed_at = statement_timestamp(),"
-                + " expires_at = " + CLOCK.later("i.retention") + ", kind = i.kind, status = i.status,"
-                + " headers = i.headers, body = i.body"
+                + " completed AS (UPDATE " + table + " r SET " + COMPLETION
                 + " FROM input i, locked l WHERE r.id = i.id AND r.id = l.id AND " + OWNED + " RETURNING r.id)"
-                + " SELECT i.ord, (c.id IS NOT NULL OR r.id IS NOT NULL) AS done FROM input i"
-                + " LEFT JOIN completed c ON c.id = i.id"
-                + " LEFT JOIN " + table + " r ON r.id = i.id AND " + COMPLETED_BY_OWNER + " ORDER BY i.ord";
+                + " SELECT i.ord, c.id IS NOT NULL AS done FROM input i LEFT JOIN completed c ON c.id = i.id ORDER BY i.ord";
+    }
+
+    private static String completeOne(TableName table) {
+        return "UPDATE " + table + " r SET " + COMPLETION + " FROM (VALUES (?::text, ?::text, ?::bigint, ?::bigint, ?::bigint,"
+                + " ?::bigint, ?::bytea, ?::bytea)) AS i(id, owner, fence, retention, kind, status, headers, body)"
+                + " WHERE r.id = i.id AND " + OWNED;
     }
 
     private static String release(TableName table) {

@@ -33,10 +33,15 @@ class PostgresStatementMutationsTest extends StatementMutations {
             "takeOver | WITH | GREATEST(r.fence + 1, (extract(epoch FROM statement_timestamp()) * 1000000)::bigint)"
                     + " | r.fence | singleOwner_theFenceGrowsWithEveryChangeOfOwner_acrossReleaseTakeoverExpiryAndPurge",
             "takeOver | WITH | owner = i.owner, | nothing | aLeaseThatIsOver_isTakenOver_withTheBindingKeptAndANewLease",
-            "complete | WITH | r.fence = i.fence AND | nothing | fenced_whoHasTheWrongOwnerOrTheWrongFence_changesNothing",
-            "complete | WITH | r.owner = i.owner AND | nothing | fenced_whoHasTheWrongOwnerOrTheWrongFence_changesNothing",
-            "complete | WITH | AND r.state = 0 | nothing | immutableOutcome_completingTwice_isConfirmedAndTheFirstOutcomeStays",
+            "complete | WITH | r.fence = i.fence AND | nothing | fenced_ofManyCompletions_onlyThoseOfThePresentOwnersTakeEffect",
+            "complete | WITH | r.owner = i.owner AND | nothing | fenced_ofManyCompletions_onlyThoseOfThePresentOwnersTakeEffect",
+            "complete | WITH | AND r.state = 0 | nothing | fenced_ofManyCompletions_onlyThoseOfThePresentOwnersTakeEffect",
             "complete | WITH | AND r.expires_at > statement_timestamp() | nothing"
+                    + " | fenced_ofManyCompletions_onlyThoseOfThePresentOwnersTakeEffect",
+            "complete | UPDATE | r.fence = i.fence AND | nothing | fenced_whoHasTheWrongOwnerOrTheWrongFence_changesNothing",
+            "complete | UPDATE | r.owner = i.owner AND | nothing | fenced_whoHasTheWrongOwnerOrTheWrongFence_changesNothing",
+            "complete | UPDATE | AND r.state = 0 | nothing | immutableOutcome_completingTwice_isConfirmedAndTheFirstOutcomeStays",
+            "complete | UPDATE | AND r.expires_at > statement_timestamp() | nothing"
                     + " | aRecordInProgressThatHasExpired_doesNotExist",
             "complete | SELECT | r.fence = i.fence AND | nothing | immutableOutcome_noWriteChangesACompletedRecord",
             "complete | SELECT | r.owner = i.owner AND | nothing | immutableOutcome_noWriteChangesACompletedRecord",

@@ -1,5 +1,6 @@
 package io.quarkiverse.rest.idempotency.runtime.store.sql;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.Connection;
@@ -40,9 +41,11 @@ class StatementPlansTest {
     }
 
     static Stream<Map.Entry<String, String>> statements() {
-        return Map.of("reserve", SQL.reserve(), "asynchronous reserve", SQL.reserveAsynchronously(), "load", SQL.load(),
-                "heartbeat", SQL.heartbeat(), "take over", SQL.takeOver(), "complete", SQL.complete(),
-                "completed", SQL.completed(), "release", SQL.release()).entrySet().stream();
+        return Stream.of(entry("reserve", SQL.reserve()), entry("asynchronous reserve", SQL.reserveAsynchronously()),
+                entry("insert", SQL.insert()), entry("asynchronous insert", SQL.insertAsynchronously()),
+                entry("load", SQL.load()), entry("heartbeat", SQL.heartbeat()), entry("take over", SQL.takeOver()),
+                entry("complete", SQL.complete()), entry("complete one", SQL.completeOne()),
+                entry("completed", SQL.completed()), entry("release", SQL.release()));
     }
 
     @ParameterizedTest
