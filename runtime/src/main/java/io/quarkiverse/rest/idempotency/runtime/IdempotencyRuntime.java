@@ -26,6 +26,7 @@ import jakarta.inject.Singleton;
 
 import org.jboss.logging.Logger;
 
+import io.quarkiverse.rest.idempotency.Completion;
 import io.quarkiverse.rest.idempotency.StoreFailure;
 import io.quarkiverse.rest.idempotency.runtime.audit.AuditListener;
 import io.quarkiverse.rest.idempotency.runtime.config.BoundOperation;
@@ -186,6 +187,13 @@ public class IdempotencyRuntime {
     void start(@Observes StartupEvent event) {
         if (purger != null) {
             purger.start();
+        }
+        List<String> inTransaction = operations.values().stream()
+                .filter(operation -> operation.completion() == Completion.IN_TRANSACTION).map(BoundOperation::name).sorted()
+                .toList();
+        if (transactions != null && !inTransaction.isEmpty()) {
+            transactions.problem().ifPresent(
+                    problem -> LOG.warnf("%s complete in their transactions, but %s.", inTransaction, problem));
         }
     }
 

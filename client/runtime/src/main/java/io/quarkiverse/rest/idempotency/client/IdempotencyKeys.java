@@ -23,7 +23,7 @@ public final class IdempotencyKeys {
         return new UUID(millis << 16 | 0x7000 | randomA & 0x0FFF, 0x8000_0000_0000_0000L | randomB & 0x3FFF_FFFF_FFFF_FFFFL);
     }
 
-    /** Made when the first key is, and so never while a native image is built, which would give all its processes one seed. */
+    /** A class of its own, so that a native image can leave making it to the process that asks for the first key. */
     private static final class Random {
 
         private static final SecureRandom SOURCE = new SecureRandom();

@@ -1,5 +1,7 @@
 package io.quarkiverse.rest.idempotency.test.transaction;
 
+import java.util.Optional;
+
 import jakarta.annotation.Priority;
 import jakarta.enterprise.inject.Alternative;
 import jakarta.enterprise.inject.spi.Bean;
@@ -39,6 +41,11 @@ public class FaultyTransactions implements BusinessTransactions {
 
     @Inject
     BeanManager beans;
+
+    @Override
+    public Optional<String> problem() {
+        return real().problem();
+    }
 
     /** Those that would be injected if there were no alternative. */
     private BusinessTransactions real() {

@@ -12,7 +12,7 @@ import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 
 @QuarkusTest
-class PaymentResourceTest {
+public class PaymentResourceTest {
 
     private static final String REPLAYED = "Idempotent-Replayed";
 

@@ -1,5 +1,7 @@
 package io.quarkiverse.rest.idempotency.runtime.transaction;
 
+import java.util.Optional;
+
 /**
  * Begins transactions that can hold the effect of a method and the completion of its record. A bean of the stores that can do
  * it.
@@ -10,4 +12,11 @@ public interface BusinessTransactions {
      * Begins a transaction and associates it with the calling thread, which has none.
      */
     BusinessTransaction begin();
+
+    /**
+     * Asks the database, on the calling thread, whether its transactions are of a kind that cannot always complete a record.
+     *
+     * @return what goes wrong, and what to set; empty when nothing does, or the database does not answer
+     */
+    Optional<String> problem();
 }

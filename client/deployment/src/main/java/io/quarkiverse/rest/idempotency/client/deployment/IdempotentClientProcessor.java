@@ -9,6 +9,7 @@ import org.jboss.jandex.DotName;
 import org.jboss.jandex.MethodInfo;
 import org.jboss.logging.Logger;
 
+import io.quarkiverse.rest.idempotency.client.IdempotencyKeys;
 import io.quarkiverse.rest.idempotency.client.RetryAfterBackoff;
 import io.quarkiverse.rest.idempotency.client.WorthRetrying;
 import io.quarkiverse.rest.idempotency.client.runtime.AttemptInterceptor;
@@ -23,6 +24,7 @@ import io.quarkus.deployment.builditem.AdditionalIndexedClassesBuildItem;
 import io.quarkus.deployment.builditem.CombinedIndexBuildItem;
 import io.quarkus.deployment.builditem.FeatureBuildItem;
 import io.quarkus.deployment.builditem.nativeimage.ReflectiveClassBuildItem;
+import io.quarkus.deployment.builditem.nativeimage.RuntimeInitializedClassBuildItem;
 import io.quarkus.jaxrs.client.reactive.deployment.JaxrsClientReactiveEnricherBuildItem;
 import io.quarkus.rest.client.reactive.deployment.RegisteredRestClientBuildItem;
 import io.quarkus.rest.client.reactive.spi.ClientResponseFilterBuildItem;
@@ -88,5 +90,11 @@ class IdempotentClientProcessor {
     ReflectiveClassBuildItem reflective() {
         return ReflectiveClassBuildItem.builder(RetryAfterBackoff.class, WorthRetrying.class, AnswerFilter.class)
                 .constructors().build();
+    }
+
+    /** Its seed is of the process that asks for the first key: one from the build would be that of every process. */
+    @BuildStep
+    RuntimeInitializedClassBuildItem randomness() {
+        return new RuntimeInitializedClassBuildItem(IdempotencyKeys.class.getName() + "$Random");
     }
 }

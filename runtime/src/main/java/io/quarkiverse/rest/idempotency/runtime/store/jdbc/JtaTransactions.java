@@ -3,6 +3,7 @@ package io.quarkiverse.rest.idempotency.runtime.store.jdbc;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 
 import javax.sql.DataSource;
 
@@ -20,6 +21,7 @@ import io.quarkiverse.rest.idempotency.runtime.transaction.BusinessTransaction;
 import io.quarkiverse.rest.idempotency.runtime.transaction.BusinessTransactions;
 import io.quarkiverse.rest.idempotency.spi.CompleteCall;
 import io.quarkiverse.rest.idempotency.spi.CompleteOutcome;
+import io.quarkus.datasource.common.runtime.DataSourceUtil;
 
 /**
  * JTA transactions on the datasource of the records. Agroal gives everything in one transaction the same connection, so the
@@ -31,11 +33,13 @@ final class JtaTransactions implements BusinessTransactions {
 
     private final TransactionManager manager;
     private final DataSource dataSource;
+    private final SqlStoreSettings settings;
     private final RecordTable table;
 
-    JtaTransactions(TransactionManager manager, DataSource dataSource, RecordTable table) {
+    JtaTransactions(TransactionManager manager, DataSource dataSource, SqlStoreSettings settings, RecordTable table) {
         this.manager = manager;
         this.dataSource = dataSource;
+        this.settings = settings;
         this.table = table;
     }
 
@@ -46,6 +50,22 @@ final class JtaTransactions implements BusinessTransactions {
             return new Jta(manager.getTransaction());
         } catch (NotSupportedException | SystemException e) {
             throw new IllegalStateException("Could not begin the transaction of an idempotent method", e);
+        }
+    }
+
+    @Override
+    public Optional<String> problem() {
+        try (Connection connection = dataSource.getConnection()) {
+            return settings.database().refusesRowsChangedMeanwhile(connection)
+                    ? Optional.of("transactions of the datasource " + settings.datasource() + " may not change a row that was "
+                            + "changed after their first read. A renewed lease is such a change, so a method that runs for "
+                            + "longer than a third of its lease is rolled back and answered 500, again and again. Set "
+                            + DataSourceUtil.dataSourcePropertyKey(settings.datasource(), "jdbc.transaction-isolation-level")
+                            + "=read-committed")
+                    : Optional.empty();
+        } catch (SQLException e) {
+            LOG.debug("The isolation of transactions is not known", e);
+            return Optional.empty();
         }
     }
 

@@ -1,17 +1,14 @@
 package io.quarkiverse.rest.idempotency.runtime.store.jdbc;
 
-import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Objects;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
-import javax.sql.DataSource;
-
 import org.jboss.logging.Logger;
 
-import io.quarkiverse.rest.idempotency.runtime.store.sql.SqlDatabase;
-import io.quarkiverse.rest.idempotency.runtime.store.sql.TableName;
+import io.quarkus.runtime.configuration.ConfigurationException;
 
 /**
  * Creates the table of an application whose database was down at its start, as soon as it is up. Otherwise the database would
@@ -22,15 +19,16 @@ final class LateTable implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger("io.quarkiverse.rest.idempotency");
     private static final long SECONDS_BETWEEN = 1;
 
-    private final DataSource dataSource;
-    private final SqlDatabase database;
-    private final TableName table;
+    private final TableAtStart table;
     private ScheduledFuture<?> attempts;
+    private String state;
 
-    LateTable(DataSource dataSource, SqlDatabase database, TableName table) {
-        this.dataSource = dataSource;
-        this.database = database;
+    /**
+     * @param cause why the table could not be created so far
+     */
+    LateTable(TableAtStart table, SQLException cause) {
         this.table = table;
+        this.state = cause.getSQLState();
     }
 
     /**
@@ -41,14 +39,27 @@ final class LateTable implements AutoCloseable {
     }
 
     private void attempt() {
-        try (Connection connection = dataSource.getConnection()) {
-            database.createTable(connection, table);
+        try {
+            table.prepare();
         } catch (SQLException e) {
-            LOG.debugf(e, "The table %s cannot be created yet", table);
+            report(e);
+            return;
+        } catch (ConfigurationException e) {
+            LOG.errorf("Requests with a key are answered 503 until the application is started anew: %s", e.getMessage());
+            close();
             return;
         }
-        LOG.infof("The table %s is there now: its database could not be reached at the start.", table);
+        LOG.infof("There is %s now: its database could not be reached at the start.", table);
         close();
+    }
+
+    /** Once for each cause: the database is up and refuses, say, and no longer down. */
+    private void report(SQLException e) {
+        if (!Objects.equals(state, e.getSQLState())) {
+            state = e.getSQLState();
+            LOG.warnf(e, "Cannot create %s yet; this goes on each second. Requests with a key are answered 503 until then.",
+                    table);
+        }
     }
 
     @Override

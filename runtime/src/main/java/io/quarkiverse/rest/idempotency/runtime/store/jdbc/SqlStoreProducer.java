@@ -1,6 +1,5 @@
 package io.quarkiverse.rest.idempotency.runtime.store.jdbc;
 
-import java.sql.Connection;
 import java.sql.SQLException;
 
 import jakarta.annotation.PreDestroy;
@@ -16,7 +15,6 @@ import org.jboss.logging.Logger;
 
 import io.agroal.api.AgroalDataSource;
 import io.quarkiverse.rest.idempotency.runtime.config.IdempotencyConfig;
-import io.quarkiverse.rest.idempotency.runtime.store.sql.SqlDatabase;
 import io.quarkiverse.rest.idempotency.runtime.store.sql.SqlStore;
 import io.quarkiverse.rest.idempotency.runtime.store.sql.TableName;
 import io.quarkiverse.rest.idempotency.runtime.transaction.BusinessTransactions;
@@ -81,7 +79,7 @@ public class SqlStoreProducer {
     @Produces
     @Singleton
     BusinessTransactions transactions() {
-        return new JtaTransactions(transactions, dataSource, settings.database().table(table));
+        return new JtaTransactions(transactions, dataSource, settings, settings.database().table(table));
     }
 
     @PreDestroy
@@ -96,25 +94,14 @@ public class SqlStoreProducer {
 
     /** Runs when migrations and schema generation have run. A database that is down now may be up when requests come. */
     void start(@Observes StartupEvent event) {
-        SqlDatabase database = settings.database();
-        try (Connection connection = dataSource.getConnection()) {
-            database.problem(connection).ifPresent(problem -> {
-                throw new ConfigurationException("quarkus.rest-idempotency.datasource: the datasource "
-                        + settings.datasource() + " cannot hold idempotency records: " + problem);
-            });
-            if (config.sql().createTable()) {
-                database.createTable(connection, table);
-            } else if (!database.exists(connection, table)) {
-                LOG.errorf("The table %s does not exist in the datasource %s, or cannot be read. Requests with a key are "
-                        + "answered 503 until it can. Apply %s from the extension's jar with your migration tool, or set "
-                        + "quarkus.rest-idempotency.sql.create-table=true.", table, settings.datasource(),
-                        database.ddlResource());
-            }
+        TableAtStart atStart = new TableAtStart(settings, dataSource, table, config.sql().createTable());
+        try {
+            atStart.prepare();
         } catch (SQLException e) {
             LOG.errorf(e, "The datasource %s of the idempotency records cannot be reached. Requests with a key are answered "
                     + "503 until it can.", settings.datasource());
             if (config.sql().createTable()) {
-                lateTable = new LateTable(dataSource, database, table);
+                lateTable = new LateTable(atStart, e);
                 lateTable.createWhenPossible(Infrastructure.getDefaultWorkerPool());
             }
         }

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -70,6 +71,27 @@ public enum SqlDatabase {
                 + ". Records can be kept in " + Arrays.stream(values()).map(SqlDatabase::described)
                         .collect(Collectors.joining("; "))
                 + ", each with the kind of its name in quarkus.datasource.db-kind");
+    }
+
+    /**
+     * Whether a transaction on this connection is refused a change to a row that was changed after its first read. What renews
+     * the lease of a record is such a change, so a transaction of this kind that outlives a heartbeat cannot complete its
+     * record
+     * (PostgreSQL's manual, "Transaction Isolation"; MariaDB's on {@code innodb_snapshot_isolation}).
+     */
+    public boolean refusesRowsChangedMeanwhile(Connection connection) throws SQLException {
+        if (connection.getTransactionIsolation() < Connection.TRANSACTION_REPEATABLE_READ) {
+            return false;
+        }
+        return this == POSTGRESQL || this == MARIADB && hasSnapshotIsolation(connection);
+    }
+
+    /** Versions that do not know the variable answer without a row. */
+    private static boolean hasSnapshotIsolation(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SHOW VARIABLES LIKE 'innodb_snapshot_isolation'")) {
+            return rows.next() && rows.getString(2).equals("ON");
+        }
     }
 
     private String described() {

@@ -1,0 +1,82 @@
+package io.quarkiverse.rest.idempotency.runtime.store.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+import org.h2.jdbcx.JdbcDataSource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import io.quarkiverse.rest.idempotency.runtime.store.sql.SqlDatabase;
+import io.quarkiverse.rest.idempotency.runtime.store.sql.TableName;
+
+/**
+ * The attempts to create a table in a database that was down at the start.
+ */
+class LateTableTest {
+
+    private static final TableName TABLE = new TableName("late_records");
+    private static final SQLException DOWN = new SQLException("down", "08001");
+
+    private final Attempts attempts = new Attempts();
+
+    /** Makes the attempts follow each other at once. */
+    private static final class Attempts extends ScheduledThreadPoolExecutor {
+
+        private volatile ScheduledFuture<?> scheduled;
+
+        Attempts() {
+            super(1);
+        }
+
+        @Override
+        public ScheduledFuture<?> scheduleWithFixedDelay(Runnable command, long initialDelay, long delay, TimeUnit unit) {
+            scheduled = super.scheduleWithFixedDelay(command, 1, 1, TimeUnit.MILLISECONDS);
+            return scheduled;
+        }
+    }
+
+    @AfterEach
+    void end() {
+        attempts.shutdownNow();
+    }
+
+    private void createWhenPossible(JdbcDataSource dataSource, SqlDatabase database) {
+        TableAtStart table = new TableAtStart(new SqlStoreSettings("<default>", database, false), dataSource, TABLE, true);
+        new LateTable(table, DOWN).createWhenPossible(attempts);
+    }
+
+    private static JdbcDataSource h2(String name, String options) {
+        JdbcDataSource dataSource = new JdbcDataSource();
+        dataSource.setURL("jdbc:h2:mem:" + name + options);
+        return dataSource;
+    }
+
+    @Test
+    void goOnUntilTheTableIsThere() throws SQLException {
+        JdbcDataSource late = h2("late-table", ";IFEXISTS=TRUE");
+        createWhenPossible(late, SqlDatabase.H2);
+
+        try (Connection database = h2("late-table", "").getConnection()) {
+            await().until(attempts.scheduled::isCancelled);
+            assertThat(SqlDatabase.H2.exists(database, TABLE)).isTrue();
+        }
+    }
+
+    @Test
+    void endWhereAnotherProductThanExpectedHasComeUp() throws SQLException {
+        JdbcDataSource other = h2("another-product", "");
+        try (Connection database = other.getConnection()) {
+            createWhenPossible(other, SqlDatabase.POSTGRESQL);
+
+            await().until(attempts.scheduled::isCancelled);
+            assertThat(SqlDatabase.H2.exists(database, TABLE)).isFalse();
+        }
+    }
+}

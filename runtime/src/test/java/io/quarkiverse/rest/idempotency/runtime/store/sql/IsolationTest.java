@@ -1,0 +1,106 @@
+package io.quarkiverse.rest.idempotency.runtime.store.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+
+import javax.sql.DataSource;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import io.agroal.api.configuration.AgroalConnectionFactoryConfiguration.TransactionIsolation;
+import io.quarkiverse.rest.idempotency.spi.Binding;
+import io.quarkiverse.rest.idempotency.spi.CompleteCall;
+import io.quarkiverse.rest.idempotency.spi.CompleteOutcome;
+import io.quarkiverse.rest.idempotency.spi.Heartbeat;
+import io.quarkiverse.rest.idempotency.spi.HeartbeatOutcome;
+import io.quarkiverse.rest.idempotency.spi.Owner;
+import io.quarkiverse.rest.idempotency.spi.Ownership;
+import io.quarkiverse.rest.idempotency.spi.RecordId;
+import io.quarkiverse.rest.idempotency.spi.RecordedOutcome;
+import io.quarkiverse.rest.idempotency.spi.Reservation;
+import io.quarkiverse.rest.idempotency.spi.ReserveOutcome;
+
+/**
+ * A transaction that completes a record whose lease was renewed after the transaction had begun to read, as the lease of any
+ * method is that runs for longer than a third of it.
+ */
+class IsolationTest {
+
+    private static final TableName TABLE = new TableName("isolation");
+    private static final Duration LONG = Duration.ofHours(1);
+
+    private static DataSource mariaDb(TransactionIsolation isolation, boolean snapshotIsolation) {
+        return TestDatabases.mariaDb(isolation, "innodb_snapshot_isolation=" + (snapshotIsolation ? "ON" : "OFF"));
+    }
+
+    static Stream<Arguments> thoseThatCompleteIt() {
+        return Stream.of(
+                Arguments.of(SqlDatabase.POSTGRESQL, TestDatabases.postgres(TransactionIsolation.READ_COMMITTED)),
+                Arguments.of(SqlDatabase.MARIADB, mariaDb(TransactionIsolation.READ_COMMITTED, true)),
+                // as it was by default until version 11.6
+                Arguments.of(SqlDatabase.MARIADB, mariaDb(TransactionIsolation.REPEATABLE_READ, false)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("thoseThatCompleteIt")
+    void theRecordIsCompleted(SqlDatabase database, DataSource dataSource) throws SQLException {
+        assertThat(completedAfterHeartbeat(database, dataSource)).isEqualTo(CompleteOutcome.COMPLETED);
+        assertThat(knownToRefuse(database, dataSource)).as("warned of at start").isFalse();
+    }
+
+    static Stream<Arguments> thoseThatRefuse() {
+        return Stream.of(
+                Arguments.of(SqlDatabase.POSTGRESQL, TestDatabases.postgres(TransactionIsolation.REPEATABLE_READ),
+                        "could not serialize access due to concurrent update"),
+                Arguments.of(SqlDatabase.POSTGRESQL, TestDatabases.postgres(TransactionIsolation.SERIALIZABLE),
+                        "could not serialize access due to concurrent update"),
+                Arguments.of(SqlDatabase.MARIADB, mariaDb(TransactionIsolation.REPEATABLE_READ, true),
+                        "Record has changed since last read"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("thoseThatRefuse")
+    void theDatabaseRefuses_andThatIsKnownAtStart(SqlDatabase database, DataSource dataSource, String message)
+            throws SQLException {
+        assertThatThrownBy(() -> completedAfterHeartbeat(database, dataSource)).isInstanceOf(SQLException.class)
+                .hasMessageContaining(message);
+        assertThat(knownToRefuse(database, dataSource)).as("warned of at start").isTrue();
+    }
+
+    private static boolean knownToRefuse(SqlDatabase database, DataSource dataSource) throws SQLException {
+        try (Connection connection = dataSource.getConnection()) {
+            return database.refusesRowsChangedMeanwhile(connection);
+        }
+    }
+
+    private static CompleteOutcome completedAfterHeartbeat(SqlDatabase database, DataSource dataSource) throws SQLException {
+        TestDatabases.newStore(dataSource, database, TABLE);
+        RecordTable table = database.table(TABLE);
+        RecordId id = RecordId.of("default", "alice", "key");
+        Owner owner = new Owner("owner");
+        try (Connection methods = dataSource.getConnection(); Connection heartbeats = dataSource.getConnection()) {
+            ReserveOutcome.Owned owned = (ReserveOutcome.Owned) table.reserve(heartbeats, List.of(new Reservation(id,
+                    "default", new Binding("POST /payments", "/payments", "f"), owner, LONG, LONG))).get(0);
+            Ownership ownership = new Ownership(id, owner, owned.fence());
+            methods.setAutoCommit(false);
+            try {
+                methods.createStatement().executeQuery("SELECT count(*) FROM " + TABLE).close();
+                assertThat(table.heartbeat(heartbeats, List.of(new Heartbeat(ownership, LONG, LONG))))
+                        .containsExactly(HeartbeatOutcome.EXTENDED);
+                return table.complete(methods,
+                        List.of(new CompleteCall(ownership, new RecordedOutcome.Unreplayable(200, "x"), LONG))).get(0);
+            } finally {
+                methods.rollback();
+                methods.setAutoCommit(true);
+            }
+        }
+    }
+}
