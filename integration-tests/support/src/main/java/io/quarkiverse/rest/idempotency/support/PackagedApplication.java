@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The application as it is shipped, in a process of its own, on a port that the system chose. It is ready when
@@ -25,8 +26,8 @@ public final class PackagedApplication implements AutoCloseable {
 
     private static final Pattern READY = Pattern.compile("Listening on: http://[^:]+:(\\d+)");
     private static final long PATIENCE_SECONDS = 60;
-    /** Tests kill it before the second compiler has earned back what it costs, on processors that nodes and clients share. */
-    private static final List<String> SHORT_LIVED = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+    /** Options for its JVM. Tests set those of JVMs that end soon, and measurements none. */
+    private static final String JVM = System.getProperty("application.jvm", "");
 
     private final Process process;
     private final StringBuffer log = new StringBuffer();
@@ -44,7 +45,7 @@ public final class PackagedApplication implements AutoCloseable {
     public static PackagedApplication start(String application, Path directory, Map<String, String> configuration) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(SHORT_LIVED);
+        Stream.of(JVM.split(" ")).filter(option -> !option.isBlank()).forEach(command::add);
         command.add("-Dquarkus.http.host=127.0.0.1");
         command.add("-Dquarkus.http.port=0");
         configuration.forEach((name, value) -> command.add("-D" + name + "=" + value));
