@@ -19,6 +19,10 @@ final class VertxTimers implements Timers {
     /** By so much a task may be late; it is never early. */
     private static final long TICK_MILLIS = 20;
 
+    /** What is scheduled after the end. */
+    private static final Timer NEVER = () -> {
+    };
+
     private final Vertx vertx;
     private final HashedWheelTimer wheel = new HashedWheelTimer(new DefaultThreadFactory("idempotency-timer", true),
             TICK_MILLIS, TimeUnit.MILLISECONDS);
@@ -36,12 +40,19 @@ final class VertxTimers implements Timers {
     @Override
     public Timer schedule(Duration delay, Runnable task) {
         if (stopped) {
-            return () -> {
-            };
+            return NEVER;
         }
-        Timeout timeout = wheel.newTimeout(ended -> vertx.runOnContext(ignored -> task.run()), delay.toNanos(),
-                TimeUnit.NANOSECONDS);
-        return timeout::cancel;
+        try {
+            Timeout timeout = wheel.newTimeout(ended -> vertx.runOnContext(ignored -> task.run()), delay.toNanos(),
+                    TimeUnit.NANOSECONDS);
+            return timeout::cancel;
+        } catch (IllegalStateException e) {
+            if (stopped) {
+                // meanwhile
+                return NEVER;
+            }
+            throw e;
+        }
     }
 
     /** Nothing that was to come happens any more, and what is scheduled from now on does not either. */

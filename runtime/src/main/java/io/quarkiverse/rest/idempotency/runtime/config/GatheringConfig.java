@@ -17,8 +17,9 @@ public interface GatheringConfig {
     boolean enabled();
 
     /**
-     * How many statements of one kind (reserve, complete, load) a node makes at a time. Requests that come meanwhile share the
-     * next one.
+     * How many statements of one kind (reserve, complete, load) a node makes at a time, at most. Requests that come while one
+     * is
+     * under way share the next. That one waits for it, unless it takes long or as many requests wait as can share a statement.
      */
     @WithDefault("2")
     int maxStatements();

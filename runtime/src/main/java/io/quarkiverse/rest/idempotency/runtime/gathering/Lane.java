@@ -1,5 +1,6 @@
 package io.quarkiverse.rest.idempotency.runtime.gathering;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -10,7 +11,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
@@ -26,6 +26,9 @@ import io.quarkiverse.rest.idempotency.spi.RecordId;
  */
 final class Lane<C, O> {
 
+    /** Longer than a call takes that nothing holds up, commit included, and much shorter than anybody's patience. */
+    private static final Duration LATE = Duration.ofMillis(20);
+
     private final Function<List<C>, CompletionStage<List<O>>> call;
     private final Function<C, RecordId> id;
     private final ToLongFunction<C> weight;
@@ -35,6 +38,8 @@ final class Lane<C, O> {
     private final GatheringLimits limits;
     private final Deque<Element> waiting = new ArrayDeque<>();
     private int underWay;
+    /** Those under way that are not late. */
+    private int prompt;
 
     /**
      * @param call can be repeated for elements that it failed for
@@ -59,60 +64,116 @@ final class Lane<C, O> {
             return call.apply(asked);
         }
         Element element = new Element(asked.get(0));
-        if (mayGo(element)) {
-            // On the thread of the caller: alone, it has nothing to wait for.
-            make(List.of(element));
+        Call alone = goOrWait(element);
+        if (alone != null) {
+            // On the thread of the caller: it has nothing to wait for.
+            alone.make();
+        } else {
+            handOver(next());
         }
         return element.answer;
     }
 
-    /** Otherwise it waits now. */
-    private synchronized boolean mayGo(Element element) {
-        if (underWay >= limits.statements()) {
+    /**
+     * @return {@code null} when it waits now
+     */
+    private synchronized Call goOrWait(Element element) {
+        if (prompt > 0 || underWay >= limits.statements()) {
             waiting.add(element);
-            return false;
+            return null;
         }
-        underWay++;
-        return true;
+        return new Call(List.of(element));
     }
 
-    private void make(List<Element> batch) {
-        AtomicBoolean over = new AtomicBoolean();
-        ask(batch, (outcomes, failure) -> {
-            // First the next call, which can be under way while this one's answers are dealt with.
-            passOn(over);
-            deliver(batch, outcomes, failure);
-        });
-        if (!over.get()) {
-            // A call that is never answered does not keep its place for ever; late answers are delivered all the same.
-            timers.schedule(limits.patience(), () -> passOn(over));
+    /**
+     * Begins beside a call that is under way only if that is late, or if so many wait that another call would not get more of
+     * them: calls that are made together are small, and small calls cost more.
+     *
+     * @return {@code null} when nobody waits, or has to
+     */
+    private synchronized Call next() {
+        if (waiting.isEmpty() || underWay >= limits.statements()
+                || prompt > 0 && waiting.size() < limits.elements()) {
+            return null;
+        }
+        return new Call(take());
+    }
+
+    private void handOver(Call next) {
+        if (next == null) {
+            return;
+        }
+        try {
+            executor.execute(next::make);
+        } catch (RejectedExecutionException e) {
+            next.batch.forEach(element -> element.fail(e));
+            next.end();
         }
     }
 
-    private void passOn(AtomicBoolean over) {
-        if (over.compareAndSet(false, true)) {
-            next();
-        }
-    }
+    /** One that is counted as under way from the moment at which it is decided to make it. */
+    private final class Call {
 
-    private void next() {
-        List<Element> batch;
-        synchronized (this) {
-            batch = take();
-            if (batch.isEmpty()) {
-                underWay--;
-                return;
+        private final List<Element> batch;
+        private boolean late;
+        private boolean over;
+        private Timers.Timer watch;
+
+        /** Holds the lock of the lane. */
+        Call(List<Element> batch) {
+            this.batch = batch;
+            underWay++;
+            prompt++;
+        }
+
+        void make() {
+            // Before the call, which may block this thread until it is answered.
+            watch(LATE, this::late);
+            ask(batch, (outcomes, failure) -> {
+                // First the next call, which can be under way while this one's answers are dealt with.
+                end();
+                deliver(batch, outcomes, failure);
+            });
+        }
+
+        private void watch(Duration delay, Runnable task) {
+            Timers.Timer timer = timers.schedule(delay, task);
+            synchronized (Lane.this) {
+                watch = timer;
             }
         }
-        handOver(batch);
-    }
 
-    private void handOver(List<Element> batch) {
-        try {
-            executor.execute(() -> make(batch));
-        } catch (RejectedExecutionException e) {
-            batch.forEach(element -> element.fail(e));
-            next();
+        /** Nobody waits for it any more, but it keeps its place while there is patience with it. */
+        private void late() {
+            synchronized (Lane.this) {
+                if (over) {
+                    return;
+                }
+                late = true;
+                prompt--;
+            }
+            watch(limits.patience().minus(LATE), this::end);
+            handOver(next());
+        }
+
+        /** It is answered, or may never be: it does not keep its place for ever. Late answers are delivered all the same. */
+        private void end() {
+            Call next;
+            synchronized (Lane.this) {
+                if (over) {
+                    return;
+                }
+                over = true;
+                underWay--;
+                if (!late) {
+                    prompt--;
+                }
+                if (watch != null) {
+                    watch.cancel();
+                }
+                next = next();
+            }
+            handOver(next);
         }
     }
 
@@ -154,8 +215,9 @@ final class Lane<C, O> {
         for (Element other : element.others) {
             if (shared.test(outcome)) {
                 other.answer.complete(List.of(outcome));
-            } else if (mayGo(other)) {
-                handOver(List.of(other));
+            } else {
+                Call alone = goOrWait(other);
+                handOver(alone == null ? next() : alone);
             }
         }
     }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
@@ -26,6 +27,7 @@ import io.quarkiverse.rest.idempotency.spi.RecordId;
  */
 class LaneTest {
 
+    private static final Duration LATE = Duration.ofMillis(20);
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private final VirtualTimers timers = new VirtualTimers();
@@ -59,6 +61,11 @@ class LaneTest {
         work();
     }
 
+    private void beLate() {
+        timers.advance(LATE);
+        work();
+    }
+
     private void work() {
         while (!executor.isEmpty()) {
             executor.poll().run();
@@ -66,7 +73,8 @@ class LaneTest {
     }
 
     private static List<CompletionStage<List<String>>> ask(Lane<String, String> lane, String... elements) {
-        return Arrays.stream(elements).map(element -> lane.ask(List.of(element))).toList();
+        return Arrays.stream(elements).map(element -> lane.ask(List.of(element)))
+                .collect(Collectors.toCollection(ArrayList::new));
     }
 
     private static Stream<String> said(List<CompletionStage<List<String>>> asked) {
@@ -97,13 +105,64 @@ class LaneTest {
     }
 
     @Test
-    void asManyCallsAsTheLimitSays_areUnderWay() {
+    void whileACallIsLate_anotherIsUnderWay_andNoMoreThanTheLimitSays() {
         Lane<String, String> lane = lane(2, 10);
-        ask(lane, "a", "b", "c");
+        List<CompletionStage<List<String>>> asked = ask(lane, "a", "b", "c");
+        assertThat(calls).containsExactly(List.of("a"));
+
+        beLate();
+        assertThat(calls).containsExactly(List.of("a"), List.of("b", "c"));
+
+        asked.addAll(ask(lane, "d"));
+        beLate();
+        assertThat(calls).as("two are late").hasSize(2);
+
+        answers.pollLast().complete(List.of("B", "C"));
+        work();
+        assertThat(calls).containsExactly(List.of("a"), List.of("b", "c"), List.of("d"));
+        assertThat(said(asked)).containsExactly("open", "B", "C", "open");
+    }
+
+    @Test
+    void whoeverComesWhileOnlyLateCallsAreUnderWay_goesAtOnce() {
+        Lane<String, String> lane = lane(2, 10);
+        ask(lane, "a");
+        beLate();
+
+        ask(lane, "b");
 
         assertThat(calls).containsExactly(List.of("a"), List.of("b"));
+        assertThat(executor).isEmpty();
+    }
+
+    @Test
+    void whenEnoughWaitForAWholeCall_itIsMadeBesideTheOneUnderWay() {
+        Lane<String, String> lane = lane(2, 2);
+        ask(lane, "a", "b");
+        assertThat(calls).containsExactly(List.of("a"));
+
+        ask(lane, "c", "d", "e");
+        work();
+
+        assertThat(calls).as("d and e wait: there are two already").containsExactly(List.of("a"), List.of("b", "c"));
         answer();
-        assertThat(calls).hasSize(3);
+        assertThat(calls).containsExactly(List.of("a"), List.of("b", "c"), List.of("d", "e"));
+    }
+
+    @Test
+    void aCallThatIsAnsweredInTime_isNeverLate() {
+        Lane<String, String> lane = lane(2, 10);
+        ask(lane, "a");
+        answer();
+        ask(lane, "b", "c");
+
+        timers.advance(LATE.minusMillis(1));
+        work();
+        assertThat(calls).containsExactly(List.of("a"), List.of("b"));
+        timers.advance(Duration.ofMillis(1));
+        work();
+
+        assertThat(calls).as("late is the second, and not the first").containsExactly(List.of("a"), List.of("b"), List.of("c"));
     }
 
     @Test
@@ -252,7 +311,10 @@ class LaneTest {
         List<CompletionStage<List<String>>> asked = ask(lane, "a", "b");
         CompletableFuture<List<String>> late = answers.poll();
 
-        timers.advance(PATIENCE);
+        timers.advance(PATIENCE.minusMillis(1));
+        work();
+        assertThat(calls).hasSize(1);
+        timers.advance(Duration.ofMillis(1));
         work();
         answer();
         assertThat(said(asked)).containsExactly("open", "B");

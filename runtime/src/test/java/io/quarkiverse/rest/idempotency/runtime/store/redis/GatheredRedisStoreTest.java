@@ -5,7 +5,7 @@ import java.util.concurrent.ExecutorService;
 
 import org.junit.jupiter.api.AfterAll;
 
-import io.quarkiverse.rest.idempotency.runtime.core.VirtualTimers;
+import io.quarkiverse.rest.idempotency.runtime.core.RealTimers;
 import io.quarkiverse.rest.idempotency.runtime.gathering.GatheringLimits;
 import io.quarkiverse.rest.idempotency.runtime.gathering.GatheringStore;
 import io.quarkiverse.rest.idempotency.runtime.threads.NodeThreads;
@@ -15,7 +15,7 @@ import io.quarkiverse.rest.idempotency.testkit.StoreSuite;
 /** The contract of stores holds for those who share their round trips to a Redis. */
 class GatheredRedisStoreTest extends StoreSuite {
 
-    private static final ExecutorService THREADS = NodeThreads.upTo(3, "gathered-redis-test");
+    private static final ExecutorService THREADS = NodeThreads.upTo(6, "gathered-redis-test");
 
     @AfterAll
     static void endThreads() {
@@ -25,8 +25,8 @@ class GatheredRedisStoreTest extends StoreSuite {
     @Override
     protected IdempotencyStore newStore() {
         return new GatheringStore(new RedisStore(TestRedis.link(), TestRedis.freshPrefix(), RedisScripts.all()), THREADS,
-                new VirtualTimers(),
-                new GatheringLimits(1, 16, 1 << 20, Duration.ofMinutes(1)));
+                new RealTimers(),
+                new GatheringLimits(2, 16, 1 << 20, Duration.ofMinutes(1)));
     }
 
     @Override

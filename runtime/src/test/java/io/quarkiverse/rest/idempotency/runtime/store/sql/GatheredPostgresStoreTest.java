@@ -8,7 +8,7 @@ import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 
 import io.agroal.api.configuration.AgroalConnectionFactoryConfiguration.TransactionIsolation;
-import io.quarkiverse.rest.idempotency.runtime.core.VirtualTimers;
+import io.quarkiverse.rest.idempotency.runtime.core.RealTimers;
 import io.quarkiverse.rest.idempotency.runtime.gathering.GatheringLimits;
 import io.quarkiverse.rest.idempotency.runtime.gathering.GatheringStore;
 import io.quarkiverse.rest.idempotency.runtime.threads.NodeThreads;
@@ -19,7 +19,7 @@ import io.quarkiverse.rest.idempotency.testkit.StoreSuite;
 class GatheredPostgresStoreTest extends StoreSuite {
 
     private static final DataSource DATA_SOURCE = TestDatabases.postgres(TransactionIsolation.READ_COMMITTED);
-    private static final ExecutorService THREADS = NodeThreads.upTo(3, "gathered-store-test");
+    private static final ExecutorService THREADS = NodeThreads.upTo(6, "gathered-store-test");
 
     @AfterAll
     static void endThreads() {
@@ -30,6 +30,6 @@ class GatheredPostgresStoreTest extends StoreSuite {
     protected IdempotencyStore newStore() {
         return new GatheringStore(
                 TestDatabases.newStore(DATA_SOURCE, SqlDatabase.POSTGRESQL, new TableName("gatheredstoretest")), THREADS,
-                new VirtualTimers(), new GatheringLimits(1, 16, 1 << 20, Duration.ofMinutes(1)));
+                new RealTimers(), new GatheringLimits(2, 16, 1 << 20, Duration.ofMinutes(1)));
     }
 }
