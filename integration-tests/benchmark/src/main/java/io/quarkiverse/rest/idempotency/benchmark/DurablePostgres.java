@@ -10,6 +10,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 
 import org.HdrHistogram.Histogram;
 
@@ -99,11 +100,20 @@ final class DurablePostgres implements AutoCloseable {
         }
     }
 
-    /** How long one statement takes that one connection sends again and again, each in a transaction of its own. */
-    Histogram roundTrips(String sql, int times) {
+    /**
+     * How long one statement takes that one connection sends again and again, each in a transaction of its own.
+     *
+     * @param rate how many of them are begun a second, at most
+     */
+    Histogram roundTrips(String sql, int times, double rate) {
         Histogram latencies = new Histogram(3);
+        long begin = System.nanoTime();
         try (Connection connection = connect(LAB); PreparedStatement statement = connection.prepareStatement(sql)) {
             for (int i = 0; i < times; i++) {
+                long due = begin + (long) (i * 1e9 / rate);
+                for (long left = due - System.nanoTime(); left > 0; left = due - System.nanoTime()) {
+                    LockSupport.parkNanos(left);
+                }
                 long start = System.nanoTime();
                 statement.execute();
                 if (i >= times / 4) {

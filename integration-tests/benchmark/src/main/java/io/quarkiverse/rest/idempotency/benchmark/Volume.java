@@ -11,7 +11,7 @@ import org.HdrHistogram.Histogram;
 final class Volume {
 
     private static final long ROWS = Long.getLong("benchmark.rows", 1_000_000);
-    private static final long EXPIRED = 200_000;
+    private static final long EXPIRED = 1_000_000;
     private static final String FULL = "full_of_records";
     private static final String EMPTY = "empty_at_first";
     private static final String FILL = "INSERT INTO idempotency_record (id, format, realm, operation, resource, fingerprint,"
@@ -22,12 +22,14 @@ final class Volume {
 
     private final DurablePostgres postgres;
     private final Results results;
+    private final double firstWarmUp;
     private final double seconds;
     private final int rounds;
 
-    Volume(DurablePostgres postgres, Results results, double seconds, int rounds) {
+    Volume(DurablePostgres postgres, Results results, double firstWarmUp, double seconds, int rounds) {
         this.postgres = postgres;
         this.results = results;
+        this.firstWarmUp = firstWarmUp;
         this.seconds = seconds;
         this.rounds = rounds;
     }
@@ -47,8 +49,8 @@ final class Volume {
             postgres.execute(FULL, "CHECKPOINT");
             try (Load toFull = new Load(Benchmark.CONNECTIONS, full.port());
                     Load toEmpty = new Load(Benchmark.CONNECTIONS, empty.port())) {
-                toFull.closedLoop(work, 0, seconds);
-                toEmpty.closedLoop(work, 0, seconds);
+                toFull.closedLoop(work, 0, firstWarmUp);
+                toEmpty.closedLoop(work, 0, firstWarmUp);
                 for (int round = 1; round <= rounds; round++) {
                     results.add(many, toFull.closedLoop(work, seconds / 4, seconds));
                     results.add(none, toEmpty.closedLoop(work, seconds / 4, seconds));
@@ -67,11 +69,15 @@ final class Volume {
     private void purge(Work work, double rate, Histogram quiet) {
         Histogram purging = new Histogram(3);
         long deleted;
+        System.out.printf("Inserting %,d expired records%n", EXPIRED);
+        postgres.execute(FULL, FILL.formatted("expired", "-i", EXPIRED));
+        // Writing them out is not what is measured.
+        postgres.execute(FULL, "VACUUM ANALYZE idempotency_record");
+        postgres.execute(FULL, "CHECKPOINT");
         try (Node node = Node.with(postgres, FULL, Map.of("quarkus.rest-idempotency.purge.enabled", "true",
                 "quarkus.rest-idempotency.purge.interval", "100ms"));
                 Load load = new Load(Benchmark.CONNECTIONS, node.port())) {
-            load.closedLoop(work, 0, seconds);
-            postgres.execute(FULL, FILL.formatted("expired", "-i", EXPIRED));
+            load.closedLoop(work, 0, firstWarmUp);
             long before = expired();
             for (int round = 1; round <= rounds; round++) {
                 purging.add(load.openLoop(work, rate, round == 1 ? 0 : seconds / 4, seconds).latencies());

@@ -7,11 +7,13 @@ import jakarta.ws.rs.Path;
 
 import org.jboss.resteasy.reactive.ResponseStatus;
 
+import org.jboss.logging.MDC;
+
 import io.quarkiverse.rest.idempotency.Idempotent;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 
 /**
- * A method that runs on a virtual thread, and says so.
+ * A method that runs on a virtual thread, and says so, and what its log would say.
  */
 @Path("/transfers")
 public class TransferResource {
@@ -23,7 +25,8 @@ public class TransferResource {
     @RunOnVirtualThread
     @Idempotent(operation = "transfer")
     public Transfer transfer(TransferRequest request) {
-        return new Transfer(request.amount(), runs.incrementAndGet(), Thread.currentThread().isVirtual());
+        return new Transfer(request.amount(), runs.incrementAndGet(), Thread.currentThread().isVirtual(),
+                (String) MDC.get("idempotency.operation"));
     }
 
     int runs() {
@@ -41,7 +44,8 @@ public class TransferResource {
      *
      * @param run how often the method had run by then
      * @param virtual whether it ran on a virtual thread
+     * @param logged the operation that the lines of its log had
      */
-    public record Transfer(long amount, int run, boolean virtual) {
+    public record Transfer(long amount, int run, boolean virtual, String logged) {
     }
 }

@@ -43,6 +43,7 @@ class TransferResourceTest {
 
         assertThat(first.statusCode()).isEqualTo(201);
         assertThat(first.<Boolean> path("virtual")).isTrue();
+        assertThat(first.<String> path("logged")).as("the operation, in the MDC of the virtual thread").isEqualTo("transfer");
         assertThat(first.header("Idempotent-Replayed")).isNull();
         assertThat(retry.statusCode()).isEqualTo(201);
         assertThat(retry.header("Idempotent-Replayed")).isEqualTo("true");

@@ -6,10 +6,13 @@ import java.util.random.RandomGenerator;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyStore;
 
 /**
- * Deletes expired records now and then, in bounded batches: as long as a batch is full the next follows at once, otherwise
+ * Deletes expired records now and then, in bounded batches: as long as a batch is full the next follows soon, otherwise
  * after the interval. A store that fails is asked again after the interval.
  */
 public final class Purger {
+
+    /** How many times as long as a batch took it is left alone after it: requests have the store for most of the time. */
+    private static final int PAUSE = 3;
 
     private final IdempotencyStore store;
     private final Timers timers;
@@ -48,10 +51,12 @@ public final class Purger {
         if (stopped) {
             return;
         }
+        long begun = timers.nanoTime();
         try {
             store.purge(batchSize).whenComplete((count, failure) -> {
                 if (failure == null && count >= batchSize) {
-                    timers.schedule(Duration.ofMillis(1), this::purge);
+                    Duration took = Duration.ofNanos(timers.nanoTime() - begun);
+                    timers.schedule(took.multipliedBy(PAUSE).plusMillis(1), this::purge);
                 } else {
                     start();
                 }

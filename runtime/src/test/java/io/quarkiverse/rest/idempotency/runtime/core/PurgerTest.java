@@ -64,7 +64,7 @@ class PurgerTest {
     }
 
     @Test
-    void fullBatchesFollowEachOtherAtOnce_untilOneIsNotFull() {
+    void fullBatchesFollowEachOther_untilOneIsNotFull() {
         expiredRecords(25);
         purger.start();
         timers.advance(INTERVAL.dividedBy(2));
@@ -78,6 +78,25 @@ class PurgerTest {
         assertThat(records.size()).isZero();
         timers.advance(INTERVAL.dividedBy(2).minusMillis(10));
         assertThat(store.calls(Call.PURGE)).as("and then the interval is waited for").isEqualTo(3);
+    }
+
+    @Test
+    void afterAFullBatch_theStoreIsLeftAloneForThreeTimesAsLongAsItTook() {
+        expiredRecords(25);
+        Gate gate = store.holdBefore(Call.PURGE);
+        purger.start();
+        timers.advance(INTERVAL.dividedBy(2));
+        while (store.calls(Call.PURGE) == 0) {
+            timers.advance(Duration.ofMillis(1));
+        }
+        timers.advance(Duration.ofMillis(8));
+        gate.open();
+
+        timers.advance(Duration.ofMillis(24));
+        assertThat(store.calls(Call.PURGE)).isEqualTo(1);
+        // It began at some moment within the last step of the loop.
+        timers.advance(Duration.ofMillis(4));
+        assertThat(store.calls(Call.PURGE)).isEqualTo(2);
     }
 
     @Test
