@@ -120,7 +120,7 @@ final class AdmissionHandler implements ServerRestHandler {
             CompletableFuture<Admission> admission) {
         int place = Arrays.asList(context.getHandlers()).indexOf(this);
         context.registerCompletionCallback(ended -> giveUp(request, admission));
-        context.serverResponse().addCloseHandler(() -> admission.cancel(false));
+        HangUp.then(context, () -> admission.cancel(false));
         if (context.serverResponse().closed()) {
             admission.cancel(false);
         }
@@ -148,7 +148,7 @@ final class AdmissionHandler implements ServerRestHandler {
             request.execution = execute.execution();
             // A client that hangs up from now on does not stop the method: it runs on, and its outcome is recorded. The handler
             // that would discard the rest of the chain is replaced by one that does nothing.
-            context.serverResponse().addCloseHandler(() -> {
+            HangUp.then(context, () -> {
             });
             if (context.serverResponse().closed()) {
                 // The client hung up before its method began, so nothing has happened.
