@@ -5,9 +5,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 
-import org.jboss.resteasy.reactive.ResponseStatus;
-
 import org.jboss.logging.MDC;
+import org.jboss.resteasy.reactive.ResponseStatus;
 
 import io.quarkiverse.rest.idempotency.Idempotent;
 import io.smallrye.common.annotation.RunOnVirtualThread;
