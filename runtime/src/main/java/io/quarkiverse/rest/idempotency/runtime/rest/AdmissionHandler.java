@@ -124,13 +124,13 @@ final class AdmissionHandler implements ServerRestHandler {
         if (context.serverResponse().closed()) {
             admission.cancel(false);
         }
-        context.suspend();
+        Suspension suspension = Suspension.of(context);
         admission.whenComplete((decided, failure) -> {
             context.setPosition(place);
             if (failure == null || admission.isCancelled()) {
-                context.resume();
+                suspension.resume();
             } else {
-                context.resume(unwrap(failure), true);
+                suspension.resume(unwrap(failure));
             }
         });
     }
@@ -184,9 +184,9 @@ final class AdmissionHandler implements ServerRestHandler {
             request.replay = Replays.prepare(context, request, outcome);
         }
         if (!request.replay.isDone()) {
-            context.suspend();
+            Suspension suspension = Suspension.of(context);
             context.setPosition(context.getPosition() - 1);
-            request.replay.whenComplete((prepared, failure) -> context.resume());
+            request.replay.whenComplete((prepared, failure) -> suspension.resume());
             return;
         }
         Response response;
@@ -217,19 +217,19 @@ final class AdmissionHandler implements ServerRestHandler {
         invocation.handle(context);
         if (context.getResult() instanceof Uni<?> uni) {
             // Awaited here because the stock handler cancels it when the client hangs up.
-            context.suspend();
+            Suspension suspension = Suspension.of(context);
             uni.subscribe().with(item -> {
                 context.setResult(item);
-                context.resume();
-            }, failure -> context.resume(failure, true));
+                suspension.resume();
+            }, suspension::resume);
         } else if (context.getResult() instanceof CompletionStage<?> stage) {
-            context.suspend();
+            Suspension suspension = Suspension.of(context);
             stage.whenComplete((item, failure) -> {
                 if (failure == null) {
                     context.setResult(item);
-                    context.resume();
+                    suspension.resume();
                 } else {
-                    context.resume(unwrap(failure), true);
+                    suspension.resume(unwrap(failure));
                 }
             });
         }

@@ -76,9 +76,9 @@ final class OutcomeHandler implements ServerRestHandler {
         } else if (settled.isDone()) {
             send(context, rendered);
         } else {
-            context.suspend();
+            Suspension suspension = Suspension.of(context);
             context.setPosition(context.getPosition() - 1);
-            settled.whenComplete((settlement, failure) -> context.resume());
+            settled.whenComplete((settlement, failure) -> suspension.resume());
         }
     }
 

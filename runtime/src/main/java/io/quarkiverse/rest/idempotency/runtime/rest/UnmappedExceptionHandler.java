@@ -40,9 +40,9 @@ final class UnmappedExceptionHandler implements ServerRestHandler {
             if (released.isDone()) {
                 throw unmapped;
             }
-            context.suspend();
+            Suspension suspension = Suspension.of(context);
             context.setPosition(context.getPosition() - 1);
-            released.whenComplete((settlement, failure) -> context.resume());
+            released.whenComplete((settlement, failure) -> suspension.resume());
         }
     }
 

@@ -9,6 +9,7 @@ import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
 import org.jboss.resteasy.reactive.server.spi.ServerRestHandler;
 
 import io.quarkiverse.rest.idempotency.iceberg.runtime.Lifetime;
+import io.quarkiverse.rest.idempotency.runtime.rest.Suspension;
 import io.quarkus.arc.Arc;
 
 /**
@@ -44,9 +45,9 @@ final class LifetimeHandler implements ServerRestHandler {
             context.setProperty(ASKED, usable);
         }
         if (!usable.isDone()) {
-            context.suspend();
+            Suspension suspension = Suspension.of(context);
             context.setPosition(context.getPosition() - 1);
-            usable.whenComplete((answer, never) -> context.resume());
+            usable.whenComplete((answer, never) -> suspension.resume());
         } else if (usable.join()) {
             intercept(context, found.lifetime);
         }

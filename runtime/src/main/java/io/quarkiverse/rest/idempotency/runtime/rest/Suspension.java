@@ -1,0 +1,67 @@
+package io.quarkiverse.rest.idempotency.runtime.rest;
+
+import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
+
+import io.quarkus.runtime.BlockingOperationControl;
+import io.vertx.core.Vertx;
+import io.vertx.core.impl.ContextInternal;
+
+/**
+ * A request that waits and holds no thread. Whoever knows what it waits for resumes it, and that may be a thread of another
+ * request, or of none. The request goes on as itself all the same, on the Vert.x context that it had: its span, the entries of
+ * its log and its beans belong to that. Quarkus REST would go on with the context of the thread that resumes it.
+ */
+public final class Suspension {
+
+    private final ResteasyReactiveRequestContext request;
+    private final ContextInternal context;
+
+    private Suspension(ResteasyReactiveRequestContext request) {
+        this.request = request;
+        this.context = (ContextInternal) Vertx.currentContext();
+    }
+
+    /**
+     * Suspends a request.
+     *
+     * @param request whose chain runs on the calling thread
+     */
+    public static Suspension of(ResteasyReactiveRequestContext request) {
+        request.suspend();
+        return new Suspension(request);
+    }
+
+    /** Lets the request go on, on a thread of the kind that it had. */
+    public void resume() {
+        asItself(request::resume);
+    }
+
+    /**
+     * Lets the request go on as one that has failed.
+     *
+     * @param failure why
+     */
+    public void resume(Throwable failure) {
+        asItself(() -> request.resume(failure, true));
+    }
+
+    /**
+     * Lets the request go on, on the calling thread if that may block: for what is quickly done, where waking another thread
+     * would cost more.
+     */
+    void resumeHere() {
+        if (BlockingOperationControl.isBlockingAllowed()) {
+            asItself(() -> request.resume(Runnable::run));
+        } else {
+            resume();
+        }
+    }
+
+    private void asItself(Runnable resume) {
+        if (context == null || context == Vertx.currentContext()) {
+            resume.run();
+        } else {
+            context.dispatch(resume);
+        }
+    }
+}
