@@ -78,7 +78,7 @@ final class OutcomeHandler implements ServerRestHandler {
         } else {
             Suspension suspension = Suspension.of(context);
             context.setPosition(context.getPosition() - 1);
-            settled.whenComplete((settlement, failure) -> suspension.resume());
+            settled.whenComplete((settlement, failure) -> suspension.resumeHere());
         }
     }
 
