@@ -87,7 +87,7 @@ record PostgresStatements(String reserve, String reserveAsynchronously, String i
                 // The only look at what is there: a fresh key costs this and its insert.
                 + " seen AS MATERIALIZED (SELECT i.ord AS place, r.expires_at > statement_timestamp() AS alive, "
                 + RecordRow.columns(CLOCK) + " FROM input i JOIN " + table + " r ON r.id = i.id),"
-                + " expired AS (SELECT r.id FROM " + table + " r JOIN input i ON r.id = i.id"
+                + " expired AS (SELECT r.id FROM " + table + " r JOIN seen s ON r.id = s.id"
                 + " WHERE r.expires_at <= statement_timestamp() ORDER BY r.id FOR UPDATE OF r SKIP LOCKED),"
                 + " renewed AS (UPDATE " + table + " r SET format = " + RecordFormat.CURRENT + ", realm = i.realm,"
                 + " operation = i.operation, resource = i.resource, fingerprint = i.fingerprint,"
