@@ -240,7 +240,7 @@ public final class Benchmark {
         double[] first = new double[times];
         double[] firstWithout = new double[times];
         for (int i = 0; i < times; i++) {
-            try (Node with = Node.with(postgres, DurablePostgres.LAB, Map.of())) {
+            try (Node with = Node.small(postgres)) {
                 first[i] = with.requestMillis("/lab/noop-plain");
                 start[i] = with.startMillis();
             }

@@ -17,6 +17,7 @@ import io.quarkiverse.rest.idempotency.support.PackagedApplication;
 final class Node implements AutoCloseable {
 
     private static final String WITH = "../../lab/target/quarkus-app";
+    private static final String SMALL = "../../lab-small/target/quarkus-app";
     private static final String WITHOUT = "../../lab-plain/target/quarkus-app";
     private static final Pattern STARTED = Pattern.compile("started in ([0-9.]+)s");
 
@@ -28,6 +29,11 @@ final class Node implements AutoCloseable {
 
     static Node with(DurablePostgres postgres, String database, Map<String, String> more) {
         return start(WITH, postgres, database, more);
+    }
+
+    /** The lab with nothing but what {@link #without} has, and the idempotent methods that do the same. */
+    static Node small(DurablePostgres postgres) {
+        return start(SMALL, postgres, DurablePostgres.LAB, Map.of());
     }
 
     static Node without(DurablePostgres postgres) {

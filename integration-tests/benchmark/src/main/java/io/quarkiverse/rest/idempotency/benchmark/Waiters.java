@@ -17,6 +17,7 @@ final class Waiters {
     private static final int OWNERS = 10;
     private static final int OWNER_MILLIS = 30_000;
     private static final String WAITER = "io.quarkiverse.rest.idempotency.runtime.core.Waiters$Waiter";
+    private static final String PLAIN = "io.quarkiverse.rest.idempotency.lab.PlainResource$Waiting";
     private static final String METHOD = "io.quarkiverse.rest.idempotency.lab.";
     private static final String REQUEST = "io.quarkiverse.rest.idempotency.runtime.rest.AdmissionHandler";
 
@@ -39,12 +40,13 @@ final class Waiters {
                 expect(socket, 200);
             }
             Diagnosis diagnosis = new Diagnosis(node.pid());
+            double plain = plain(diagnosis, sockets);
             Diagnosis.Heap before = diagnosis.heap();
             for (int i = 0; i < sockets.size(); i++) {
                 int owner = i % OWNERS;
                 send(sockets.get(i), "/lab/wait/w-" + owner + "?millis=" + OWNER_MILLIS, "w-" + owner);
             }
-            Diagnosis.Heap during = awaitAll(diagnosis);
+            Diagnosis.Heap during = awaitAll(diagnosis, WAITER);
             System.out.println("Bytes on the heap that the waiters have added:");
             during.grownSince(before, 30).forEach(type -> System.out.println("  " + type));
             long threads = diagnosis.threadsIn(REQUEST).stream().filter(stack -> !stack.contains("at " + METHOD)).count();
@@ -55,8 +57,10 @@ final class Waiters {
                     "threads of requests, those of the " + OWNERS + " owners left out"));
             results.add(Verdict.atMost("f", "the same: heap of each, with its request", (during.bytes() - before.bytes())
                     / (double) COUNT / 1024, 4, " KB",
-                    "connections not counted; objects of the extension's own types: %.2f KB".formatted(
-                            during.grownSince(before, "io.quarkiverse.rest.idempotency.") / (double) COUNT / 1024)));
+                    ("connections not counted; objects of the extension's own types: %.2f KB. A request that waits without a key"
+                            + " takes %.2f KB").formatted(
+                                    during.grownSince(before, "io.quarkiverse.rest.idempotency.") / (double) COUNT / 1024,
+                                    plain)));
         } catch (IOException e) {
             throw new IllegalStateException("Expected connections to wait on", e);
         } finally {
@@ -64,13 +68,28 @@ final class Waiters {
         }
     }
 
-    private static Diagnosis.Heap awaitAll(Diagnosis diagnosis) {
+    /** What a request takes, in kilobytes, that waits as long and has nothing to do with the extension. */
+    private static double plain(Diagnosis diagnosis, List<Socket> sockets) throws IOException {
+        Diagnosis.Heap before = diagnosis.heap();
+        for (Socket socket : sockets.subList(OWNERS, sockets.size())) {
+            send(socket, "/lab/wait-plain", null);
+        }
+        Diagnosis.Heap during = awaitAll(diagnosis, PLAIN);
+        send(sockets.get(0), "/lab/wait-plain/end", null);
+        expect(sockets.get(0), 200);
+        for (Socket socket : sockets.subList(OWNERS, sockets.size())) {
+            expect(socket, 200);
+        }
+        return (during.bytes() - before.bytes()) / (double) COUNT / 1024;
+    }
+
+    private static Diagnosis.Heap awaitAll(Diagnosis diagnosis, String type) {
         long patience = System.nanoTime() + OWNER_MILLIS * 1_000_000L;
         Diagnosis.Heap heap = diagnosis.heap();
-        while (heap.instances(WAITER) < COUNT) {
+        while (heap.instances(type) < COUNT) {
             if (System.nanoTime() > patience) {
                 throw new IllegalStateException(
-                        "Expected " + COUNT + " requests to wait, and only " + heap.instances(WAITER) + " do");
+                        "Expected " + COUNT + " requests to wait, and only " + heap.instances(type) + " do");
             }
             heap = diagnosis.heap();
         }

@@ -105,6 +105,9 @@ public final class Attributes {
      * @return for each attribute that cannot be used, by its name, what was expected and what came
      */
     public Map<String, String> problems() {
+        if (values.isEmpty()) {
+            return Map.of();
+        }
         Map<String, String> problems = new TreeMap<>();
         check(problems, "enabled", this::enabled);
         check(problems, "key", this::key);
