@@ -30,6 +30,7 @@ import org.jboss.logging.MDC;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -149,7 +150,7 @@ class SuspendedRequestTest {
         @ServerResponseFilter
         void after(ContainerRequestContext request, ContainerResponseContext response) {
             response.getHeaders().add("X-Seen-Last",
-                    call.seenFirst
+                    call.seenFirst()
                             .equals(request.getHeaderString("X-Test") + " " + Span.current().getSpanContext().getSpanId()));
         }
     }
@@ -183,7 +184,12 @@ class SuspendedRequestTest {
     @Inject
     InMemorySpanExporter exporter;
 
-    private final ExecutorService clients = Executors.newFixedThreadPool(REQUESTS);
+    private ExecutorService clients;
+
+    @BeforeEach
+    void begin() {
+        clients = Executors.newFixedThreadPool(REQUESTS);
+    }
 
     @AfterEach
     void forget() {

@@ -169,10 +169,13 @@ public final class Benchmark {
         }
     }
 
-    /** One connection: what a request alone waits for. */
+    /** One connection: what a request alone waits for. Of each round the percentile, and of those the one in the middle. */
     private void alone(Node with) {
-        Histogram plain = new Histogram(3);
-        Histogram fresh = new Histogram(3);
+        List<Histogram> plain = new ArrayList<>();
+        List<Histogram> fresh = new ArrayList<>();
+        List<Histogram> trips = new ArrayList<>();
+        postgres.execute(DurablePostgres.LAB, "CREATE TABLE IF NOT EXISTS round_trip (id BIGSERIAL PRIMARY KEY, name TEXT)");
+        String insert = "INSERT INTO round_trip (name) VALUES ('x')";
         Work plainWork = Work.plain(PLAIN, "/lab/noop-plain");
         Work freshWork = Work.fresh(FRESH, "/lab/noop");
         double rate;
@@ -183,16 +186,14 @@ public final class Benchmark {
             for (int round = 1; round <= rounds; round++) {
                 plain.add(one.openLoop(plainWork, rate, warmUp, seconds).latencies());
                 fresh.add(one.openLoop(freshWork, rate, warmUp, seconds).latencies());
+                // At the rate of the requests: what has slept in between, processors included, takes longer.
+                trips.add(postgres.roundTrips(insert, (int) (rate * seconds), rate));
             }
         }
-        postgres.execute(DurablePostgres.LAB, "CREATE TABLE IF NOT EXISTS round_trip (id BIGSERIAL PRIMARY KEY, name TEXT)");
-        String insert = "INSERT INTO round_trip (name) VALUES ('x')";
-        // At the rate of the requests: what has slept in between, processors included, takes longer.
-        Histogram trip = postgres.roundTrips(insert, (int) (rate * seconds * rounds), rate);
         Histogram hotTrip = postgres.roundTrips(insert, 2000, Double.POSITIVE_INFINITY);
         for (double percentile : new double[] { 50, 99 }) {
-            double unit = trip.getValueAtPercentile(percentile) / 1e6;
-            double added = (fresh.getValueAtPercentile(percentile) - plain.getValueAtPercentile(percentile)) / 1e6;
+            double unit = Results.middle(trips, percentile);
+            double added = Results.middle(fresh, percentile) - Results.middle(plain, percentile);
             results.add(Verdict.atMost("e", "c = 1: p%.0f added to plain, in store round trips".formatted(percentile),
                     added / unit, 2.5, "",
                     ("%.2f ms added, at %.0f requests a second; one inserted row on disk takes %.2f ms at that rate, and"

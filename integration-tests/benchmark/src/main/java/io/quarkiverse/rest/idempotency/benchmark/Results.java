@@ -67,6 +67,15 @@ final class Results {
         return Verdict.number(perSecond(work)) + "/s to " + Verdict.number(perSecond(to)) + "/s";
     }
 
+    /**
+     * @return of the percentiles of the rounds the one in the middle, in milliseconds: a moment at which the disk stands still
+     *         is
+     *         in one round, and would be the 99th percentile of all of them
+     */
+    static double middle(List<Histogram> rounds, double percentile) {
+        return median(rounds.stream().mapToDouble(round -> round.getValueAtPercentile(percentile) / 1e6).toArray());
+    }
+
     static double median(double... values) {
         double[] sorted = values.clone();
         Arrays.sort(sorted);

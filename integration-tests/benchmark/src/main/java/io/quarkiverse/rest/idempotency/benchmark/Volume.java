@@ -1,5 +1,7 @@
 package io.quarkiverse.rest.idempotency.benchmark;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 import org.HdrHistogram.Histogram;
@@ -65,8 +67,8 @@ final class Volume {
      * checkpoint, is the same for both.
      */
     private void purge(Work work, double rate) {
-        Histogram quiet = new Histogram(3);
-        Histogram purging = new Histogram(3);
+        List<Histogram> quiet = new ArrayList<>();
+        List<Histogram> purging = new ArrayList<>();
         long deleted;
         System.out.printf("Inserting %,d expired records%n", EXPIRED);
         postgres.execute(FULL, FILL.formatted("expired", "-i", EXPIRED));
@@ -94,8 +96,8 @@ final class Volume {
         if (deleted == 0) {
             throw new IllegalStateException("Expected the node to purge while it was measured");
         }
-        double quietMillis = quiet.getValueAtPercentile(99) / 1e6;
-        double purgingMillis = purging.getValueAtPercentile(99) / 1e6;
+        double quietMillis = Results.middle(quiet, 99);
+        double purgingMillis = Results.middle(purging, 99);
         results.add(Verdict.atMost("g", "the same: p99 while purging vs. not", purgingMillis / quietMillis, 2, " ×",
                 "%.2f ms to %.2f ms at %,.0f requests due a second; %,d records purged meanwhile".formatted(purgingMillis,
                         quietMillis, rate, deleted)));

@@ -67,6 +67,26 @@ class TransferResourceTest {
         assertThat(transfers.runs()).isEqualTo(runsBefore + 1);
     }
 
+    /** Their reserves share a call, so they are suspended, and resumed by a thread that is nobody's. */
+    @Test
+    void requestsWithKeysOfTheirOwnAtOnce_goOnAsThemselves_onVirtualThreads() throws Exception {
+        CyclicBarrier together = new CyclicBarrier(REQUESTS);
+        List<Future<Response>> answers;
+        try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
+            answers = Stream.generate(() -> clients.submit(() -> {
+                together.await();
+                return transfer('"' + UUID.randomUUID().toString() + '"', 100);
+            })).limit(REQUESTS).toList();
+        }
+
+        assertThat(answers).extracting(Future::resultNow).allSatisfy(answer -> {
+            assertThat(answer.statusCode()).isEqualTo(201);
+            assertThat(answer.<Boolean> path("virtual")).isTrue();
+            assertThat(answer.<String> path("logged")).isEqualTo("transfer");
+        });
+        assertThat(transfers.runs()).isEqualTo(runsBefore + REQUESTS);
+    }
+
     @Test
     void sameKeyWithAnotherBody_isRefused() {
         transfer(100);
@@ -78,6 +98,10 @@ class TransferResourceTest {
     }
 
     private Response transfer(long amount) {
+        return transfer(key, amount);
+    }
+
+    private static Response transfer(String key, long amount) {
         return given().header("Idempotency-Key", key).contentType(ContentType.JSON).body("{\"amount\":" + amount + "}")
                 .post("/transfers");
     }

@@ -33,7 +33,7 @@ import io.quarkiverse.rest.idempotency.support.Report;
 @ExtendWith(LabExtension.class)
 class FuzzIT {
 
-    private static final long SECONDS = Long.getLong("fuzz.seconds", 20);
+    private static final long SECONDS = Long.getLong("fuzz.seconds", 10);
     private static final long SEED = Long.getLong("fuzz.seed", 1);
 
     /** What HTTP, Quarkus REST and the extension answer to what is wrong; and 200 to what is not. */
