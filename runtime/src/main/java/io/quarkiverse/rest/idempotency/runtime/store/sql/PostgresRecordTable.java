@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -45,6 +46,7 @@ public final class PostgresRecordTable implements RecordTable {
     private static final int RESERVE_ATTEMPTS = 10;
 
     private final PostgresStatements sql;
+    private volatile OffsetDateTime purgedUpTo = OffsetDateTime.MIN;
 
     public PostgresRecordTable(TableName table) {
         this(PostgresStatements.on(table));
@@ -233,11 +235,22 @@ public final class PostgresRecordTable implements RecordTable {
         }
     }
 
+    /**
+     * Begins where the last full batch ended: what was deleted before stays in the index until a vacuum, and every batch that
+     * began in front of it would read all of it. A batch that is not full begins at the beginning again, where records may be
+     * left that were locked.
+     */
     @Override
     public int purge(Connection connection, int limit) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql.purge())) {
-            statement.setInt(1, limit);
-            return statement.executeUpdate();
+            statement.setObject(1, purgedUpTo);
+            statement.setInt(2, limit);
+            try (ResultSet result = statement.executeQuery()) {
+                result.next();
+                int deleted = result.getInt("deleted");
+                purgedUpTo = deleted < limit ? OffsetDateTime.MIN : result.getObject("up_to", OffsetDateTime.class);
+                return deleted;
+            }
         }
     }
 

@@ -65,11 +65,21 @@ record PostgresStatements(String reserve, String reserveAsynchronously, String i
         String completed = "SELECT i.ord, r.id IS NOT NULL AS done FROM " + INPUT_OWNERSHIP + ") WITH ORDINALITY"
                 + " AS i(id, owner, fence, ord) LEFT JOIN " + table + " r ON r.id = i.id AND " + COMPLETED_BY_OWNER
                 + FEW + " ORDER BY i.ord";
-        String purge = "DELETE FROM " + table + " WHERE id IN (SELECT r.id FROM " + table + " r"
-                + " WHERE r.expires_at <= statement_timestamp() ORDER BY r.expires_at LIMIT ? FOR UPDATE SKIP LOCKED)";
         return new PostgresStatements(reserve(table, false), reserve(table, true), insert(table, false), insert(table, true),
-                load, heartbeat(table), takeOver(table), complete(table), completeOne(table), completed, release(table), purge,
+                load, heartbeat(table), takeOver(table), complete(table), completeOne(table), completed, release(table),
+                purge(table),
                 new RecordListing(table, CLOCK));
+    }
+
+    /**
+     * Deletes expired records from a time of expiry on, and says how many and up to which. What a crash forgets of that is
+     * deleted again, so the commit does not wait for the disk.
+     */
+    private static String purge(TableName table) {
+        return "WITH " + ASYNCHRONOUSLY + ", purged AS (DELETE FROM " + table + " WHERE id IN (SELECT r.id FROM " + table + " r"
+                + " WHERE r.expires_at <= statement_timestamp() AND r.expires_at >= ? ORDER BY r.expires_at LIMIT ?"
+                + " FOR UPDATE SKIP LOCKED) RETURNING expires_at)"
+                + " SELECT count(*) AS deleted, max(p.expires_at) AS up_to FROM purged p CROSS JOIN asynchronously";
     }
 
     /**

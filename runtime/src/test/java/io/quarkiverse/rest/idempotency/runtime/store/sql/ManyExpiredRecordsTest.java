@@ -46,6 +46,36 @@ class ManyExpiredRecordsTest {
         report(nanos.stream().sorted().toList());
     }
 
+    @Test
+    void bounded_aBatchReadsNoMoreForThoseThatWereDeletedBeforeIt_alsoWhenNothingCanBeVacuumed() throws SQLException {
+        TestDatabases.newStore(DATA_SOURCE, SqlDatabase.POSTGRESQL, TABLE);
+        // In another order than they are stored in, as records with their own lifetimes are.
+        insert("'expired-' || n", "now() - interval '1 hour' + n * 7919 % " + RECORDS + " * interval '1 ms'", RECORDS);
+        RecordTable table = SqlDatabase.POSTGRESQL.table(TABLE);
+
+        List<Long> blocks = new ArrayList<>();
+        try (Connection report = DATA_SOURCE.getConnection(); Connection purge = DATA_SOURCE.getConnection()) {
+            report.setAutoCommit(false);
+            report.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+            number(report, "SELECT count(*) FROM " + TABLE);
+            for (int left = RECORDS; left > 0; left -= BATCH) {
+                long before = blocks(purge);
+                assertThat(table.purge(purge, BATCH)).isEqualTo(BATCH);
+                blocks.add(blocks(purge) - before);
+            }
+            report.rollback();
+        }
+
+        assertThat(blocks.get(blocks.size() - 1)).isPositive().isLessThan(2 * blocks.get(0));
+    }
+
+    /** How many blocks of the table and its indexes have been read since it exists, from memory or from disk. */
+    private static long blocks(Connection connection) throws SQLException {
+        number(connection, "SELECT 1 FROM pg_stat_force_next_flush()");
+        return number(connection, "SELECT heap_blks_hit + heap_blks_read + idx_blks_hit + idx_blks_read"
+                + " FROM pg_statio_user_tables WHERE relname = '" + TABLE + "'");
+    }
+
     private static void report(List<Long> sorted) {
         System.out.printf(
                 "Purging %d expired records on PostgreSQL: %d statements, median %.1f ms, p99 %.1f ms, longest %.1f ms%n",
@@ -65,9 +95,13 @@ class ManyExpiredRecordsTest {
     }
 
     private static long count() throws SQLException {
-        try (Connection connection = DATA_SOURCE.getConnection();
-                Statement query = connection.createStatement();
-                ResultSet result = query.executeQuery("SELECT count(*) FROM " + TABLE)) {
+        try (Connection connection = DATA_SOURCE.getConnection()) {
+            return number(connection, "SELECT count(*) FROM " + TABLE);
+        }
+    }
+
+    private static long number(Connection connection, String query) throws SQLException {
+        try (Statement statement = connection.createStatement(); ResultSet result = statement.executeQuery(query)) {
             result.next();
             return result.getLong(1);
         }

@@ -54,7 +54,7 @@ class PostgresStatementMutationsTest extends StatementMutations {
             "release | WITH | owner = 'nobody', | nothing | fenced_whoHasEndedItsLease_isAFormerOwner",
             "load | SELECT | AND r.expires_at > statement_timestamp() | nothing"
                     + " | aCompletedRecordThatHasExpired_doesNotExist_andItsBindingIsForgotten",
-            "purge | DELETE | WHERE r.expires_at <= statement_timestamp() | nothing"
+            "purge | WITH | r.expires_at <= statement_timestamp() AND | nothing"
                     + " | bounded_purgeDeletesExpiredRecordsOnly_andAtMostAsManyAsTold",
     }, quoteCharacter = '"')
     void noPredicateCanBeLeftOut(String call, String beginning, String part, String replacement, String method) {
