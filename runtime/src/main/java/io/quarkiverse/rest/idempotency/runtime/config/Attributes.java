@@ -33,12 +33,14 @@ public final class Attributes {
     }
 
     public Optional<Boolean> enabled() {
-        return Optional.ofNullable(values.get("enabled")).map(text -> {
-            if (!text.equals("true") && !text.equals("false")) {
-                throw unreadable("enabled", text, "true or false");
-            }
-            return Boolean.valueOf(text);
-        });
+        String text = values.get("enabled");
+        if (text == null) {
+            return Optional.empty();
+        }
+        if (!text.equals("true") && !text.equals("false")) {
+            throw unreadable("enabled", text, "true or false");
+        }
+        return Optional.of(Boolean.valueOf(text));
     }
 
     public Optional<KeyRequirement> key() {
@@ -66,12 +68,14 @@ public final class Attributes {
     }
 
     public Optional<Integer> inFlightStatus() {
-        return Optional.ofNullable(values.get("inFlightStatus")).map(text -> {
-            if (!text.equals("409") && !text.equals("503")) {
-                throw unreadable("inFlightStatus", text, "409 or 503");
-            }
-            return Integer.valueOf(text);
-        });
+        String text = values.get("inFlightStatus");
+        if (text == null) {
+            return Optional.empty();
+        }
+        if (!text.equals("409") && !text.equals("503")) {
+            throw unreadable("inFlightStatus", text, "409 or 503");
+        }
+        return Optional.of(Integer.valueOf(text));
     }
 
     public Optional<Replay> replay() {
@@ -79,18 +83,20 @@ public final class Attributes {
     }
 
     public Optional<Long> bodyLimit() {
-        return Optional.ofNullable(values.get("bodyLimit")).map(text -> {
-            MemorySize size;
-            try {
-                size = SIZES.convert(text);
-            } catch (IllegalArgumentException e) {
-                throw unreadable("bodyLimit", text, "a size such as 512K or 1M");
-            }
-            if (size == null) {
-                throw unreadable("bodyLimit", text, "a size such as 512K or 1M");
-            }
-            return size.asLongValue();
-        });
+        String text = values.get("bodyLimit");
+        if (text == null) {
+            return Optional.empty();
+        }
+        MemorySize size;
+        try {
+            size = SIZES.convert(text);
+        } catch (IllegalArgumentException e) {
+            throw unreadable("bodyLimit", text, "a size such as 512K or 1M");
+        }
+        if (size == null) {
+            throw unreadable("bodyLimit", text, "a size such as 512K or 1M");
+        }
+        return Optional.of(size.asLongValue());
     }
 
     public Optional<Completion> completion() {
@@ -143,28 +149,32 @@ public final class Attributes {
     }
 
     private Optional<Duration> duration(String name) {
-        return Optional.ofNullable(values.get(name)).map(text -> {
-            Duration duration;
-            try {
-                duration = DURATIONS.convert(text);
-            } catch (IllegalArgumentException e) {
-                throw unreadable(name, text, "a duration such as 30s, 15m, 7d or PT24H");
-            }
-            if (duration == null || duration.isNegative()) {
-                throw unreadable(name, text, "a duration such as 30s, 15m, 7d or PT24H");
-            }
-            return duration;
-        });
+        String text = values.get(name);
+        if (text == null) {
+            return Optional.empty();
+        }
+        Duration duration;
+        try {
+            duration = DURATIONS.convert(text);
+        } catch (IllegalArgumentException e) {
+            throw unreadable(name, text, "a duration such as 30s, 15m, 7d or PT24H");
+        }
+        if (duration == null || duration.isNegative()) {
+            throw unreadable(name, text, "a duration such as 30s, 15m, 7d or PT24H");
+        }
+        return Optional.of(duration);
     }
 
     private <E extends Enum<E>> Optional<E> value(String name, Class<E> type) {
-        return Optional.ofNullable(values.get(name)).map(text -> {
-            try {
-                return Enum.valueOf(type, text.toUpperCase(Locale.ROOT).replace('-', '_'));
-            } catch (IllegalArgumentException e) {
-                throw unreadable(name, text, "one of " + List.of(type.getEnumConstants()));
-            }
-        });
+        String text = values.get(name);
+        if (text == null) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Enum.valueOf(type, text.toUpperCase(Locale.ROOT).replace('-', '_')));
+        } catch (IllegalArgumentException e) {
+            throw unreadable(name, text, "one of " + List.of(type.getEnumConstants()));
+        }
     }
 
     private static IllegalArgumentException unreadable(String name, String text, String expected) {

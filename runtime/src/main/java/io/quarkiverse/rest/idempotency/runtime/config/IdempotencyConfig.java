@@ -21,6 +21,7 @@ import io.quarkus.runtime.annotations.ConfigRoot;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import io.smallrye.config.WithDefaults;
 
 /**
  * Idempotency, at run time.
@@ -173,6 +174,7 @@ public interface IdempotencyConfig {
     /**
      * Settings of single operations, by their names.
      */
+    @WithDefaults
     @ConfigDocMapKey("operation")
     Map<String, OperationConfig> operations();
 
@@ -349,7 +351,7 @@ public interface IdempotencyConfig {
         /**
          * How many it deletes in one statement.
          */
-        @WithDefault("500")
+        @WithDefault("100")
         int batchSize();
     }
 

@@ -11,7 +11,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
@@ -95,15 +94,15 @@ public final class OperationBinder {
         OperationBinder binder = new OperationBinder(config, reconciled, rebuilt, defaults);
         Map<String, List<OperationSetting>> explained = new TreeMap<>();
         for (OperationDefinition definition : definitions) {
-            Settings settings = binder.settings(definition);
-            binder.bind(definition, settings);
-            explained.put(definition.getName(), List.copyOf(settings.picked.values()));
+            Layers layers = binder.layers(definition);
+            binder.bind(definition, layers);
+            explained.put(definition.getName(), layers.picked());
         }
         return explained;
     }
 
-    private Settings settings(OperationDefinition definition) {
-        return new Settings(definition, config.operations().get(definition.getName()),
+    private Layers layers(OperationDefinition definition) {
+        return new Layers(definition, config.operations().get(definition.getName()),
                 new Attributes(defaults.getOrDefault(definition.getName(), Map.of())));
     }
 
@@ -130,8 +129,8 @@ public final class OperationBinder {
     }
 
     private Optional<BoundOperation> bind(OperationDefinition definition) {
-        Settings of = settings(definition);
-        Map<String, String> unreadable = of.ofProfile.problems();
+        Layers of = layers(definition);
+        Map<String, String> unreadable = of.profiled.problems();
         unreadable.forEach((name, problem) -> problems.add("The OperationProfile of '" + definition.getName()
                 + "' cannot be used, attribute " + name + ": " + problem));
         if (!unreadable.isEmpty()) {
@@ -140,75 +139,78 @@ public final class OperationBinder {
         return bind(definition, of);
     }
 
-    private Optional<BoundOperation> bind(OperationDefinition definition, Settings of) {
+    private Optional<BoundOperation> bind(OperationDefinition definition, Layers of) {
+        OperationConfig own = of.own;
+        Attributes annotated = of.annotated;
+        Attributes profiled = of.profiled;
         int before = problems.size();
-        String headerName = of.pick("header-name", OperationConfig::headerName, Settings.configuredOnly(), config::headerName);
+        String headerName = of.pick("header-name", own.headerName(), config.headerName());
         if (!TOKEN.matcher(headerName).matches()) {
             problems.add(of.property("header-name") + ": expected the name of a header, was '" + headerName + "'");
         }
         KeyParser keyParser = checked(of, "max-key-length", () -> new KeyParser(
-                of.pick("key-format", OperationConfig::keyFormat, Attributes::keyFormat, config::keyFormat),
+                of.pick("key-format", own.keyFormat(), annotated.keyFormat(), profiled.keyFormat(), config.keyFormat()),
                 config.strictKeySyntax(), config.maxKeyLength()));
         Duration retention = positive(of, "retention",
-                of.pick("retention", OperationConfig::retention, Attributes::retention, config::retention));
+                of.pick("retention", own.retention(), annotated.retention(), profiled.retention(), config.retention()));
         Duration lease = positive(of, "lease",
-                of.pick("lease", OperationConfig::lease, Attributes::lease, config::lease));
-        Duration waitLimit = of.pick("wait-limit", OperationConfig::waitLimit, Attributes::waitLimit, config::waitLimit);
+                of.pick("lease", own.lease(), annotated.lease(), profiled.lease(), config.lease()));
+        Duration waitLimit = of.pick("wait-limit", own.waitLimit(), annotated.waitLimit(), profiled.waitLimit(),
+                config.waitLimit());
         if (waitLimit.isNegative()) {
             problems.add(of.property("wait-limit") + ": expected a duration that is not negative, was " + waitLimit);
         }
-        int inFlightStatus = of.pick("in-flight-status", OperationConfig::inFlightStatus, Attributes::inFlightStatus,
-                config::inFlightStatus);
+        int inFlightStatus = of.pick("in-flight-status", own.inFlightStatus(), annotated.inFlightStatus(),
+                profiled.inFlightStatus(), config.inFlightStatus());
         if (inFlightStatus != 409 && inFlightStatus != 503) {
             problems.add(of.property("in-flight-status") + ": expected 409 or 503, was " + inFlightStatus);
         }
-        Replay replay = of.pick("replay", OperationConfig::replay, Attributes::replay, config::replay);
+        Replay replay = of.pick("replay", own.replay(), annotated.replay(), profiled.replay(), config.replay());
         if (replay == Replay.REBUILD && !rebuilt.contains(definition.getName())) {
             problems.add(of.property("replay") + ": REBUILD needs a ResponseRebuilder bean whose operation() is '"
                     + definition.getName() + "', and there is none");
         }
-        Completion completion = of.pick("completion", OperationConfig::completion, Attributes::completion,
-                config::completion);
+        Completion completion = of.pick("completion", own.completion(), annotated.completion(), profiled.completion(),
+                config.completion());
         if (completion == Completion.IN_TRANSACTION && !definition.getNotInTransaction().isEmpty()) {
             problems.add(of.property("completion") + ": " + definition.getMethod() + " cannot be completed in a transaction, "
                     + definition.getNotInTransaction());
         }
-        StaleLease staleLease = of.pick("stale-lease", OperationConfig::staleLease, Attributes::staleLease,
-                config::staleLease);
+        StaleLease staleLease = of.pick("stale-lease", own.staleLease(), annotated.staleLease(), profiled.staleLease(),
+                config.staleLease());
         if (config.heartbeatInterval().filter(interval -> !interval.isNegative()).isPresent()
                 && lease.dividedBy(3).compareTo(config.heartbeatInterval().get()) < 0) {
             problems.add(of.property("lease") + ": expected at least three times " + PREFIX + "heartbeat-interval="
                     + config.heartbeatInterval().get() + ", was " + lease);
         }
         ReconcileSettings reconcile = reconcile(of);
-        Duration backOff = of.pickReconcile("back-off", OperationReconcileConfig::backOff, config.reconcile()::backOff);
+        Duration backOff = of.pick("reconcile.back-off", own.reconcile().backOff(), config.reconcile().backOff());
         if (backOff.isNegative()) {
             problems.add(of.property("reconcile.back-off") + ": expected a duration that is not negative, was " + backOff);
         }
         OutcomeRule outcomes = checked(of, "released-statuses", () -> new OutcomeRule(
-                of.pick("released-statuses", OperationConfig::releasedStatuses, Settings.configuredOnly(),
-                        config::releasedStatuses)));
+                of.pick("released-statuses", own.releasedStatuses(), config.releasedStatuses())));
         HeaderAllowList replayHeaders = checked(of, "replay-headers", () -> new HeaderAllowList(
-                of.pick("replay-headers", OperationConfig::replayHeaders, Settings.configuredOnly(), config::replayHeaders)));
+                of.pick("replay-headers", own.replayHeaders(), config.replayHeaders())));
         if (problems.size() > before) {
             return Optional.empty();
         }
         return Optional.of(new BoundOperation(definition.getName(), definition.getMethod(),
-                of.pick("enabled", OperationConfig::enabled, Attributes::enabled, () -> true) && config.enabled(),
+                of.pick("enabled", own.enabled(), annotated.enabled(), profiled.enabled(), true) && config.enabled(),
                 headerName,
-                of.pick("key", OperationConfig::key, Attributes::key, config::key),
+                of.pick("key", own.key(), annotated.key(), profiled.key(), config.key()),
                 keyParser,
-                of.pick("fingerprint-headers", OperationConfig::fingerprintHeaders, Settings.configuredOnly(),
-                        config::fingerprintHeaders),
+                of.pick("fingerprint-headers", own.fingerprintHeaders(), config.fingerprintHeaders()),
                 new OperationPolicy(lease, retention,
-                        of.pick("in-flight", OperationConfig::inFlight, Attributes::inFlight, config::inFlight), waitLimit,
+                        of.pick("in-flight", own.inFlight(), annotated.inFlight(), profiled.inFlight(), config.inFlight()),
+                        waitLimit,
                         stalePolicy(definition.getName(), completion, staleLease), backOff,
                         completion == Completion.IN_TRANSACTION && config.sql().asynchronousReserve()),
                 outcomes, replay, replayHeaders,
-                of.pick("body-limit", c -> c.bodyLimit().map(MemorySize::asLongValue), Attributes::bodyLimit,
-                        () -> config.bodyLimit().asLongValue()),
+                of.pick("body-limit", own.bodyLimit().map(MemorySize::asLongValue), annotated.bodyLimit(), profiled.bodyLimit(),
+                        config.bodyLimit().asLongValue()),
                 inFlightStatus, config.retryAfter(), reconcile, completion,
-                of.pick("store-failure", OperationConfig::storeFailure, Settings.configuredOnly(), config::storeFailure)));
+                of.pick("store-failure", own.storeFailure(), config.storeFailure())));
     }
 
     private StalePolicy stalePolicy(String operation, Completion completion, StaleLease configured) {
@@ -222,97 +224,42 @@ public final class OperationBinder {
         return configured == StaleLease.RE_EXECUTE ? StalePolicy.RE_EXECUTE : StalePolicy.REJECT;
     }
 
-    private ReconcileSettings reconcile(Settings of) {
+    private ReconcileSettings reconcile(Layers of) {
+        OperationReconcileConfig own = of.own.reconcile();
         IdempotencyConfig.ReconcileConfig global = config.reconcile();
-        int retries = of.pickReconcile("retries", OperationReconcileConfig::retries, global::retries);
+        int retries = of.pick("reconcile.retries", own.retries(), global.retries());
         if (retries < 0) {
             problems.add(of.property("reconcile.retries") + ": expected 0 or more, was " + retries);
         }
-        int bulkhead = of.pickReconcile("bulkhead", OperationReconcileConfig::bulkhead, global::bulkhead);
+        int bulkhead = of.pick("reconcile.bulkhead", own.bulkhead(), global.bulkhead());
         if (bulkhead < 1) {
             problems.add(of.property("reconcile.bulkhead") + ": expected 1 or more, was " + bulkhead);
         }
         return new ReconcileSettings(
                 positive(of, "reconcile.timeout",
-                        of.pickReconcile("timeout", OperationReconcileConfig::timeout, global::timeout)),
+                        of.pick("reconcile.timeout", own.timeout(), global.timeout())),
                 retries,
                 positive(of, "reconcile.retry-delay",
-                        of.pickReconcile("retry-delay", OperationReconcileConfig::retryDelay, global::retryDelay)),
+                        of.pick("reconcile.retry-delay", own.retryDelay(), global.retryDelay())),
                 bulkhead,
                 positive(of, "reconcile.breaker-delay",
-                        of.pickReconcile("breaker-delay", OperationReconcileConfig::breakerDelay, global::breakerDelay)));
+                        of.pick("reconcile.breaker-delay", own.breakerDelay(), global.breakerDelay())));
     }
 
-    private Duration positive(Settings of, String setting, Duration duration) {
+    private Duration positive(Layers of, String setting, Duration duration) {
         if (duration.isZero() || duration.isNegative()) {
             problems.add(of.property(setting) + ": expected a positive duration, was " + duration);
         }
         return duration;
     }
 
-    private <T> T checked(Settings of, String setting, Supplier<T> make) {
+    private <T> T checked(Layers of, String setting, Supplier<T> make) {
         try {
             return make.get();
         } catch (IllegalArgumentException e) {
             // Asked now, because where a setting comes from is known once it has been picked.
             problems.add(of.property(setting) + ": " + e.getMessage());
             return null;
-        }
-    }
-
-    /** Where one operation's settings come from. */
-    private static final class Settings {
-
-        private final OperationDefinition definition;
-        private final Optional<OperationConfig> own;
-        private final Attributes attributes;
-        private final Attributes ofProfile;
-        private final Map<String, OperationSetting> picked = new TreeMap<>();
-
-        Settings(OperationDefinition definition, OperationConfig own, Attributes ofProfile) {
-            this.definition = definition;
-            this.own = Optional.ofNullable(own);
-            this.attributes = new Attributes(definition.getAttributes());
-            this.ofProfile = ofProfile;
-        }
-
-        <T> T pick(String setting, Function<OperationConfig, Optional<T>> configured,
-                Function<Attributes, Optional<T>> attribute, Supplier<T> global) {
-            Optional<T> mine = own.flatMap(configured);
-            if (mine.isPresent()) {
-                return pick(setting, mine.get(), OperationSetting.Origin.OPERATION_PROPERTY,
-                        PREFIX + "operations.\"" + definition.getName() + "\"." + setting);
-            }
-            Optional<T> annotated = attribute.apply(attributes);
-            if (annotated.isPresent()) {
-                return pick(setting, annotated.get(), OperationSetting.Origin.ANNOTATION,
-                        "the annotation on " + definition.getMethod() + ", attribute for " + setting);
-            }
-            Optional<T> profiled = attribute.apply(ofProfile);
-            if (profiled.isPresent()) {
-                return pick(setting, profiled.get(), OperationSetting.Origin.PROFILE,
-                        "the OperationProfile of '" + definition.getName() + "', attribute for " + setting);
-            }
-            return pick(setting, global.get(), OperationSetting.Origin.GLOBAL_PROPERTY, PREFIX + setting);
-        }
-
-        private <T> T pick(String setting, T value, OperationSetting.Origin origin, String source) {
-            picked.put(setting, new OperationSetting(setting, value, origin, source));
-            return value;
-        }
-
-        <T> T pickReconcile(String setting, Function<OperationReconcileConfig, Optional<T>> configured, Supplier<T> global) {
-            return pick("reconcile." + setting, operation -> configured.apply(operation.reconcile()), configuredOnly(), global);
-        }
-
-        /** For settings that only configuration has. */
-        static <T> Function<Attributes, Optional<T>> configuredOnly() {
-            return none -> Optional.empty();
-        }
-
-        String property(String setting) {
-            OperationSetting found = picked.get(setting);
-            return found == null ? PREFIX + setting : found.source();
         }
     }
 }
