@@ -1,0 +1,105 @@
+package io.quarkiverse.rest.idempotency.runtime.store.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+
+import org.junit.jupiter.api.Test;
+
+import io.quarkiverse.rest.idempotency.spi.Binding;
+import io.quarkiverse.rest.idempotency.spi.CompleteCall;
+import io.quarkiverse.rest.idempotency.spi.CompleteOutcome;
+import io.quarkiverse.rest.idempotency.spi.IdempotencyRecord;
+import io.quarkiverse.rest.idempotency.spi.LoadOutcome;
+import io.quarkiverse.rest.idempotency.spi.Owner;
+import io.quarkiverse.rest.idempotency.spi.Ownership;
+import io.quarkiverse.rest.idempotency.spi.RecordId;
+import io.quarkiverse.rest.idempotency.spi.RecordedOutcome;
+import io.quarkiverse.rest.idempotency.spi.ReleaseCall;
+import io.quarkiverse.rest.idempotency.spi.Reservation;
+import io.quarkiverse.rest.idempotency.spi.ReserveOutcome;
+import io.vertx.redis.client.Redis;
+
+/** What a master's end leaves of the records, and what it does not. */
+class RedisFailoverTest {
+
+    private static final Duration LONG = Duration.ofHours(1);
+    private static final Owner OWNER = new Owner("11111111-1111-4111-8111-111111111111");
+    private static final Owner OTHER = new Owner("22222222-2222-4222-8222-222222222222");
+    private static final RecordedOutcome CREATED = new RecordedOutcome.Stored(201, List.of(), new byte[] { 1, 2, 3 });
+
+    private final TestRedisReplication servers = new TestRedisReplication();
+    private final RecordId completed = RecordId.of("default", "alice", "completed");
+    private final RecordId running = RecordId.of("default", "alice", "running");
+
+    @Test
+    void whenTheReplicaTakesOver_whatItHadIsReplayedAndCompleted_withoutARestartOfTheNode() {
+        RedisStore store = store(servers.behindSentinel());
+        complete(store, own(store, completed, OWNER));
+        Ownership ownership = own(store, running, OWNER);
+        servers.awaitReplicated();
+
+        servers.killMaster();
+        servers.awaitPromotion();
+
+        await().atMost(Duration.ofMinutes(2))
+                .until(() -> store.load(List.of(completed)).handle((found, failure) -> failure == null)
+                        .toCompletableFuture().join());
+        assertThat(((IdempotencyRecord.Completed) found(store, completed)).outcome()).isEqualTo(CREATED);
+        assertThat(((IdempotencyRecord.InProgress) found(store, running)).ownership()).isEqualTo(ownership);
+        assertThat(complete(store, ownership)).isEqualTo(CompleteOutcome.COMPLETED);
+    }
+
+    @Test
+    void fenceIsMonotonic_alsoWhenTheReplicaHasForgottenTheRecordOfTheFormerOwner() {
+        RedisStore former = store(servers.master);
+        Ownership ownership = own(former, running, OWNER);
+        answer(former.release(List.of(ReleaseCall.forget(ownership))));
+        servers.awaitReplicated();
+
+        servers.killMaster();
+        servers.promoteReplica();
+
+        assertThat(own(store(servers.replica), running, OTHER).fence()).isGreaterThan(ownership.fence());
+    }
+
+    /** Not a promise but a limit, as the documentation tells it: whoever relies on Redis must know of it. */
+    @Test
+    void aMasterThatDoesNotKnowOfItsSuccessor_ownsKeysThatTheSuccessorGivesToOthers() {
+        servers.promoteReplica();
+
+        Ownership ofFormer = own(store(servers.master), running, OWNER);
+        Ownership ofSuccessor = own(store(servers.replica), running, OTHER);
+
+        assertThat(complete(store(servers.master), ofFormer)).isEqualTo(CompleteOutcome.COMPLETED);
+        assertThat(complete(store(servers.replica), ofSuccessor)).isEqualTo(CompleteOutcome.COMPLETED);
+    }
+
+    private static RedisStore store(Redis redis) {
+        return new RedisStore(redis, "failover:");
+    }
+
+    private static Ownership own(RedisStore store, RecordId id, Owner owner) {
+        ReserveOutcome outcome = answer(store.reserve(List.of(new Reservation(id, "default",
+                new Binding("POST /payments", "/payments", "f"), owner, LONG, LONG)))).get(0);
+        assertThat(outcome).isInstanceOf(ReserveOutcome.Owned.class);
+        return new Ownership(id, owner, ((ReserveOutcome.Owned) outcome).fence());
+    }
+
+    private static CompleteOutcome complete(RedisStore store, Ownership ownership) {
+        return answer(store.complete(List.of(new CompleteCall(ownership, CREATED, LONG)))).get(0);
+    }
+
+    private static IdempotencyRecord found(RedisStore store, RecordId id) {
+        LoadOutcome outcome = answer(store.load(List.of(id))).get(0);
+        assertThat(outcome).isInstanceOf(LoadOutcome.Found.class);
+        return ((LoadOutcome.Found) outcome).record();
+    }
+
+    private static <T> T answer(CompletionStage<T> stage) {
+        return stage.toCompletableFuture().join();
+    }
+}

@@ -1,0 +1,107 @@
+package io.quarkiverse.rest.idempotency.runtime.store.redis;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.RedisClientType;
+import io.vertx.redis.client.RedisOptions;
+import io.vertx.redis.client.Request;
+import redis.embedded.RedisSentinel;
+
+/** A real master and its replica, and a Sentinel that watches them where a test wants one. */
+final class TestRedisReplication {
+
+    private static final String NAME = "records";
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    private final int masterPort = TestRedis.start(TestRedis.freePort());
+    private final int replicaPort = TestRedis.start(TestRedis.freePort(), "replicaof 127.0.0.1 " + masterPort);
+    private int sentinelPort;
+
+    final Redis master = TestRedis.client(TestRedis.at(masterPort));
+    final Redis replica = TestRedis.client(TestRedis.at(replicaPort));
+
+    TestRedisReplication() {
+        awaitReplicated();
+    }
+
+    /**
+     * @return a client that finds the master by a Sentinel, which is alone and so decides alone
+     */
+    Redis behindSentinel() {
+        sentinelPort = TestRedis.freePort();
+        RedisSentinel sentinel = RedisSentinel.newRedisSentinel().bind("127.0.0.1").port(sentinelPort).masterName(NAME)
+                .masterPort(masterPort).quorumSize(1).downAfterMilliseconds(500).failOverTimeout(10_000).build();
+        try {
+            sentinel.start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            try {
+                sentinel.stop();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }));
+        Redis asked = TestRedis.client(TestRedis.at(sentinelPort));
+        await().atMost(PATIENCE).until(() -> TestRedis
+                .await(asked.send(Request.cmd(Command.create("SENTINEL")).arg("replicas").arg(NAME))).size() == 1);
+        return TestRedis.client(new RedisOptions().setType(RedisClientType.SENTINEL).setMasterName(NAME)
+                .setConnectionString(TestRedis.url(sentinelPort)));
+    }
+
+    /** Waits until the replica has all that was written to the master. */
+    void awaitReplicated() {
+        await().atMost(PATIENCE).until(() -> {
+            String ofReplica = info(replica, "replication");
+            return ofReplica.contains("master_link_status:up")
+                    && number(ofReplica, "slave_repl_offset") >= number(info(master, "replication"), "master_repl_offset");
+        });
+    }
+
+    /** As a machine that is gone: nothing is flushed and nobody is told. */
+    void killMaster() {
+        ProcessHandle process = ProcessHandle.of(number(info(master, "server"), "process_id")).orElseThrow();
+        process.destroyForcibly();
+        try {
+            process.onExit().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("Interrupted while waiting for the end of Redis", e);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new AssertionError("Redis did not end", e);
+        }
+    }
+
+    /** Makes the replica a master, while the former one still believes to be one. */
+    void promoteReplica() {
+        TestRedis.await(replica.send(Request.cmd(Command.REPLICAOF).arg("NO").arg("ONE")));
+    }
+
+    void awaitPromotion() {
+        await().atMost(PATIENCE).until(() -> info(replica, "replication").contains("role:master"));
+    }
+
+    private static String info(Redis redis, String section) {
+        return TestRedis.await(redis.send(Request.cmd(Command.INFO).arg(section))).toString();
+    }
+
+    private static long number(String info, String name) {
+        Matcher matcher = Pattern.compile("^" + name + ":(\\d+)", Pattern.MULTILINE).matcher(info);
+        if (!matcher.find()) {
+            throw new AssertionError("Expected " + name + " in " + info);
+        }
+        return Long.parseLong(matcher.group(1));
+    }
+}
