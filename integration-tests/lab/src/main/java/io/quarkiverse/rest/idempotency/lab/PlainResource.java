@@ -6,6 +6,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 import jakarta.inject.Inject;
+import jakarta.transaction.Transactional;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -42,6 +43,13 @@ public class PlainResource {
     public String insert() {
         database.insert(ROWS);
         return DONE;
+    }
+
+    @POST
+    @Path("/insert-plain-in-transaction")
+    @Transactional
+    public String insertInTransaction() {
+        return insert();
     }
 
     /** Answers when it is told to, and holds no thread until then. */
