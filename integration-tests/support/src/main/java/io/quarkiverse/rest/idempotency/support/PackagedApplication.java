@@ -26,6 +26,7 @@ public final class PackagedApplication implements AutoCloseable {
 
     private static final Pattern READY = Pattern.compile("Listening on: http://[^:]+:(\\d+)");
     private static final long PATIENCE_SECONDS = 60;
+    private static final long DUMP_SECONDS = 3;
     /** Options for its JVM. Tests set those of JVMs that end soon, and measurements none. */
     private static final String JVM = System.getProperty("application.jvm", "");
 
@@ -128,7 +129,8 @@ public final class PackagedApplication implements AutoCloseable {
 
     @Override
     public void close() {
-        process.destroy();
+        // Not as Process does it: that would also stop listening, and how it ends is worth reading.
+        process.toHandle().destroy();
         awaitEnd();
     }
 
@@ -144,6 +146,9 @@ public final class PackagedApplication implements AutoCloseable {
 
     private void awaitEnd() {
         if (!awaitEnd(Duration.ofSeconds(PATIENCE_SECONDS))) {
+            Signals.send("QUIT", process.pid());
+            // A JVM tells on this signal what all its threads do, and goes on: what it does not do in time is to end.
+            awaitEnd(Duration.ofSeconds(DUMP_SECONDS));
             process.destroyForcibly();
             throw new IllegalStateException("Expected the application to end, but it wrote:\n" + log);
         }
