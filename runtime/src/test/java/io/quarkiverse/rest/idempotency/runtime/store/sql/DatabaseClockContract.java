@@ -68,6 +68,15 @@ abstract class DatabaseClockContract extends StoreLeaseContract {
         }
     }
 
+    /** A MySQL. */
+    abstract static class MySql extends DatabaseClockContract {
+
+        MySql(Duration ahead) {
+            super(SqlDatabase.MYSQL, ahead, TestDatabases::mySqlWithClockAhead,
+                    "TIMESTAMPDIFF(SECOND, '1970-01-01', %s)");
+        }
+    }
+
     @Override
     protected IdempotencyStore emptyStore() {
         TestDatabases.newStore(dataSource, database, TABLE);

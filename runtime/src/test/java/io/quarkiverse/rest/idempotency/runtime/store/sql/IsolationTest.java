@@ -13,6 +13,7 @@ import javax.sql.DataSource;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import io.agroal.api.configuration.AgroalConnectionFactoryConfiguration.TransactionIsolation;
@@ -54,6 +55,13 @@ class IsolationTest {
     void theRecordIsCompleted(SqlDatabase database, DataSource dataSource) throws SQLException {
         assertThat(completedAfterHeartbeat(database, dataSource)).isEqualTo(CompleteOutcome.COMPLETED);
         assertThat(knownToRefuse(database, dataSource)).as("warned of at start").isFalse();
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = TransactionIsolation.class, names = { "READ_COMMITTED", "REPEATABLE_READ" })
+    @TestMySql.Needed
+    void theRecordIsCompleted_onMySql(TransactionIsolation isolation) throws SQLException {
+        theRecordIsCompleted(SqlDatabase.MYSQL, TestDatabases.mySql(isolation));
     }
 
     static Stream<Arguments> thoseThatRefuse() {

@@ -48,11 +48,15 @@ class LockedRecordsTest {
     private static final Owner OWNER = new Owner("owner");
 
     static Stream<Arguments> databases() {
-        return Stream.of(
+        Stream<Arguments> mySql = TestMySql.isThere()
+                ? Stream.of(database(SqlDatabase.MYSQL, () -> TestDatabases.mySql(TransactionIsolation.READ_COMMITTED)),
+                        database(SqlDatabase.MYSQL, () -> TestDatabases.mySql(TransactionIsolation.REPEATABLE_READ)))
+                : Stream.of();
+        return Stream.concat(mySql, Stream.of(
                 database(SqlDatabase.H2, () -> TestDatabases.h2("locked")),
                 database(SqlDatabase.POSTGRESQL, () -> TestDatabases.postgres(TransactionIsolation.READ_COMMITTED)),
                 database(SqlDatabase.MARIADB, () -> TestDatabases.mariaDb(TransactionIsolation.READ_COMMITTED)),
-                database(SqlDatabase.MARIADB, () -> TestDatabases.mariaDb(TransactionIsolation.REPEATABLE_READ)));
+                database(SqlDatabase.MARIADB, () -> TestDatabases.mariaDb(TransactionIsolation.REPEATABLE_READ))));
     }
 
     private static Arguments database(SqlDatabase database, Supplier<DataSource> dataSource) {

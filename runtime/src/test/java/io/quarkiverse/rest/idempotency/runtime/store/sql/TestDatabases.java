@@ -6,6 +6,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.concurrent.Executor;
 
 import javax.sql.DataSource;
@@ -21,6 +23,8 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
  * Real databases for tests. Their sessions keep a time zone that is surely not the one of the JVM.
  */
 final class TestDatabases {
+
+    private static final Map<TransactionIsolation, DataSource> MYSQL = new EnumMap<>(TransactionIsolation.class);
 
     private static EmbeddedPostgres postgres;
 
@@ -90,11 +94,23 @@ final class TestDatabases {
         return pool(TestMariaDb.url() + "&sessionVariables=" + sessionVariable, isolation);
     }
 
+    /** A pool of connections to a MySQL, for tests where {@linkplain TestMySql.Needed there is one}. */
+    static synchronized DataSource mySql(TransactionIsolation isolation) {
+        return MYSQL.computeIfAbsent(isolation, level -> pool(TestMySql.url(), level));
+    }
+
+    static DataSource mariaDbWithClockAhead(Duration ahead) {
+        return withClockAhead(mariaDb(TransactionIsolation.READ_COMMITTED), ahead);
+    }
+
+    static DataSource mySqlWithClockAhead(Duration ahead) {
+        return withClockAhead(mySql(TransactionIsolation.READ_COMMITTED), ahead);
+    }
+
     /**
      * A pool of connections whose clock is wrong: the session is told the time anew before each statement.
      */
-    static DataSource mariaDbWithClockAhead(Duration ahead) {
-        DataSource pool = mariaDb(TransactionIsolation.READ_COMMITTED);
+    private static DataSource withClockAhead(DataSource pool, Duration ahead) {
         return StatementMutation.proxy(DataSource.class, (method, arguments) -> {
             Object result = method.invoke(pool, arguments);
             return result instanceof Connection connection ? toldTheTime(connection, ahead) : result;
