@@ -88,7 +88,7 @@ public class IdempotencyRuntime {
     private final IdempotencyStore store;
     private final GuardedStore guard;
     private final RequestTracing tracing;
-    private final Duration storeTimeout;
+    private final ProtocolLimits limits;
     private final VertxTimers timers;
     private ExecutorService gatherers;
 
@@ -130,14 +130,12 @@ public class IdempotencyRuntime {
                     ByteCount.of(config.replayCache().maxRecordSize()));
         }
         this.store = guarded;
-        this.storeTimeout = config.storeTime().reserve();
+        this.limits = new ProtocolLimits(config.storeTime().reserve(), config.storeTime().complete(),
+                config.heartbeatInterval().orElseGet(() -> heartbeatInterval(operations.values())),
+                config.waiters().pollInterval(), config.waiters().max(), config.waiters().maxPerKey());
         RandomGenerator random = new SecureRandom();
         this.log = new LoggingListener(timers);
-        this.protocol = new IdempotencyProtocol(guarded, timers, random,
-                new ProtocolLimits(config.storeTime().reserve(), config.storeTime().complete(),
-                        config.heartbeatInterval().orElseGet(() -> heartbeatInterval(operations.values())),
-                        config.waiters().pollInterval(), config.waiters().max(), config.waiters().maxPerKey()),
-                listeners(log, observer, beans));
+        this.protocol = new IdempotencyProtocol(guarded, timers, random, limits, listeners(log, observer, beans));
         observer.observe(protocol);
         this.purger = config.purge().enabled()
                 ? new Purger(observed, timers, random, config.purge().interval(), config.purge().batchSize())
@@ -232,6 +230,11 @@ public class IdempotencyRuntime {
         return protocol;
     }
 
+    /** The bounds of the protocol on this node. */
+    public ProtocolLimits limits() {
+        return limits;
+    }
+
     /** Tells people, but not for each request, that the store did not say what becomes of a request. */
     public void storeUnavailable(BoundOperation operation, Throwable cause) {
         log.storeUnavailable(operation.name(),
@@ -276,7 +279,7 @@ public class IdempotencyRuntime {
         }
         return loaded.handle((outcomes, failure) -> failure == null)
                 .toCompletableFuture().copy()
-                .completeOnTimeout(false, storeTimeout.toNanos(), TimeUnit.NANOSECONDS);
+                .completeOnTimeout(false, limits.storeBound().toNanos(), TimeUnit.NANOSECONDS);
     }
 
     /**

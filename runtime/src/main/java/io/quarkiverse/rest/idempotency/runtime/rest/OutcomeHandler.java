@@ -71,7 +71,7 @@ final class OutcomeHandler implements ServerRestHandler {
         CompletableFuture<Settlement> settled = settle(request, rendered.status(),
                 () -> outcome(context, request.operation, rendered));
         if (request.unsure) {
-            settled.join();
+            BoundedWait.settled(request, settled);
             TransactionalOutcome.answerAsRecorded(context, request);
         } else if (settled.isDone()) {
             send(context, rendered);

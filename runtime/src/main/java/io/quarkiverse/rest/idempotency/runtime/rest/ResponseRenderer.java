@@ -73,7 +73,8 @@ final class ResponseRenderer {
         ServerHttpResponse response = context.serverResponse();
         response.setPreCommitListener(null);
         ServerSerialisers.encodeResponseHeaders(context);
-        OutcomeHandler.settle(request, status(), () -> OutcomeHandler.outcomeWithoutBody(context, request.operation)).join();
+        BoundedWait.settled(request, OutcomeHandler.settle(request, status(),
+                () -> OutcomeHandler.outcomeWithoutBody(context, request.operation)));
         return response.createResponseOutputStream();
     }
 }

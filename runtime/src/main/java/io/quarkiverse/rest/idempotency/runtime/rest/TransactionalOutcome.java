@@ -1,7 +1,5 @@
 package io.quarkiverse.rest.idempotency.runtime.rest;
 
-import java.util.concurrent.CompletableFuture;
-
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
 
@@ -103,7 +101,7 @@ final class TransactionalOutcome {
     private void lost() {
         request.ended = true;
         protocol.lost(request.execution);
-        follow(protocol.recorded(request.execution.attempt()).join());
+        follow(BoundedWait.recorded(request));
     }
 
     private void commitFailed(Exception failure, HttpServerResponse response, MultiMap headersBefore) throws Exception {
@@ -111,7 +109,7 @@ final class TransactionalOutcome {
                 request.execution.ownership());
         request.rollBack();
         forget(response, headersBefore);
-        Admission recorded = protocol.recorded(request.execution.attempt()).join();
+        Admission recorded = BoundedWait.recorded(request);
         if (recorded instanceof Admission.Replay || recorded instanceof Admission.Refused refused
                 && refused.refusal() instanceof Refusal.ReplayFailed) {
             // It was committed after all, by this execution or by the one that took the record over.
@@ -134,8 +132,7 @@ final class TransactionalOutcome {
      * Answers with what is recorded, where that may be another outcome than the one that was settled last.
      */
     static void answerAsRecorded(ResteasyReactiveRequestContext context, KeyedRequest request) {
-        CompletableFuture<Admission> recorded = request.runtime.protocol().recorded(request.execution.attempt());
-        Admission admission = recorded.join();
+        Admission admission = BoundedWait.recorded(request);
         if (admission instanceof Admission.Replay replay && replay.outcome() instanceof RecordedOutcome.Stored stored) {
             request.replayed = stored;
             OutcomeHandler.sendRecorded(context, request);

@@ -1,0 +1,38 @@
+package io.quarkiverse.rest.idempotency.runtime.rest;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+import io.quarkiverse.rest.idempotency.runtime.core.Admission;
+import io.quarkiverse.rest.idempotency.runtime.core.Refusal;
+import io.quarkiverse.rest.idempotency.runtime.core.Settlement;
+
+/**
+ * Waits for the protocol on a thread that may block. The protocol answers within its bounds as long as somebody counts its
+ * time. An application that ends stops that while methods may still run, and then it waits for their threads: so every wait of
+ * a thread has an end of its own, a little later.
+ */
+final class BoundedWait {
+
+    private static final Duration GRACE = Duration.ofSeconds(1);
+
+    private BoundedWait() {
+    }
+
+    /** How the end of an execution was settled, or that it was not in time. */
+    static Settlement settled(KeyedRequest request, CompletableFuture<Settlement> settled) {
+        return await(settled, request.runtime.limits().settleBound(), Settlement.DEFERRED);
+    }
+
+    /** What is recorded of a request whose own end is not certain; a refusal when nobody says it in time. */
+    static Admission recorded(KeyedRequest request) {
+        return await(request.runtime.protocol().recorded(request.execution.attempt()), request.runtime.limits().storeBound(),
+                new Admission.Refused(new Refusal.OutcomeUnknown()));
+    }
+
+    static <T> T await(CompletableFuture<T> answer, Duration bound, T otherwise) {
+        return answer.isDone() ? answer.join()
+                : answer.copy().completeOnTimeout(otherwise, bound.plus(GRACE).toNanos(), TimeUnit.NANOSECONDS).join();
+    }
+}
