@@ -29,6 +29,16 @@ final class RedisLink {
         return connection;
     }
 
+    /**
+     * A connection that does not answer is not asked again. It is left to its end and not closed, because the client would keep
+     * it for the next who asks for one.
+     */
+    synchronized void leave(RedisConnection silent) {
+        if (connection != null && connection.result() == silent) {
+            connection = null;
+        }
+    }
+
     /** Whatever has failed on a connection, the next call has a new one, which also knows where a cluster's keys are now. */
     void giveUp(RedisConnection failed) {
         synchronized (this) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
@@ -63,19 +64,28 @@ public final class RedisStore implements IdempotencyStore {
     private final RedisLink link;
     private final String prefix;
     private final RedisScripts scripts;
+    private final Duration patience;
 
     /**
      * @param redis where records are kept
      * @param prefix what stands before the ids of records in the names of keys, without braces
+     * @param patience after what time a call that is not answered has failed, and its connection is not used any more: a
+     *        connection whose other end has vanished says so only after many minutes (RFC 9293, section 3.8.3); at least a
+     *        millisecond
      */
-    public RedisStore(Redis redis, String prefix) {
-        this(new RedisLink(redis), prefix, RedisScripts.all());
+    public RedisStore(Redis redis, String prefix, Duration patience) {
+        this(new RedisLink(redis), prefix, RedisScripts.all(), patience);
     }
 
     RedisStore(RedisLink link, String prefix, RedisScripts scripts) {
+        this(link, prefix, scripts, Duration.ofMinutes(1));
+    }
+
+    private RedisStore(RedisLink link, String prefix, RedisScripts scripts, Duration patience) {
         this.link = link;
         this.prefix = prefix;
         this.scripts = scripts;
+        this.patience = patience;
     }
 
     @Override
@@ -153,7 +163,13 @@ public final class RedisStore implements IdempotencyStore {
                             return earlier;
                         }));
             }
-            return outcomes.onFailure(failure -> link.giveUp(connection));
+            return outcomes.timeout(patience.toMillis(), TimeUnit.MILLISECONDS).onFailure(failure -> {
+                if (failure instanceof TimeoutException) {
+                    link.leave(connection);
+                } else {
+                    link.giveUp(connection);
+                }
+            });
         }).toCompletionStage();
     }
 

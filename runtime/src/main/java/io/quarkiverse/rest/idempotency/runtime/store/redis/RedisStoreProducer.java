@@ -1,5 +1,6 @@
 package io.quarkiverse.rest.idempotency.runtime.store.redis;
 
+import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -34,13 +35,17 @@ public class RedisStoreProducer {
     private static final Pattern LIMIT = Pattern.compile("^maxmemory:(\\d+)", Pattern.MULTILINE);
     private static final Pattern POLICY = Pattern.compile("^maxmemory_policy:(\\S+)", Pattern.MULTILINE);
     private static final String KEEPS_ALL = "noeviction";
+    /** Longer than a request waits for the store: an answer that is late may still tell what was reserved. */
+    private static final int PATIENCE = 2;
 
     private final Redis redis;
     private final String prefix;
+    private final Duration patience;
 
     RedisStoreProducer(IdempotencyBuildTimeConfig buildTimeConfig, IdempotencyConfig config, @Any Instance<Redis> clients) {
         this.redis = client(buildTimeConfig.redisClientName().orElse(null), clients);
         this.prefix = withoutBraces(config.redis().keyPrefix());
+        this.patience = config.storeTime().reserve().multipliedBy(PATIENCE);
     }
 
     static String withoutBraces(String prefix) {
@@ -67,7 +72,7 @@ public class RedisStoreProducer {
     @Singleton
     @DefaultBean
     IdempotencyStore store() {
-        return new RedisStore(redis, prefix);
+        return new RedisStore(redis, prefix, patience);
     }
 
     /** Only looks: a Redis that is down now may be up when requests come, and one that tells nothing may be well run. */

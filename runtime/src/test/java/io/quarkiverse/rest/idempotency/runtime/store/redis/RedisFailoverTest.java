@@ -79,7 +79,7 @@ class RedisFailoverTest {
     }
 
     private static RedisStore store(Redis redis) {
-        return new RedisStore(redis, "failover:");
+        return new RedisStore(redis, "failover:", Duration.ofSeconds(10));
     }
 
     private static Ownership own(RedisStore store, RecordId id, Owner owner) {

@@ -1,5 +1,6 @@
 package io.quarkiverse.rest.idempotency.runtime.store.redis;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
@@ -89,8 +90,9 @@ final class TestRedisReplication {
         TestRedis.await(replica.send(Request.cmd(Command.REPLICAOF).arg("NO").arg("ONE")));
     }
 
+    /** A Sentinel ends the connections to whom it promotes, so it may have to be asked again. */
     void awaitPromotion() {
-        await().atMost(PATIENCE).until(() -> info(replica, "replication").contains("role:master"));
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(info(replica, "replication")).contains("role:master"));
     }
 
     private static String info(Redis redis, String section) {
