@@ -9,8 +9,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
 import java.util.UUID;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 
 import jakarta.enterprise.event.ObservesAsync;
 import jakarta.inject.Inject;
@@ -27,6 +29,8 @@ import io.quarkiverse.rest.idempotency.admin.IdempotencyAdministration;
 import io.quarkiverse.rest.idempotency.admin.IdempotencyAdministration.Resolution;
 import io.quarkiverse.rest.idempotency.admin.RecordResolved;
 import io.quarkiverse.rest.idempotency.spi.Binding;
+import io.quarkiverse.rest.idempotency.spi.CompleteCall;
+import io.quarkiverse.rest.idempotency.spi.CompleteOutcome;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyRecord;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyStore;
 import io.quarkiverse.rest.idempotency.spi.Owner;
@@ -42,7 +46,8 @@ import io.quarkus.test.QuarkusUnitTest;
 class AdministrationTest {
 
     @RegisterExtension
-    static final QuarkusUnitTest APPLICATION = MemoryApplication.of(Transfers.class, Audit.class);
+    static final QuarkusUnitTest APPLICATION = MemoryApplication.of(Transfers.class, Audit.class,
+            WatchedStore.class, DelegatingStore.class);
 
     private static final Duration HOUR = Duration.ofHours(1);
 
@@ -52,9 +57,25 @@ class AdministrationTest {
         static final AtomicInteger RUNS = new AtomicInteger();
 
         @POST
-        @Idempotent(operation = "transfer")
+        @Idempotent(operation = "transfer", retention = "30d")
         public String transfer(String body) {
             return "run " + RUNS.incrementAndGet();
+        }
+    }
+
+    @Singleton
+    public static class WatchedStore extends DelegatingStore {
+
+        /** Done once, before a record is completed. */
+        static final AtomicReference<Runnable> MEANWHILE = new AtomicReference<>();
+
+        @Override
+        public CompletionStage<List<CompleteOutcome>> complete(List<CompleteCall> completions) {
+            Runnable meanwhile = MEANWHILE.getAndSet(null);
+            if (meanwhile != null) {
+                meanwhile.run();
+            }
+            return super.complete(completions);
         }
     }
 
@@ -138,6 +159,31 @@ class AdministrationTest {
             assertThat(event.record().id()).isEqualTo(id);
             assertThat(event.reason()).isEqualTo("ticket 7");
         });
+    }
+
+    @Test
+    void singleOwner_aDuplicateDuringAResolution_doesNotTakeTheRecordForItsOwn() {
+        interrupt();
+        int runs = Transfers.RUNS.get();
+        Queue<Integer> answers = new ConcurrentLinkedQueue<>();
+        WatchedStore.MEANWHILE.set(() -> answers.add(retry().statusCode()));
+
+        assertThat(administration.complete(id, new RecordedOutcome.Stored(204, List.of(), new byte[0]), "ticket 8"))
+                .isEqualTo(Resolution.RESOLVED);
+
+        assertThat(answers).containsExactly(409);
+        assertThat(Transfers.RUNS.get()).isEqualTo(runs);
+        assertThat(retry().statusCode()).isEqualTo(204);
+    }
+
+    @Test
+    void aResolvedRecord_isKeptAsLongAsItsOperationSays() {
+        interrupt();
+
+        administration.complete(id, new RecordedOutcome.Stored(204, List.of(), new byte[0]), "ticket 9");
+
+        IdempotencyRecord.Completed record = (IdempotencyRecord.Completed) administration.find(id).orElseThrow();
+        assertThat(record.retentionLeft()).isGreaterThan(Duration.ofDays(29));
     }
 
     @Test

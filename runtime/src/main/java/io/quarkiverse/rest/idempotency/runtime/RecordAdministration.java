@@ -1,5 +1,6 @@
 package io.quarkiverse.rest.idempotency.runtime;
 
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -7,7 +8,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Function;
+import java.util.function.BiPredicate;
+import java.util.random.RandomGenerator;
 
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Singleton;
@@ -16,12 +18,14 @@ import org.jboss.logging.Logger;
 
 import io.quarkiverse.rest.idempotency.admin.IdempotencyAdministration;
 import io.quarkiverse.rest.idempotency.admin.RecordResolved;
+import io.quarkiverse.rest.idempotency.runtime.config.BoundOperation;
 import io.quarkiverse.rest.idempotency.runtime.config.IdempotencyConfig;
 import io.quarkiverse.rest.idempotency.spi.CompleteCall;
 import io.quarkiverse.rest.idempotency.spi.CompleteOutcome;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyRecord;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyStore;
 import io.quarkiverse.rest.idempotency.spi.LoadOutcome;
+import io.quarkiverse.rest.idempotency.spi.Owner;
 import io.quarkiverse.rest.idempotency.spi.Ownership;
 import io.quarkiverse.rest.idempotency.spi.RecordId;
 import io.quarkiverse.rest.idempotency.spi.RecordedOutcome;
@@ -47,6 +51,7 @@ class RecordAdministration implements IdempotencyAdministration {
     private final Event<RecordResolved> resolved;
     private final Duration retention;
     private final Duration bound;
+    private final RandomGenerator random = new SecureRandom();
 
     RecordAdministration(IdempotencyRuntime runtime, IdempotencyStore store, Event<RecordResolved> resolved,
             IdempotencyConfig config) {
@@ -68,25 +73,27 @@ class RecordAdministration implements IdempotencyAdministration {
         if (outcome.status() < 200 || outcome.status() > 499) {
             throw new IllegalArgumentException("A status from 200 to 499 can be recorded, was " + outcome.status());
         }
-        return resolve(id, RecordResolved.Action.COMPLETED, reason, ownership -> ask(
+        return resolve(id, RecordResolved.Action.COMPLETED, reason, (ownership, retention) -> ask(
                 store.complete(List.of(new CompleteCall(ownership, outcome, retention)))) == CompleteOutcome.COMPLETED);
     }
 
     @Override
     public Resolution release(RecordId id, String reason) {
         return resolve(id, RecordResolved.Action.RELEASED, reason,
-                ownership -> ask(store.release(List.of(ReleaseCall.forget(ownership)))) == ReleaseOutcome.RELEASED);
+                (ownership,
+                        retention) -> ask(store.release(List.of(ReleaseCall.forget(ownership)))) == ReleaseOutcome.RELEASED);
     }
 
-    private Resolution resolve(RecordId id, RecordResolved.Action action, String reason, Function<Ownership, Boolean> end) {
+    private Resolution resolve(RecordId id, RecordResolved.Action action, String reason, BiPredicate<Ownership, Duration> end) {
         Optional<IdempotencyRecord> record = find(id);
         if (record.isEmpty()) {
             return Resolution.ABSENT;
         }
-        TakeOver takeOver = new TakeOver(id, runtime.protocol().owner(), LEASE, retention);
+        // An owner of its own: a duplicate on this node must not take the record for one that was reserved for it.
+        TakeOver takeOver = new TakeOver(id, Owner.incarnate(random), LEASE, retention(record.get()));
         TakeOverOutcome taken = ask(store.takeOver(List.of(takeOver)));
         if (taken instanceof TakeOverOutcome.Owned owned) {
-            if (!end.apply(new Ownership(id, takeOver.owner(), owned.fence()))) {
+            if (!end.test(new Ownership(id, takeOver.owner(), owned.fence()), takeOver.retention())) {
                 return Resolution.OWNER_ALIVE;
             }
             LOG.infof("Record %s of '%s' was resolved (%s): %s", id, record.get().binding().operation(), action, reason);
@@ -98,6 +105,12 @@ class RecordAdministration implements IdempotencyAdministration {
                     : Resolution.OWNER_ALIVE;
         }
         return Resolution.ABSENT;
+    }
+
+    /** As long as its operation has it, which a retry may still rely on; an operation that is gone has what all have. */
+    private Duration retention(IdempotencyRecord record) {
+        BoundOperation operation = runtime.operation(record.binding().operation());
+        return operation == null ? retention : operation.policy().retention();
     }
 
     private <T> T ask(CompletionStage<List<T>> answer) {
