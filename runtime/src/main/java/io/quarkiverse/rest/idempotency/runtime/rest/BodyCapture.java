@@ -16,6 +16,7 @@ import org.jboss.resteasy.reactive.server.spi.ServerHttpRequest;
 import org.jboss.resteasy.reactive.server.spi.ServerRestHandler;
 
 import io.quarkiverse.rest.idempotency.runtime.core.Fingerprint;
+import io.quarkus.runtime.BlockingOperationControl;
 import io.quarkus.runtime.ExecutorRecorder;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
@@ -64,10 +65,19 @@ final class BodyCapture implements ServerHttpRequest.ReadCallback {
 
     void begin() throws IOException {
         if (context.hasInputStream()) {
-            // A pre-match filter has put a stream of its own in place of the body.
-            byte[] replaced = context.getInputStream().readAllBytes();
-            data(ByteBuffer.wrap(replaced));
-            finish();
+            // A pre-match filter has put a stream of its own in place of the body, which may read the body in turn.
+            if (BlockingOperationControl.isBlockingAllowed()) {
+                whole(context.getInputStream().readAllBytes());
+            } else {
+                context.suspend();
+                ExecutorRecorder.getCurrent().execute(this::readReplaced);
+            }
+            return;
+        }
+        Buffer read = routingContext.body().buffer();
+        if (read != null) {
+            // A route before this one has read it, and Quarkus REST would take it from there.
+            whole(read.getBytes());
             return;
         }
         context.suspend();
@@ -78,6 +88,21 @@ final class BodyCapture implements ServerHttpRequest.ReadCallback {
         } else {
             http.setReadListener(this);
             http.resumeRequestInput();
+        }
+    }
+
+    private void whole(byte[] bytes) {
+        fingerprint.body(ByteBuffer.wrap(bytes));
+        body.add(bytes);
+        finish();
+    }
+
+    private void readReplaced() {
+        try {
+            whole(context.getInputStream().readAllBytes());
+            context.resume();
+        } catch (Throwable failure) {
+            context.resume(failure, true);
         }
     }
 
