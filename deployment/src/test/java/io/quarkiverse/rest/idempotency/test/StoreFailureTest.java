@@ -4,6 +4,7 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -14,6 +15,7 @@ import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -26,12 +28,20 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import io.quarkiverse.rest.idempotency.Idempotent;
+import io.quarkiverse.rest.idempotency.StaleLease;
 import io.quarkiverse.rest.idempotency.spi.CompleteCall;
 import io.quarkiverse.rest.idempotency.spi.CompleteOutcome;
+import io.quarkiverse.rest.idempotency.spi.IdempotencyStore;
+import io.quarkiverse.rest.idempotency.spi.LoadOutcome;
+import io.quarkiverse.rest.idempotency.spi.Owner;
+import io.quarkiverse.rest.idempotency.spi.Ownership;
+import io.quarkiverse.rest.idempotency.spi.RecordId;
 import io.quarkiverse.rest.idempotency.spi.ReleaseCall;
 import io.quarkiverse.rest.idempotency.spi.ReleaseOutcome;
 import io.quarkiverse.rest.idempotency.spi.Reservation;
 import io.quarkiverse.rest.idempotency.spi.ReserveOutcome;
+import io.quarkiverse.rest.idempotency.spi.TakeOver;
+import io.quarkiverse.rest.idempotency.spi.TakeOverOutcome;
 import io.quarkus.test.QuarkusUnitTest;
 import io.smallrye.mutiny.Uni;
 
@@ -71,6 +81,12 @@ class StoreFailureTest {
 
         static volatile Fault reserve = Fault.NONE;
         static volatile Fault end = Fault.NONE;
+        static volatile Fault takeOver = Fault.NONE;
+
+        @Override
+        public CompletionStage<List<TakeOverOutcome>> takeOver(List<TakeOver> takeOvers) {
+            return takeOver.or(() -> super.takeOver(takeOvers));
+        }
 
         @Override
         public CompletionStage<List<ReserveOutcome>> reserve(List<Reservation> reservations) {
@@ -112,7 +128,7 @@ class StoreFailureTest {
 
         @POST
         @Path("open")
-        @Idempotent(operation = "open")
+        @Idempotent(operation = "open", staleLease = StaleLease.RE_EXECUTE)
         public String open(String body) {
             return blocking(body);
         }
@@ -138,10 +154,14 @@ class StoreFailureTest {
         }
     }
 
+    @Inject
+    IdempotencyStore store;
+
     @BeforeEach
     void theStoreWorks() {
         FailingStore.reserve = Fault.NONE;
         FailingStore.end = Fault.NONE;
+        FailingStore.takeOver = Fault.NONE;
         DelegatingStore.CALLS.set(0);
         Things.RUNS.set(0);
     }
@@ -229,6 +249,32 @@ class StoreFailureTest {
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.header("Idempotency-Protected")).isEqualTo("false");
         assertThat(Things.RUNS.get()).isEqualTo(runs + 1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "FAILS", "THROWS", "NEVER_ANSWERS" })
+    void singleOwner_aRequestWhoseKeyIsKnownToTheStore_doesNotRunUnprotected(String fault) {
+        String first = "first-" + fault;
+        String stale = "stale-" + fault;
+        given().header("Idempotency-Key", first).body("b").post("/things/open");
+        LoadOutcome.Found found = (LoadOutcome.Found) answer(store.load(List.of(RecordId.of("default", null, first))));
+        RecordId id = RecordId.of("default", null, stale);
+        Owner gone = new Owner("another node");
+        ReserveOutcome.Owned owned = (ReserveOutcome.Owned) answer(store.reserve(List.of(new Reservation(id, "default",
+                found.record().binding(), gone, Duration.ofHours(1), Duration.ofHours(1)))));
+        answer(store.release(List.of(ReleaseCall.endLease(new Ownership(id, gone, owned.fence()), Duration.ZERO))));
+        int runs = Things.RUNS.get();
+        FailingStore.takeOver = Fault.valueOf(fault);
+
+        io.restassured.response.Response answer = given().header("Idempotency-Key", stale).body("b").post("/things/open");
+
+        assertThat(answer.statusCode()).isEqualTo(503);
+        assertThat(answer.jsonPath().getString("code")).isEqualTo("idempotency_store_unavailable");
+        assertThat(Things.RUNS.get()).isEqualTo(runs);
+    }
+
+    private static <T> T answer(CompletionStage<List<T>> call) {
+        return call.toCompletableFuture().join().get(0);
     }
 
     @Test

@@ -27,7 +27,6 @@ import jakarta.inject.Singleton;
 import org.jboss.logging.Logger;
 
 import io.quarkiverse.rest.idempotency.Completion;
-import io.quarkiverse.rest.idempotency.StoreFailure;
 import io.quarkiverse.rest.idempotency.runtime.audit.AuditListener;
 import io.quarkiverse.rest.idempotency.runtime.config.BoundOperation;
 import io.quarkiverse.rest.idempotency.runtime.config.ByteCount;
@@ -57,6 +56,7 @@ import io.quarkiverse.rest.idempotency.spi.RecordId;
 import io.quarkiverse.rest.idempotency.spi.ReplayAuthorizer;
 import io.quarkiverse.rest.idempotency.spi.ResponseRebuilder;
 import io.quarkus.arc.ClientProxy;
+import io.quarkus.runtime.ExecutorRecorder;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
@@ -127,7 +127,7 @@ public class IdempotencyRuntime {
         }
         if (!inMemory && config.replayCache().enabled()) {
             guarded = new CachingStore(guarded, beans.cache, InstantSource.system(),
-                    ByteCount.of(config.replayCache().maxRecordSize()));
+                    ByteCount.of(config.replayCache().maxRecordSize()), ExecutorRecorder.getCurrent());
         }
         this.store = guarded;
         this.limits = new ProtocolLimits(config.storeTime().reserve(), config.storeTime().complete(),
@@ -236,9 +236,8 @@ public class IdempotencyRuntime {
     }
 
     /** Tells people, but not for each request, that the store did not say what becomes of a request. */
-    public void storeUnavailable(BoundOperation operation, Throwable cause) {
-        log.storeUnavailable(operation.name(),
-                operation.storeFailure() == StoreFailure.RUN_UNPROTECTED ? "runs unprotected" : "is refused", cause);
+    public void storeUnavailable(BoundOperation operation, boolean runs, Throwable cause) {
+        log.storeUnavailable(operation.name(), runs ? "runs unprotected" : "is refused", cause);
     }
 
     /** The transactions of operations that are completed in them; such an operation is only bound where there are any. */

@@ -239,7 +239,7 @@ public final class IdempotencyProtocol {
             if (outcome instanceof ReserveOutcome.Owned owned) {
                 execute(request, owned.fence(), askedAt + attempt.policy().lease().toNanos());
             } else if (outcome instanceof ReserveOutcome.Exists exists) {
-                duplicate(request, exists.record(), askedAt);
+                duplicate(request.told(), exists.record(), askedAt);
             }
         });
     }
@@ -252,18 +252,19 @@ public final class IdempotencyProtocol {
         Timers.Timer bound = answer.isDone() ? () -> {
         }
                 : timers.schedule(limits.storeBound(), () -> request.admission().complete(new Admission.Refused(
-                        new Refusal.StoreUnavailable(new TimeoutException("No answer within " + limits.storeBound())))));
+                        new Refusal.StoreUnavailable(new TimeoutException("No answer within " + limits.storeBound()),
+                                request.keyKnown()))));
         answer.whenComplete((outcomes, failure) -> {
             bound.cancel();
             if (failure != null) {
-                refuse(request, new Refusal.StoreUnavailable(failure));
+                refuse(request, new Refusal.StoreUnavailable(failure, request.keyKnown()));
                 return;
             }
             try {
                 then.accept(outcomes);
             } catch (RuntimeException e) {
                 // A record that cannot be understood: thrown here it would reach nobody.
-                refuse(request, new Refusal.StoreUnavailable(e));
+                refuse(request, new Refusal.StoreUnavailable(e, true));
             }
         });
     }
@@ -289,7 +290,7 @@ public final class IdempotencyProtocol {
             return request.admission().complete(new Admission.Execute(execution));
         }
         request.admission().complete(new Admission.Refused(
-                new Refusal.StoreUnavailable(new TimeoutException("The lease was over before the method could run"))));
+                new Refusal.StoreUnavailable(new TimeoutException("The lease was over before the method could run"), true)));
         return false;
     }
 

@@ -46,8 +46,14 @@ public sealed interface Refusal {
      * The store did not answer.
      *
      * @param cause what it failed with
+     * @param keyKnown whether it had told of a record with this key before, so that the request is surely not the only one
      */
-    record StoreUnavailable(Throwable cause) implements Refusal {
+    record StoreUnavailable(Throwable cause, boolean keyKnown) implements Refusal {
+
+        /** The store has told nothing about the key. */
+        public StoreUnavailable(Throwable cause) {
+            this(cause, false);
+        }
     }
 
     /** Too many requests wait already, for this key or on this node. */

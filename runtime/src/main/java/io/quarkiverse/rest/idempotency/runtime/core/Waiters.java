@@ -27,8 +27,18 @@ final class Waiters {
      *
      * @param admission completed when the wait ends; done already when the request was given up meanwhile
      * @param deadlineNanos when it stops waiting, in the terms of {@link Timers#nanoTime()}
+     * @param keyKnown whether the store has told of a record with its key
      */
-    record Waiter(Attempt attempt, CompletableFuture<Admission> admission, long deadlineNanos) {
+    record Waiter(Attempt attempt, CompletableFuture<Admission> admission, long deadlineNanos, boolean keyKnown) {
+
+        Waiter(Attempt attempt, CompletableFuture<Admission> admission, long deadlineNanos) {
+            this(attempt, admission, deadlineNanos, false);
+        }
+
+        /** The same request, after the store has told of a record with its key. */
+        Waiter told() {
+            return new Waiter(attempt, admission, deadlineNanos, true);
+        }
     }
 
     private final Timers timers;

@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
 import io.quarkiverse.rest.idempotency.spi.ForwardingStore;
@@ -31,16 +32,20 @@ public final class CachingStore extends ForwardingStore {
     private final RecordCache cache;
     private final InstantSource clock;
     private final long maxWeight;
+    private final Executor executor;
 
     /**
      * @param clock the node's
      * @param maxWeight how many bytes a record that is kept has at most
+     * @param executor goes on with a call whose cache has not answered at once, and may block: the threads that caches answer
+     *        on, and the one that counts their time, are needed by others
      */
-    public CachingStore(IdempotencyStore store, RecordCache cache, InstantSource clock, long maxWeight) {
+    public CachingStore(IdempotencyStore store, RecordCache cache, InstantSource clock, long maxWeight, Executor executor) {
         super(store);
         this.cache = cache;
         this.clock = clock;
         this.maxWeight = maxWeight;
+        this.executor = executor;
     }
 
     @Override
@@ -51,7 +56,7 @@ public final class CachingStore extends ForwardingStore {
         CompletableFuture<NearRecord> found = cache.find(reservations.get(0).id());
         return found.isDone() ? reserve(reservations, found.join())
                 : found.completeOnTimeout(null, PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
-                        .thenCompose(near -> reserve(reservations, near));
+                        .thenComposeAsync(near -> reserve(reservations, near), executor);
     }
 
     private CompletionStage<List<ReserveOutcome>> reserve(List<Reservation> reservations, NearRecord near) {

@@ -83,7 +83,14 @@ final class AdmissionHandler implements ServerRestHandler {
                 admission.completeExceptionally(failure);
                 return;
             }
-            CompletableFuture<Admission> decided = admit(context, request, realm, name);
+            CompletableFuture<Admission> decided;
+            try {
+                decided = admit(context, request, realm, name);
+            } catch (RuntimeException e) {
+                // Of a profile: thrown here it would reach nobody.
+                admission.completeExceptionally(e);
+                return;
+            }
             admission.whenComplete((ignored, gaveUp) -> decided.cancel(false));
             decided.thenAccept(answer -> {
                 if (!admission.complete(answer) && answer instanceof Admission.Execute execute) {
@@ -168,8 +175,10 @@ final class AdmissionHandler implements ServerRestHandler {
     private void refuse(ResteasyReactiveRequestContext context, KeyedRequest request, Refusal refusal) throws Exception {
         Visibility.decided(context, request, Words.of(refusal));
         if (refusal instanceof Refusal.StoreUnavailable unavailable) {
-            request.runtime.storeUnavailable(request.operation, unavailable.cause());
-            if (request.operation.storeFailure() == StoreFailure.RUN_UNPROTECTED) {
+            // One that is known not to be the first with its key may meet another that runs the method now.
+            boolean runs = request.operation.storeFailure() == StoreFailure.RUN_UNPROTECTED && !unavailable.keyKnown();
+            request.runtime.storeUnavailable(request.operation, runs, unavailable.cause());
+            if (runs) {
                 context.serverResponse().setResponseHeader(PROTECTED_HEADER, "false");
                 invocation.handle(context);
                 return;

@@ -221,7 +221,7 @@ class StaleRecordsTest {
         IllegalStateException failure = new IllegalStateException("no connection");
         nodes.store.failBefore(Call.TAKE_OVER, failure);
 
-        assertThat(node.admit(attempt(RE_EXECUTE)).join()).isEqualTo(refused(new Refusal.StoreUnavailable(failure)));
+        assertThat(node.admit(attempt(RE_EXECUTE)).join()).isEqualTo(refused(new Refusal.StoreUnavailable(failure, true)));
 
         assertThat(node.admit(attempt(RE_EXECUTE)).join()).isInstanceOf(Admission.Execute.class);
     }
@@ -246,7 +246,8 @@ class StaleRecordsTest {
         CompletableFuture<Admission> late = node.admit(attempt(RE_EXECUTE));
         nodes.timers.advance(STORE_BOUND);
         assertThat(late.join()).isInstanceOfSatisfying(Admission.Refused.class,
-                refused -> assertThat(refused.refusal()).isInstanceOf(Refusal.StoreUnavailable.class));
+                refused -> assertThat(refused.refusal()).isInstanceOfSatisfying(Refusal.StoreUnavailable.class,
+                        unavailable -> assertThat(unavailable.keyKnown()).isTrue()));
 
         gate.open();
 
@@ -268,7 +269,8 @@ class StaleRecordsTest {
         gate.open();
 
         assertThat(away.join()).isInstanceOfSatisfying(Admission.Refused.class,
-                refused -> assertThat(refused.refusal()).isInstanceOf(Refusal.StoreUnavailable.class));
+                refused -> assertThat(refused.refusal()).isInstanceOfSatisfying(Refusal.StoreUnavailable.class,
+                        unavailable -> assertThat(unavailable.keyKnown()).isTrue()));
         assertThat(patient.node.running()).isZero();
         assertThat(patient.otherNode.complete(successor, created("only"))).isCompletedWithValue(Settlement.SETTLED);
         assertThat(patient.node.admit(attempt(RE_EXECUTE)).join()).isEqualTo(new Admission.Replay(created("only")));

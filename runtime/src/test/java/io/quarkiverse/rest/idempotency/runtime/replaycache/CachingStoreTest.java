@@ -59,7 +59,7 @@ class CachingStoreTest {
             kept.put(id, record);
         }
     };
-    private final CachingStore caching = new CachingStore(store, cache, () -> now, 1000);
+    private final CachingStore caching = new CachingStore(store, cache, () -> now, 1000, Runnable::run);
 
     private ReserveOutcome reserve() {
         return reserve(caching);
@@ -218,7 +218,8 @@ class CachingStoreTest {
             }
         };
 
-        assertThat(reserve(new CachingStore(store, silent, () -> now, 1000))).isInstanceOf(ReserveOutcome.Owned.class);
+        assertThat(reserve(new CachingStore(store, silent, () -> now, 1000, Runnable::run)))
+                .isInstanceOf(ReserveOutcome.Owned.class);
         assertThat(store.calls).containsExactly("reserve");
     }
 
@@ -240,7 +241,7 @@ class CachingStoreTest {
             }
         };
 
-        CompletionStage<List<ReserveOutcome>> asked = new CachingStore(store, remote, () -> now, 1000)
+        CompletionStage<List<ReserveOutcome>> asked = new CachingStore(store, remote, () -> now, 1000, Runnable::run)
                 .reserve(List.of(new Reservation(KEY, "default", BINDING, OWNER, LEASE, RETENTION)));
         later.complete(kept.get(KEY));
 
