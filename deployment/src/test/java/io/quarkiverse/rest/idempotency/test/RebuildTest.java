@@ -80,6 +80,9 @@ class RebuildTest {
 
         @Override
         public String reference(IdempotentRequest request, Object entity) {
+            if (request.content().pathParameter("name").startsWith("broken")) {
+                throw new NoClassDefFoundError("expected by the test");
+            }
             return request.content().pathParameter("name");
         }
 
@@ -173,6 +176,19 @@ class RebuildTest {
         assertThat(retry.statusCode()).isEqualTo(500);
         assertThat(retry.jsonPath().getString("code")).isEqualTo("idempotency_replay_failed");
         assertThat(retry.header("Retry-After")).isNull();
+        assertThat(RUNS.get()).isEqualTo(runs);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "blocking", "reactive" })
+    void aResponseWhoseReferenceCannotBeMade_isSent_andItsKeyIsNotInProgressForEver(String kind) {
+        assertThat(post(kind, "broken-" + key).statusCode()).isEqualTo(201);
+        int runs = RUNS.get();
+
+        io.restassured.response.Response retry = post(kind, "broken-" + key);
+
+        assertThat(retry.statusCode()).isEqualTo(500);
+        assertThat(retry.jsonPath().getString("code")).isEqualTo("idempotency_replay_failed");
         assertThat(RUNS.get()).isEqualTo(runs);
     }
 

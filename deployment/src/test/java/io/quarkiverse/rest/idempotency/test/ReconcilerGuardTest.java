@@ -163,6 +163,17 @@ class ReconcilerGuardTest {
     }
 
     @Test
+    void neverFiveHundred_aResponseThatCannotBeRecorded_leavesTheOutcomeUnknown() {
+        for (RecordedOutcome response : new RecordedOutcome[] { null,
+                new RecordedOutcome.Stored(503, List.of(), new byte[0]),
+                new RecordedOutcome.Unreplayable(102, "expected by the test") }) {
+            ScriptedReconciler.script = (request, reservedAt) -> new Verdict.Applied(response);
+
+            assertUnknown(interrupted("retried").answer());
+        }
+    }
+
+    @Test
     void aReconcilerThatDoesNotAnswerInTime_leavesTheOutcomeUnknown() {
         CountDownLatch never = new CountDownLatch(1);
         ScriptedReconciler.script = (request, reservedAt) -> never.await(60, TimeUnit.SECONDS) ? null : applied();

@@ -98,7 +98,13 @@ final class GuardedReconciler {
 
     private Reconciliation.Verdict verdict(Reconciler.Verdict verdict) {
         if (verdict instanceof Reconciler.Verdict.Applied applied) {
-            return new Reconciliation.Verdict.Applied(allowed(applied.response()));
+            try {
+                return new Reconciliation.Verdict.Applied(allowed(applied.response()));
+            } catch (IllegalArgumentException e) {
+                LOG.errorf("The reconciler of '%s' gave a response that cannot be recorded; it counts as not knowing: %s",
+                        operation.name(), e.getMessage());
+                return new Reconciliation.Verdict.Unknown();
+            }
         }
         return verdict instanceof Reconciler.Verdict.NotApplied ? new Reconciliation.Verdict.NotApplied()
                 : new Reconciliation.Verdict.Unknown();

@@ -24,9 +24,16 @@ public interface Reconciliation {
         /**
          * The effect is there.
          *
-         * @param outcome what duplicates get
+         * @param outcome what duplicates get, of a status from 200 to 499: a failure is no effect
          */
         record Applied(RecordedOutcome outcome) implements Verdict {
+
+            public Applied {
+                if (outcome == null || outcome.status() < 200 || outcome.status() > 499) {
+                    throw new IllegalArgumentException("Expected an outcome of a status from 200 to 499, was "
+                            + (outcome == null ? "none" : outcome.status()));
+                }
+            }
         }
 
         /** The effect is not there and will not come: the method may run. */

@@ -87,10 +87,13 @@ final class OutcomeHandler implements ServerRestHandler {
      */
     static CompletableFuture<Settlement> settle(KeyedRequest request, int status,
             Supplier<RecordedOutcome> outcome) {
-        request.ended = true;
         if (request.operation.outcomes().records(status)) {
-            return request.runtime.protocol().complete(request.execution, outcome.get());
+            // Made first: what fails before the end of the execution leaves that to whoever answers the failure.
+            RecordedOutcome recorded = outcome.get();
+            request.ended = true;
+            return request.runtime.protocol().complete(request.execution, recorded);
         }
+        request.ended = true;
         return status >= 500 ? request.runtime.protocol().fail(request.execution)
                 : request.runtime.protocol().release(request.execution);
     }
@@ -131,7 +134,7 @@ final class OutcomeHandler implements ServerRestHandler {
             if (reference != null) {
                 return new RecordedOutcome.Rebuildable(rendered.status(), headers, reference);
             }
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             LOG.errorf(e, "The ResponseRebuilder of '%s' gave no reference; the response cannot be replayed",
                     request.operation.name());
         }

@@ -20,6 +20,11 @@ class ResourceNamesTest {
     }
 
     @Test
+    void aControlCharacter_isWrittenAsAText_thatEveryStoreCanKeep() {
+        assertThat(ResourceNames.fit("/orders/\0/lines\r\n\u007f")).isEqualTo("/orders/%00/lines%0D%0A%7F");
+    }
+
+    @Test
     void aNameThatIsTooLong_keepsItsBeginningAndHasTheLongestLength() {
         String name = "/tables/" + "x".repeat(Binding.MAX_RESOURCE);
 

@@ -38,13 +38,28 @@ final class AgroalEnvironment implements SqlStore.Environment {
                 return dataSource.getConnection();
             }
             Transaction suspended = transactions.suspend();
+            Connection connection = null;
             try {
-                return dataSource.getConnection();
+                connection = dataSource.getConnection();
             } finally {
-                transactions.resume(suspended);
+                resume(suspended, connection);
             }
+            return connection;
         } catch (SystemException | InvalidTransactionException e) {
             throw new SQLException("Could not leave the transaction of the calling thread", e);
+        }
+    }
+
+    /** A thread that does not get its transaction back gives back what it took meanwhile. */
+    private void resume(Transaction suspended, Connection taken)
+            throws SQLException, SystemException, InvalidTransactionException {
+        try {
+            transactions.resume(suspended);
+        } catch (SystemException | InvalidTransactionException | RuntimeException e) {
+            if (taken != null) {
+                taken.close();
+            }
+            throw e;
         }
     }
 
