@@ -70,7 +70,7 @@ final class BodyCapture implements ServerHttpRequest.ReadCallback {
                 whole(context.getInputStream().readAllBytes());
             } else {
                 context.suspend();
-                ExecutorRecorder.getCurrent().execute(this::readReplaced);
+                onWorker(() -> whole(context.getInputStream().readAllBytes()));
             }
             return;
         }
@@ -92,18 +92,24 @@ final class BodyCapture implements ServerHttpRequest.ReadCallback {
     }
 
     private void whole(byte[] bytes) {
+        if (bytes.length > limit) {
+            throw tooLarge();
+        }
         fingerprint.body(ByteBuffer.wrap(bytes));
         body.add(bytes);
         finish();
     }
 
-    private void readReplaced() {
-        try {
-            whole(context.getInputStream().readAllBytes());
-            context.resume();
-        } catch (Throwable failure) {
-            context.resume(failure, true);
-        }
+    /** For a suspended request, which goes on afterwards. */
+    private void onWorker(Work work) {
+        ExecutorRecorder.getCurrent().execute(() -> {
+            try {
+                work.run();
+                context.resume();
+            } catch (Throwable failure) {
+                context.resume(failure, true);
+            }
+        });
     }
 
     @Override
@@ -130,7 +136,7 @@ final class BodyCapture implements ServerHttpRequest.ReadCallback {
             if (form == null) {
                 context.resume();
             } else {
-                ExecutorRecorder.getCurrent().execute(() -> parse(form));
+                onWorker(() -> form.handle(context));
             }
         }
     }
@@ -149,15 +155,6 @@ final class BodyCapture implements ServerHttpRequest.ReadCallback {
             }
         }
         return null;
-    }
-
-    private void parse(FormBodyHandler form) {
-        try {
-            form.handle(context);
-            context.resume();
-        } catch (Throwable failure) {
-            context.resume(failure, true);
-        }
     }
 
     private void finish() {
@@ -185,6 +182,16 @@ final class BodyCapture implements ServerHttpRequest.ReadCallback {
         routingContext.response().headers().set("Connection", "close");
         routingContext.response().endHandler(ended -> routingContext.request().connection().close());
         Thread.currentThread().setContextClassLoader(applicationClassLoader);
-        context.resume(new ClientErrorException(Response.Status.REQUEST_ENTITY_TOO_LARGE), true);
+        context.resume(tooLarge(), true);
+    }
+
+    private static ClientErrorException tooLarge() {
+        return new ClientErrorException(Response.Status.REQUEST_ENTITY_TOO_LARGE);
+    }
+
+    @FunctionalInterface
+    private interface Work {
+
+        void run() throws Exception;
     }
 }
