@@ -28,9 +28,8 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.handler.BodyHandler;
 
 /**
- * Somebody has dealt with the body of a request before it comes to the method: a route that has read it, or a filter that has
- * put
- * its own stream around it. The method gets the same body as without a key, and it is part of the fingerprint.
+ * Somebody has dealt with the body of a request before it comes to the method: a route has read it, or a filter has put its own
+ * stream around it. The method gets the same body as without a key, and it is part of the fingerprint.
  */
 class BodyReadBeforeTest {
 

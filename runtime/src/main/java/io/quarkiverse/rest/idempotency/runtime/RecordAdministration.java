@@ -20,6 +20,7 @@ import io.quarkiverse.rest.idempotency.admin.IdempotencyAdministration;
 import io.quarkiverse.rest.idempotency.admin.RecordResolved;
 import io.quarkiverse.rest.idempotency.runtime.config.BoundOperation;
 import io.quarkiverse.rest.idempotency.runtime.config.IdempotencyConfig;
+import io.quarkiverse.rest.idempotency.runtime.core.OutcomeRule;
 import io.quarkiverse.rest.idempotency.spi.CompleteCall;
 import io.quarkiverse.rest.idempotency.spi.CompleteOutcome;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyRecord;
@@ -70,7 +71,7 @@ class RecordAdministration implements IdempotencyAdministration {
 
     @Override
     public Resolution complete(RecordId id, RecordedOutcome outcome, String reason) {
-        if (outcome.status() < 200 || outcome.status() > 499) {
+        if (!OutcomeRule.canRecord(outcome.status())) {
             throw new IllegalArgumentException("A status from 200 to 499 can be recorded, was " + outcome.status());
         }
         return resolve(id, RecordResolved.Action.COMPLETED, reason, (ownership, retention) -> ask(
@@ -80,8 +81,11 @@ class RecordAdministration implements IdempotencyAdministration {
     @Override
     public Resolution release(RecordId id, String reason) {
         return resolve(id, RecordResolved.Action.RELEASED, reason,
-                (ownership,
-                        retention) -> ask(store.release(List.of(ReleaseCall.forget(ownership)))) == ReleaseOutcome.RELEASED);
+                (ownership, retention) -> forget(ownership) == ReleaseOutcome.RELEASED);
+    }
+
+    private ReleaseOutcome forget(Ownership ownership) {
+        return ask(store.release(List.of(ReleaseCall.forget(ownership))));
     }
 
     private Resolution resolve(RecordId id, RecordResolved.Action action, String reason, BiPredicate<Ownership, Duration> end) {

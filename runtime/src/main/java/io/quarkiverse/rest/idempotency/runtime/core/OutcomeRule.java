@@ -30,6 +30,13 @@ public final class OutcomeRule {
      * @return whether an outcome of this status is recorded; otherwise its key is released
      */
     public boolean records(int status) {
-        return status >= 200 && status < 500 && !released.contains(status);
+        return canRecord(status) && !released.contains(status);
+    }
+
+    /**
+     * @return whether an outcome of this status can be recorded at all, for whatever operation
+     */
+    public static boolean canRecord(int status) {
+        return status >= 200 && status < 500;
     }
 }

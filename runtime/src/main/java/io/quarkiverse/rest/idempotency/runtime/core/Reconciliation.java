@@ -29,7 +29,7 @@ public interface Reconciliation {
         record Applied(RecordedOutcome outcome) implements Verdict {
 
             public Applied {
-                if (outcome == null || outcome.status() < 200 || outcome.status() > 499) {
+                if (outcome == null || !OutcomeRule.canRecord(outcome.status())) {
                     throw new IllegalArgumentException("Expected an outcome of a status from 200 to 499, was "
                             + (outcome == null ? "none" : outcome.status()));
                 }

@@ -32,21 +32,21 @@ final class RedisLink {
     /**
      * A connection that does not answer is not asked again. It is left to its end and not closed, because the client would keep
      * it for the next who asks for one.
+     *
+     * @return whether it was the present one
      */
-    synchronized void leave(RedisConnection silent) {
-        if (connection != null && connection.result() == silent) {
-            connection = null;
+    synchronized boolean leave(RedisConnection silent) {
+        if (connection == null || connection.result() != silent) {
+            return false;
         }
+        connection = null;
+        return true;
     }
 
     /** Whatever has failed on a connection, the next call has a new one, which also knows where a cluster's keys are now. */
     void giveUp(RedisConnection failed) {
-        synchronized (this) {
-            if (connection == null || connection.result() != failed) {
-                return;
-            }
-            connection = null;
+        if (leave(failed)) {
+            failed.close();
         }
-        failed.close();
     }
 }

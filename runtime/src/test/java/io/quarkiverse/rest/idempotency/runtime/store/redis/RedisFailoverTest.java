@@ -3,6 +3,7 @@ package io.quarkiverse.rest.idempotency.runtime.store.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -36,7 +37,7 @@ class RedisFailoverTest {
     private final RecordId running = RecordId.of("default", "alice", "running");
 
     @Test
-    void whenTheReplicaTakesOver_whatItHadIsReplayedAndCompleted_withoutARestartOfTheNode() {
+    void whenTheReplicaTakesOver_whatItHadIsReplayedAndCompleted_withoutARestartOfTheNode() throws IOException {
         RedisStore store = store(servers.behindSentinel());
         complete(store, own(store, completed, OWNER));
         Ownership ownership = own(store, running, OWNER);

@@ -13,6 +13,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisOptions;
+import redis.embedded.RedisInstance;
 import redis.embedded.RedisServer;
 import redis.embedded.core.RedisServerBuilder;
 
@@ -68,19 +69,23 @@ final class TestRedis {
             for (String setting : settings) {
                 builder.setting(setting);
             }
-            RedisServer server = builder.build();
-            server.start();
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-                try {
-                    server.stop();
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                }
-            }));
+            untilTheEnd(builder.build());
             return port;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Starts a server or a Sentinel, which is stopped with this JVM. */
+    static void untilTheEnd(RedisInstance instance) throws IOException {
+        instance.start();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            try {
+                instance.stop();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }));
     }
 
     /** Low enough for the port of a cluster's bus, ten thousand above. */

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -27,7 +26,6 @@ final class TestRedisReplication {
 
     private final int masterPort = TestRedis.start(TestRedis.freePort());
     private final int replicaPort = TestRedis.start(TestRedis.freePort(), "replicaof 127.0.0.1 " + masterPort);
-    private int sentinelPort;
 
     final Redis master = TestRedis.client(TestRedis.at(masterPort));
     final Redis replica = TestRedis.client(TestRedis.at(replicaPort));
@@ -39,22 +37,10 @@ final class TestRedisReplication {
     /**
      * @return a client that finds the master by a Sentinel, which is alone and so decides alone
      */
-    Redis behindSentinel() {
-        sentinelPort = TestRedis.freePort();
-        RedisSentinel sentinel = RedisSentinel.newRedisSentinel().bind("127.0.0.1").port(sentinelPort).masterName(NAME)
-                .masterPort(masterPort).quorumSize(1).downAfterMilliseconds(500).failOverTimeout(10_000).build();
-        try {
-            sentinel.start();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-            try {
-                sentinel.stop();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }));
+    Redis behindSentinel() throws IOException {
+        int sentinelPort = TestRedis.freePort();
+        TestRedis.untilTheEnd(RedisSentinel.newRedisSentinel().bind("127.0.0.1").port(sentinelPort).masterName(NAME)
+                .masterPort(masterPort).quorumSize(1).downAfterMilliseconds(500).failOverTimeout(10_000).build());
         Redis asked = TestRedis.client(TestRedis.at(sentinelPort));
         await().atMost(PATIENCE).until(() -> TestRedis
                 .await(asked.send(Request.cmd(Command.create("SENTINEL")).arg("replicas").arg(NAME))).size() == 1);
