@@ -1,11 +1,14 @@
 package io.quarkiverse.rest.idempotency.runtime;
 
-import java.time.temporal.ChronoUnit;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 
-import jakarta.enterprise.util.TypeLiteral;
-
+import io.quarkiverse.rest.idempotency.runtime.core.Timers;
 import io.quarkiverse.rest.idempotency.spi.ForwardingStore;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyStore;
 import io.quarkiverse.rest.idempotency.spi.LoadOutcome;
@@ -15,55 +18,150 @@ import io.quarkiverse.rest.idempotency.spi.ReserveOutcome;
 import io.quarkiverse.rest.idempotency.spi.TakeOver;
 import io.quarkiverse.rest.idempotency.spi.TakeOverOutcome;
 import io.smallrye.faulttolerance.api.CircuitBreakerState;
-import io.smallrye.faulttolerance.api.Guard;
+import io.smallrye.faulttolerance.core.Completer;
+import io.smallrye.faulttolerance.core.FaultToleranceContext;
+import io.smallrye.faulttolerance.core.Future;
+import io.smallrye.faulttolerance.core.Invocation;
+import io.smallrye.faulttolerance.core.circuit.breaker.CircuitBreaker;
+import io.smallrye.faulttolerance.core.stopwatch.SystemStopwatch;
+import io.smallrye.faulttolerance.core.timer.Timer;
+import io.smallrye.faulttolerance.core.timer.TimerTask;
+import io.smallrye.faulttolerance.core.util.ExceptionDecision;
 
 /**
  * Stops making the calls that a request waits for (reserve, load, takeover) for a moment when most of them fail, so that an
  * outage of the store is answered at once and the store is left alone to recover. How long a request waits for one call is
  * bounded by the protocol, which must hear of late answers, too.
+ * <p>
+ * The breaker is SmallRye's strategy itself and not a {@code Guard}: a guard moves asynchronous calls to the Vert.x context of
+ * the caller, and from a worker thread that is another thread. A call is made here on the thread of its caller, and its answer
+ * is passed on by the thread that brings it.
  */
 final class GuardedStore extends ForwardingStore {
 
     private static final int BREAKER_VOLUME = 20;
     private static final double BREAKER_RATIO = 0.5;
     private static final long BREAKER_DELAY_MILLIS = 1000;
+    private static final int PROBES = 1;
 
-    private final Guard guard;
-    private volatile CircuitBreakerState breaker = CircuitBreakerState.CLOSED;
+    private final Timers timers;
+    private final Duration patience;
+    private final CircuitBreaker<Object> breaker;
 
-    GuardedStore(IdempotencyStore store) {
+    /**
+     * @param patience after what time a call that has not been answered counts as failed
+     */
+    GuardedStore(IdempotencyStore store, Timers timers, Duration patience) {
         super(store);
-        this.guard = Guard.create()
-                .withDescription("idempotency store")
-                .withCircuitBreaker()
-                .requestVolumeThreshold(BREAKER_VOLUME)
-                .failureRatio(BREAKER_RATIO)
-                .delay(BREAKER_DELAY_MILLIS, ChronoUnit.MILLIS)
-                .onStateChange(state -> breaker = state)
-                .done()
-                .build();
+        this.timers = timers;
+        this.patience = patience;
+        this.breaker = new CircuitBreaker<>(Invocation.invocation(), "idempotency store", ExceptionDecision.ALWAYS_FAILURE,
+                BREAKER_DELAY_MILLIS, BREAKER_VOLUME, BREAKER_RATIO, PROBES, SystemStopwatch.INSTANCE,
+                new BreakerTimer(timers));
     }
 
-    /** Whether calls are made ({@code CLOSED}), refused ({@code OPEN}), or tried one by one ({@code HALF_OPEN}). */
+    /** Whether calls are made ({@code CLOSED}), rejected ({@code OPEN}), or tried one by one ({@code HALF_OPEN}). */
     CircuitBreakerState breaker() {
-        return breaker;
+        return switch (breaker.currentState()) {
+            case CircuitBreaker.STATE_OPEN -> CircuitBreakerState.OPEN;
+            case CircuitBreaker.STATE_HALF_OPEN -> CircuitBreakerState.HALF_OPEN;
+            default -> CircuitBreakerState.CLOSED;
+        };
     }
 
     @Override
     public CompletionStage<List<ReserveOutcome>> reserve(List<Reservation> reservations) {
-        return guard.get(() -> super.reserve(reservations), new TypeLiteral<CompletionStage<List<ReserveOutcome>>>() {
-        });
+        return guarded(() -> super.reserve(reservations));
     }
 
     @Override
     public CompletionStage<List<LoadOutcome>> load(List<RecordId> ids) {
-        return guard.get(() -> super.load(ids), new TypeLiteral<CompletionStage<List<LoadOutcome>>>() {
-        });
+        return guarded(() -> super.load(ids));
     }
 
     @Override
     public CompletionStage<List<TakeOverOutcome>> takeOver(List<TakeOver> takeOvers) {
-        return guard.get(() -> super.takeOver(takeOvers), new TypeLiteral<CompletionStage<List<TakeOverOutcome>>>() {
+        return guarded(() -> super.takeOver(takeOvers));
+    }
+
+    private <O> CompletionStage<List<O>> guarded(Supplier<CompletionStage<List<O>>> call) {
+        CompletableFuture<List<O>> answer = new CompletableFuture<>();
+        breaker.apply(new FaultToleranceContext<>(() -> observed(call, answer), true)).then((made, failure) -> {
+            if (failure != null) {
+                // Prevented by the breaker, or late; a late answer completes first or not at all.
+                if (!(failure instanceof LateAnswer)) {
+                    answer.completeExceptionally(failure);
+                }
+            }
         });
+        return answer;
+    }
+
+    /** What the breaker sees of a call: it ends after the patience, though its answer may come later and is passed on. */
+    private <O> Future<Object> observed(Supplier<CompletionStage<List<O>>> call, CompletableFuture<List<O>> answer) {
+        Completer<Object> seen = Completer.create();
+        CompletableFuture<List<O>> stage = call.get().toCompletableFuture();
+        Timers.Timer late = stage.isDone() ? () -> {
+        } : timers.schedule(patience, () -> seen.completeWithError(new LateAnswer(patience)));
+        stage.whenComplete((outcomes, failure) -> {
+            late.cancel();
+            if (failure == null) {
+                seen.complete(outcomes);
+                answer.complete(outcomes);
+            } else {
+                seen.completeWithError(failure);
+                answer.completeExceptionally(failure);
+            }
+        });
+        return seen.future();
+    }
+
+    /** Counts as a failure of the store, and is told to no request. */
+    private static final class LateAnswer extends TimeoutException {
+
+        LateAnswer(Duration patience) {
+            super("No answer within " + patience);
+        }
+    }
+
+    /** The time of this node, as SmallRye asks for it. */
+    private record BreakerTimer(Timers timers) implements Timer {
+
+        @Override
+        public int getId() {
+            return 0;
+        }
+
+        @Override
+        public TimerTask schedule(long delayInMillis, Runnable task) {
+            Timers.Timer timer = timers.schedule(Duration.ofMillis(delayInMillis), task);
+            return new TimerTask() {
+                @Override
+                public boolean isDone() {
+                    return false;
+                }
+
+                @Override
+                public boolean cancel() {
+                    timer.cancel();
+                    return true;
+                }
+            };
+        }
+
+        @Override
+        public TimerTask schedule(long delayInMillis, Runnable task, Executor executor) {
+            return schedule(delayInMillis, () -> executor.execute(task));
+        }
+
+        @Override
+        public int countScheduledTasks() {
+            return 0;
+        }
+
+        @Override
+        public void shutdown() {
+            // The timers end with the node.
+        }
     }
 }

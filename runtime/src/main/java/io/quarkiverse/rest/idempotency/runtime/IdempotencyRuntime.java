@@ -44,6 +44,7 @@ import io.quarkiverse.rest.idempotency.runtime.metrics.NodeObserver;
 import io.quarkiverse.rest.idempotency.runtime.replaycache.CachingStore;
 import io.quarkiverse.rest.idempotency.runtime.store.memory.MemoryStore;
 import io.quarkiverse.rest.idempotency.runtime.threads.NodeThreads;
+import io.quarkiverse.rest.idempotency.runtime.threads.NodeTimers;
 import io.quarkiverse.rest.idempotency.runtime.tracing.RequestTracing;
 import io.quarkiverse.rest.idempotency.runtime.transaction.BusinessTransactions;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyStore;
@@ -56,11 +57,9 @@ import io.quarkiverse.rest.idempotency.spi.RecordId;
 import io.quarkiverse.rest.idempotency.spi.ReplayAuthorizer;
 import io.quarkiverse.rest.idempotency.spi.ResponseRebuilder;
 import io.quarkus.arc.ClientProxy;
-import io.quarkus.runtime.ExecutorRecorder;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
-import io.vertx.core.Vertx;
 
 /**
  * The protocol of this node with the application's operations, store and realm. It is made at start, so that a configuration
@@ -72,6 +71,7 @@ public class IdempotencyRuntime {
     private static final Logger LOG = Logger.getLogger("io.quarkiverse.rest.idempotency");
     private static final int MAX_REALM = 255;
     private static final RecordId NO_RECORD = RecordId.of("", "", "");
+    private static final int CACHE_THREADS = 8;
     private static final Duration LONGEST_HEARTBEAT_INTERVAL = Duration.ofSeconds(1);
 
     private final Map<String, BoundOperation> operations;
@@ -89,11 +89,11 @@ public class IdempotencyRuntime {
     private final GuardedStore guard;
     private final RequestTracing tracing;
     private final ProtocolLimits limits;
-    private final VertxTimers timers;
-    private ExecutorService gatherers;
+    private final NodeTimers timers;
+    private final List<ExecutorService> threads = new ArrayList<>();
 
     IdempotencyRuntime(OperationDefinitions definitions, IdempotencyConfig config, IdempotencyStore store,
-            ApplicationBeans beans, Vertx vertx) {
+            ApplicationBeans beans) {
         Map<String, Reconciler> reconcilersByOperation = byOperation("Reconciler", beans.reconcilers,
                 reconciler -> Set.of(reconciler.operation()));
         this.rebuilders = byOperation("ResponseRebuilder", beans.rebuilders,
@@ -112,22 +112,23 @@ public class IdempotencyRuntime {
         this.transactions = beans.transactions.isResolvable() ? beans.transactions.get() : null;
         this.realms = beans.realm.isResolvable() ? beans.realm.get()
                 : new ConfiguredRealm(config.realm().name(), config.realm().header());
+        this.timers = new NodeTimers();
         boolean inMemory = store instanceof MemoryStore;
         NodeObserver observer = beans.observer.isResolvable() ? beans.observer.get() : NodeObserver.NONE;
         IdempotencyStore observed = observer.observed(store);
         this.tracing = beans.tracing.isResolvable() ? beans.tracing.get() : RequestTracing.NONE;
-        this.guard = inMemory ? null : new GuardedStore(observed);
+        this.guard = inMemory ? null : new GuardedStore(observed, timers, config.storeTime().reserve());
         IdempotencyStore guarded = inMemory ? observed : guard;
-        this.timers = new VertxTimers(vertx);
         if (!inMemory && config.gathering().enabled()) {
-            gatherers = NodeThreads.upTo(GatheringStore.KINDS * config.gathering().maxStatements(), "idempotency-gathering");
+            ExecutorService gatherers = threads(GatheringStore.KINDS * config.gathering().maxStatements(),
+                    "idempotency-gathering");
             guarded = new GatheringStore(guarded, gatherers, timers,
                     new GatheringLimits(config.gathering().maxStatements(), config.gathering().maxElements(),
                             ByteCount.of(config.gathering().maxBytes()), config.storeTime().reserve()));
         }
         if (!inMemory && config.replayCache().enabled()) {
             guarded = new CachingStore(guarded, beans.cache, InstantSource.system(),
-                    ByteCount.of(config.replayCache().maxRecordSize()), ExecutorRecorder.getCurrent());
+                    ByteCount.of(config.replayCache().maxRecordSize()), threads(CACHE_THREADS, "idempotency-cache"));
         }
         this.store = guarded;
         this.limits = new ProtocolLimits(config.storeTime().reserve(), config.storeTime().complete(),
@@ -204,9 +205,14 @@ public class IdempotencyRuntime {
     @PreDestroy
     void end() {
         timers.stop();
-        if (gatherers != null) {
-            gatherers.shutdown();
-        }
+        threads.forEach(ExecutorService::shutdown);
+    }
+
+    /** Of the node: a worker of the application that waits for an answer must not be the one that would bring it. */
+    private ExecutorService threads(int count, String name) {
+        ExecutorService made = NodeThreads.upTo(count, name);
+        threads.add(made);
+        return made;
     }
 
     /**

@@ -90,6 +90,18 @@ public final class IdempotencyProtocol {
      *         exceptionally, unless cancelled
      */
     public CompletableFuture<Admission> admit(Attempt attempt) {
+        return admit(attempt, () -> {
+        });
+    }
+
+    /**
+     * The same as {@link #admit(Attempt)} for a request that keeps its thread until the store has answered, and gives it up
+     * for a longer wait.
+     *
+     * @param waits runs, perhaps more than once and on any thread, when the request begins to wait for an owner or for a
+     *        reconciliation, and so for longer than the store bound; it does not run for a request that is decided at once
+     */
+    public CompletableFuture<Admission> admit(Attempt attempt, Runnable waits) {
         long askedAt = timers.nanoTime();
         CompletableFuture<Admission> admission = new CompletableFuture<>();
         admission.thenAccept(
@@ -97,7 +109,7 @@ public final class IdempotencyProtocol {
         if (draining) {
             admission.complete(new Admission.Refused(new Refusal.ShuttingDown()));
         } else {
-            reserve(new Waiters.Waiter(attempt, admission, askedAt + attempt.policy().waitLimit().toNanos()));
+            reserve(new Waiters.Waiter(attempt, admission, askedAt + attempt.policy().waitLimit().toNanos(), waits));
         }
         return admission;
     }
@@ -340,6 +352,7 @@ public final class IdempotencyProtocol {
         }
         if (admission == null) {
             listener.waits(request.attempt());
+            request.waits().run();
             if (draining) {
                 // It may have begun to wait after all who waited were refused.
                 followers.refuseAll(new Refusal.ShuttingDown());

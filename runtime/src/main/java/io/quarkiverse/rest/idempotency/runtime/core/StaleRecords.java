@@ -76,6 +76,7 @@ final class StaleRecords {
     }
 
     private void reconcile(Waiters.Waiter request, Instant reservedAt, Execution execution) {
+        request.waits().run();
         Stages.ask(() -> request.attempt().reconciliation().reconcile(reservedAt)).whenComplete((verdict, failure) -> {
             if (verdict instanceof Reconciliation.Verdict.Applied applied) {
                 listener.reconciled(execution, applied);

@@ -28,16 +28,18 @@ final class Waiters {
      * @param admission completed when the wait ends; done already when the request was given up meanwhile
      * @param deadlineNanos when it stops waiting, in the terms of {@link Timers#nanoTime()}
      * @param keyKnown whether the store has told of a record with its key
+     * @param waits runs whenever the request begins to wait for something other than an answer of the store
      */
-    record Waiter(Attempt attempt, CompletableFuture<Admission> admission, long deadlineNanos, boolean keyKnown) {
+    record Waiter(Attempt attempt, CompletableFuture<Admission> admission, long deadlineNanos, boolean keyKnown,
+            Runnable waits) {
 
-        Waiter(Attempt attempt, CompletableFuture<Admission> admission, long deadlineNanos) {
-            this(attempt, admission, deadlineNanos, false);
+        Waiter(Attempt attempt, CompletableFuture<Admission> admission, long deadlineNanos, Runnable waits) {
+            this(attempt, admission, deadlineNanos, false, waits);
         }
 
         /** The same request, after the store has told of a record with its key. */
         Waiter told() {
-            return new Waiter(attempt, admission, deadlineNanos, true);
+            return new Waiter(attempt, admission, deadlineNanos, true, waits);
         }
     }
 

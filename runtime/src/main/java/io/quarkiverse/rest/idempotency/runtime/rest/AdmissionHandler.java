@@ -19,10 +19,7 @@ import io.quarkiverse.rest.idempotency.StoreFailure;
 import io.quarkiverse.rest.idempotency.runtime.Refusals;
 import io.quarkiverse.rest.idempotency.runtime.core.Admission;
 import io.quarkiverse.rest.idempotency.runtime.core.Refusal;
-import io.quarkiverse.rest.idempotency.runtime.core.ResourceNames;
 import io.quarkiverse.rest.idempotency.runtime.core.Words;
-import io.quarkiverse.rest.idempotency.spi.Binding;
-import io.quarkiverse.rest.idempotency.spi.IdempotentRequest;
 import io.quarkiverse.rest.idempotency.spi.RecordedOutcome;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
@@ -32,7 +29,9 @@ import io.smallrye.mutiny.infrastructure.Infrastructure;
  * without one. It is the last handler before the method, strictly behind every check of authorization, also behind those that
  * look at the method's arguments.
  * <p>
- * While the protocol decides, the request is suspended and holds no thread; the handler is then entered once more.
+ * A request whose thread may block keeps it while the store is asked, so that its filters, its method and its response filters
+ * run on one thread. If it has to wait for an owner, it goes on in a {@link SecondPass}. A request on an event loop is
+ * suspended, holds no thread, and enters the handler once more.
  */
 final class AdmissionHandler implements ServerRestHandler {
 
@@ -57,12 +56,20 @@ final class AdmissionHandler implements ServerRestHandler {
             throw request.problem;
         }
         if (request.admission == null) {
-            request.admission = admit(context, request);
+            AdmissionRequest.begin(context, request);
         }
         CompletableFuture<Admission> admission = request.admission;
         if (!admission.isDone()) {
-            suspendUntil(context, request, admission);
-        } else if (admission.isCancelled()) {
+            await(context, request);
+        }
+        if (admission.isDone()) {
+            decided(context, request, admission);
+        }
+    }
+
+    private void decided(ResteasyReactiveRequestContext context, KeyedRequest request,
+            CompletableFuture<Admission> admission) throws Exception {
+        if (admission.isCancelled()) {
             discard(context);
         } else if (admission.isCompletedExceptionally()) {
             admission.whenComplete((none, failure) -> context.handleException(unwrap(failure), true));
@@ -71,66 +78,30 @@ final class AdmissionHandler implements ServerRestHandler {
         }
     }
 
-    private static CompletableFuture<Admission> admit(ResteasyReactiveRequestContext context, KeyedRequest request) {
-        String realm = request.runtime.realm(new RestRealmRequest(context));
-        CompletableFuture<String> principal = Principals.name(context);
-        if (principal.isDone() && !principal.isCompletedExceptionally()) {
-            return admit(context, request, realm, principal.join());
+    /** Returns when the request is decided, or has been sent another way until it is. */
+    private void await(ResteasyReactiveRequestContext context, KeyedRequest request) {
+        CompletableFuture<Admission> admission = request.admission;
+        if (BoundedWait.mayWait()) {
+            BoundedWait.decision(request);
+            if (admission.isDone()) {
+                return;
+            }
         }
-        CompletableFuture<Admission> admission = new CompletableFuture<>();
-        principal.whenComplete((name, failure) -> {
-            if (failure != null) {
-                admission.completeExceptionally(failure);
-                return;
-            }
-            CompletableFuture<Admission> decided;
-            try {
-                decided = admit(context, request, realm, name);
-            } catch (RuntimeException e) {
-                // Of a profile: thrown here it would reach nobody.
-                admission.completeExceptionally(e);
-                return;
-            }
-            admission.whenComplete((ignored, gaveUp) -> decided.cancel(false));
-            decided.thenAccept(answer -> {
-                if (!admission.complete(answer) && answer instanceof Admission.Execute execute) {
-                    // The client hung up while it was decided, so nobody runs the method.
-                    request.runtime.protocol().release(execute.execution());
-                }
-            });
-        });
-        return admission;
-    }
-
-    private static CompletableFuture<Admission> admit(ResteasyReactiveRequestContext context, KeyedRequest request,
-            String realm, String principal) {
-        request.attempt = request.runtime.attempt(request.operation, describe(context, request, realm, principal));
-        request.askedAtNanos = System.nanoTime();
-        return request.runtime.protocol().admit(request.attempt);
-    }
-
-    private static IdempotentRequest describe(ResteasyReactiveRequestContext context, KeyedRequest request, String realm,
-            String principal) {
-        RestContent content = new RestContent(context, request.body);
-        String named = request.profile == null ? null : request.profile.resource(request.operation.name(), content);
-        Binding binding = new Binding(request.operation.name(), ResourceNames.fit(named == null ? content.path() : named),
-                request.fingerprint);
-        request.described = new IdempotentRequest(request.operation.name(), realm, principal, request.key, binding, content);
-        return request.described;
-    }
-
-    /**
-     * A client that hangs up while it is decided gives the request up. Quarkus REST's own handler of that moves the request to
-     * the end of its chain, wherever it is just then: it is replaced first, and then it is looked whether it has run already.
-     */
-    private void suspendUntil(ResteasyReactiveRequestContext context, KeyedRequest request,
-            CompletableFuture<Admission> admission) {
-        int place = Arrays.asList(context.getHandlers()).indexOf(this);
-        context.registerCompletionCallback(ended -> giveUp(request, admission));
+        // A client that disconnects while it is decided gives the request up. Quarkus REST's own handler of that moves the
+        // request to the end of its chain, wherever it is just then: it is replaced first, and then it is looked whether it
+        // has run already.
         HangUp.then(context, () -> admission.cancel(false));
         if (context.serverResponse().closed()) {
             admission.cancel(false);
+        } else if (BoundedWait.mayWait()) {
+            SecondPass.await(context, request, chains);
+        } else {
+            suspendUntil(context, admission);
         }
+    }
+
+    private void suspendUntil(ResteasyReactiveRequestContext context, CompletableFuture<Admission> admission) {
+        int place = Arrays.asList(context.getHandlers()).indexOf(this);
         Suspension suspension = Suspension.of(context);
         admission.whenComplete((decided, failure) -> {
             context.setPosition(place);
@@ -142,23 +113,15 @@ final class AdmissionHandler implements ServerRestHandler {
         });
     }
 
-    /** What was decided for a request that has ended without coming back here leaves nothing behind. */
-    private static void giveUp(KeyedRequest request, CompletableFuture<Admission> admission) {
-        if (!admission.cancel(false) && !admission.isCompletedExceptionally() && request.execution == null
-                && admission.join() instanceof Admission.Execute execute) {
-            request.runtime.protocol().release(execute.execution());
-        }
-    }
-
     private void follow(ResteasyReactiveRequestContext context, KeyedRequest request, Admission admission) throws Exception {
         if (admission instanceof Admission.Execute execute) {
             request.execution = execute.execution();
-            // A client that hangs up from now on does not stop the method: it runs on, and its outcome is recorded. The handler
-            // that would discard the rest of the chain is replaced by one that does nothing.
+            // A client that disconnects from now on does not stop the method: it runs on, and its outcome is recorded. The
+            // handler that would discard the rest of the chain is replaced by one that does nothing.
             HangUp.then(context, () -> {
             });
             if (context.serverResponse().closed()) {
-                // The client hung up before its method began, so nothing has happened.
+                // The client disconnected before its method began, so nothing has happened.
                 request.ended = true;
                 request.runtime.protocol().release(request.execution);
                 discard(context);
@@ -168,11 +131,11 @@ final class AdmissionHandler implements ServerRestHandler {
         } else if (admission instanceof Admission.Replay replay) {
             replay(context, request, replay.outcome());
         } else if (admission instanceof Admission.Refused refused) {
-            refuse(context, request, refused.refusal());
+            reject(context, request, refused.refusal());
         }
     }
 
-    private void refuse(ResteasyReactiveRequestContext context, KeyedRequest request, Refusal refusal) throws Exception {
+    private void reject(ResteasyReactiveRequestContext context, KeyedRequest request, Refusal refusal) throws Exception {
         Visibility.decided(context, request, Words.of(refusal));
         if (refusal instanceof Refusal.StoreUnavailable unavailable) {
             // One that is known not to be the first with its key may meet another that runs the method now.
@@ -211,7 +174,7 @@ final class AdmissionHandler implements ServerRestHandler {
         request.replayed = outcome instanceof RecordedOutcome.Stored stored ? stored : null;
         context.setResult(response);
         context.setAbortHandlerChainStarted(true);
-        context.restart(chains.abortChain(context.getAbortHandlerChain()), true);
+        context.restart(chains.replayChain(context.getAbortHandlerChain()), true);
     }
 
     private void run(ResteasyReactiveRequestContext context, KeyedRequest request) throws Exception {
@@ -224,24 +187,32 @@ final class AdmissionHandler implements ServerRestHandler {
             return;
         }
         invocation.handle(context);
+        if (context.getThrowable() != null) {
+            return;
+        }
         if (context.getResult() instanceof Uni<?> uni) {
-            // Awaited here because the stock handler cancels it when the client hangs up.
+            // Awaited here because the stock handler cancels it when the client disconnects.
             Suspension suspension = Suspension.of(context);
-            uni.subscribe().with(item -> {
-                context.setResult(item);
-                suspension.resume();
-            }, suspension::resume);
+            uni.subscribe().with(item -> returned(context, request, item, suspension), suspension::resume);
         } else if (context.getResult() instanceof CompletionStage<?> stage) {
             Suspension suspension = Suspension.of(context);
             stage.whenComplete((item, failure) -> {
                 if (failure == null) {
-                    context.setResult(item);
-                    suspension.resume();
+                    returned(context, request, item, suspension);
                 } else {
                     suspension.resume(unwrap(failure));
                 }
             });
+        } else if (context.getAsyncResponse() == null) {
+            request.returned(context.getResult());
         }
+    }
+
+    private static void returned(ResteasyReactiveRequestContext context, KeyedRequest request, Object item,
+            Suspension suspension) {
+        context.setResult(item);
+        request.returned(item);
+        suspension.resume();
     }
 
     /** The method's own transaction joins the one that is begun here; the outcome decides how it ends. */
@@ -259,10 +230,10 @@ final class AdmissionHandler implements ServerRestHandler {
         if (request.ended) {
             return;
         }
-        request.ended = true;
         if (request.transaction == null) {
-            request.runtime.protocol().fail(request.execution);
+            Settling.withoutResponse(request);
         } else {
+            request.ended = true;
             Infrastructure.getDefaultExecutor().execute(() -> {
                 request.rollBack();
                 request.runtime.protocol().fail(request.execution);

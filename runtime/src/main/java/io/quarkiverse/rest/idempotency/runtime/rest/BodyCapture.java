@@ -164,11 +164,16 @@ final class BodyCapture implements ServerHttpRequest.ReadCallback {
         // The connection refers to this listener for as long as the request waits.
         fingerprint = null;
         body = null;
-        context.setInputStream(new ByteArrayInputStream(bytes));
+        install(context, request);
         if (hasContentType("application/x-www-form-urlencoded") && routingContext instanceof RoutingContextInternal internal) {
             // The parser of forms of a non-blocking method reads from the request and not from the stream.
             internal.setBody(Buffer.buffer(bytes));
         }
+    }
+
+    /** Lets the handlers behind read the body that was captured, from its beginning. */
+    static void install(ResteasyReactiveRequestContext context, KeyedRequest request) {
+        context.setInputStream(new ByteArrayInputStream(request.body));
     }
 
     private boolean hasContentType(String prefix) {

@@ -7,6 +7,8 @@ import java.util.concurrent.TimeUnit;
 import io.quarkiverse.rest.idempotency.runtime.core.Admission;
 import io.quarkiverse.rest.idempotency.runtime.core.Refusal;
 import io.quarkiverse.rest.idempotency.runtime.core.Settlement;
+import io.quarkiverse.rest.idempotency.runtime.threads.NodeTimers;
+import io.quarkus.runtime.BlockingOperationControl;
 
 /**
  * Waits for the protocol on a thread that may block. The protocol answers within its bounds as long as somebody counts its
@@ -17,7 +19,26 @@ final class BoundedWait {
 
     private static final Duration GRACE = Duration.ofSeconds(1);
 
+    /** So many calls, one after the other, can decide of a request: reserve, takeover, and reserve once more. */
+    private static final int STORE_CALLS = 3;
+
     private BoundedWait() {
+    }
+
+    /** Whether the calling thread may wait. Tasks of timers run on a thread for which all other timers wait. */
+    static boolean mayWait() {
+        return BlockingOperationControl.isBlockingAllowed() && !NodeTimers.onTimerThread();
+    }
+
+    /**
+     * Waits until a request is decided, or begins to wait for longer. A request that is neither in time is given up.
+     */
+    static void decision(KeyedRequest request) {
+        Boolean inTime = await(request.decidedOrWaits.thenApply(known -> true),
+                request.runtime.limits().storeBound().multipliedBy(STORE_CALLS), false);
+        if (!inTime) {
+            request.admission.cancel(false);
+        }
     }
 
     /** How the end of an execution was settled, or that it was not in time. */

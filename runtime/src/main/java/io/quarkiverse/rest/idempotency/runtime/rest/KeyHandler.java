@@ -25,6 +25,10 @@ final class KeyHandler implements ServerRestHandler {
 
     @Override
     public void handle(ResteasyReactiveRequestContext context) throws Exception {
+        if (KeyedRequest.of(context) != null) {
+            // In its second pass.
+            return;
+        }
         OperationReference.Resolved resolved = reference.get();
         BoundOperation operation = resolved.operation();
         if (!operation.enabled()) {

@@ -4,18 +4,22 @@ import java.util.concurrent.CompletableFuture;
 
 import jakarta.ws.rs.core.Response;
 
+import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
 
+import io.quarkiverse.rest.idempotency.Completion;
 import io.quarkiverse.rest.idempotency.IdempotencyException;
 import io.quarkiverse.rest.idempotency.runtime.IdempotencyRuntime;
 import io.quarkiverse.rest.idempotency.runtime.config.BoundOperation;
 import io.quarkiverse.rest.idempotency.runtime.core.Admission;
 import io.quarkiverse.rest.idempotency.runtime.core.Attempt;
 import io.quarkiverse.rest.idempotency.runtime.core.Execution;
+import io.quarkiverse.rest.idempotency.runtime.core.Settlement;
 import io.quarkiverse.rest.idempotency.runtime.transaction.BusinessTransaction;
 import io.quarkiverse.rest.idempotency.spi.IdempotentRequest;
 import io.quarkiverse.rest.idempotency.spi.OperationProfile;
 import io.quarkiverse.rest.idempotency.spi.RecordedOutcome;
+import io.vertx.core.MultiMap;
 
 /**
  * What is known of one request to an idempotent method, on its way through the chain. Only requests that carry a key, or that
@@ -48,12 +52,20 @@ final class KeyedRequest {
     long askedAtNanos;
     /** Set while it is decided what becomes of the request. */
     CompletableFuture<Admission> admission;
+    /** Completes when it is decided, or when the request begins to wait; {@code null} where it was decided at once. */
+    CompletableFuture<Void> decidedOrWaits;
+    /** The headers that the response had before those of the answer that this pass prepares. */
+    MultiMap headers;
     /** Set when the request runs its method. */
     Execution execution;
+    /** The status that the method returned with; zero while it has not returned, and where it threw. */
+    private int returned;
     /** Set when the execution's end has been handed to the protocol, which happens once. */
     boolean ended;
-    /** Set when the response is rendered and waits to be sent. */
+    /** Set when the response is rendered and waits to be sent; {@code null} for one that is written by others. */
     RenderedResponse rendered;
+    /** Set with the end: how the store confirms it. */
+    CompletableFuture<Settlement> settled;
     /** Set while the replay is prepared. */
     CompletableFuture<Response> replay;
     /** Set when the request gets a recorded outcome as it was. */
@@ -71,6 +83,48 @@ final class KeyedRequest {
         this.profile = runtime.profile(operation.name());
         this.key = key;
         this.problem = problem;
+    }
+
+    /**
+     * Notes that the method has returned.
+     *
+     * @param result what it returned; {@code null} for nothing
+     */
+    void returned(Object result) {
+        if (result instanceof Response response) {
+            returned = response.getStatus();
+        } else if (result instanceof RestResponse<?> response) {
+            returned = response.getStatus();
+        } else {
+            returned = result == null ? Response.Status.NO_CONTENT.getStatusCode() : Response.Status.OK.getStatusCode();
+        }
+    }
+
+    /**
+     * @return the status that the method returned with, if that is one that is recorded, so that the effect is there whatever
+     *         happens to the response; zero where it is not. A transaction that completes the record takes the effect back
+     */
+    int effectiveStatus() {
+        return returned != 0 && operation.completion() != Completion.IN_TRANSACTION && operation.outcomes().records(returned)
+                ? returned
+                : 0;
+    }
+
+    /**
+     * Begins the second pass of the request.
+     *
+     * @param decided what it is answered with, or that it runs its method now
+     */
+    void again(CompletableFuture<Admission> decided) {
+        admission = decided;
+        decidedOrWaits = null;
+        execution = null;
+        rendered = null;
+        settled = null;
+        replay = null;
+        replayed = null;
+        unsure = false;
+        unmapped = null;
     }
 
     /** Rolls its transaction back, if it has one that has not ended. May block. */

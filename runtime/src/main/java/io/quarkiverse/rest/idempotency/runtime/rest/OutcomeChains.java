@@ -14,6 +14,8 @@ import org.jboss.resteasy.reactive.server.spi.ServerRestHandler;
 final class OutcomeChains {
 
     private volatile Made abort;
+    private volatile Made replay;
+    private volatile Made wait;
     private volatile Made rest;
 
     private record Made(ServerRestHandler[] from, int position, ServerRestHandler[] chain) {
@@ -34,6 +36,38 @@ final class OutcomeChains {
             abort = made = new Made(chain, 0, own);
         }
         return made.chain;
+    }
+
+    /**
+     * @param chain the chain of a request that ends with a response of a filter or with an exception
+     * @return that of a request that is answered from its record: what it may have thrown in its first pass is not mapped again
+     */
+    ServerRestHandler[] replayChain(ServerRestHandler[] chain) {
+        Made made = replay;
+        if (made == null || made.from != chain) {
+            replay = made = new Made(chain, 0, withoutMapping(beforeWriter(chain, 0)));
+        }
+        return made.chain;
+    }
+
+    /**
+     * @param chain the chain of a request that ends with a response of a filter or with an exception
+     * @return that of a request that waits: the response filters run, no response is written, and it goes on after the wait
+     */
+    ServerRestHandler[] waitChain(ServerRestHandler[] chain) {
+        Made made = wait;
+        if (made == null || made.from != chain) {
+            ServerRestHandler[] own = withoutMapping(beforeWriter(chain, 0));
+            own[own.length - 2] = SecondPass.WaitHandler.INSTANCE;
+            own[own.length - 1] = SecondPass.RestartHandler.INSTANCE;
+            wait = made = new Made(chain, 0, own);
+        }
+        return made.chain;
+    }
+
+    private static ServerRestHandler[] withoutMapping(ServerRestHandler[] chain) {
+        return Arrays.stream(chain).filter(handler -> !(handler instanceof ExceptionHandler))
+                .toArray(ServerRestHandler[]::new);
     }
 
     /**

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Supplier;
 
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
@@ -14,7 +13,7 @@ import org.jboss.resteasy.reactive.server.spi.ServerRestHandler;
 
 import io.quarkiverse.rest.idempotency.Replay;
 import io.quarkiverse.rest.idempotency.runtime.config.BoundOperation;
-import io.quarkiverse.rest.idempotency.runtime.core.Settlement;
+import io.quarkiverse.rest.idempotency.runtime.core.Admission;
 import io.quarkiverse.rest.idempotency.runtime.http.TraceHeader;
 import io.quarkiverse.rest.idempotency.spi.RecordedOutcome;
 import io.vertx.core.http.HttpServerResponse;
@@ -40,8 +39,8 @@ final class OutcomeHandler implements ServerRestHandler {
         KeyedRequest request = KeyedRequest.of(context);
         if (request.replayed != null) {
             replay(context, request);
-        } else if (request.rendered != null) {
-            send(context, request.rendered);
+        } else if (request.settled != null) {
+            answer(context, request);
         } else if (request.execution != null && !request.ended) {
             Visibility.end();
             finish(context, request);
@@ -49,53 +48,80 @@ final class OutcomeHandler implements ServerRestHandler {
     }
 
     private static void finish(ResteasyReactiveRequestContext context, KeyedRequest request) throws Exception {
-        RenderedResponse rendered;
-        if (request.transaction != null) {
-            RenderedResponse committed = new TransactionalOutcome(context, request).end();
-            if (committed != null) {
-                send(context, committed);
-            }
-            if (request.ended) {
-                return;
-            }
-            rendered = request.rendered;
-        } else {
-            rendered = new ResponseRenderer(context, request).render();
-        }
-        if (rendered == null) {
-            // Too large to be held: it has been recorded as such and sent already.
-            skipRest(context);
+        request.headers = SecondPass.headers(context);
+        if (context.serverResponse().headWritten()) {
+            writtenByMethod(context, request);
             return;
         }
-        request.rendered = rendered;
-        CompletableFuture<Settlement> settled = settle(request, rendered.status(),
-                () -> outcome(context, request.operation, rendered));
-        if (request.unsure) {
-            BoundedWait.settled(request, settled);
-            TransactionalOutcome.answerAsRecorded(context, request);
-        } else if (settled.isDone()) {
-            send(context, rendered);
-        } else {
-            Suspension suspension = Suspension.of(context);
-            context.setPosition(context.getPosition() - 1);
-            settled.whenComplete((settlement, failure) -> suspension.resumeHere());
+        if (request.transaction != null) {
+            TransactionalOutcome.End end = new TransactionalOutcome(context, request).end();
+            if (end instanceof TransactionalOutcome.End.Committed) {
+                send(context, request.rendered);
+                return;
+            }
+            if (end instanceof TransactionalOutcome.End.Duplicate duplicate) {
+                SecondPass.begin(context, request, CompletableFuture.completedFuture(duplicate.admission()));
+                return;
+            }
+        } else if (!render(context, request)) {
+            return;
+        }
+        RenderedResponse rendered = request.rendered;
+        Settling.as(request, rendered.status(), () -> outcome(context, request.operation, rendered));
+        if (Settling.isKnown(context, request)) {
+            answer(context, request);
         }
     }
 
     /**
-     * Ends the execution as its status demands.
+     * @return whether the response is rendered and waits for the end of the execution; otherwise it has been sent, because it
+     *         is too large to be held, or the request is answered as a duplicate
      */
-    static CompletableFuture<Settlement> settle(KeyedRequest request, int status,
-            Supplier<RecordedOutcome> outcome) {
-        if (request.operation.outcomes().records(status)) {
-            // Made first: what fails before the end of the execution leaves that to whoever answers the failure.
-            RecordedOutcome recorded = outcome.get();
-            request.ended = true;
-            return request.runtime.protocol().complete(request.execution, recorded);
+    private static boolean render(ResteasyReactiveRequestContext context, KeyedRequest request) throws Exception {
+        try {
+            request.rendered = new ResponseRenderer(context, request).render();
+        } catch (ResponseRenderer.OwnershipLostException lost) {
+            answerAsDuplicate(context, request);
+            return false;
         }
-        request.ended = true;
-        return status >= 500 ? request.runtime.protocol().fail(request.execution)
-                : request.runtime.protocol().release(request.execution);
+        if (request.rendered == null) {
+            skipRest(context);
+        }
+        return request.rendered != null;
+    }
+
+    /** The bytes of such a response are not known here, and an empty body must not be replayed in their place. */
+    private static void writtenByMethod(ResteasyReactiveRequestContext context, KeyedRequest request) {
+        int status = context.unwrap(HttpServerResponse.class).getStatusCode();
+        request.rollBack();
+        Settling.as(request, status, () -> new RecordedOutcome.Unreplayable(status,
+                "the method wrote its response itself, past JAX-RS, where it cannot be recorded"));
+        if (Settling.isKnown(context, request)) {
+            answer(context, request);
+        }
+    }
+
+    private static void answer(ResteasyReactiveRequestContext context, KeyedRequest request) {
+        if (request.rendered == null) {
+            // Written by the method; the writer of Quarkus REST sees that.
+            return;
+        }
+        if (request.unsure) {
+            Admission recorded = TransactionalOutcome.afterUnsureCommit(request);
+            if (recorded == null) {
+                send(context, request.rendered);
+            } else {
+                SecondPass.begin(context, request, CompletableFuture.completedFuture(recorded));
+            }
+        } else if (Settling.isLost(request)) {
+            answerAsDuplicate(context, request);
+        } else {
+            send(context, request.rendered);
+        }
+    }
+
+    static void answerAsDuplicate(ResteasyReactiveRequestContext context, KeyedRequest request) {
+        SecondPass.begin(context, request, request.runtime.protocol().recorded(request.attempt));
     }
 
     static RecordedOutcome outcome(ResteasyReactiveRequestContext context, BoundOperation operation,

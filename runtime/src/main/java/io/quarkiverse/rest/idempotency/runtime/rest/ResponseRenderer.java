@@ -10,7 +10,6 @@ import org.jboss.resteasy.reactive.server.core.ServerSerialisers;
 import org.jboss.resteasy.reactive.server.core.serialization.EntityWriter;
 import org.jboss.resteasy.reactive.server.spi.ServerHttpResponse;
 
-import io.quarkus.runtime.BlockingOperationControl;
 import io.vertx.core.http.HttpServerResponse;
 
 /**
@@ -22,14 +21,24 @@ final class ResponseRenderer {
 
     private final ResteasyReactiveRequestContext context;
     private final KeyedRequest request;
+    private boolean lost;
 
     ResponseRenderer(ResteasyReactiveRequestContext context, KeyedRequest request) {
         this.context = context;
         this.request = request;
     }
 
+    /** Ends the rendering of a response that must not be sent. */
+    static final class OwnershipLostException extends RuntimeException {
+
+        OwnershipLostException() {
+            super("The ownership of the record was lost while the response was written", null, false, false);
+        }
+    }
+
     /**
      * @return the response, with its headers set but not sent; {@code null} if it has been sent because it is too large
+     * @throws OwnershipLostException if it is too large and must not be sent, because another owner took the record over
      */
     RenderedResponse render() throws IOException {
         context.requireCDIRequestScope();
@@ -43,7 +52,15 @@ final class ResponseRenderer {
         CapturingOutputStream captured = new CapturingOutputStream(request.operation.bodyLimit(), this::overflow);
         context.setOutputStream(captured);
         EntityWriter writer = context.getEntityWriter();
-        (writer == null ? context.getDeployment().getDynamicEntityWriter() : writer).write(context, entity);
+        try {
+            (writer == null ? context.getDeployment().getDynamicEntityWriter() : writer).write(context, entity);
+        } catch (IOException | RuntimeException e) {
+            if (lost) {
+                // A writer may have wrapped it.
+                throw new OwnershipLostException();
+            }
+            throw e;
+        }
         if (captured.overflowed()) {
             return null;
         }
@@ -67,14 +84,18 @@ final class ResponseRenderer {
      *         transaction has to be committed first
      */
     private OutputStream overflow() {
-        if (request.transaction != null || !BlockingOperationControl.isBlockingAllowed()) {
+        if (request.transaction != null || !BoundedWait.mayWait()) {
             return null;
         }
         ServerHttpResponse response = context.serverResponse();
         response.setPreCommitListener(null);
         ServerSerialisers.encodeResponseHeaders(context);
-        BoundedWait.settled(request, OutcomeHandler.settle(request, status(),
-                () -> OutcomeHandler.outcomeWithoutBody(context, request.operation)));
+        Settling.as(request, status(), () -> OutcomeHandler.outcomeWithoutBody(context, request.operation));
+        Settling.isKnown(context, request);
+        lost = Settling.isLost(request);
+        if (lost) {
+            throw new OwnershipLostException();
+        }
         return response.createResponseOutputStream();
     }
 }

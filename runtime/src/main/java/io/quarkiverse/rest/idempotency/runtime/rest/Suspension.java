@@ -2,7 +2,6 @@ package io.quarkiverse.rest.idempotency.runtime.rest;
 
 import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
 
-import io.quarkus.runtime.BlockingOperationControl;
 import io.vertx.core.Vertx;
 import io.vertx.core.impl.ContextInternal;
 
@@ -43,18 +42,6 @@ public final class Suspension {
      */
     public void resume(Throwable failure) {
         asItself(() -> request.resume(failure, true));
-    }
-
-    /**
-     * Lets the request go on, on the calling thread if that may block: for what is quickly done, where waking another thread
-     * would cost more.
-     */
-    void resumeHere() {
-        if (BlockingOperationControl.isBlockingAllowed()) {
-            asItself(() -> request.resume(Runnable::run));
-        } else {
-            resume();
-        }
     }
 
     private void asItself(Runnable resume) {

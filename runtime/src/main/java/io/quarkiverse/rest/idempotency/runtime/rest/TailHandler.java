@@ -15,6 +15,9 @@ final class TailHandler implements ServerRestHandler {
     public void handle(ResteasyReactiveRequestContext context) {
         KeyedRequest request = KeyedRequest.of(context);
         if (request != null && request.execution != null) {
+            if (context.getAsyncResponse() != null) {
+                request.returned(context.getResult());
+            }
             context.restart(chains.restOfChain(context.getHandlers(), context.getPosition()), true);
         }
     }

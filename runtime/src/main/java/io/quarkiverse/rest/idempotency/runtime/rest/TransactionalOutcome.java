@@ -3,15 +3,13 @@ package io.quarkiverse.rest.idempotency.runtime.rest;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
 
-import io.quarkiverse.rest.idempotency.runtime.Refusals;
 import io.quarkiverse.rest.idempotency.runtime.core.Admission;
 import io.quarkiverse.rest.idempotency.runtime.core.IdempotencyProtocol;
 import io.quarkiverse.rest.idempotency.runtime.core.Refusal;
+import io.quarkiverse.rest.idempotency.runtime.core.Settlement;
 import io.quarkiverse.rest.idempotency.runtime.transaction.BusinessTransaction;
-import io.quarkiverse.rest.idempotency.spi.CompleteCall;
 import io.quarkiverse.rest.idempotency.spi.CompleteOutcome;
 import io.quarkiverse.rest.idempotency.spi.RecordedOutcome;
-import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerResponse;
 
 /**
@@ -35,57 +33,67 @@ final class TransactionalOutcome {
         this.protocol = request.runtime.protocol();
     }
 
+    /** How the transaction ended. */
+    sealed interface End {
+
+        /** The effect is there and its record with it: the rendered response can be sent. */
+        record Committed() implements End {
+        }
+
+        /** Nothing is left of the effect; the rendered response is still to be settled. */
+        record RolledBack() implements End {
+        }
+
+        /**
+         * The record says what the request is answered.
+         *
+         * @param admission a replay or a rejection
+         */
+        record Duplicate(Admission admission) implements End {
+        }
+    }
+
     /**
      * Renders the response and ends the transaction.
-     *
-     * @return the response when it can be sent, because it is committed; {@code null} when the transaction is rolled back and
-     *         the record is still to be settled, or when the request has been answered otherwise
      */
-    RenderedResponse end() throws Exception {
+    End end() throws Exception {
         BusinessTransaction transaction = request.transaction;
-        HttpServerResponse response = context.unwrap(HttpServerResponse.class);
-        MultiMap headersBefore = MultiMap.caseInsensitiveMultiMap().addAll(response.headers());
-        RenderedResponse rendered;
         CompleteOutcome completed;
         try {
             transaction.associate();
-            rendered = new ResponseRenderer(context, request).render();
-            request.rendered = rendered;
-            if (!request.operation.outcomes().records(rendered.status())) {
+            request.rendered = new ResponseRenderer(context, request).render();
+            int status = request.rendered.status();
+            if (!request.operation.outcomes().records(status)) {
                 request.rollBack();
-                return null;
+                return new End.RolledBack();
             }
             if (transaction.mustRollBack()) {
-                refuseSuccess(rendered.status());
+                refuseSuccess(status);
                 request.rollBack();
-                return null;
+                return new End.RolledBack();
             }
-            RecordedOutcome outcome = OutcomeHandler.outcome(context, request.operation, rendered);
-            CompleteCall call = protocol.completion(request.execution, outcome);
-            completed = transaction.complete(call);
+            RecordedOutcome outcome = OutcomeHandler.outcome(context, request.operation, request.rendered);
+            completed = transaction.complete(protocol.completion(request.execution, outcome));
         } catch (Throwable failure) {
             request.rollBack();
-            forget(response, headersBefore);
+            forget();
             throw failure;
         }
         if (completed == CompleteOutcome.LOST) {
             request.rollBack();
-            forget(response, headersBefore);
-            lost();
-            return null;
+            return lost();
         }
         try {
             transaction.commit();
         } catch (Exception failure) {
-            commitFailed(failure, response, headersBefore);
-            return null;
+            return commitFailed(failure);
         } finally {
             transaction.dissociate();
         }
         request.transaction = null;
         request.ended = true;
         protocol.completed(request.execution);
-        return rendered;
+        return new End.Committed();
     }
 
     /** A success that is rolled back would be recorded, and replayed, though it had no effect. */
@@ -97,64 +105,59 @@ final class TransactionalOutcome {
         }
     }
 
-    /** Somebody took the record over: nothing of this execution is left, and the request is answered like a duplicate. */
-    private void lost() {
+    /** Another owner took the record over: nothing of this execution is left, and the request is answered as a duplicate. */
+    private End lost() {
         request.ended = true;
         protocol.lost(request.execution);
-        follow(BoundedWait.recorded(request));
+        return new End.Duplicate(BoundedWait.recorded(request));
     }
 
-    private void commitFailed(Exception failure, HttpServerResponse response, MultiMap headersBefore) throws Exception {
+    private End commitFailed(Exception failure) throws Exception {
         LOG.debugf(failure, "The transaction of record %s failed to commit; its record is asked",
                 request.execution.ownership());
         request.rollBack();
-        forget(response, headersBefore);
         Admission recorded = BoundedWait.recorded(request);
-        if (recorded instanceof Admission.Replay || recorded instanceof Admission.Refused refused
-                && refused.refusal() instanceof Refusal.ReplayFailed) {
+        if (isCompleted(recorded)) {
             // It was committed after all, by this execution or by the one that took the record over.
             request.ended = true;
             protocol.completed(request.execution);
-            follow(recorded);
-            return;
+            return new End.Duplicate(recorded);
         }
-        if (recorded instanceof Admission.Refused refused && refused.refusal() instanceof Refusal.OutcomeUnknown unknown) {
+        if (recorded instanceof Admission.Refused refused && refused.refusal() instanceof Refusal.OutcomeUnknown) {
             // The record cannot be asked. Its release waits until it can, and does nothing if it is committed after all.
             request.ended = true;
             protocol.fail(request.execution);
-            throw Refusals.of(unknown, request.operation);
+            return new End.Duplicate(recorded);
         }
+        forget();
         request.unsure = true;
         throw failure.getCause() instanceof Exception cause ? cause : failure;
     }
 
+    private static boolean isCompleted(Admission recorded) {
+        return recorded instanceof Admission.Replay
+                || recorded instanceof Admission.Refused refused && refused.refusal() instanceof Refusal.ReplayFailed;
+    }
+
     /**
-     * Answers with what is recorded, where that may be another outcome than the one that was settled last.
+     * Asks the record of a request whose commit failed, once more: the database may commit although it has said that it could
+     * not, also after its record was last looked at.
+     *
+     * @return what the request is answered; {@code null} for the response that it has rendered
      */
-    static void answerAsRecorded(ResteasyReactiveRequestContext context, KeyedRequest request) {
-        Admission admission = BoundedWait.recorded(request);
-        if (admission instanceof Admission.Replay replay && replay.outcome() instanceof RecordedOutcome.Stored stored) {
-            request.replayed = stored;
-            OutcomeHandler.sendRecorded(context, request);
-        } else {
-            OutcomeHandler.send(context, request.rendered);
+    static Admission afterUnsureCommit(KeyedRequest request) {
+        Settlement settlement = request.settled.join();
+        Admission recorded = BoundedWait.recorded(request);
+        if (isCompleted(recorded)) {
+            boolean own = recorded instanceof Admission.Replay replay
+                    && replay.outcome().status() == request.rendered.status();
+            return own ? null : recorded;
         }
+        return settlement == Settlement.SETTLED ? null : new Admission.Refused(new Refusal.OutcomeUnknown());
     }
 
-    private void follow(Admission admission) {
-        if (admission instanceof Admission.Replay replay && replay.outcome() instanceof RecordedOutcome.Stored stored) {
-            request.replayed = stored;
-            OutcomeHandler.sendRecorded(context, request);
-        } else if (admission instanceof Admission.Replay) {
-            // It has to be built again, which a retry does from the start.
-            throw Refusals.of(new Refusal.InProgress(), request.operation);
-        } else if (admission instanceof Admission.Refused refused) {
-            throw Refusals.of(refused.refusal(), request.operation);
-        }
-    }
-
-    private void forget(HttpServerResponse response, MultiMap headersBefore) {
+    private void forget() {
         request.rendered = null;
-        response.headers().clear().addAll(headersBefore);
+        context.unwrap(HttpServerResponse.class).headers().clear().addAll(request.headers);
     }
 }

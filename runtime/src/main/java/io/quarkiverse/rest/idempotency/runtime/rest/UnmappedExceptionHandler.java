@@ -1,12 +1,8 @@
 package io.quarkiverse.rest.idempotency.runtime.rest;
 
-import java.util.concurrent.CompletableFuture;
-
 import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
 import org.jboss.resteasy.reactive.server.handlers.ExceptionHandler;
 import org.jboss.resteasy.reactive.server.spi.ServerRestHandler;
-
-import io.quarkiverse.rest.idempotency.runtime.core.Settlement;
 
 /**
  * Releases the key of a request whose exception nothing maps. Such a request leaves JAX-RS here and is answered 500 by Quarkus,
@@ -23,26 +19,28 @@ final class UnmappedExceptionHandler implements ServerRestHandler {
     @Override
     public void handle(ResteasyReactiveRequestContext context) throws Exception {
         KeyedRequest request = KeyedRequest.of(context);
-        if (request.unmapped != null) {
-            rethrow(request.unmapped);
+        if (request.unmapped == null) {
+            try {
+                mapping.handle(context);
+                return;
+            } catch (Throwable unmapped) {
+                if (request.execution == null || request.ended) {
+                    throw unmapped;
+                }
+                Visibility.end();
+                request.headers = SecondPass.headers(context);
+                request.rollBack();
+                request.unmapped = unmapped;
+                Settling.withoutResponse(request);
+            }
         }
-        try {
-            mapping.handle(context);
-        } catch (Throwable unmapped) {
-            if (request.execution == null || request.ended) {
-                throw unmapped;
-            }
-            Visibility.end();
-            request.rollBack();
-            request.ended = true;
-            request.unmapped = unmapped;
-            CompletableFuture<Settlement> released = request.runtime.protocol().fail(request.execution);
-            if (released.isDone()) {
-                throw unmapped;
-            }
-            Suspension suspension = Suspension.of(context);
-            context.setPosition(context.getPosition() - 1);
-            released.whenComplete((settlement, failure) -> suspension.resume());
+        if (!Settling.isKnown(context, request)) {
+            return;
+        }
+        if (Settling.isLost(request)) {
+            OutcomeHandler.answerAsDuplicate(context, request);
+        } else {
+            rethrow(request.unmapped);
         }
     }
 

@@ -34,7 +34,8 @@ class WaitersTest {
 
     private Waiters.Waiter waiter(RecordId key, Duration limit) {
         return new Waiters.Waiter(Nodes.attempt(key, BINDING, WAIT), new CompletableFuture<>(),
-                timers.nanoTime() + limit.toNanos());
+                timers.nanoTime() + limit.toNanos(), () -> {
+                });
     }
 
     @Test

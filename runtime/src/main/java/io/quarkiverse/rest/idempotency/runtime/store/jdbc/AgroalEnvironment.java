@@ -13,6 +13,7 @@ import jakarta.transaction.Transaction;
 import jakarta.transaction.TransactionManager;
 
 import io.quarkiverse.rest.idempotency.runtime.store.sql.SqlStore;
+import io.quarkiverse.rest.idempotency.runtime.threads.NodeTimers;
 import io.quarkus.runtime.BlockingOperationControl;
 
 /**
@@ -65,7 +66,7 @@ final class AgroalEnvironment implements SqlStore.Environment {
 
     @Override
     public boolean mayBlock() {
-        return BlockingOperationControl.isBlockingAllowed();
+        return BlockingOperationControl.isBlockingAllowed() && !NodeTimers.onTimerThread();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.quarkiverse.rest.idempotency.runtime.store.jdbc;
 
 import java.sql.SQLException;
+import java.util.concurrent.ExecutorService;
 
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.event.Observes;
@@ -17,6 +18,7 @@ import io.agroal.api.AgroalDataSource;
 import io.quarkiverse.rest.idempotency.runtime.config.IdempotencyConfig;
 import io.quarkiverse.rest.idempotency.runtime.store.sql.SqlStore;
 import io.quarkiverse.rest.idempotency.runtime.store.sql.TableName;
+import io.quarkiverse.rest.idempotency.runtime.threads.NodeThreads;
 import io.quarkiverse.rest.idempotency.runtime.transaction.BusinessTransactions;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyStore;
 import io.quarkus.agroal.DataSource;
@@ -34,12 +36,16 @@ public class SqlStoreProducer {
 
     private static final Logger LOG = Logger.getLogger("io.quarkiverse.rest.idempotency");
 
+    /** For callers that must not block: event loops and timers. Workers of the application may all be busy just then. */
+    private static final int STORE_THREADS = 8;
+
     private final SqlStoreSettings settings;
     private final IdempotencyConfig config;
     private final AgroalDataSource dataSource;
     private final TransactionManager transactions;
     private final TableName table;
     private HeartbeatEnvironment heartbeats;
+    private ExecutorService threads;
     private LateTable lateTable;
 
     SqlStoreProducer(SqlStoreSettings settings, IdempotencyConfig config, @Any Instance<AgroalDataSource> dataSources,
@@ -71,8 +77,9 @@ public class SqlStoreProducer {
     @DefaultBean
     IdempotencyStore store() {
         heartbeats = new HeartbeatEnvironment(dataSource, config.storeTime().reserve());
+        threads = NodeThreads.upTo(STORE_THREADS, "idempotency-store");
         return new SqlStore(settings.database().table(table),
-                new AgroalEnvironment(dataSource, transactions, Infrastructure.getDefaultExecutor()), heartbeats,
+                new AgroalEnvironment(dataSource, transactions, threads), heartbeats,
                 config.storeTime().reserve(), config.storeTime().complete());
     }
 
@@ -85,6 +92,7 @@ public class SqlStoreProducer {
     @PreDestroy
     void stop() {
         if (heartbeats != null) {
+            threads.shutdown();
             heartbeats.close();
         }
         if (lateTable != null) {

@@ -1,0 +1,110 @@
+package io.quarkiverse.rest.idempotency.runtime.rest;
+
+import java.util.concurrent.CompletableFuture;
+
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+
+import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
+import org.jboss.resteasy.reactive.server.spi.ServerRestHandler;
+
+import io.quarkiverse.rest.idempotency.runtime.Refusals;
+import io.quarkiverse.rest.idempotency.runtime.core.Admission;
+import io.quarkiverse.rest.idempotency.runtime.core.Refusal;
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpServerResponse;
+
+/**
+ * Sends a request down the chain of its method for a second time, as if its client had repeated it. There are two such
+ * requests:
+ * <ul>
+ * <li>A duplicate that waits gives its thread up. Request filters have run on that thread and may have left a
+ * {@code ThreadLocal} or a transaction there, so that the first pass ends there too: the response filters see the answer of a
+ * request in progress, which is not sent. When the wait is over, the second pass runs the filters and the method, or the
+ * replay,
+ * on one thread again.</li>
+ * <li>An execution that has lost its ownership has an answer that must not be sent. The request is answered as a
+ * duplicate.</li>
+ * </ul>
+ * The request stays one request: its body is not read again, and its context, its principal and its beans are kept.
+ */
+final class SecondPass {
+
+    /**
+     * A property of the request, {@code true} while the response filters of a first pass run: the response that they see is not
+     * sent, and they run once more.
+     */
+    static final String FIRST_PASS = "io.quarkiverse.rest.idempotency.first-pass";
+
+    /** Where Quarkus REST keeps the {@code AsyncResponse} of a request, of which it makes one only. */
+    private static final String ASYNC_RESPONSE = "$RR$AsyncResponse";
+
+    private SecondPass() {
+    }
+
+    /** Ends the first pass of a request that waits. The response filters run on the calling thread, and then it is given up. */
+    static void await(ResteasyReactiveRequestContext context, KeyedRequest request, OutcomeChains chains) {
+        context.setProperty(FIRST_PASS, Boolean.TRUE);
+        request.headers = headers(context);
+        context.setResult(Response.status(Refusals.of(new Refusal.InProgress(), request.operation).status()).build());
+        context.setAbortHandlerChainStarted(true);
+        context.restart(chains.waitChain(context.getAbortHandlerChain()), true);
+    }
+
+    /**
+     * Begins the second pass with the next handler.
+     *
+     * @param admission what is decided of the request
+     */
+    static void begin(ResteasyReactiveRequestContext context, KeyedRequest request, CompletableFuture<Admission> admission) {
+        HttpServerResponse response = context.unwrap(HttpServerResponse.class);
+        response.headers().clear().addAll(request.headers);
+        response.setStatusCode(200);
+        context.serverResponse().setPreCommitListener(null);
+        context.setResult(null);
+        context.setResponse(null);
+        context.setEntityWriter(null);
+        context.setOutputStream(null);
+        context.setResponseContentType((MediaType) null);
+        context.setAbortHandlerChainStarted(false);
+        context.removeProperty(FIRST_PASS);
+        context.removeProperty(ASYNC_RESPONSE);
+        request.again(admission);
+        BodyCapture.install(context, request);
+        context.restart(context.getTarget());
+    }
+
+    /** The headers that the response has before filters and writers add theirs. */
+    static MultiMap headers(ResteasyReactiveRequestContext context) {
+        return MultiMap.caseInsensitiveMultiMap().addAll(context.unwrap(HttpServerResponse.class).headers());
+    }
+
+    /** Gives the thread up until the wait is over. */
+    static final class WaitHandler implements ServerRestHandler {
+
+        static final WaitHandler INSTANCE = new WaitHandler();
+
+        @Override
+        public void handle(ResteasyReactiveRequestContext context) {
+            KeyedRequest request = KeyedRequest.of(context);
+            Suspension suspension = Suspension.of(context);
+            request.admission.whenComplete((decided, failure) -> suspension.resume());
+        }
+    }
+
+    /** Stands behind the {@link WaitHandler}, so that the request is changed by the thread that goes on with it. */
+    static final class RestartHandler implements ServerRestHandler {
+
+        static final RestartHandler INSTANCE = new RestartHandler();
+
+        @Override
+        public void handle(ResteasyReactiveRequestContext context) {
+            KeyedRequest request = KeyedRequest.of(context);
+            if (request.admission.isCancelled()) {
+                context.setPosition(context.getHandlers().length);
+            } else {
+                begin(context, request, request.admission);
+            }
+        }
+    }
+}
