@@ -1,0 +1,174 @@
+package io.quarkiverse.rest.idempotency.test;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.Response;
+
+import org.jboss.resteasy.reactive.RestPath;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import io.quarkiverse.rest.idempotency.Idempotent;
+import io.quarkiverse.rest.idempotency.spi.CompleteCall;
+import io.quarkiverse.rest.idempotency.spi.CompleteOutcome;
+import io.quarkiverse.rest.idempotency.spi.Owner;
+import io.quarkiverse.rest.idempotency.spi.Ownership;
+import io.quarkiverse.rest.idempotency.spi.RecordedOutcome;
+import io.quarkiverse.rest.idempotency.spi.ReleaseCall;
+import io.quarkiverse.rest.idempotency.spi.ReleaseOutcome;
+import io.quarkiverse.rest.idempotency.spi.TakeOver;
+import io.quarkiverse.rest.idempotency.spi.TakeOverOutcome;
+import io.quarkus.test.QuarkusUnitTest;
+import io.smallrye.mutiny.Uni;
+
+/**
+ * An owner that has lost its record, because it was paused for longer than its lease, answers as a duplicate: whatever its
+ * method
+ * says, the record says what came about.
+ */
+class LostOwnershipTest {
+
+    @RegisterExtension
+    static final QuarkusUnitTest APP = MemoryApplication.of(Things.class, RivalStore.class, DelegatingStore.class)
+            .overrideConfigKey("quarkus.rest-idempotency.purge.enabled", "false");
+
+    /** Lets another node take a record over just before its owner ends. */
+    @Singleton
+    public static class RivalStore extends DelegatingStore {
+
+        private static final Duration LONG = Duration.ofHours(1);
+
+        /** What the other node records; {@code null} when it is still running. */
+        static volatile RecordedOutcome recorded;
+
+        @Override
+        public CompletionStage<List<CompleteOutcome>> complete(List<CompleteCall> completions) {
+            completions.forEach(call -> rival(call.ownership()));
+            return super.complete(completions);
+        }
+
+        @Override
+        public CompletionStage<List<ReleaseOutcome>> release(List<ReleaseCall> releases) {
+            releases.forEach(call -> rival(call.ownership()));
+            return super.release(releases);
+        }
+
+        private void rival(Ownership former) {
+            memory.release(List.of(ReleaseCall.endLease(former, Duration.ZERO))).toCompletableFuture().join();
+            Owner other = new Owner("another node");
+            TakeOverOutcome taken = memory.takeOver(List.of(new TakeOver(former.id(), other, LONG, LONG)))
+                    .toCompletableFuture().join().get(0);
+            if (recorded != null) {
+                Ownership rival = new Ownership(former.id(), other, ((TakeOverOutcome.Owned) taken).fence());
+                memory.complete(List.of(new CompleteCall(rival, recorded, LONG))).toCompletableFuture().join();
+            }
+        }
+    }
+
+    @Path("/things")
+    @Idempotent
+    public static class Things {
+
+        static final AtomicInteger RUNS = new AtomicInteger();
+
+        @POST
+        @Path("returned/{status}")
+        public Response returned(@RestPath int status, String body) {
+            return Response.status(status).header("X-Own", "yes").entity("own run " + RUNS.incrementAndGet()).build();
+        }
+
+        @POST
+        @Path("uni/{status}")
+        public Uni<Response> uni(@RestPath int status, String body) {
+            return Uni.createFrom().item(() -> returned(status, body));
+        }
+
+        @POST
+        @Path("thrown/{status}")
+        public String thrown(@RestPath int status, String body) {
+            RUNS.incrementAndGet();
+            throw new WebApplicationException("reference taken", status);
+        }
+
+        @POST
+        @Path("unmapped/{status}")
+        public String unmapped(@RestPath int status, String body) {
+            RUNS.incrementAndGet();
+            throw new IllegalStateException("expected by the test");
+        }
+
+        @POST
+        @Path("large/{status}")
+        @Idempotent(bodyLimit = "4")
+        public String large(@RestPath int status, String body) {
+            return "own run " + RUNS.incrementAndGet();
+        }
+    }
+
+    @BeforeEach
+    void nothingHasRun() {
+        Things.RUNS.set(0);
+    }
+
+    private static io.restassured.response.Response post(String path) {
+        return given().header("Idempotency-Key", UUID.randomUUID().toString()).body("b").post("/things/" + path);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "returned/200", "returned/201", "returned/409", "returned/422", "returned/401", "returned/500",
+            "uni/201", "uni/409", "uni/500", "thrown/409", "thrown/404", "thrown/429", "thrown/503", "unmapped/500",
+            "large/200" })
+    void lostAnswersAsDuplicate_winnerCompleted_getsTheRecord(String path) {
+        RivalStore.recorded = new RecordedOutcome.Stored(201,
+                List.of(new RecordedOutcome.Header("Location", "http://localhost/things/1")),
+                "the other node's".getBytes(StandardCharsets.UTF_8));
+
+        io.restassured.response.Response answer = post(path);
+
+        assertThat(answer.statusCode()).isEqualTo(201);
+        assertThat(answer.asString()).isEqualTo("the other node's");
+        assertThat(answer.header("Location")).isEqualTo("http://localhost/things/1");
+        assertThat(answer.header("Idempotent-Replayed")).isEqualTo("true");
+        assertThat(answer.header("X-Own")).isNull();
+        assertThat(Things.RUNS).hasValue(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "returned/201", "uni/409", "thrown/404", "unmapped/500", "large/200" })
+    void lostAnswersAsDuplicate_winnerRunning_isInProgress(String path) {
+        RivalStore.recorded = null;
+
+        io.restassured.response.Response answer = post(path);
+
+        assertThat(answer.statusCode()).isEqualTo(409);
+        assertThat(answer.jsonPath().getString("code")).isEqualTo("idempotency_request_in_progress");
+        assertThat(answer.header("Retry-After")).isNotNull();
+        assertThat(answer.header("X-Own")).isNull();
+        assertThat(Things.RUNS).hasValue(1);
+    }
+
+    @Test
+    void lostAnswersAsDuplicate_winnerLeftATombstone_cannotBeReplayed() {
+        RivalStore.recorded = new RecordedOutcome.Unreplayable(201, "the body was too large");
+
+        io.restassured.response.Response answer = post("returned/409");
+
+        assertThat(answer.statusCode()).isEqualTo(500);
+        assertThat(answer.jsonPath().getString("code")).isEqualTo("idempotency_replay_failed");
+    }
+}
