@@ -22,8 +22,8 @@ import io.quarkus.test.QuarkusUnitTest;
  */
 class CompletionAfterResponseMutationTest {
 
-    private static final String BROKEN_CLASS = "io.quarkiverse.rest.idempotency.runtime.rest.OutcomeHandler";
-    private static final String BROKEN_METHOD = "finish";
+    private static final String BROKEN_CLASS = "io.quarkiverse.rest.idempotency.runtime.rest.Settling";
+    private static final String BROKEN_METHOD = "isKnown";
 
     @RegisterExtension
     static final QuarkusUnitTest APP = HeldCompletions.application()
@@ -34,7 +34,7 @@ class CompletionAfterResponseMutationTest {
                 (name, classVisitor) -> new Mutation(classVisitor)))).produces(BytecodeTransformerBuildItem.class).build();
     }
 
-    /** Whoever asks whether the end is settled is told that it is. */
+    /** Says of every end that it is known. */
     private static final class Mutation extends ClassVisitor {
 
         Mutation(ClassVisitor next) {
