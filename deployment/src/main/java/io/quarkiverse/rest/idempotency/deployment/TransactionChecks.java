@@ -24,7 +24,7 @@ final class TransactionChecks {
             .createSimple("io.quarkus.narayana.jta.runtime.TransactionConfiguration");
     private static final DotName SUSPENDED = DotName.createSimple("jakarta.ws.rs.container.Suspended");
 
-    private static final Set<DotName> ASYNCHRONOUS = Set.of(
+    static final Set<DotName> ASYNCHRONOUS = Set.of(
             DotName.createSimple("io.smallrye.mutiny.Uni"),
             DotName.createSimple("java.util.concurrent.CompletionStage"),
             DotName.createSimple("java.util.concurrent.CompletableFuture"));

@@ -101,15 +101,6 @@ class OutcomeTest {
         }
 
         @POST
-        @Path("unwritable")
-        public Object unwritable() {
-            RUNS.incrementAndGet();
-            return (jakarta.ws.rs.core.StreamingOutput) out -> {
-                throw new java.io.IOException("expected by the test");
-            };
-        }
-
-        @POST
         @Path("mapped")
         public String mapped() {
             RUNS.incrementAndGet();
@@ -164,11 +155,6 @@ class OutcomeTest {
     @ValueSource(strings = { "unmapped", "unmapped-uni", "unmapped-stage", "unmapped-checked" })
     void anExceptionThatNothingMaps_isNotRecorded_andAnImmediateRetryRunsAgain(String path) {
         assertRunsTwice(path, 500);
-    }
-
-    @Test
-    void aBodyThatCannotBeWritten_isA500_andNotRecorded() {
-        assertRunsTwice("unwritable", 500);
     }
 
     @Test

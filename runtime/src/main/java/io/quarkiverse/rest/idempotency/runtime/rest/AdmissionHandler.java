@@ -186,6 +186,9 @@ final class AdmissionHandler implements ServerRestHandler {
             invokeInTransaction(context, request);
             return;
         }
+        if (context.getAsyncResponse() != null) {
+            WatchedAsyncResponse.replace(context, request);
+        }
         invocation.handle(context);
         if (context.getThrowable() != null) {
             return;

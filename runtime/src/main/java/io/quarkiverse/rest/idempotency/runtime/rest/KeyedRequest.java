@@ -56,6 +56,8 @@ final class KeyedRequest {
     CompletableFuture<Void> decidedOrWaits;
     /** The headers that the response had before those of the answer that this pass prepares. */
     MultiMap headers;
+    /** Whether the method is at work. */
+    final MethodStages stages = new MethodStages();
     /** Set when the request runs its method. */
     Execution execution;
     /** The status that the method returned with; zero while it has not returned, and where it threw. */

@@ -38,18 +38,32 @@ final class Settling {
         unrecorded(request, 500);
     }
 
+    /** A key is given back only when the method is at its end: a time-out may have answered for it. */
     private static void unrecorded(KeyedRequest request, int status) {
-        IdempotencyProtocol protocol = request.runtime.protocol();
         request.ended = true;
-        if (request.effectiveStatus() != 0 && request.operation.policy().stale() != StalePolicy.RECONCILE) {
-            // The method returned, so that its effect is there, and a retry must not repeat it.
-            request.settled = protocol.complete(request.execution, new RecordedOutcome.Unreplayable(request.effectiveStatus(),
-                    "the method returned, but its response could not be written"));
-        } else if (request.effectiveStatus() != 0 || status >= 500) {
-            request.settled = protocol.fail(request.execution);
+        if (request.stages.await((result, failure) -> stageEnded(request, result, failure))) {
+            request.settled = CompletableFuture.completedFuture(Settlement.DEFERRED);
         } else {
-            request.settled = protocol.release(request.execution);
+            request.settled = free(request, status);
         }
+    }
+
+    private static void stageEnded(KeyedRequest request, Object result, Throwable failure) {
+        if (failure == null) {
+            request.returned(result);
+        }
+        free(request, 500);
+    }
+
+    private static CompletableFuture<Settlement> free(KeyedRequest request, int status) {
+        IdempotencyProtocol protocol = request.runtime.protocol();
+        int returned = request.effectiveStatus();
+        if (returned != 0 && request.operation.policy().stale() != StalePolicy.RECONCILE) {
+            // The method returned, so that its effect is there, and a retry must not repeat it.
+            return protocol.complete(request.execution, new RecordedOutcome.Unreplayable(returned,
+                    "the method returned, but its response could not be written"));
+        }
+        return returned != 0 || status >= 500 ? protocol.fail(request.execution) : protocol.release(request.execution);
     }
 
     /**
@@ -75,9 +89,9 @@ final class Settling {
 
     /**
      * Whether the request has to be answered as a duplicate: another owner took its record over, and its own answer, of
-     * whatever status, says what did not come about.
+     * whatever status, says what did not come about. Known by the time of the answer.
      */
     static boolean isLost(KeyedRequest request) {
-        return request.settled.join() == Settlement.LOST;
+        return request.settled.getNow(Settlement.DEFERRED) == Settlement.LOST;
     }
 }

@@ -146,7 +146,7 @@ final class TransactionalOutcome {
      * @return what the request is answered; {@code null} for the response that it has rendered
      */
     static Admission afterUnsureCommit(KeyedRequest request) {
-        Settlement settlement = request.settled.join();
+        Settlement settlement = request.settled.getNow(Settlement.DEFERRED);
         Admission recorded = BoundedWait.recorded(request);
         if (isCompleted(recorded)) {
             boolean own = recorded instanceof Admission.Replay replay

@@ -1,0 +1,123 @@
+package io.quarkiverse.rest.idempotency.runtime.rest;
+
+import java.util.Collection;
+import java.util.Date;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import jakarta.ws.rs.container.AsyncResponse;
+import jakarta.ws.rs.container.TimeoutHandler;
+
+import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
+
+/**
+ * The {@code AsyncResponse} of a method with a key. The method is at work until it resumes or cancels the response; a time-out
+ * that answers before does not end it.
+ */
+final class WatchedAsyncResponse implements AsyncResponse {
+
+    private final AsyncResponse response;
+    private final MethodStages stages;
+    private final AtomicBoolean ended = new AtomicBoolean();
+
+    private WatchedAsyncResponse(AsyncResponse response, MethodStages stages) {
+        this.response = response;
+        this.stages = stages;
+    }
+
+    /** Puts itself in place of the response among the arguments of the method. */
+    static void replace(ResteasyReactiveRequestContext context, KeyedRequest request) {
+        Object[] arguments = context.getParameters();
+        for (int i = 0; i < arguments.length; i++) {
+            if (arguments[i] == context.getAsyncResponse()) {
+                request.stages.begin();
+                arguments[i] = new WatchedAsyncResponse(context.getAsyncResponse(), request.stages);
+            }
+        }
+    }
+
+    /** Before the response is resumed, so that the request finds its method ended, and once. */
+    private void end(Object result, Throwable failure) {
+        if (ended.compareAndSet(false, true)) {
+            stages.end(result, failure);
+        }
+    }
+
+    @Override
+    public boolean resume(Object result) {
+        end(result, null);
+        return response.resume(result);
+    }
+
+    @Override
+    public boolean resume(Throwable failure) {
+        end(null, failure);
+        return response.resume(failure);
+    }
+
+    @Override
+    public boolean cancel() {
+        end(null, new CancellationException());
+        return response.cancel();
+    }
+
+    @Override
+    public boolean cancel(int retryAfter) {
+        end(null, new CancellationException());
+        return response.cancel(retryAfter);
+    }
+
+    @Override
+    public boolean cancel(Date retryAfter) {
+        end(null, new CancellationException());
+        return response.cancel(retryAfter);
+    }
+
+    @Override
+    public boolean isSuspended() {
+        return response.isSuspended();
+    }
+
+    @Override
+    public boolean isCancelled() {
+        return response.isCancelled();
+    }
+
+    @Override
+    public boolean isDone() {
+        return response.isDone();
+    }
+
+    @Override
+    public boolean setTimeout(long time, TimeUnit unit) {
+        return response.setTimeout(time, unit);
+    }
+
+    /** The handler gets the response itself: what it resumes is a time-out, and not the end of the method. */
+    @Override
+    public void setTimeoutHandler(TimeoutHandler handler) {
+        response.setTimeoutHandler(handler);
+    }
+
+    @Override
+    public Collection<Class<?>> register(Class<?> callback) {
+        return response.register(callback);
+    }
+
+    @Override
+    public Map<Class<?>, Collection<Class<?>>> register(Class<?> callback, Class<?>... callbacks) {
+        return response.register(callback, callbacks);
+    }
+
+    @Override
+    public Collection<Class<?>> register(Object callback) {
+        return response.register(callback);
+    }
+
+    @Override
+    public Map<Class<?>, Collection<Class<?>>> register(Object callback, Object... callbacks) {
+        return response.register(callback, callbacks);
+    }
+}
