@@ -25,7 +25,7 @@ public class TransferResource {
     @Idempotent(operation = "transfer")
     public Transfer transfer(TransferRequest request) {
         return new Transfer(request.amount(), runs.incrementAndGet(), Thread.currentThread().isVirtual(),
-                (String) MDC.get("idempotency.operation"));
+                (String) MDC.get("idempotency.operation"), FilterThread.isCurrent());
     }
 
     int runs() {
@@ -44,7 +44,8 @@ public class TransferResource {
      * @param run how often the method had run by then
      * @param virtual whether it ran on a virtual thread
      * @param logged the operation that the lines of its log had
+     * @param filtered whether its request filters ran on the same thread
      */
-    public record Transfer(long amount, int run, boolean virtual, String logged) {
+    public record Transfer(long amount, int run, boolean virtual, String logged, boolean filtered) {
     }
 }

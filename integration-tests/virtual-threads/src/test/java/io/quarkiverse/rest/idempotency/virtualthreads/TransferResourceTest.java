@@ -67,7 +67,7 @@ class TransferResourceTest {
         assertThat(transfers.runs()).isEqualTo(runsBefore + 1);
     }
 
-    /** Their reserves share a call, so they are suspended, and resumed by a thread that is nobody's. */
+    /** The answers of the store come from a thread of its own, and each virtual thread parks until its answer is there. */
     @Test
     void requestsWithKeysOfTheirOwnAtOnce_goOnAsThemselves_onVirtualThreads() throws Exception {
         CyclicBarrier together = new CyclicBarrier(REQUESTS);
@@ -83,6 +83,8 @@ class TransferResourceTest {
             assertThat(answer.statusCode()).isEqualTo(201);
             assertThat(answer.<Boolean> path("virtual")).isTrue();
             assertThat(answer.<String> path("logged")).isEqualTo("transfer");
+            assertThat(answer.<Boolean> path("filtered")).isTrue();
+            assertThat(answer.header("X-Filtered")).isEqualTo("true");
         });
         assertThat(transfers.runs()).isEqualTo(runsBefore + REQUESTS);
     }
