@@ -39,6 +39,7 @@ class StoreProcessor {
     private static final String ENTITY = "io.quarkiverse.rest.idempotency.panache.IdempotencyRecordEntity";
     private static final String REPOSITORY = "io.quarkiverse.rest.idempotency.panache.IdempotencyRecordRepository";
     private static final String REDIS_STORE = "io.quarkiverse.rest.idempotency.runtime.store.redis.RedisStoreProducer";
+    private static final String REDIS_CLIENTS = "io.quarkiverse.rest.idempotency.runtime.store.redis.RedisClients";
     private static final String DEFAULT_REDIS_CLIENT = "io.quarkiverse.rest.idempotency.runtime.store.redis.DefaultRedisClient";
     private static final String DEFAULT_PERSISTENCE_UNIT = "<default>";
 
@@ -110,6 +111,7 @@ class StoreProcessor {
     void redisStore(StoreBuildItem store, IdempotencyBuildTimeConfig config, BuildProducer<AdditionalBeanBuildItem> beans) {
         if (store.type() == StoreType.REDIS && store.problems().isEmpty()) {
             beans.produce(AdditionalBeanBuildItem.unremovableOf(REDIS_STORE));
+            beans.produce(AdditionalBeanBuildItem.unremovableOf(REDIS_CLIENTS));
             if (config.redisClientName().isEmpty()) {
                 beans.produce(AdditionalBeanBuildItem.unremovableOf(DEFAULT_REDIS_CLIENT));
             }

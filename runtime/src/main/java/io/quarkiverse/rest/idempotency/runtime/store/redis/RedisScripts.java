@@ -13,6 +13,11 @@ import io.quarkiverse.rest.idempotency.spi.Owner;
  * <p>
  * Lua counts in doubles, which hold microseconds exactly for the next two centuries; {@code whole} keeps them from being
  * written with an exponent.
+ * <p>
+ * The first write of a script decides whether a Redis that is full ({@code maxmemory} reached, {@code noeviction}) runs it at
+ * all. That of a reserve needs memory, so that a full Redis refuses it; those of an owner, and of the node that takes its
+ * record
+ * over, begin with the expiry, which needs none, so that they can end what is begun.
  */
 record RedisScripts(RedisScript reserve, RedisScript load, RedisScript heartbeat, RedisScript takeOver, RedisScript complete,
         RedisScript forget, RedisScript endLease) {
@@ -48,10 +53,10 @@ record RedisScripts(RedisScript reserve, RedisScript load, RedisScript heartbeat
             if alive(former[1]) then return record() end
             local fence = nextFence(former[2])
             local expires = now + ARGV[7]
-            redis.call('DEL', key)
             redis.call('HSET', key, 'format', '%d', 'realm', ARGV[1], 'operation', ARGV[2], 'resource', ARGV[3],
               'fingerprint', ARGV[4], 'state', '0', 'owner', ARGV[5], 'fence', whole(fence), 'reserved', whole(now),
               'lease', whole(now + ARGV[6]), 'expires', whole(expires))
+            redis.call('HDEL', key, 'completed', 'kind', 'status', 'headers', 'body')
             expire(expires)
             return fence
             """.formatted(RecordFormat.CURRENT);
@@ -63,8 +68,8 @@ record RedisScripts(RedisScript reserve, RedisScript load, RedisScript heartbeat
     private static final String HEARTBEAT = """
             if not owned(ARGV[1], ARGV[2]) then return 0 end
             local expires = now + ARGV[4]
-            redis.call('HSET', key, 'lease', whole(now + ARGV[3]), 'expires', whole(expires))
             expire(expires)
+            redis.call('HSET', key, 'lease', whole(now + ARGV[3]), 'expires', whole(expires))
             return 1
             """;
 
@@ -74,9 +79,9 @@ record RedisScripts(RedisScript reserve, RedisScript load, RedisScript heartbeat
             if r[1] ~= '0' or tonumber(r[2]) > now then return record() end
             local fence = nextFence(r[4])
             local expires = now + ARGV[3]
+            expire(expires)
             redis.call('HSET', key, 'owner', ARGV[1], 'fence', whole(fence), 'lease', whole(now + ARGV[2]),
               'expires', whole(expires))
-            expire(expires)
             return fence
             """;
 
@@ -85,9 +90,9 @@ record RedisScripts(RedisScript reserve, RedisScript load, RedisScript heartbeat
             if r[2] ~= ARGV[1] or r[3] ~= ARGV[2] or not alive(r[4]) then return 0 end
             if r[1] == '0' then
               local expires = now + ARGV[3]
+              expire(expires)
               redis.call('HSET', key, 'state', '1', 'format', '%d', 'expires', whole(expires), 'completed', whole(now),
                 'kind', ARGV[4], 'status', ARGV[5], 'headers', ARGV[6], 'body', ARGV[7])
-              expire(expires)
             end
             return 1
             """.formatted(RecordFormat.CURRENT);
@@ -105,8 +110,8 @@ record RedisScripts(RedisScript reserve, RedisScript load, RedisScript heartbeat
             if not owned(ARGV[1], ARGV[2]) then return 0 end
             local lease = now + ARGV[3]
             local expires = math.max(tonumber(redis.call('HGET', key, 'expires')), lease)
-            redis.call('HSET', key, 'owner', '%s', 'lease', whole(lease), 'expires', whole(expires))
             expire(expires)
+            redis.call('HSET', key, 'owner', '%s', 'lease', whole(lease), 'expires', whole(expires))
             return 1
             """.formatted(Owner.NOBODY.id());
 

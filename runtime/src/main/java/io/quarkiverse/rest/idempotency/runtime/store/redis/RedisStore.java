@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 import io.quarkiverse.rest.idempotency.runtime.store.format.RecordFormat;
 import io.quarkiverse.rest.idempotency.spi.Binding;
@@ -38,6 +38,7 @@ import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import io.vertx.redis.client.ResponseType;
+import io.vertx.redis.client.impl.types.ErrorType;
 
 /**
  * Redis, version 5 and later, alone or as a cluster.
@@ -54,12 +55,16 @@ import io.vertx.redis.client.ResponseType;
  * expires, so there is nothing to purge. A reservation is never asynchronous: whether any write survives a crash or a failover
  * is a matter of how Redis is run.
  * <p>
- * No thread is ever blocked; outcomes come on an event loop.
+ * No thread is ever blocked; outcomes come on an event loop of the client. Time is counted by the JDK and not by that event
+ * loop, so that a call fails in time also while the event loop is blocked.
  */
-public final class RedisStore implements IdempotencyStore {
+public final class RedisStore implements IdempotencyStore, AutoCloseable {
 
     /** As many answers of one call are waited for at a time: the client keeps count of no more than a few thousand. */
     private static final int AT_A_TIME = 256;
+
+    /** Words of the replies of a former master, or of a cluster whose slots have moved. */
+    private static final List<String> OTHER_ROLE = List.of("READONLY", "MOVED", "ASK ", "CLUSTERDOWN", "MASTERDOWN", "LOADING");
 
     private final RedisLink link;
     private final String prefix;
@@ -67,14 +72,15 @@ public final class RedisStore implements IdempotencyStore {
     private final Duration patience;
 
     /**
-     * @param redis where records are kept
+     * @param clients makes a client of the Redis where records are kept, for each connection that the store makes; the store
+     *        closes it
      * @param prefix what stands before the ids of records in the names of keys, without braces
      * @param patience after what time a call that is not answered has failed, and its connection is not used any more: a
      *        connection whose other end has vanished says so only after many minutes (RFC 9293, section 3.8.3); at least a
      *        millisecond
      */
-    public RedisStore(Redis redis, String prefix, Duration patience) {
-        this(new RedisLink(redis), prefix, RedisScripts.all(), patience);
+    public RedisStore(Supplier<Redis> clients, String prefix, Duration patience) {
+        this(new RedisLink(clients, patience), prefix, RedisScripts.all(), patience);
     }
 
     RedisStore(RedisLink link, String prefix, RedisScripts scripts) {
@@ -145,6 +151,11 @@ public final class RedisStore implements IdempotencyStore {
                 (call, response) -> isDone(response) ? ReleaseOutcome.RELEASED : ReleaseOutcome.LOST);
     }
 
+    @Override
+    public void close() {
+        link.close();
+    }
+
     /** Redis has deleted them already. */
     @Override
     public CompletionStage<Integer> purge(int limit) {
@@ -152,25 +163,43 @@ public final class RedisStore implements IdempotencyStore {
     }
 
     private <C, O> CompletionStage<List<O>> each(List<C> calls, Function<C, Run> run, BiFunction<C, Response, O> outcome) {
-        return link.connection().compose(connection -> {
-            Future<List<O>> outcomes = Future.succeededFuture(new ArrayList<>(calls.size()));
-            for (int from = 0; from < calls.size(); from += AT_A_TIME) {
-                List<C> some = calls.subList(from, Math.min(calls.size(), from + AT_A_TIME));
-                outcomes = outcomes.compose(earlier -> Future.join(some.stream()
-                        .map(call -> send(connection, run.apply(call)).map(answer -> outcome.apply(call, answer))).toList())
-                        .map(all -> {
-                            earlier.addAll(all.list());
-                            return earlier;
-                        }));
-            }
-            return outcomes.timeout(patience.toMillis(), TimeUnit.MILLISECONDS).onFailure(failure -> {
-                if (failure instanceof TimeoutException) {
-                    link.leave(connection);
-                } else {
-                    link.giveUp(connection);
+        RedisLink.Attempt attempt = link.attempt();
+        CompletableFuture<List<O>> answer = new CompletableFuture<>();
+        attempt.connection().compose(connection -> sendAll(connection, calls, run, outcome))
+                .onSuccess(answer::complete).onFailure(answer::completeExceptionally);
+        return answer.orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS).whenComplete((outcomes, failure) -> {
+            if (failure instanceof ErrorType error) {
+                if (isFromAnotherRole(error)) {
+                    link.replace(attempt);
                 }
-            });
-        }).toCompletionStage();
+            } else if (failure != null) {
+                link.giveUp(attempt);
+            }
+        });
+    }
+
+    private <C, O> Future<List<O>> sendAll(RedisConnection connection, List<C> calls, Function<C, Run> run,
+            BiFunction<C, Response, O> outcome) {
+        Future<List<O>> outcomes = Future.succeededFuture(new ArrayList<>(calls.size()));
+        for (int from = 0; from < calls.size(); from += AT_A_TIME) {
+            List<C> some = calls.subList(from, Math.min(calls.size(), from + AT_A_TIME));
+            outcomes = outcomes.compose(earlier -> Future.join(some.stream()
+                    .map(call -> send(connection, run.apply(call)).map(answer -> outcome.apply(call, answer))).toList())
+                    .map(all -> {
+                        earlier.addAll(all.list());
+                        return earlier;
+                    }));
+        }
+        return outcomes;
+    }
+
+    /**
+     * Whether an error reply says that this Redis is not, or not now, the one to ask. Any other, such as that of a full Redis,
+     * says nothing against the connection.
+     */
+    private static boolean isFromAnotherRole(ErrorType error) {
+        String message = String.valueOf(error.getMessage());
+        return OTHER_ROLE.stream().anyMatch(message::contains);
     }
 
     /** By the script's name, and with its text where Redis does not know it. */

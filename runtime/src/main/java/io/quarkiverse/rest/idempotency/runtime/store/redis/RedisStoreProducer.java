@@ -8,6 +8,7 @@ import java.util.regex.Pattern;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Default;
+import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -19,6 +20,7 @@ import io.quarkiverse.rest.idempotency.runtime.config.IdempotencyConfig;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyStore;
 import io.quarkus.arc.DefaultBean;
 import io.quarkus.redis.client.RedisClientName;
+import io.quarkus.redis.runtime.client.config.RedisConfig;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.vertx.redis.client.Command;
@@ -39,11 +41,16 @@ public class RedisStoreProducer {
     private static final int PATIENCE = 2;
 
     private final Redis redis;
+    private final RedisClients clients;
+    private final String clientName;
     private final String prefix;
     private final Duration patience;
 
-    RedisStoreProducer(IdempotencyBuildTimeConfig buildTimeConfig, IdempotencyConfig config, @Any Instance<Redis> clients) {
-        this.redis = client(buildTimeConfig.redisClientName().orElse(null), clients);
+    RedisStoreProducer(IdempotencyBuildTimeConfig buildTimeConfig, IdempotencyConfig config,
+            @Any Instance<Redis> ofApplication, RedisClients clients) {
+        this.redis = client(buildTimeConfig.redisClientName().orElse(null), ofApplication);
+        this.clients = clients;
+        this.clientName = buildTimeConfig.redisClientName().orElse(RedisConfig.DEFAULT_CLIENT_NAME);
         this.prefix = withoutBraces(config.redis().keyPrefix());
         this.patience = config.storeTime().reserve().multipliedBy(PATIENCE);
     }
@@ -72,7 +79,11 @@ public class RedisStoreProducer {
     @Singleton
     @DefaultBean
     IdempotencyStore store() {
-        return new RedisStore(redis, prefix, patience);
+        return new RedisStore(() -> clients.create(clientName), prefix, patience);
+    }
+
+    void close(@Disposes IdempotencyStore store) {
+        ((RedisStore) store).close();
     }
 
     /** Only looks: a Redis that is down now may be up when requests come, and one that tells nothing may be well run. */

@@ -22,7 +22,7 @@ import io.quarkiverse.rest.idempotency.spi.RecordedOutcome;
 import io.quarkiverse.rest.idempotency.spi.ReleaseCall;
 import io.quarkiverse.rest.idempotency.spi.Reservation;
 import io.quarkiverse.rest.idempotency.spi.ReserveOutcome;
-import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.RedisOptions;
 
 /** What a master's end leaves of the records, and what it does not. */
 class RedisFailoverTest {
@@ -56,7 +56,7 @@ class RedisFailoverTest {
 
     @Test
     void fenceIsMonotonic_alsoWhenTheReplicaHasForgottenTheRecordOfTheFormerOwner() {
-        RedisStore former = store(servers.master);
+        RedisStore former = store(servers.ofMaster);
         Ownership ownership = own(former, running, OWNER);
         answer(former.release(List.of(ReleaseCall.forget(ownership))));
         servers.awaitReplicated();
@@ -64,7 +64,7 @@ class RedisFailoverTest {
         servers.killMaster();
         servers.promoteReplica();
 
-        assertThat(own(store(servers.replica), running, OTHER).fence()).isGreaterThan(ownership.fence());
+        assertThat(own(store(servers.ofReplica), running, OTHER).fence()).isGreaterThan(ownership.fence());
     }
 
     /** Not a promise but a limit, as the documentation tells it: whoever relies on Redis must know of it. */
@@ -72,15 +72,15 @@ class RedisFailoverTest {
     void aMasterThatDoesNotKnowOfItsSuccessor_ownsKeysThatTheSuccessorGivesToOthers() {
         servers.promoteReplica();
 
-        Ownership ofFormer = own(store(servers.master), running, OWNER);
-        Ownership ofSuccessor = own(store(servers.replica), running, OTHER);
+        Ownership ofFormer = own(store(servers.ofMaster), running, OWNER);
+        Ownership ofSuccessor = own(store(servers.ofReplica), running, OTHER);
 
-        assertThat(complete(store(servers.master), ofFormer)).isEqualTo(CompleteOutcome.COMPLETED);
-        assertThat(complete(store(servers.replica), ofSuccessor)).isEqualTo(CompleteOutcome.COMPLETED);
+        assertThat(complete(store(servers.ofMaster), ofFormer)).isEqualTo(CompleteOutcome.COMPLETED);
+        assertThat(complete(store(servers.ofReplica), ofSuccessor)).isEqualTo(CompleteOutcome.COMPLETED);
     }
 
-    private static RedisStore store(Redis redis) {
-        return new RedisStore(redis, "failover:", Duration.ofSeconds(10));
+    private static RedisStore store(RedisOptions options) {
+        return new RedisStore(() -> TestRedis.client(new RedisOptions(options)), "failover:", Duration.ofSeconds(10));
     }
 
     private static Ownership own(RedisStore store, RecordId id, Owner owner) {

@@ -50,7 +50,7 @@ class SilentRedisTest {
     @Test
     void bounded_aCallThatIsNotAnswered_fails_andTheNextHasAConnectionThatWorks() {
         int port = TestRedis.await(network.listen(0, "127.0.0.1")).actualPort();
-        RedisStore store = new RedisStore(TestRedis.client(TestRedis.at(port)), TestRedis.freshPrefix(),
+        RedisStore store = new RedisStore(() -> TestRedis.client(TestRedis.at(port)), TestRedis.freshPrefix(),
                 Duration.ofMillis(500));
         assertThat(load(store)).isInstanceOf(LoadOutcome.Absent.class);
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -25,6 +26,7 @@ final class TestRedis {
     static final Vertx VERTX = Vertx.vertx();
     private static final int LAST_PORT = 55_000;
 
+    private static int port;
     private static Redis client;
     private static RedisLink link;
 
@@ -33,7 +35,8 @@ final class TestRedis {
 
     static synchronized Redis client() {
         if (client == null) {
-            client = client(at(start(freePort())));
+            port = start(freePort());
+            client = client(at(port));
         }
         return client;
     }
@@ -41,9 +44,14 @@ final class TestRedis {
     /** The connection that all stores of this JVM share, as one store does in an application. */
     static synchronized RedisLink link() {
         if (link == null) {
-            link = new RedisLink(client());
+            client();
+            link = link(at(port));
         }
         return link;
+    }
+
+    static RedisLink link(RedisOptions options) {
+        return new RedisLink(() -> client(new RedisOptions(options)), Duration.ofMinutes(1));
     }
 
     /** A client with room for every thread of a test. */

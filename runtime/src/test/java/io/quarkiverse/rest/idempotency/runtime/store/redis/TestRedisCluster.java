@@ -13,7 +13,7 @@ import io.vertx.redis.client.RedisClientType;
 import io.vertx.redis.client.RedisOptions;
 import io.vertx.redis.client.Request;
 
-/** A real cluster of two masters, which have half of the slots each, and a client of it. */
+/** A real cluster of two masters, which have half of the slots each, and what its clients are told. */
 final class TestRedisCluster {
 
     private static final int SLOTS = 16384;
@@ -26,12 +26,12 @@ final class TestRedisCluster {
     /** The connection that all stores of this JVM share, as one store does in an application. */
     static synchronized RedisLink link() {
         if (link == null) {
-            link = new RedisLink(start());
+            link = TestRedis.link(start());
         }
         return link;
     }
 
-    private static Redis start() {
+    private static RedisOptions start() {
         List<Integer> ports = IntStream.range(0, 2).mapToObj(node -> {
             int port = TestRedis.freePort();
             File state = new File(System.getProperty("java.io.tmpdir"),
@@ -55,6 +55,6 @@ final class TestRedisCluster {
         }
         RedisOptions options = new RedisOptions().setType(RedisClientType.CLUSTER);
         ports.forEach(port -> options.addConnectionString(TestRedis.url(port)));
-        return TestRedis.client(options);
+        return options;
     }
 }

@@ -27,25 +27,28 @@ final class TestRedisReplication {
     private final int masterPort = TestRedis.start(TestRedis.freePort());
     private final int replicaPort = TestRedis.start(TestRedis.freePort(), "replicaof 127.0.0.1 " + masterPort);
 
-    final Redis master = TestRedis.client(TestRedis.at(masterPort));
-    final Redis replica = TestRedis.client(TestRedis.at(replicaPort));
+    final RedisOptions ofMaster = TestRedis.at(masterPort);
+    final RedisOptions ofReplica = TestRedis.at(replicaPort);
+
+    private final Redis master = TestRedis.client(TestRedis.at(masterPort));
+    private final Redis replica = TestRedis.client(TestRedis.at(replicaPort));
 
     TestRedisReplication() {
         awaitReplicated();
     }
 
     /**
-     * @return a client that finds the master by a Sentinel, which is alone and so decides alone
+     * @return what a client is told that finds the master by a Sentinel, which is alone and so decides alone
      */
-    Redis behindSentinel() throws IOException {
+    RedisOptions behindSentinel() throws IOException {
         int sentinelPort = TestRedis.freePort();
         TestRedis.untilTheEnd(RedisSentinel.newRedisSentinel().bind("127.0.0.1").port(sentinelPort).masterName(NAME)
                 .masterPort(masterPort).quorumSize(1).downAfterMilliseconds(500).failOverTimeout(10_000).build());
         Redis asked = TestRedis.client(TestRedis.at(sentinelPort));
         await().atMost(PATIENCE).until(() -> TestRedis
                 .await(asked.send(Request.cmd(Command.create("SENTINEL")).arg("replicas").arg(NAME))).size() == 1);
-        return TestRedis.client(new RedisOptions().setType(RedisClientType.SENTINEL).setMasterName(NAME)
-                .setConnectionString(TestRedis.url(sentinelPort)));
+        return new RedisOptions().setType(RedisClientType.SENTINEL).setMasterName(NAME)
+                .setConnectionString(TestRedis.url(sentinelPort));
     }
 
     /** Waits until the replica has all that was written to the master. */

@@ -1,0 +1,91 @@
+package io.quarkiverse.rest.idempotency.runtime.store.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+
+import org.junit.jupiter.api.Test;
+
+import io.quarkiverse.rest.idempotency.spi.Binding;
+import io.quarkiverse.rest.idempotency.spi.CompleteCall;
+import io.quarkiverse.rest.idempotency.spi.CompleteOutcome;
+import io.quarkiverse.rest.idempotency.spi.Heartbeat;
+import io.quarkiverse.rest.idempotency.spi.HeartbeatOutcome;
+import io.quarkiverse.rest.idempotency.spi.IdempotencyRecord;
+import io.quarkiverse.rest.idempotency.spi.LoadOutcome;
+import io.quarkiverse.rest.idempotency.spi.Owner;
+import io.quarkiverse.rest.idempotency.spi.Ownership;
+import io.quarkiverse.rest.idempotency.spi.RecordId;
+import io.quarkiverse.rest.idempotency.spi.RecordedOutcome;
+import io.quarkiverse.rest.idempotency.spi.ReleaseCall;
+import io.quarkiverse.rest.idempotency.spi.ReleaseOutcome;
+import io.quarkiverse.rest.idempotency.spi.Reservation;
+import io.quarkiverse.rest.idempotency.spi.ReserveOutcome;
+import io.quarkiverse.rest.idempotency.spi.TakeOver;
+import io.quarkiverse.rest.idempotency.spi.TakeOverOutcome;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.Request;
+
+/**
+ * A Redis whose memory is full begins nothing new, and ends what is begun: a method that ran is recorded, and a lease is
+ * renewed.
+ */
+class FullRedisTest {
+
+    private static final Duration LONG = Duration.ofHours(1);
+    private static final Owner OWNER = new Owner("owner");
+
+    private final int port = TestRedis.start(TestRedis.freePort(), "maxmemory-policy noeviction");
+    private final Redis admin = TestRedis.client(TestRedis.at(port));
+    private final RedisStore store = new RedisStore(() -> TestRedis.client(TestRedis.at(port)), "full:",
+            Duration.ofSeconds(10));
+
+    private void maxMemory(String bytes) {
+        TestRedis.await(admin.send(Request.cmd(Command.CONFIG).arg("SET").arg("maxmemory").arg(bytes)));
+    }
+
+    private static <T> T only(CompletionStage<List<T>> answer) {
+        return answer.toCompletableFuture().join().get(0);
+    }
+
+    private ReserveOutcome reserve(String key, Duration lease) {
+        return only(store.reserve(List.of(new Reservation(RecordId.of("default", "alice", key), "default",
+                new Binding("POST /payments", "/payments", "f"), OWNER, lease, LONG))));
+    }
+
+    private Ownership own(String key, Duration lease) {
+        return new Ownership(RecordId.of("default", "alice", key), OWNER,
+                ((ReserveOutcome.Owned) reserve(key, lease)).fence());
+    }
+
+    @Test
+    void fullRedis_reserveFails_andOwnersEnd() {
+        Ownership running = own("running", LONG);
+        Ownership completing = own("completing", LONG);
+        Ownership releasing = own("releasing", LONG);
+        Ownership failing = own("failing", LONG);
+        Ownership stale = own("stale", Duration.ofNanos(1000));
+        maxMemory("1");
+
+        assertThatThrownBy(() -> reserve("new", LONG)).hasMessageContaining("OOM");
+        assertThat(only(store.heartbeat(List.of(new Heartbeat(running, LONG, LONG))))).isEqualTo(HeartbeatOutcome.EXTENDED);
+        assertThat(only(store.complete(List.of(new CompleteCall(completing,
+                new RecordedOutcome.Stored(201, List.of(), new byte[5000]), LONG))))).isEqualTo(CompleteOutcome.COMPLETED);
+        assertThat(only(store.release(List.of(ReleaseCall.forget(releasing))))).isEqualTo(ReleaseOutcome.RELEASED);
+        assertThat(only(store.release(List.of(ReleaseCall.endLease(failing, Duration.ZERO)))))
+                .isEqualTo(ReleaseOutcome.RELEASED);
+        assertThat(only(store.takeOver(List.of(new TakeOver(stale.id(), OWNER, LONG, LONG)))))
+                .isInstanceOf(TakeOverOutcome.Owned.class);
+        assertThat(((LoadOutcome.Found) only(store.load(List.of(completing.id())))).record())
+                .isInstanceOf(IdempotencyRecord.Completed.class);
+        assertThatThrownBy(() -> reserve("releasing", LONG)).hasMessageContaining("OOM");
+
+        maxMemory("0");
+        assertThat(reserve("new", LONG)).isInstanceOf(ReserveOutcome.Owned.class);
+        assertThat(reserve("releasing", LONG)).isInstanceOf(ReserveOutcome.Owned.class);
+    }
+}
