@@ -8,6 +8,9 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
+import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException;
+
+import io.quarkiverse.rest.idempotency.runtime.core.StoreNotAskedException;
 import io.quarkiverse.rest.idempotency.runtime.core.Timers;
 import io.quarkiverse.rest.idempotency.spi.ForwardingStore;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyStore;
@@ -87,11 +90,11 @@ final class GuardedStore extends ForwardingStore {
     private <O> CompletionStage<List<O>> guarded(Supplier<CompletionStage<List<O>>> call) {
         CompletableFuture<List<O>> answer = new CompletableFuture<>();
         breaker.apply(new FaultToleranceContext<>(() -> observed(call, answer), true)).then((made, failure) -> {
-            if (failure != null) {
-                // Prevented by the breaker, or late; a late answer completes first or not at all.
-                if (!(failure instanceof LateAnswer)) {
-                    answer.completeExceptionally(failure);
-                }
+            if (failure instanceof CircuitBreakerOpenException open) {
+                answer.completeExceptionally(new StoreNotAskedException(open));
+            } else if (failure != null && !(failure instanceof LateAnswer)) {
+                // A call that throws; any other failure has been passed on, and a late answer will be.
+                answer.completeExceptionally(failure);
             }
         });
         return answer;

@@ -40,6 +40,7 @@ public final class IdempotencyProtocol {
     private final Leases leases;
     private final StaleRecords staleRecords;
     private final LocalKeys localKeys = new LocalKeys();
+    private final LostReserves lostReserves;
     private volatile boolean draining;
 
     /**
@@ -59,6 +60,7 @@ public final class IdempotencyProtocol {
         this.settler = new Settler(timers, random, limits.settleBound(), limits.storeBound(), this.listener);
         this.followers = new Followers(store, timers, random, limits, this::reserve);
         this.leases = new Leases(store, timers, limits.heartbeatInterval(), limits.storeBound(), this.listener);
+        this.lostReserves = new LostReserves(store, owner, timers, localKeys, limits.storeBound());
         this.staleRecords = new StaleRecords(this, store, owner, timers, this.listener);
     }
 
@@ -258,7 +260,8 @@ public final class IdempotencyProtocol {
 
     /**
      * Waits for an answer of the store. A request does not wait longer than the bound, but an answer that comes later is not
-     * thrown away: what was reserved or taken over by then is given back.
+     * thrown away: what was reserved or taken over by then is given back. A call that fails may take effect later, and is
+     * looked after.
      */
     <T> void bounded(Waiters.Waiter request, CompletableFuture<T> answer, Consumer<T> then) {
         Timers.Timer bound = answer.isDone() ? () -> {
@@ -269,6 +272,9 @@ public final class IdempotencyProtocol {
         answer.whenComplete((outcomes, failure) -> {
             bound.cancel();
             if (failure != null) {
+                if (!(failure instanceof StoreNotAskedException)) {
+                    lostReserves.add(request.attempt());
+                }
                 refuse(request, new Refusal.StoreUnavailable(failure, request.keyKnown()));
                 return;
             }
@@ -312,6 +318,7 @@ public final class IdempotencyProtocol {
     }
 
     void hold(Execution execution) {
+        lostReserves.remove(execution.ownership().id());
         leases.hold(execution);
     }
 

@@ -27,6 +27,15 @@ final class LocalKeys {
         busy.merge(id, new Busy(1, false), (before, one) -> new Busy(before.count + 1, true));
     }
 
+    /**
+     * Enters unless another is busy with the key.
+     *
+     * @return whether it has entered
+     */
+    boolean enterIfIdle(RecordId id) {
+        return busy.putIfAbsent(id, new Busy(1, false)) == null;
+    }
+
     void leave(RecordId id) {
         busy.computeIfPresent(id, (key, before) -> before.count == 1 ? null : new Busy(before.count - 1, before.shared));
     }

@@ -63,6 +63,7 @@ class OrphanAdoptionTest {
 
         @Test
         void theLeaseOfTheAdoptedExecution_isWhatIsLeftOfIt() {
+            nodes.store.down(Call.LOAD);
             nodes.timers.advance(Duration.ofSeconds(10));
 
             assertThat(own(node, attempt(REJECT)).leaseEndNanos())
@@ -86,6 +87,8 @@ class OrphanAdoptionTest {
 
         @Test
         void whenItsLeaseIsOver_itIsNotAdopted() {
+            // Otherwise the node would have given it back by now.
+            nodes.store.down(Call.LOAD);
             nodes.timers.advance(LEASE);
 
             assertThat(node.admit(attempt(REJECT)).join()).isEqualTo(refused(new Refusal.OutcomeUnknown()));
