@@ -248,7 +248,7 @@ public final class IdempotencyProtocol {
         long askedAt = timers.nanoTime();
         Reservation reservation = new Reservation(attempt.id(), attempt.realm(), attempt.binding(), owner,
                 attempt.policy().lease(), attempt.policy().retention(), attempt.policy().asynchronousReserve());
-        bounded(request, Stages.outcomes(1, () -> store.reserve(List.of(reservation))), outcomes -> {
+        bounded(request, Stages.outcomes(1, () -> store.reserve(List.of(reservation))), ReleaseCall.Mode.FORGET, outcomes -> {
             ReserveOutcome outcome = outcomes.get(0);
             if (outcome instanceof ReserveOutcome.Owned owned) {
                 execute(request, owned.fence(), askedAt + attempt.policy().lease().toNanos());
@@ -262,8 +262,10 @@ public final class IdempotencyProtocol {
      * Waits for an answer of the store. A request does not wait longer than the bound, but an answer that comes later is not
      * thrown away: what was reserved or taken over by then is given back. A call that fails may take effect later, and is
      * looked after.
+     *
+     * @param giveBack how a record that the call has taken is given back
      */
-    <T> void bounded(Waiters.Waiter request, CompletableFuture<T> answer, Consumer<T> then) {
+    <T> void bounded(Waiters.Waiter request, CompletableFuture<T> answer, ReleaseCall.Mode giveBack, Consumer<T> then) {
         Timers.Timer bound = answer.isDone() ? () -> {
         }
                 : timers.schedule(limits.storeBound(), () -> request.admission().complete(new Admission.Refused(
@@ -273,7 +275,7 @@ public final class IdempotencyProtocol {
             bound.cancel();
             if (failure != null) {
                 if (!(failure instanceof StoreNotAskedException)) {
-                    lostReserves.add(request.attempt());
+                    lostReserves.add(request.attempt().id(), giveBack);
                 }
                 refuse(request, new Refusal.StoreUnavailable(failure, request.keyKnown()));
                 return;

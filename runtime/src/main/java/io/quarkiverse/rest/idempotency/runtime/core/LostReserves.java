@@ -60,18 +60,19 @@ final class LostReserves {
     }
 
     /**
-     * Notes a reserve or a takeover that failed, or was not answered in time.
+     * Notes a reserve or a takeover that failed. No method runs by that call.
      *
-     * @param attempt whose method has not run, and will not run by that call
+     * @param call how its record is given back: a reserve has made it and forgets it; what a takeover has taken may be the
+     *        record
+     *        of a method that had its effect, and is left to the next takeover
      */
-    void add(Attempt attempt) {
+    void add(RecordId id, ReleaseCall.Mode call) {
         if (lost.size() >= MAX_KEYS) {
             return;
         }
-        // A record of an operation with a reconciler may have been taken over from an owner whose method had its effect.
-        lost.put(attempt.id(), new Lost(timers.nanoTime(), attempt.policy().stale() == StalePolicy.RECONCILE
-                ? ReleaseCall.Mode.END_LEASE
-                : ReleaseCall.Mode.FORGET));
+        // Of a reserve and a takeover of one key it is not known which of them has taken effect.
+        lost.merge(id, new Lost(timers.nanoTime(), call), (former, latter) -> new Lost(latter.sinceNanos,
+                former.call == ReleaseCall.Mode.END_LEASE ? former.call : latter.call));
         pause = FIRST_PAUSE;
         ensureTicking();
     }
@@ -112,7 +113,12 @@ final class LostReserves {
 
     private void add(List<ReleaseCall> found, RecordId id, LoadOutcome outcome) {
         Lost one = lost.get(id);
-        if (one != null && outcome instanceof LoadOutcome.Found record
+        if (outcome instanceof LoadOutcome.Found record && record.record() instanceof IdempotencyRecord.Completed) {
+            // The call finds it, whenever it takes effect.
+            lost.remove(id);
+        }
+        // A request that came meanwhile may have made the record that was found: then it is no orphan.
+        if (one != null && localKeys.alone(id) && outcome instanceof LoadOutcome.Found record
                 && record.record() instanceof IdempotencyRecord.InProgress inProgress
                 && inProgress.ownership().owner().equals(owner)) {
             Ownership ownership = inProgress.ownership();

@@ -125,6 +125,20 @@ class LostReservesTest {
     }
 
     @Test
+    void lostTakeoverAndLostReserve_ofOneKey_areLeftToTheReconciler() {
+        Attempt attempt = attempt(RECONCILE, since -> new CompletableFuture<>());
+        nodes.ownedByADeadNode(attempt);
+        nodes.store.failAfter(Call.TAKE_OVER, new IllegalStateException("the answer is lost"));
+        fails(attempt);
+        nodes.store.failBefore(Call.RESERVE, new IllegalStateException("cut off"));
+        fails(REJECT);
+
+        nodes.timers.advance(SECOND);
+
+        assertThat(record()).isInstanceOf(LoadOutcome.Found.class);
+    }
+
+    @Test
     void singleOwner_adopterWhoseCompletionIsAbandoned_isNotGivenBack() {
         nodes.store.failAfter(Call.RESERVE, new IllegalStateException("the answer is lost"));
         fails(REJECT);
@@ -151,6 +165,20 @@ class LostReservesTest {
         assertThat(adopter.join()).isInstanceOf(Admission.Execute.class);
         nodes.timers.advance(MINUTE);
         assertThat(record()).isInstanceOf(LoadOutcome.Found.class);
+    }
+
+    @Test
+    void singleOwner_requestThatReservesDuringALook_keepsItsRecord() {
+        nodes.store.failBefore(Call.RESERVE, new IllegalStateException("cut off"));
+        fails(REJECT);
+        ScriptedStore.Gate look = nodes.store.holdBefore(Call.LOAD);
+        nodes.timers.advance(SECOND);
+        Execution running = own(node, attempt(REJECT));
+
+        look.open();
+
+        assertThat(nodes.otherNode.admit(attempt(REJECT)).join()).isEqualTo(refused(new Refusal.InProgress()));
+        assertThat(node.complete(running, created("only"))).isCompletedWithValue(Settlement.SETTLED);
     }
 
     @Test
