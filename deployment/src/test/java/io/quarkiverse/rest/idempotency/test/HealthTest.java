@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.hasItem;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -20,11 +21,14 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import io.quarkiverse.rest.idempotency.Idempotent;
 import io.quarkiverse.rest.idempotency.spi.LoadOutcome;
 import io.quarkiverse.rest.idempotency.spi.RecordId;
+import io.quarkiverse.rest.idempotency.spi.Reservation;
+import io.quarkiverse.rest.idempotency.spi.ReserveOutcome;
 import io.quarkus.test.QuarkusUnitTest;
 import io.restassured.RestAssured;
+import io.restassured.response.Response;
 
 /**
- * A node is ready while its store answers.
+ * A node is ready while keys can be reserved.
  */
 class HealthTest {
 
@@ -45,16 +49,30 @@ class HealthTest {
     public static class FailingStore extends DelegatingStore {
 
         static volatile boolean down;
+        static volatile boolean readOnly;
 
         @Override
         public CompletionStage<List<LoadOutcome>> load(List<RecordId> ids) {
             return down ? CompletableFuture.failedFuture(new IllegalStateException("down")) : super.load(ids);
+        }
+
+        @Override
+        public CompletionStage<List<ReserveOutcome>> reserve(List<Reservation> reservations) {
+            return down || readOnly ? CompletableFuture.failedFuture(new IllegalStateException("read-only"))
+                    : super.reserve(reservations);
         }
     }
 
     @AfterEach
     void up() {
         FailingStore.down = false;
+        FailingStore.readOnly = false;
+        await().atMost(Duration.ofMinutes(1))
+                .untilAsserted(() -> RestAssured.get("/q/health/ready").then().statusCode(200));
+    }
+
+    private static Response make() {
+        return RestAssured.given().header("Idempotency-Key", UUID.randomUUID().toString()).post("/things");
     }
 
     @Test
@@ -65,15 +83,29 @@ class HealthTest {
     }
 
     @Test
-    void whenMostCallsHaveFailed_theCheckSaysThatTheStoreIsLeftAlone() {
-        FailingStore.down = true;
+    void storeThatIsReadOnly_isNotReady_untilAWriteSucceeds() {
+        FailingStore.readOnly = true;
+        make().then().statusCode(503);
+        RestAssured.get("/q/health/ready").then().statusCode(503);
 
-        await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> RestAssured.get("/q/health/ready").then().statusCode(503)
-                .body("checks.find { it.name == 'Idempotency store' }.data.'circuit breaker'", equalTo("OPEN")));
+        FailingStore.readOnly = false;
+        RestAssured.get("/q/health/ready").then().statusCode(200);
+        make().then().statusCode(200);
+    }
 
-        FailingStore.down = false;
+    @Test
+    void storeThatIsReadOnlyForLong_opensItsBreaker_andIsFoundAgainWithoutRequests() {
+        FailingStore.readOnly = true;
+        await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> {
+            make().then().statusCode(503);
+            RestAssured.get("/q/health/ready").then().statusCode(503)
+                    .body("checks.find { it.name == 'Idempotency store' }.data.'circuit breaker'", equalTo("OPEN"));
+        });
+
+        FailingStore.readOnly = false;
         await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> RestAssured.get("/q/health/ready").then().statusCode(200)
                 .body("checks.find { it.name == 'Idempotency store' }.data.'circuit breaker'", equalTo("CLOSED")));
+        make().then().statusCode(200);
     }
 
     @Test

@@ -32,8 +32,10 @@ import io.smallrye.faulttolerance.core.timer.TimerTask;
 import io.smallrye.faulttolerance.core.util.ExceptionDecision;
 
 /**
- * Stops making the calls that a request waits for (reserve, load, takeover) for a moment when most of them fail, so that an
- * outage of the store is answered at once and the store is left alone to recover. How long a request waits for one call is
+ * Stops making the calls that a request waits for (reserve, load, takeover) for a moment when most reserves and takeovers fail,
+ * so
+ * that an outage of the store is answered at once and the store is left alone to recover. How long a request waits for one call
+ * is
  * bounded by the protocol, which must hear of late answers, too.
  * <p>
  * The breaker is SmallRye's strategy itself and not a {@code Guard}: a guard moves asynchronous calls to the Vert.x context of
@@ -50,6 +52,7 @@ final class GuardedStore extends ForwardingStore {
     private final Timers timers;
     private final Duration patience;
     private final CircuitBreaker<Object> breaker;
+    private volatile boolean lastAnswered = true;
 
     /**
      * @param patience after what time a call that has not been answered counts as failed
@@ -72,14 +75,23 @@ final class GuardedStore extends ForwardingStore {
         };
     }
 
+    /** Whether the last reserve or takeover was answered, and the next will be made. */
+    boolean reservesWork() {
+        return lastAnswered && breaker.currentState() == CircuitBreaker.STATE_CLOSED;
+    }
+
     @Override
     public CompletionStage<List<ReserveOutcome>> reserve(List<Reservation> reservations) {
         return guarded(() -> super.reserve(reservations));
     }
 
+    /** Passes while calls are made. That a store can be read says nothing about reserves, so it does not close the breaker. */
     @Override
     public CompletionStage<List<LoadOutcome>> load(List<RecordId> ids) {
-        return guarded(() -> super.load(ids));
+        return breaker.currentState() == CircuitBreaker.STATE_OPEN
+                ? CompletableFuture.failedFuture(
+                        new StoreNotAskedException(new CircuitBreakerOpenException("the store has failed too often")))
+                : super.load(ids);
     }
 
     @Override
@@ -108,6 +120,7 @@ final class GuardedStore extends ForwardingStore {
         } : timers.schedule(patience, () -> seen.completeWithError(new LateAnswer(patience)));
         stage.whenComplete((outcomes, failure) -> {
             late.cancel();
+            lastAnswered = failure == null;
             if (failure == null) {
                 seen.complete(outcomes);
                 answer.complete(outcomes);

@@ -13,9 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
@@ -49,7 +47,6 @@ import io.quarkiverse.rest.idempotency.runtime.tracing.RequestTracing;
 import io.quarkiverse.rest.idempotency.runtime.transaction.BusinessTransactions;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyStore;
 import io.quarkiverse.rest.idempotency.spi.IdempotentRequest;
-import io.quarkiverse.rest.idempotency.spi.LoadOutcome;
 import io.quarkiverse.rest.idempotency.spi.OperationProfile;
 import io.quarkiverse.rest.idempotency.spi.RealmResolver;
 import io.quarkiverse.rest.idempotency.spi.Reconciler;
@@ -70,7 +67,6 @@ public class IdempotencyRuntime {
 
     private static final Logger LOG = Logger.getLogger("io.quarkiverse.rest.idempotency");
     private static final int MAX_REALM = 255;
-    private static final RecordId NO_RECORD = RecordId.of("", "", "");
     private static final int CACHE_THREADS = 8;
     private static final Duration LONGEST_HEARTBEAT_INTERVAL = Duration.ofSeconds(1);
 
@@ -85,8 +81,8 @@ public class IdempotencyRuntime {
     private final Map<String, ResponseRebuilder> rebuilders;
     private final ReplayAuthorizer replayAuthorizer;
     private final Map<String, OperationProfile> profiles;
-    private final IdempotencyStore store;
     private final GuardedStore guard;
+    private final StoreProbe probe;
     private final RequestTracing tracing;
     private final ProtocolLimits limits;
     private final NodeTimers timers;
@@ -130,13 +126,14 @@ public class IdempotencyRuntime {
             guarded = new CachingStore(guarded, beans.cache, InstantSource.system(),
                     ByteCount.of(config.replayCache().maxRecordSize()), threads(CACHE_THREADS, "idempotency-cache"));
         }
-        this.store = guarded;
         this.limits = new ProtocolLimits(config.storeTime().reserve(), config.storeTime().complete(),
                 config.heartbeatInterval().orElseGet(() -> heartbeatInterval(operations.values())),
                 config.waiters().pollInterval(), config.waiters().max(), config.waiters().maxPerKey());
         RandomGenerator random = new SecureRandom();
         this.log = new LoggingListener(timers);
         this.protocol = new IdempotencyProtocol(guarded, timers, random, limits, listeners(log, observer, beans));
+        this.probe = new StoreProbe(inMemory ? observed : guard, () -> inMemory || guard.reservesWork(), protocol.owner(),
+                limits.storeBound());
         observer.observe(protocol);
         this.purger = config.purge().enabled()
                 ? new Purger(observed, timers, random, config.purge().interval(), config.purge().batchSize())
@@ -271,20 +268,12 @@ public class IdempotencyRuntime {
     }
 
     /**
-     * Whether the store answers, found out by reading a record that does not exist.
+     * Whether keys can be reserved: what requests met last counts, and a write where that was a failure.
      *
      * @return completes within the time that a request waits for the store, on any thread; never fails
      */
     public CompletableFuture<Boolean> storeUsable() {
-        CompletionStage<List<LoadOutcome>> loaded;
-        try {
-            loaded = store.load(List.of(NO_RECORD));
-        } catch (RuntimeException e) {
-            return CompletableFuture.completedFuture(false);
-        }
-        return loaded.handle((outcomes, failure) -> failure == null)
-                .toCompletableFuture().copy()
-                .completeOnTimeout(false, limits.storeBound().toNanos(), TimeUnit.NANOSECONDS);
+        return probe.usable();
     }
 
     /**

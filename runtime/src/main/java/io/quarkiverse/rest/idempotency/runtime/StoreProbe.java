@@ -1,0 +1,70 @@
+package io.quarkiverse.rest.idempotency.runtime;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+import io.quarkiverse.rest.idempotency.spi.Binding;
+import io.quarkiverse.rest.idempotency.spi.IdempotencyStore;
+import io.quarkiverse.rest.idempotency.spi.Owner;
+import io.quarkiverse.rest.idempotency.spi.Ownership;
+import io.quarkiverse.rest.idempotency.spi.RecordId;
+import io.quarkiverse.rest.idempotency.spi.ReleaseCall;
+import io.quarkiverse.rest.idempotency.spi.Reservation;
+import io.quarkiverse.rest.idempotency.spi.ReserveOutcome;
+
+/**
+ * Finds out whether keys can be reserved. While reserves work, reading a record that does not exist is enough. Once one has
+ * failed, only a write says more: a database that is read-only, a full Redis or a demoted master answers every read. That write
+ * is also what closes the breaker of a node that gets no requests because it is not ready.
+ */
+final class StoreProbe {
+
+    private static final RecordId NO_RECORD = RecordId.of("", "", "");
+    private static final Duration SHORT = Duration.ofSeconds(10);
+    private static final Binding BINDING = new Binding("readiness", "", "");
+
+    private final IdempotencyStore store;
+    private final Supplier<Boolean> reservesWork;
+    private final Owner owner;
+    private final Duration bound;
+
+    /**
+     * @param store the way of a request's calls
+     * @param reservesWork whether the last reserve of a request, or of this probe, was answered
+     * @param owner whom the record of the probe belongs to for a moment
+     * @param bound how long the answer may take
+     */
+    StoreProbe(IdempotencyStore store, Supplier<Boolean> reservesWork, Owner owner, Duration bound) {
+        this.store = store;
+        this.reservesWork = reservesWork;
+        this.owner = owner;
+        this.bound = bound;
+    }
+
+    /**
+     * @return completes within the bound, on any thread; never fails
+     */
+    CompletableFuture<Boolean> usable() {
+        CompletionStage<?> probe;
+        try {
+            probe = reservesWork.get() ? store.load(List.of(NO_RECORD)) : reserve();
+        } catch (RuntimeException e) {
+            return CompletableFuture.completedFuture(false);
+        }
+        return probe.handle((answer, failure) -> failure == null).toCompletableFuture().copy()
+                .completeOnTimeout(false, bound.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    private CompletionStage<?> reserve() {
+        RecordId id = RecordId.of("", "", UUID.randomUUID().toString());
+        return store.reserve(List.of(new Reservation(id, "", BINDING, owner, SHORT, SHORT))).thenCompose(outcomes -> {
+            long fence = ((ReserveOutcome.Owned) outcomes.get(0)).fence();
+            return store.release(List.of(ReleaseCall.forget(new Ownership(id, owner, fence))));
+        });
+    }
+}
