@@ -30,6 +30,7 @@ final class Life implements Timers {
         IdempotencyProtocol protocol = new IdempotencyProtocol(store, this, random, world.setting().limits(),
                 new Listener(world));
         world.names().owner(protocol.owner(), label);
+        world.names().owner(protocol.takeoverOwner(), label);
         this.server = new Server(world, this, protocol);
         Duration purging = world.setting().purgeInterval();
         this.purger = purging == null ? null : new Purger(store, this, random, purging, 2);

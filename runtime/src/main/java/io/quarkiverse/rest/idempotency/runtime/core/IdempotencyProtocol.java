@@ -31,7 +31,7 @@ import io.quarkiverse.rest.idempotency.spi.ReserveOutcome;
 public final class IdempotencyProtocol {
 
     private final IdempotencyStore store;
-    private final Owner owner;
+    private final Incarnation incarnation;
     private final Timers timers;
     private final ProtocolLimits limits;
     private final ProtocolListener listener;
@@ -53,20 +53,25 @@ public final class IdempotencyProtocol {
     public IdempotencyProtocol(IdempotencyStore store, Timers timers, RandomGenerator random, ProtocolLimits limits,
             ProtocolListener... listeners) {
         this.store = store;
-        this.owner = Owner.incarnate(random);
+        this.incarnation = Incarnation.random(random);
         this.timers = timers;
         this.limits = limits;
         this.listener = new QuietListener(List.of(listeners));
         this.settler = new Settler(timers, random, limits.settleBound(), limits.storeBound(), this.listener);
         this.followers = new Followers(store, timers, random, limits, this::reserve);
         this.leases = new Leases(store, timers, limits.heartbeatInterval(), limits.storeBound(), this.listener);
-        this.lostReserves = new LostReserves(store, owner, timers, localKeys, limits.storeBound());
-        this.staleRecords = new StaleRecords(this, store, owner, timers, this.listener);
+        this.lostReserves = new LostReserves(store, incarnation, timers, localKeys, limits.storeBound());
+        this.staleRecords = new StaleRecords(this, store, incarnation.takeovers(), timers, this.listener);
     }
 
-    /** This incarnation of this node. */
+    /** This incarnation of this node, as the owner of the records that it reserves. */
     public Owner owner() {
-        return owner;
+        return incarnation.reserves();
+    }
+
+    /** This incarnation of this node, as the owner of the records that it takes over. */
+    public Owner takeoverOwner() {
+        return incarnation.takeovers();
     }
 
     /** How many requests wait on this node. */
@@ -246,9 +251,9 @@ public final class IdempotencyProtocol {
     void reserveAgain(Waiters.Waiter request) {
         Attempt attempt = request.attempt();
         long askedAt = timers.nanoTime();
-        Reservation reservation = new Reservation(attempt.id(), attempt.realm(), attempt.binding(), owner,
+        Reservation reservation = new Reservation(attempt.id(), attempt.realm(), attempt.binding(), incarnation.reserves(),
                 attempt.policy().lease(), attempt.policy().retention(), attempt.policy().asynchronousReserve());
-        bounded(request, Stages.outcomes(1, () -> store.reserve(List.of(reservation))), ReleaseCall.Mode.FORGET, outcomes -> {
+        bounded(request, Stages.outcomes(1, () -> store.reserve(List.of(reservation))), outcomes -> {
             ReserveOutcome outcome = outcomes.get(0);
             if (outcome instanceof ReserveOutcome.Owned owned) {
                 execute(request, owned.fence(), askedAt + attempt.policy().lease().toNanos());
@@ -262,10 +267,8 @@ public final class IdempotencyProtocol {
      * Waits for an answer of the store. A request does not wait longer than the bound, but an answer that comes later is not
      * thrown away: what was reserved or taken over by then is given back. A call that fails may take effect later, and is
      * looked after.
-     *
-     * @param giveBack how a record that the call has taken is given back
      */
-    <T> void bounded(Waiters.Waiter request, CompletableFuture<T> answer, ReleaseCall.Mode giveBack, Consumer<T> then) {
+    <T> void bounded(Waiters.Waiter request, CompletableFuture<T> answer, Consumer<T> then) {
         Timers.Timer bound = answer.isDone() ? () -> {
         }
                 : timers.schedule(limits.storeBound(), () -> request.admission().complete(new Admission.Refused(
@@ -275,7 +278,7 @@ public final class IdempotencyProtocol {
             bound.cancel();
             if (failure != null) {
                 if (!(failure instanceof StoreNotAskedException)) {
-                    lostReserves.add(request.attempt().id(), giveBack);
+                    lostReserves.add(request.attempt().id());
                 }
                 refuse(request, new Refusal.StoreUnavailable(failure, request.keyKnown()));
                 return;
@@ -291,7 +294,7 @@ public final class IdempotencyProtocol {
 
     private void execute(Waiters.Waiter request, long fence, long leaseEndNanos) {
         Attempt attempt = request.attempt();
-        Execution execution = new Execution(attempt, new Ownership(attempt.id(), owner, fence), leaseEndNanos);
+        Execution execution = new Execution(attempt, new Ownership(attempt.id(), incarnation.reserves(), fence), leaseEndNanos);
         hold(execution);
         if (!letRun(request, execution)) {
             // Nothing has run, so the key is free again.
@@ -320,7 +323,6 @@ public final class IdempotencyProtocol {
     }
 
     void hold(Execution execution) {
-        lostReserves.remove(execution.ownership().id());
         leases.hold(execution);
     }
 
@@ -335,8 +337,8 @@ public final class IdempotencyProtocol {
             IdempotencyRecord.InProgress orphan = (IdempotencyRecord.InProgress) record;
             // Its lease began with the call whose answer was lost.
             long leaseEndNanos = askedAt + orphan.leaseLeft().toNanos();
-            if (attempt.policy().stale() == StalePolicy.RECONCILE) {
-                // That call may have been a takeover, and a former owner's method may have had its effect.
+            if (incarnation.tookOver(orphan.ownership().owner())) {
+                // A former owner's method may have had its effect.
                 staleRecords.taken(request, orphan.reservedAt(), new Execution(attempt, orphan.ownership(), leaseEndNanos));
             } else {
                 execute(request, orphan.ownership().fence(), leaseEndNanos);
@@ -380,7 +382,7 @@ public final class IdempotencyProtocol {
      */
     private boolean isOrphan(IdempotencyRecord record, Attempt attempt) {
         return record instanceof IdempotencyRecord.InProgress inProgress
-                && inProgress.ownership().owner().equals(owner)
+                && incarnation.is(inProgress.ownership().owner())
                 && !inProgress.leaseOver()
                 && inProgress.binding().equals(attempt.binding())
                 && localKeys.alone(record.id());
@@ -397,6 +399,7 @@ public final class IdempotencyProtocol {
 
     private void abandon(Execution execution) {
         leases.drop(execution);
+        lostReserves.abandon(execution);
         forgetLater(execution);
     }
 

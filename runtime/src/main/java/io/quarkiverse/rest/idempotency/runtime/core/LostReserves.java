@@ -10,7 +10,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyRecord;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyStore;
 import io.quarkiverse.rest.idempotency.spi.LoadOutcome;
-import io.quarkiverse.rest.idempotency.spi.Owner;
 import io.quarkiverse.rest.idempotency.spi.Ownership;
 import io.quarkiverse.rest.idempotency.spi.RecordId;
 import io.quarkiverse.rest.idempotency.spi.ReleaseCall;
@@ -36,50 +35,57 @@ final class LostReserves {
     private static final int MAX_KEYS = 10_000;
 
     private final IdempotencyStore store;
-    private final Owner owner;
+    private final Incarnation incarnation;
     private final Timers timers;
     private final LocalKeys localKeys;
     private final Duration storeBound;
-    private final ConcurrentMap<RecordId, Lost> lost = new ConcurrentHashMap<>();
+    /** When the call of a key failed. */
+    private final ConcurrentMap<RecordId, Long> lost = new ConcurrentHashMap<>();
+    /** Records that are being given back. Their keys count as busy. */
+    private final ConcurrentMap<RecordId, Ownership> releasing = new ConcurrentHashMap<>();
+    private final ConcurrentMap<RecordId, Abandoned> abandoned = new ConcurrentHashMap<>();
     private final AtomicBoolean ticking = new AtomicBoolean();
     private volatile Duration pause = FIRST_PAUSE;
 
     /**
-     * @param sinceNanos when the call failed
-     * @param call how the record is given back
+     * An execution whose end the store has not confirmed: its record may name this node.
+     *
+     * @param fence of that record
+     * @param untilNanos until when it may be there
      */
-    private record Lost(long sinceNanos, ReleaseCall.Mode call) {
+    private record Abandoned(long fence, long untilNanos) {
     }
 
-    LostReserves(IdempotencyStore store, Owner owner, Timers timers, LocalKeys localKeys, Duration storeBound) {
+    LostReserves(IdempotencyStore store, Incarnation incarnation, Timers timers, LocalKeys localKeys, Duration storeBound) {
         this.store = store;
-        this.owner = owner;
+        this.incarnation = incarnation;
         this.timers = timers;
         this.localKeys = localKeys;
         this.storeBound = storeBound;
     }
 
-    /**
-     * Notes a reserve or a takeover that failed. No method runs by that call.
-     *
-     * @param call how its record is given back: a reserve has made it and forgets it; what a takeover has taken may be the
-     *        record
-     *        of a method that had its effect, and is left to the next takeover
-     */
-    void add(RecordId id, ReleaseCall.Mode call) {
-        if (lost.size() >= MAX_KEYS) {
-            return;
+    /** Notes a reserve or a takeover that failed. No method runs by that call. */
+    void add(RecordId id) {
+        if (lost.size() < MAX_KEYS) {
+            lost.put(id, timers.nanoTime());
+            pause = FIRST_PAUSE;
+            ensureTicking();
         }
-        // Of a reserve and a takeover of one key it is not known which of them has taken effect.
-        lost.merge(id, new Lost(timers.nanoTime(), call), (former, latter) -> new Lost(latter.sinceNanos,
-                former.call == ReleaseCall.Mode.END_LEASE ? former.call : latter.call));
-        pause = FIRST_PAUSE;
-        ensureTicking();
     }
 
-    /** The call was answered after all, or another one was: the record is looked after. */
-    void remove(RecordId id) {
-        lost.remove(id);
+    /** Notes an execution whose end the store has not confirmed. A reserve that is lost later has not made its record. */
+    void abandon(Execution execution) {
+        if (abandoned.size() >= MAX_KEYS) {
+            dropExpired();
+        }
+        OperationPolicy policy = execution.attempt().policy();
+        abandoned.put(execution.ownership().id(), new Abandoned(execution.ownership().fence(),
+                timers.nanoTime() + policy.lease().plus(policy.retention()).toNanos()));
+    }
+
+    private void dropExpired() {
+        long now = timers.nanoTime();
+        abandoned.values().removeIf(execution -> execution.untilNanos - now <= 0);
     }
 
     int size() {
@@ -94,54 +100,84 @@ final class LostReserves {
 
     private void tick() {
         long now = timers.nanoTime();
-        lost.values().removeIf(one -> now - one.sinceNanos > PATIENCE.toNanos());
+        lost.entrySet().removeIf(
+                one -> now - one.getValue() > PATIENCE.toNanos() && !releasing.containsKey(one.getKey()));
+        dropExpired();
         // A key that a request of this node is busy with is left to it: it adopts the record.
-        List<RecordId> ids = lost.keySet().stream().filter(localKeys::enterIfIdle).sorted().toList();
+        List<RecordId> ids = lost.keySet().stream()
+                .filter(id -> releasing.containsKey(id) || localKeys.enterIfIdle(id)).sorted().toList();
         if (ids.isEmpty()) {
             next();
             return;
         }
         Stages.within(timers, storeBound, Stages.outcomes(ids.size(), () -> store.load(ids)))
                 .whenComplete((outcomes, failure) -> {
-                    List<ReleaseCall> found = new ArrayList<>();
-                    for (int i = 0; failure == null && i < ids.size(); i++) {
-                        add(found, ids.get(i), outcomes.get(i));
+                    List<ReleaseCall> calls = new ArrayList<>();
+                    for (int i = 0; i < ids.size(); i++) {
+                        RecordId id = ids.get(i);
+                        ReleaseCall call = failure == null ? call(id, outcomes.get(i)) : null;
+                        if (call != null) {
+                            calls.add(call);
+                        } else if (failure == null || !releasing.containsKey(id)) {
+                            leave(id);
+                        }
                     }
-                    release(ids, found);
+                    release(calls);
                 });
     }
 
-    private void add(List<ReleaseCall> found, RecordId id, LoadOutcome outcome) {
-        Lost one = lost.get(id);
-        if (outcome instanceof LoadOutcome.Found record && record.record() instanceof IdempotencyRecord.Completed) {
-            // The call finds it, whenever it takes effect.
+    /**
+     * @return how the record is given back; {@code null} where it is not there, or not made by a call that was lost
+     */
+    private ReleaseCall call(RecordId id, LoadOutcome outcome) {
+        if (!(outcome instanceof LoadOutcome.Found found)) {
+            return null;
+        }
+        if (!(found.record() instanceof IdempotencyRecord.InProgress inProgress)) {
+            // A completed one: the call finds it, whenever it takes effect.
             lost.remove(id);
+            return null;
         }
-        // A request that came meanwhile may have made the record that was found: then it is no orphan.
-        if (one != null && localKeys.alone(id) && outcome instanceof LoadOutcome.Found record
-                && record.record() instanceof IdempotencyRecord.InProgress inProgress
-                && inProgress.ownership().owner().equals(owner)) {
-            Ownership ownership = inProgress.ownership();
-            found.add(one.call == ReleaseCall.Mode.FORGET ? ReleaseCall.forget(ownership)
-                    : ReleaseCall.endLease(ownership, Duration.ZERO));
+        Ownership ownership = inProgress.ownership();
+        Ownership former = releasing.get(id);
+        // Of a request that came meanwhile it is not known whether it has made the record that was found.
+        boolean lostHere = former == null ? localKeys.alone(id) : former.equals(ownership);
+        if (lostHere && incarnation.tookOver(ownership.owner())) {
+            return ReleaseCall.endLease(ownership, Duration.ZERO);
         }
+        return lostHere && ownership.owner().equals(incarnation.reserves()) && !mayHaveRun(ownership)
+                ? ReleaseCall.forget(ownership)
+                : null;
     }
 
-    private void release(List<RecordId> busy, List<ReleaseCall> found) {
-        if (found.isEmpty()) {
-            busy.forEach(localKeys::leave);
+    private boolean mayHaveRun(Ownership ownership) {
+        Abandoned execution = abandoned.get(ownership.id());
+        return execution != null && ownership.fence() <= execution.fence;
+    }
+
+    /** A release that fails may take effect later: until it is known to have done so, no request here adopts the record. */
+    private void release(List<ReleaseCall> calls) {
+        if (calls.isEmpty()) {
             next();
             return;
         }
-        Stages.within(timers, storeBound, Stages.outcomes(found.size(), () -> store.release(found)))
+        calls.forEach(call -> releasing.put(call.ownership().id(), call.ownership()));
+        Stages.within(timers, storeBound, Stages.outcomes(calls.size(), () -> store.release(calls)))
                 .whenComplete((outcomes, failure) -> {
                     if (failure == null) {
-                        // Released now, or somebody else's.
-                        found.forEach(call -> lost.remove(call.ownership().id()));
+                        // Released now, or of another owner.
+                        calls.forEach(call -> {
+                            lost.remove(call.ownership().id());
+                            leave(call.ownership().id());
+                        });
                     }
-                    busy.forEach(localKeys::leave);
                     next();
                 });
+    }
+
+    private void leave(RecordId id) {
+        releasing.remove(id);
+        localKeys.leave(id);
     }
 
     private void next() {

@@ -44,20 +44,19 @@ final class StaleRecords {
         }
         long askedAt = timers.nanoTime();
         TakeOver takeOver = new TakeOver(attempt.id(), owner, attempt.policy().lease(), attempt.policy().retention());
-        protocol.bounded(request, Stages.outcomes(1, () -> store.takeOver(List.of(takeOver))), ReleaseCall.Mode.END_LEASE,
-                outcomes -> {
-                    TakeOverOutcome outcome = outcomes.get(0);
-                    if (outcome instanceof TakeOverOutcome.Owned owned) {
-                        Execution execution = new Execution(attempt, new Ownership(attempt.id(), owner, owned.fence()),
-                                askedAt + attempt.policy().lease().toNanos());
-                        listener.takenOver(execution);
-                        taken(request, stale.reservedAt(), execution);
-                    } else if (outcome instanceof TakeOverOutcome.Exists exists) {
-                        protocol.followLiving(request, exists.record());
-                    } else {
-                        protocol.reserveAgain(request);
-                    }
-                });
+        protocol.bounded(request, Stages.outcomes(1, () -> store.takeOver(List.of(takeOver))), outcomes -> {
+            TakeOverOutcome outcome = outcomes.get(0);
+            if (outcome instanceof TakeOverOutcome.Owned owned) {
+                Execution execution = new Execution(attempt, new Ownership(attempt.id(), owner, owned.fence()),
+                        askedAt + attempt.policy().lease().toNanos());
+                listener.takenOver(execution);
+                taken(request, stale.reservedAt(), execution);
+            } else if (outcome instanceof TakeOverOutcome.Exists exists) {
+                protocol.followLiving(request, exists.record());
+            } else {
+                protocol.reserveAgain(request);
+            }
+        });
     }
 
     /**

@@ -153,6 +153,35 @@ class LostReservesTest {
     }
 
     @Test
+    void lostReserve_ofAKeyWhoseFormerEndWasAbandoned_forgetsNothing() {
+        Execution running = own(node, attempt(REJECT));
+        nodes.store.down(Call.COMPLETE);
+        node.complete(running, created("only"));
+        nodes.timers.advance(LEASE.multipliedBy(6));
+        nodes.store.failBefore(Call.RESERVE, new IllegalStateException("cut off"));
+        fails(REJECT);
+
+        nodes.timers.advance(MINUTE);
+
+        assertThat(nodes.store.calls(Call.LOAD)).isPositive();
+        assertThat(nodes.otherNode.admit(attempt(REJECT)).join()).isEqualTo(refused(new Refusal.OutcomeUnknown()));
+    }
+
+    @Test
+    void recordWhoseReleaseFailed_isNotAdopted_sinceItMayBeReleasedLater() {
+        nodes.store.failAfter(Call.RESERVE, new IllegalStateException("the answer is lost"));
+        fails(REJECT);
+        nodes.store.failBefore(Call.RELEASE, new IllegalStateException("cut off"));
+        nodes.timers.advance(SECOND);
+
+        assertThat(node.admit(attempt(REJECT)).join()).isEqualTo(refused(new Refusal.InProgress()));
+
+        nodes.timers.advance(MINUTE);
+        assertThat(record()).isInstanceOf(LoadOutcome.Absent.class);
+        assertThat(node.admit(attempt(REJECT)).join()).isInstanceOf(Admission.Execute.class);
+    }
+
+    @Test
     void keyThatARequestIsBusyWith_isLeftToIt() {
         nodes.store.failAfter(Call.RESERVE, new IllegalStateException("the answer is lost"));
         fails(RE_EXECUTE);

@@ -28,7 +28,14 @@ public enum PlantedBug {
     UNKNOWN_COUNTS_AS_NOT_APPLIED(new Replacement("runtime.core.StaleRecords", "reconcile", "ask", "assumesTheBest")),
 
     /** A record that was taken over without anybody hearing of it is not reconciled. */
-    ADOPTION_WITHOUT_RECONCILING(new Replacement("runtime.core.IdempotencyProtocol", "duplicate", "stale", "runsAgain")),
+    ADOPTION_WITHOUT_RECONCILING(
+            new Replacement("runtime.core.IdempotencyProtocol", "duplicate", "tookOver", "tookNothingOver")),
+
+    /** The record of an interrupted method is forgotten, because a takeover of it was lost. */
+    LOST_TAKEOVER_FORGOTTEN(new Replacement("runtime.core.LostReserves", "call", "endLease", "forgets")),
+
+    /** A record is given back that a request has reserved meanwhile. */
+    RESERVED_MEANWHILE_FORGOTTEN(new Replacement("runtime.core.LostReserves", "call", "alone", "isAlone")),
 
     /** A stale record is taken over for any request with its key. */
     BINDING_NOT_COMPARED_ON_TAKE_OVER(new Replacement("runtime.core.IdempotencyProtocol", "duplicate", "equals", "same")),

@@ -11,15 +11,14 @@ import java.util.function.Supplier;
 
 import io.quarkiverse.rest.idempotency.runtime.core.Execution;
 import io.quarkiverse.rest.idempotency.runtime.core.IdempotencyProtocol;
-import io.quarkiverse.rest.idempotency.runtime.core.OperationPolicy;
 import io.quarkiverse.rest.idempotency.runtime.core.OutcomeRule;
 import io.quarkiverse.rest.idempotency.runtime.core.Reconciliation.Verdict;
 import io.quarkiverse.rest.idempotency.runtime.core.Settlement;
-import io.quarkiverse.rest.idempotency.runtime.core.StalePolicy;
 import io.quarkiverse.rest.idempotency.runtime.core.Timers;
 import io.quarkiverse.rest.idempotency.runtime.http.HeaderAllowList;
 import io.quarkiverse.rest.idempotency.spi.Binding;
 import io.quarkiverse.rest.idempotency.spi.CompleteOutcome;
+import io.quarkiverse.rest.idempotency.spi.Owner;
 import io.quarkiverse.rest.idempotency.spi.Ownership;
 import io.quarkiverse.rest.idempotency.spi.RecordId;
 import io.quarkiverse.rest.idempotency.spi.RecordedOutcome;
@@ -83,8 +82,8 @@ public final class Substitutes {
         return timers.schedule(Duration.ZERO, task);
     }
 
-    public static StalePolicy runsAgain(OperationPolicy policy) {
-        return StalePolicy.RE_EXECUTE;
+    public static boolean tookNothingOver(Object incarnation, Owner owner) {
+        return false;
     }
 
     public static ReleaseCall forgets(Ownership ownership, Duration backOff) {
