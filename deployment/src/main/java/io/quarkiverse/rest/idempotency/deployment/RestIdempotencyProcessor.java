@@ -36,7 +36,6 @@ import io.quarkiverse.rest.idempotency.spi.ResponseRebuilder;
 import io.quarkus.arc.deployment.AdditionalBeanBuildItem;
 import io.quarkus.arc.deployment.SyntheticBeanBuildItem;
 import io.quarkus.arc.deployment.UnremovableBeanBuildItem;
-import io.quarkus.arc.deployment.ValidationPhaseBuildItem.ValidationErrorBuildItem;
 import io.quarkus.deployment.annotations.BuildProducer;
 import io.quarkus.deployment.annotations.BuildStep;
 import io.quarkus.deployment.annotations.ExecutionTime;
@@ -75,8 +74,7 @@ class RestIdempotencyProcessor {
     IdempotentOperationsBuildItem operations(CombinedIndexBuildItem combinedIndex,
             ResourceMethodsBuildItem methods,
             List<IdempotentMethodBuildItem> declared,
-            StoreBuildItem store,
-            BuildProducer<ValidationErrorBuildItem> errors) {
+            StoreBuildItem store) {
         IndexView index = combinedIndex.getIndex();
         IdempotentDeclarations declarations = new IdempotentDeclarations(index, declared);
         OperationChecks checks = new OperationChecks();
@@ -100,8 +98,9 @@ class RestIdempotencyProcessor {
         List<String> problems = new ArrayList<>(checks.problems());
         problems.addAll(store.problems());
         if (!problems.isEmpty()) {
-            errors.produce(new ValidationErrorBuildItem(new DeploymentException(
-                    "Idempotent methods cannot be protected as they are:\n - " + String.join("\n - ", problems))));
+            // Thrown here, because ArC shows validation errors after its own, and a store that is missing is one of those.
+            throw new DeploymentException(
+                    "Idempotent methods cannot be protected as they are:\n - " + String.join("\n - ", problems));
         }
         IdempotentOperationsBuildItem result = new IdempotentOperationsBuildItem(operations, byExtensions);
         log(result.operations(), store);
