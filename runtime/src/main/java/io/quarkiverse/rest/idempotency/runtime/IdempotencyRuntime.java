@@ -106,8 +106,10 @@ public class IdempotencyRuntime {
         this.replayAuthorizer = beans.authorizer.isResolvable() ? beans.authorizer.get() : null;
         this.operations = OperationBinder.bind(definitions.definitions(), config, reconcilersByOperation.keySet(),
                 rebuilders.keySet(), defaults(profiles));
-        reconcilersByOperation.forEach(
-                (name, reconciler) -> reconcilers.put(name, new GuardedReconciler(reconciler, operations.get(name))));
+        this.tracing = beans.tracing.isResolvable() ? beans.tracing.get() : RequestTracing.NONE;
+        OwnContext ownContext = new OwnContext(vertx, tracing);
+        reconcilersByOperation.forEach((name, reconciler) -> reconcilers.put(name,
+                new GuardedReconciler(reconciler, operations.get(name), ownContext)));
         this.documentation = config.documentation();
         this.transactions = beans.transactions.isResolvable() ? beans.transactions.get() : null;
         this.realms = beans.realm.isResolvable() ? beans.realm.get()
@@ -115,7 +117,6 @@ public class IdempotencyRuntime {
         boolean inMemory = store instanceof MemoryStore;
         NodeObserver observer = beans.observer.isResolvable() ? beans.observer.get() : NodeObserver.NONE;
         IdempotencyStore observed = observer.observed(store);
-        this.tracing = beans.tracing.isResolvable() ? beans.tracing.get() : RequestTracing.NONE;
         this.guard = inMemory ? null : new GuardedStore(observed);
         IdempotencyStore guarded = inMemory ? observed : guard;
         this.timers = new VertxTimers(vertx);
