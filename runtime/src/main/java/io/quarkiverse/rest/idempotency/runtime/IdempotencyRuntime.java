@@ -16,7 +16,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
 import jakarta.annotation.PreDestroy;
@@ -27,6 +26,7 @@ import jakarta.inject.Singleton;
 import org.jboss.logging.Logger;
 
 import io.quarkiverse.rest.idempotency.Completion;
+import io.quarkiverse.rest.idempotency.runtime.audit.AuditEvents;
 import io.quarkiverse.rest.idempotency.runtime.audit.AuditListener;
 import io.quarkiverse.rest.idempotency.runtime.config.BoundOperation;
 import io.quarkiverse.rest.idempotency.runtime.config.ByteCount;
@@ -55,11 +55,9 @@ import io.quarkiverse.rest.idempotency.spi.Reconciler;
 import io.quarkiverse.rest.idempotency.spi.RecordId;
 import io.quarkiverse.rest.idempotency.spi.ReplayAuthorizer;
 import io.quarkiverse.rest.idempotency.spi.ResponseRebuilder;
-import io.quarkus.arc.ClientProxy;
 import io.quarkus.runtime.ExecutorRecorder;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.StartupEvent;
-import io.quarkus.runtime.configuration.ConfigurationException;
 import io.vertx.core.Vertx;
 
 /**
@@ -94,28 +92,28 @@ public class IdempotencyRuntime {
 
     IdempotencyRuntime(OperationDefinitions definitions, IdempotencyConfig config, IdempotencyStore store,
             ApplicationBeans beans, Vertx vertx) {
-        Map<String, Reconciler> reconcilersByOperation = byOperation("Reconciler", beans.reconcilers,
+        Map<String, Reconciler> reconcilersByOperation = SpiBeans.byOperation(Reconciler.class,
                 reconciler -> Set.of(reconciler.operation()));
-        this.rebuilders = byOperation("ResponseRebuilder", beans.rebuilders,
+        this.rebuilders = SpiBeans.byOperation(ResponseRebuilder.class,
                 rebuilder -> Set.of(rebuilder.operation()));
-        this.profiles = byOperation("OperationProfile", beans.profiles, OperationProfile::operations);
+        this.profiles = SpiBeans.byOperation(OperationProfile.class, OperationProfile::operations);
         profiles.forEach((operation, profile) -> {
             profile.reconciler(operation).ifPresent(own -> reconcilersByOperation.putIfAbsent(operation, own));
             profile.rebuilder(operation).ifPresent(own -> rebuilders.putIfAbsent(operation, own));
         });
-        this.replayAuthorizer = beans.authorizer.isResolvable() ? beans.authorizer.get() : null;
+        this.replayAuthorizer = SpiBeans.only(ReplayAuthorizer.class, beans.authorizer, null);
         this.operations = OperationBinder.bind(definitions.definitions(), config, reconcilersByOperation.keySet(),
                 rebuilders.keySet(), defaults(profiles));
-        this.tracing = beans.tracing.isResolvable() ? beans.tracing.get() : RequestTracing.NONE;
+        this.tracing = SpiBeans.only(RequestTracing.class, beans.tracing, RequestTracing.NONE);
         OwnContext ownContext = new OwnContext(vertx, tracing);
         reconcilersByOperation.forEach((name, reconciler) -> reconcilers.put(name,
                 new GuardedReconciler(reconciler, operations.get(name), ownContext)));
         this.documentation = config.documentation();
-        this.transactions = beans.transactions.isResolvable() ? beans.transactions.get() : null;
-        this.realms = beans.realm.isResolvable() ? beans.realm.get()
-                : new ConfiguredRealm(config.realm().name(), config.realm().header());
+        this.transactions = SpiBeans.only(BusinessTransactions.class, beans.transactions, null);
+        this.realms = SpiBeans.only(RealmResolver.class, beans.realm,
+                new ConfiguredRealm(config.realm().name(), config.realm().header()));
         boolean inMemory = store instanceof MemoryStore;
-        NodeObserver observer = beans.observer.isResolvable() ? beans.observer.get() : NodeObserver.NONE;
+        NodeObserver observer = SpiBeans.only(NodeObserver.class, beans.observer, NodeObserver.NONE);
         IdempotencyStore observed = observer.observed(store);
         this.guard = inMemory ? null : new GuardedStore(observed);
         IdempotencyStore guarded = inMemory ? observed : guard;
@@ -150,25 +148,11 @@ public class IdempotencyRuntime {
 
     private static ProtocolListener[] listeners(LoggingListener log, NodeObserver observer, ApplicationBeans beans) {
         List<ProtocolListener> listeners = new ArrayList<>(List.of(log, observer.listener()));
-        if (beans.audit.isResolvable()) {
-            listeners.add(new AuditListener(beans.audit.get()::send));
+        AuditEvents audit = SpiBeans.only(AuditEvents.class, beans.audit, null);
+        if (audit != null) {
+            listeners.add(new AuditListener(audit::send));
         }
         return listeners.toArray(ProtocolListener[]::new);
-    }
-
-    private static <T> Map<String, T> byOperation(String what, Iterable<T> beans, Function<T, Set<String>> operations) {
-        Map<String, T> byOperation = new HashMap<>();
-        for (T bean : beans) {
-            for (String operation : operations.apply(bean)) {
-                T other = byOperation.put(operation, bean);
-                if (other != null) {
-                    throw new ConfigurationException("Two " + what + " beans speak for the operation '" + operation + "': "
-                            + ClientProxy.unwrap(other).getClass().getName() + " and "
-                            + ClientProxy.unwrap(bean).getClass().getName() + ". Leave one of them");
-                }
-            }
-        }
-        return byOperation;
     }
 
     private static Map<String, Map<String, String>> defaults(Map<String, OperationProfile> profiles) {
