@@ -29,6 +29,7 @@ import io.quarkiverse.rest.idempotency.runtime.rest.IdempotencyExceptionMapper;
 import io.quarkiverse.rest.idempotency.runtime.rest.IdempotentMethodCustomizer;
 import io.quarkiverse.rest.idempotency.runtime.transaction.BusinessTransactions;
 import io.quarkiverse.rest.idempotency.spi.OperationProfile;
+import io.quarkiverse.rest.idempotency.spi.PrincipalResolver;
 import io.quarkiverse.rest.idempotency.spi.RealmResolver;
 import io.quarkiverse.rest.idempotency.spi.Reconciler;
 import io.quarkiverse.rest.idempotency.spi.ReplayAuthorizer;
@@ -164,6 +165,6 @@ class RestIdempotencyProcessor {
                 .build());
         unremovable
                 .produce(UnremovableBeanBuildItem.beanTypes(RealmResolver.class, Reconciler.class, BusinessTransactions.class,
-                        OperationProfile.class, ReplayAuthorizer.class, ResponseRebuilder.class));
+                        OperationProfile.class, PrincipalResolver.class, ReplayAuthorizer.class, ResponseRebuilder.class));
     }
 }

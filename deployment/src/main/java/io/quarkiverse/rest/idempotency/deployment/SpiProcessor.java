@@ -17,6 +17,7 @@ import io.quarkiverse.rest.idempotency.runtime.metrics.NodeObserver;
 import io.quarkiverse.rest.idempotency.runtime.tracing.RequestTracing;
 import io.quarkiverse.rest.idempotency.runtime.transaction.BusinessTransactions;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyStore;
+import io.quarkiverse.rest.idempotency.spi.PrincipalResolver;
 import io.quarkiverse.rest.idempotency.spi.RealmResolver;
 import io.quarkiverse.rest.idempotency.spi.ReplayAuthorizer;
 import io.quarkus.arc.deployment.BeanDiscoveryFinishedBuildItem;
@@ -44,7 +45,7 @@ class SpiProcessor {
 
     @BuildStep
     void types(BuildProducer<SingleBeanBuildItem> types) {
-        Stream.of(IdempotencyStore.class, RealmResolver.class, ReplayAuthorizer.class,
+        Stream.of(IdempotencyStore.class, RealmResolver.class, PrincipalResolver.class, ReplayAuthorizer.class,
                 BusinessTransactions.class, NodeObserver.class, RequestTracing.class, AuditEvents.class)
                 .map(SingleBeanBuildItem::new).forEach(types::produce);
     }

@@ -15,6 +15,7 @@ import io.quarkiverse.rest.idempotency.Idempotent;
 import io.quarkiverse.rest.idempotency.runtime.store.memory.MemoryStore;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyStore;
 import io.quarkiverse.rest.idempotency.spi.IdempotentRequest;
+import io.quarkiverse.rest.idempotency.spi.PrincipalResolver;
 import io.quarkiverse.rest.idempotency.spi.RealmResolver;
 import io.quarkiverse.rest.idempotency.spi.RecordedOutcome;
 import io.quarkiverse.rest.idempotency.spi.ReplayAuthorizer;
@@ -29,6 +30,7 @@ class AmbiguousBeansTest {
             .assertException(failure -> assertThat(new BuildFailure(failure).message().lines()).containsExactly(
                     "Beans of quarkus-rest-idempotency would silently not be asked:",
                     multiple("IdempotencyStore", Beans.class.getName() + "#one()", Beans.class.getName() + "#two()"),
+                    multiple("PrincipalResolver", Beans.class.getName() + "#first", Beans.class.getName() + "#second"),
                     multiple("RealmResolver", OtherRealm.class.getName(), Realm.class.getName()),
                     multiple("ReplayAuthorizer", Authorizer.class.getName(), OtherAuthorizer.class.getName())));
 
@@ -77,6 +79,12 @@ class AmbiguousBeansTest {
         IdempotencyStore two() {
             return new MemoryStore(1, 1);
         }
+
+        @Produces
+        PrincipalResolver first = (caller, request) -> "first";
+
+        @Produces
+        PrincipalResolver second = (caller, request) -> "second";
     }
 
     @Path("/things")

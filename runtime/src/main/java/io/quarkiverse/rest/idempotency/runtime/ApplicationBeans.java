@@ -9,6 +9,7 @@ import io.quarkiverse.rest.idempotency.runtime.metrics.NodeObserver;
 import io.quarkiverse.rest.idempotency.runtime.replaycache.RecordCache;
 import io.quarkiverse.rest.idempotency.runtime.tracing.RequestTracing;
 import io.quarkiverse.rest.idempotency.runtime.transaction.BusinessTransactions;
+import io.quarkiverse.rest.idempotency.spi.PrincipalResolver;
 import io.quarkiverse.rest.idempotency.spi.RealmResolver;
 import io.quarkiverse.rest.idempotency.spi.ReplayAuthorizer;
 
@@ -20,6 +21,7 @@ import io.quarkiverse.rest.idempotency.spi.ReplayAuthorizer;
 class ApplicationBeans {
 
     final Instance<RealmResolver> realm;
+    final Instance<PrincipalResolver> principal;
     final Instance<ReplayAuthorizer> authorizer;
     final Instance<BusinessTransactions> transactions;
     final Instance<NodeObserver> observer;
@@ -27,11 +29,12 @@ class ApplicationBeans {
     final Instance<RequestTracing> tracing;
     final Instance<AuditEvents> audit;
 
-    ApplicationBeans(@Any Instance<RealmResolver> realm,
+    ApplicationBeans(@Any Instance<RealmResolver> realm, @Any Instance<PrincipalResolver> principal,
             @Any Instance<ReplayAuthorizer> authorizer, @Any Instance<BusinessTransactions> transactions,
             @Any Instance<NodeObserver> observer, RecordCache cache, @Any Instance<RequestTracing> tracing,
             @Any Instance<AuditEvents> audit) {
         this.realm = realm;
+        this.principal = principal;
         this.authorizer = authorizer;
         this.transactions = transactions;
         this.observer = observer;

@@ -1,6 +1,7 @@
 package io.quarkiverse.rest.idempotency.runtime;
 
 import java.net.URI;
+import java.security.Principal;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -50,6 +51,7 @@ import io.quarkiverse.rest.idempotency.spi.IdempotencyStore;
 import io.quarkiverse.rest.idempotency.spi.IdempotentRequest;
 import io.quarkiverse.rest.idempotency.spi.LoadOutcome;
 import io.quarkiverse.rest.idempotency.spi.OperationProfile;
+import io.quarkiverse.rest.idempotency.spi.PrincipalResolver;
 import io.quarkiverse.rest.idempotency.spi.RealmResolver;
 import io.quarkiverse.rest.idempotency.spi.Reconciler;
 import io.quarkiverse.rest.idempotency.spi.RecordId;
@@ -77,6 +79,7 @@ public class IdempotencyRuntime {
     private final IdempotencyProtocol protocol;
     private final LoggingListener log;
     private final RealmResolver realms;
+    private final PrincipalResolver principals;
     private final URI documentation;
     private final Purger purger;
     private final BusinessTransactions transactions;
@@ -112,6 +115,8 @@ public class IdempotencyRuntime {
         this.transactions = SpiBeans.only(BusinessTransactions.class, beans.transactions, null);
         this.realms = SpiBeans.only(RealmResolver.class, beans.realm,
                 new ConfiguredRealm(config.realm().name(), config.realm().header()));
+        this.principals = SpiBeans.only(PrincipalResolver.class, beans.principal,
+                (caller, request) -> caller == null ? null : caller.getName());
         boolean inMemory = store instanceof MemoryStore;
         NodeObserver observer = SpiBeans.only(NodeObserver.class, beans.observer, NodeObserver.NONE);
         IdempotencyStore observed = observer.observed(store);
@@ -295,6 +300,20 @@ public class IdempotencyRuntime {
             throw new IllegalStateException("Expected a realm from " + realms.getClass().getName() + ", got null");
         }
         return realm;
+    }
+
+    /**
+     * @param caller the principal of an authenticated caller, or {@code null} when it has none
+     * @return the name of the caller in the namespace of keys; {@code null} when the caller has none
+     */
+    public String principal(Principal caller, RealmResolver.RealmRequest request) {
+        String name = principals.resolve(caller, request);
+        return name == null || name.isBlank() ? null : name;
+    }
+
+    /** Tells people, but not for each request, that a request is rejected because its caller has no name. */
+    public void callerUnnamed(BoundOperation operation, Principal caller) {
+        log.callerUnnamed(operation.name(), caller);
     }
 
     /**

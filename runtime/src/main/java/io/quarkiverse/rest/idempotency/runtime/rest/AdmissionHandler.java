@@ -73,7 +73,7 @@ final class AdmissionHandler implements ServerRestHandler {
 
     private static CompletableFuture<Admission> admit(ResteasyReactiveRequestContext context, KeyedRequest request) {
         String realm = request.runtime.realm(new RestRealmRequest(context));
-        CompletableFuture<String> principal = Principals.name(context);
+        CompletableFuture<String> principal = Principals.name(context, request);
         if (principal.isDone() && !principal.isCompletedExceptionally()) {
             return admit(context, request, realm, principal.join());
         }
