@@ -44,6 +44,7 @@ import io.quarkus.deployment.annotations.Record;
 import io.quarkus.deployment.builditem.CombinedIndexBuildItem;
 import io.quarkus.deployment.builditem.FeatureBuildItem;
 import io.quarkus.deployment.builditem.ShutdownListenerBuildItem;
+import io.quarkus.resteasy.reactive.common.deployment.ApplicationResultBuildItem;
 import io.quarkus.resteasy.reactive.common.deployment.ResourceScanningResultBuildItem;
 import io.quarkus.resteasy.reactive.server.spi.MethodScannerBuildItem;
 import io.quarkus.resteasy.reactive.spi.ExceptionMapperBuildItem;
@@ -66,16 +67,20 @@ class RestIdempotencyProcessor {
 
     @BuildStep
     ResourceMethodsBuildItem resourceMethods(CombinedIndexBuildItem combinedIndex,
-            Optional<ResourceScanningResultBuildItem> scan) {
-        return new ResourceMethodsBuildItem(scan
-                .map(result -> new ResourceMethods(result.getResult(), combinedIndex.getIndex()).list()).orElse(List.of()));
+            Optional<ResourceScanningResultBuildItem> scan, ApplicationResultBuildItem application) {
+        return new ResourceMethodsBuildItem(scan.map(result -> new ResourceMethods(result.getResult(),
+                type -> isServed(type, application), combinedIndex.getIndex()).list()).orElse(List.of()));
+    }
+
+    private static boolean isServed(ClassInfo type, ApplicationResultBuildItem application) {
+        return application.getResult().keepClass(type.name().toString());
     }
 
     @BuildStep
     IdempotentOperationsBuildItem operations(CombinedIndexBuildItem combinedIndex,
             ResourceMethodsBuildItem methods,
             List<IdempotentMethodBuildItem> declared,
-            StoreBuildItem store) {
+            StoreBuildItem store, ApplicationResultBuildItem application) {
         IndexView index = combinedIndex.getIndex();
         IdempotentDeclarations declarations = new IdempotentDeclarations(index, declared);
         OperationChecks checks = new OperationChecks();
@@ -94,8 +99,8 @@ class RestIdempotencyProcessor {
                 bound.add(method);
             });
         }
-        checks.checkNames();
-        checks.checkInert(index, bound);
+        checks.checkNames(index);
+        checks.checkInert(index, bound, type -> isServed(type, application));
         List<String> problems = new ArrayList<>(checks.problems());
         problems.addAll(store.problems());
         if (!problems.isEmpty()) {
