@@ -119,15 +119,26 @@ public final class SpiBeans {
      * @throws ConfigurationException if there are several, or if the only one has a qualifier
      */
     public static <T> T only(Class<T> type, Instance<T> beans, T otherwise) {
+        return check(type.getSimpleName(), beans).map(InstanceHandle::get).orElse(otherwise);
+    }
+
+    /**
+     * Finds the only bean of a type and does not create it.
+     *
+     * @param type the name of the type
+     * @param beans all beans of the type, whatever their qualifiers
+     * @return empty when there is none
+     * @throws ConfigurationException if there are several, or if the only one has a qualifier
+     */
+    public static <T> Optional<InstanceHandle<T>> check(String type, Instance<T> beans) {
         List<InstanceHandle<T>> handles = StreamSupport
                 .stream(((InjectableInstance<T>) beans).handles().spliterator(), false)
                 .filter(handle -> !handle.getBean().isSuppressed())
                 .toList();
-        problem(type.getSimpleName(), handles.stream().map(handle -> Candidate.of(handle.getBean())).toList())
-                .ifPresent(problem -> {
-                    throw new ConfigurationException(problem);
-                });
-        return handles.isEmpty() ? otherwise : handles.get(0).get();
+        problem(type, handles.stream().map(handle -> Candidate.of(handle.getBean())).toList()).ifPresent(problem -> {
+            throw new ConfigurationException(problem);
+        });
+        return handles.stream().findFirst();
     }
 
     /**
