@@ -8,8 +8,11 @@ import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 import jakarta.enterprise.context.RequestScoped;
+import jakarta.enterprise.event.ObservesAsync;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.POST;
@@ -28,6 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import io.quarkiverse.rest.idempotency.Idempotent;
 import io.quarkiverse.rest.idempotency.Replay;
+import io.quarkiverse.rest.idempotency.event.IdempotencyEvent;
 import io.quarkiverse.rest.idempotency.spi.IdempotentRequest;
 import io.quarkiverse.rest.idempotency.spi.Reconciler;
 import io.quarkiverse.rest.idempotency.spi.RecordedOutcome;
@@ -49,7 +53,7 @@ class ReconcilerContextTest {
 
     @RegisterExtension
     static final QuarkusUnitTest APP = MemoryApplication.withUsers(Things.class, Call.class, Caller.class, Look.class,
-            Filter.class, Reconciling.class, Blocking.class, NonBlocking.class, Authorizer.class, Rebuilding.class,
+            Filter.class, Reconciling.class, Blocking.class, NonBlocking.class, Authorizer.class, Rebuilding.class, Audit.class,
             RebuildBlocking.class, RebuildNonBlocking.class);
 
     /** On whose behalf a request runs. */
@@ -115,6 +119,23 @@ class ReconcilerContextTest {
         }
     }
 
+    /** Runs beside the request, while its reconciler waits. */
+    @Singleton
+    public static class Audit {
+
+        static volatile CountDownLatch told;
+
+        @Inject
+        Look look;
+
+        void takenOver(@ObservesAsync IdempotencyEvent.TakenOver event) {
+            look.around("audit");
+            look.caller.become("audit");
+            look.identity.setIdentity(QuarkusSecurityIdentity.builder().setPrincipal(new QuarkusPrincipal("audit")).build());
+            told.countDown();
+        }
+    }
+
     public abstract static class Reconciling implements Reconciler {
 
         static volatile Object log;
@@ -125,11 +146,20 @@ class ReconcilerContextTest {
 
         @Override
         public Verdict reconcile(IdempotentRequest request, Instant reservedAt) {
+            awaitAudit();
             look.around("reconciler");
             log = MDC.get("mdc");
             look.become("system");
             return applied ? new Verdict.Applied(new RecordedOutcome.Rebuildable(200, List.of(), "reference"))
                     : new Verdict.NotApplied();
+        }
+
+        private static void awaitAudit() {
+            try {
+                assertThat(Audit.told.await(30, TimeUnit.SECONDS)).isTrue();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
         }
     }
 
@@ -228,6 +258,7 @@ class ReconcilerContextTest {
     @BeforeEach
     void nothingIsSeen() {
         Look.SEEN.clear();
+        Audit.told = new CountDownLatch(1);
     }
 
     private static HttpResponse<String> duplicateOfInterrupted(String operation) {
@@ -258,6 +289,17 @@ class ReconcilerContextTest {
         assertThat(answer.body()).isEqualTo("run");
         assertThat(Look.SEEN).containsEntry("method", OWN).containsEntry("response", OWN);
         assertThat(answer.headers().firstValue("X-Mdc")).hasValue("own");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "blocking", "non-blocking" })
+    void anObserverOfEvents_findsNothingOfTheDuplicate_andLeavesNothing(String operation) {
+        Reconciling.applied = true;
+
+        duplicateOfInterrupted(operation);
+
+        assertThat(Look.SEEN.get("audit")).startsWith("caller null", "identity ", "request false");
+        assertThat(Look.SEEN).containsEntry("authorizer", OWN).containsEntry("response", OWN);
     }
 
     @ParameterizedTest
