@@ -8,7 +8,8 @@ import java.security.Principal;
  * <p>
  * An application provides a bean of this type when the names of its principals are not such names: they are missing, as those
  * of an API key can be, or they change, as the name claim of a token may when it is refreshed. The bean then replaces
- * {@link Principal#getName()}. It is asked once per request with a key whose caller is authenticated, after authentication,
+ * {@link Principal#getName()}. Two such beans, or one with a qualifier, fail the build. It is asked once per request with a key
+ * whose caller is authenticated, after authentication,
  * authorization and the request filters, in the request's context on a thread that may be an event loop: it must not block.
  * Anonymous callers have no name, and it is not asked for them.
  */
