@@ -126,7 +126,8 @@ final class OperationChecks {
             if (annotation.target().kind() == AnnotationTarget.Kind.METHOD) {
                 MethodInfo method = annotation.target().asMethod();
                 if (!method.declaringClass().isInterface() && served.test(method.declaringClass())
-                        && !effective.contains(method.declaringClass().name() + "#" + ResourceMethod.signature(method))) {
+                        && method.declaringClass().methods().stream().noneMatch(own -> isOrBridges(own, method)
+                                && effective.contains(own.declaringClass().name() + "#" + ResourceMethod.signature(own)))) {
                     problems.add(method.declaringClass().name() + "#" + method.name()
                             + ": it is not a resource method, so the annotation has no effect. Put it on a public method with "
                             + "@POST, @PUT, @PATCH or @DELETE, of a class with @Path or that a sub-resource locator returns");
@@ -140,6 +141,12 @@ final class OperationChecks {
                 }
             }
         }
+    }
+
+    /** Of a generic method whose types the class knows, the bridge is the one that answers requests. */
+    private static boolean isOrBridges(MethodInfo own, MethodInfo method) {
+        return own.equals(method) || own.isBridge() && own.hasDeclaredAnnotation(IdempotentDeclarations.IDEMPOTENT)
+                && own.name().equals(method.name()) && own.parametersCount() == method.parametersCount();
     }
 
     void checkNames(IndexView index) {
