@@ -7,6 +7,7 @@ public enum IdempotencyErrorCode {
 
     KEY_MISSING("idempotency_key_missing", "An idempotency key is required"),
     KEY_INVALID("idempotency_key_invalid", "The idempotency key is malformed"),
+    CALLER_UNNAMED("idempotency_caller_unnamed", "The caller has no name to which the idempotency key could belong"),
     REQUEST_IN_PROGRESS("idempotency_request_in_progress", "A request with this idempotency key is in progress"),
     KEY_REUSED("idempotency_key_reused", "The idempotency key was used for another request"),
     OUTCOME_UNKNOWN("idempotency_outcome_unknown", "The outcome of the first request is not known"),

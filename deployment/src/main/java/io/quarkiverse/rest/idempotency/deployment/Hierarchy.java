@@ -6,6 +6,7 @@ import java.util.List;
 import org.jboss.jandex.ClassInfo;
 import org.jboss.jandex.DotName;
 import org.jboss.jandex.IndexView;
+import org.jboss.jandex.MethodInfo;
 
 /**
  * Where a class gets its methods and annotations from.
@@ -29,6 +30,16 @@ final class Hierarchy {
         all.add(type);
         parents(type, index).forEach(parent -> all.addAll(withAncestors(parent, index)));
         return all;
+    }
+
+    /**
+     * The methods of a class that have the signature of a method that it declares, overrides or implements. Where the types of
+     * a
+     * generic one are known, that is the bridge method, to which the compiler copies the annotations.
+     */
+    static List<MethodInfo> sameSignature(ClassInfo type, MethodInfo method) {
+        String signature = ResourceMethod.signature(method);
+        return type.methods().stream().filter(own -> ResourceMethod.signature(own).equals(signature)).toList();
     }
 
     private static void add(List<ClassInfo> parents, DotName name, IndexView index) {

@@ -49,10 +49,8 @@ final class IdempotentDeclarations {
         List<ClassInfo> classes = Hierarchy.withAncestors(method.resourceClass(), index);
         boolean onMethod = false;
         for (ClassInfo type : classes) {
-            for (MethodInfo candidate : type.methods()) {
-                if (ResourceMethod.signature(candidate).equals(ResourceMethod.signature(method.declaration()))) {
-                    onMethod |= add(attributes, candidate.declaredAnnotation(IDEMPOTENT));
-                }
+            for (MethodInfo own : Hierarchy.sameSignature(type, method.declaration())) {
+                onMethod |= add(attributes, own.declaredAnnotation(IDEMPOTENT));
             }
         }
         boolean onClass = false;

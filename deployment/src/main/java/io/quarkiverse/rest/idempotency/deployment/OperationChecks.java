@@ -1,11 +1,13 @@
 package io.quarkiverse.rest.idempotency.deployment;
 
+import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 import org.jboss.jandex.AnnotationInstance;
 import org.jboss.jandex.AnnotationTarget;
@@ -53,8 +55,21 @@ final class OperationChecks {
             problem(method, "the name of its operation has " + operation.getName().length() + " characters, expected at most "
                     + Binding.MAX_OPERATION + ". Give it a shorter one with @Idempotent(operation = …)");
         }
+        checkServed(method);
         checkSignature(method);
         checkAttributes(method, operation);
+    }
+
+    /** Quarkus REST leaves such methods out with a warning. */
+    private void checkServed(ResourceMethod method) {
+        if (!Modifier.isPublic(method.declaration().flags())) {
+            problem(method,
+                    "it is not public, so Quarkus REST does not serve it. Make it public, or take its HTTP annotation off");
+        }
+        if (Modifier.isStatic(method.declaration().flags())) {
+            problem(method, "it is static, so Quarkus REST does not serve it. Make it an instance method, or take its HTTP "
+                    + "annotation off");
+        }
     }
 
     private void checkSignature(ResourceMethod method) {
@@ -97,8 +112,9 @@ final class OperationChecks {
      * Annotations that have no effect are mistakes, too.
      *
      * @param bound the methods that are protected
+     * @param served whether the application has a class at all
      */
-    void checkInert(IndexView index, List<ResourceMethod> bound) {
+    void checkInert(IndexView index, List<ResourceMethod> bound, Predicate<ClassInfo> served) {
         Set<String> effective = new HashSet<>();
         for (ResourceMethod method : bound) {
             for (ClassInfo type : Hierarchy.withAncestors(method.resourceClass(), index)) {
@@ -109,15 +125,17 @@ final class OperationChecks {
         for (AnnotationInstance annotation : index.getAnnotations(IdempotentDeclarations.IDEMPOTENT)) {
             if (annotation.target().kind() == AnnotationTarget.Kind.METHOD) {
                 MethodInfo method = annotation.target().asMethod();
-                if (!method.declaringClass().isInterface()
-                        && !effective.contains(method.declaringClass().name() + "#" + ResourceMethod.signature(method))) {
+                if (!method.declaringClass().isInterface() && served.test(method.declaringClass())
+                        && method.declaringClass().methods().stream().noneMatch(own -> isOrBridges(own, method)
+                                && effective.contains(own.declaringClass().name() + "#" + ResourceMethod.signature(own)))) {
                     problems.add(method.declaringClass().name() + "#" + method.name()
                             + ": it is not a resource method, so the annotation has no effect. Put it on a public method with "
-                            + "@POST, @PUT, @PATCH or @DELETE");
+                            + "@POST, @PUT, @PATCH or @DELETE, of a class with @Path or that a sub-resource locator returns");
                 }
             } else if (annotation.target().kind() == AnnotationTarget.Kind.CLASS) {
                 ClassInfo type = annotation.target().asClass();
-                if (!type.isInterface() && !type.isAbstract() && !effective.contains(type.name().toString())) {
+                if (!type.isInterface() && !type.isAbstract() && served.test(type)
+                        && !effective.contains(type.name().toString())) {
                     problems.add(type.name() + ": it has no resource method with @POST, @PUT, @PATCH or @DELETE, so the "
                             + "annotation has no effect. Take it off");
                 }
@@ -125,15 +143,30 @@ final class OperationChecks {
         }
     }
 
-    void checkNames() {
+    /** Of a generic method whose types the class knows, the bridge is the one that answers requests. */
+    private static boolean isOrBridges(MethodInfo own, MethodInfo method) {
+        return own.equals(method) || own.isBridge() && own.hasDeclaredAnnotation(IdempotentDeclarations.IDEMPOTENT)
+                && own.name().equals(method.name()) && own.parametersCount() == method.parametersCount();
+    }
+
+    void checkNames(IndexView index) {
         byName.forEach((name, methods) -> {
-            // One declaration under one path is one endpoint, though it is seen on an abstract class and on its subclasses.
-            if (methods.stream().map(method -> List.of(method.declaration(), method.path())).distinct().count() > 1) {
-                problems.add("The operation name '" + name + "' is used by " + methods.size() + " methods: "
-                        + methods.stream().map(ResourceMethod::description).sorted().toList()
+            // One declaration under one path is one endpoint, though it is seen on an abstract class and on its subclasses. So is
+            // a method with those that it implements: a locator can return either.
+            List<ResourceMethod> implementations = methods.stream()
+                    .filter(method -> methods.stream().noneMatch(other -> isImplementedBy(method, other, index))).toList();
+            if (implementations.stream().map(method -> List.of(method.declaration(), method.path())).distinct().count() > 1) {
+                problems.add("The operation name '" + name + "' is used by " + implementations.size() + " methods: "
+                        + implementations.stream().map(ResourceMethod::description).sorted().toList()
                         + ". Give each a name of its own with @Idempotent(operation = …)");
             }
         });
+    }
+
+    private static boolean isImplementedBy(ResourceMethod method, ResourceMethod other, IndexView index) {
+        return !method.resourceClass().equals(other.resourceClass())
+                && ResourceMethod.signature(method.declaration()).equals(ResourceMethod.signature(other.declaration()))
+                && Hierarchy.withAncestors(other.resourceClass(), index).contains(method.resourceClass());
     }
 
     private void problem(ResourceMethod method, String what) {

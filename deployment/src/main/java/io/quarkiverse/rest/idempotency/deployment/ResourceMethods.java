@@ -1,11 +1,13 @@
 package io.quarkiverse.rest.idempotency.deployment;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
 import org.jboss.jandex.AnnotationInstance;
 import org.jboss.jandex.AnnotationTarget;
@@ -24,10 +26,15 @@ final class ResourceMethods {
     private static final DotName PATH = DotName.createSimple("jakarta.ws.rs.Path");
 
     private final ResourceScanningResult scan;
+    private final Predicate<ClassInfo> served;
     private final IndexView index;
 
-    ResourceMethods(ResourceScanningResult scan, IndexView index) {
+    /**
+     * @param served whether the application has the root resource class, and has not left it out for its profile, say
+     */
+    ResourceMethods(ResourceScanningResult scan, Predicate<ClassInfo> served, IndexView index) {
         this.scan = scan;
+        this.served = served;
         this.index = index;
     }
 
@@ -40,7 +47,13 @@ final class ResourceMethods {
                 }
             }
         }
-        classes.putAll(scan.getPossibleSubResources());
+        classes.values().removeIf(Predicate.not(served));
+        SubResourceLocators locators = new SubResourceLocators(index, scan.getHttpAnnotationToMethod().keySet());
+        // What a class says of an operation comes before what its superclasses and interfaces say.
+        scan.getPossibleSubResources().values().stream().filter(locators::mayReturn)
+                .sorted(Comparator.comparing((ClassInfo type) -> -Hierarchy.withAncestors(type, index).size())
+                        .thenComparing(ClassInfo::name))
+                .forEach(subResource -> classes.put(subResource.name(), subResource));
         List<ResourceMethod> methods = new ArrayList<>();
         for (ClassInfo resourceClass : classes.values()) {
             collect(resourceClass, resourceClass, pathOf(resourceClass), new HashSet<>(), methods);

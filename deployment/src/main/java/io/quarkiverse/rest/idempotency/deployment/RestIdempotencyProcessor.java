@@ -29,6 +29,7 @@ import io.quarkiverse.rest.idempotency.runtime.rest.IdempotencyExceptionMapper;
 import io.quarkiverse.rest.idempotency.runtime.rest.IdempotentMethodCustomizer;
 import io.quarkiverse.rest.idempotency.runtime.transaction.BusinessTransactions;
 import io.quarkiverse.rest.idempotency.spi.OperationProfile;
+import io.quarkiverse.rest.idempotency.spi.PrincipalResolver;
 import io.quarkiverse.rest.idempotency.spi.RealmResolver;
 import io.quarkiverse.rest.idempotency.spi.Reconciler;
 import io.quarkiverse.rest.idempotency.spi.ReplayAuthorizer;
@@ -36,7 +37,6 @@ import io.quarkiverse.rest.idempotency.spi.ResponseRebuilder;
 import io.quarkus.arc.deployment.AdditionalBeanBuildItem;
 import io.quarkus.arc.deployment.SyntheticBeanBuildItem;
 import io.quarkus.arc.deployment.UnremovableBeanBuildItem;
-import io.quarkus.arc.deployment.ValidationPhaseBuildItem.ValidationErrorBuildItem;
 import io.quarkus.deployment.annotations.BuildProducer;
 import io.quarkus.deployment.annotations.BuildStep;
 import io.quarkus.deployment.annotations.ExecutionTime;
@@ -44,6 +44,7 @@ import io.quarkus.deployment.annotations.Record;
 import io.quarkus.deployment.builditem.CombinedIndexBuildItem;
 import io.quarkus.deployment.builditem.FeatureBuildItem;
 import io.quarkus.deployment.builditem.ShutdownListenerBuildItem;
+import io.quarkus.resteasy.reactive.common.deployment.ApplicationResultBuildItem;
 import io.quarkus.resteasy.reactive.common.deployment.ResourceScanningResultBuildItem;
 import io.quarkus.resteasy.reactive.server.spi.MethodScannerBuildItem;
 import io.quarkus.resteasy.reactive.spi.ExceptionMapperBuildItem;
@@ -66,17 +67,20 @@ class RestIdempotencyProcessor {
 
     @BuildStep
     ResourceMethodsBuildItem resourceMethods(CombinedIndexBuildItem combinedIndex,
-            Optional<ResourceScanningResultBuildItem> scan) {
-        return new ResourceMethodsBuildItem(scan
-                .map(result -> new ResourceMethods(result.getResult(), combinedIndex.getIndex()).list()).orElse(List.of()));
+            Optional<ResourceScanningResultBuildItem> scan, ApplicationResultBuildItem application) {
+        return new ResourceMethodsBuildItem(scan.map(result -> new ResourceMethods(result.getResult(),
+                type -> isServed(type, application), combinedIndex.getIndex()).list()).orElse(List.of()));
+    }
+
+    private static boolean isServed(ClassInfo type, ApplicationResultBuildItem application) {
+        return application.getResult().keepClass(type.name().toString());
     }
 
     @BuildStep
     IdempotentOperationsBuildItem operations(CombinedIndexBuildItem combinedIndex,
             ResourceMethodsBuildItem methods,
             List<IdempotentMethodBuildItem> declared,
-            StoreBuildItem store,
-            BuildProducer<ValidationErrorBuildItem> errors) {
+            StoreBuildItem store, ApplicationResultBuildItem application) {
         IndexView index = combinedIndex.getIndex();
         IdempotentDeclarations declarations = new IdempotentDeclarations(index, declared);
         OperationChecks checks = new OperationChecks();
@@ -95,13 +99,14 @@ class RestIdempotencyProcessor {
                 bound.add(method);
             });
         }
-        checks.checkNames();
-        checks.checkInert(index, bound);
+        checks.checkNames(index);
+        checks.checkInert(index, bound, type -> isServed(type, application));
         List<String> problems = new ArrayList<>(checks.problems());
         problems.addAll(store.problems());
         if (!problems.isEmpty()) {
-            errors.produce(new ValidationErrorBuildItem(new DeploymentException(
-                    "Idempotent methods cannot be protected as they are:\n - " + String.join("\n - ", problems))));
+            // Thrown here, because ArC shows validation errors after its own, and a store that is missing is one of those.
+            throw new DeploymentException(
+                    "Idempotent methods cannot be protected as they are:\n - " + String.join("\n - ", problems));
         }
         IdempotentOperationsBuildItem result = new IdempotentOperationsBuildItem(operations, byExtensions);
         log(result.operations(), store);
@@ -165,6 +170,6 @@ class RestIdempotencyProcessor {
                 .build());
         unremovable
                 .produce(UnremovableBeanBuildItem.beanTypes(RealmResolver.class, Reconciler.class, BusinessTransactions.class,
-                        OperationProfile.class, ReplayAuthorizer.class, ResponseRebuilder.class));
+                        OperationProfile.class, PrincipalResolver.class, ReplayAuthorizer.class, ResponseRebuilder.class));
     }
 }

@@ -78,10 +78,11 @@ final class TransactionChecks {
      */
     private static AnnotationInstance nearest(ResourceMethod method, IndexView index, Set<DotName> names) {
         for (ClassInfo type : Hierarchy.withAncestors(method.resourceClass(), index)) {
-            MethodInfo own = type.method(method.declaration().name(), method.declaration().parameterTypes());
-            for (DotName name : names) {
-                if (own != null && own.hasDeclaredAnnotation(name)) {
-                    return own.declaredAnnotation(name);
+            for (MethodInfo own : Hierarchy.sameSignature(type, method.declaration())) {
+                for (DotName name : names) {
+                    if (own.hasDeclaredAnnotation(name)) {
+                        return own.declaredAnnotation(name);
+                    }
                 }
             }
             for (DotName name : names) {

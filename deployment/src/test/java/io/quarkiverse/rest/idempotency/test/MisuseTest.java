@@ -31,7 +31,8 @@ import io.smallrye.mutiny.Uni;
 class MisuseTest {
 
     @RegisterExtension
-    static final QuarkusUnitTest APP = MemoryApplication.of(Things.class, Bean.class, ReadOnly.class)
+    static final QuarkusUnitTest APP = MemoryApplication
+            .of(Things.class, Bean.class, ReadOnly.class, Covered.class, Unreachable.class)
             .assertException(failure -> {
                 String message = new BuildFailure(failure).message();
                 assertThat(message).startsWith("Idempotent methods cannot be protected as they are:");
@@ -64,8 +65,16 @@ class MisuseTest {
                         .singleElement().asString().contains("it is not a resource method", "no effect");
                 assertThat(message.lines().filter(line -> line.contains("$ReadOnly")))
                         .singleElement().asString().contains("no resource method with @POST", "no effect");
+                assertThat(message.lines().filter(line -> line.contains("#hidden()")))
+                        .singleElement().asString().contains("it is not public", "does not serve it", "Make it public");
+                assertThat(message.lines().filter(line -> line.contains("#inherited()")))
+                        .singleElement().asString().contains("it is not public");
+                assertThat(message.lines().filter(line -> line.contains("#shared()")))
+                        .singleElement().asString().contains("it is static", "Make it an instance method");
+                assertThat(message.lines().filter(line -> line.contains("$Unreachable#create")))
+                        .singleElement().asString().contains("no effect", "that a sub-resource locator returns");
                 assertThat(message).doesNotContain("#fine(");
-                assertThat(message.lines()).as("the headline and the problems").hasSize(16);
+                assertThat(message.lines()).as("the headline and the problems").hasSize(20);
             });
 
     @Path("/things")
@@ -148,6 +157,20 @@ class MisuseTest {
         }
 
         @POST
+        @Path("hidden")
+        @Idempotent
+        String hidden() {
+            return "";
+        }
+
+        @POST
+        @Path("shared")
+        @Idempotent
+        public static String shared() {
+            return "";
+        }
+
+        @POST
         @Path("long-name")
         @Idempotent(operation = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
                 + "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
@@ -163,6 +186,33 @@ class MisuseTest {
 
         @Idempotent
         public void work() {
+        }
+    }
+
+    @Path("/covered")
+    @Idempotent
+    public static class Covered {
+
+        @POST
+        @Path("inherited")
+        String inherited() {
+            return "";
+        }
+
+        @POST
+        @Path("fine")
+        public String fine() {
+            return "";
+        }
+    }
+
+    /** It has no path, and no locator returns it. */
+    public static class Unreachable {
+
+        @POST
+        @Idempotent
+        public String create() {
+            return "";
         }
     }
 

@@ -23,10 +23,10 @@ class TwoReconcilersTest {
     @RegisterExtension
     static final QuarkusUnitTest APP = MemoryApplication.of(Things.class, One.class, Other.class)
             .assertException(failure -> assertThat(new BuildFailure(failure).message())
-                    .startsWith("Two Reconciler beans speak for the operation 'create': ")
+                    .startsWith("Multiple Reconciler beans for the operation 'create': ")
                     .contains(One.class.getName(), Other.class.getName())
                     .doesNotContain("_ClientProxy")
-                    .endsWith(". Leave one of them"));
+                    .endsWith(". Remove all but one"));
 
     @Singleton
     public static class One implements Reconciler {

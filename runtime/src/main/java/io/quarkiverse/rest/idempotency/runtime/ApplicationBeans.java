@@ -9,40 +9,34 @@ import io.quarkiverse.rest.idempotency.runtime.metrics.NodeObserver;
 import io.quarkiverse.rest.idempotency.runtime.replaycache.RecordCache;
 import io.quarkiverse.rest.idempotency.runtime.tracing.RequestTracing;
 import io.quarkiverse.rest.idempotency.runtime.transaction.BusinessTransactions;
-import io.quarkiverse.rest.idempotency.spi.OperationProfile;
+import io.quarkiverse.rest.idempotency.spi.PrincipalResolver;
 import io.quarkiverse.rest.idempotency.spi.RealmResolver;
-import io.quarkiverse.rest.idempotency.spi.Reconciler;
 import io.quarkiverse.rest.idempotency.spi.ReplayAuthorizer;
-import io.quarkiverse.rest.idempotency.spi.ResponseRebuilder;
 
 /**
  * The beans of an application that the extension asks, each of them optional, and the cache that it may put its own backend
- * behind.
+ * behind. Those of an SPI that speaks for operations are found by {@link SpiBeans#byOperation}.
  */
 @Singleton
 class ApplicationBeans {
 
     final Instance<RealmResolver> realm;
-    final Instance<Reconciler> reconcilers;
-    final Instance<ResponseRebuilder> rebuilders;
+    final Instance<PrincipalResolver> principal;
     final Instance<ReplayAuthorizer> authorizer;
     final Instance<BusinessTransactions> transactions;
-    final Instance<OperationProfile> profiles;
     final Instance<NodeObserver> observer;
     final RecordCache cache;
     final Instance<RequestTracing> tracing;
     final Instance<AuditEvents> audit;
 
-    ApplicationBeans(Instance<RealmResolver> realm, @Any Instance<Reconciler> reconcilers,
-            @Any Instance<ResponseRebuilder> rebuilders, Instance<ReplayAuthorizer> authorizer,
-            Instance<BusinessTransactions> transactions, @Any Instance<OperationProfile> profiles,
-            Instance<NodeObserver> observer, RecordCache cache, Instance<RequestTracing> tracing, Instance<AuditEvents> audit) {
+    ApplicationBeans(@Any Instance<RealmResolver> realm, @Any Instance<PrincipalResolver> principal,
+            @Any Instance<ReplayAuthorizer> authorizer, @Any Instance<BusinessTransactions> transactions,
+            @Any Instance<NodeObserver> observer, RecordCache cache, @Any Instance<RequestTracing> tracing,
+            @Any Instance<AuditEvents> audit) {
         this.realm = realm;
-        this.reconcilers = reconcilers;
-        this.rebuilders = rebuilders;
+        this.principal = principal;
         this.authorizer = authorizer;
         this.transactions = transactions;
-        this.profiles = profiles;
         this.observer = observer;
         this.cache = cache;
         this.tracing = tracing;

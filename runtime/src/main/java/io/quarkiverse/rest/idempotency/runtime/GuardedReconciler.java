@@ -1,6 +1,5 @@
 package io.quarkiverse.rest.idempotency.runtime;
 
-import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -16,13 +15,12 @@ import io.quarkiverse.rest.idempotency.runtime.core.Reconciliation;
 import io.quarkiverse.rest.idempotency.spi.IdempotentRequest;
 import io.quarkiverse.rest.idempotency.spi.Reconciler;
 import io.quarkiverse.rest.idempotency.spi.RecordedOutcome;
-import io.quarkus.arc.Arc;
-import io.quarkus.arc.ManagedContext;
 import io.smallrye.faulttolerance.api.Guard;
 
 /**
  * Asks the reconciler of one operation, under fault tolerance: from the outside in, a bulkhead, retries with jitter, a circuit
- * breaker, and a time-out for each call. It runs on a worker thread with a request context of its own.
+ * breaker, and a time-out for each call. It runs on a worker thread, and each call in a context of its own: the guard moves the
+ * calls to the Vert.x context of the duplicate, where the duplicate's request context and security identity are.
  */
 final class GuardedReconciler {
 
@@ -32,11 +30,13 @@ final class GuardedReconciler {
 
     private final Reconciler reconciler;
     private final BoundOperation operation;
+    private final OwnContext context;
     private final Guard guard;
 
-    GuardedReconciler(Reconciler reconciler, BoundOperation operation) {
+    GuardedReconciler(Reconciler reconciler, BoundOperation operation, OwnContext context) {
         this.reconciler = reconciler;
         this.operation = operation;
+        this.context = context;
         ReconcileSettings settings = operation.reconcile();
         long delay = settings.retryDelay().toMillis();
         Guard.Builder builder = Guard.create()
@@ -55,7 +55,8 @@ final class GuardedReconciler {
 
     Reconciliation of(IdempotentRequest request) {
         return reservedAt -> guard
-                .get(() -> CompletableFuture.completedFuture(ask(request, reservedAt)),
+                .get(() -> CompletableFuture.completedFuture(
+                        context.call(() -> reconciler.reconcile(request, reservedAt))),
                         new TypeLiteral<CompletionStage<Reconciler.Verdict>>() {
                         })
                 .handle((verdict, failure) -> {
@@ -66,21 +67,6 @@ final class GuardedReconciler {
                     }
                     return verdict(verdict);
                 });
-    }
-
-    private Reconciler.Verdict ask(IdempotentRequest request, Instant reservedAt) {
-        ManagedContext context = Arc.container().requestContext();
-        boolean own = !context.isActive();
-        if (own) {
-            context.activate();
-        }
-        try {
-            return reconciler.reconcile(request, reservedAt);
-        } finally {
-            if (own) {
-                context.terminate();
-            }
-        }
     }
 
     private RecordedOutcome allowed(RecordedOutcome response) {

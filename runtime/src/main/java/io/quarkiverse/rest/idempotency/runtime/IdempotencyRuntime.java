@@ -1,6 +1,7 @@
 package io.quarkiverse.rest.idempotency.runtime;
 
 import java.net.URI;
+import java.security.Principal;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -14,7 +15,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
-import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
 import jakarta.annotation.PreDestroy;
@@ -25,6 +25,7 @@ import jakarta.inject.Singleton;
 import org.jboss.logging.Logger;
 
 import io.quarkiverse.rest.idempotency.Completion;
+import io.quarkiverse.rest.idempotency.runtime.audit.AuditEvents;
 import io.quarkiverse.rest.idempotency.runtime.audit.AuditListener;
 import io.quarkiverse.rest.idempotency.runtime.config.BoundOperation;
 import io.quarkiverse.rest.idempotency.runtime.config.ByteCount;
@@ -48,15 +49,15 @@ import io.quarkiverse.rest.idempotency.runtime.transaction.BusinessTransactions;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyStore;
 import io.quarkiverse.rest.idempotency.spi.IdempotentRequest;
 import io.quarkiverse.rest.idempotency.spi.OperationProfile;
+import io.quarkiverse.rest.idempotency.spi.PrincipalResolver;
 import io.quarkiverse.rest.idempotency.spi.RealmResolver;
 import io.quarkiverse.rest.idempotency.spi.Reconciler;
 import io.quarkiverse.rest.idempotency.spi.RecordId;
 import io.quarkiverse.rest.idempotency.spi.ReplayAuthorizer;
 import io.quarkiverse.rest.idempotency.spi.ResponseRebuilder;
-import io.quarkus.arc.ClientProxy;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.StartupEvent;
-import io.quarkus.runtime.configuration.ConfigurationException;
+import io.vertx.core.Vertx;
 
 /**
  * The protocol of this node with the application's operations, store and realm. It is made at start, so that a configuration
@@ -75,6 +76,7 @@ public class IdempotencyRuntime {
     private final IdempotencyProtocol protocol;
     private final LoggingListener log;
     private final RealmResolver realms;
+    private final PrincipalResolver principals;
     private final URI documentation;
     private final Purger purger;
     private final BusinessTransactions transactions;
@@ -89,30 +91,33 @@ public class IdempotencyRuntime {
     private final List<ExecutorService> threads = new ArrayList<>();
 
     IdempotencyRuntime(OperationDefinitions definitions, IdempotencyConfig config, IdempotencyStore store,
-            ApplicationBeans beans) {
-        Map<String, Reconciler> reconcilersByOperation = byOperation("Reconciler", beans.reconcilers,
+            ApplicationBeans beans, Vertx vertx) {
+        Map<String, Reconciler> reconcilersByOperation = SpiBeans.byOperation(Reconciler.class,
                 reconciler -> Set.of(reconciler.operation()));
-        this.rebuilders = byOperation("ResponseRebuilder", beans.rebuilders,
+        this.rebuilders = SpiBeans.byOperation(ResponseRebuilder.class,
                 rebuilder -> Set.of(rebuilder.operation()));
-        this.profiles = byOperation("OperationProfile", beans.profiles, OperationProfile::operations);
+        this.profiles = SpiBeans.byOperation(OperationProfile.class, OperationProfile::operations);
         profiles.forEach((operation, profile) -> {
             profile.reconciler(operation).ifPresent(own -> reconcilersByOperation.putIfAbsent(operation, own));
             profile.rebuilder(operation).ifPresent(own -> rebuilders.putIfAbsent(operation, own));
         });
-        this.replayAuthorizer = beans.authorizer.isResolvable() ? beans.authorizer.get() : null;
+        this.replayAuthorizer = SpiBeans.only(ReplayAuthorizer.class, beans.authorizer, null);
         this.operations = OperationBinder.bind(definitions.definitions(), config, reconcilersByOperation.keySet(),
                 rebuilders.keySet(), defaults(profiles));
-        reconcilersByOperation.forEach(
-                (name, reconciler) -> reconcilers.put(name, new GuardedReconciler(reconciler, operations.get(name))));
+        this.tracing = SpiBeans.only(RequestTracing.class, beans.tracing, RequestTracing.NONE);
+        OwnContext ownContext = new OwnContext(vertx, tracing);
+        reconcilersByOperation.forEach((name, reconciler) -> reconcilers.put(name,
+                new GuardedReconciler(reconciler, operations.get(name), ownContext)));
         this.documentation = config.documentation();
-        this.transactions = beans.transactions.isResolvable() ? beans.transactions.get() : null;
-        this.realms = beans.realm.isResolvable() ? beans.realm.get()
-                : new ConfiguredRealm(config.realm().name(), config.realm().header());
+        this.transactions = SpiBeans.only(BusinessTransactions.class, beans.transactions, null);
+        this.realms = SpiBeans.only(RealmResolver.class, beans.realm,
+                new ConfiguredRealm(config.realm().name(), config.realm().header()));
+        this.principals = SpiBeans.only(PrincipalResolver.class, beans.principal,
+                (caller, request) -> caller == null ? null : caller.getName());
         this.timers = new NodeTimers();
         boolean inMemory = store instanceof MemoryStore;
-        NodeObserver observer = beans.observer.isResolvable() ? beans.observer.get() : NodeObserver.NONE;
+        NodeObserver observer = SpiBeans.only(NodeObserver.class, beans.observer, NodeObserver.NONE);
         IdempotencyStore observed = observer.observed(store);
-        this.tracing = beans.tracing.isResolvable() ? beans.tracing.get() : RequestTracing.NONE;
         this.guard = inMemory ? null : new GuardedStore(observed, timers, config.storeTime().reserve());
         IdempotencyStore guarded = inMemory ? observed : guard;
         if (!inMemory && config.gathering().enabled()) {
@@ -147,25 +152,11 @@ public class IdempotencyRuntime {
 
     private static ProtocolListener[] listeners(LoggingListener log, NodeObserver observer, ApplicationBeans beans) {
         List<ProtocolListener> listeners = new ArrayList<>(List.of(log, observer.listener()));
-        if (beans.audit.isResolvable()) {
-            listeners.add(new AuditListener(beans.audit.get()::send));
+        AuditEvents audit = SpiBeans.only(AuditEvents.class, beans.audit, null);
+        if (audit != null) {
+            listeners.add(new AuditListener(audit::send));
         }
         return listeners.toArray(ProtocolListener[]::new);
-    }
-
-    private static <T> Map<String, T> byOperation(String what, Iterable<T> beans, Function<T, Set<String>> operations) {
-        Map<String, T> byOperation = new HashMap<>();
-        for (T bean : beans) {
-            for (String operation : operations.apply(bean)) {
-                T other = byOperation.put(operation, bean);
-                if (other != null) {
-                    throw new ConfigurationException("Two " + what + " beans speak for the operation '" + operation + "': "
-                            + ClientProxy.unwrap(other).getClass().getName() + " and "
-                            + ClientProxy.unwrap(bean).getClass().getName() + ". Leave one of them");
-                }
-            }
-        }
-        return byOperation;
     }
 
     private static Map<String, Map<String, String>> defaults(Map<String, OperationProfile> profiles) {
@@ -305,6 +296,20 @@ public class IdempotencyRuntime {
             throw new IllegalStateException("Expected a realm from " + realms.getClass().getName() + ", got null");
         }
         return realm;
+    }
+
+    /**
+     * @param caller the principal of an authenticated caller, or {@code null} when it has none
+     * @return the name of the caller in the namespace of keys; {@code null} when the caller has none
+     */
+    public String principal(Principal caller, RealmResolver.RealmRequest request) {
+        String name = principals.resolve(caller, request);
+        return name == null || name.isBlank() ? null : name;
+    }
+
+    /** Tells people, but not for each request, that a request is rejected because its caller has no name. */
+    public void callerUnnamed(BoundOperation operation, Principal caller) {
+        log.callerUnnamed(operation.name(), caller);
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.quarkiverse.rest.idempotency.runtime;
 
+import java.security.Principal;
 import java.time.Duration;
 
 import org.jboss.logging.Logger;
@@ -20,10 +21,12 @@ final class LoggingListener implements ProtocolListener {
 
     private final RepeatedWarning unavailable;
     private final RepeatedWarning deferred;
+    private final RepeatedWarning unnamed;
 
     LoggingListener(Timers timers) {
         this.unavailable = new RepeatedWarning(timers, PERIOD, LOG::warn);
         this.deferred = new RepeatedWarning(timers, PERIOD, LOG::warn);
+        this.unnamed = new RepeatedWarning(timers, PERIOD, LOG::warn);
     }
 
     /**
@@ -34,6 +37,18 @@ final class LoggingListener implements ProtocolListener {
     void storeUnavailable(String operation, String consequence, Throwable cause) {
         unavailable
                 .warn("The idempotency store is unavailable; a request of '" + operation + "' " + consequence + ": " + cause);
+    }
+
+    /**
+     * A request was rejected because its caller is authenticated without a name.
+     *
+     * @param caller the principal of the caller, or {@code null} when it has none
+     */
+    void callerUnnamed(String operation, Principal caller) {
+        unnamed.warn("A request of '" + operation + "' with a key is rejected: its caller is authenticated and has no name ("
+                + (caller == null ? "no principal" : "principal of " + caller.getClass().getName())
+                + "), so its keys could not be told from those of other callers. Give the principal a name, or provide a "
+                + "PrincipalResolver bean that names the caller.");
     }
 
     @Override

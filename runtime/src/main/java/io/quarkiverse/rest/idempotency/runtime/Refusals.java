@@ -32,6 +32,14 @@ public final class Refusals {
                 "The header " + operation.headerName() + " is malformed. " + reason, null);
     }
 
+    /** Another attempt with the same credentials cannot succeed. */
+    public static IdempotencyException callerUnnamed(BoundOperation operation) {
+        return refusal(operation, IdempotencyErrorCode.CALLER_UNNAMED, 403,
+                "The request was not run, because its credentials do not name a caller to whom its key could belong. Send it "
+                        + "with credentials that do.",
+                null);
+    }
+
     public static IdempotencyException of(Refusal refusal, BoundOperation operation) {
         Duration retryAfter = operation.retryAfter();
         if (refusal instanceof Refusal.InProgress) {

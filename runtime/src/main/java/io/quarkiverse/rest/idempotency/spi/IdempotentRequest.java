@@ -7,7 +7,8 @@ import java.util.List;
  *
  * @param operation the name of its operation
  * @param realm its tenant
- * @param principal the name of its caller, or {@code null} for an anonymous one
+ * @param principal the name of its caller, as the {@link PrincipalResolver} says where there is one, or {@code null} for an
+ *        anonymous one
  * @param key its key, without quotes; not for logs
  * @param binding what it uses the key for
  * @param content what it says

@@ -10,7 +10,8 @@ import io.quarkiverse.rest.idempotency.IdempotencyException;
  * What another extension says at run time about the operations that it has declared idempotent at build time: a family of
  * endpoints with conventions of their own.
  * <p>
- * Such an extension provides a bean of this type. At most one profile speaks for an operation. What the application says wins:
+ * Such an extension provides a bean of this type, whatever its qualifiers. At most one profile speaks for an operation. What
+ * the application says wins:
  * the configuration and the annotation of an operation over {@link #defaults}, its {@link Reconciler} and
  * {@link ResponseRebuilder} beans over those of a profile, its {@code ExceptionMapper<IdempotencyException>} over
  * {@link #problem}. {@link #operations}, {@link #defaults}, {@link #reconciler} and {@link #rebuilder} are asked while the

@@ -6,7 +6,8 @@ import java.util.List;
  * Tells the realm (tenant) of a request. Two realms with the same key have two keys.
  * <p>
  * An application provides a bean of this type when its realm is neither constant nor a request header; the bean then replaces
- * {@code quarkus.rest-idempotency.realm.*}. It is asked once per request with a key, after authentication, authorization and
+ * {@code quarkus.rest-idempotency.realm.*}. Two such beans, or one with a qualifier, fail the build. It is asked once per
+ * request with a key, after authentication, authorization and
  * the request filters, on the thread of the request, which may be an event loop: it must not block.
  */
 @FunctionalInterface

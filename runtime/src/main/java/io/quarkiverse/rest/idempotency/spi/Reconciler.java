@@ -6,9 +6,12 @@ import java.time.Instant;
  * Finds out, for one operation, whether an interrupted request had its effect. For effects elsewhere than in the transaction of
  * the record: a payment provider, another service, a file.
  * <p>
- * An application provides a bean of this type for each operation that needs one. When the owner of a key is gone, one duplicate
+ * An application provides a bean of this type for each operation that needs one, whatever its qualifiers. When the owner of a
+ * key is gone, one duplicate
  * takes its record over and asks this bean once before anything runs again; the others follow it. The call comes on a worker
- * thread with an active request context and without a transaction; it may block. It is bounded by
+ * thread, with a request context and a Vert.x context of its own and without a transaction; it may block. It finds neither the
+ * request-scoped beans nor the security identity of the duplicate, and the duplicate finds none of what it sets. It is bounded
+ * by
  * {@code quarkus.rest-idempotency.reconcile.*}: a time-out, retries of what it throws, a circuit breaker and a bulkhead.
  * <p>
  * The verdict must be certain. {@link Verdict.NotApplied} says also that the effect will not come late, from a call of the

@@ -4,7 +4,8 @@ package io.quarkiverse.rest.idempotency.spi;
  * Builds, for one operation, the body of a replay from current state. For responses that carry secrets, which must not be kept,
  * or that are large.
  * <p>
- * An application provides a bean of this type for each operation whose replay mode is {@code REBUILD}. Of a successful response
+ * An application provides a bean of this type, whatever its qualifiers, for each operation whose replay mode is
+ * {@code REBUILD}. Of a successful response
  * only the status, the allow-listed headers and a reference are kept; one without a body, and any other outcome that is
  * recorded, is stored as it was.
  */

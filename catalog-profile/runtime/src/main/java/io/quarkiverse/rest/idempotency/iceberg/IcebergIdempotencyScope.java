@@ -6,7 +6,8 @@ import java.util.List;
  * Says which catalogs are protected. A service that forwards some catalogs to another one (federated, external catalogs) leaves
  * them out, because it cannot tell what became of a request there.
  * <p>
- * An application provides a bean of this type; with several of them, all must include a catalog. Requests to a catalog that is
+ * An application provides a bean of this type; with several of them, whatever their qualifiers, all must include a
+ * catalog. Requests to a catalog that is
  * left out run as if the profile were not there, and its clients are told no {@code idempotency-key-lifetime}. The bean is
  * asked once per request with a key, and for each {@code GET …/config}, after authentication, authorization and the request
  * filters, on the thread that runs the method: it may block where the method may.

@@ -37,7 +37,7 @@ final class AdmissionRequest {
 
     private CompletableFuture<Admission> admit() {
         String realm = request.runtime.realm(new RestRealmRequest(context));
-        CompletableFuture<String> principal = Principals.name(context);
+        CompletableFuture<String> principal = Principals.name(context, request);
         if (principal.isDone() && !principal.isCompletedExceptionally()) {
             return admit(realm, principal.join());
         }

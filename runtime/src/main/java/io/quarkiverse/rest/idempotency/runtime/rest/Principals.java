@@ -1,18 +1,25 @@
 package io.quarkiverse.rest.idempotency.runtime.rest;
 
 import java.security.Principal;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
+
+import jakarta.ws.rs.core.SecurityContext;
 
 import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
 
+import io.quarkiverse.rest.idempotency.IdempotencyErrorCode;
+import io.quarkiverse.rest.idempotency.runtime.Refusals;
+import io.quarkus.resteasy.reactive.server.runtime.ResteasyReactiveSecurityContext;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.vertx.http.runtime.security.QuarkusHttpUser;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
 
 /**
- * Finds out who calls. Where authentication is lazy and nothing has asked for the caller yet, it is asked for here, because a
- * key belongs to its principal.
+ * Finds out the caller of a request. Where authentication is lazy and nothing has asked for the caller yet, it is asked for
+ * here, because a key belongs to its principal. Callers that are authenticated without a name are rejected: they cannot be told
+ * from each other, nor from anonymous ones.
  */
 final class Principals {
 
@@ -22,22 +29,49 @@ final class Principals {
     }
 
     /**
-     * @return the caller's name, or {@code null} for an anonymous one; fails when the caller's credentials are refused
+     * @return the caller's name, or {@code null} for an anonymous one; fails when the caller's credentials are refused, and
+     *         when
+     *         the caller has no name
      */
-    static CompletableFuture<String> name(ResteasyReactiveRequestContext context) {
+    static CompletableFuture<String> name(ResteasyReactiveRequestContext context, KeyedRequest request) {
         RoutingContext routingContext = context.unwrap(RoutingContext.class);
         if (context.isSecurityContextSet() || routingContext.user() != null) {
-            Principal principal = context.getSecurityContext().getUserPrincipal();
-            if (principal != null) {
-                return CompletableFuture.completedFuture(principal.getName());
+            SecurityContext security = context.getSecurityContext();
+            Principal principal = security.getUserPrincipal();
+            if (principal != null || isAuthenticatedByFilter(security)) {
+                return completedName(context, request, principal);
             }
             // A filter that only looked at the security context has not asked for the caller.
         }
-        Uni<SecurityIdentity> deferred = routingContext.get(QuarkusHttpUser.DEFERRED_IDENTITY_KEY);
-        if (deferred == null) {
+        Uni<SecurityIdentity> identity = QuarkusHttpUser.getSecurityIdentity(routingContext, null);
+        if (identity == null) {
             return ANONYMOUS;
         }
-        return deferred.map(identity -> identity == null || identity.isAnonymous() ? null : identity.getPrincipal().getName())
-                .subscribeAsCompletionStage();
+        return identity.map(caller -> caller == null || caller.isAnonymous() ? null
+                : named(context, request, caller.getPrincipal())).subscribeAsCompletionStage();
+    }
+
+    /** A filter can say how it has authenticated the caller without naming one. Quarkus itself says what the request claims. */
+    private static boolean isAuthenticatedByFilter(SecurityContext security) {
+        return !(security instanceof ResteasyReactiveSecurityContext) && security.getAuthenticationScheme() != null;
+    }
+
+    private static CompletableFuture<String> completedName(ResteasyReactiveRequestContext context, KeyedRequest request,
+            Principal principal) {
+        try {
+            return CompletableFuture.completedFuture(named(context, request, principal));
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    private static String named(ResteasyReactiveRequestContext context, KeyedRequest request, Principal principal) {
+        String name = request.runtime.principal(principal, new RestRealmRequest(context));
+        if (name == null) {
+            request.runtime.callerUnnamed(request.operation, principal);
+            Visibility.decided(context, request, IdempotencyErrorCode.CALLER_UNNAMED.name().toLowerCase(Locale.ROOT));
+            throw Refusals.callerUnnamed(request.operation);
+        }
+        return name;
     }
 }

@@ -14,6 +14,9 @@ import io.quarkiverse.rest.idempotency.runtime.http.TraceHeader;
 import io.quarkiverse.rest.idempotency.spi.RecordedOutcome;
 import io.quarkiverse.rest.idempotency.spi.ReplayAuthorizer;
 import io.quarkiverse.rest.idempotency.spi.ResponseRebuilder;
+import io.quarkus.arc.Arc;
+import io.quarkus.arc.InjectableContext;
+import io.quarkus.arc.ManagedContext;
 import io.quarkus.runtime.BlockingOperationControl;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 
@@ -40,17 +43,25 @@ final class Replays {
         if (stored && runtime.replayAuthorizer() == null) {
             return CompletableFuture.completedFuture(Response.status(outcome.status()).build());
         }
+        context.requireCDIRequestScope();
         if (BlockingOperationControl.isBlockingAllowed()) {
-            return prepared(context, request, outcome);
+            return prepared(request, outcome);
         }
-        return CompletableFuture.supplyAsync(() -> prepared(context, request, outcome), Infrastructure.getDefaultExecutor())
-                .thenCompose(response -> response);
+        ManagedContext requestContext = Arc.container().requestContext();
+        InjectableContext.ContextState state = requestContext.getState();
+        return CompletableFuture.supplyAsync(() -> {
+            // The executor of Quarkus runs its tasks on a copy of the Vert.x context, which has no request context.
+            requestContext.activate(state);
+            try {
+                return prepared(request, outcome);
+            } finally {
+                requestContext.deactivate();
+            }
+        }, Infrastructure.getDefaultExecutor()).thenCompose(response -> response);
     }
 
-    private static CompletableFuture<Response> prepared(ResteasyReactiveRequestContext context, KeyedRequest request,
-            RecordedOutcome outcome) {
+    private static CompletableFuture<Response> prepared(KeyedRequest request, RecordedOutcome outcome) {
         try {
-            context.requireCDIRequestScope();
             ReplayAuthorizer authorizer = request.runtime.replayAuthorizer();
             if (authorizer != null) {
                 authorizer.authorize(request.described, outcome);

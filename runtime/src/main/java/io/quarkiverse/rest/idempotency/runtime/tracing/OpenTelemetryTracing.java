@@ -1,6 +1,7 @@
 package io.quarkiverse.rest.idempotency.runtime.tracing;
 
 import java.time.Duration;
+import java.util.function.Supplier;
 
 import jakarta.inject.Singleton;
 
@@ -8,6 +9,7 @@ import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.TraceFlags;
 import io.opentelemetry.api.trace.TraceState;
+import io.opentelemetry.context.Context;
 
 /**
  * Writes attributes and links to the current span. It is a bean where an application has OpenTelemetry's tracer.
@@ -49,6 +51,11 @@ public class OpenTelemetryTracing implements RequestTracing {
         return span.isValid() && span.isSampled()
                 ? "00-" + span.getTraceId() + "-" + span.getSpanId() + "-" + span.getTraceFlags().asHex()
                 : null;
+    }
+
+    @Override
+    public <T> Supplier<T> continued(Supplier<T> task) {
+        return Context.current().wrapSupplier(task);
     }
 
     /** What does not parse comes from elsewhere, and is no link. Only sampled spans are kept. */

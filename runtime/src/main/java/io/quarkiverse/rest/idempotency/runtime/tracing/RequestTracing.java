@@ -1,6 +1,7 @@
 package io.quarkiverse.rest.idempotency.runtime.tracing;
 
 import java.time.Duration;
+import java.util.function.Supplier;
 
 /**
  * Tells the present trace about a request with a key. Called on the request's own context; must not block.
@@ -54,4 +55,13 @@ public interface RequestTracing {
      *         none that is kept
      */
     String current();
+
+    /**
+     * Has the present trace go on in code that runs in another context.
+     *
+     * @return the task, to be run on any thread and Vert.x context
+     */
+    default <T> Supplier<T> continued(Supplier<T> task) {
+        return task;
+    }
 }

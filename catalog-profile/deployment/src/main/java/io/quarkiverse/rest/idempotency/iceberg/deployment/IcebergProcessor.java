@@ -18,6 +18,7 @@ import io.quarkiverse.rest.idempotency.Replay;
 import io.quarkiverse.rest.idempotency.StaleLease;
 import io.quarkiverse.rest.idempotency.deployment.IdempotentMethodBuildItem;
 import io.quarkiverse.rest.idempotency.deployment.ResourceMethodsBuildItem;
+import io.quarkiverse.rest.idempotency.deployment.SingleBeanBuildItem;
 import io.quarkiverse.rest.idempotency.iceberg.CatalogLoader;
 import io.quarkiverse.rest.idempotency.iceberg.CatalogState;
 import io.quarkiverse.rest.idempotency.iceberg.IcebergIdempotencyScope;
@@ -104,6 +105,12 @@ class IcebergProcessor {
                                 : List.of();
             }
         });
+    }
+
+    @BuildStep
+    void singleBeans(BuildProducer<SingleBeanBuildItem> types) {
+        types.produce(new SingleBeanBuildItem(CatalogLoader.class));
+        types.produce(new SingleBeanBuildItem(CatalogState.class));
     }
 
     @BuildStep

@@ -7,6 +7,7 @@ import jakarta.inject.Singleton;
 import io.quarkiverse.rest.idempotency.iceberg.CatalogLoader;
 import io.quarkiverse.rest.idempotency.iceberg.CatalogState;
 import io.quarkiverse.rest.idempotency.iceberg.IcebergIdempotencyScope;
+import io.quarkiverse.rest.idempotency.runtime.SpiBeans;
 import io.quarkiverse.rest.idempotency.spi.ReplayAuthorizer;
 
 /**
@@ -15,17 +16,35 @@ import io.quarkiverse.rest.idempotency.spi.ReplayAuthorizer;
 @Singleton
 class CatalogBeans {
 
-    final Instance<IcebergIdempotencyScope> scopes;
-    final Instance<CatalogLoader> loader;
-    final Instance<CatalogState> state;
-    final Instance<ReplayAuthorizer> authorizer;
+    private final Instance<IcebergIdempotencyScope> scopes;
+    private final Instance<CatalogLoader> loader;
+    private final Instance<CatalogState> state;
+    private final Instance<ReplayAuthorizer> authorizer;
 
-    CatalogBeans(@Any Instance<IcebergIdempotencyScope> scopes, Instance<CatalogLoader> loader, Instance<CatalogState> state,
-            Instance<ReplayAuthorizer> authorizer) {
+    CatalogBeans(@Any Instance<IcebergIdempotencyScope> scopes, @Any Instance<CatalogLoader> loader,
+            @Any Instance<CatalogState> state, @Any Instance<ReplayAuthorizer> authorizer) {
         this.scopes = scopes;
         this.loader = loader;
         this.state = state;
         this.authorizer = authorizer;
+    }
+
+    /**
+     * @return the application's loader, or {@code null}
+     */
+    CatalogLoader loader() {
+        return SpiBeans.only(CatalogLoader.class, loader, null);
+    }
+
+    /**
+     * @return the application's state, or {@code null}
+     */
+    CatalogState state() {
+        return SpiBeans.only(CatalogState.class, state, null);
+    }
+
+    boolean hasAuthorizer() {
+        return SpiBeans.check("ReplayAuthorizer", authorizer).isPresent();
     }
 
     boolean inScope(IcebergIdempotencyScope.Catalog catalog) {
@@ -35,5 +54,9 @@ class CatalogBeans {
             }
         }
         return true;
+    }
+
+    boolean hasScopes() {
+        return !scopes.isUnsatisfied();
     }
 }

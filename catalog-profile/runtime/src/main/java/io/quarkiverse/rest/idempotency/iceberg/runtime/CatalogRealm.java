@@ -4,13 +4,16 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 
+import jakarta.enterprise.inject.Any;
 import jakarta.inject.Singleton;
 
 import io.quarkiverse.rest.idempotency.runtime.ConfiguredRealm;
+import io.quarkiverse.rest.idempotency.runtime.SpiBeans;
 import io.quarkiverse.rest.idempotency.runtime.config.IdempotencyConfig;
 import io.quarkiverse.rest.idempotency.spi.RealmResolver;
 import io.quarkus.arc.Arc;
 import io.quarkus.arc.DefaultBean;
+import io.quarkus.arc.InjectableInstance;
 import io.quarkus.arc.InstanceHandle;
 
 /**
@@ -39,6 +42,16 @@ class CatalogRealm implements RealmResolver {
     CatalogRealm(IcebergBuildTimeConfig profile, IdempotencyConfig config) {
         this.configured = new ConfiguredRealm(config.realm().name(), config.realm().header());
         this.beanType = load(profile.realmContextType());
+        if (beanType != null) {
+            checkBeans(beanType);
+        }
+    }
+
+    /** A realm that cannot be found silently would put all tenants into one. A bean with a qualifier can be for others. */
+    private static <T> void checkBeans(Class<T> type) {
+        InjectableInstance<T> unqualified = Arc.container().select(type);
+        SpiBeans.check(type.getSimpleName(),
+                unqualified.isUnsatisfied() ? Arc.container().select(type, Any.Literal.INSTANCE) : unqualified);
     }
 
     private static Class<?> load(String name) {

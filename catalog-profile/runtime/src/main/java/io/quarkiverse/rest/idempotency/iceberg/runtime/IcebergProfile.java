@@ -10,6 +10,7 @@ import jakarta.inject.Singleton;
 import io.quarkiverse.rest.idempotency.IdempotencyException;
 import io.quarkiverse.rest.idempotency.iceberg.CatalogRequest;
 import io.quarkiverse.rest.idempotency.iceberg.CatalogRequests;
+import io.quarkiverse.rest.idempotency.iceberg.CatalogState;
 import io.quarkiverse.rest.idempotency.iceberg.IcebergIdempotencyScope;
 import io.quarkiverse.rest.idempotency.runtime.config.SettingChecks;
 import io.quarkiverse.rest.idempotency.spi.IdempotentRequest;
@@ -62,21 +63,22 @@ class IcebergProfile implements OperationProfile, CatalogRequests {
     public Optional<ResponseRebuilder> rebuilder(String operation) {
         CatalogOperation catalogOperation = operations.get(operation);
         return catalogOperation.getOperation().vendsCredentials()
-                ? Optional.of(new CatalogRebuilder(catalogOperation, beans.loader.isResolvable() ? beans.loader.get() : null))
+                ? Optional.of(new CatalogRebuilder(catalogOperation, beans.loader()))
                 : Optional.empty();
     }
 
     @Override
     public Optional<Reconciler> reconciler(String operation) {
-        return beans.state.isResolvable() && CatalogReconciler.canTell(operations.get(operation).getOperation())
-                ? Optional.of(new CatalogReconciler(operations.get(operation), beans.state.get(), config.lateEffectLimit(),
+        CatalogState state = beans.state();
+        return state != null && CatalogReconciler.canTell(operations.get(operation).getOperation())
+                ? Optional.of(new CatalogReconciler(operations.get(operation), state, config.lateEffectLimit(),
                         config.clockSkew()))
                 : Optional.empty();
     }
 
     @Override
     public boolean covers(String operation, ScopedRequest request) {
-        return beans.scopes.isUnsatisfied() || beans.inScope(new RequestedCatalog(operations.get(operation), request));
+        return !beans.hasScopes() || beans.inScope(new RequestedCatalog(operations.get(operation), request));
     }
 
     @Override

@@ -54,7 +54,7 @@ class StartChecks {
                         + ". Keep them at least as long");
             }
         });
-        boolean nobodyAuthorizes = config.enabled() && !operations.byName().isEmpty() && !beans.authorizer.isResolvable();
+        boolean nobodyAuthorizes = config.enabled() && !operations.byName().isEmpty() && !beans.hasAuthorizer();
         if (nobodyAuthorizes && config.replayAuthorizerRequired()) {
             problems.add("quarkus.rest-idempotency.iceberg.replay-authorizer-required is set, and there is no ReplayAuthorizer "
                     + "bean. Provide one: a replay does not meet the authorization inside the catalog's methods");

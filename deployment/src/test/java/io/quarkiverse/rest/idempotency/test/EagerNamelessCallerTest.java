@@ -1,0 +1,21 @@
+package io.quarkiverse.rest.idempotency.test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.jboss.logmanager.Level;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import io.quarkus.test.QuarkusUnitTest;
+
+/** Callers that are authenticated before anything looks at the request. */
+class EagerNamelessCallerTest extends NamelessCallers {
+
+    @RegisterExtension
+    static final QuarkusUnitTest APP = application()
+            .overrideConfigKey("quarkus.http.auth.proactive", "true")
+            .setLogRecordPredicate(record -> record.getLevel() == Level.WARN
+                    && record.getLoggerName().equals("io.quarkiverse.rest.idempotency"))
+            .assertLogRecords(records -> assertThat(records.get(0).getMessage())
+                    .startsWith("A request of 'POST /accounts/")
+                    .contains("its caller is authenticated and has no name", "provide a PrincipalResolver bean"));
+}
