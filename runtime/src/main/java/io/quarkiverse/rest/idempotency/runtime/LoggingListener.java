@@ -4,6 +4,7 @@ import java.time.Duration;
 
 import org.jboss.logging.Logger;
 
+import io.quarkiverse.rest.idempotency.runtime.config.BoundOperation;
 import io.quarkiverse.rest.idempotency.runtime.core.Execution;
 import io.quarkiverse.rest.idempotency.runtime.core.ProtocolListener;
 import io.quarkiverse.rest.idempotency.runtime.core.Reconciliation;
@@ -20,10 +21,12 @@ final class LoggingListener implements ProtocolListener {
 
     private final RepeatedWarning unavailable;
     private final RepeatedWarning deferred;
+    private final RepeatedWarning tooLarge;
 
     LoggingListener(Timers timers) {
         this.unavailable = new RepeatedWarning(timers, PERIOD, LOG::warn);
         this.deferred = new RepeatedWarning(timers, PERIOD, LOG::warn);
+        this.tooLarge = new RepeatedWarning(timers, PERIOD, LOG::warn);
     }
 
     /**
@@ -34,6 +37,13 @@ final class LoggingListener implements ProtocolListener {
     void storeUnavailable(String operation, String consequence, Throwable cause) {
         unavailable
                 .warn("The idempotency store is unavailable; a request of '" + operation + "' " + consequence + ": " + cause);
+    }
+
+    void bodyTooLarge(BoundOperation operation, long size) {
+        tooLarge.warn("Rejected a request of '" + operation.name() + "' with 413: its body has at least " + size
+                + " bytes, and " + operation.requestBody().limitSource() + " accepts "
+                + operation.requestBody().limit() + ". Raise it if clients need more; bodies above "
+                + "quarkus.rest-idempotency.request-body-memory take no memory.");
     }
 
     @Override

@@ -130,6 +130,21 @@ public interface IdempotencyConfig {
     MemorySize bodyLimit();
 
     /**
+     * The largest request body that is accepted with a key. A larger one is rejected with 413
+     * `idempotency_request_too_large`: before it is read if its length is announced, and otherwise as soon as it is passed.
+     * When it is not set, `quarkus.http.limits.max-body-size` is the only limit, as for requests without a key.
+     */
+    Optional<MemorySize> requestBodyLimit();
+
+    /**
+     * How many bytes of a request body with a key are held in memory. A larger body is written to a temporary file in
+     * `quarkus.http.body.uploads-directory` while it is digested, and the method reads it from there; the file is deleted when
+     * the request ends.
+     */
+    @WithDefault("256K")
+    MemorySize requestBodyMemory();
+
+    /**
      * The request headers that are part of the fingerprint, besides method, target and body.
      */
     @WithDefault("Content-Type")

@@ -38,8 +38,8 @@ final class KeyedRequest {
     private boolean covered;
     /** Set when the body has been read. */
     String fingerprint;
-    /** The bytes of the body, set with the fingerprint. */
-    byte[] body;
+    /** The body, set with the fingerprint. */
+    CapturedBody body;
     /** The request as beans of the application see it, set when it is decided what becomes of it. */
     IdempotentRequest described;
     /** The same as the protocol sees it. */
