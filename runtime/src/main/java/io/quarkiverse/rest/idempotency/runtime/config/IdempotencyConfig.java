@@ -118,9 +118,10 @@ public interface IdempotencyConfig {
     Replay replay();
 
     /**
-     * The response headers that are kept for replay. Credentials and headers of the connection cannot be listed.
+     * The response headers that are kept for replay. Headers that carry credentials, or belong to a connection, a server, a
+     * moment or a trace cannot be listed.
      */
-    @WithDefault("Content-Type,Content-Encoding,Content-Language,Content-Location,Content-Disposition,Location,ETag,Last-Modified,Link")
+    @WithDefault("Accept-Patch,Accept-Post,Accept-Ranges,Allow,Cache-Control,Content-Digest,Content-Disposition,Content-Encoding,Content-Language,Content-Location,Content-MD5,Content-Range,Content-Type,Deprecation,Digest,ETag,Expires,Last-Modified,Link,Location,Preference-Applied,Repr-Digest,Sunset,Vary")
     List<String> replayHeaders();
 
     /**

@@ -351,7 +351,7 @@ final class BodyCapture implements ServerHttpRequest.ReadCallback {
     /** The rest of the body is not wanted: as for an announced length, the connection ends with the answer. */
     private void closeAfterAnswer() {
         routingContext.response().headers().set("Connection", "close");
-        routingContext.response().endHandler(ended -> routingContext.request().connection().close());
+        routingContext.addEndHandler(ended -> routingContext.request().connection().close());
     }
 
     @FunctionalInterface

@@ -52,12 +52,16 @@ final class KeyedRequest {
     Execution execution;
     /** Set when the execution's end has been handed to the protocol, which happens once. */
     boolean ended;
+    /** Set from before the response filters until the response is rendered. */
+    CapturingOutputStream captured;
     /** Set when the response is rendered and waits to be sent. */
     RenderedResponse rendered;
     /** Set while the replay is prepared. */
     CompletableFuture<Response> replay;
     /** Set when the request gets a recorded outcome as it was. */
     RecordedOutcome.Stored replayed;
+    /** Set when the request gets a response that was built again. */
+    RecordedOutcome.Rebuildable rebuilt;
     /** Set from the invocation of the method until its transaction has ended, where the record is completed in it. */
     BusinessTransaction transaction;
     /** Set when a commit failed, so that only the record can tell what became of the execution. */

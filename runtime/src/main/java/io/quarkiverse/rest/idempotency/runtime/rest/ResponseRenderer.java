@@ -29,19 +29,33 @@ final class ResponseRenderer {
     }
 
     /**
+     * Has the entity stream that response filters see write to where the response is rendered, so that a filter that puts a
+     * stream around it, to encode or to sign, does so with a key, too.
+     */
+    static void prepare(ResteasyReactiveRequestContext context, KeyedRequest request) {
+        request.captured = new CapturingOutputStream(request.operation.bodyLimit(),
+                new ResponseRenderer(context, request)::overflow);
+        context.setOutputStream(request.captured);
+    }
+
+    /**
      * @return the response, with its headers set but not sent; {@code null} if it has been sent because it is too large
      */
     RenderedResponse render() throws IOException {
         context.requireCDIRequestScope();
         ServerHttpResponse response = context.serverResponse();
         Object entity = context.getResponseEntity();
+        if (request.captured == null) {
+            prepare(context, request);
+        }
+        CapturingOutputStream captured = request.captured;
+        request.captured = null;
         if (entity == null) {
+            context.setOutputStream(null);
             response.setResponseHeader(HttpHeaders.CONTENT_TYPE, (CharSequence) null);
             ServerSerialisers.encodeResponseHeaders(context);
             return new RenderedResponse(status(), null);
         }
-        CapturingOutputStream captured = new CapturingOutputStream(request.operation.bodyLimit(), this::overflow);
-        context.setOutputStream(captured);
         EntityWriter writer = context.getEntityWriter();
         (writer == null ? context.getDeployment().getDynamicEntityWriter() : writer).write(context, entity);
         if (captured.overflowed()) {

@@ -15,6 +15,7 @@ final class TailHandler implements ServerRestHandler {
     public void handle(ResteasyReactiveRequestContext context) {
         KeyedRequest request = KeyedRequest.of(context);
         if (request != null && request.execution != null) {
+            ResponseRenderer.prepare(context, request);
             context.restart(chains.restOfChain(context.getHandlers(), context.getPosition()), true);
         }
     }

@@ -26,8 +26,14 @@ final class UnmappedExceptionHandler implements ServerRestHandler {
         if (request.unmapped != null) {
             rethrow(request.unmapped);
         }
+        // What filters have put around the stream of a response that failed.
+        context.setOutputStream(null);
+        request.captured = null;
         try {
             mapping.handle(context);
+            if (request.execution != null && !request.ended) {
+                ResponseRenderer.prepare(context, request);
+            }
         } catch (Throwable unmapped) {
             if (request.execution == null || request.ended) {
                 throw unmapped;
