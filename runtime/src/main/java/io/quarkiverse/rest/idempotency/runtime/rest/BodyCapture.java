@@ -24,6 +24,7 @@ import io.quarkus.runtime.BlockingOperationControl;
 import io.quarkus.runtime.ExecutorRecorder;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.impl.RoutingContextInternal;
 
@@ -36,6 +37,8 @@ final class BodyCapture implements ServerHttpRequest.ReadCallback {
 
     /** Where Quarkus puts the limit of a body whose length is not announced; it checks an announced one itself. */
     private static final String MAX_REQUEST_SIZE = "io.quarkus.max-request-size";
+    /** What tells an HTTP/2 client that its answer is whole although its body was not read (RFC 9113, section 8.1). */
+    private static final long NO_ERROR = 0;
     private static final int CHUNK = 16 * 1024;
 
     private enum State {
@@ -102,10 +105,10 @@ final class BodyCapture implements ServerHttpRequest.ReadCallback {
             // A route before this one has read it, and Quarkus REST would take it from there.
             byte[] read = routingContext.body().buffer().getBytes();
             if (body.holds(read.length)) {
-                take(read, 0, read.length);
+                take(read, read.length);
                 finish();
             } else {
-                offEventLoop(() -> take(read, 0, read.length));
+                offEventLoop(() -> take(read, read.length));
             }
         } else if (routingContext instanceof RoutingContextInternal internal
                 && internal.seenHandler(RoutingContextInternal.BODY_HANDLER)) {
@@ -164,14 +167,15 @@ final class BodyCapture implements ServerHttpRequest.ReadCallback {
             context.serverRequest().pauseRequestInput();
             InputStream rest = context.serverRequest().createInputStream();
             onWorker(() -> {
-                take(chunk, 0, chunk.length);
+                take(chunk, chunk.length);
                 readAll(rest);
             });
             return;
         }
         try {
-            take(chunk, 0, chunk.length);
-        } catch (IOException | RuntimeException e) {
+            digest(chunk, chunk.length);
+            body.hold(chunk);
+        } catch (RuntimeException e) {
             fail(e);
         }
     }
@@ -228,11 +232,16 @@ final class BodyCapture implements ServerHttpRequest.ReadCallback {
     private void readAll(InputStream stream) throws IOException {
         byte[] chunk = new byte[CHUNK];
         for (int read; (read = stream.read(chunk)) >= 0;) {
-            take(chunk, 0, read);
+            take(chunk, read);
         }
     }
 
-    private void take(byte[] bytes, int offset, int length) throws IOException {
+    private void take(byte[] bytes, int length) throws IOException {
+        digest(bytes, length);
+        body.add(bytes, 0, length);
+    }
+
+    private void digest(byte[] bytes, int length) {
         long size = body.size() + length;
         if (size > limit) {
             closeAfterAnswer();
@@ -242,8 +251,7 @@ final class BodyCapture implements ServerHttpRequest.ReadCallback {
             closeAfterAnswer();
             throw tooLarge(size);
         }
-        fingerprint.body(ByteBuffer.wrap(bytes, offset, length));
-        body.add(bytes, offset, length);
+        fingerprint.body(ByteBuffer.wrap(bytes, 0, length));
     }
 
     private RuntimeException tooLarge(long size) {
@@ -348,8 +356,15 @@ final class BodyCapture implements ServerHttpRequest.ReadCallback {
         return type != null && type.toLowerCase(Locale.ROOT).startsWith(prefix);
     }
 
-    /** The rest of the body is not wanted: as for an announced length, the connection ends with the answer. */
+    /**
+     * The rest of the body is not wanted: as for an announced length, the connection ends with the answer, or in HTTP/2 the
+     * stream.
+     */
     private void closeAfterAnswer() {
+        if (routingContext.request().version() == HttpVersion.HTTP_2) {
+            routingContext.addEndHandler(ended -> routingContext.response().reset(NO_ERROR));
+            return;
+        }
         routingContext.response().headers().set("Connection", "close");
         routingContext.addEndHandler(ended -> routingContext.request().connection().close());
     }

@@ -38,6 +38,16 @@ final class BodyCollector {
     }
 
     /**
+     * Adds the next bytes, which {@link #holds memory holds}.
+     *
+     * @param part not written to any more
+     */
+    void hold(byte[] part) {
+        held.add(part);
+        size += part.length;
+    }
+
+    /**
      * Adds the next bytes. Blocks where memory does not hold them.
      *
      * @throws IOException if the file cannot be written; the body has to be discarded then
