@@ -14,6 +14,7 @@ public enum IdempotencyErrorCode {
     REPLAY_FAILED("idempotency_replay_failed", "The recorded response cannot be replayed"),
     STORE_UNAVAILABLE("idempotency_store_unavailable", "The idempotency store is unavailable"),
     OVERLOADED("idempotency_overloaded", "Too many requests wait for this idempotency key"),
+    REQUEST_TOO_LARGE("idempotency_request_too_large", "The request is too large to be sent with an idempotency key"),
     SHUTTING_DOWN("idempotency_shutting_down", "This node is shutting down");
 
     private final String code;

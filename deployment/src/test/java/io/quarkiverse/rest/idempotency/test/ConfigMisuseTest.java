@@ -36,7 +36,7 @@ class ConfigMisuseTest {
                         "The configuration of quarkus-rest-idempotency cannot be used:",
                         " - quarkus.rest-idempotency.in-flight-status: expected 409 or 503, was 200",
                         " - quarkus.rest-idempotency.replay-headers: The header Set-Cookie can never be stored for replay: "
-                                + "it carries credentials, or belongs to one connection or trace",
+                                + "it carries credentials, or belongs to one connection, server, moment or trace",
                         " - quarkus.rest-idempotency.max-key-length: The greatest length of a key must be at least 1, was 0",
                         " - quarkus.rest-idempotency.memory.max-entries: expected 1 or more, was 0",
                         " - quarkus.rest-idempotency.memory.max-bytes: expected 1 or more, was 0",

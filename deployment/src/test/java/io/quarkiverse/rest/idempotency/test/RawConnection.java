@@ -1,5 +1,6 @@
 package io.quarkiverse.rest.idempotency.test;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -26,6 +27,19 @@ public final class RawConnection implements AutoCloseable {
         socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
         socket.getOutputStream().flush();
         return this;
+    }
+
+    /** The next head of a response, without its body. */
+    public String readHead() throws IOException {
+        StringBuilder head = new StringBuilder();
+        while (head.indexOf("\r\n\r\n") < 0) {
+            int next = socket.getInputStream().read();
+            if (next < 0) {
+                throw new EOFException("The connection was closed behind '" + head + "'");
+            }
+            head.append((char) next);
+        }
+        return head.toString();
     }
 
     /** Everything until the server closes the connection. */

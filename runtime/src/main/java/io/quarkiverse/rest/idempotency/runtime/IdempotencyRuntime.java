@@ -25,6 +25,7 @@ import jakarta.inject.Singleton;
 import org.jboss.logging.Logger;
 
 import io.quarkiverse.rest.idempotency.Completion;
+import io.quarkiverse.rest.idempotency.IdempotencyException;
 import io.quarkiverse.rest.idempotency.runtime.audit.AuditEvents;
 import io.quarkiverse.rest.idempotency.runtime.audit.AuditListener;
 import io.quarkiverse.rest.idempotency.runtime.config.BoundOperation;
@@ -232,6 +233,17 @@ public class IdempotencyRuntime {
     /** Tells people, but not for each request, that the store did not say what becomes of a request. */
     public void storeUnavailable(BoundOperation operation, boolean runs, Throwable cause) {
         log.storeUnavailable(operation.name(), runs ? "runs unprotected" : "is refused", cause);
+    }
+
+    /**
+     * Logs that the body of a request is larger than its operation accepts.
+     *
+     * @param size how many bytes are known of
+     * @return what the request is answered with
+     */
+    public IdempotencyException bodyTooLarge(BoundOperation operation, long size) {
+        log.bodyTooLarge(operation, size);
+        return Refusals.bodyTooLarge(operation);
     }
 
     /** The transactions of operations that are completed in them; such an operation is only bound where there are any. */

@@ -5,6 +5,7 @@ import java.time.Duration;
 
 import org.jboss.logging.Logger;
 
+import io.quarkiverse.rest.idempotency.runtime.config.BoundOperation;
 import io.quarkiverse.rest.idempotency.runtime.core.Execution;
 import io.quarkiverse.rest.idempotency.runtime.core.ProtocolListener;
 import io.quarkiverse.rest.idempotency.runtime.core.Reconciliation;
@@ -22,11 +23,13 @@ final class LoggingListener implements ProtocolListener {
     private final RepeatedWarning unavailable;
     private final RepeatedWarning deferred;
     private final RepeatedWarning unnamed;
+    private final RepeatedWarning tooLarge;
 
     LoggingListener(Timers timers) {
         this.unavailable = new RepeatedWarning(timers, PERIOD, LOG::warn);
         this.deferred = new RepeatedWarning(timers, PERIOD, LOG::warn);
         this.unnamed = new RepeatedWarning(timers, PERIOD, LOG::warn);
+        this.tooLarge = new RepeatedWarning(timers, PERIOD, LOG::warn);
     }
 
     /**
@@ -49,6 +52,13 @@ final class LoggingListener implements ProtocolListener {
                 + (caller == null ? "no principal" : "principal of " + caller.getClass().getName())
                 + "), so its keys could not be told from those of other callers. Give the principal a name, or provide a "
                 + "PrincipalResolver bean that names the caller.");
+    }
+
+    void bodyTooLarge(BoundOperation operation, long size) {
+        tooLarge.warn("Rejected a request of '" + operation.name() + "' with 413: its body has at least " + size
+                + " bytes, and " + operation.requestBody().limitSource() + " accepts "
+                + operation.requestBody().limit() + ". Raise it if clients need more; bodies above "
+                + "quarkus.rest-idempotency.request-body-memory take no memory.");
     }
 
     @Override

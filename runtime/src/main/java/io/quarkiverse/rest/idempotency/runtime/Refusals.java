@@ -40,6 +40,13 @@ public final class Refusals {
                 null);
     }
 
+    public static IdempotencyException bodyTooLarge(BoundOperation operation) {
+        return refusal(operation, IdempotencyErrorCode.REQUEST_TOO_LARGE, 413,
+                "With a key, this operation accepts request bodies of up to " + operation.requestBody().limit()
+                        + " bytes, and the body of this request is larger. Send a smaller body; nothing was run or recorded.",
+                null);
+    }
+
     public static IdempotencyException of(Refusal refusal, BoundOperation operation) {
         Duration retryAfter = operation.retryAfter();
         if (refusal instanceof Refusal.InProgress) {

@@ -39,7 +39,12 @@ public record IdempotentRequest(String operation, String realm, String principal
         List<String> header(String name);
 
         /**
-         * @return the bytes of the body; empty when there is none. Not to be changed
+         * Reads the body. One that is larger than {@code quarkus.rest-idempotency.request-body-memory} is in a file, which
+         * this reads into memory, and which is deleted when the request ends.
+         *
+         * @return the bytes of the body, not to be changed; empty when there is none, or when a route before the method has
+         *         parsed it as a form and kept no bytes
+         * @throws java.io.UncheckedIOException if the body is in a file and the request has ended
          */
         byte[] body();
     }

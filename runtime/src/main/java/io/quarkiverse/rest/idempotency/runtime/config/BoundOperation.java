@@ -32,9 +32,11 @@ import io.quarkiverse.rest.idempotency.runtime.http.KeyParser;
  * @param reconcile the bounds of its reconciler, if it has one
  * @param completion when its record is completed
  * @param storeFailure what happens when the store cannot say whether a key is new
+ * @param requestBody how much of a request body is taken, and where it is held
  */
 public record BoundOperation(String name, String method, boolean enabled, String headerName, KeyRequirement key,
         KeyParser keyParser, List<String> fingerprintHeaders, OperationPolicy policy, OutcomeRule outcomes, Replay replay,
         HeaderAllowList replayHeaders, long bodyLimit, int inFlightStatus, Duration retryAfter,
-        ReconcileSettings reconcile, Completion completion, StoreFailure storeFailure) {
+        ReconcileSettings reconcile, Completion completion, StoreFailure storeFailure,
+        RequestBodyBounds requestBody) {
 }

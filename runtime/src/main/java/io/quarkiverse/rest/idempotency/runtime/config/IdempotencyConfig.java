@@ -118,9 +118,10 @@ public interface IdempotencyConfig {
     Replay replay();
 
     /**
-     * The response headers that are kept for replay. Credentials and headers of the connection cannot be listed.
+     * The response headers that are kept for replay. Headers that carry credentials, or belong to a connection, a server, a
+     * moment or a trace cannot be listed.
      */
-    @WithDefault("Content-Type,Content-Encoding,Content-Language,Content-Location,Content-Disposition,Location,ETag,Last-Modified,Link")
+    @WithDefault("Accept-Patch,Accept-Post,Accept-Ranges,Allow,Cache-Control,Content-Digest,Content-Disposition,Content-Encoding,Content-Language,Content-Location,Content-MD5,Content-Range,Content-Type,Deprecation,Digest,ETag,Expires,Last-Modified,Link,Location,Preference-Applied,Repr-Digest,Sunset,Vary")
     List<String> replayHeaders();
 
     /**
@@ -128,6 +129,21 @@ public interface IdempotencyConfig {
      */
     @WithDefault("1M")
     MemorySize bodyLimit();
+
+    /**
+     * The largest request body that is accepted with a key. A larger one is rejected with 413
+     * `idempotency_request_too_large`: before it is read if its length is announced, and otherwise as soon as it is passed.
+     * When it is not set, `quarkus.http.limits.max-body-size` is the only limit, as for requests without a key.
+     */
+    Optional<MemorySize> requestBodyLimit();
+
+    /**
+     * How many bytes of a request body with a key are held in memory. A larger body is written to a temporary file in
+     * `quarkus.http.body.uploads-directory` while it is digested, and the method reads it from there; the file is deleted when
+     * the request ends.
+     */
+    @WithDefault("256K")
+    MemorySize requestBodyMemory();
 
     /**
      * The request headers that are part of the fingerprint, besides method, target and body.

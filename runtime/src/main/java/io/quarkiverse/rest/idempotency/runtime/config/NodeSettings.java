@@ -7,6 +7,9 @@ import java.util.List;
  */
 final class NodeSettings {
 
+    /** An array of bytes is not larger than twice that. */
+    private static final long MOST_IN_MEMORY = 1024L * 1024 * 1024;
+
     private NodeSettings() {
     }
 
@@ -22,6 +25,7 @@ final class NodeSettings {
         settings.positive("waiters.poll-interval", config.waiters().pollInterval());
         settings.atLeast(0, "waiters.max", config.waiters().max());
         settings.atLeast(0, "waiters.max-per-key", config.waiters().maxPerKey());
+        settings.atMost(MOST_IN_MEMORY, "request-body-memory", ByteCount.of(config.requestBodyMemory()));
         settings.positive("purge.interval", config.purge().interval());
         settings.atLeast(1, "purge.batch-size", config.purge().batchSize());
         settings.atLeast(1, "gathering.max-statements", config.gathering().maxStatements());

@@ -192,6 +192,7 @@ public final class OperationBinder {
                 of.pick("released-statuses", own.releasedStatuses(), config.releasedStatuses())));
         HeaderAllowList replayHeaders = checked(of, "replay-headers", () -> new HeaderAllowList(
                 of.pick("replay-headers", own.replayHeaders(), config.replayHeaders())));
+        RequestBodyBounds requestBody = requestBody(of);
         if (problems.size() > before) {
             return Optional.empty();
         }
@@ -210,7 +211,21 @@ public final class OperationBinder {
                 of.pick("body-limit", own.bodyLimit().map(MemorySize::asLongValue), annotated.bodyLimit(), profiled.bodyLimit(),
                         config.bodyLimit().asLongValue()),
                 inFlightStatus, config.retryAfter(), reconcile, completion,
-                of.pick("store-failure", own.storeFailure(), config.storeFailure())));
+                of.pick("store-failure", own.storeFailure(), config.storeFailure()), requestBody));
+    }
+
+    /** Without a limit of its own, a body with a key is as large as the application takes one without. */
+    private RequestBodyBounds requestBody(Layers of) {
+        long memory = ByteCount.of(config.requestBodyMemory());
+        if (of.own.requestBodyLimit().isEmpty() && config.requestBodyLimit().isEmpty()) {
+            return new RequestBodyBounds(memory, Long.MAX_VALUE, "");
+        }
+        long limit = of.pick("request-body-limit", of.own.requestBodyLimit().map(ByteCount::of),
+                config.requestBodyLimit().map(ByteCount::of).orElse(Long.MAX_VALUE));
+        if (limit < 1) {
+            problems.add(of.property("request-body-limit") + ": expected 1 or more, was " + limit);
+        }
+        return new RequestBodyBounds(memory, limit, of.property("request-body-limit"));
     }
 
     private StalePolicy stalePolicy(String operation, Completion completion, StaleLease configured) {

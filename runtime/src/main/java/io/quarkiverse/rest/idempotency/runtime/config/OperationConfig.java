@@ -82,6 +82,11 @@ public interface OperationConfig {
     Optional<MemorySize> bodyLimit();
 
     /**
+     * The largest request body that is accepted with a key.
+     */
+    Optional<MemorySize> requestBodyLimit();
+
+    /**
      * The request headers that are part of the fingerprint.
      */
     Optional<List<String>> fingerprintHeaders();

@@ -42,6 +42,12 @@ public final class SettingChecks {
         }
     }
 
+    public void atMost(long most, String property, long number) {
+        if (number > most) {
+            refuse(property, most + " or less", number);
+        }
+    }
+
     private void refuse(String property, String expected, Object value) {
         problems.add(prefix + property + ": expected " + expected + ", was " + value);
     }

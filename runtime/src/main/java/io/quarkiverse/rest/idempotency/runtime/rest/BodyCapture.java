@@ -1,10 +1,12 @@
 package io.quarkiverse.rest.idempotency.runtime.rest;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.util.Locale;
 
+import jakarta.ws.rs.BadRequestException;
 import jakarta.ws.rs.ClientErrorException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
@@ -15,42 +17,63 @@ import org.jboss.resteasy.reactive.server.handlers.FormBodyHandler;
 import org.jboss.resteasy.reactive.server.spi.ServerHttpRequest;
 import org.jboss.resteasy.reactive.server.spi.ServerRestHandler;
 
+import io.netty.buffer.Unpooled;
+import io.quarkiverse.rest.idempotency.runtime.config.RequestBodyBounds;
 import io.quarkiverse.rest.idempotency.runtime.core.Fingerprint;
 import io.quarkus.runtime.BlockingOperationControl;
 import io.quarkus.runtime.ExecutorRecorder;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.impl.RoutingContextInternal;
 
 /**
- * Reads the whole body of a request with a key, without blocking, and digests it while it is read. The handlers behind it find
- * the same bytes as if nobody had read them.
+ * Reads the whole body of a request with a key and digests it while it is read. The handlers behind it find the same bytes as
+ * if nothing had read them. A body that memory holds is read without blocking; a larger one is read on a worker thread and
+ * written to a temporary file.
  */
 final class BodyCapture implements ServerHttpRequest.ReadCallback {
 
     /** Where Quarkus puts the limit of a body whose length is not announced; it checks an announced one itself. */
     private static final String MAX_REQUEST_SIZE = "io.quarkus.max-request-size";
+    /** What tells an HTTP/2 client that its answer is whole although its body was not read (RFC 9113, section 8.1). */
+    private static final long NO_ERROR = 0;
+    private static final int CHUNK = 16 * 1024;
+
+    private enum State {
+        /** Bytes arrive on the event loop. */
+        LISTENING,
+        /** A worker thread reads, and is responsible for the rest of the chain. */
+        WORKING,
+        /** The body is captured, or the request has been sent on its way without it. */
+        ENDED
+    }
 
     private final ResteasyReactiveRequestContext context;
     private final KeyedRequest request;
     private final ClassLoader applicationClassLoader;
     private final RoutingContext routingContext;
-    private Fingerprint fingerprint;
-    private CollectedBytes body = new CollectedBytes();
+    private final RequestBodyBounds bounds;
     private final long limit;
-    private boolean refused;
+    private Fingerprint fingerprint;
+    private BodyCollector body;
+    private volatile State state = State.WORKING;
 
     BodyCapture(ResteasyReactiveRequestContext context, KeyedRequest request, ClassLoader applicationClassLoader) {
         this.context = context;
         this.request = request;
         this.applicationClassLoader = applicationClassLoader;
         this.routingContext = context.unwrap(RoutingContext.class);
+        this.bounds = request.operation.requestBody();
         this.fingerprint = new Fingerprint(context.serverRequest().getRequestMethod(), target());
         for (String header : request.operation.fingerprintHeaders()) {
             fingerprint.header(header, context.serverRequest().getAllRequestHeaders(header));
         }
         Long configured = routingContext.get(MAX_REQUEST_SIZE);
         this.limit = configured == null ? Long.MAX_VALUE : configured;
+        this.body = new BodyCollector(bounds.memory(),
+                Path.of(context.getDeployment().getRuntimeConfiguration().body().uploadsDirectory()));
     }
 
     /** The path is left to the binding's resource where a profile may know that two spellings of it are one. */
@@ -63,82 +86,231 @@ final class BodyCapture implements ServerHttpRequest.ReadCallback {
         return query < 0 ? "" : uri.substring(query);
     }
 
+    /**
+     * Gives the handlers of another pass through the chain the body that was captured in the first.
+     */
+    static void install(ResteasyReactiveRequestContext context, KeyedRequest request) {
+        context.setInputStream(request.body.open());
+    }
+
     void begin() throws IOException {
+        if (announced() > bounds.limit()) {
+            closeAfterAnswer();
+            throw tooLarge(announced());
+        }
         if (context.hasInputStream()) {
             // A pre-match filter has put a stream of its own in place of the body, which may read the body in turn.
-            if (BlockingOperationControl.isBlockingAllowed()) {
-                whole(context.getInputStream().readAllBytes());
-            } else {
-                context.suspend();
-                onWorker(() -> whole(context.getInputStream().readAllBytes()));
-            }
-            return;
-        }
-        Buffer read = routingContext.body().buffer();
-        if (read != null) {
+            offEventLoop(() -> readAll(context.getInputStream()));
+        } else if (routingContext.body().buffer() != null) {
             // A route before this one has read it, and Quarkus REST would take it from there.
-            whole(read.getBytes());
-            return;
+            byte[] read = routingContext.body().buffer().getBytes();
+            if (body.holds(read.length)) {
+                take(read, read.length);
+                finish();
+            } else {
+                offEventLoop(() -> take(read, read.length));
+            }
+        } else if (routingContext instanceof RoutingContextInternal internal
+                && internal.seenHandler(RoutingContextInternal.BODY_HANDLER)) {
+            // A route has parsed it as a form and kept no bytes, or there was none. The end of the request is not told again.
+            ParsedForm form = ParsedForm.of(routingContext);
+            if (form.isEmpty()) {
+                finish();
+            } else {
+                offEventLoop(() -> form.digest(fingerprint));
+            }
+        } else {
+            listen();
         }
+    }
+
+    private long announced() {
+        String length = context.serverRequest().getRequestHeader(HttpHeaders.CONTENT_LENGTH);
+        try {
+            return length == null ? 0 : Long.parseLong(length);
+        } catch (NumberFormatException e) {
+            return 0;
+        }
+    }
+
+    private void listen() {
         context.suspend();
+        state = State.LISTENING;
+        HttpServerRequest connection = routingContext.request();
         ServerHttpRequest http = context.serverRequest();
         if (http.isRequestEnded()) {
             http.resumeRequestInput();
             done();
-        } else {
-            http.setReadListener(this);
-            http.resumeRequestInput();
+            return;
         }
-    }
-
-    private void whole(byte[] bytes) {
-        if (bytes.length > limit) {
-            throw tooLarge();
+        HangUp.then(context, this::disconnected);
+        connection.exceptionHandler(this::broken);
+        http.setReadListener(this);
+        http.resumeRequestInput();
+        if (context.serverResponse().closed()) {
+            disconnected();
+        } else if (state == State.LISTENING && http.isRequestEnded()) {
+            // A route has read the body itself, and its end is not told again.
+            done();
         }
-        fingerprint.body(ByteBuffer.wrap(bytes));
-        body.add(bytes);
-        finish();
-    }
-
-    /** For a suspended request, which goes on afterwards. */
-    private void onWorker(Work work) {
-        ExecutorRecorder.getCurrent().execute(() -> {
-            try {
-                work.run();
-                context.resume();
-            } catch (Throwable failure) {
-                context.resume(failure, true);
-            }
-        });
     }
 
     @Override
     public void data(ByteBuffer bytes) {
-        if (refused) {
+        if (state != State.LISTENING) {
             return;
         }
-        if (bytes.remaining() > limit - body.size()) {
-            refuse();
-            return;
-        }
-        fingerprint.body(bytes);
         byte[] chunk = new byte[bytes.remaining()];
         bytes.get(chunk);
-        body.add(chunk);
+        if (!body.holds(chunk.length)) {
+            state = State.WORKING;
+            context.serverRequest().pauseRequestInput();
+            InputStream rest = context.serverRequest().createInputStream();
+            onWorker(() -> {
+                take(chunk, chunk.length);
+                readAll(rest);
+            });
+            return;
+        }
+        try {
+            digest(chunk, chunk.length);
+            body.hold(chunk);
+        } catch (RuntimeException e) {
+            fail(e);
+        }
     }
 
     @Override
     public void done() {
-        if (!refused) {
-            finish();
-            Thread.currentThread().setContextClassLoader(applicationClassLoader);
-            FormBodyHandler form = hasContentType("multipart/") ? nonBlockingForm() : null;
-            if (form == null) {
-                context.resume();
-            } else {
-                onWorker(() -> form.handle(context));
-            }
+        if (state != State.LISTENING) {
+            return;
         }
+        finish();
+        Thread.currentThread().setContextClassLoader(applicationClassLoader);
+        FormBodyHandler form = hasContentType("multipart/") ? nonBlockingForm() : null;
+        if (form == null) {
+            context.resume();
+        } else {
+            execute(() -> form.handle(context));
+        }
+    }
+
+    /** The client has gone in the middle of its body: the chain ends, so that what belongs to the request is released. */
+    private void disconnected() {
+        if (state == State.WORKING) {
+            // Its stream fails.
+            return;
+        }
+        boolean suspended = state == State.LISTENING;
+        state = State.ENDED;
+        context.setPosition(context.getHandlers().length);
+        if (suspended) {
+            body.discard();
+            context.resume();
+        }
+    }
+
+    /** The body cannot be decoded, or its connection is gone. */
+    private void broken(Throwable failure) {
+        if (state != State.LISTENING) {
+            return;
+        }
+        if (context.serverResponse().closed() || failure instanceof IOException) {
+            disconnected();
+        } else {
+            fail(new BadRequestException(failure));
+        }
+    }
+
+    private void fail(Exception failure) {
+        state = State.ENDED;
+        body.discard();
+        Thread.currentThread().setContextClassLoader(applicationClassLoader);
+        context.resume(failure, true);
+    }
+
+    private void readAll(InputStream stream) throws IOException {
+        byte[] chunk = new byte[CHUNK];
+        for (int read; (read = stream.read(chunk)) >= 0;) {
+            take(chunk, read);
+        }
+    }
+
+    private void take(byte[] bytes, int length) throws IOException {
+        digest(bytes, length);
+        body.add(bytes, 0, length);
+    }
+
+    private void digest(byte[] bytes, int length) {
+        long size = body.size() + length;
+        if (size > limit) {
+            closeAfterAnswer();
+            throw new ClientErrorException(Response.Status.REQUEST_ENTITY_TOO_LARGE);
+        }
+        if (size > bounds.limit()) {
+            closeAfterAnswer();
+            throw tooLarge(size);
+        }
+        fingerprint.body(ByteBuffer.wrap(bytes, 0, length));
+    }
+
+    private RuntimeException tooLarge(long size) {
+        return request.runtime.bodyTooLarge(request.operation, size);
+    }
+
+    /** Runs work that may block, and finishes with what it has read. */
+    private void offEventLoop(Work work) throws IOException {
+        if (!BlockingOperationControl.isBlockingAllowed()) {
+            context.suspend();
+            onWorker(work);
+            return;
+        }
+        try {
+            work.run();
+            finish();
+        } catch (IOException | RuntimeException e) {
+            body.discard();
+            throw e;
+        } catch (Exception e) {
+            body.discard();
+            throw new IOException(e);
+        }
+    }
+
+    /** For a suspended request, which goes on afterwards. */
+    private void onWorker(Work work) {
+        execute(() -> {
+            try {
+                work.run();
+            } catch (Throwable failure) {
+                body.discard();
+                throw failure;
+            }
+            finish();
+            FormBodyHandler form = hasContentType("multipart/") || isUrlEncoded() ? nonBlockingForm() : null;
+            if (form != null) {
+                form.handle(context);
+            }
+        });
+    }
+
+    private void execute(Work work) {
+        ExecutorRecorder.getCurrent().execute(() -> {
+            try {
+                work.run();
+            } catch (Throwable failure) {
+                state = State.ENDED;
+                if (context.serverResponse().closed()) {
+                    // Nothing can be answered: the client has gone, or Quarkus has answered that its limit is exceeded.
+                    context.setPosition(context.getHandlers().length);
+                    context.resume();
+                } else {
+                    context.resume(failure, true);
+                }
+                return;
+            }
+            context.resume();
+        });
     }
 
     /**
@@ -158,22 +330,25 @@ final class BodyCapture implements ServerHttpRequest.ReadCallback {
     }
 
     private void finish() {
+        CapturedBody captured = body.finish();
         request.fingerprint = fingerprint.finish();
-        byte[] bytes = body.bytes();
-        request.body = bytes;
+        request.body = captured;
         // The connection refers to this listener for as long as the request waits.
         fingerprint = null;
         body = null;
+        state = State.ENDED;
+        if (!captured.inMemory()) {
+            context.registerCompletionCallback(ended -> captured.discard());
+        }
         install(context, request);
-        if (hasContentType("application/x-www-form-urlencoded") && routingContext instanceof RoutingContextInternal internal) {
+        if (captured.inMemory() && isUrlEncoded() && routingContext instanceof RoutingContextInternal internal) {
             // The parser of forms of a non-blocking method reads from the request and not from the stream.
-            internal.setBody(Buffer.buffer(bytes));
+            internal.setBody(Buffer.buffer(Unpooled.wrappedBuffer(captured.bytes())));
         }
     }
 
-    /** Lets the handlers behind read the body that was captured, from its beginning. */
-    static void install(ResteasyReactiveRequestContext context, KeyedRequest request) {
-        context.setInputStream(new ByteArrayInputStream(request.body));
+    private boolean isUrlEncoded() {
+        return hasContentType("application/x-www-form-urlencoded");
     }
 
     private boolean hasContentType(String prefix) {
@@ -181,17 +356,17 @@ final class BodyCapture implements ServerHttpRequest.ReadCallback {
         return type != null && type.toLowerCase(Locale.ROOT).startsWith(prefix);
     }
 
-    private void refuse() {
-        refused = true;
-        // The rest of the body is not wanted: as for an announced length, the connection ends with the answer.
+    /**
+     * The rest of the body is not wanted: as for an announced length, the connection ends with the answer, or in HTTP/2 the
+     * stream.
+     */
+    private void closeAfterAnswer() {
+        if (routingContext.request().version() == HttpVersion.HTTP_2) {
+            routingContext.addEndHandler(ended -> routingContext.response().reset(NO_ERROR));
+            return;
+        }
         routingContext.response().headers().set("Connection", "close");
-        routingContext.response().endHandler(ended -> routingContext.request().connection().close());
-        Thread.currentThread().setContextClassLoader(applicationClassLoader);
-        context.resume(tooLarge(), true);
-    }
-
-    private static ClientErrorException tooLarge() {
-        return new ClientErrorException(Response.Status.REQUEST_ENTITY_TOO_LARGE);
+        routingContext.addEndHandler(ended -> routingContext.request().connection().close());
     }
 
     @FunctionalInterface

@@ -34,7 +34,10 @@ public class IdempotentMethodCustomizer implements HandlerChainCustomizer {
     @Override
     public List<ServerRestHandler> handlers(Phase phase, ResourceClass resourceClass, ServerResourceMethod method) {
         return switch (phase) {
-            case AFTER_MATCH -> List.of(new KeyHandler(new OperationReference(operation)));
+            case AFTER_MATCH -> {
+                BodyCaptureCustomizer.appendTo(method);
+                yield List.of(new KeyHandler(new OperationReference(operation)));
+            }
             case AFTER_RESPONSE_CREATED -> List.of(new TailHandler());
             default -> List.of();
         };

@@ -11,13 +11,12 @@ import io.quarkiverse.rest.idempotency.runtime.config.BoundOperation;
 import io.quarkiverse.rest.idempotency.runtime.http.ParsedKey;
 
 /**
- * Reads the key when the method has been matched, and the body of a request that has one. It takes no decision: the request is
- * not authenticated or authorized yet, and a caller who may not call the method learns nothing about keys.
+ * Reads the key when the method has been matched. It takes no decision: the request may not be authenticated or authorized yet,
+ * and a caller who may not call the method learns nothing about keys.
  */
 final class KeyHandler implements ServerRestHandler {
 
     private final OperationReference reference;
-    private final ClassLoader applicationClassLoader = Thread.currentThread().getContextClassLoader();
 
     KeyHandler(OperationReference reference) {
         this.reference = reference;
@@ -26,7 +25,7 @@ final class KeyHandler implements ServerRestHandler {
     @Override
     public void handle(ResteasyReactiveRequestContext context) throws Exception {
         if (KeyedRequest.of(context) != null) {
-            // In its second pass.
+            // The request goes down its chain once more.
             return;
         }
         OperationReference.Resolved resolved = reference.get();
@@ -43,9 +42,7 @@ final class KeyHandler implements ServerRestHandler {
         }
         ParsedKey parsed = operation.keyParser().parse(lines);
         if (parsed instanceof ParsedKey.Present present) {
-            KeyedRequest request = new KeyedRequest(resolved.runtime(), operation, present.value(), null);
-            request.attach(context);
-            new BodyCapture(context, request, applicationClassLoader).begin();
+            new KeyedRequest(resolved.runtime(), operation, present.value(), null).attach(context);
         } else if (parsed instanceof ParsedKey.Malformed malformed) {
             new KeyedRequest(resolved.runtime(), operation, null, Refusals.keyInvalid(operation, malformed.reason()))
                     .attach(context);

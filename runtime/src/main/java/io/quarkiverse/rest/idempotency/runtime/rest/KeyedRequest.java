@@ -42,8 +42,8 @@ final class KeyedRequest {
     private boolean covered;
     /** Set when the body has been read. */
     String fingerprint;
-    /** The bytes of the body, set with the fingerprint. */
-    byte[] body;
+    /** The body, set with the fingerprint. */
+    CapturedBody body;
     /** The request as beans of the application see it, set when it is decided what becomes of it. */
     IdempotentRequest described;
     /** The same as the protocol sees it. */
@@ -64,6 +64,8 @@ final class KeyedRequest {
     private int returned;
     /** Set when the execution's end has been handed to the protocol, which happens once. */
     boolean ended;
+    /** Set from before the response filters until the response is rendered. */
+    CapturingOutputStream captured;
     /** Set when the response is rendered and waits to be sent; {@code null} for one that is written by others. */
     RenderedResponse rendered;
     /** Set with the end: how the store confirms it. */
@@ -72,6 +74,8 @@ final class KeyedRequest {
     CompletableFuture<Response> replay;
     /** Set when the request gets a recorded outcome as it was. */
     RecordedOutcome.Stored replayed;
+    /** Set when the request gets a response that was built again. */
+    RecordedOutcome.Rebuildable rebuilt;
     /** Set from the invocation of the method until its transaction has ended, where the record is completed in it. */
     BusinessTransaction transaction;
     /** Set when a commit failed, so that only the record can tell what became of the execution. */
@@ -121,10 +125,12 @@ final class KeyedRequest {
         admission = decided;
         decidedOrWaits = null;
         execution = null;
+        captured = null;
         rendered = null;
         settled = null;
         replay = null;
         replayed = null;
+        rebuilt = null;
         unsure = false;
         unmapped = null;
     }

@@ -1,9 +1,9 @@
 package io.quarkiverse.rest.idempotency.runtime.rest;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+
+import jakarta.ws.rs.core.HttpHeaders;
 
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
@@ -44,6 +44,9 @@ final class OutcomeHandler implements ServerRestHandler {
         } else if (request.execution != null && !request.ended) {
             Visibility.end();
             finish(context, request);
+        } else if (request.rebuilt != null) {
+            RecordedHeaders.restore(context, request.rebuilt);
+            ServerCompression.decide(context, context.getResponse().get().getHeaderString(HttpHeaders.CONTENT_TYPE));
         }
     }
 
@@ -133,13 +136,7 @@ final class OutcomeHandler implements ServerRestHandler {
         if (keepsBody && rendered.body().length > operation.bodyLimit()) {
             return tooLarge(rendered.status(), operation);
         }
-        List<RecordedOutcome.Header> headers = new ArrayList<>();
-        for (Map.Entry<String, String> header : context.serverResponse().getAllResponseHeaders()) {
-            if (operation.replayHeaders().allows(header.getKey())
-                    && (stored || !describesBody(header.getKey(), rebuilt))) {
-                headers.add(new RecordedOutcome.Header(header.getKey(), header.getValue()));
-            }
-        }
+        List<RecordedOutcome.Header> headers = RecordedHeaders.of(context, operation, stored, rebuilt);
         String trace = KeyedRequest.of(context).runtime.tracing().current();
         if (trace != null) {
             headers.add(new RecordedOutcome.Header(TraceHeader.NAME, trace));
@@ -165,12 +162,6 @@ final class OutcomeHandler implements ServerRestHandler {
                     request.operation.name());
         }
         return new RecordedOutcome.Unreplayable(rendered.status(), "no reference to build it again was kept");
-    }
-
-    /** A body that is built again may be of a newer state than the one that the validators were made for. */
-    private static boolean describesBody(String header, boolean rebuilt) {
-        return header.equalsIgnoreCase("Content-Type") || header.equalsIgnoreCase("Content-Encoding")
-                || rebuilt && (header.equalsIgnoreCase("ETag") || header.equalsIgnoreCase("Last-Modified"));
     }
 
     /**
@@ -200,23 +191,28 @@ final class OutcomeHandler implements ServerRestHandler {
         skipRest(context);
     }
 
+    /**
+     * Sends a recorded outcome behind the response filters: their headers are kept beside those that were recorded, and the
+     * body is the recorded one.
+     */
     private static void replay(ResteasyReactiveRequestContext context, KeyedRequest request) {
+        String encoding = context.serverResponse().getResponseHeader(HttpHeaders.CONTENT_ENCODING);
         ServerSerialisers.encodeResponseHeaders(context);
-        sendRecorded(context, request);
+        RecordedHeaders.overwrite(context.serverResponse(), request.replayed, encoding);
+        sendBody(context, request.replayed);
     }
 
-    /** Sends the recorded outcome, and of the response that was prepared no header that has not been set already. */
+    /** Sends the recorded outcome in place of a response of this request's own, of which no recorded kind of header is kept. */
     static void sendRecorded(ResteasyReactiveRequestContext context, KeyedRequest request) {
-        RecordedOutcome.Stored recorded = request.replayed;
+        RecordedHeaders.replace(context.serverResponse(), request.replayed, request.operation.replayHeaders());
+        sendBody(context, request.replayed);
+    }
+
+    private static void sendBody(ResteasyReactiveRequestContext context, RecordedOutcome.Stored recorded) {
         ServerHttpResponse response = context.serverResponse();
         response.setStatusCode(recorded.status());
-        request.operation.replayHeaders().names().forEach(response::removeResponseHeader);
-        for (RecordedOutcome.Header header : recorded.headers()) {
-            if (!TraceHeader.is(header)) {
-                response.addResponseHeader(header.name(), header.value());
-            }
-        }
         response.setResponseHeader(REPLAYED_HEADER, "true");
+        ServerCompression.decide(context, response.getResponseHeader(HttpHeaders.CONTENT_TYPE));
         boolean bodyless = recorded.status() == 204 || recorded.status() == 304;
         send(context, new RenderedResponse(recorded.status(), bodyless ? null : recorded.body()));
     }

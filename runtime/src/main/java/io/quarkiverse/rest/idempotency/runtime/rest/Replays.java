@@ -6,11 +6,12 @@ import jakarta.ws.rs.core.Response;
 
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
+import org.jboss.resteasy.reactive.server.handlers.ResourceResponseFilterHandler;
+import org.jboss.resteasy.reactive.server.spi.ServerRestHandler;
 
 import io.quarkiverse.rest.idempotency.runtime.IdempotencyRuntime;
 import io.quarkiverse.rest.idempotency.runtime.Refusals;
 import io.quarkiverse.rest.idempotency.runtime.core.Refusal;
-import io.quarkiverse.rest.idempotency.runtime.http.TraceHeader;
 import io.quarkiverse.rest.idempotency.spi.RecordedOutcome;
 import io.quarkiverse.rest.idempotency.spi.ReplayAuthorizer;
 import io.quarkiverse.rest.idempotency.spi.ResponseRebuilder;
@@ -33,19 +34,19 @@ final class Replays {
     }
 
     /**
-     * @return what the request is answered with: for a stored outcome the bare status, and for one that is built again its
-     *         response; fails with what the caller is told otherwise
+     * @return what the response filters get: a stored outcome as it was recorded, or the response that is built again; fails
+     *         with what the caller is told otherwise
      */
     static CompletableFuture<Response> prepare(ResteasyReactiveRequestContext context, KeyedRequest request,
             RecordedOutcome outcome) {
         IdempotencyRuntime runtime = request.runtime;
         boolean stored = outcome instanceof RecordedOutcome.Stored;
         if (stored && runtime.replayAuthorizer() == null) {
-            return CompletableFuture.completedFuture(Response.status(outcome.status()).build());
+            return CompletableFuture.completedFuture(asRecorded(context, outcome));
         }
         context.requireCDIRequestScope();
         if (BlockingOperationControl.isBlockingAllowed()) {
-            return prepared(request, outcome);
+            return prepared(context, request, outcome);
         }
         ManagedContext requestContext = Arc.container().requestContext();
         InjectableContext.ContextState state = requestContext.getState();
@@ -53,14 +54,15 @@ final class Replays {
             // The executor of Quarkus runs its tasks on a copy of the Vert.x context, which has no request context.
             requestContext.activate(state);
             try {
-                return prepared(request, outcome);
+                return prepared(context, request, outcome);
             } finally {
                 requestContext.deactivate();
             }
         }, Infrastructure.getDefaultExecutor()).thenCompose(response -> response);
     }
 
-    private static CompletableFuture<Response> prepared(KeyedRequest request, RecordedOutcome outcome) {
+    private static CompletableFuture<Response> prepared(ResteasyReactiveRequestContext context, KeyedRequest request,
+            RecordedOutcome outcome) {
         try {
             ReplayAuthorizer authorizer = request.runtime.replayAuthorizer();
             if (authorizer != null) {
@@ -68,10 +70,34 @@ final class Replays {
             }
             return CompletableFuture.completedFuture(outcome instanceof RecordedOutcome.Rebuildable rebuildable
                     ? rebuild(request, rebuildable)
-                    : Response.status(outcome.status()).build());
+                    : asRecorded(context, outcome));
         } catch (RuntimeException e) {
             return CompletableFuture.failedFuture(e);
         }
+    }
+
+    /**
+     * What the response filters see of a recorded outcome: its headers, and a copy of its bytes as entity. Without a filter
+     * nothing looks at it.
+     */
+    private static Response asRecorded(ResteasyReactiveRequestContext context, RecordedOutcome outcome) {
+        Response.ResponseBuilder response = Response.status(outcome.status());
+        if (outcome instanceof RecordedOutcome.Stored stored && hasResponseFilters(context)) {
+            RecordedHeaders.add(stored.headers(), response);
+            if (stored.body().length > 0) {
+                response.entity(stored.body().clone());
+            }
+        }
+        return response.build();
+    }
+
+    private static boolean hasResponseFilters(ResteasyReactiveRequestContext context) {
+        for (ServerRestHandler handler : context.getAbortHandlerChain()) {
+            if (handler instanceof ResourceResponseFilterHandler) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static Response rebuild(KeyedRequest request, RecordedOutcome.Rebuildable recorded) {
@@ -90,11 +116,8 @@ final class Replays {
             throw failed(request, "what it told of is gone, or has changed");
         }
         Response.ResponseBuilder response = Response.status(recorded.status()).entity(entity);
-        for (RecordedOutcome.Header header : recorded.headers()) {
-            if (!TraceHeader.is(header)) {
-                response.header(header.name(), header.value());
-            }
-        }
+        RecordedHeaders.add(recorded.headers(), response);
+        request.rebuilt = recorded;
         return response.header(OutcomeHandler.REPLAYED_HEADER, "true").build();
     }
 

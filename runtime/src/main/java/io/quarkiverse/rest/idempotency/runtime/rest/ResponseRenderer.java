@@ -21,7 +21,6 @@ final class ResponseRenderer {
 
     private final ResteasyReactiveRequestContext context;
     private final KeyedRequest request;
-    private boolean lost;
 
     ResponseRenderer(ResteasyReactiveRequestContext context, KeyedRequest request) {
         this.context = context;
@@ -37,6 +36,16 @@ final class ResponseRenderer {
     }
 
     /**
+     * Has the entity stream that response filters see write to where the response is rendered, so that a filter that puts a
+     * stream around it, to encode or to sign, does so with a key, too.
+     */
+    static void prepare(ResteasyReactiveRequestContext context, KeyedRequest request) {
+        request.captured = new CapturingOutputStream(request.operation.bodyLimit(),
+                new ResponseRenderer(context, request)::overflow);
+        context.setOutputStream(request.captured);
+    }
+
+    /**
      * @return the response, with its headers set but not sent; {@code null} if it has been sent because it is too large
      * @throws OwnershipLostException if it is too large and must not be sent, because another owner took the record over
      */
@@ -44,18 +53,22 @@ final class ResponseRenderer {
         context.requireCDIRequestScope();
         ServerHttpResponse response = context.serverResponse();
         Object entity = context.getResponseEntity();
+        if (request.captured == null) {
+            prepare(context, request);
+        }
+        CapturingOutputStream captured = request.captured;
+        request.captured = null;
         if (entity == null) {
+            context.setOutputStream(null);
             response.setResponseHeader(HttpHeaders.CONTENT_TYPE, (CharSequence) null);
             ServerSerialisers.encodeResponseHeaders(context);
             return new RenderedResponse(status(), null);
         }
-        CapturingOutputStream captured = new CapturingOutputStream(request.operation.bodyLimit(), this::overflow);
-        context.setOutputStream(captured);
         EntityWriter writer = context.getEntityWriter();
         try {
             (writer == null ? context.getDeployment().getDynamicEntityWriter() : writer).write(context, entity);
         } catch (IOException | RuntimeException e) {
-            if (lost) {
+            if (request.settled != null && Settling.isLost(request)) {
                 // A writer may have wrapped it.
                 throw new OwnershipLostException();
             }
@@ -92,8 +105,7 @@ final class ResponseRenderer {
         ServerSerialisers.encodeResponseHeaders(context);
         Settling.as(request, status(), () -> OutcomeHandler.outcomeWithoutBody(context, request.operation));
         Settling.isKnown(context, request);
-        lost = Settling.isLost(request);
-        if (lost) {
+        if (Settling.isLost(request)) {
             throw new OwnershipLostException();
         }
         return response.createResponseOutputStream();

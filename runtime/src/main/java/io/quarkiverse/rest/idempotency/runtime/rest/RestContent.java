@@ -11,9 +11,14 @@ import io.vertx.ext.web.RoutingContext;
 /**
  * A request as reconcilers see it.
  *
- * @param body the bytes of its body
+ * @param captured its body
  */
-record RestContent(ResteasyReactiveRequestContext context, byte[] body) implements IdempotentRequest.Content {
+record RestContent(ResteasyReactiveRequestContext context, CapturedBody captured) implements IdempotentRequest.Content {
+
+    @Override
+    public byte[] body() {
+        return captured.bytes();
+    }
 
     @Override
     public String method() {

@@ -70,7 +70,6 @@ final class SecondPass {
         context.removeProperty(FIRST_PASS);
         context.removeProperty(ASYNC_RESPONSE);
         request.again(admission);
-        BodyCapture.install(context, request);
         context.restart(context.getTarget());
     }
 

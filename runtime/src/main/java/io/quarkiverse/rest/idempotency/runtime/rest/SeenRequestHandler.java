@@ -28,14 +28,14 @@ final class SeenRequestHandler implements ServerRestHandler {
     }
 
     private static void remember(SeenRequests seen, KeyedRequest request, HttpServerRequest http) {
-        if (request.attempt == null) {
-            // It never came to the decision, so its key means nothing.
+        if (request.attempt == null || !request.body.inMemory()) {
+            // It never came to the decision, so its key means nothing; or it is larger than what is kept.
             return;
         }
         HttpServerResponse response = http.response();
         seen.add(new SeenRequest(Instant.now(), request.operation.name(), request.key,
                 request.attempt.id(), http.localAddress(), http.isSSL(),
-                http.method().name(), http.uri(), List.copyOf(http.headers().entries()), request.body,
+                http.method().name(), http.uri(), List.copyOf(http.headers().entries()), request.body.bytes(),
                 response.getStatusCode(), response.headers().contains(OutcomeHandler.REPLAYED_HEADER)));
     }
 }

@@ -18,6 +18,7 @@ final class TailHandler implements ServerRestHandler {
             if (context.getAsyncResponse() != null) {
                 request.returned(context.getResult());
             }
+            ResponseRenderer.prepare(context, request);
             context.restart(chains.restOfChain(context.getHandlers(), context.getPosition()), true);
         }
     }

@@ -19,20 +19,8 @@ final class UnmappedExceptionHandler implements ServerRestHandler {
     @Override
     public void handle(ResteasyReactiveRequestContext context) throws Exception {
         KeyedRequest request = KeyedRequest.of(context);
-        if (request.unmapped == null) {
-            try {
-                mapping.handle(context);
-                return;
-            } catch (Throwable unmapped) {
-                if (request.execution == null || request.ended) {
-                    throw unmapped;
-                }
-                Visibility.end();
-                request.headers = SecondPass.headers(context);
-                request.rollBack();
-                request.unmapped = unmapped;
-                Settling.withoutResponse(request);
-            }
+        if (request.unmapped == null && isMapped(context, request)) {
+            return;
         }
         if (!Settling.isKnown(context, request)) {
             return;
@@ -41,6 +29,32 @@ final class UnmappedExceptionHandler implements ServerRestHandler {
             OutcomeHandler.answerAsDuplicate(context, request);
         } else {
             rethrow(request.unmapped);
+        }
+    }
+
+    /**
+     * @return {@code false} when the execution ends because no mapper knows the exception
+     */
+    private boolean isMapped(ResteasyReactiveRequestContext context, KeyedRequest request) throws Exception {
+        // What filters have put around the stream of a response that failed.
+        context.setOutputStream(null);
+        request.captured = null;
+        try {
+            mapping.handle(context);
+            if (request.execution != null && !request.ended) {
+                ResponseRenderer.prepare(context, request);
+            }
+            return true;
+        } catch (Throwable unmapped) {
+            if (request.execution == null || request.ended) {
+                throw unmapped;
+            }
+            Visibility.end();
+            request.headers = SecondPass.headers(context);
+            request.rollBack();
+            request.unmapped = unmapped;
+            Settling.withoutResponse(request);
+            return false;
         }
     }
 

@@ -32,7 +32,9 @@ class HeaderAllowListTest {
     @ParameterizedTest
     @ValueSource(strings = { "Set-Cookie", "set-cookie", "SET-COOKIE2", "Authorization", "WWW-Authenticate",
             "Authentication-Info", "Proxy-Authenticate", "proxy-authorization", "Proxy-Anything", "Connection", "Keep-Alive",
-            "Transfer-Encoding", "Upgrade", "Trailer", "TE", "Content-Length" })
+            "Transfer-Encoding", "Upgrade", "Trailer", "TE", "Content-Length", "Date", "Age", "Server", "Via", "TraceParent",
+            "tracestate", "traceresponse", "B3", "X-B3-TraceId", "uber-trace-id", "X-Amzn-Trace-Id",
+            "X-Cloud-Trace-Context", "Idempotent-Replayed", "Idempotency-Protected" })
     void noSecret_credentialsAndHeadersOfTheConnection_cannotBeListed(String name) {
         assertThatThrownBy(() -> new HeaderAllowList(List.of("ETag", name)))
                 .isInstanceOf(IllegalArgumentException.class)

@@ -1,0 +1,116 @@
+package io.quarkiverse.rest.idempotency.test;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import jakarta.ws.rs.FormParam;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+
+import org.jboss.resteasy.reactive.RestForm;
+import org.jboss.resteasy.reactive.multipart.FileUpload;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import io.quarkiverse.rest.idempotency.Idempotent;
+import io.quarkus.builder.Version;
+import io.quarkus.maven.dependency.Dependency;
+import io.quarkus.test.QuarkusUnitTest;
+import io.restassured.RestAssured;
+import io.restassured.config.MultiPartConfig;
+import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
+import io.smallrye.mutiny.Uni;
+
+/**
+ * Forms with a CSRF token: the token is looked at with a key as without one, and for a duplicate as for a first request.
+ */
+class CsrfFormTest {
+
+    @RegisterExtension
+    static final QuarkusUnitTest APP = MemoryApplication.of(Forms.class)
+            .overrideConfigKey("quarkus.rest-idempotency.request-body-memory", "1000")
+            .setForcedDependencies(List.of(Dependency.of("io.quarkus", "quarkus-rest-csrf", Version.getVersion())));
+
+    @Path("/forms")
+    public static class Forms {
+
+        static final AtomicInteger RUNS = new AtomicInteger();
+
+        @GET
+        public String form() {
+            return "";
+        }
+
+        @POST
+        @Path("blocking")
+        @Idempotent
+        public String blocking(@FormParam("name") String name) {
+            return RUNS.incrementAndGet() + " " + name.length();
+        }
+
+        @POST
+        @Path("uni")
+        @Idempotent
+        public Uni<String> uni(@FormParam("name") String name) {
+            return Uni.createFrom().item(() -> blocking(name));
+        }
+
+        @POST
+        @Path("files")
+        @Idempotent
+        public String files(@RestForm String name, @RestForm FileUpload file) {
+            return RUNS.incrementAndGet() + " " + file.size();
+        }
+
+        @POST
+        @Path("files-uni")
+        @Idempotent
+        public Uni<String> filesUni(@RestForm String name, @RestForm FileUpload file) {
+            return Uni.createFrom().item(() -> files(name, file));
+        }
+    }
+
+    @BeforeEach
+    void nothingHasRun() {
+        Forms.RUNS.set(0);
+    }
+
+    @ParameterizedTest
+    @CsvSource({ "blocking,10", "blocking,1500", "uni,10", "uni,1500", "files,10", "files,1500", "files-uni,10",
+            "files-uni,1500" })
+    void formWithItsToken_runsOnce_andOneWithoutIsRejected(String path, int size) {
+        String token = given().get("/forms").cookie("csrf-token");
+        String key = path + size;
+
+        assertThat(post(path, key, size, token, "wrong").statusCode()).isEqualTo(400);
+        assertThat(post(path, null, size, token, "wrong").statusCode()).isEqualTo(400);
+        assertThat(Forms.RUNS).hasValue(0);
+
+        Response first = post(path, key, size, token, token);
+        assertThat(first.asString()).isEqualTo("1 " + size);
+        assertThat(post(path, key, size, token, token).header("Idempotent-Replayed")).isEqualTo("true");
+        assertThat(post(path, key, size, token, "wrong").statusCode()).isEqualTo(400);
+        assertThat(post(path, null, size, token, token).asString()).isEqualTo("2 " + size);
+    }
+
+    private static Response post(String path, String key, int size, String cookie, String token) {
+        RequestSpecification request = given().config(
+                RestAssured.config().multiPartConfig(MultiPartConfig.multiPartConfig().defaultBoundary("edge")))
+                .cookie("csrf-token", cookie);
+        if (key != null) {
+            request.header("Idempotency-Key", key);
+        }
+        if (path.startsWith("files")) {
+            return request.multiPart("name", "a name").multiPart("csrf-token", token)
+                    .multiPart("file", "f.bin", new byte[size], "application/octet-stream").post("/forms/" + path);
+        }
+        return request.formParam("name", "x".repeat(size)).formParam("csrf-token", token).post("/forms/" + path);
+    }
+}

@@ -1,0 +1,146 @@
+package io.quarkiverse.rest.idempotency.runtime.rest;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.MultivaluedMap;
+import jakarta.ws.rs.core.Response;
+
+import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
+import org.jboss.resteasy.reactive.server.spi.ServerHttpResponse;
+
+import io.quarkiverse.rest.idempotency.runtime.config.BoundOperation;
+import io.quarkiverse.rest.idempotency.runtime.http.HeaderAllowList;
+import io.quarkiverse.rest.idempotency.runtime.http.TraceHeader;
+import io.quarkiverse.rest.idempotency.spi.RecordedOutcome;
+
+/**
+ * The headers of a response that are recorded, and what becomes of them in a replay: a recorded header wins over one that a
+ * filter or the server sets for the replay, and such a header is kept where none of its name was recorded.
+ */
+final class RecordedHeaders {
+
+    /** What the server's compression sets while it has not decided; it is not of the response. */
+    static final String IDENTITY = "identity";
+
+    /** What a filter may add to for each answer, as CORS does. */
+    private static final String VARY = HttpHeaders.VARY;
+
+    private RecordedHeaders() {
+    }
+
+    /**
+     * @param stored whether the body is recorded
+     * @param rebuilt whether the body is built again from a newer state
+     * @return the headers to record of the response that is about to leave
+     */
+    static List<RecordedOutcome.Header> of(ResteasyReactiveRequestContext context, BoundOperation operation, boolean stored,
+            boolean rebuilt) {
+        List<RecordedOutcome.Header> headers = new ArrayList<>();
+        for (Map.Entry<String, String> header : context.serverResponse().getAllResponseHeaders()) {
+            String name = header.getKey();
+            boolean fits = stored || !HeaderAllowList.describesBody(name) && !(rebuilt && HeaderAllowList.describesState(name));
+            if (operation.replayHeaders().allows(name) && fits && !isUndecided(name, header.getValue())) {
+                headers.add(new RecordedOutcome.Header(name, header.getValue()));
+            }
+        }
+        return headers;
+    }
+
+    private static boolean isUndecided(String name, String value) {
+        return name.equalsIgnoreCase(HttpHeaders.CONTENT_ENCODING) && value.equals(IDENTITY);
+    }
+
+    /** Adds recorded headers to the response that filters see. */
+    static void add(List<RecordedOutcome.Header> recorded, Response.ResponseBuilder response) {
+        for (RecordedOutcome.Header header : recorded) {
+            if (!TraceHeader.is(header) && isReadable(header)) {
+                response.header(header.name(), header.value());
+            }
+        }
+    }
+
+    /** A recorded type that is none, which a reconciler may have given, is sent, but Quarkus REST cannot show it to filters. */
+    private static boolean isReadable(RecordedOutcome.Header header) {
+        if (header.name().equalsIgnoreCase(HttpHeaders.CONTENT_TYPE)) {
+            try {
+                MediaType.valueOf(header.value());
+            } catch (IllegalArgumentException e) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /**
+     * Sets recorded headers over those that have been set for a replay.
+     *
+     * @param encoding the {@code Content-Encoding} before the filters' headers were set, or {@code null}
+     */
+    static void overwrite(ServerHttpResponse response, RecordedOutcome.Stored recorded, String encoding) {
+        // Of the bytes that are sent only the recorded headers can tell, and not a filter that saw or made others.
+        response.removeResponseHeader(HttpHeaders.CONTENT_TYPE);
+        response.removeResponseHeader(HttpHeaders.CONTENT_ENCODING);
+        response.removeResponseHeader(HttpHeaders.CONTENT_LENGTH);
+        response.removeResponseHeader("Content-Range");
+        response.removeResponseHeader("Transfer-Encoding");
+        if (encoding != null) {
+            response.setResponseHeader(HttpHeaders.CONTENT_ENCODING, encoding);
+        }
+        byName(recorded.headers()).forEach((name, values) -> {
+            if (name.equalsIgnoreCase(VARY)) {
+                Set<String> all = new LinkedHashSet<>(values);
+                for (Map.Entry<String, String> header : response.getAllResponseHeaders()) {
+                    if (header.getKey().equalsIgnoreCase(VARY)) {
+                        all.add(header.getValue());
+                    }
+                }
+                values = List.copyOf(all);
+            }
+            set(response, name, values);
+        });
+    }
+
+    /** Sets recorded headers in place of all that are of a recorded kind. */
+    static void replace(ServerHttpResponse response, RecordedOutcome.Stored recorded, HeaderAllowList allowed) {
+        String encoding = response.getResponseHeader(HttpHeaders.CONTENT_ENCODING);
+        allowed.names().forEach(response::removeResponseHeader);
+        if (IDENTITY.equals(encoding)) {
+            response.setResponseHeader(HttpHeaders.CONTENT_ENCODING, encoding);
+        }
+        byName(recorded.headers()).forEach((name, values) -> set(response, name, values));
+    }
+
+    private static void set(ServerHttpResponse response, String name, List<String> values) {
+        response.removeResponseHeader(name);
+        values.forEach(value -> response.addResponseHeader(name, value));
+    }
+
+    /** Sets status and recorded headers over what filters have made of a response that was built again. */
+    static void restore(ResteasyReactiveRequestContext context, RecordedOutcome.Rebuildable recorded) {
+        Response response = context.getResponse().get();
+        if (response.getStatus() != recorded.status()) {
+            context.setResult(Response.fromResponse(response).status(recorded.status()).build());
+            response = context.getResponse().get();
+        }
+        MultivaluedMap<String, Object> headers = response.getHeaders();
+        byName(recorded.headers()).forEach((name, values) -> headers.put(name, new ArrayList<>(values)));
+        headers.putSingle(OutcomeHandler.REPLAYED_HEADER, "true");
+    }
+
+    private static Map<String, List<String>> byName(List<RecordedOutcome.Header> headers) {
+        Map<String, List<String>> byName = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        for (RecordedOutcome.Header header : headers) {
+            if (!TraceHeader.is(header)) {
+                byName.computeIfAbsent(header.name(), name -> new ArrayList<>()).add(header.value());
+            }
+        }
+        return byName;
+    }
+}
