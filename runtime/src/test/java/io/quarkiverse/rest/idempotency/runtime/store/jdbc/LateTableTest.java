@@ -48,7 +48,9 @@ class LateTableTest {
     }
 
     private void createWhenPossible(JdbcDataSource dataSource, SqlDatabase database) {
-        TableAtStart table = new TableAtStart(new SqlStoreSettings("<default>", database, false), dataSource, TABLE, true);
+        TableAtStart table = new TableAtStart(new SqlStoreSettings("<default>", database, false),
+                dataSource::getConnection,
+                TABLE, true);
         new LateTable(table, DOWN).createWhenPossible(attempts);
     }
 
