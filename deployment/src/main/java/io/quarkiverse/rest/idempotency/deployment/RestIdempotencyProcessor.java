@@ -76,6 +76,7 @@ class RestIdempotencyProcessor {
             ResourceMethodsBuildItem methods,
             List<IdempotentMethodBuildItem> declared,
             StoreBuildItem store,
+            DatasourcesBuildItem datasources,
             BuildProducer<ValidationErrorBuildItem> errors) {
         IndexView index = combinedIndex.getIndex();
         IdempotentDeclarations declarations = new IdempotentDeclarations(index, declared);
@@ -86,7 +87,7 @@ class RestIdempotencyProcessor {
         for (ResourceMethod method : methods.methods()) {
             declarations.of(method).ifPresent(declaration -> {
                 OperationDefinition operation = define(method, declaration.attributes(),
-                        TransactionChecks.problem(method, store, index));
+                        TransactionChecks.problem(method, store, datasources, index));
                 checks.check(method, declaration, operation);
                 operations.put(method.key(), operation);
                 if (declaration.byExtension()) {

@@ -39,10 +39,12 @@ final class AdmissionHandler implements ServerRestHandler {
     static final String PROTECTED_HEADER = "Idempotency-Protected";
 
     private final InvocationHandler invocation;
+    private final TransactionalInvocation transactional;
     private final OutcomeChains chains = new OutcomeChains();
 
     AdmissionHandler(EndpointInvoker invoker) {
         this.invocation = new InvocationHandler(invoker);
+        this.transactional = new TransactionalInvocation(invoker);
     }
 
     @Override
@@ -220,7 +222,7 @@ final class AdmissionHandler implements ServerRestHandler {
         Visibility.begin(context, request);
         context.setAbortHandlerChain(chains.abortChain(context.getAbortHandlerChain()));
         if (request.operation.completion() == Completion.IN_TRANSACTION) {
-            invokeInTransaction(context, request);
+            transactional.handle(context, request);
             return;
         }
         invocation.handle(context);
@@ -241,16 +243,6 @@ final class AdmissionHandler implements ServerRestHandler {
                     suspension.resume(unwrap(failure));
                 }
             });
-        }
-    }
-
-    /** The method's own transaction joins the one that is begun here; the outcome decides how it ends. */
-    private void invokeInTransaction(ResteasyReactiveRequestContext context, KeyedRequest request) throws Exception {
-        request.transaction = request.runtime.transactions().begin();
-        try {
-            invocation.handle(context);
-        } finally {
-            request.transaction.dissociate();
         }
     }
 

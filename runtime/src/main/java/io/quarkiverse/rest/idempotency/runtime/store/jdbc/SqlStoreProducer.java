@@ -13,6 +13,7 @@ import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import jakarta.transaction.TransactionManager;
+import jakarta.transaction.TransactionSynchronizationRegistry;
 
 import org.jboss.logging.Logger;
 
@@ -22,6 +23,7 @@ import io.quarkiverse.rest.idempotency.runtime.config.IdempotencyConfig;
 import io.quarkiverse.rest.idempotency.runtime.store.sql.SqlStore;
 import io.quarkiverse.rest.idempotency.runtime.store.sql.TableName;
 import io.quarkiverse.rest.idempotency.runtime.transaction.BusinessTransactions;
+import io.quarkiverse.rest.idempotency.runtime.transaction.SessionFlush;
 import io.quarkiverse.rest.idempotency.spi.Heartbeat;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyStore;
 import io.quarkiverse.rest.idempotency.spi.Owner;
@@ -89,8 +91,9 @@ public class SqlStoreProducer {
 
     @Produces
     @Singleton
-    BusinessTransactions transactions() {
-        return new JtaTransactions(transactions, dataSource, settings, records);
+    BusinessTransactions transactions(TransactionSynchronizationRegistry registry, @Any Instance<SessionFlush> sessions) {
+        return new JtaTransactions(transactions, registry, sessions.stream().toList(), dataSource, settings, records,
+                config.transaction().maxReruns());
     }
 
     @PreDestroy
