@@ -30,6 +30,8 @@ class TransactionProcessor {
 
     private static final String PACKAGE = "io.quarkiverse.rest.idempotency.runtime.transaction.";
     private static final String SESSIONS = PACKAGE + "HibernateSessions";
+    private static final String POSTGRESQL = "io.quarkiverse.rest.idempotency.runtime.store.jdbc.PostgresTransactions";
+    private static final String COMMITS = "io.quarkiverse.rest.idempotency.runtime.rest.CommitWatch";
     private static final String INTERCEPTOR = PACKAGE + "AttemptInterceptor";
     private static final DotName BINDING = DotName.createSimple(PACKAGE + "RetriedInTransaction");
 
@@ -65,6 +67,15 @@ class TransactionProcessor {
         if (store.transactional() && capabilities.isPresent(Capability.HIBERNATE_ORM)
                 && ConfigProvider.getConfig().getOptionalValue("quarkus.hibernate-orm.enabled", Boolean.class).orElse(true)) {
             beans.produce(AdditionalBeanBuildItem.unremovableOf(SESSIONS));
+        }
+    }
+
+    @BuildStep
+    void failedTransactions(List<JdbcDataSourceBuildItem> datasources, BuildProducer<AdditionalBeanBuildItem> beans) {
+        if (datasources.stream().anyMatch(datasource -> datasource.isTransactionIntegrationEnabled()
+                && datasource.getDbKind().equals("postgresql"))) {
+            beans.produce(AdditionalBeanBuildItem.unremovableOf(POSTGRESQL));
+            beans.produce(AdditionalBeanBuildItem.unremovableOf(COMMITS));
         }
     }
 

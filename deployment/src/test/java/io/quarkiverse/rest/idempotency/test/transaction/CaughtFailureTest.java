@@ -2,8 +2,14 @@ package io.quarkiverse.rest.idempotency.test.transaction;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 
 import jakarta.inject.Inject;
+import jakarta.transaction.Transactional;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Response;
@@ -13,6 +19,7 @@ import jakarta.ws.rs.ext.Provider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
+import io.agroal.api.AgroalDataSource;
 import io.quarkiverse.rest.idempotency.Completion;
 import io.quarkiverse.rest.idempotency.Idempotent;
 import io.quarkiverse.rest.idempotency.test.PostgresServer;
@@ -43,10 +50,40 @@ class CaughtFailureTest {
         @Inject
         Effects effects;
 
+        @Inject
+        AgroalDataSource dataSource;
+
         @POST
+        @Path("in-transaction")
         @Idempotent(completion = Completion.IN_TRANSACTION)
-        public String caught() {
-            effects.add("first");
+        public String inTransaction() {
+            return caught("first");
+        }
+
+        @POST
+        @Path("after-response")
+        @Transactional
+        @Idempotent
+        public String afterResponse() {
+            return caught("second");
+        }
+
+        @POST
+        @Path("behind-savepoint")
+        @Transactional
+        @Idempotent
+        public String behindSavepoint() throws SQLException {
+            effects.add("third");
+            try (Connection connection = dataSource.getConnection(); Statement statement = connection.createStatement()) {
+                statement.execute("SAVEPOINT here");
+                assertThatThrownBy(() -> effects.add("x".repeat(100))).isInstanceOf(IllegalStateException.class);
+                statement.execute("ROLLBACK TO SAVEPOINT here");
+            }
+            return "added";
+        }
+
+        private String caught(String code) {
+            effects.add(code);
             try {
                 effects.add("x".repeat(100));
             } catch (IllegalStateException tooLong) {
@@ -59,13 +96,31 @@ class CaughtFailureTest {
     @Inject
     Effects effects;
 
+    private static io.restassured.response.Response post(String path) {
+        return given().header("Idempotency-Key", path).post("/things/" + path);
+    }
+
     @Test
     void aStatementThatFailedAndWasCaught_isNamedAsTheCause() {
-        io.restassured.response.Response answer = given().header("Idempotency-Key", "caught").post("/things");
+        io.restassured.response.Response answer = post("in-transaction");
 
         assertThat(answer.statusCode()).isEqualTo(500);
         assertThat(answer.asString())
                 .startsWith("A statement of the method has failed, and the method has caught its exception.");
         assertThat(effects.count("first")).isZero();
+    }
+
+    @Test
+    void aCommitThatRollsBack_isNotRecordedAsASuccess() {
+        assertThat(post("after-response").statusCode()).isEqualTo(500);
+        assertThat(post("after-response").header("Idempotent-Replayed")).isNull();
+        assertThat(effects.count("second")).isZero();
+    }
+
+    @Test
+    void aFailureThatTheMethodRollsBackTo_commits() {
+        assertThat(post("behind-savepoint").asString()).isEqualTo("added");
+        assertThat(post("behind-savepoint").header("Idempotent-Replayed")).isEqualTo("true");
+        assertThat(effects.count("third")).isOne();
     }
 }
