@@ -88,7 +88,7 @@ final class EffectDatasources {
         } else if (index.getClassByName(type.name()) != null) {
             ClassInfo injected = index.getClassByName(type.name());
             open.add(injected);
-            open.addAll(injected.isInterface() ? index.getAllKnownImplementors(injected.name())
+            open.addAll(injected.isInterface() ? index.getAllKnownImplementations(injected.name())
                     : index.getAllKnownSubclasses(injected.name()));
         }
     }
