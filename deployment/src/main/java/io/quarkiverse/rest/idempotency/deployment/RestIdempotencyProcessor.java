@@ -80,7 +80,9 @@ class RestIdempotencyProcessor {
     IdempotentOperationsBuildItem operations(CombinedIndexBuildItem combinedIndex,
             ResourceMethodsBuildItem methods,
             List<IdempotentMethodBuildItem> declared,
-            StoreBuildItem store, ApplicationResultBuildItem application) {
+            StoreBuildItem store,
+            DatasourcesBuildItem datasources,
+            ApplicationResultBuildItem application) {
         IndexView index = combinedIndex.getIndex();
         IdempotentDeclarations declarations = new IdempotentDeclarations(index, declared);
         OperationChecks checks = new OperationChecks();
@@ -90,7 +92,7 @@ class RestIdempotencyProcessor {
         for (ResourceMethod method : methods.methods()) {
             declarations.of(method).ifPresent(declaration -> {
                 OperationDefinition operation = define(method, declaration.attributes(),
-                        TransactionChecks.problem(method, store, index));
+                        TransactionChecks.problem(method, store, datasources, index));
                 checks.check(method, declaration, operation);
                 operations.put(method.key(), operation);
                 if (declaration.byExtension()) {

@@ -120,8 +120,9 @@ class StoreProcessor {
 
     @BuildStep
     @Record(ExecutionTime.STATIC_INIT)
-    void sqlStore(StoreBuildItem store, SqlStoreRecorder recorder, BuildProducer<AdditionalBeanBuildItem> beans,
-            BuildProducer<SyntheticBeanBuildItem> settings, BuildProducer<NativeImageResourceBuildItem> resources) {
+    void sqlStore(StoreBuildItem store, DatasourcesBuildItem datasources, SqlStoreRecorder recorder,
+            BuildProducer<AdditionalBeanBuildItem> beans, BuildProducer<SyntheticBeanBuildItem> settings,
+            BuildProducer<NativeImageResourceBuildItem> resources) {
         if (store.databaseKind() == null || !store.problems().isEmpty()) {
             return;
         }
@@ -129,7 +130,9 @@ class StoreProcessor {
         beans.produce(AdditionalBeanBuildItem.unremovableOf(SqlStoreProducer.class));
         settings.produce(SyntheticBeanBuildItem.configure(SqlStoreSettings.class)
                 .scope(Singleton.class)
-                .supplier(recorder.settings(store.datasource(), database, store.type() == StoreType.HIBERNATE_ORM))
+                .supplier(recorder.settings(store.datasource(), database, store.type() == StoreType.HIBERNATE_ORM,
+                        datasources.xa().contains(store.datasource()), datasources.onePhase().stream()
+                                .filter(name -> !name.equals(store.datasource())).toList()))
                 .unremovable()
                 .done());
         resources.produce(new NativeImageResourceBuildItem(database.ddlResource()));

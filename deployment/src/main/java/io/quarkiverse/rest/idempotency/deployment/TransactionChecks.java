@@ -1,5 +1,6 @@
 package io.quarkiverse.rest.idempotency.deployment;
 
+import java.util.Map;
 import java.util.Set;
 
 import org.jboss.jandex.AnnotationInstance;
@@ -22,6 +23,7 @@ final class TransactionChecks {
     private static final DotName BLOCKING = DotName.createSimple("io.smallrye.common.annotation.Blocking");
     private static final DotName TRANSACTION_CONFIGURATION = DotName
             .createSimple("io.quarkus.narayana.jta.runtime.TransactionConfiguration");
+    private static final DotName RETRY = DotName.createSimple("org.eclipse.microprofile.faulttolerance.Retry");
     private static final DotName SUSPENDED = DotName.createSimple("jakarta.ws.rs.container.Suspended");
 
     static final Set<DotName> ASYNCHRONOUS = Set.of(
@@ -30,7 +32,7 @@ final class TransactionChecks {
             DotName.createSimple("java.util.concurrent.CompletableFuture"));
 
     /** The transaction types that would leave the transaction that is begun for the method. */
-    private static final Set<String> OTHER_TRANSACTION = Set.of("REQUIRES_NEW", "NOT_SUPPORTED", "NEVER");
+    static final Set<String> OTHER_TRANSACTION = Set.of("REQUIRES_NEW", "NOT_SUPPORTED", "NEVER");
 
     private TransactionChecks() {
     }
@@ -38,7 +40,7 @@ final class TransactionChecks {
     /**
      * @return why it cannot, as the end of a sentence; empty when it can
      */
-    static String problem(ResourceMethod method, StoreBuildItem store, IndexView index) {
+    static String problem(ResourceMethod method, StoreBuildItem store, DatasourcesBuildItem datasources, IndexView index) {
         MethodInfo declaration = method.declaration();
         if (store.type() == StoreType.MEMORY) {
             return "because the records are kept in memory and not in the method's database";
@@ -70,7 +72,34 @@ final class TransactionChecks {
             return "because the transaction is begun before the method, whose @TransactionConfiguration cannot set its "
                     + "time-out any more";
         }
-        return "";
+        if (transactional != null && nearest(method, index, Set.of(RETRY)) != null) {
+            return "because the method is @Transactional and has a @Retry, which runs it again in the transaction of the attempt "
+                    + "that failed: what that one has written is committed, too. Put @Retry on a bean that it calls, or take "
+                    + "@Transactional off this method";
+        }
+        return elsewhere(method, store, datasources, index);
+    }
+
+    /** A datasource that is not XA cannot commit together with that of the records. */
+    private static String elsewhere(ResourceMethod method, StoreBuildItem store, DatasourcesBuildItem datasources,
+            IndexView index) {
+        String records = store.datasource();
+        if (datasources.xa().contains(records)) {
+            return "";
+        }
+        Map<String, String> effects = new EffectDatasources(index, datasources.units()).of(method.resourceClass());
+        if (effects.isEmpty()) {
+            // Entities of Panache are not injected: they are in one of the persistence units.
+            datasources.units().forEach((unit, datasource) -> effects.putIfAbsent(datasource, "the persistence unit " + unit));
+        }
+        if (effects.containsKey(records)) {
+            return "";
+        }
+        return effects.keySet().stream().filter(datasources.onePhase()::contains).findFirst()
+                .map(other -> "because its effect is in the datasource " + other + " (" + effects.get(other)
+                        + ") and the records are in the datasource " + records + ", and no transaction can commit both. Keep "
+                        + "the records in " + other + " with quarkus.rest-idempotency.datasource")
+                .orElse("");
     }
 
     /**

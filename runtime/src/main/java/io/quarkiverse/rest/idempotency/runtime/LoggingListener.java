@@ -24,12 +24,14 @@ final class LoggingListener implements ProtocolListener {
     private final RepeatedWarning deferred;
     private final RepeatedWarning unnamed;
     private final RepeatedWarning tooLarge;
+    private final RepeatedWarning heartbeats;
 
     LoggingListener(Timers timers) {
         this.unavailable = new RepeatedWarning(timers, PERIOD, LOG::warn);
         this.deferred = new RepeatedWarning(timers, PERIOD, LOG::warn);
         this.unnamed = new RepeatedWarning(timers, PERIOD, LOG::warn);
         this.tooLarge = new RepeatedWarning(timers, PERIOD, LOG::warn);
+        this.heartbeats = new RepeatedWarning(timers, PERIOD, LOG::warn);
     }
 
     /**
@@ -64,6 +66,13 @@ final class LoggingListener implements ProtocolListener {
     @Override
     public void ownershipLost(Execution execution) {
         LOG.warnf("Ownership of %s was lost before its request ended. Its outcome is not recorded.", name(execution));
+    }
+
+    @Override
+    public void heartbeatFailed(int executions, Throwable cause) {
+        heartbeats.warn("The store did not renew the leases of " + executions + " running execution"
+                + (executions == 1 ? "" : "s") + ": " + cause + ". It is tried again; when a lease ends before, a duplicate "
+                + "can take the record over and run the method again.");
     }
 
     @Override

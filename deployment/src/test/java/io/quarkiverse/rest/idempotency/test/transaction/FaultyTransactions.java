@@ -43,6 +43,11 @@ public class FaultyTransactions implements BusinessTransactions {
     BeanManager beans;
 
     @Override
+    public int maxReruns() {
+        return real().maxReruns();
+    }
+
+    @Override
     public Optional<String> problem() {
         return real().problem();
     }
@@ -78,6 +83,16 @@ public class FaultyTransactions implements BusinessTransactions {
         @Override
         public boolean mustRollBack() {
             return transaction.mustRollBack();
+        }
+
+        @Override
+        public void flush() {
+            transaction.flush();
+        }
+
+        @Override
+        public boolean retryAsked(Throwable failure) {
+            return transaction.retryAsked(failure);
         }
 
         @Override

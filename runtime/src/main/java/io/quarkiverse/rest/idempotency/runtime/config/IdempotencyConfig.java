@@ -220,6 +220,11 @@ public interface IdempotencyConfig {
     MemoryConfig memory();
 
     /**
+     * Operations that complete in their transactions.
+     */
+    TransactionConfig transaction();
+
+    /**
      * The stores `jdbc` and `hibernate-orm`.
      */
     SqlConfig sql();

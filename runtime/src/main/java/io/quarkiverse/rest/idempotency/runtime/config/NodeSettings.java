@@ -28,6 +28,7 @@ final class NodeSettings {
         settings.atMost(MOST_IN_MEMORY, "request-body-memory", ByteCount.of(config.requestBodyMemory()));
         settings.positive("purge.interval", config.purge().interval());
         settings.atLeast(1, "purge.batch-size", config.purge().batchSize());
+        settings.atLeast(0, "transaction.max-reruns", config.transaction().maxReruns());
         settings.atLeast(1, "gathering.max-statements", config.gathering().maxStatements());
         settings.atLeast(1, "gathering.max-elements", config.gathering().maxElements());
         settings.atLeast(1, "gathering.max-bytes", ByteCount.of(config.gathering().maxBytes()));

@@ -7,6 +7,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -133,11 +134,19 @@ final class Leases {
         AtomicBoolean passed = new AtomicBoolean();
         CompletableFuture<List<HeartbeatOutcome>> answer = Stages.outcomes(due.size(), () -> store.heartbeat(heartbeats));
         if (!answer.isDone()) {
-            timers.schedule(storeBound, () -> losePatience(answer, passed));
+            timers.schedule(storeBound, () -> {
+                if (!answer.isDone()) {
+                    listener.heartbeatFailed(due.size(), new TimeoutException("No answer within " + storeBound));
+                }
+                losePatience(answer, passed);
+            });
         }
         answer.whenComplete((outcomes, failure) -> {
             unanswered.decrementAndGet();
             due.forEach(failure == null ? Execution::heartbeatAnswered : Execution::heartbeatFailed);
+            if (failure != null) {
+                listener.heartbeatFailed(due.size(), failure);
+            }
             for (int i = 0; failure == null && i < due.size(); i++) {
                 beaten(due.get(i), outcomes.get(i), askedAt);
             }

@@ -32,6 +32,14 @@ public interface ProtocolListener {
     default void ownershipLost(Execution execution) {
     }
 
+    /**
+     * The store did not renew leases, or has not said so in time. They are tried again while they are due.
+     *
+     * @param executions how many are kept alive by it
+     */
+    default void heartbeatFailed(int executions, Throwable cause) {
+    }
+
     /** A record whose lease was over belongs to this node now. */
     default void takenOver(Execution execution) {
     }

@@ -42,6 +42,11 @@ final class QuietListener implements ProtocolListener {
     }
 
     @Override
+    public void heartbeatFailed(int executions, Throwable cause) {
+        tell(listener -> listener.heartbeatFailed(executions, cause));
+    }
+
+    @Override
     public void takenOver(Execution execution) {
         tell(listener -> listener.takenOver(execution));
     }

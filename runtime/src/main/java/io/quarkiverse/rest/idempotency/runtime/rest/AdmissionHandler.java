@@ -38,10 +38,12 @@ final class AdmissionHandler implements ServerRestHandler {
     static final String PROTECTED_HEADER = "Idempotency-Protected";
 
     private final InvocationHandler invocation;
+    private final TransactionalInvocation transactional;
     private final OutcomeChains chains = new OutcomeChains();
 
     AdmissionHandler(EndpointInvoker invoker) {
         this.invocation = new InvocationHandler(invoker);
+        this.transactional = new TransactionalInvocation(invoker);
     }
 
     @Override
@@ -183,7 +185,7 @@ final class AdmissionHandler implements ServerRestHandler {
         Visibility.begin(context, request);
         context.setAbortHandlerChain(chains.abortChain(context.getAbortHandlerChain()));
         if (request.operation.completion() == Completion.IN_TRANSACTION) {
-            invokeInTransaction(context, request);
+            transactional.handle(context, request);
             return;
         }
         if (context.getAsyncResponse() != null) {
@@ -216,16 +218,6 @@ final class AdmissionHandler implements ServerRestHandler {
         context.setResult(item);
         request.returned(item);
         suspension.resume();
-    }
-
-    /** The method's own transaction joins the one that is begun here; the outcome decides how it ends. */
-    private void invokeInTransaction(ResteasyReactiveRequestContext context, KeyedRequest request) throws Exception {
-        request.transaction = request.runtime.transactions().begin();
-        try {
-            invocation.handle(context);
-        } finally {
-            request.transaction.dissociate();
-        }
     }
 
     /** The last resort, for requests that end outside the chains: the answer was a 500, and that is never recorded. */

@@ -24,6 +24,23 @@ public interface BusinessTransaction {
     boolean mustRollBack();
 
     /**
+     * Writes what the method has changed so far to the database, as its commit would, so that the response shows what the
+     * database makes of it. Does nothing when it can only be rolled back, or has ended. Associated.
+     *
+     * @throws RuntimeException what the application would meet at its commit, such as a violated constraint; then it can only
+     *         be
+     *         rolled back
+     */
+    void flush();
+
+    /**
+     * Whether the application has retries around its work, which can only succeed in another transaction.
+     *
+     * @param failure what the method, or the {@link #flush()} after it, has thrown; {@code null} when the method returned
+     */
+    boolean retryAsked(Throwable failure);
+
+    /**
      * Completes the record as part of it, fenced. Associated.
      *
      * @return {@link CompleteOutcome#LOST} when the ownership is lost; then it has to be rolled back

@@ -14,6 +14,11 @@ public interface BusinessTransactions {
     BusinessTransaction begin();
 
     /**
+     * How often a method is run again, each time in a new transaction, when the application has retries around its work.
+     */
+    int maxReruns();
+
+    /**
      * Asks the database, on the calling thread, whether its transactions are of a kind that cannot always complete a record.
      *
      * @return what goes wrong, and what to set; empty when nothing does, or the database does not answer

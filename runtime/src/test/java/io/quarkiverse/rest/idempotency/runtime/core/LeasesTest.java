@@ -16,6 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
@@ -135,6 +136,21 @@ class LeasesTest {
         assertThat(heartbeats()).isEqualTo(3);
         assertThat(execution.leaseEndNanos()).isEqualTo(nodes.timers.nanoTime() + LEASE.toNanos());
         assertThat(nodes.heard.lost).isEmpty();
+    }
+
+    @Test
+    void heartbeats_thatFailOrAreNotAnswered_areToldOf() {
+        own(node, attempt(REJECT));
+        IllegalStateException failure = new IllegalStateException();
+        nodes.store.failBefore(Call.HEARTBEAT, failure);
+        nodes.timers.advance(THIRD);
+        assertThat(nodes.heard.failedHeartbeats).singleElement().satisfies(cause -> assertThat(cause).isSameAs(failure));
+
+        nodes.store.holdBefore(Call.HEARTBEAT);
+        nodes.timers.advance(HEARTBEAT);
+        nodes.timers.advance(Nodes.STORE_BOUND);
+
+        assertThat(nodes.heard.failedHeartbeats).hasSize(2).last().isInstanceOf(TimeoutException.class);
     }
 
     @Test

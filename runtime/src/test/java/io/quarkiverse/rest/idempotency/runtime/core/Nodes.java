@@ -117,6 +117,8 @@ final class Nodes {
     /** What the listener was told, in order. */
     static final class Heard implements ProtocolListener {
 
+        final List<Throwable> failedHeartbeats = new ArrayList<>();
+
         final List<Ownership> lost = new ArrayList<>();
         final List<Ownership> taken = new ArrayList<>();
         final List<Reconciliation.Verdict> verdicts = new ArrayList<>();
@@ -125,6 +127,11 @@ final class Nodes {
         final List<Throwable> failures = new ArrayList<>();
         final List<Ownership> recorded = new ArrayList<>();
         final List<Ownership> released = new ArrayList<>();
+
+        @Override
+        public void heartbeatFailed(int executions, Throwable cause) {
+            failedHeartbeats.add(cause);
+        }
 
         @Override
         public void recorded(Execution execution) {

@@ -3,10 +3,12 @@ package io.quarkiverse.rest.idempotency.runtime.store.jdbc;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 
 import io.agroal.api.AgroalDataSource;
+import io.agroal.api.AgroalPoolInterceptor;
 import io.agroal.api.configuration.AgroalConnectionPoolConfiguration;
 import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
 import io.agroal.pool.DataSource;
@@ -18,7 +20,8 @@ import io.quarkiverse.rest.idempotency.runtime.threads.NodeThreads;
  * every connection of the application's pool in their transactions, or every worker thread, are those whose leases must be kept
  * alive just then.
  * <p>
- * There is none of either while no heartbeat is due, and both go when none has been for a while.
+ * The first connection is made at start, to find the table of the records. There is none while no heartbeat is due, and both
+ * go when none has been for a while.
  */
 final class HeartbeatEnvironment implements SqlStore.Environment, AutoCloseable {
 
@@ -31,9 +34,11 @@ final class HeartbeatEnvironment implements SqlStore.Environment, AutoCloseable 
 
     /**
      * @param application the datasource of the records
+     * @param interceptors what the application sets its connections up with
      * @param acquisitionTimeout how long a heartbeat may wait for its connection
      */
-    HeartbeatEnvironment(AgroalDataSource application, Duration acquisitionTimeout) {
+    HeartbeatEnvironment(AgroalDataSource application, Collection<AgroalPoolInterceptor> interceptors,
+            Duration acquisitionTimeout) {
         AgroalConnectionPoolConfiguration pool = application.getConfiguration().connectionPoolConfiguration();
         // Without the application's transaction integration: these connections never take part in a transaction.
         this.connections = new DataSource(new AgroalDataSourceConfigurationSupplier()
@@ -47,6 +52,8 @@ final class HeartbeatEnvironment implements SqlStore.Environment, AutoCloseable 
                         .reapTimeout(IDLE)
                         .acquisitionTimeout(acquisitionTimeout))
                 .get());
+        // What they set, a schema or a role, heartbeats need as every other call does.
+        connections.setPoolInterceptors(interceptors);
         this.threads = NodeThreads.upTo(LANES, "idempotency-heartbeat");
     }
 

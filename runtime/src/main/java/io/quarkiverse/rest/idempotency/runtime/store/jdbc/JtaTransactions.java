@@ -13,12 +13,16 @@ import jakarta.transaction.Status;
 import jakarta.transaction.SystemException;
 import jakarta.transaction.Transaction;
 import jakarta.transaction.TransactionManager;
+import jakarta.transaction.TransactionSynchronizationRegistry;
 
 import org.jboss.logging.Logger;
 
+import io.agroal.api.AgroalDataSource;
 import io.quarkiverse.rest.idempotency.runtime.store.sql.RecordTable;
+import io.quarkiverse.rest.idempotency.runtime.transaction.Attempts;
 import io.quarkiverse.rest.idempotency.runtime.transaction.BusinessTransaction;
 import io.quarkiverse.rest.idempotency.runtime.transaction.BusinessTransactions;
+import io.quarkiverse.rest.idempotency.runtime.transaction.SessionFlush;
 import io.quarkiverse.rest.idempotency.spi.CompleteCall;
 import io.quarkiverse.rest.idempotency.spi.CompleteOutcome;
 import io.quarkus.datasource.common.runtime.DataSourceUtil;
@@ -31,26 +35,57 @@ final class JtaTransactions implements BusinessTransactions {
 
     private static final Logger LOG = Logger.getLogger("io.quarkiverse.rest.idempotency");
 
+    /** SQL state of PostgreSQL: {@code in_failed_sql_transaction}. */
+    private static final String ABORTED = "25P02";
+
     private final TransactionManager manager;
+    private final TransactionSynchronizationRegistry registry;
+    private final Iterable<SessionFlush> sessions;
     private final DataSource dataSource;
     private final SqlStoreSettings settings;
     private final RecordTable table;
+    private final int maxReruns;
+    private final TransactionMark mark;
+    private final LastResources lastResources;
 
-    JtaTransactions(TransactionManager manager, DataSource dataSource, SqlStoreSettings settings, RecordTable table) {
+    /**
+     * @param sessions what keeps changes in memory until a transaction commits
+     */
+    JtaTransactions(TransactionManager manager, TransactionSynchronizationRegistry registry, Iterable<SessionFlush> sessions,
+            AgroalDataSource dataSource, SqlStoreSettings settings, RecordTable table, int maxReruns) {
         this.manager = manager;
+        this.registry = registry;
+        this.sessions = sessions;
         this.dataSource = dataSource;
         this.settings = settings;
         this.table = table;
+        this.maxReruns = maxReruns;
+        this.mark = TransactionMark.of(settings.database());
+        this.lastResources = new LastResources(dataSource, settings);
     }
 
     @Override
     public BusinessTransaction begin() {
+        Jta transaction;
         try {
             manager.begin();
-            return new Jta(manager.getTransaction());
+            transaction = new Jta(manager.getTransaction());
         } catch (NotSupportedException | SystemException e) {
             throw new IllegalStateException("Could not begin the transaction of an idempotent method", e);
         }
+        try {
+            transaction.begun();
+        } catch (SQLException | RuntimeException e) {
+            transaction.rollback();
+            throw new IllegalStateException("Could not begin the transaction of an idempotent method in the datasource "
+                    + settings.datasource(), e);
+        }
+        return transaction;
+    }
+
+    @Override
+    public int maxReruns() {
+        return maxReruns;
     }
 
     @Override
@@ -72,9 +107,19 @@ final class JtaTransactions implements BusinessTransactions {
     private final class Jta implements BusinessTransaction {
 
         private final Transaction transaction;
+        private final Attempts attempts = new Attempts();
 
         Jta(Transaction transaction) {
             this.transaction = transaction;
+        }
+
+        void begun() throws SQLException {
+            registry.putResource(Attempts.KEY, attempts);
+            if (mark != TransactionMark.NONE) {
+                try (Connection connection = dataSource.getConnection()) {
+                    mark.set(connection);
+                }
+            }
         }
 
         @Override
@@ -114,16 +159,62 @@ final class JtaTransactions implements BusinessTransactions {
         }
 
         @Override
-        public CompleteOutcome complete(CompleteCall call) {
-            try (Connection connection = dataSource.getConnection()) {
-                if (connection.getAutoCommit()) {
-                    // Whoever has no transaction any more is given such a connection.
-                    throw new IllegalStateException("The transaction of an idempotent method ended before its record");
+        public void flush() {
+            try {
+                if (transaction.getStatus() == Status.STATUS_ACTIVE) {
+                    sessions.forEach(SessionFlush::flush);
                 }
-                return table.complete(connection, List.of(call)).get(0);
-            } catch (SQLException e) {
-                throw new IllegalStateException("Could not complete the record in the transaction of its method", e);
+            } catch (SystemException e) {
+                throw new IllegalStateException("Could not ask for the status of the transaction of an idempotent method", e);
+            } catch (RuntimeException e) {
+                if (isAborted(e)) {
+                    e.addSuppressed(new IllegalStateException(caught()));
+                }
+                throw e;
             }
+        }
+
+        @Override
+        public boolean retryAsked(Throwable failure) {
+            return attempts.asked(failure);
+        }
+
+        @Override
+        public CompleteOutcome complete(CompleteCall call) {
+            try {
+                lastResources.refuseOthers(transaction);
+                try (Connection connection = dataSource.getConnection()) {
+                    if (connection.getAutoCommit()) {
+                        // A thread that has no transaction any more is given such a connection.
+                        throw new IllegalStateException("The transaction of an idempotent method ended before its record");
+                    }
+                    if (mark.isGone(connection)) {
+                        throw new IllegalStateException("The database has ended the transaction of the method before its "
+                                + "record: a statement was the victim of a deadlock, whose exception the method has caught, or "
+                                + "was one that commits. What is left of the method's effect is rolled back. Let the exception "
+                                + "of a deadlock leave the method");
+                    }
+                    return table.complete(connection, List.of(call)).get(0);
+                }
+            } catch (SQLException e) {
+                throw new IllegalStateException(
+                        isAborted(e) ? caught() : "Could not complete the record in the transaction of its method", e);
+            }
+        }
+
+        private static boolean isAborted(Throwable failure) {
+            for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+                if (cause instanceof SQLException sql && ABORTED.equals(sql.getSQLState())) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        private static String caught() {
+            return "A statement of the method has failed, and the method has caught its exception. PostgreSQL rolls the whole "
+                    + "transaction back then. Let the exception leave the method, or make that statement in a transaction of its "
+                    + "own (REQUIRES_NEW), or behind a savepoint to roll back to";
         }
 
         @Override

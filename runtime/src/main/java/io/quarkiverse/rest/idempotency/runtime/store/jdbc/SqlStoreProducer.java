@@ -1,6 +1,9 @@
 package io.quarkiverse.rest.idempotency.runtime.store.jdbc;
 
+import java.lang.annotation.Annotation;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 
 import jakarta.annotation.PreDestroy;
@@ -11,16 +14,23 @@ import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import jakarta.transaction.TransactionManager;
+import jakarta.transaction.TransactionSynchronizationRegistry;
 
 import org.jboss.logging.Logger;
 
 import io.agroal.api.AgroalDataSource;
+import io.agroal.api.AgroalPoolInterceptor;
 import io.quarkiverse.rest.idempotency.runtime.config.IdempotencyConfig;
 import io.quarkiverse.rest.idempotency.runtime.store.sql.SqlStore;
 import io.quarkiverse.rest.idempotency.runtime.store.sql.TableName;
 import io.quarkiverse.rest.idempotency.runtime.threads.NodeThreads;
 import io.quarkiverse.rest.idempotency.runtime.transaction.BusinessTransactions;
+import io.quarkiverse.rest.idempotency.runtime.transaction.SessionFlush;
+import io.quarkiverse.rest.idempotency.spi.Heartbeat;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyStore;
+import io.quarkiverse.rest.idempotency.spi.Owner;
+import io.quarkiverse.rest.idempotency.spi.Ownership;
+import io.quarkiverse.rest.idempotency.spi.RecordId;
 import io.quarkus.agroal.DataSource;
 import io.quarkus.arc.DefaultBean;
 import io.quarkus.datasource.common.runtime.DataSourceUtil;
@@ -44,19 +54,23 @@ public class SqlStoreProducer {
     private final AgroalDataSource dataSource;
     private final TransactionManager transactions;
     private final TableName table;
-    private HeartbeatEnvironment heartbeats;
-    private ExecutorService threads;
+    private final HeartbeatEnvironment heartbeats;
+    private final PlacedTable records;
+    private final ExecutorService threads = NodeThreads.upTo(STORE_THREADS, "idempotency-store");
     private LateTable lateTable;
 
     SqlStoreProducer(SqlStoreSettings settings, IdempotencyConfig config, @Any Instance<AgroalDataSource> dataSources,
-            TransactionManager transactions) {
+            @Any Instance<AgroalPoolInterceptor> interceptors, TransactionManager transactions) {
         this.settings = settings;
         this.config = config;
-        this.dataSource = DataSourceUtil.isDefault(settings.datasource())
-                ? dataSources.select(Default.Literal.INSTANCE).get()
-                : dataSources.select(new DataSource.DataSourceLiteral(settings.datasource())).get();
+        Annotation qualifier = DataSourceUtil.isDefault(settings.datasource()) ? Default.Literal.INSTANCE
+                : new DataSource.DataSourceLiteral(settings.datasource());
+        this.dataSource = dataSources.select(qualifier).get();
         this.transactions = transactions;
         this.table = table(config.sql().table(), settings.mapped());
+        this.heartbeats = new HeartbeatEnvironment(dataSource, interceptors.select(qualifier).stream().toList(),
+                config.storeTime().reserve());
+        this.records = new PlacedTable(settings.database(), table, heartbeats::connection);
     }
 
     private static TableName table(String configured, boolean mapped) {
@@ -76,25 +90,21 @@ public class SqlStoreProducer {
     @Singleton
     @DefaultBean
     IdempotencyStore store() {
-        heartbeats = new HeartbeatEnvironment(dataSource, config.storeTime().reserve());
-        threads = NodeThreads.upTo(STORE_THREADS, "idempotency-store");
-        return new SqlStore(settings.database().table(table),
-                new AgroalEnvironment(dataSource, transactions, threads), heartbeats,
+        return new SqlStore(records, new AgroalEnvironment(dataSource, transactions, threads), heartbeats,
                 config.storeTime().reserve(), config.storeTime().complete());
     }
 
     @Produces
     @Singleton
-    BusinessTransactions transactions() {
-        return new JtaTransactions(transactions, dataSource, settings, settings.database().table(table));
+    BusinessTransactions transactions(TransactionSynchronizationRegistry registry, @Any Instance<SessionFlush> sessions) {
+        return new JtaTransactions(transactions, registry, sessions.stream().toList(), dataSource, settings, records,
+                config.transaction().maxReruns());
     }
 
     @PreDestroy
     void stop() {
-        if (heartbeats != null) {
-            threads.shutdown();
-            heartbeats.close();
-        }
+        threads.shutdown();
+        heartbeats.close();
         if (lateTable != null) {
             lateTable.close();
         }
@@ -102,9 +112,11 @@ public class SqlStoreProducer {
 
     /** Runs when migrations and schema generation have run. A database that is down now may be up when requests come. */
     void start(@Observes StartupEvent event) {
-        TableAtStart atStart = new TableAtStart(settings, dataSource, table, config.sql().createTable());
+        TableAtStart atStart = new TableAtStart(settings, heartbeats::connection, table, config.sql().createTable());
         try {
-            atStart.prepare();
+            if (atStart.prepare()) {
+                tryHeartbeat();
+            }
         } catch (SQLException e) {
             LOG.errorf(e, "The datasource %s of the idempotency records cannot be reached. Requests with a key are answered "
                     + "503 until it can.", settings.datasource());
@@ -112,6 +124,19 @@ public class SqlStoreProducer {
                 lateTable = new LateTable(atStart, e);
                 lateTable.createWhenPossible(Infrastructure.getDefaultWorkerPool());
             }
+        }
+    }
+
+    /** A lease that cannot be renewed is noticed when a method runs for long, and then a duplicate runs it as well. */
+    private void tryHeartbeat() {
+        Ownership none = new Ownership(RecordId.of("", "", ""), Owner.NOBODY, 0);
+        try (Connection connection = heartbeats.connection()) {
+            records.heartbeat(connection, List.of(new Heartbeat(none, config.lease(), config.retention())));
+        } catch (SQLException | RuntimeException e) {
+            LOG.warnf(e, "Leases of idempotency records cannot be renewed in the datasource %s. A method that runs for longer "
+                    + "than its lease can be run again by a duplicate. Heartbeats update the table of the records on "
+                    + "connections of their own: check the grants, and the AgroalPoolInterceptor beans of the datasource.",
+                    settings.datasource());
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.quarkiverse.rest.idempotency.runtime.store.jdbc;
 
+import java.util.List;
 import java.util.function.Supplier;
 
 import io.quarkiverse.rest.idempotency.runtime.store.sql.SqlDatabase;
@@ -11,7 +12,8 @@ import io.quarkus.runtime.annotations.Recorder;
 @Recorder
 public class SqlStoreRecorder {
 
-    public Supplier<SqlStoreSettings> settings(String datasource, SqlDatabase database, boolean mapped) {
-        return () -> new SqlStoreSettings(datasource, database, mapped);
+    public Supplier<SqlStoreSettings> settings(String datasource, SqlDatabase database, boolean mapped, boolean xa,
+            List<String> otherDatasources) {
+        return () -> new SqlStoreSettings(datasource, database, mapped, xa, otherDatasources);
     }
 }

@@ -1,5 +1,7 @@
 package io.quarkiverse.rest.idempotency.runtime.store.jdbc;
 
+import java.util.List;
+
 import io.quarkiverse.rest.idempotency.runtime.store.sql.SqlDatabase;
 
 /**
@@ -8,6 +10,9 @@ import io.quarkiverse.rest.idempotency.runtime.store.sql.SqlDatabase;
  * @param datasource its name
  * @param database what is behind it
  * @param mapped whether the table is an entity of the application's model, too
+ * @param xa whether it commits in two phases
+ * @param otherDatasources the other datasources of the application that take part in transactions
  */
-public record SqlStoreSettings(String datasource, SqlDatabase database, boolean mapped) {
+public record SqlStoreSettings(String datasource, SqlDatabase database, boolean mapped, boolean xa,
+        List<String> otherDatasources) {
 }

@@ -25,12 +25,26 @@ final class RowStatements {
         try {
             O outcome = work.call();
             connection.commit();
-            return outcome;
-        } catch (SQLException | RuntimeException e) {
-            connection.rollback();
-            throw e;
-        } finally {
             connection.setAutoCommit(true);
+            return outcome;
+        } catch (Throwable e) {
+            rollBack(connection, e);
+            throw e;
+        }
+    }
+
+    /** A connection that does not roll back is ended: to turn auto-commit on, as a pool does, would commit. */
+    private static void rollBack(Connection connection, Throwable cause) {
+        try {
+            connection.rollback();
+            connection.setAutoCommit(true);
+        } catch (SQLException e) {
+            cause.addSuppressed(e);
+            try {
+                connection.abort(Runnable::run);
+            } catch (SQLException notAborted) {
+                cause.addSuppressed(notAborted);
+            }
         }
     }
 

@@ -47,7 +47,7 @@ final class SqlCalls {
     private <O> void run(int timeoutMillis, boolean repeatable, Work<O> work, CompletableFuture<O> answer) {
         try {
             answer.complete(attempt(timeoutMillis, repeatable, work));
-        } catch (SQLException | RuntimeException e) {
+        } catch (Throwable e) {
             answer.completeExceptionally(e);
         }
     }
@@ -75,7 +75,7 @@ final class SqlCalls {
             O outcome;
             try {
                 outcome = work.on(connection);
-            } catch (SQLException | RuntimeException e) {
+            } catch (Throwable e) {
                 restore(connection, before, e);
                 throw e;
             }
@@ -85,7 +85,7 @@ final class SqlCalls {
     }
 
     /** The pool gives the connection to others after this, if it still works. */
-    private static void restore(Connection connection, int timeoutMillis, Exception failure) {
+    private static void restore(Connection connection, int timeoutMillis, Throwable failure) {
         try {
             connection.setNetworkTimeout(SAME_THREAD, timeoutMillis);
         } catch (SQLException e) {

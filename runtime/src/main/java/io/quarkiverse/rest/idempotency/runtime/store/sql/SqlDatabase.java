@@ -102,6 +102,16 @@ public enum SqlDatabase {
         return table.apply(name);
     }
 
+    /**
+     * Finds the one place of a table.
+     *
+     * @param connection a session that nothing has changed since it began
+     * @return the name with the schema in which that session finds the table, or else would create it
+     */
+    public TableName locate(Connection connection, TableName name) throws SQLException {
+        return TablePlace.of(this, connection, name);
+    }
+
     /** Where the DDL is on the class path, for people and for migration tools. */
     public String ddlResource() {
         return "META-INF/rest-idempotency/" + ddl + ".sql";

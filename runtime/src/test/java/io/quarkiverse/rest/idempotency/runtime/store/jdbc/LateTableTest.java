@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -48,7 +49,9 @@ class LateTableTest {
     }
 
     private void createWhenPossible(JdbcDataSource dataSource, SqlDatabase database) {
-        TableAtStart table = new TableAtStart(new SqlStoreSettings("<default>", database, false), dataSource, TABLE, true);
+        TableAtStart table = new TableAtStart(new SqlStoreSettings("<default>", database, false, false, List.of()),
+                dataSource::getConnection,
+                TABLE, true);
         new LateTable(table, DOWN).createWhenPossible(attempts);
     }
 

@@ -1,0 +1,112 @@
+package io.quarkiverse.rest.idempotency.deployment;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.config.ConfigProvider;
+import org.jboss.jandex.AnnotationTarget;
+import org.jboss.jandex.ClassInfo;
+import org.jboss.jandex.DotName;
+import org.jboss.jandex.MethodInfo;
+
+import io.quarkus.agroal.spi.JdbcDataSourceBuildItem;
+import io.quarkus.arc.deployment.AdditionalBeanBuildItem;
+import io.quarkus.arc.deployment.AnnotationsTransformerBuildItem;
+import io.quarkus.arc.processor.AnnotationsTransformer;
+import io.quarkus.datasource.common.runtime.DataSourceUtil;
+import io.quarkus.deployment.Capabilities;
+import io.quarkus.deployment.Capability;
+import io.quarkus.deployment.annotations.BuildProducer;
+import io.quarkus.deployment.annotations.BuildStep;
+
+/**
+ * Gives the transactions of idempotent methods what they must know of an application: its Hibernate sessions, and its retries.
+ * Classes that need an optional extension are named by their names only.
+ */
+class TransactionProcessor {
+
+    private static final String PACKAGE = "io.quarkiverse.rest.idempotency.runtime.transaction.";
+    private static final String SESSIONS = PACKAGE + "HibernateSessions";
+    private static final String POSTGRESQL = "io.quarkiverse.rest.idempotency.runtime.store.jdbc.PostgresTransactions";
+    private static final String COMMITS = "io.quarkiverse.rest.idempotency.runtime.rest.CommitWatch";
+    private static final String INTERCEPTOR = PACKAGE + "AttemptInterceptor";
+    private static final DotName BINDING = DotName.createSimple(PACKAGE + "RetriedInTransaction");
+
+    /** What puts retries around a method, or may do so. */
+    private static final Set<DotName> RETRIES = Set.of(
+            DotName.createSimple("org.eclipse.microprofile.faulttolerance.Retry"),
+            DotName.createSimple("io.smallrye.faulttolerance.api.ApplyGuard"),
+            DotName.createSimple("io.smallrye.faulttolerance.api.ApplyFaultTolerance"));
+
+    @BuildStep
+    DatasourcesBuildItem datasources(List<JdbcDataSourceBuildItem> all, Capabilities capabilities) {
+        Config config = ConfigProvider.getConfig();
+        Set<String> onePhase = new TreeSet<>();
+        Set<String> xa = new TreeSet<>();
+        for (JdbcDataSourceBuildItem datasource : all) {
+            String name = datasource.getName();
+            if (config.getOptionalValue(DataSourceUtil.dataSourcePropertyKey(name, "jdbc.transactions"), String.class)
+                    .filter("xa"::equalsIgnoreCase).isPresent()) {
+                xa.add(name);
+            } else if (datasource.isTransactionIntegrationEnabled()) {
+                onePhase.add(name);
+            }
+        }
+        boolean hasDefault = all.stream().anyMatch(JdbcDataSourceBuildItem::isDefault);
+        return new DatasourcesBuildItem(onePhase, xa, capabilities.isPresent(Capability.HIBERNATE_ORM)
+                && config.getOptionalValue("quarkus.hibernate-orm.enabled", Boolean.class).orElse(true)
+                        ? PersistenceUnits.datasources(config, hasDefault)
+                        : Map.of());
+    }
+
+    @BuildStep
+    void sessions(StoreBuildItem store, Capabilities capabilities, BuildProducer<AdditionalBeanBuildItem> beans) {
+        if (store.transactional() && capabilities.isPresent(Capability.HIBERNATE_ORM)
+                && ConfigProvider.getConfig().getOptionalValue("quarkus.hibernate-orm.enabled", Boolean.class).orElse(true)) {
+            beans.produce(AdditionalBeanBuildItem.unremovableOf(SESSIONS));
+        }
+    }
+
+    @BuildStep
+    void failedTransactions(List<JdbcDataSourceBuildItem> datasources, BuildProducer<AdditionalBeanBuildItem> beans) {
+        if (datasources.stream().anyMatch(datasource -> datasource.isTransactionIntegrationEnabled()
+                && datasource.getDbKind().equals("postgresql"))) {
+            beans.produce(AdditionalBeanBuildItem.unremovableOf(POSTGRESQL));
+            beans.produce(AdditionalBeanBuildItem.unremovableOf(COMMITS));
+        }
+    }
+
+    @BuildStep
+    void retries(StoreBuildItem store, BuildProducer<AdditionalBeanBuildItem> beans,
+            BuildProducer<AnnotationsTransformerBuildItem> transformers) {
+        if (!store.transactional()) {
+            return;
+        }
+        beans.produce(
+                AdditionalBeanBuildItem.builder().addBeanClasses(INTERCEPTOR, BINDING.toString()).setUnremovable().build());
+        transformers.produce(new AnnotationsTransformerBuildItem(new AnnotationsTransformer() {
+
+            @Override
+            public boolean appliesTo(AnnotationTarget.Kind kind) {
+                return kind == AnnotationTarget.Kind.CLASS || kind == AnnotationTarget.Kind.METHOD;
+            }
+
+            @Override
+            public void transform(TransformationContext context) {
+                if (!isOfInterface(context.getTarget())
+                        && context.getAnnotations().stream().anyMatch(annotation -> RETRIES.contains(annotation.name()))) {
+                    context.transform().add(BINDING).done();
+                }
+            }
+        }));
+    }
+
+    /** Clients of other services, whose retries have nothing to do with the transaction. */
+    private static boolean isOfInterface(AnnotationTarget target) {
+        ClassInfo type = target instanceof MethodInfo method ? method.declaringClass() : target.asClass();
+        return type.isInterface();
+    }
+}

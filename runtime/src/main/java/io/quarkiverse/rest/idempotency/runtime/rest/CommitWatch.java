@@ -1,0 +1,51 @@
+package io.quarkiverse.rest.idempotency.runtime.rest;
+
+import jakarta.enterprise.context.BeforeDestroyed;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import jakarta.transaction.Status;
+import jakarta.transaction.SystemException;
+import jakarta.transaction.TransactionManager;
+import jakarta.transaction.TransactionScoped;
+
+import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.server.core.CurrentRequestManager;
+import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
+
+import io.quarkiverse.rest.idempotency.runtime.transaction.FailedTransactions;
+
+/**
+ * Keeps the transactions of a method that runs for a key from looking committed when the database rolls them back: the
+ * method's answer would be recorded, and replayed, without its effect. Such a commit fails.
+ */
+@Singleton
+public class CommitWatch {
+
+    private static final Logger LOG = Logger.getLogger("io.quarkiverse.rest.idempotency");
+
+    private final TransactionManager manager;
+    private final FailedTransactions transactions;
+
+    CommitWatch(TransactionManager manager, FailedTransactions transactions) {
+        this.manager = manager;
+        this.transactions = transactions;
+    }
+
+    void end(@Observes @BeforeDestroyed(TransactionScoped.class) Object transaction) throws SystemException {
+        KeyedRequest request = running();
+        if (request != null && manager.getStatus() == Status.STATUS_ACTIVE && transactions.currentHasFailed()) {
+            LOG.warnf("A transaction of '%s' is rolled back: one of its statements has failed, and the method has caught its "
+                    + "exception. PostgreSQL rolls such a transaction back at its commit. Let the exception leave the method, or "
+                    + "make that statement in a transaction of its own, or behind a savepoint to roll back to",
+                    request.operation.name());
+            manager.setRollbackOnly();
+        }
+    }
+
+    /** One that completes in the transaction of its method sees it there. */
+    private static KeyedRequest running() {
+        ResteasyReactiveRequestContext context = CurrentRequestManager.get();
+        KeyedRequest request = context == null ? null : KeyedRequest.of(context);
+        return request != null && request.execution != null && !request.ended && request.transaction == null ? request : null;
+    }
+}

@@ -1,0 +1,103 @@
+package io.quarkiverse.rest.idempotency.runtime.rest;
+
+import java.io.InputStream;
+import java.io.Reader;
+import java.util.Arrays;
+
+import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
+import org.jboss.resteasy.reactive.server.spi.EndpointInvoker;
+
+import io.quarkiverse.rest.idempotency.runtime.transaction.BusinessTransaction;
+import io.quarkiverse.rest.idempotency.runtime.transaction.BusinessTransactions;
+import io.quarkiverse.rest.idempotency.runtime.transaction.Conflicts;
+
+/**
+ * Runs a method in a transaction that is begun for it, and that the method's own transaction joins. When the method has
+ * returned,
+ * its changes are flushed: the response shows what the database makes of them, and what the database refuses is an exception of
+ * the method.
+ * <p>
+ * Where the application retries work inside the method, a failed attempt leaves the transaction to be rolled back only, and
+ * no further attempt can succeed in it. Then the method is run again as a whole, in a new transaction.
+ */
+final class TransactionalInvocation {
+
+    private static final Logger LOG = Logger.getLogger("io.quarkiverse.rest.idempotency");
+
+    private final EndpointInvoker invoker;
+
+    TransactionalInvocation(EndpointInvoker invoker) {
+        this.invoker = invoker;
+    }
+
+    /**
+     * Leaves the transaction with the request, for its outcome to end it, and on no thread.
+     */
+    void handle(ResteasyReactiveRequestContext context, KeyedRequest request) {
+        context.requireCDIRequestScope();
+        BusinessTransactions transactions = request.runtime.transactions();
+        int reruns = readsItsBody(context) ? 0 : transactions.maxReruns();
+        for (int rerun = 0;; rerun++) {
+            BusinessTransaction transaction = transactions.begin();
+            request.transaction = transaction;
+            Attempt attempt;
+            boolean retryAsked;
+            try {
+                attempt = attempt(context, transaction);
+                retryAsked = transaction.retryAsked(attempt.failure);
+            } finally {
+                transaction.dissociate();
+            }
+            if (!retryAsked || rerun == reruns) {
+                report(request, attempt.failure, retryAsked, rerun);
+                attempt.end(context);
+                return;
+            }
+            LOG.debugf(attempt.failure,
+                    "The transaction of '%s' is rolled back, and its method is run again as a whole, as its "
+                            + "retries ask for",
+                    request.operation.name());
+            request.rollBack();
+        }
+    }
+
+    /** How a run of the method has ended: with a result, or a failure if it is not {@code null}. */
+    private record Attempt(Object result, Throwable failure) {
+
+        void end(ResteasyReactiveRequestContext context) {
+            if (failure == null) {
+                context.setResult(result);
+            } else {
+                context.handleException(failure, true);
+            }
+        }
+    }
+
+    private Attempt attempt(ResteasyReactiveRequestContext context, BusinessTransaction transaction) {
+        try {
+            Object result = invoker.invoke(context.getEndpointInstance(), context.getParameters());
+            transaction.flush();
+            return new Attempt(result, null);
+        } catch (Throwable e) {
+            return new Attempt(null, e);
+        }
+    }
+
+    /** A stream cannot be read again. */
+    private static boolean readsItsBody(ResteasyReactiveRequestContext context) {
+        return context.getParameters() != null && Arrays.stream(context.getParameters())
+                .anyMatch(parameter -> parameter instanceof InputStream || parameter instanceof Reader);
+    }
+
+    private static void report(KeyedRequest request, Throwable failure, boolean retryAsked, int reruns) {
+        if (retryAsked) {
+            LOG.warnf("The method of '%s' was run %d times, each time in a new transaction, and its retries ask for more. The "
+                    + "last failure is answered: %s. See quarkus.rest-idempotency.transaction.max-reruns",
+                    request.operation.name(), reruns + 1, failure);
+        } else if (Conflicts.caused(failure)) {
+            LOG.debugf("The transaction of '%s' met another one. Its method is not run again, because it was not in a method "
+                    + "with @Retry: retries belong around what the resource method calls", request.operation.name());
+        }
+    }
+}

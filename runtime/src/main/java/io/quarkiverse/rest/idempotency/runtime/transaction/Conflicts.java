@@ -1,0 +1,36 @@
+package io.quarkiverse.rest.idempotency.runtime.transaction;
+
+import java.sql.SQLException;
+import java.util.Set;
+
+/**
+ * Tells failures of a transaction that met another one: the same work can succeed in a new transaction.
+ */
+public final class Conflicts {
+
+    private static final Set<String> SQL_STATES = Set.of("40001", "40P01");
+    /** {@code ER_LOCK_DEADLOCK} and, under snapshot isolation, {@code ER_CHECKREAD} of MariaDB and MySQL. */
+    private static final Set<Integer> ERROR_CODES = Set.of(1213, 1020);
+    /** By their names: an application may not have them. */
+    private static final Set<String> EXCEPTIONS = Set.of("jakarta.persistence.OptimisticLockException",
+            "org.hibernate.StaleStateException");
+
+    private Conflicts() {
+    }
+
+    /** Whether the failure, or what caused it, is a conflict of transactions. */
+    public static boolean caused(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql
+                    && (SQL_STATES.contains(sql.getSQLState()) || ERROR_CODES.contains(sql.getErrorCode()))) {
+                return true;
+            }
+            for (Class<?> type = cause.getClass(); type != null; type = type.getSuperclass()) {
+                if (EXCEPTIONS.contains(type.getName())) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+}
