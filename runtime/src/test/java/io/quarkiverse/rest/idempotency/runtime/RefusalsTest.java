@@ -33,7 +33,8 @@ class RefusalsTest {
 
     static Stream<IdempotencyException> refusals() {
         return Stream.concat(
-                Stream.of(Refusals.keyMissing(OPERATION), Refusals.keyInvalid(OPERATION, "It is empty.")),
+                Stream.of(Refusals.keyMissing(OPERATION), Refusals.keyInvalid(OPERATION, "It is empty."),
+                        Refusals.callerUnnamed(OPERATION), Refusals.bodyTooLarge(OPERATION)),
                 Stream.of(new Refusal.InProgress(), new Refusal.Reused(Set.of(Binding.Difference.PAYLOAD)),
                         new Refusal.OutcomeUnknown(), new Refusal.ReplayFailed("gone"),
                         new Refusal.StoreUnavailable(new IllegalStateException()), new Refusal.Overloaded(),

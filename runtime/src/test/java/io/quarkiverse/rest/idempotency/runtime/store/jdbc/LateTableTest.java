@@ -48,10 +48,16 @@ class LateTableTest {
         attempts.shutdownNow();
     }
 
+    /** Set when the database is up. An H2 in memory ends with its last connection, which must not be that of an attempt. */
+    private volatile boolean up;
+
     private void createWhenPossible(JdbcDataSource dataSource, SqlDatabase database) {
-        TableAtStart table = new TableAtStart(new SqlStoreSettings("<default>", database, false, false, List.of()),
-                dataSource::getConnection,
-                TABLE, true);
+        TableAtStart table = new TableAtStart(new SqlStoreSettings("<default>", database, false, false, List.of()), () -> {
+            if (!up) {
+                throw DOWN;
+            }
+            return dataSource.getConnection();
+        }, TABLE, true);
         new LateTable(table, DOWN).createWhenPossible(attempts);
     }
 
@@ -63,10 +69,11 @@ class LateTableTest {
 
     @Test
     void goOnUntilTheTableIsThere() throws SQLException {
-        JdbcDataSource late = h2("late-table", ";IFEXISTS=TRUE");
+        JdbcDataSource late = h2("late-table", "");
         createWhenPossible(late, SqlDatabase.H2);
 
-        try (Connection database = h2("late-table", "").getConnection()) {
+        try (Connection database = late.getConnection()) {
+            up = true;
             await().until(attempts.scheduled::isCancelled);
             assertThat(SqlDatabase.H2.exists(database, TABLE)).isTrue();
         }
@@ -77,6 +84,7 @@ class LateTableTest {
         JdbcDataSource other = h2("another-product", "");
         try (Connection database = other.getConnection()) {
             createWhenPossible(other, SqlDatabase.POSTGRESQL);
+            up = true;
 
             await().until(attempts.scheduled::isCancelled);
             assertThat(SqlDatabase.H2.exists(database, TABLE)).isFalse();
