@@ -153,8 +153,8 @@ class AdministrationTest {
         assertThat(retry().statusCode()).isEqualTo(409);
         assertThat(retry().asString()).isEqualTo("refused by hand");
         assertThat(Transfers.RUNS.get()).isEqualTo(runs);
-        await().until(() -> !Audit.HEARD.isEmpty());
-        assertThat(Audit.HEARD).singleElement().satisfies(event -> {
+        await().until(() -> Audit.HEARD.stream().anyMatch(event -> event.record().id().equals(id)));
+        assertThat(Audit.HEARD).filteredOn(event -> event.record().id().equals(id)).singleElement().satisfies(event -> {
             assertThat(event.action()).isEqualTo(RecordResolved.Action.COMPLETED);
             assertThat(event.record().id()).isEqualTo(id);
             assertThat(event.reason()).isEqualTo("ticket 7");
@@ -208,7 +208,8 @@ class AdministrationTest {
         retry();
         assertThat(administration.release(id, "why not")).isEqualTo(Resolution.COMPLETED_ALREADY);
         assertThat(retry().header("Idempotent-Replayed")).isEqualTo("true");
-        assertThat(Audit.HEARD).isEmpty();
+        // Events come asynchronously, and those of other tests may still come.
+        assertThat(Audit.HEARD).extracting(event -> event.record().id()).doesNotContain(id);
     }
 
     @Test
