@@ -36,8 +36,8 @@ import io.quarkiverse.rest.idempotency.spi.TakeOver;
 import io.quarkiverse.rest.idempotency.spi.TakeOverOutcome;
 
 /**
- * Resolves records the way a duplicate would: it takes the record over, fenced, and ends it. So it can never meet a living
- * owner.
+ * Resolves records the way a duplicate would: it takes the record over, fenced, and ends it. So it meets a living owner only
+ * where it is told to, and then it has ended the lease of that owner before.
  */
 @Singleton
 class RecordAdministration implements IdempotencyAdministration {
@@ -71,27 +71,51 @@ class RecordAdministration implements IdempotencyAdministration {
 
     @Override
     public Resolution complete(RecordId id, RecordedOutcome outcome, String reason) {
+        return complete(id, outcome, reason, false);
+    }
+
+    @Override
+    public Resolution forceComplete(RecordId id, RecordedOutcome outcome, String reason) {
+        return complete(id, outcome, reason, true);
+    }
+
+    private Resolution complete(RecordId id, RecordedOutcome outcome, String reason, boolean forced) {
         if (!OutcomeRule.canRecord(outcome.status())) {
             throw new IllegalArgumentException("A status from 200 to 499 can be recorded, was " + outcome.status());
         }
-        return resolve(id, RecordResolved.Action.COMPLETED, reason, (ownership, retention) -> ask(
+        return resolve(id, RecordResolved.Action.COMPLETED, reason, forced, (ownership, retention) -> ask(
                 store.complete(List.of(new CompleteCall(ownership, outcome, retention)))) == CompleteOutcome.COMPLETED);
     }
 
     @Override
     public Resolution release(RecordId id, String reason) {
-        return resolve(id, RecordResolved.Action.RELEASED, reason,
-                (ownership, retention) -> forget(ownership) == ReleaseOutcome.RELEASED);
+        return release(id, reason, false);
     }
 
-    private ReleaseOutcome forget(Ownership ownership) {
-        return ask(store.release(List.of(ReleaseCall.forget(ownership))));
+    @Override
+    public Resolution forceRelease(RecordId id, String reason) {
+        return release(id, reason, true);
     }
 
-    private Resolution resolve(RecordId id, RecordResolved.Action action, String reason, BiPredicate<Ownership, Duration> end) {
+    private Resolution release(RecordId id, String reason, boolean forced) {
+        return resolve(id, RecordResolved.Action.RELEASED, reason, forced,
+                (ownership, retention) -> release(ReleaseCall.forget(ownership)) == ReleaseOutcome.RELEASED);
+    }
+
+    private ReleaseOutcome release(ReleaseCall call) {
+        return ask(store.release(List.of(call)));
+    }
+
+    private Resolution resolve(RecordId id, RecordResolved.Action action, String reason, boolean force,
+            BiPredicate<Ownership, Duration> end) {
         Optional<IdempotencyRecord> record = find(id);
         if (record.isEmpty()) {
             return Resolution.ABSENT;
+        }
+        boolean forced = force && record.get() instanceof IdempotencyRecord.InProgress alive && !alive.leaseOver();
+        if (forced) {
+            // In the name of its owner, which loses it by that; the takeover then draws a fence of its own.
+            release(ReleaseCall.endLease(((IdempotencyRecord.InProgress) record.get()).ownership(), Duration.ZERO));
         }
         // An owner of its own: a duplicate on this node must not take the record for one that was reserved for it.
         TakeOver takeOver = new TakeOver(id, Owner.incarnate(random), LEASE, retention(record.get()));
@@ -100,8 +124,9 @@ class RecordAdministration implements IdempotencyAdministration {
             if (!end.test(new Ownership(id, takeOver.owner(), owned.fence()), takeOver.retention())) {
                 return Resolution.OWNER_ALIVE;
             }
-            LOG.infof("Record %s of '%s' was resolved (%s): %s", id, record.get().binding().operation(), action, reason);
-            resolved.fireAsync(new RecordResolved(record.get(), action, reason));
+            LOG.infof("Record %s of '%s' was resolved (%s%s): %s", id, record.get().binding().operation(), action,
+                    forced ? ", forced" : "", reason);
+            resolved.fireAsync(new RecordResolved(record.get(), action, reason, forced));
             return Resolution.RESOLVED;
         }
         if (taken instanceof TakeOverOutcome.Exists exists) {

@@ -52,6 +52,11 @@ public interface OperationConfig {
     Optional<Duration> lease();
 
     /**
+     * How long its method may run before its lease is not renewed any more.
+     */
+    Optional<Duration> maxExecutionTime();
+
+    /**
      * What a duplicate gets while the first request is still running.
      */
     Optional<InFlight> inFlight();
