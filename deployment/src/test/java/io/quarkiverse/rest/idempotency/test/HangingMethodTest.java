@@ -107,7 +107,7 @@ class HangingMethodTest {
     }
 
     @Test
-    void keyOfAHangingMethod_isTakenOverAfterItsLimit_andTheMethodAnswersLikeADuplicate() throws Exception {
+    void hangingMethod_losesItsKeyAfterItsLimit_andAnswersLikeADuplicate() throws Exception {
         Call call = new Call("limited", "/things/limited", UUID.randomUUID().toString());
         CompletableFuture<HttpResponse<String>> hanging = hang(call);
 

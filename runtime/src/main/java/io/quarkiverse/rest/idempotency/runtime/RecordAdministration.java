@@ -50,6 +50,7 @@ class RecordAdministration implements IdempotencyAdministration {
     private final IdempotencyRuntime runtime;
     private final IdempotencyStore store;
     private final Event<RecordResolved> resolved;
+    /** Of records whose operation is gone; that of others is what a retry may rely on. */
     private final Duration retention;
     private final Duration bound;
     private final RandomGenerator random = new SecureRandom();
@@ -83,8 +84,10 @@ class RecordAdministration implements IdempotencyAdministration {
         if (!OutcomeRule.canRecord(outcome.status())) {
             throw new IllegalArgumentException("A status from 200 to 499 can be recorded, was " + outcome.status());
         }
-        return resolve(id, RecordResolved.Action.COMPLETED, reason, forced, (ownership, retention) -> ask(
-                store.complete(List.of(new CompleteCall(ownership, outcome, retention)))) == CompleteOutcome.COMPLETED);
+        return resolve(id, RecordResolved.Action.COMPLETED, reason, forced, (ownership, operation) -> {
+            Duration kept = operation == null ? retention : operation.policy().retention(outcome.status());
+            return ask(store.complete(List.of(new CompleteCall(ownership, outcome, kept)))) == CompleteOutcome.COMPLETED;
+        });
     }
 
     @Override
@@ -99,7 +102,7 @@ class RecordAdministration implements IdempotencyAdministration {
 
     private Resolution release(RecordId id, String reason, boolean forced) {
         return resolve(id, RecordResolved.Action.RELEASED, reason, forced,
-                (ownership, retention) -> release(ReleaseCall.forget(ownership)) == ReleaseOutcome.RELEASED);
+                (ownership, operation) -> release(ReleaseCall.forget(ownership)) == ReleaseOutcome.RELEASED);
     }
 
     private ReleaseOutcome release(ReleaseCall call) {
@@ -107,7 +110,7 @@ class RecordAdministration implements IdempotencyAdministration {
     }
 
     private Resolution resolve(RecordId id, RecordResolved.Action action, String reason, boolean force,
-            BiPredicate<Ownership, Duration> end) {
+            BiPredicate<Ownership, BoundOperation> end) {
         Optional<IdempotencyRecord> record = find(id);
         if (record.isEmpty()) {
             return Resolution.ABSENT;
@@ -118,10 +121,12 @@ class RecordAdministration implements IdempotencyAdministration {
             release(ReleaseCall.endLease(((IdempotencyRecord.InProgress) record.get()).ownership(), Duration.ZERO));
         }
         // An owner of its own: a duplicate on this node must not take the record for one that was reserved for it.
-        TakeOver takeOver = new TakeOver(id, Owner.incarnate(random), LEASE, retention(record.get()));
+        BoundOperation operation = runtime.operation(record.get().binding().operation());
+        TakeOver takeOver = new TakeOver(id, Owner.incarnate(random), LEASE,
+                operation == null ? retention : operation.policy().retention());
         TakeOverOutcome taken = ask(store.takeOver(List.of(takeOver)));
         if (taken instanceof TakeOverOutcome.Owned owned) {
-            if (!end.test(new Ownership(id, takeOver.owner(), owned.fence()), takeOver.retention())) {
+            if (!end.test(new Ownership(id, takeOver.owner(), owned.fence()), operation)) {
                 return Resolution.OWNER_ALIVE;
             }
             LOG.infof("Record %s of '%s' was resolved (%s%s): %s", id, record.get().binding().operation(), action,
@@ -134,12 +139,6 @@ class RecordAdministration implements IdempotencyAdministration {
                     : Resolution.OWNER_ALIVE;
         }
         return Resolution.ABSENT;
-    }
-
-    /** As long as its operation has it, which a retry may still rely on; an operation that is gone has what all have. */
-    private Duration retention(IdempotencyRecord record) {
-        BoundOperation operation = runtime.operation(record.binding().operation());
-        return operation == null ? retention : operation.policy().retention();
     }
 
     private <T> T ask(CompletionStage<List<T>> answer) {

@@ -74,6 +74,13 @@ public interface IdempotencyConfig {
     Duration retention();
 
     /**
+     * How long a completed record with a 4xx is kept for replay. When it is not set, as long as any other. A retry that comes
+     * later runs the method again, so a shorter time suits methods that find the same again and have had no effect, and bounds
+     * what clients with many invalid requests take of the store.
+     */
+    Optional<Duration> clientErrorRetention();
+
+    /**
      * How long the owner of a key is believed alive without a sign of life. It is renewed while the method runs, when a third
      * of
      * it has passed; a request that ends earlier costs nothing.

@@ -11,7 +11,8 @@ import io.smallrye.config.WithDefault;
 public interface MemoryConfig {
 
     /**
-     * How many records are kept at most. When it is full, new keys are answered 503 `idempotency_store_unavailable`.
+     * How many records are kept at most. When it is full, recorded 4xx are given up, the oldest first; when there is none left,
+     * new keys are answered 503 `idempotency_store_unavailable`.
      */
     @WithDefault("100000")
     long maxEntries();

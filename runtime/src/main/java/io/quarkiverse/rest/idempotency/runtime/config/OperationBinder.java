@@ -153,6 +153,8 @@ public final class OperationBinder {
                 config.strictKeySyntax(), config.maxKeyLength()));
         Duration retention = positive(of, "retention",
                 of.pick("retention", own.retention(), annotated.retention(), profiled.retention(), config.retention()));
+        Duration clientErrorRetention = positiveIfSet(of, "client-error-retention", own.clientErrorRetention(),
+                config.clientErrorRetention(), retention);
         Duration lease = positive(of, "lease",
                 of.pick("lease", own.lease(), annotated.lease(), profiled.lease(), config.lease()));
         Duration maxExecution = positiveIfSet(of, "max-execution-time", own.maxExecutionTime(), config.maxExecutionTime(),
@@ -208,7 +210,8 @@ public final class OperationBinder {
                         of.pick("in-flight", own.inFlight(), annotated.inFlight(), profiled.inFlight(), config.inFlight()),
                         waitLimit,
                         stalePolicy(definition.getName(), completion, staleLease), backOff,
-                        completion == Completion.IN_TRANSACTION && config.sql().asynchronousReserve(), maxExecution),
+                        completion == Completion.IN_TRANSACTION && config.sql().asynchronousReserve(), maxExecution,
+                        clientErrorRetention),
                 outcomes, replay, replayHeaders,
                 of.pick("body-limit", own.bodyLimit().map(MemorySize::asLongValue), annotated.bodyLimit(), profiled.bodyLimit(),
                         config.bodyLimit().asLongValue()),

@@ -47,6 +47,11 @@ public interface OperationConfig {
     Optional<Duration> retention();
 
     /**
+     * How long a completed record with a 4xx is kept for replay.
+     */
+    Optional<Duration> clientErrorRetention();
+
+    /**
      * How long the owner of a key is believed alive.
      */
     Optional<Duration> lease();
