@@ -277,6 +277,12 @@ class AdministrationTest {
     }
 
     @Test
+    void storeThatCannotErase_saysSo() {
+        assertThatThrownBy(() -> administration.forget(id, "x")).isInstanceOf(UnsupportedOperationException.class)
+                .hasMessageContaining(WatchedStore.class.getName()).hasMessageContaining("ErasableStore");
+    }
+
+    @Test
     void neverFiveHundred_cannotBeRecordedByHandEither() {
         interrupt();
 

@@ -72,6 +72,18 @@ public interface IdempotencyAdministration {
      */
     Resolution forceRelease(RecordId id, String reason);
 
+    /**
+     * Forgets a completed record, so that its key is new again: the next request with it runs the method. This node forgets it
+     * at once; another node that has it in its local cache replays it for
+     * {@code quarkus.rest-idempotency.replay-cache.max-age} at most.
+     *
+     * @param id the record
+     * @param reason why, for the audit
+     * @return {@link Resolution#OWNER_ALIVE} or {@link Resolution#NOT_COMPLETED} where the record is in progress
+     * @throws UnsupportedOperationException if the store is no {@link ErasableStore}
+     */
+    Resolution forget(RecordId id, String reason);
+
     /** What became of an attempt to resolve a record. */
     enum Resolution {
 
@@ -83,6 +95,9 @@ public interface IdempotencyAdministration {
 
         /** Its outcome is recorded already, so nothing was changed. */
         COMPLETED_ALREADY,
+
+        /** Its lease is over and its outcome is not recorded, so there is nothing to forget. Complete or release it. */
+        NOT_COMPLETED,
 
         /** There is no such record, or it has expired. */
         ABSENT

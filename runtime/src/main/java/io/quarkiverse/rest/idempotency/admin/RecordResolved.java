@@ -19,6 +19,9 @@ public record RecordResolved(IdempotencyRecord record, Action action, String rea
         COMPLETED,
 
         /** Its key was given back. */
-        RELEASED
+        RELEASED,
+
+        /** It was completed, and is forgotten before its retention has ended. */
+        FORGOTTEN
     }
 }

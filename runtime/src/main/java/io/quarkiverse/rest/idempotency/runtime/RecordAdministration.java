@@ -16,6 +16,7 @@ import jakarta.inject.Singleton;
 
 import org.jboss.logging.Logger;
 
+import io.quarkiverse.rest.idempotency.admin.ErasableStore;
 import io.quarkiverse.rest.idempotency.admin.IdempotencyAdministration;
 import io.quarkiverse.rest.idempotency.admin.RecordResolved;
 import io.quarkiverse.rest.idempotency.runtime.config.BoundOperation;
@@ -34,6 +35,7 @@ import io.quarkiverse.rest.idempotency.spi.ReleaseCall;
 import io.quarkiverse.rest.idempotency.spi.ReleaseOutcome;
 import io.quarkiverse.rest.idempotency.spi.TakeOver;
 import io.quarkiverse.rest.idempotency.spi.TakeOverOutcome;
+import io.quarkus.arc.ClientProxy;
 
 /**
  * Resolves records the way a duplicate would: it takes the record over, fenced, and ends it. So it meets a living owner only
@@ -109,6 +111,37 @@ class RecordAdministration implements IdempotencyAdministration {
         return ask(store.release(List.of(call)));
     }
 
+    @Override
+    public Resolution forget(RecordId id, String reason) {
+        IdempotencyStore unwrapped = ClientProxy.unwrap(store);
+        if (!(unwrapped instanceof ErasableStore erasable)) {
+            throw new UnsupportedOperationException("The store " + unwrapped.getClass().getName() + " cannot forget completed "
+                    + "records before their retention ends. Expected one that implements " + ErasableStore.class.getName());
+        }
+        Optional<IdempotencyRecord> record = find(id);
+        if (record.isEmpty()) {
+            return Resolution.ABSENT;
+        }
+        ErasableStore.Outcome outcome = ask(erasable.erase(List.of(id)));
+        if (outcome == ErasableStore.Outcome.ERASED) {
+            runtime.forgetCached(id);
+            resolved(record.get(), RecordResolved.Action.FORGOTTEN, reason, false);
+            return Resolution.RESOLVED;
+        }
+        if (outcome == ErasableStore.Outcome.ABSENT) {
+            return Resolution.ABSENT;
+        }
+        return record.get() instanceof IdempotencyRecord.InProgress inProgress && inProgress.leaseOver()
+                ? Resolution.NOT_COMPLETED
+                : Resolution.OWNER_ALIVE;
+    }
+
+    private void resolved(IdempotencyRecord record, RecordResolved.Action action, String reason, boolean forced) {
+        LOG.infof("Record %s of '%s' was resolved (%s%s): %s", record.id(), record.binding().operation(), action,
+                forced ? ", forced" : "", reason);
+        resolved.fireAsync(new RecordResolved(record, action, reason, forced));
+    }
+
     private Resolution resolve(RecordId id, RecordResolved.Action action, String reason, boolean force,
             BiPredicate<Ownership, BoundOperation> end) {
         Optional<IdempotencyRecord> record = find(id);
@@ -129,9 +162,7 @@ class RecordAdministration implements IdempotencyAdministration {
             if (!end.test(new Ownership(id, takeOver.owner(), owned.fence()), operation)) {
                 return Resolution.OWNER_ALIVE;
             }
-            LOG.infof("Record %s of '%s' was resolved (%s%s): %s", id, record.get().binding().operation(), action,
-                    forced ? ", forced" : "", reason);
-            resolved.fireAsync(new RecordResolved(record.get(), action, reason, forced));
+            resolved(record.get(), action, reason, forced);
             return Resolution.RESOLVED;
         }
         if (taken instanceof TakeOverOutcome.Exists exists) {

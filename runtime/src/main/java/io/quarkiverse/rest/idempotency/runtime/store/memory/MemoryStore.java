@@ -19,6 +19,7 @@ import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 import io.quarkiverse.rest.idempotency.admin.BrowsableStore;
+import io.quarkiverse.rest.idempotency.admin.ErasableStore;
 import io.quarkiverse.rest.idempotency.admin.RecordFilter;
 import io.quarkiverse.rest.idempotency.spi.Binding;
 import io.quarkiverse.rest.idempotency.spi.CompleteCall;
@@ -47,7 +48,7 @@ import io.quarkiverse.rest.idempotency.spi.TakeOverOutcome;
  * Each call takes no round trip, answers at once and never blocks; atomicity is that of one map entry. Its clock is the
  * monotonic clock of the process.
  */
-public final class MemoryStore implements IdempotencyStore, BrowsableStore {
+public final class MemoryStore implements IdempotencyStore, BrowsableStore, ErasableStore {
 
     /** What an entry takes besides its outcome: three hashes, a path, an operation's name and their objects. */
     static final long ENTRY_BYTES = 1024;
@@ -247,6 +248,21 @@ public final class MemoryStore implements IdempotencyStore, BrowsableStore {
         });
         return CompletableFuture.completedFuture(found.stream().filter(entry -> fits(entry, filter))
                 .sorted(Comparator.comparing(BrowsableStore.Entry::age)).limit(filter.limit()).toList());
+    }
+
+    @Override
+    public CompletionStage<List<ErasableStore.Outcome>> erase(List<RecordId> ids) {
+        return each(ids, id -> {
+            ErasableStore.Outcome[] outcome = { ErasableStore.Outcome.ABSENT };
+            entries.computeIfPresent(id, (key, entry) -> {
+                boolean kept = entry.outcome == null || expired(entry);
+                if (!expired(entry)) {
+                    outcome[0] = kept ? ErasableStore.Outcome.IN_PROGRESS : ErasableStore.Outcome.ERASED;
+                }
+                return kept ? entry : forget(entry);
+            });
+            return outcome[0];
+        });
     }
 
     private static boolean fits(BrowsableStore.Entry entry, RecordFilter filter) {
