@@ -108,6 +108,8 @@ export class QwcIdempotencyRecords extends LitElement {
                 ${this._filter('State', STATES, '_state')}
                 ${this._filter('Older than', AGES, '_age')}
                 <span class="quiet end">${this._page.records.length}${this._page.more ? ' newest' : ''} in ${this._page.store}</span>
+                <vaadin-button id="clear" theme="small error" @click="${this._clear}">
+                    <vaadin-icon icon="font-awesome-solid:trash" slot="prefix"></vaadin-icon>Clear all</vaadin-button>
                 <vaadin-button id="refresh" theme="small" @click="${this._load}">
                     <vaadin-icon icon="font-awesome-solid:rotate" slot="prefix"></vaadin-icon>Refresh</vaadin-button>
             </div>
@@ -170,6 +172,9 @@ export class QwcIdempotencyRecords extends LitElement {
                                 Resolve as failed</vaadin-button>
                             <vaadin-button id="release" theme="small" ?disabled="${record.state !== 'stale'}"
                                 @click="${() => this._resolve('release', { id: record.id })}">Release</vaadin-button>`}
+                        <vaadin-button id="delete" theme="small error" @click="${() => this._resolve('delete', { id: record.id })}"
+                            title="${record.state === 'in progress' ? 'Its owner is believed alive, and loses it'
+                                : 'The next request with its key runs the method'}">Delete</vaadin-button>
                         <vaadin-button id="replay" theme="small primary" ?disabled="${!record.request}"
                             title="${record.request ? 'Sends the last request with this key again'
                                 : 'No request with this key is in the memory of this run: send it once, then again from here'}"
@@ -193,6 +198,13 @@ export class QwcIdempotencyRecords extends LitElement {
             } else {
                 notifier.showWarningMessage(resolved.message);
             }
+            return this._load();
+        }).catch(error => this._failed(error));
+    }
+
+    _clear() {
+        this.jsonRpc.clear().then(response => {
+            notifier.showSuccessMessage(`${response.result} records are deleted`);
             return this._load();
         }).catch(error => this._failed(error));
     }

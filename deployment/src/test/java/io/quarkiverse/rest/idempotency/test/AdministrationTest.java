@@ -107,15 +107,20 @@ class AdministrationTest {
 
     /** A request was interrupted: its node is gone, and its lease is over. */
     private Binding interrupt() {
+        Binding binding = used();
+        Ownership gone = reserve(binding);
+        store.release(List.of(ReleaseCall.endLease(gone, Duration.ZERO)));
+        return binding;
+    }
+
+    /** Takes a new key for {@link #retry()}, whose binding it has already. */
+    private Binding used() {
         given().header("Idempotency-Key", key).body("x").post("/transfers");
         Binding binding = administration.find("default", null, key).orElseThrow().binding();
         RecordId other = id;
-        // The same binding under a key of its own, owned by a node that has given up.
         key = UUID.randomUUID().toString();
         id = RecordId.of("default", null, key);
         assertThat(other).isNotEqualTo(id);
-        Ownership gone = reserve(binding);
-        store.release(List.of(ReleaseCall.endLease(gone, Duration.ZERO)));
         return binding;
     }
 
@@ -210,6 +215,72 @@ class AdministrationTest {
         assertThat(retry().header("Idempotent-Replayed")).isEqualTo("true");
         // Events come asynchronously, and those of other tests may still come.
         assertThat(Audit.HEARD).extracting(event -> event.record().id()).doesNotContain(id);
+    }
+
+    @Test
+    void fenced_recordOfALivingOwner_canBeCompletedByForce_andItsOwnerIsLost() {
+        Ownership hanging = alive();
+        int runs = Transfers.RUNS.get();
+
+        assertThat(administration.forceComplete(id, new RecordedOutcome.Stored(409, List.of(), "by hand".getBytes()), "hangs"))
+                .isEqualTo(Resolution.RESOLVED);
+
+        assertThat(complete(hanging)).isEqualTo(CompleteOutcome.LOST);
+        assertThat(retry().asString()).isEqualTo("by hand");
+        assertThat(Transfers.RUNS.get()).isEqualTo(runs);
+        await().until(() -> !Audit.HEARD.isEmpty());
+        assertThat(Audit.HEARD).singleElement().satisfies(event -> {
+            assertThat(event.forced()).isTrue();
+            assertThat(event.action()).isEqualTo(RecordResolved.Action.COMPLETED);
+            assertThat(((IdempotencyRecord.InProgress) event.record()).ownership()).isEqualTo(hanging);
+            assertThat(event.reason()).isEqualTo("hangs");
+        });
+    }
+
+    @Test
+    void fenced_recordOfALivingOwner_canBeReleasedByForce_andItsOwnerIsLost() {
+        Ownership hanging = alive();
+        int runs = Transfers.RUNS.get();
+
+        assertThat(administration.forceRelease(id, "hangs")).isEqualTo(Resolution.RESOLVED);
+
+        assertThat(complete(hanging)).isEqualTo(CompleteOutcome.LOST);
+        assertThat(retry().asString()).isEqualTo("run " + (runs + 1));
+    }
+
+    @Test
+    void forcedResolution_ofARecordWhoseLeaseIsOver_isAnOrdinaryOne() {
+        interrupt();
+
+        assertThat(administration.forceRelease(id, "gone")).isEqualTo(Resolution.RESOLVED);
+
+        await().until(() -> !Audit.HEARD.isEmpty());
+        assertThat(Audit.HEARD).singleElement().extracting(RecordResolved::forced).isEqualTo(false);
+    }
+
+    @Test
+    void force_changesNoCompletedRecord() {
+        retry();
+
+        assertThat(administration.forceRelease(id, "why not")).isEqualTo(Resolution.COMPLETED_ALREADY);
+        assertThat(retry().header("Idempotent-Replayed")).isEqualTo("true");
+    }
+
+    /** A request with the binding of {@link #retry()} whose owner is believed alive. */
+    private Ownership alive() {
+        return reserve(used());
+    }
+
+    private CompleteOutcome complete(Ownership ownership) {
+        return store
+                .complete(List.of(new CompleteCall(ownership, new RecordedOutcome.Stored(200, List.of(), new byte[0]), HOUR)))
+                .toCompletableFuture().join().get(0);
+    }
+
+    @Test
+    void storeThatCannotErase_saysSo() {
+        assertThatThrownBy(() -> administration.forget(id, "x")).isInstanceOf(UnsupportedOperationException.class)
+                .hasMessageContaining(WatchedStore.class.getName()).hasMessageContaining("ErasableStore");
     }
 
     @Test

@@ -49,6 +49,41 @@ public interface IdempotencyAdministration {
      */
     Resolution release(RecordId id, String reason);
 
+    /**
+     * Records an outcome for a request although its owner is believed alive, such as one whose method hangs. The owner loses
+     * its ownership, so nothing that it records counts any more; its method is not interrupted, and may still have its effect
+     * unless the operation completes in its transaction.
+     *
+     * @param id the record
+     * @param outcome what retries get; never a 5xx
+     * @param reason why, for the audit
+     * @return {@link Resolution#OWNER_ALIVE} where the owner is just completing the record, or a retry was faster
+     */
+    Resolution forceComplete(RecordId id, RecordedOutcome outcome, String reason);
+
+    /**
+     * Gives a key back although its owner is believed alive, such as one whose method hangs: the next retry runs the method.
+     * The owner loses its ownership, so nothing that it records counts any more; its method is not interrupted, and unless the
+     * operation completes in its transaction, it may still have its effect, and so have it twice.
+     *
+     * @param id the record
+     * @param reason why, for the audit
+     * @return {@link Resolution#OWNER_ALIVE} where the owner is just completing the record, or a retry was faster
+     */
+    Resolution forceRelease(RecordId id, String reason);
+
+    /**
+     * Forgets a completed record, so that its key is new again: the next request with it runs the method. This node forgets it
+     * at once; another node that has it in its local cache replays it for
+     * {@code quarkus.rest-idempotency.replay-cache.max-age} at most.
+     *
+     * @param id the record
+     * @param reason why, for the audit
+     * @return {@link Resolution#OWNER_ALIVE} or {@link Resolution#NOT_COMPLETED} where the record is in progress
+     * @throws UnsupportedOperationException if the store is no {@link ErasableStore}
+     */
+    Resolution forget(RecordId id, String reason);
+
     /** What became of an attempt to resolve a record. */
     enum Resolution {
 
@@ -60,6 +95,9 @@ public interface IdempotencyAdministration {
 
         /** Its outcome is recorded already, so nothing was changed. */
         COMPLETED_ALREADY,
+
+        /** Its lease is over and its outcome is not recorded, so there is nothing to forget. Complete or release it. */
+        NOT_COMPLETED,
 
         /** There is no such record, or it has expired. */
         ABSENT

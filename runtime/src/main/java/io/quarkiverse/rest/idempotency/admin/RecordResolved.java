@@ -8,8 +8,9 @@ import io.quarkiverse.rest.idempotency.spi.IdempotencyRecord;
  * @param record as it was before
  * @param action what was done
  * @param reason why
+ * @param forced whether its owner was believed alive and has lost it by that
  */
-public record RecordResolved(IdempotencyRecord record, Action action, String reason) {
+public record RecordResolved(IdempotencyRecord record, Action action, String reason, boolean forced) {
 
     /** What was done to a record. */
     public enum Action {
@@ -18,6 +19,9 @@ public record RecordResolved(IdempotencyRecord record, Action action, String rea
         COMPLETED,
 
         /** Its key was given back. */
-        RELEASED
+        RELEASED,
+
+        /** It was completed, and is forgotten before its retention has ended. */
+        FORGOTTEN
     }
 }

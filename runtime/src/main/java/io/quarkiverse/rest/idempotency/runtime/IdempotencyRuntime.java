@@ -85,6 +85,8 @@ public class IdempotencyRuntime {
     private final ReplayAuthorizer replayAuthorizer;
     private final Map<String, OperationProfile> profiles;
     private final GuardedStore guard;
+    /** {@code null} where no record is kept in the node. */
+    private final CachingStore cache;
     private final StoreProbe probe;
     private final RequestTracing tracing;
     private final ProtocolLimits limits;
@@ -130,8 +132,10 @@ public class IdempotencyRuntime {
         }
         if (!inMemory && config.replayCache().enabled()) {
             guarded = new CachingStore(guarded, beans.cache, InstantSource.system(),
-                    ByteCount.of(config.replayCache().maxRecordSize()), threads(CACHE_THREADS, "idempotency-cache"));
+                    ByteCount.of(config.replayCache().maxRecordSize()), config.replayCache().maxAge(),
+                    threads(CACHE_THREADS, "idempotency-cache"));
         }
+        this.cache = guarded instanceof CachingStore caching ? caching : null;
         this.limits = new ProtocolLimits(config.storeTime().reserve(), config.storeTime().complete(),
                 config.heartbeatInterval().orElseGet(() -> heartbeatInterval(operations.values())),
                 config.waiters().pollInterval(), config.waiters().max(), config.waiters().maxPerKey());
@@ -286,6 +290,13 @@ public class IdempotencyRuntime {
      */
     public Optional<String> storeBreaker() {
         return Optional.ofNullable(guard).map(guarded -> guarded.breaker().name());
+    }
+
+    /** Forgets the record that this node may have in its local cache, which the store has forgotten before. */
+    void forgetCached(RecordId id) {
+        if (cache != null) {
+            cache.forget(id);
+        }
     }
 
     /** Where it is told what becomes of a request. */

@@ -9,6 +9,7 @@ import io.quarkiverse.rest.idempotency.runtime.config.BoundOperation;
 import io.quarkiverse.rest.idempotency.runtime.core.Execution;
 import io.quarkiverse.rest.idempotency.runtime.core.ProtocolListener;
 import io.quarkiverse.rest.idempotency.runtime.core.Reconciliation;
+import io.quarkiverse.rest.idempotency.runtime.core.RenewalEnd;
 import io.quarkiverse.rest.idempotency.runtime.core.Timers;
 
 /**
@@ -73,6 +74,16 @@ final class LoggingListener implements ProtocolListener {
         heartbeats.warn("The store did not renew the leases of " + executions + " running execution"
                 + (executions == 1 ? "" : "s") + ": " + cause + ". It is tried again; when a lease ends before, a duplicate "
                 + "can take the record over and run the method again.");
+    }
+
+    @Override
+    public void renewalEnded(Execution execution, RenewalEnd why) {
+        LOG.warnf("The lease of %s is not renewed any more, although its method has not ended: %s. Retries meet a stale record "
+                + "once its lease is over.", name(execution), switch (why) {
+                    case MAX_EXECUTION_TIME -> "it has been running for longer than max-execution-time="
+                            + execution.attempt().policy().maxExecution();
+                    case TRANSACTION_OVER -> "its transaction is over, so its record cannot be completed";
+                });
     }
 
     @Override

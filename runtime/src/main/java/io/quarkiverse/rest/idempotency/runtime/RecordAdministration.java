@@ -16,6 +16,7 @@ import jakarta.inject.Singleton;
 
 import org.jboss.logging.Logger;
 
+import io.quarkiverse.rest.idempotency.admin.ErasableStore;
 import io.quarkiverse.rest.idempotency.admin.IdempotencyAdministration;
 import io.quarkiverse.rest.idempotency.admin.RecordResolved;
 import io.quarkiverse.rest.idempotency.runtime.config.BoundOperation;
@@ -34,10 +35,11 @@ import io.quarkiverse.rest.idempotency.spi.ReleaseCall;
 import io.quarkiverse.rest.idempotency.spi.ReleaseOutcome;
 import io.quarkiverse.rest.idempotency.spi.TakeOver;
 import io.quarkiverse.rest.idempotency.spi.TakeOverOutcome;
+import io.quarkus.arc.ClientProxy;
 
 /**
- * Resolves records the way a duplicate would: it takes the record over, fenced, and ends it. So it can never meet a living
- * owner.
+ * Resolves records the way a duplicate would: it takes the record over, fenced, and ends it. So it meets a living owner only
+ * where it is told to, and then it has ended the lease of that owner before.
  */
 @Singleton
 class RecordAdministration implements IdempotencyAdministration {
@@ -50,6 +52,7 @@ class RecordAdministration implements IdempotencyAdministration {
     private final IdempotencyRuntime runtime;
     private final IdempotencyStore store;
     private final Event<RecordResolved> resolved;
+    /** Of records whose operation is gone; that of others is what a retry may rely on. */
     private final Duration retention;
     private final Duration bound;
     private final RandomGenerator random = new SecureRandom();
@@ -71,37 +74,95 @@ class RecordAdministration implements IdempotencyAdministration {
 
     @Override
     public Resolution complete(RecordId id, RecordedOutcome outcome, String reason) {
+        return complete(id, outcome, reason, false);
+    }
+
+    @Override
+    public Resolution forceComplete(RecordId id, RecordedOutcome outcome, String reason) {
+        return complete(id, outcome, reason, true);
+    }
+
+    private Resolution complete(RecordId id, RecordedOutcome outcome, String reason, boolean forced) {
         if (!OutcomeRule.canRecord(outcome.status())) {
             throw new IllegalArgumentException("A status from 200 to 499 can be recorded, was " + outcome.status());
         }
-        return resolve(id, RecordResolved.Action.COMPLETED, reason, (ownership, retention) -> ask(
-                store.complete(List.of(new CompleteCall(ownership, outcome, retention)))) == CompleteOutcome.COMPLETED);
+        return resolve(id, RecordResolved.Action.COMPLETED, reason, forced, (ownership, operation) -> {
+            Duration kept = operation == null ? retention : operation.policy().retention(outcome.status());
+            return ask(store.complete(List.of(new CompleteCall(ownership, outcome, kept)))) == CompleteOutcome.COMPLETED;
+        });
     }
 
     @Override
     public Resolution release(RecordId id, String reason) {
-        return resolve(id, RecordResolved.Action.RELEASED, reason,
-                (ownership, retention) -> forget(ownership) == ReleaseOutcome.RELEASED);
+        return release(id, reason, false);
     }
 
-    private ReleaseOutcome forget(Ownership ownership) {
-        return ask(store.release(List.of(ReleaseCall.forget(ownership))));
+    @Override
+    public Resolution forceRelease(RecordId id, String reason) {
+        return release(id, reason, true);
     }
 
-    private Resolution resolve(RecordId id, RecordResolved.Action action, String reason, BiPredicate<Ownership, Duration> end) {
+    private Resolution release(RecordId id, String reason, boolean forced) {
+        return resolve(id, RecordResolved.Action.RELEASED, reason, forced,
+                (ownership, operation) -> release(ReleaseCall.forget(ownership)) == ReleaseOutcome.RELEASED);
+    }
+
+    private ReleaseOutcome release(ReleaseCall call) {
+        return ask(store.release(List.of(call)));
+    }
+
+    @Override
+    public Resolution forget(RecordId id, String reason) {
+        IdempotencyStore unwrapped = ClientProxy.unwrap(store);
+        if (!(unwrapped instanceof ErasableStore erasable)) {
+            throw new UnsupportedOperationException("The store " + unwrapped.getClass().getName() + " cannot forget completed "
+                    + "records before their retention ends. Expected one that implements " + ErasableStore.class.getName());
+        }
         Optional<IdempotencyRecord> record = find(id);
         if (record.isEmpty()) {
             return Resolution.ABSENT;
         }
+        ErasableStore.Outcome outcome = ask(erasable.erase(List.of(id)));
+        if (outcome == ErasableStore.Outcome.ERASED) {
+            runtime.forgetCached(id);
+            resolved(record.get(), RecordResolved.Action.FORGOTTEN, reason, false);
+            return Resolution.RESOLVED;
+        }
+        if (outcome == ErasableStore.Outcome.ABSENT) {
+            return Resolution.ABSENT;
+        }
+        return record.get() instanceof IdempotencyRecord.InProgress inProgress && inProgress.leaseOver()
+                ? Resolution.NOT_COMPLETED
+                : Resolution.OWNER_ALIVE;
+    }
+
+    private void resolved(IdempotencyRecord record, RecordResolved.Action action, String reason, boolean forced) {
+        LOG.infof("Record %s of '%s' was resolved (%s%s): %s", record.id(), record.binding().operation(), action,
+                forced ? ", forced" : "", reason);
+        resolved.fireAsync(new RecordResolved(record, action, reason, forced));
+    }
+
+    private Resolution resolve(RecordId id, RecordResolved.Action action, String reason, boolean force,
+            BiPredicate<Ownership, BoundOperation> end) {
+        Optional<IdempotencyRecord> record = find(id);
+        if (record.isEmpty()) {
+            return Resolution.ABSENT;
+        }
+        boolean forced = force && record.get() instanceof IdempotencyRecord.InProgress alive && !alive.leaseOver();
+        if (forced) {
+            // In the name of its owner, which loses it by that; the takeover then draws a fence of its own.
+            release(ReleaseCall.endLease(((IdempotencyRecord.InProgress) record.get()).ownership(), Duration.ZERO));
+        }
         // An owner of its own: a duplicate on this node must not take the record for one that was reserved for it.
-        TakeOver takeOver = new TakeOver(id, Owner.incarnate(random), LEASE, retention(record.get()));
+        BoundOperation operation = runtime.operation(record.get().binding().operation());
+        TakeOver takeOver = new TakeOver(id, Owner.incarnate(random), LEASE,
+                operation == null ? retention : operation.policy().retention());
         TakeOverOutcome taken = ask(store.takeOver(List.of(takeOver)));
         if (taken instanceof TakeOverOutcome.Owned owned) {
-            if (!end.test(new Ownership(id, takeOver.owner(), owned.fence()), takeOver.retention())) {
+            if (!end.test(new Ownership(id, takeOver.owner(), owned.fence()), operation)) {
                 return Resolution.OWNER_ALIVE;
             }
-            LOG.infof("Record %s of '%s' was resolved (%s): %s", id, record.get().binding().operation(), action, reason);
-            resolved.fireAsync(new RecordResolved(record.get(), action, reason));
+            resolved(record.get(), action, reason, forced);
             return Resolution.RESOLVED;
         }
         if (taken instanceof TakeOverOutcome.Exists exists) {
@@ -109,12 +170,6 @@ class RecordAdministration implements IdempotencyAdministration {
                     : Resolution.OWNER_ALIVE;
         }
         return Resolution.ABSENT;
-    }
-
-    /** As long as its operation has it, which a retry may still rely on; an operation that is gone has what all have. */
-    private Duration retention(IdempotencyRecord record) {
-        BoundOperation operation = runtime.operation(record.binding().operation());
-        return operation == null ? retention : operation.policy().retention();
     }
 
     private <T> T ask(CompletionStage<List<T>> answer) {

@@ -86,6 +86,11 @@ public class FaultyTransactions implements BusinessTransactions {
         }
 
         @Override
+        public boolean isOver() {
+            return transaction.isOver();
+        }
+
+        @Override
         public void flush() {
             transaction.flush();
         }

@@ -167,6 +167,25 @@ class DevUiServiceTest {
     }
 
     @Test
+    void recordIsDeleted_whateverHasBecomeOfIt_andAllOfThemAtOnce() {
+        HttpResponse<String> first = PAYMENTS.pay("/payments", "to-delete", BODY);
+        String stale = interrupt("stale-to-delete");
+        String alive = PAYMENTS.reserveElsewhere("alive-to-delete", "PT1H", BODY);
+        for (String deleted : List.of(id("to-delete"), stale, alive)) {
+            JsonObject answer = service.call("delete", new JsonObject().put("id", deleted));
+            assertThat(answer.getString("resolution")).isEqualTo("RESOLVED");
+        }
+        assertThat(ids("", "", 0)).doesNotContain(id("to-delete"), stale, alive);
+        HttpResponse<String> next = PAYMENTS.pay("/payments", "to-delete", BODY);
+        assertThat(next.headers().firstValue("Idempotent-Replayed")).isEmpty();
+        assertThat(next.body()).isNotEqualTo(first.body());
+
+        int there = ids("", "", 0).size();
+        assertThat(service.<Integer> call("clear")).isEqualTo(there).isPositive();
+        assertThat(ids("", "", 0)).isEmpty();
+    }
+
+    @Test
     void aRequestThatWasSeen_isSentAgain_andGetsItsReplay() {
         HttpResponse<String> first = PAYMENTS.pay("/payments?secret=s3cr3t", "again", BODY);
         JsonObject seen = request("again");

@@ -74,12 +74,28 @@ public interface IdempotencyConfig {
     Duration retention();
 
     /**
+     * How long a completed record with a 4xx is kept for replay. When it is not set, as long as any other. A retry that comes
+     * later runs the method again, so a shorter time suits methods that find the same again and have had no effect, and bounds
+     * what clients with many invalid requests take of the store.
+     */
+    Optional<Duration> clientErrorRetention();
+
+    /**
      * How long the owner of a key is believed alive without a sign of life. It is renewed while the method runs, when a third
      * of
      * it has passed; a request that ends earlier costs nothing.
      */
     @WithDefault("30s")
     Duration lease();
+
+    /**
+     * How long a method with a key may run before its lease is not renewed any more, counted from the reserve of its key. One
+     * lease later at most, its record is stale, so that a method that hangs does not keep its key for ever. The method is not
+     * interrupted, and is still recorded if it ends before a retry has taken its record over. When it is not set, a lease is
+     * renewed for as long as the method runs; that of an operation that completes in its transaction, until that transaction
+     * is over.
+     */
+    Optional<Duration> maxExecutionTime();
 
     /**
      * How often it is looked which leases are due, at most a third of every lease. When it is not set: a sixth of the shortest
@@ -374,24 +390,5 @@ public interface IdempotencyConfig {
          */
         @WithDefault("100")
         int batchSize();
-    }
-
-    /**
-     * The store `memory`.
-     */
-    @ConfigGroup
-    interface MemoryConfig {
-
-        /**
-         * How many records are kept at most. When it is full, new keys are answered 503 `idempotency_store_unavailable`.
-         */
-        @WithDefault("100000")
-        long maxEntries();
-
-        /**
-         * How many bytes the records take at most, estimated.
-         */
-        @WithDefault("64M")
-        MemorySize maxBytes();
     }
 }

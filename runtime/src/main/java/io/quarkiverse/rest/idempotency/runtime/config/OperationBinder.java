@@ -153,8 +153,12 @@ public final class OperationBinder {
                 config.strictKeySyntax(), config.maxKeyLength()));
         Duration retention = positive(of, "retention",
                 of.pick("retention", own.retention(), annotated.retention(), profiled.retention(), config.retention()));
+        Duration clientErrorRetention = positiveIfSet(of, "client-error-retention", own.clientErrorRetention(),
+                config.clientErrorRetention(), retention);
         Duration lease = positive(of, "lease",
                 of.pick("lease", own.lease(), annotated.lease(), profiled.lease(), config.lease()));
+        Duration maxExecution = positiveIfSet(of, "max-execution-time", own.maxExecutionTime(), config.maxExecutionTime(),
+                OperationPolicy.UNLIMITED);
         Duration waitLimit = of.pick("wait-limit", own.waitLimit(), annotated.waitLimit(), profiled.waitLimit(),
                 config.waitLimit());
         if (waitLimit.isNegative()) {
@@ -206,7 +210,8 @@ public final class OperationBinder {
                         of.pick("in-flight", own.inFlight(), annotated.inFlight(), profiled.inFlight(), config.inFlight()),
                         waitLimit,
                         stalePolicy(definition.getName(), completion, staleLease), backOff,
-                        completion == Completion.IN_TRANSACTION && config.sql().asynchronousReserve()),
+                        completion == Completion.IN_TRANSACTION && config.sql().asynchronousReserve(), maxExecution,
+                        clientErrorRetention),
                 outcomes, replay, replayHeaders,
                 of.pick("body-limit", own.bodyLimit().map(MemorySize::asLongValue), annotated.bodyLimit(), profiled.bodyLimit(),
                         config.bodyLimit().asLongValue()),
@@ -266,6 +271,12 @@ public final class OperationBinder {
             problems.add(of.property(setting) + ": expected a positive duration, was " + duration);
         }
         return duration;
+    }
+
+    /** For a setting that is set nowhere by default. */
+    private Duration positiveIfSet(Layers of, String setting, Optional<Duration> own, Optional<Duration> global,
+            Duration unset) {
+        return own.isEmpty() && global.isEmpty() ? unset : positive(of, setting, of.pick(setting, own, global.orElse(unset)));
     }
 
     private <T> T checked(Layers of, String setting, Supplier<T> make) {

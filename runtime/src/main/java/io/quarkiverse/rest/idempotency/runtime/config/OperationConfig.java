@@ -47,9 +47,19 @@ public interface OperationConfig {
     Optional<Duration> retention();
 
     /**
+     * How long a completed record with a 4xx is kept for replay.
+     */
+    Optional<Duration> clientErrorRetention();
+
+    /**
      * How long the owner of a key is believed alive.
      */
     Optional<Duration> lease();
+
+    /**
+     * How long its method may run before its lease is not renewed any more.
+     */
+    Optional<Duration> maxExecutionTime();
 
     /**
      * What a duplicate gets while the first request is still running.

@@ -1,5 +1,7 @@
 package io.quarkiverse.rest.idempotency.runtime.config;
 
+import java.time.Duration;
+
 import io.quarkus.runtime.annotations.ConfigGroup;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.WithDefault;
@@ -23,4 +25,11 @@ public interface ReplayCacheConfig {
      */
     @WithDefault("8K")
     MemorySize maxRecordSize();
+
+    /**
+     * How long a record is used that was read from the store, by the clock of the node. It bounds for how long a node replays a
+     * record that an administrator has made another node forget.
+     */
+    @WithDefault("1m")
+    Duration maxAge();
 }

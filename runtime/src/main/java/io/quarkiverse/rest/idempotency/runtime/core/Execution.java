@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 
 import io.quarkiverse.rest.idempotency.spi.Ownership;
 
@@ -23,6 +24,8 @@ public final class Execution {
     private volatile int status;
     private volatile boolean ending;
     private volatile long endingSinceNanos;
+    private volatile BooleanSupplier transactionOver = () -> false;
+    private final AtomicBoolean renewalEndTold = new AtomicBoolean();
 
     Execution(Attempt attempt, Ownership ownership, long leaseEndNanos) {
         this.attempt = attempt;
@@ -60,6 +63,39 @@ public final class Execution {
     boolean due(long nowNanos) {
         long lease = attempt.policy().lease().toNanos();
         return leaseEndNanos - nowNanos <= lease / 3 * 2 && !(ending && nowNanos - endingSinceNanos >= lease);
+    }
+
+    /**
+     * Says that its method runs in a transaction, in which its record is to be completed.
+     *
+     * @param over whether that transaction has ended by itself, and so without the record. Asked on any thread; does not block
+     */
+    public void runsIn(BooleanSupplier over) {
+        transactionOver = over;
+    }
+
+    /**
+     * Why its lease is left to run out although its method has not ended: a method that hangs must not keep its key for ever.
+     *
+     * @return {@code null} while its lease is to be renewed, as it is again while its end is handed to the store
+     */
+    RenewalEnd renewalEnd(long nowNanos) {
+        if (ending) {
+            return null;
+        }
+        if (nowNanos - begunAtNanos >= attempt.policy().maxExecution().toNanos()) {
+            return RenewalEnd.MAX_EXECUTION_TIME;
+        }
+        return transactionOver.getAsBoolean() ? RenewalEnd.TRANSACTION_OVER : null;
+    }
+
+    /**
+     * Notes that it has been told that its lease is not renewed any more.
+     *
+     * @return whether that is news
+     */
+    boolean tellRenewalEnd() {
+        return renewalEndTold.compareAndSet(false, true);
     }
 
     void heartbeatAsked() {

@@ -140,8 +140,7 @@ public final class IdempotencyProtocol {
      * @return completes within the settle bound; never exceptionally
      */
     public CompletableFuture<Settlement> complete(Execution execution, RecordedOutcome outcome) {
-        CompleteCall call = new CompleteCall(execution.ownership(), outcome, execution.attempt().policy().retention());
-        execution.recording(outcome.status());
+        CompleteCall call = completeCall(execution, outcome);
         return settler.settle(execution,
                 () -> Stages.outcomes(1, () -> store.complete(List.of(call)))
                         .thenApply(outcomes -> outcomes.get(0) == CompleteOutcome.COMPLETED),
@@ -159,8 +158,13 @@ public final class IdempotencyProtocol {
      */
     public CompleteCall completion(Execution execution, RecordedOutcome outcome) {
         execution.beginEnd(timers.nanoTime());
+        return completeCall(execution, outcome);
+    }
+
+    private static CompleteCall completeCall(Execution execution, RecordedOutcome outcome) {
         execution.recording(outcome.status());
-        return new CompleteCall(execution.ownership(), outcome, execution.attempt().policy().retention());
+        Duration retention = execution.attempt().policy().retention(outcome.status());
+        return new CompleteCall(execution.ownership(), outcome, retention);
     }
 
     /** Says that the outcome of an execution is recorded, such as a {@link #completion} that is committed. */

@@ -19,7 +19,8 @@ import io.quarkiverse.rest.idempotency.spi.RecordId;
 
 /**
  * Keeps the leases of running executions alive: one call per tick for all that are due. An execution that ends within a third
- * of its lease never causes one, and once the last has ended nothing is scheduled after the next tick.
+ * of its lease never causes one, and once the last has ended nothing is scheduled after the next tick. An execution that has
+ * reached the limit of its operation, or whose transaction is over, is not renewed.
  */
 final class Leases {
 
@@ -91,7 +92,7 @@ final class Leases {
         long now = timers.nanoTime();
         SortedMap<RecordId, Execution> due = new TreeMap<>();
         for (Execution execution : held) {
-            if (execution.due(now)) {
+            if (execution.due(now) && isRenewed(execution, now)) {
                 due.merge(execution.ownership().id(), execution, this::newer);
             }
         }
@@ -101,6 +102,14 @@ final class Leases {
         } else {
             beat(List.copyOf(due.values()), now);
         }
+    }
+
+    private boolean isRenewed(Execution execution, long now) {
+        RenewalEnd end = execution.renewalEnd(now);
+        if (end != null && execution.tellRenewalEnd()) {
+            listener.renewalEnded(execution, end);
+        }
+        return end == null;
     }
 
     /**

@@ -16,14 +16,38 @@ import io.quarkiverse.rest.idempotency.InFlight;
  * @param backOff how long nobody asks again after a reconciliation that could not tell; not negative
  * @param asynchronousReserve whether a record in progress may be lost when the store crashes, because its effect is lost then,
  *        too
+ * @param maxExecution after what time the lease of an execution is not renewed any more; positive
+ * @param clientErrorRetention how long a record that is completed with a 4xx is kept; positive
  */
 public record OperationPolicy(Duration lease, Duration retention, InFlight inFlight, Duration waitLimit, StalePolicy stale,
-        Duration backOff, boolean asynchronousReserve) {
+        Duration backOff, boolean asynchronousReserve, Duration maxExecution, Duration clientErrorRetention) {
 
-    /** The policy of an operation whose records must survive from their reserve on. */
+    /** The {@link #maxExecution()} of a method that may run for ever. */
+    public static final Duration UNLIMITED = Duration.ofNanos(Long.MAX_VALUE);
+
+    /** The policy of an operation whose records must survive from their reserve on, and whose method may run for ever. */
     public OperationPolicy(Duration lease, Duration retention, InFlight inFlight, Duration waitLimit, StalePolicy stale,
             Duration backOff) {
-        this(lease, retention, inFlight, waitLimit, stale, backOff, false);
+        this(lease, retention, inFlight, waitLimit, stale, backOff, false, UNLIMITED, retention);
+    }
+
+    /** The same policy with another {@link #maxExecution()}. */
+    public OperationPolicy withMaxExecution(Duration limit) {
+        return new OperationPolicy(lease, retention, inFlight, waitLimit, stale, backOff, asynchronousReserve, limit,
+                clientErrorRetention);
+    }
+
+    /** The same policy with another {@link #clientErrorRetention()}. */
+    public OperationPolicy withClientErrorRetention(Duration kept) {
+        return new OperationPolicy(lease, retention, inFlight, waitLimit, stale, backOff, asynchronousReserve, maxExecution,
+                kept);
+    }
+
+    /**
+     * @return how long a record that is completed with a status is kept
+     */
+    public Duration retention(int status) {
+        return status >= 400 ? clientErrorRetention : retention;
     }
 
     public OperationPolicy {
@@ -33,6 +57,8 @@ public record OperationPolicy(Duration lease, Duration retention, InFlight inFli
         requireNotNegative("wait limit", waitLimit);
         Objects.requireNonNull(stale, "stale");
         requireNotNegative("back-off", backOff);
+        requirePositive("maximum execution time", maxExecution);
+        requirePositive("retention of 4xx", clientErrorRetention);
     }
 
     private static void requirePositive(String name, Duration duration) {

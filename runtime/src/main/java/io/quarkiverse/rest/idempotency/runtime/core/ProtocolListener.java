@@ -40,6 +40,10 @@ public interface ProtocolListener {
     default void heartbeatFailed(int executions, Throwable cause) {
     }
 
+    /** The lease of an execution is not renewed any more, although its method has not ended. Told once for an execution. */
+    default void renewalEnded(Execution execution, RenewalEnd why) {
+    }
+
     /** A record whose lease was over belongs to this node now. */
     default void takenOver(Execution execution) {
     }

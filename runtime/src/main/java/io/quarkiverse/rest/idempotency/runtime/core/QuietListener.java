@@ -47,6 +47,11 @@ final class QuietListener implements ProtocolListener {
     }
 
     @Override
+    public void renewalEnded(Execution execution, RenewalEnd why) {
+        tell(listener -> listener.renewalEnded(execution, why));
+    }
+
+    @Override
     public void takenOver(Execution execution) {
         tell(listener -> listener.takenOver(execution));
     }

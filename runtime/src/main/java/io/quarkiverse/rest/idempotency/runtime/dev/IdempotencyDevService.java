@@ -124,6 +124,7 @@ public class IdempotencyDevService {
                 case RESOLVED -> resolved;
                 case OWNER_ALIVE -> "Nothing was changed: its owner is believed alive until its lease is over";
                 case COMPLETED_ALREADY -> "Nothing was changed: its outcome is recorded already";
+                case NOT_COMPLETED -> "Nothing was changed: its outcome is not recorded";
                 case ABSENT -> "There is no such record any more";
             });
         }
@@ -155,6 +156,45 @@ public class IdempotencyDevService {
      */
     public Resolved release(String id) {
         return Resolved.of(administration.release(new RecordId(id), REASON), "Its next retry runs the method");
+    }
+
+    /**
+     * Deletes a record, whatever has become of it: a completed one is forgotten, and an owner that is alive loses it.
+     *
+     * @param id the record
+     */
+    public Resolved delete(String id) {
+        return Resolved.of(deleted(new RecordId(id)), "It is deleted, and the next request with its key runs the method");
+    }
+
+    private Resolution deleted(RecordId id) {
+        Resolution forgotten = administration.forget(id, REASON);
+        return forgotten == Resolution.OWNER_ALIVE || forgotten == Resolution.NOT_COMPLETED
+                ? administration.forceRelease(id, REASON)
+                : forgotten;
+    }
+
+    /**
+     * Deletes all records.
+     *
+     * @return how many
+     */
+    public int clear() {
+        if (!(store instanceof BrowsableStore browsable)) {
+            throw new IllegalStateException("The store " + store() + " cannot list its records. Expected one that implements "
+                    + BrowsableStore.class.getName());
+        }
+        int deleted = 0;
+        int before;
+        do {
+            before = deleted;
+            for (BrowsableStore.Entry entry : browsable
+                    .browse(new RecordFilter(Optional.empty(), Optional.empty(), Duration.ZERO, MAX_RECORDS))
+                    .toCompletableFuture().join()) {
+                deleted += deleted(entry.record().id()) == Resolution.RESOLVED ? 1 : 0;
+            }
+        } while (deleted > before);
+        return deleted;
     }
 
     /**

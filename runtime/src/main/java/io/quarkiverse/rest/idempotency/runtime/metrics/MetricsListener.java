@@ -1,6 +1,7 @@
 package io.quarkiverse.rest.idempotency.runtime.metrics;
 
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
@@ -13,6 +14,7 @@ import io.quarkiverse.rest.idempotency.runtime.core.Attempt;
 import io.quarkiverse.rest.idempotency.runtime.core.Execution;
 import io.quarkiverse.rest.idempotency.runtime.core.ProtocolListener;
 import io.quarkiverse.rest.idempotency.runtime.core.Reconciliation;
+import io.quarkiverse.rest.idempotency.runtime.core.RenewalEnd;
 import io.quarkiverse.rest.idempotency.runtime.core.Words;
 
 /**
@@ -77,6 +79,12 @@ final class MetricsListener implements ProtocolListener {
     private void ended(Execution execution, String how) {
         count("idempotency.executions", "Executions by how they ended; one that was deferred ends in another way later",
                 execution.attempt(), "end", how);
+    }
+
+    @Override
+    public void renewalEnded(Execution execution, RenewalEnd why) {
+        count("idempotency.renewals.ended", "Executions whose leases are not renewed although their methods have not ended",
+                execution.attempt(), "reason", why.name().toLowerCase(Locale.ROOT));
     }
 
     @Override

@@ -18,8 +18,8 @@ import io.quarkiverse.rest.idempotency.spi.ReserveOutcome;
 
 /**
  * Answers the reserve of a key whose record is completed from nearby. A completed record does not change until its retention
- * ends, so what was read once stays true until then; that a record is absent or in progress only the store can say, and it is
- * asked each time.
+ * ends, so what was read once stays true until then, unless an administrator has the record forgotten: so none is used for
+ * longer than an age. That a record is absent or in progress only the store can say, and it is asked each time.
  * <p>
  * A record is kept when the store has reported it to a duplicate, not when it is completed: most requests are never repeated,
  * and those that are not pay nothing.
@@ -32,19 +32,23 @@ public final class CachingStore extends ForwardingStore {
     private final RecordCache cache;
     private final InstantSource clock;
     private final long maxWeight;
+    private final Duration maxAge;
     private final Executor executor;
 
     /**
      * @param clock the node's
      * @param maxWeight how many bytes a record that is kept has at most
+     * @param maxAge how long a record is used after the store was asked for it, at least a millisecond
      * @param executor goes on with a call whose cache has not answered at once, and may block: the threads that caches answer
      *        on, and the one that counts their time, are needed by others
      */
-    public CachingStore(IdempotencyStore store, RecordCache cache, InstantSource clock, long maxWeight, Executor executor) {
+    public CachingStore(IdempotencyStore store, RecordCache cache, InstantSource clock, long maxWeight, Duration maxAge,
+            Executor executor) {
         super(store);
         this.cache = cache;
         this.clock = clock;
         this.maxWeight = maxWeight;
+        this.maxAge = maxAge;
         this.executor = executor;
     }
 
@@ -61,7 +65,8 @@ public final class CachingStore extends ForwardingStore {
 
     private CompletionStage<List<ReserveOutcome>> reserve(List<Reservation> reservations, NearRecord near) {
         long now = clock.millis();
-        return near != null && near.until() > now
+        // One that is to be used for longer than any is was kept before the clock was set back.
+        return near != null && near.until() > now && near.until() - now <= maxAge.toMillis()
                 ? CompletableFuture.completedFuture(
                         List.of(new ReserveOutcome.Exists(near.completed(reservations.get(0).id(), now))))
                 : ask(reservations);
@@ -92,13 +97,19 @@ public final class CachingStore extends ForwardingStore {
         });
     }
 
+    /** Forgets a record here that the store does not have any more. One that is just being read may come back, for its age. */
+    public void forget(RecordId id) {
+        cache.forget(id);
+    }
+
     /**
      * Half of what is left of the retention is not used: by so much a clock of a node may be set back, or nodes that share a
      * cache may disagree, before a record is replayed that the store has forgotten.
      */
     private void keep(IdempotencyRecord record, long askedAt) {
         if (record instanceof IdempotencyRecord.Completed completed) {
-            NearRecord near = NearRecord.of(completed, askedAt + completed.retentionLeft().toMillis() / 2);
+            NearRecord near = NearRecord.of(completed,
+                    askedAt + Math.min(completed.retentionLeft().toMillis() / 2, maxAge.toMillis()));
             if (near.weight() <= maxWeight) {
                 cache.keep(completed.id(), near);
             }

@@ -65,6 +65,16 @@ public class QuarkusRecordCache implements RecordCache {
         }
     }
 
+    @Override
+    public void forget(RecordId id) {
+        try {
+            cache.invalidate(id.value()).subscribe().with(forgotten -> {
+            }, this::miss);
+        } catch (RuntimeException e) {
+            miss(e);
+        }
+    }
+
     private NearRecord miss(Throwable failure) {
         if (!isMiss(failure) && told.compareAndSet(false, true)) {
             LOG.warnf(failure, "The cache '%s' cannot be used; replays ask the store. This is said once", NAME);

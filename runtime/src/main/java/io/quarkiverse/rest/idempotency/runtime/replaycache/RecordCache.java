@@ -17,4 +17,7 @@ public interface RecordCache {
 
     /** Keeps a record instead of what was kept under its id. */
     void keep(RecordId id, NearRecord record);
+
+    /** Forgets a record, if it is kept. */
+    void forget(RecordId id);
 }

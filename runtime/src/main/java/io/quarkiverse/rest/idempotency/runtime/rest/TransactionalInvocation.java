@@ -41,6 +41,7 @@ final class TransactionalInvocation {
         for (int rerun = 0;; rerun++) {
             BusinessTransaction transaction = transactions.begin();
             request.transaction = transaction;
+            request.execution.runsIn(transaction::isOver);
             Attempt attempt;
             boolean retryAsked;
             try {

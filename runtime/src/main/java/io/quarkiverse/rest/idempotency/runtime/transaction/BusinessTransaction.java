@@ -24,6 +24,12 @@ public interface BusinessTransaction {
     boolean mustRollBack();
 
     /**
+     * Whether it has ended by itself, as it does at its time-out, and not by {@link #commit()} or {@link #rollback()}: its
+     * method, which may not know, can have no effect in it any more. Never blocks, from any thread.
+     */
+    boolean isOver();
+
+    /**
      * Writes what the method has changed so far to the database, as its commit would, so that the response shows what the
      * database makes of it. Does nothing when it can only be rolled back, or has ended. Associated.
      *

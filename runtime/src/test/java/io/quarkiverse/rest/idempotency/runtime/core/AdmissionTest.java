@@ -53,7 +53,7 @@ class AdmissionTest {
     @ValueSource(booleans = { true, false })
     void thePolicySays_whetherAReserveMayBeAsynchronous(boolean asynchronous) {
         OperationPolicy policy = new OperationPolicy(LEASE, REJECT.retention(), REJECT.inFlight(), REJECT.waitLimit(),
-                REJECT.stale(), REJECT.backOff(), asynchronous);
+                REJECT.stale(), REJECT.backOff(), asynchronous, OperationPolicy.UNLIMITED, REJECT.retention());
 
         own(node, attempt(policy));
 

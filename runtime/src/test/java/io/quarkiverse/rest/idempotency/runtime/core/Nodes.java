@@ -127,6 +127,12 @@ final class Nodes {
         final List<Throwable> failures = new ArrayList<>();
         final List<Ownership> recorded = new ArrayList<>();
         final List<Ownership> released = new ArrayList<>();
+        final List<RenewalEnd> renewalEnds = new ArrayList<>();
+
+        @Override
+        public void renewalEnded(Execution execution, RenewalEnd why) {
+            renewalEnds.add(why);
+        }
 
         @Override
         public void heartbeatFailed(int executions, Throwable cause) {

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import io.quarkiverse.rest.idempotency.admin.ErasableStore;
 import io.quarkiverse.rest.idempotency.runtime.store.memory.MemoryStore;
 import io.quarkiverse.rest.idempotency.spi.Binding;
 import io.quarkiverse.rest.idempotency.spi.CompleteCall;
@@ -58,8 +59,13 @@ class CachingStoreTest {
         public void keep(RecordId id, NearRecord record) {
             kept.put(id, record);
         }
+
+        @Override
+        public void forget(RecordId id) {
+            kept.remove(id);
+        }
     };
-    private final CachingStore caching = new CachingStore(store, cache, () -> now, 1000, Runnable::run);
+    private final CachingStore caching = new CachingStore(store, cache, () -> now, 1000, RETENTION, Runnable::run);
 
     private ReserveOutcome reserve() {
         return reserve(caching);
@@ -164,6 +170,44 @@ class CachingStoreTest {
     }
 
     @Test
+    void bounded_recordThatTheStoreHasForgotten_isReplayedForItsAgeAtMost() {
+        Duration age = Duration.ofMinutes(1);
+        CachingStore young = new CachingStore(store, cache, () -> now, 1000, age, Runnable::run);
+        complete(OUTCOME);
+        reserve(young);
+        store.erase(KEY);
+
+        now = now.plus(age).minusMillis(1);
+        assertThat(reserve(young)).isInstanceOf(ReserveOutcome.Exists.class);
+        now = now.plusMillis(1);
+        assertThat(reserve(young)).isInstanceOf(ReserveOutcome.Owned.class);
+    }
+
+    @Test
+    void recordThatWasKeptBeforeTheClockWasSetBack_isReadAgain() {
+        complete(OUTCOME);
+        CachingStore young = new CachingStore(store, cache, () -> now, 1000, Duration.ofMinutes(1), Runnable::run);
+        reserve(young);
+        store.calls.clear();
+
+        now = now.minusSeconds(1);
+        reserve(young);
+
+        assertThat(store.calls).containsExactly("reserve");
+    }
+
+    @Test
+    void recordThatIsForgottenHere_isNewAtOnce() {
+        complete(OUTCOME);
+        completed();
+        store.erase(KEY);
+
+        caching.forget(KEY);
+
+        assertThat(reserve()).isInstanceOf(ReserveOutcome.Owned.class);
+    }
+
+    @Test
     void afterItsRetentionTheKeyIsNew_howeverOftenItWasReplayed() {
         complete(OUTCOME);
         Instant end = now.plus(RETENTION);
@@ -216,9 +260,14 @@ class CachingStoreTest {
             public void keep(RecordId id, NearRecord record) {
                 // It does not do that either.
             }
+
+            @Override
+            public void forget(RecordId id) {
+                // Nor that.
+            }
         };
 
-        assertThat(reserve(new CachingStore(store, silent, () -> now, 1000, Runnable::run)))
+        assertThat(reserve(new CachingStore(store, silent, () -> now, 1000, RETENTION, Runnable::run)))
                 .isInstanceOf(ReserveOutcome.Owned.class);
         assertThat(store.calls).containsExactly("reserve");
     }
@@ -239,9 +288,14 @@ class CachingStoreTest {
             public void keep(RecordId id, NearRecord record) {
                 throw new AssertionError("Nothing was read that could be kept");
             }
+
+            @Override
+            public void forget(RecordId id) {
+                throw new AssertionError("Nothing was erased");
+            }
         };
 
-        CompletionStage<List<ReserveOutcome>> asked = new CachingStore(store, remote, () -> now, 1000, Runnable::run)
+        CompletionStage<List<ReserveOutcome>> asked = new CachingStore(store, remote, () -> now, 1000, RETENTION, Runnable::run)
                 .reserve(List.of(new Reservation(KEY, "default", BINDING, OWNER, LEASE, RETENTION)));
         later.complete(kept.get(KEY));
 
@@ -254,8 +308,20 @@ class CachingStoreTest {
 
         final List<String> calls = new ArrayList<>();
 
+        private final MemoryStore memory;
+
         CountingStore() {
-            super(new MemoryStore(10, 1_000_000, () -> Duration.between(Instant.EPOCH, now).toNanos(), () -> now));
+            this(new MemoryStore(10, 1_000_000, () -> Duration.between(Instant.EPOCH, now).toNanos(), () -> now));
+        }
+
+        private CountingStore(MemoryStore memory) {
+            super(memory);
+            this.memory = memory;
+        }
+
+        void erase(RecordId id) {
+            assertThat(memory.erase(List.of(id)).toCompletableFuture().join())
+                    .containsExactly(ErasableStore.Outcome.ERASED);
         }
 
         @Override

@@ -96,6 +96,17 @@ class QuarkusRecordCacheTest {
         assertThat(cache.find(RecordId.of("default", null, "other"))).isCompletedWithValue(null);
     }
 
+    @ParameterizedTest
+    @MethodSource("caches")
+    void forgottenRecord_isNotFound(Cache behind) {
+        QuarkusRecordCache cache = new QuarkusRecordCache(behind);
+        cache.keep(KEY, OLDER);
+
+        cache.forget(KEY);
+
+        assertThat(cache.find(KEY)).isCompletedWithValue(null);
+    }
+
     @Test
     void whatIsKept_hasTheRecordsIdAsItsKey() {
         OtherCache behind = new OtherCache();
@@ -113,6 +124,7 @@ class QuarkusRecordCacheTest {
 
         behind.down = true;
         cache.keep(KEY, NEWER);
+        cache.forget(KEY);
 
         assertThat(cache.find(KEY)).isCompletedWithValue(null);
     }

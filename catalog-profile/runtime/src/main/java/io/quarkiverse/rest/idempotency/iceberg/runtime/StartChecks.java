@@ -2,6 +2,7 @@ package io.quarkiverse.rest.idempotency.iceberg.runtime;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.TreeMap;
 
@@ -47,7 +48,7 @@ class StartChecks {
             if (operation.getOperation().vendsCredentials()) {
                 checkSecrecy(bound, problems);
             }
-            Duration retention = bound.policy().retention();
+            Duration retention = Collections.min(List.of(bound.policy().retention(), bound.policy().clientErrorRetention()));
             if (bound.enabled() && config.advertise() && retention.compareTo(config.lifetime()) < 0) {
                 problems.add("The operation '" + name + "' keeps its records for " + retention
                         + ", and clients are told quarkus.rest-idempotency.iceberg.lifetime=" + config.lifetime()

@@ -108,6 +108,7 @@ final class JtaTransactions implements BusinessTransactions {
 
         private final Transaction transaction;
         private final Attempts attempts = new Attempts();
+        private volatile boolean ended;
 
         Jta(Transaction transaction) {
             this.transaction = transaction;
@@ -155,6 +156,17 @@ final class JtaTransactions implements BusinessTransactions {
                 return status == Status.STATUS_MARKED_ROLLBACK;
             } catch (SystemException e) {
                 throw new IllegalStateException("Could not ask for the status of the transaction of an idempotent method", e);
+            }
+        }
+
+        @Override
+        public boolean isOver() {
+            try {
+                int status = transaction.getStatus();
+                return !ended && (status == Status.STATUS_ROLLING_BACK || status == Status.STATUS_ROLLEDBACK
+                        || status == Status.STATUS_NO_TRANSACTION);
+            } catch (SystemException e) {
+                return false;
             }
         }
 
@@ -219,11 +231,13 @@ final class JtaTransactions implements BusinessTransactions {
 
         @Override
         public void commit() throws Exception {
+            ended = true;
             manager.commit();
         }
 
         @Override
         public void rollback() {
+            ended = true;
             try {
                 int status = transaction.getStatus();
                 if (status == Status.STATUS_ACTIVE || status == Status.STATUS_MARKED_ROLLBACK) {

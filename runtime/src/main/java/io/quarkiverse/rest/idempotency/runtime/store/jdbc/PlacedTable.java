@@ -7,6 +7,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
 import io.quarkiverse.rest.idempotency.admin.BrowsableStore;
+import io.quarkiverse.rest.idempotency.admin.ErasableStore;
 import io.quarkiverse.rest.idempotency.admin.RecordFilter;
 import io.quarkiverse.rest.idempotency.runtime.store.sql.RecordTable;
 import io.quarkiverse.rest.idempotency.runtime.store.sql.SqlDatabase;
@@ -123,5 +124,10 @@ final class PlacedTable implements RecordTable {
     @Override
     public List<BrowsableStore.Entry> browse(Connection connection, RecordFilter filter) throws SQLException {
         return placed().browse(connection, filter);
+    }
+
+    @Override
+    public List<ErasableStore.Outcome> erase(Connection connection, List<RecordId> ids) throws SQLException {
+        return placed().erase(connection, ids);
     }
 }

@@ -6,15 +6,20 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ConcurrentNavigableMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 import io.quarkiverse.rest.idempotency.admin.BrowsableStore;
+import io.quarkiverse.rest.idempotency.admin.ErasableStore;
 import io.quarkiverse.rest.idempotency.admin.RecordFilter;
 import io.quarkiverse.rest.idempotency.spi.Binding;
 import io.quarkiverse.rest.idempotency.spi.CompleteCall;
@@ -36,19 +41,24 @@ import io.quarkiverse.rest.idempotency.spi.TakeOver;
 import io.quarkiverse.rest.idempotency.spi.TakeOverOutcome;
 
 /**
- * Keeps records in memory, bounded in number and in bytes. It never forgets a record before its time to make room: when it is
- * full it refuses new keys, and an outcome that does not fit leaves a tombstone.
+ * Keeps records in memory, bounded in number and in bytes. When it is full it gives up recorded 4xx, the oldest first: they are
+ * cheap to cause, and running their methods once more finds the same again. It never forgets another record before its time to
+ * make room: when there is no 4xx left it refuses new keys, and an outcome that does not fit leaves a tombstone.
  * <p>
  * Each call takes no round trip, answers at once and never blocks; atomicity is that of one map entry. Its clock is the
  * monotonic clock of the process.
  */
-public final class MemoryStore implements IdempotencyStore, BrowsableStore {
+public final class MemoryStore implements IdempotencyStore, BrowsableStore, ErasableStore {
 
     /** What an entry takes besides its outcome: three hashes, a path, an operation's name and their objects. */
     static final long ENTRY_BYTES = 1024;
 
     private record Entry(Binding binding, Instant reservedAt, Ownership ownership, long leaseEnd, long expiry,
             RecordedOutcome outcome, long bytes) {
+
+        boolean isClientError() {
+            return outcome != null && outcome.status() >= 400;
+        }
 
         boolean ownedBy(Ownership other) {
             return outcome == null && ownership.equals(other);
@@ -64,6 +74,8 @@ public final class MemoryStore implements IdempotencyStore, BrowsableStore {
     private final AtomicLong usedEntries = new AtomicLong();
     private final AtomicLong usedBytes = new AtomicLong();
     private final AtomicLong lastFence = new AtomicLong();
+    /** Completed records with a 4xx, by their fences, and so the oldest first. */
+    private final ConcurrentNavigableMap<Long, RecordId> clientErrors = new ConcurrentSkipListMap<>();
 
     /**
      * @param maxEntries how many records are kept at most, at least 1
@@ -111,7 +123,7 @@ public final class MemoryStore implements IdempotencyStore, BrowsableStore {
                 return entry;
             }
             if (entry != null) {
-                giveBack(entry.bytes);
+                forget(entry);
             }
             long fence = lastFence.incrementAndGet();
             outcome[0] = new ReserveOutcome.Owned(fence);
@@ -171,16 +183,24 @@ public final class MemoryStore implements IdempotencyStore, BrowsableStore {
     }
 
     private CompleteOutcome complete(CompleteCall call) {
+        long size = size(call.outcome());
+        Entry current = entries.get(call.ownership().id());
+        boolean fits = current != null && current.ownedBy(call.ownership()) && claimBytes(size);
         boolean completed = change(call.ownership(), entry -> {
-            long bytes = ENTRY_BYTES + size(call.outcome());
-            boolean fits = claim(usedBytes, bytes - entry.bytes, maxBytes);
             RecordedOutcome outcome = fits ? call.outcome()
                     : new RecordedOutcome.Unreplayable(call.outcome().status(), "the memory store is full");
-            return new Entry(entry.binding, entry.reservedAt, entry.ownership, entry.leaseEnd,
-                    nanoClock.getAsLong() + call.retention().toNanos(), outcome, fits ? bytes : entry.bytes);
+            Entry changed = new Entry(entry.binding, entry.reservedAt, entry.ownership, entry.leaseEnd,
+                    nanoClock.getAsLong() + call.retention().toNanos(), outcome, entry.bytes + (fits ? size : 0));
+            if (changed.isClientError()) {
+                clientErrors.put(entry.ownership.fence(), entry.ownership.id());
+            }
+            return changed;
         });
         if (completed) {
             return CompleteOutcome.COMPLETED;
+        }
+        if (fits) {
+            usedBytes.addAndGet(-size);
         }
         Entry entry = entries.get(call.ownership().id());
         boolean repeated = entry != null && entry.outcome != null && entry.ownership.equals(call.ownership());
@@ -230,6 +250,21 @@ public final class MemoryStore implements IdempotencyStore, BrowsableStore {
                 .sorted(Comparator.comparing(BrowsableStore.Entry::age)).limit(filter.limit()).toList());
     }
 
+    @Override
+    public CompletionStage<List<ErasableStore.Outcome>> erase(List<RecordId> ids) {
+        return each(ids, id -> {
+            ErasableStore.Outcome[] outcome = { ErasableStore.Outcome.ABSENT };
+            entries.computeIfPresent(id, (key, entry) -> {
+                boolean kept = entry.outcome == null || expired(entry);
+                if (!expired(entry)) {
+                    outcome[0] = kept ? ErasableStore.Outcome.IN_PROGRESS : ErasableStore.Outcome.ERASED;
+                }
+                return kept ? entry : forget(entry);
+            });
+            return outcome[0];
+        });
+    }
+
     private static boolean fits(BrowsableStore.Entry entry, RecordFilter filter) {
         IdempotencyRecord record = entry.record();
         RecordFilter.State state = !(record instanceof IdempotencyRecord.InProgress running) ? RecordFilter.State.COMPLETED
@@ -260,20 +295,50 @@ public final class MemoryStore implements IdempotencyStore, BrowsableStore {
 
     private Entry forget(Entry entry) {
         giveBack(entry.bytes);
+        if (entry.isClientError()) {
+            clientErrors.remove(entry.ownership.fence());
+        }
         return null;
     }
 
     /** Takes the room of one more record, which {@link #giveBack} gives back. */
     private void claimRoom() {
-        if (!claimEntry()) {
-            purge(Integer.MAX_VALUE);
-            if (!claimEntry()) {
-                throw new StoreFullException("The memory store is full with " + usedEntries + " records of about "
-                        + usedBytes + " bytes. It keeps at most quarkus.rest-idempotency.memory.max-entries=" + maxEntries
-                        + " and quarkus.rest-idempotency.memory.max-bytes=" + maxBytes
-                        + "; raise them, shorten the retention, or use a store that is not in memory");
-            }
+        if (!makeRoom(this::claimEntry)) {
+            throw new StoreFullException("The memory store is full with " + usedEntries + " records of about "
+                    + usedBytes + " bytes. It keeps at most quarkus.rest-idempotency.memory.max-entries=" + maxEntries
+                    + " and quarkus.rest-idempotency.memory.max-bytes=" + maxBytes
+                    + "; raise them, shorten the retention, or use a store that is not in memory");
         }
+    }
+
+    private boolean claimBytes(long bytes) {
+        return bytes <= maxBytes - ENTRY_BYTES && makeRoom(() -> claim(usedBytes, bytes, maxBytes));
+    }
+
+    /** Expired records go first, and recorded 4xx next, one by one. */
+    private boolean makeRoom(BooleanSupplier claim) {
+        if (claim.getAsBoolean()) {
+            return true;
+        }
+        purge(Integer.MAX_VALUE);
+        boolean claimed = claim.getAsBoolean();
+        while (!claimed && giveUpClientError()) {
+            claimed = claim.getAsBoolean();
+        }
+        return claimed;
+    }
+
+    /**
+     * @return whether there was one
+     */
+    private boolean giveUpClientError() {
+        Map.Entry<Long, RecordId> oldest = clientErrors.pollFirstEntry();
+        if (oldest == null) {
+            return false;
+        }
+        entries.computeIfPresent(oldest.getValue(), (id, entry) -> entry.isClientError()
+                && entry.ownership.fence() == oldest.getKey() ? forget(entry) : entry);
+        return true;
     }
 
     private boolean claimEntry() {

@@ -20,7 +20,7 @@ import io.quarkiverse.rest.idempotency.spi.Owner;
  * over, begin with the expiry, which needs none, so that they can end what is begun.
  */
 record RedisScripts(RedisScript reserve, RedisScript load, RedisScript heartbeat, RedisScript takeOver, RedisScript complete,
-        RedisScript forget, RedisScript endLease) {
+        RedisScript forget, RedisScript endLease, RedisScript erase) {
 
     static final String IN_PROGRESS = "0";
 
@@ -115,6 +115,19 @@ record RedisScripts(RedisScript reserve, RedisScript load, RedisScript heartbeat
             return 1
             """.formatted(Owner.NOBODY.id());
 
+    /**
+     * Answers 1 when it has deleted a completed record, 0 for one that is in progress, and nothing for one that is not there.
+     */
+    private static final String ERASE = """
+            local r = redis.call('HMGET', key, 'state', 'expires', 'fence')
+            if not alive(r[2]) then return false end
+            if r[1] == '0' then return 0 end
+            redis.call('DEL', key)
+            redis.call('HSET', key, 'fence', r[3])
+            redis.call('PEXPIRE', key, %d)
+            return 1
+            """.formatted(FENCE_MILLIS);
+
     static RedisScripts all() {
         return changed(UnaryOperator.identity());
     }
@@ -122,7 +135,8 @@ record RedisScripts(RedisScript reserve, RedisScript load, RedisScript heartbeat
     /** All scripts, each with a change. */
     static RedisScripts changed(UnaryOperator<String> change) {
         return new RedisScripts(script(RESERVE, change), script(LOAD, change), script(HEARTBEAT, change),
-                script(TAKE_OVER, change), script(COMPLETE, change), script(FORGET, change), script(END_LEASE, change));
+                script(TAKE_OVER, change), script(COMPLETE, change), script(FORGET, change), script(END_LEASE, change),
+                script(ERASE, change));
     }
 
     private static RedisScript script(String own, UnaryOperator<String> change) {

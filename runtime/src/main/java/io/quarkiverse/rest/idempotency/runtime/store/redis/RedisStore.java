@@ -13,6 +13,7 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
+import io.quarkiverse.rest.idempotency.admin.ErasableStore;
 import io.quarkiverse.rest.idempotency.runtime.store.format.RecordFormat;
 import io.quarkiverse.rest.idempotency.spi.Binding;
 import io.quarkiverse.rest.idempotency.spi.CompleteCall;
@@ -58,7 +59,7 @@ import io.vertx.redis.client.impl.types.ErrorType;
  * No thread is ever blocked; outcomes come on an event loop of the client. Time is counted by the JDK and not by that event
  * loop, so that a call fails in time also while the event loop is blocked.
  */
-public final class RedisStore implements IdempotencyStore, AutoCloseable {
+public final class RedisStore implements IdempotencyStore, ErasableStore, AutoCloseable {
 
     /** As many answers of one call are waited for at a time: the client keeps count of no more than a few thousand. */
     private static final int AT_A_TIME = 256;
@@ -149,6 +150,16 @@ public final class RedisStore implements IdempotencyStore, AutoCloseable {
                 ? owners(scripts.forget(), call.ownership())
                 : owners(scripts.endLease(), call.ownership(), micros(call.backOff())),
                 (call, response) -> isDone(response) ? ReleaseOutcome.RELEASED : ReleaseOutcome.LOST);
+    }
+
+    @Override
+    public CompletionStage<List<Outcome>> erase(List<RecordId> ids) {
+        return each(ids, id -> new Run(scripts.erase(), id), (id, response) -> {
+            if (response == null) {
+                return Outcome.ABSENT;
+            }
+            return isDone(response) ? Outcome.ERASED : Outcome.IN_PROGRESS;
+        });
     }
 
     @Override

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 
 import io.quarkiverse.rest.idempotency.admin.BrowsableStore;
+import io.quarkiverse.rest.idempotency.admin.ErasableStore;
 import io.quarkiverse.rest.idempotency.admin.RecordFilter;
 import io.quarkiverse.rest.idempotency.runtime.store.format.RecordFormat;
 import io.quarkiverse.rest.idempotency.spi.CompleteCall;
@@ -257,6 +258,11 @@ public final class PostgresRecordTable implements RecordTable {
     @Override
     public List<BrowsableStore.Entry> browse(Connection connection, RecordFilter filter) throws SQLException {
         return sql.listing().list(connection, filter);
+    }
+
+    @Override
+    public List<ErasableStore.Outcome> erase(Connection connection, List<RecordId> ids) throws SQLException {
+        return sql.erasure().erase(connection, ids);
     }
 
     /** One row for each element, in their order. */

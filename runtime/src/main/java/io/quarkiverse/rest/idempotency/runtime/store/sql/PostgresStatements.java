@@ -9,7 +9,7 @@ import io.quarkiverse.rest.idempotency.spi.Owner;
  */
 record PostgresStatements(String reserve, String reserveAsynchronously, String insert, String insertAsynchronously,
         String load, String heartbeat, String takeOver, String complete, String completeOne, String completed, String release,
-        String purge, RecordListing listing) {
+        String purge, RecordListing listing, RecordErasure erasure) {
 
     private static final SqlClock CLOCK = new PostgresClock();
 
@@ -68,7 +68,7 @@ record PostgresStatements(String reserve, String reserveAsynchronously, String i
         return new PostgresStatements(reserve(table, false), reserve(table, true), insert(table, false), insert(table, true),
                 load, heartbeat(table), takeOver(table), complete(table), completeOne(table), completed, release(table),
                 purge(table),
-                new RecordListing(table, CLOCK));
+                new RecordListing(table, CLOCK), new RecordErasure(table, CLOCK));
     }
 
     /**

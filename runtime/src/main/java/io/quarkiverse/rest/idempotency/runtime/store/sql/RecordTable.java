@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.util.List;
 
 import io.quarkiverse.rest.idempotency.admin.BrowsableStore;
+import io.quarkiverse.rest.idempotency.admin.ErasableStore;
 import io.quarkiverse.rest.idempotency.admin.RecordFilter;
 import io.quarkiverse.rest.idempotency.spi.CompleteCall;
 import io.quarkiverse.rest.idempotency.spi.CompleteOutcome;
@@ -44,4 +45,7 @@ public interface RecordTable {
 
     /** As {@link BrowsableStore#browse} says. */
     List<BrowsableStore.Entry> browse(Connection connection, RecordFilter filter) throws SQLException;
+
+    /** As {@link ErasableStore#erase} says. */
+    List<ErasableStore.Outcome> erase(Connection connection, List<RecordId> ids) throws SQLException;
 }

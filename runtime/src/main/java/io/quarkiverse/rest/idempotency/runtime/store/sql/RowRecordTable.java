@@ -12,6 +12,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 
 import io.quarkiverse.rest.idempotency.admin.BrowsableStore;
+import io.quarkiverse.rest.idempotency.admin.ErasableStore;
 import io.quarkiverse.rest.idempotency.admin.RecordFilter;
 import io.quarkiverse.rest.idempotency.runtime.store.format.RecordFormat;
 import io.quarkiverse.rest.idempotency.spi.CompleteCall;
@@ -96,6 +97,7 @@ public final class RowRecordTable implements RecordTable {
     private final String insert;
     private final String renew;
     private final RecordListing listing;
+    private final RecordErasure erasure;
 
     /** H2, version 2.2 and later. */
     public static RowRecordTable h2(TableName table) {
@@ -129,6 +131,7 @@ public final class RowRecordTable implements RecordTable {
                 + dialect.later("?") + ", completed_at = NULL, kind = NULL, status = NULL, headers = NULL, body = NULL"
                 + " WHERE id = ? AND NOT (" + alive + ")";
         this.listing = new RecordListing(name, dialect);
+        this.erasure = new RecordErasure(name, dialect);
     }
 
     @Override
@@ -327,6 +330,11 @@ public final class RowRecordTable implements RecordTable {
     @Override
     public List<BrowsableStore.Entry> browse(Connection connection, RecordFilter filter) throws SQLException {
         return listing.list(connection, filter);
+    }
+
+    @Override
+    public List<ErasableStore.Outcome> erase(Connection connection, List<RecordId> ids) throws SQLException {
+        return erasure.erase(connection, ids);
     }
 
     /**

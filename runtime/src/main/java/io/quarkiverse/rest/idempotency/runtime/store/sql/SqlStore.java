@@ -8,6 +8,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 
 import io.quarkiverse.rest.idempotency.admin.BrowsableStore;
+import io.quarkiverse.rest.idempotency.admin.ErasableStore;
 import io.quarkiverse.rest.idempotency.admin.RecordFilter;
 import io.quarkiverse.rest.idempotency.spi.CompleteCall;
 import io.quarkiverse.rest.idempotency.spi.CompleteOutcome;
@@ -26,7 +27,7 @@ import io.quarkiverse.rest.idempotency.spi.TakeOverOutcome;
 /**
  * The store over a {@link RecordTable}: which call is made on what, how long it may take, and whether it can be repeated.
  */
-public final class SqlStore implements IdempotencyStore, BrowsableStore {
+public final class SqlStore implements IdempotencyStore, BrowsableStore, ErasableStore {
 
     /** Where connections and threads come from. */
     public interface Environment {
@@ -114,5 +115,11 @@ public final class SqlStore implements IdempotencyStore, BrowsableStore {
     @Override
     public CompletionStage<List<Entry>> browse(RecordFilter filter) {
         return calls.make(askMillis, true, connection -> table.browse(connection, filter));
+    }
+
+    @Override
+    public CompletionStage<List<Outcome>> erase(List<RecordId> ids) {
+        // Not repeated: what the first call has deleted would be absent.
+        return calls.make(askMillis, false, connection -> table.erase(connection, ids));
     }
 }

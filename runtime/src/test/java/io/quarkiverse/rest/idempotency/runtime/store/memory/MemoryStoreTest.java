@@ -71,6 +71,14 @@ class MemoryStoreTest {
         return new RecordedOutcome.Stored(200, List.of(), new byte[bytes]);
     }
 
+    private static RecordedOutcome invalid(int bytes) {
+        return new RecordedOutcome.Stored(400, List.of(), new byte[bytes]);
+    }
+
+    private static boolean isThere(MemoryStore store, int number) {
+        return store.load(List.of(id(number))).toCompletableFuture().join().get(0) instanceof LoadOutcome.Found;
+    }
+
     private static RecordedOutcome outcome(MemoryStore store, int number) {
         LoadOutcome.Found found = (LoadOutcome.Found) store.load(List.of(id(number))).toCompletableFuture().join().get(0);
         return ((IdempotencyRecord.Completed) found.record()).outcome();
@@ -134,6 +142,94 @@ class MemoryStoreTest {
         own(store, 2);
 
         assertThat(store.size()).isEqualTo(1);
+    }
+
+    @Test
+    void fullStore_givesUpRecordedClientErrors_theOldestFirst_andNothingElse() {
+        MemoryStore store = store(4, 1 << 20);
+        complete(store, own(store, 1), stored(1));
+        complete(store, own(store, 2), invalid(10));
+        complete(store, own(store, 3), invalid(10));
+        own(store, 4);
+
+        own(store, 5);
+
+        assertThat(IntStream.rangeClosed(1, 5).filter(number -> isThere(store, number))).containsExactly(1, 3, 4, 5);
+        own(store, 6);
+        assertThat(IntStream.rangeClosed(1, 6).filter(number -> isThere(store, number))).containsExactly(1, 4, 5, 6);
+        assertThat(store.bytes()).isEqualTo(4 * MemoryStore.ENTRY_BYTES + 1);
+        assertFull(reserve(store, 7), "max-entries=4");
+    }
+
+    @Test
+    void fullStore_givesUpExpiredRecordsBeforeClientErrors() {
+        MemoryStore store = store(2, 1 << 20);
+        complete(store, own(store, 1), stored(1));
+        nanos.addAndGet(MINUTE.toNanos() - 1);
+        complete(store, own(store, 2), invalid(1));
+        nanos.addAndGet(1);
+
+        own(store, 3);
+
+        assertThat(isThere(store, 2)).isTrue();
+    }
+
+    @Test
+    void outcome_takesTheRoomOfClientErrors() {
+        MemoryStore store = store(100, 2 * MemoryStore.ENTRY_BYTES + 100);
+        complete(store, own(store, 1), invalid(60));
+
+        complete(store, own(store, 2), stored(60));
+
+        assertThat(outcome(store, 2)).isEqualTo(stored(60));
+        assertThat(isThere(store, 1)).isFalse();
+        assertThat(store.bytes()).isEqualTo(MemoryStore.ENTRY_BYTES + 60);
+    }
+
+    @Test
+    void outcomeThatNeverFits_givesUpNothing() {
+        MemoryStore store = store(100, 2 * MemoryStore.ENTRY_BYTES + 1);
+        complete(store, own(store, 1), invalid(1));
+
+        complete(store, own(store, 2), stored(2 * (int) MemoryStore.ENTRY_BYTES));
+
+        assertThat(isThere(store, 1)).isTrue();
+    }
+
+    @Test
+    void keyOfAFormerClientError_isNotGivenUp() {
+        MemoryStore store = store(1, 1 << 20);
+        complete(store, own(store, 1), invalid(1));
+        nanos.addAndGet(MINUTE.toNanos());
+        own(store, 1);
+
+        assertFull(reserve(store, 2), "max-entries=1");
+    }
+
+    @RepeatedTest(50)
+    void bounded_manyClientErrorsAtOnce_leaveTheCountsExact() throws Exception {
+        MemoryStore store = store(5, 1 << 20);
+        List<Callable<Boolean>> callers = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            int number = i;
+            callers.add(() -> {
+                ReserveOutcome reserved = reserve(store, number).exceptionally(full -> List.of()).toCompletableFuture().join()
+                        .stream().findFirst().orElse(null);
+                return reserved instanceof ReserveOutcome.Owned owned
+                        && complete(store, new Ownership(id(number), OWNER, owned.fence()),
+                                invalid(7)) == CompleteOutcome.COMPLETED;
+            });
+        }
+
+        atOnce(callers);
+
+        assertThat(store.size()).isBetween(1, 5);
+        assertThat(store.bytes()).isEqualTo(store.size() * (MemoryStore.ENTRY_BYTES + 7));
+        for (int i = 100; i < 105; i++) {
+            own(store, i);
+        }
+        assertFull(reserve(store, 105), "max-entries=5");
+        assertThat(store.bytes()).isEqualTo(5 * MemoryStore.ENTRY_BYTES);
     }
 
     @Test

@@ -1,0 +1,46 @@
+package io.quarkiverse.rest.idempotency.runtime.store.sql;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+import io.quarkiverse.rest.idempotency.admin.ErasableStore;
+import io.quarkiverse.rest.idempotency.spi.RecordId;
+
+/**
+ * Deletes completed records of a table, for administrators, in the SQL that all databases share: one statement for each record
+ * that is deleted, and two for another.
+ */
+final class RecordErasure {
+
+    private final String delete;
+    private final String look;
+
+    RecordErasure(TableName table, SqlClock clock) {
+        String alive = " WHERE id = ? AND expires_at > " + clock.now();
+        this.delete = "DELETE FROM " + table + alive + " AND state = " + RecordRow.COMPLETED;
+        this.look = "SELECT 1 FROM " + table + alive;
+    }
+
+    List<ErasableStore.Outcome> erase(Connection connection, List<RecordId> ids) throws SQLException {
+        List<ErasableStore.Outcome> outcomes = new ArrayList<>();
+        for (RecordId id : ids) {
+            if (RowStatements.update(connection, delete, id.value()) == 1) {
+                outcomes.add(ErasableStore.Outcome.ERASED);
+            } else {
+                outcomes.add(isThere(connection, id) ? ErasableStore.Outcome.IN_PROGRESS : ErasableStore.Outcome.ABSENT);
+            }
+        }
+        return outcomes;
+    }
+
+    private boolean isThere(Connection connection, RecordId id) throws SQLException {
+        try (PreparedStatement statement = RowStatements.prepare(connection, look, id.value());
+                ResultSet row = statement.executeQuery()) {
+            return row.next();
+        }
+    }
+}
