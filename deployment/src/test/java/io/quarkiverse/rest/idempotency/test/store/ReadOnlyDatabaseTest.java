@@ -43,6 +43,8 @@ class ReadOnlyDatabaseTest {
             .overrideConfigKey("quarkus.datasource.jdbc.url",
                     PostgresServer.database(DATABASE, "CREATE TABLE thing (name TEXT)"))
             .overrideConfigKey("quarkus.datasource.jdbc.max-size", "1")
+            // The driver alone brings nothing that knows which connections are lost.
+            .overrideConfigKey("quarkus.datasource.jdbc.validate-on-borrow", "true")
             .overrideConfigKey("quarkus.rest-idempotency.store", "jdbc")
             .overrideConfigKey("quarkus.rest-idempotency.sql.create-table", "true")
             .overrideConfigKey("quarkus.hibernate-orm.enabled", "false")
