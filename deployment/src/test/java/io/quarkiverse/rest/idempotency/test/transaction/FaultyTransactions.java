@@ -96,6 +96,11 @@ public class FaultyTransactions implements BusinessTransactions {
         }
 
         @Override
+        public void failed(Throwable failure) {
+            transaction.failed(failure);
+        }
+
+        @Override
         public boolean retryAsked(Throwable failure) {
             return transaction.retryAsked(failure);
         }

@@ -23,6 +23,13 @@ public interface SqlConfig {
     boolean createTable();
 
     /**
+     * How many connections the calls of the store have at most, beside the application's pool: methods that hold all of that
+     * keep no request from its key, and no outcome from its record. Heartbeats have two more.
+     */
+    @WithDefault("8")
+    int maxConnections();
+
+    /**
      * Whether the reserve of an operation that completes in its transaction may commit without waiting for the disk, where
      * the database allows it (PostgreSQL). Nothing is lost by it: the commit of the method's transaction waits for the disk,
      * and whatever was committed before it is on the disk then, too.

@@ -46,6 +46,9 @@ final class TransactionalInvocation {
             boolean retryAsked;
             try {
                 attempt = attempt(context, transaction);
+                if (attempt.failure != null) {
+                    transaction.failed(attempt.failure);
+                }
                 retryAsked = transaction.retryAsked(attempt.failure);
             } finally {
                 transaction.dissociate();

@@ -40,6 +40,11 @@ public interface BusinessTransaction {
     void flush();
 
     /**
+     * Told what the method has thrown, so that nothing of it outlives the transaction. Associated.
+     */
+    void failed(Throwable failure);
+
+    /**
      * Whether the application has retries around its work, which can only succeed in another transaction.
      *
      * @param failure what the method, or the {@link #flush()} after it, has thrown; {@code null} when the method returned

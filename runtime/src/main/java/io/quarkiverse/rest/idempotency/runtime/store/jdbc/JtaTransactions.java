@@ -4,8 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
-
-import javax.sql.DataSource;
+import java.util.function.Predicate;
 
 import jakarta.transaction.InvalidTransactionException;
 import jakarta.transaction.NotSupportedException;
@@ -18,7 +17,9 @@ import jakarta.transaction.TransactionSynchronizationRegistry;
 import org.jboss.logging.Logger;
 
 import io.agroal.api.AgroalDataSource;
+import io.agroal.api.transaction.TransactionAware;
 import io.quarkiverse.rest.idempotency.runtime.store.sql.RecordTable;
+import io.quarkiverse.rest.idempotency.runtime.store.sql.SqlFailures;
 import io.quarkiverse.rest.idempotency.runtime.transaction.Attempts;
 import io.quarkiverse.rest.idempotency.runtime.transaction.BusinessTransaction;
 import io.quarkiverse.rest.idempotency.runtime.transaction.BusinessTransactions;
@@ -41,7 +42,7 @@ final class JtaTransactions implements BusinessTransactions {
     private final TransactionManager manager;
     private final TransactionSynchronizationRegistry registry;
     private final Iterable<SessionFlush> sessions;
-    private final DataSource dataSource;
+    private final AgroalDataSource dataSource;
     private final SqlStoreSettings settings;
     private final RecordTable table;
     private final int maxReruns;
@@ -179,10 +180,27 @@ final class JtaTransactions implements BusinessTransactions {
             } catch (SystemException e) {
                 throw new IllegalStateException("Could not ask for the status of the transaction of an idempotent method", e);
             } catch (RuntimeException e) {
+                failed(e);
                 if (isAborted(e)) {
                     e.addSuppressed(new IllegalStateException(caught()));
                 }
                 throw e;
+            }
+        }
+
+        /** A session that can only read would go back to the pool, and fail the next transactions, too. */
+        @Override
+        public void failed(Throwable failure) {
+            if (caused(failure, SqlFailures::refusesWrites)) {
+                try {
+                    TransactionAware joined = dataSource.getConfiguration().connectionPoolConfiguration()
+                            .transactionIntegration().getTransactionAware();
+                    if (joined != null) {
+                        joined.setFlushOnly();
+                    }
+                } catch (SQLException e) {
+                    LOG.debug("The connection of the transaction is not known", e);
+                }
             }
         }
 
@@ -209,14 +227,19 @@ final class JtaTransactions implements BusinessTransactions {
                     return table.complete(connection, List.of(call)).get(0);
                 }
             } catch (SQLException e) {
+                failed(e);
                 throw new IllegalStateException(
                         isAborted(e) ? caught() : "Could not complete the record in the transaction of its method", e);
             }
         }
 
         private static boolean isAborted(Throwable failure) {
+            return caused(failure, sql -> ABORTED.equals(sql.getSQLState()));
+        }
+
+        private static boolean caused(Throwable failure, Predicate<SQLException> by) {
             for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-                if (cause instanceof SQLException sql && ABORTED.equals(sql.getSQLState())) {
+                if (cause instanceof SQLException sql && by.test(sql)) {
                     return true;
                 }
             }

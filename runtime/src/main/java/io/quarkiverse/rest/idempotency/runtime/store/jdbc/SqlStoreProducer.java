@@ -3,8 +3,8 @@ package io.quarkiverse.rest.idempotency.runtime.store.jdbc;
 import java.lang.annotation.Annotation;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
 
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.event.Observes;
@@ -23,7 +23,6 @@ import io.agroal.api.AgroalPoolInterceptor;
 import io.quarkiverse.rest.idempotency.runtime.config.IdempotencyConfig;
 import io.quarkiverse.rest.idempotency.runtime.store.sql.SqlStore;
 import io.quarkiverse.rest.idempotency.runtime.store.sql.TableName;
-import io.quarkiverse.rest.idempotency.runtime.threads.NodeThreads;
 import io.quarkiverse.rest.idempotency.runtime.transaction.BusinessTransactions;
 import io.quarkiverse.rest.idempotency.runtime.transaction.SessionFlush;
 import io.quarkiverse.rest.idempotency.spi.Heartbeat;
@@ -46,17 +45,21 @@ public class SqlStoreProducer {
 
     private static final Logger LOG = Logger.getLogger("io.quarkiverse.rest.idempotency");
 
-    /** For callers that must not block: event loops and timers. Workers of the application may all be busy just then. */
-    private static final int STORE_THREADS = 8;
+    /** As many heartbeats as the core leaves unanswered at a time. */
+    private static final int HEARTBEATS = 2;
+    private static final Duration HEARTBEATS_IDLE = Duration.ofMinutes(1);
+
+    /** Enough to make a connection, where responses are held back for less. */
+    private static final Duration SHORTEST_ACQUISITION = Duration.ofMillis(250);
 
     private final SqlStoreSettings settings;
     private final IdempotencyConfig config;
     private final AgroalDataSource dataSource;
     private final TransactionManager transactions;
     private final TableName table;
-    private final HeartbeatEnvironment heartbeats;
+    private final StoreConnections calls;
+    private final StoreConnections heartbeats;
     private final PlacedTable records;
-    private final ExecutorService threads = NodeThreads.upTo(STORE_THREADS, "idempotency-store");
     private LateTable lateTable;
 
     SqlStoreProducer(SqlStoreSettings settings, IdempotencyConfig config, @Any Instance<AgroalDataSource> dataSources,
@@ -68,9 +71,27 @@ public class SqlStoreProducer {
         this.dataSource = dataSources.select(qualifier).get();
         this.transactions = transactions;
         this.table = table(config.sql().table(), settings.mapped());
-        this.heartbeats = new HeartbeatEnvironment(dataSource, interceptors.select(qualifier).stream().toList(),
-                config.storeTime().reserve());
+        List<AgroalPoolInterceptor> setUp = interceptors.select(qualifier).stream().toList();
+        this.calls = new StoreConnections("idempotency-store", connections(config.sql().maxConnections()), false, dataSource,
+                setUp, acquisitionTimeout(config.storeTime()),
+                dataSource.getConfiguration().connectionPoolConfiguration().reapTimeout());
+        this.heartbeats = new StoreConnections("idempotency-heartbeat", HEARTBEATS, true, dataSource, setUp,
+                config.storeTime().reserve(), HEARTBEATS_IDLE);
         this.records = new PlacedTable(settings.database(), table, heartbeats::connection);
+    }
+
+    private static int connections(int configured) {
+        if (configured < 1) {
+            throw new ConfigurationException("quarkus.rest-idempotency.sql.max-connections: expected at least 1, was "
+                    + configured + ". Leave it out for the default");
+        }
+        return configured;
+    }
+
+    /** A part of the time of every call. */
+    private static Duration acquisitionTimeout(IdempotencyConfig.StoreTimeConfig time) {
+        Duration complete = time.complete().compareTo(SHORTEST_ACQUISITION) < 0 ? SHORTEST_ACQUISITION : time.complete();
+        return complete.compareTo(time.reserve()) < 0 ? complete : time.reserve();
     }
 
     private static TableName table(String configured, boolean mapped) {
@@ -90,8 +111,7 @@ public class SqlStoreProducer {
     @Singleton
     @DefaultBean
     IdempotencyStore store() {
-        return new SqlStore(records, new AgroalEnvironment(dataSource, transactions, threads), heartbeats,
-                config.storeTime().reserve(), config.storeTime().complete());
+        return new SqlStore(records, calls, heartbeats, config.storeTime().reserve(), config.storeTime().complete());
     }
 
     @Produces
@@ -103,7 +123,7 @@ public class SqlStoreProducer {
 
     @PreDestroy
     void stop() {
-        threads.shutdown();
+        calls.close();
         heartbeats.close();
         if (lateTable != null) {
             lateTable.close();

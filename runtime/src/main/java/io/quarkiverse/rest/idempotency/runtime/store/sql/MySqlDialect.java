@@ -12,10 +12,6 @@ class MySqlDialect implements RowDialect {
 
     /** {@code ER_DUP_ENTRY}. */
     private static final int DUPLICATE_KEY = 1062;
-    /** {@code ER_LOCK_DEADLOCK}. */
-    private static final int DEADLOCK = 1213;
-    /** {@code ER_CHECKREAD}: under snapshot isolation, which MariaDB has, a row is newer than the transaction. */
-    private static final int NEWER_THAN_SNAPSHOT = 1020;
 
     @Override
     public String now() {
@@ -40,11 +36,5 @@ class MySqlDialect implements RowDialect {
     @Override
     public boolean isDuplicateKey(SQLException failure) {
         return failure.getErrorCode() == DUPLICATE_KEY;
-    }
-
-    @Override
-    public boolean metAnotherTransaction(SQLException failure) {
-        return failure.getErrorCode() == DEADLOCK || failure.getErrorCode() == NEWER_THAN_SNAPSHOT
-                || RowDialect.super.metAnotherTransaction(failure);
     }
 }

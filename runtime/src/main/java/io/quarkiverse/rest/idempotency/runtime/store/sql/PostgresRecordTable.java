@@ -9,6 +9,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -43,9 +44,6 @@ import io.quarkiverse.rest.idempotency.spi.TakeOverOutcome;
  */
 public final class PostgresRecordTable implements RecordTable {
 
-    /** How often reserve looks again when a key appears and disappears under its eyes. */
-    private static final int RESERVE_ATTEMPTS = 10;
-
     private final PostgresStatements sql;
     private volatile OffsetDateTime purgedUpTo = OffsetDateTime.MIN;
 
@@ -65,30 +63,34 @@ public final class PostgresRecordTable implements RecordTable {
                 return List.of(inserted.get());
             }
         }
-        ReserveOutcome[] outcomes = new ReserveOutcome[reservations.size()];
-        List<Integer> open = new ArrayList<>();
-        for (int i = 0; i < outcomes.length; i++) {
-            open.add(i);
-        }
-        for (int attempt = 0; attempt < RESERVE_ATTEMPTS && !open.isEmpty(); attempt++) {
-            reserve(connection, reservations, open, outcomes);
-            open.removeIf(i -> outcomes[i] != null);
-            if (!open.isEmpty()) {
-                // Lost against an insert that the statement's snapshot did not show: now it can be read.
-                List<LoadOutcome> found = load(connection, open.stream().map(i -> reservations.get(i).id()).toList());
-                for (int i = 0; i < found.size(); i++) {
-                    if (found.get(i) instanceof LoadOutcome.Found record) {
-                        outcomes[open.get(i)] = new ReserveOutcome.Exists(record.record());
-                    }
+        List<ReserveOutcome> outcomes = new ArrayList<>(Collections.nCopies(reservations.size(), null));
+        reserve(connection, reservations, outcomes);
+        List<Integer> open = open(outcomes);
+        if (!open.isEmpty()) {
+            // Lost against an insert that the statement's snapshot did not show: now it can be read.
+            List<LoadOutcome> found = load(connection, open.stream().map(i -> reservations.get(i).id()).toList());
+            for (int i = 0; i < found.size(); i++) {
+                if (found.get(i) instanceof LoadOutcome.Found record) {
+                    outcomes.set(open.get(i), new ReserveOutcome.Exists(record.record()));
                 }
-                open.removeIf(i -> outcomes[i] != null);
             }
+            open = open(outcomes);
         }
         if (!open.isEmpty()) {
-            throw new SQLException("Could neither create nor read " + open.size() + " records in " + RESERVE_ATTEMPTS
-                    + " attempts: they are reserved and released all the time, or locked by a long transaction", "40001");
+            throw new UnfinishedException("Could neither create nor read " + open.size() + " records: they are reserved and "
+                    + "released all the time, or locked by a long transaction", outcomes, null);
         }
-        return List.of(outcomes);
+        return outcomes;
+    }
+
+    private static List<Integer> open(List<ReserveOutcome> outcomes) {
+        List<Integer> open = new ArrayList<>();
+        for (int i = 0; i < outcomes.size(); i++) {
+            if (outcomes.get(i) == null) {
+                open.add(i);
+            }
+        }
+        return open;
     }
 
     /**
@@ -122,21 +124,20 @@ public final class PostgresRecordTable implements RecordTable {
         values.numbers(statement, 8, reservations, r -> RecordRow.micros(r.retention()));
     }
 
-    private void reserve(Connection connection, List<Reservation> all, List<Integer> open, ReserveOutcome[] outcomes)
+    private void reserve(Connection connection, List<Reservation> reservations, List<ReserveOutcome> outcomes)
             throws SQLException {
-        List<Reservation> reservations = open.stream().map(all::get).toList();
         try (PreparedStatement statement = connection
                 .prepareStatement(asynchronous(reservations) ? sql.reserveAsynchronously() : sql.reserve())) {
             reservation(OF_MANY, statement, reservations);
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
-                    int index = open.get(rows.getInt("ord") - 1);
+                    int index = rows.getInt("ord") - 1;
                     long fence = rows.getLong("owned_fence");
                     IdempotencyRecord record = rows.wasNull() ? RecordRow.read(rows) : null;
                     if (record != null) {
-                        outcomes[index] = new ReserveOutcome.Exists(record);
+                        outcomes.set(index, new ReserveOutcome.Exists(record));
                     } else if (fence != 0) {
-                        outcomes[index] = new ReserveOutcome.Owned(fence);
+                        outcomes.set(index, new ReserveOutcome.Owned(fence));
                     }
                 }
             }

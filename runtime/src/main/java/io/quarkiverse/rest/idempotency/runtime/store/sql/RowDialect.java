@@ -12,13 +12,6 @@ interface RowDialect extends SqlClock {
      */
     boolean isDuplicateKey(SQLException failure);
 
-    /**
-     * @return whether the database has ended a transaction because it met another one, so that it can be tried again
-     */
-    default boolean metAnotherTransaction(SQLException failure) {
-        return "40001".equals(failure.getSQLState());
-    }
-
     /** Whether an insert can return what it has inserted ({@code INSERT … RETURNING}). */
     default boolean insertReturns() {
         return false;

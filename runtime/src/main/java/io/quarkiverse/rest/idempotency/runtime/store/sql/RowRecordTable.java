@@ -7,9 +7,6 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.stream.Stream;
 
 import io.quarkiverse.rest.idempotency.admin.BrowsableStore;
 import io.quarkiverse.rest.idempotency.admin.ErasableStore;
@@ -42,7 +39,7 @@ import io.quarkiverse.rest.idempotency.spi.TakeOverOutcome;
  * </tr>
  * <tr>
  * <td>reserve, duplicate</td>
- * <td>1, nothing to commit</td>
+ * <td>1, nothing to commit; 3 when it was not there at first</td>
  * </tr>
  * <tr>
  * <td>reserve, expired record</td>
@@ -78,17 +75,13 @@ import io.quarkiverse.rest.idempotency.spi.TakeOverOutcome;
  * <p>
  * The clock is the database's ({@link SqlClock#now}). Heartbeats, takeovers, purges and the replacement of expired records skip
  * rows that others have locked; an insert waits only for another insert or a delete of the same key, which the store commits at
- * once. What a database ends because transactions met is done again, for the one element that it happened to.
+ * once. What a database ends because transactions met fails, together with the elements after it, and can be made again.
  */
 public final class RowRecordTable implements RecordTable {
 
-    private static final int RESERVE_ATTEMPTS = 10;
-
     private static final String OWNED = "id = ? AND owner = ? AND fence = ? AND state = " + RecordRow.IN_PROGRESS;
 
-    private static final int INSERTS_AT_A_TIME = 64;
-
-    private final Lock[] inserts = Stream.generate(ReentrantLock::new).limit(INSERTS_AT_A_TIME).toArray(Lock[]::new);
+    private final InsertLocks inserts = new InsertLocks();
     private final RowDialect dialect;
     private final String table;
     private final String alive;
@@ -136,29 +129,50 @@ public final class RowRecordTable implements RecordTable {
 
     @Override
     public List<ReserveOutcome> reserve(Connection connection, List<Reservation> reservations) throws SQLException {
-        return RowStatements.each(connection, dialect, reservations, reservation -> reserve(connection, reservation));
+        return RowStatements.each(connection, reservations, reservation -> reserve(connection, reservation));
     }
 
     private ReserveOutcome reserve(Connection connection, Reservation reservation) throws SQLException {
-        RecordId id = reservation.id();
-        for (int attempt = 0; attempt < RESERVE_ATTEMPTS; attempt++) {
-            boolean expired;
-            try (PreparedStatement statement = connection.prepareStatement(look)) {
-                statement.setString(1, id.value());
-                try (ResultSet row = statement.executeQuery()) {
-                    expired = row.next();
-                    if (expired && row.getInt("alive") == 1) {
-                        return new ReserveOutcome.Exists(RecordRow.read(row));
-                    }
-                }
-            }
-            Long fence = expired ? renew(connection, reservation) : insert(connection, reservation);
-            if (fence != null) {
-                return new ReserveOutcome.Owned(fence);
+        Long fence = null;
+        Looked seen = look(connection, reservation.id());
+        if (!seen.alive()) {
+            fence = seen.expired() ? renew(connection, reservation) : insert(connection, reservation);
+            if (fence == null) {
+                // Another one was faster: now its record can be read.
+                seen = look(connection, reservation.id());
             }
         }
-        throw new SQLException("Could neither create nor read a record in " + RESERVE_ATTEMPTS + " attempts: it is reserved "
-                + "and released all the time, or locked by a long transaction", "40001");
+        if (fence == null && !seen.alive()) {
+            throw new SQLException(
+                    "Could neither create nor read a record: it is reserved and released all the time, or locked "
+                            + "by a long transaction",
+                    SqlFailures.SERIALIZATION_FAILURE);
+        }
+        return fence == null ? new ReserveOutcome.Exists(seen.record) : new ReserveOutcome.Owned(fence);
+    }
+
+    /**
+     * What there is for a key.
+     *
+     * @param expired whether there is a record, which does not count any more
+     * @param record the living one, or {@code null}
+     */
+    private record Looked(boolean expired, IdempotencyRecord record) {
+
+        boolean alive() {
+            return record != null;
+        }
+    }
+
+    private Looked look(Connection connection, RecordId id) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(look)) {
+            statement.setString(1, id.value());
+            try (ResultSet row = statement.executeQuery()) {
+                boolean there = row.next();
+                boolean lives = there && row.getInt("alive") == 1;
+                return new Looked(there && !lives, lives ? RecordRow.read(row) : null);
+            }
+        }
     }
 
     /**
@@ -168,28 +182,28 @@ public final class RowRecordTable implements RecordTable {
      * @return the fence, or {@code null} when somebody else was faster
      */
     private Long insert(Connection connection, Reservation reservation) throws SQLException {
-        Lock lock = inserts[Math.floorMod(reservation.id().hashCode(), inserts.length)];
-        lock.lock();
         try {
-            if (dialect.insertReturns()) {
-                try (PreparedStatement statement = RowStatements.prepare(connection, insert, values(reservation));
-                        ResultSet row = statement.executeQuery()) {
-                    row.next();
-                    return row.getLong(1);
-                }
-            }
-            return RowStatements.inTransaction(connection, () -> {
-                RowStatements.update(connection, insert, values(reservation));
-                return fence(connection, reservation.id());
-            });
+            return inserts.holding(reservation.id(), () -> inserted(connection, reservation));
         } catch (SQLException e) {
             if (dialect.isDuplicateKey(e)) {
                 return null;
             }
             throw e;
-        } finally {
-            lock.unlock();
         }
+    }
+
+    private Long inserted(Connection connection, Reservation reservation) throws SQLException {
+        if (dialect.insertReturns()) {
+            try (PreparedStatement statement = RowStatements.prepare(connection, insert, values(reservation));
+                    ResultSet row = statement.executeQuery()) {
+                row.next();
+                return row.getLong(1);
+            }
+        }
+        return RowStatements.inTransaction(connection, () -> {
+            RowStatements.update(connection, insert, values(reservation));
+            return fence(connection, reservation.id());
+        });
     }
 
     /**
@@ -229,7 +243,7 @@ public final class RowRecordTable implements RecordTable {
 
     @Override
     public List<LoadOutcome> load(Connection connection, List<RecordId> ids) throws SQLException {
-        return RowStatements.each(connection, dialect, ids, id -> {
+        return RowStatements.each(connection, ids, id -> {
             IdempotencyRecord record = find(connection, id);
             return record == null ? new LoadOutcome.Absent() : new LoadOutcome.Found(record);
         });
@@ -239,7 +253,7 @@ public final class RowRecordTable implements RecordTable {
     public List<HeartbeatOutcome> heartbeat(Connection connection, List<Heartbeat> heartbeats) throws SQLException {
         String extend = "UPDATE " + table + " SET lease_until = " + dialect.later("?") + ", expires_at = " + dialect.later("?")
                 + " WHERE " + OWNED + " AND " + alive;
-        return RowStatements.each(connection, dialect, heartbeats, heartbeat -> {
+        return RowStatements.each(connection, heartbeats, heartbeat -> {
             Ownership ownership = heartbeat.ownership();
             long lease = RecordRow.micros(heartbeat.lease());
             boolean extended = ifNotLocked(connection, ownership.id(), () -> RowStatements.update(connection, extend, lease,
@@ -260,7 +274,7 @@ public final class RowRecordTable implements RecordTable {
         String take = "UPDATE " + table + " SET owner = ?, fence = " + dialect.fence("fence") + ", lease_until = "
                 + dialect.later("?") + ", expires_at = " + dialect.later("?") + " WHERE id = ? AND state = "
                 + RecordRow.IN_PROGRESS + " AND lease_until <= " + dialect.now() + " AND " + alive;
-        return RowStatements.each(connection, dialect, takeOvers, takeOver -> {
+        return RowStatements.each(connection, takeOvers, takeOver -> {
             long lease = RecordRow.micros(takeOver.lease());
             Optional<Long> fence = ifNotLocked(connection, takeOver.id(), () -> RowStatements.update(connection, take,
                     takeOver.owner().id(), lease, lease + RecordRow.micros(takeOver.retention()), takeOver.id().value()) == 1
@@ -281,7 +295,7 @@ public final class RowRecordTable implements RecordTable {
                 + ", kind = ?, status = ?, headers = ?, body = ? WHERE " + OWNED + " AND " + alive;
         String repeated = "SELECT 1 FROM " + table + " WHERE id = ? AND owner = ? AND fence = ? AND state = "
                 + RecordRow.COMPLETED + " AND " + alive;
-        return RowStatements.each(connection, dialect, completions, call -> {
+        return RowStatements.each(connection, completions, call -> {
             Ownership ownership = call.ownership();
             RecordFormat.Columns columns = RecordFormat.write(call.outcome());
             boolean completed = RowStatements.update(connection, complete, RecordRow.micros(call.retention()), columns.kind(),
@@ -296,7 +310,7 @@ public final class RowRecordTable implements RecordTable {
         String forget = "DELETE FROM " + table + " WHERE " + OWNED + " AND " + alive;
         String end = "UPDATE " + table + " SET owner = '" + Owner.NOBODY.id() + "', lease_until = " + dialect.later("?")
                 + ", expires_at = GREATEST(expires_at, " + dialect.later("?") + ") WHERE " + OWNED + " AND " + alive;
-        return RowStatements.each(connection, dialect, releases, call -> {
+        return RowStatements.each(connection, releases, call -> {
             Ownership ownership = call.ownership();
             long backOff = RecordRow.micros(call.backOff());
             int changed = call.mode() == ReleaseCall.Mode.FORGET

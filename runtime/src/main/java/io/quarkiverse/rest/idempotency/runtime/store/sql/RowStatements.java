@@ -7,11 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Statements for one record at a time: their values, their transactions, and their repetition.
+ * Statements for one record at a time: their values, and their transactions.
  */
 final class RowStatements {
-
-    private static final int ATTEMPTS = 10;
 
     private RowStatements() {
     }
@@ -40,11 +38,21 @@ final class RowStatements {
             connection.setAutoCommit(true);
         } catch (SQLException e) {
             cause.addSuppressed(e);
-            try {
-                connection.abort(Runnable::run);
-            } catch (SQLException notAborted) {
-                cause.addSuppressed(notAborted);
-            }
+            end(connection, cause);
+        }
+    }
+
+    /**
+     * Ends the driver's own connection, and leaves that of a pool to be given back: the abort of Agroal's connections ends
+     * nothing, and their place in the pool is lost. H2 knows no abort.
+     */
+    private static void end(Connection connection, Throwable cause) {
+        try {
+            Connection own = connection.unwrap(Connection.class);
+            own.abort(Runnable::run);
+            own.close();
+        } catch (SQLException e) {
+            cause.addSuppressed(e);
         }
     }
 
@@ -72,29 +80,24 @@ final class RowStatements {
     }
 
     /**
-     * Makes calls one after the other. One that a database ends because transactions met is made again, if no transaction is
-     * open that it would have to share with the others.
+     * Makes calls one after the other.
+     *
+     * @throws UnfinishedException if the database ends one because transactions met, and no transaction is open that it shares
+     *         with the others
      */
-    static <C, O> List<O> each(Connection connection, RowDialect dialect, List<C> calls, SqlFunction<C, O> one)
-            throws SQLException {
+    static <C, O> List<O> each(Connection connection, List<C> calls, SqlFunction<C, O> one) throws SQLException {
         List<O> outcomes = new ArrayList<>(calls.size());
         for (C call : calls) {
-            outcomes.add(again(connection, dialect, () -> one.apply(call)));
-        }
-        return outcomes;
-    }
-
-    /** Only this element: what the others have done is committed, and must not be done twice. */
-    private static <O> O again(Connection connection, RowDialect dialect, SqlCall<O> call) throws SQLException {
-        for (int attempt = 1;; attempt++) {
             try {
-                return call.call();
+                outcomes.add(one.apply(call));
             } catch (SQLException e) {
-                if (attempt == ATTEMPTS || !connection.getAutoCommit() || !dialect.metAnotherTransaction(e)) {
-                    throw e;
+                if (SqlFailures.metAnotherTransaction(e) && connection.getAutoCommit()) {
+                    throw new UnfinishedException(e.getMessage(), outcomes, e);
                 }
+                throw e;
             }
         }
+        return outcomes;
     }
 
     @FunctionalInterface

@@ -1,27 +1,30 @@
 package io.quarkiverse.rest.idempotency.runtime.store.sql;
 
-import java.net.SocketTimeoutException;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.Set;
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Makes calls on connections: each takes one of its own, in auto-commit mode, and gives it back.
  * <p>
- * A caller that may block makes the call on its own thread; any other gets a thread. A call that hangs in the database is cut
- * off by the connection's network time-out. What fails because transactions met (SQL states 40001 and 40P01) is tried again.
+ * A caller that may block makes the call on its own thread; any other gets a thread. A call has a time, and all of its attempts
+ * share it: what hangs in the database is cut off by the connection's network time-out, which is what is left of the time. What
+ * fails because transactions met is made again after a pause, during which the call holds no connection, while there is time.
+ * A call that several requests share is repeated for a short time only: the caller makes its parts, and one key that is locked
+ * does not hold up the others. This is the only place where calls are repeated.
  */
 final class SqlCalls {
 
-    private static final Set<String> MET_ANOTHER_TRANSACTION = Set.of("40001", "40P01");
-    /**
-     * Connection exceptions (class 08) and PostgreSQL's {@code admin_shutdown}: an idle connection of the pool had been lost.
-     */
-    private static final Set<String> CONNECTION_WAS_LOST = Set.of("08000", "08001", "08003", "08006", "57P01");
-    private static final int ATTEMPTS = 10;
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(1);
+    private static final Duration LONGEST_PAUSE = Duration.ofMillis(50);
+    /** Time for some repetitions. */
+    private static final int SHARED_MILLIS = 100;
     private static final Executor SAME_THREAD = Runnable::run;
 
     private final SqlStore.Environment environment;
@@ -31,47 +34,86 @@ final class SqlCalls {
     }
 
     /**
-     * @param timeoutMillis how long the database may take to answer, at least a millisecond
+     * @param timeoutMillis how long the call may take in all, at least a millisecond
      * @param repeatable whether the call can be made again when a connection was lost under it
      */
     <O> CompletionStage<O> make(int timeoutMillis, boolean repeatable, Work<O> work) {
+        return make(timeoutMillis, timeoutMillis, repeatable, work);
+    }
+
+    /** A call of elements, of which those that are done are not made again. */
+    <C, E> CompletionStage<List<E>> make(int timeoutMillis, boolean repeatable, List<C> elements,
+            Elements.Statements<C, E> statements) {
+        int repeatMillis = elements.size() > 1 ? Math.min(timeoutMillis, SHARED_MILLIS) : timeoutMillis;
+        return make(timeoutMillis, repeatMillis, repeatable, new Elements<>(elements, statements));
+    }
+
+    private <O> CompletionStage<O> make(int timeoutMillis, int repeatMillis, boolean repeatable, Work<O> work) {
         CompletableFuture<O> answer = new CompletableFuture<>();
+        Runnable call = () -> {
+            try {
+                answer.complete(attempts(timeoutMillis, repeatMillis, repeatable, work));
+            } catch (Throwable e) {
+                answer.completeExceptionally(e);
+            }
+        };
         if (environment.mayBlock()) {
-            run(timeoutMillis, repeatable, work, answer);
+            call.run();
         } else {
-            environment.executor().execute(() -> run(timeoutMillis, repeatable, work, answer));
+            environment.executor().execute(call);
         }
         return answer;
     }
 
-    private <O> void run(int timeoutMillis, boolean repeatable, Work<O> work, CompletableFuture<O> answer) {
-        try {
-            answer.complete(attempt(timeoutMillis, repeatable, work));
-        } catch (Throwable e) {
-            answer.completeExceptionally(e);
-        }
-    }
-
-    private <O> O attempt(int timeoutMillis, boolean repeatable, Work<O> work) throws SQLException {
-        boolean connectionMayBeLost = repeatable;
-        for (int attempt = 1;; attempt++) {
+    private <O> O attempts(int timeoutMillis, int repeatMillis, boolean repeatable, Work<O> work) throws SQLException {
+        long now = System.nanoTime();
+        long deadline = now + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
+        long lastRepetition = now + TimeUnit.MILLISECONDS.toNanos(repeatMillis);
+        boolean mayTakeAnother = repeatable;
+        Duration pause = FIRST_PAUSE;
+        while (true) {
             try {
-                return once(timeoutMillis, work);
+                return attempt(deadline, work);
             } catch (SQLException e) {
-                if (connectionMayBeLost && wasLost(e)) {
-                    // Once: the next connection of the pool may be a lost one, too, but a database that is down stays down.
-                    connectionMayBeLost = false;
-                } else if (attempt == ATTEMPTS || !MET_ANOTHER_TRANSACTION.contains(e.getSQLState())) {
+                boolean readOnly = SqlFailures.refusesWrites(e);
+                if (readOnly) {
+                    environment.writeRefused();
+                }
+                boolean takesAnother = mayTakeAnother && (readOnly || SqlFailures.wasLostBefore(e));
+                if (!takesAnother && !SqlFailures.metAnotherTransaction(e)
+                        || !waited(pause, takesAnother ? deadline : lastRepetition)) {
                     throw e;
                 }
+                // Once: a pool may hold connections from before, but a database that is down or read-only stays so.
+                mayTakeAnother &= !takesAnother;
+                pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
             }
         }
     }
 
-    private <O> O once(int timeoutMillis, Work<O> work) throws SQLException {
+    /**
+     * Pauses for half as long to one and a half times as long: calls that met should not meet again.
+     *
+     * @return whether there is time left for another attempt
+     */
+    private static boolean waited(Duration pause, long until) {
+        long nanos = pause.toNanos() / 2 + ThreadLocalRandom.current().nextLong(pause.toNanos());
+        if (until - System.nanoTime() - nanos <= 0) {
+            return false;
+        }
+        try {
+            TimeUnit.NANOSECONDS.sleep(nanos);
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private <O> O attempt(long deadline, Work<O> work) throws SQLException {
         try (Connection connection = environment.connection()) {
             int before = connection.getNetworkTimeout();
-            connection.setNetworkTimeout(SAME_THREAD, timeoutMillis);
+            connection.setNetworkTimeout(SAME_THREAD, millisUntil(deadline));
             O outcome;
             try {
                 outcome = work.on(connection);
@@ -84,6 +126,10 @@ final class SqlCalls {
         }
     }
 
+    private static int millisUntil(long deadline) {
+        return (int) Math.min(Integer.MAX_VALUE, Math.max(1, TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime())));
+    }
+
     /** The pool gives the connection to others after this, if it still works. */
     private static void restore(Connection connection, int timeoutMillis, Throwable failure) {
         try {
@@ -91,10 +137,6 @@ final class SqlCalls {
         } catch (SQLException e) {
             failure.addSuppressed(e);
         }
-    }
-
-    private static boolean wasLost(SQLException failure) {
-        return CONNECTION_WAS_LOST.contains(failure.getSQLState()) && !(failure.getCause() instanceof SocketTimeoutException);
     }
 
     @FunctionalInterface

@@ -37,6 +37,10 @@ public final class SqlStore implements IdempotencyStore, BrowsableStore, Erasabl
          */
         Connection connection() throws SQLException;
 
+        /** Told when a connection could only read: those that wait for their use may be like it. */
+        default void writeRefused() {
+        }
+
         /** Whether the calling thread may block. */
         boolean mayBlock();
 
@@ -54,8 +58,8 @@ public final class SqlStore implements IdempotencyStore, BrowsableStore, Erasabl
      * @param environment what calls of requests and of the node are made with
      * @param heartbeats what heartbeats are made with: not to be starved by requests that hold all connections or threads,
      *        since their leases depend on it
-     * @param askTimeout how long the database may take to answer a request that waits, before the connection is given up; at
-     *        least a millisecond
+     * @param askTimeout how long a call may take that a request waits for, repetitions included, before the connection is given
+     *        up; at least a millisecond
      * @param settleTimeout the same for the end of an execution, whose response waits
      */
     public SqlStore(RecordTable table, Environment environment, Environment heartbeats, Duration askTimeout,
@@ -78,33 +82,33 @@ public final class SqlStore implements IdempotencyStore, BrowsableStore, Erasabl
 
     @Override
     public CompletionStage<List<ReserveOutcome>> reserve(List<Reservation> reservations) {
-        return calls.make(askMillis, true, connection -> table.reserve(connection, reservations));
+        return calls.make(askMillis, true, reservations, table::reserve);
     }
 
     @Override
     public CompletionStage<List<LoadOutcome>> load(List<RecordId> ids) {
-        return calls.make(askMillis, true, connection -> table.load(connection, ids));
+        return calls.make(askMillis, true, ids, table::load);
     }
 
     @Override
     public CompletionStage<List<HeartbeatOutcome>> heartbeat(List<Heartbeat> heartbeats) {
-        return this.heartbeats.make(askMillis, true, connection -> table.heartbeat(connection, heartbeats));
+        return this.heartbeats.make(askMillis, true, heartbeats, table::heartbeat);
     }
 
     @Override
     public CompletionStage<List<TakeOverOutcome>> takeOver(List<TakeOver> takeOvers) {
         // Not repeated: a takeover that took effect although its answer was lost would look like somebody else's.
-        return calls.make(askMillis, false, connection -> table.takeOver(connection, takeOvers));
+        return calls.make(askMillis, false, takeOvers, table::takeOver);
     }
 
     @Override
     public CompletionStage<List<CompleteOutcome>> complete(List<CompleteCall> completions) {
-        return calls.make(settleMillis, true, connection -> table.complete(connection, completions));
+        return calls.make(settleMillis, true, completions, table::complete);
     }
 
     @Override
     public CompletionStage<List<ReleaseOutcome>> release(List<ReleaseCall> releases) {
-        return calls.make(settleMillis, false, connection -> table.release(connection, releases));
+        return calls.make(settleMillis, false, releases, table::release);
     }
 
     @Override
