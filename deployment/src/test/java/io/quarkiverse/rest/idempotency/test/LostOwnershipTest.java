@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -14,9 +15,14 @@ import jakarta.inject.Singleton;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.container.AsyncResponse;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.Suspended;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 
 import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -34,7 +40,10 @@ import io.quarkiverse.rest.idempotency.spi.ReleaseOutcome;
 import io.quarkiverse.rest.idempotency.spi.TakeOver;
 import io.quarkiverse.rest.idempotency.spi.TakeOverOutcome;
 import io.quarkus.test.QuarkusUnitTest;
+import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
+import io.vertx.core.http.HttpServerResponse;
 
 /**
  * An owner that has lost its record, because it was paused for longer than its lease, answers as a duplicate: whatever its
@@ -44,7 +53,7 @@ import io.smallrye.mutiny.Uni;
 class LostOwnershipTest {
 
     @RegisterExtension
-    static final QuarkusUnitTest APP = MemoryApplication.of(Things.class, RivalStore.class, DelegatingStore.class)
+    static final QuarkusUnitTest APP = MemoryApplication.of(Things.class, Limit.class, RivalStore.class, DelegatingStore.class)
             .overrideConfigKey("quarkus.rest-idempotency.purge.enabled", "false");
 
     /** Lets another node take a record over just before its owner ends. */
@@ -77,6 +86,20 @@ class LostOwnershipTest {
                 Ownership rival = new Ownership(former.id(), other, ((TakeOverOutcome.Owned) taken).fence());
                 memory.complete(List.of(new CompleteCall(rival, recorded, LONG))).toCompletableFuture().join();
             }
+        }
+    }
+
+    /** Lets a request through once. */
+    public static class Limit {
+
+        @ServerRequestFilter
+        Response limit(ContainerRequestContext request) {
+            if (request.getHeaderString("X-Limit") == null) {
+                return null;
+            }
+            boolean again = request.getProperty("passed") != null;
+            request.setProperty("passed", true);
+            return again ? Response.status(429).entity("one request only").build() : null;
         }
     }
 
@@ -113,6 +136,47 @@ class LostOwnershipTest {
         }
 
         @POST
+        @Path("direct/{status}")
+        public String direct(@RestPath int status, @Context HttpServerResponse response, String body) {
+            response.putHeader("X-Own", "yes").putHeader("Location", "/things/own");
+            return "own run " + RUNS.incrementAndGet();
+        }
+
+        @POST
+        @Path("stage/{status}")
+        public CompletionStage<Response> stage(@RestPath int status, String body) {
+            return CompletableFuture.supplyAsync(() -> returned(status, body), Infrastructure.getDefaultExecutor());
+        }
+
+        @POST
+        @Path("failed-stage/{status}")
+        public CompletionStage<Response> failedStage(@RestPath int status, String body) {
+            return CompletableFuture.supplyAsync(() -> {
+                throw new WebApplicationException(thrown(status, body), status);
+            }, Infrastructure.getDefaultExecutor());
+        }
+
+        @POST
+        @Path("blocking-uni/{status}")
+        @Blocking
+        public Uni<Response> blockingUni(@RestPath int status, String body) {
+            return uni(status, body);
+        }
+
+        @POST
+        @Path("async/{status}")
+        public void async(@RestPath int status, @Suspended AsyncResponse response, String body) {
+            stage(status, body).thenAccept(response::resume);
+        }
+
+        @POST
+        @Path("failed-async/{status}")
+        public void failedAsync(@RestPath int status, @Suspended AsyncResponse response, String body) {
+            RUNS.incrementAndGet();
+            response.resume(new WebApplicationException("reference taken", status));
+        }
+
+        @POST
         @Path("large/{status}")
         @Idempotent(bodyLimit = "4")
         public String large(@RestPath int status, String body) {
@@ -132,7 +196,9 @@ class LostOwnershipTest {
     @ParameterizedTest
     @ValueSource(strings = { "returned/200", "returned/201", "returned/409", "returned/422", "returned/401", "returned/500",
             "uni/201", "uni/409", "uni/500", "thrown/409", "thrown/404", "thrown/429", "thrown/503", "unmapped/500",
-            "large/200" })
+            "large/200", "direct/200", "stage/201", "stage/500", "failed-stage/409", "blocking-uni/201", "async/201",
+            "async/409",
+            "failed-async/409" })
     void lostAnswersAsDuplicate_winnerCompleted_getsTheRecord(String path) {
         RivalStore.recorded = new RecordedOutcome.Stored(201,
                 List.of(new RecordedOutcome.Header("Location", "http://localhost/things/1")),
@@ -160,6 +226,19 @@ class LostOwnershipTest {
         assertThat(answer.header("Retry-After")).isNotNull();
         assertThat(answer.header("X-Own")).isNull();
         assertThat(Things.RUNS).hasValue(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "returned/201", "thrown/409", "unmapped/500", "failed-stage/409", "failed-async/409" })
+    void lostOwner_filterThatAbortsItsSecondPass_decidesTheAnswer(String path) {
+        RivalStore.recorded = new RecordedOutcome.Stored(201, List.of(), new byte[0]);
+
+        io.restassured.response.Response answer = given().header("X-Limit", "1")
+                .header("Idempotency-Key", UUID.randomUUID().toString()).body("b").post("/things/" + path);
+
+        assertThat(answer.statusCode()).isEqualTo(429);
+        assertThat(answer.asString()).isEqualTo("one request only");
+        assertThat(answer.header("X-Own")).isNull();
     }
 
     @Test

@@ -17,6 +17,7 @@ import io.quarkiverse.rest.idempotency.runtime.http.ParsedKey;
 final class KeyHandler implements ServerRestHandler {
 
     private final OperationReference reference;
+    private final OutcomeChains chains = new OutcomeChains();
 
     KeyHandler(OperationReference reference) {
         this.reference = reference;
@@ -24,8 +25,12 @@ final class KeyHandler implements ServerRestHandler {
 
     @Override
     public void handle(ResteasyReactiveRequestContext context) throws Exception {
-        if (KeyedRequest.of(context) != null) {
+        KeyedRequest former = KeyedRequest.of(context);
+        if (former != null) {
             // The request goes down its chain once more.
+            if (former.failedBefore()) {
+                context.setAbortHandlerChain(chains.secondPassChain(context.getAbortHandlerChain()));
+            }
             return;
         }
         OperationReference.Resolved resolved = reference.get();

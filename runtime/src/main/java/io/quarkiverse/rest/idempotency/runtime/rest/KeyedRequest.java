@@ -6,6 +6,7 @@ import jakarta.ws.rs.core.Response;
 
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
+import org.jboss.resteasy.reactive.server.mapping.RuntimeResource;
 
 import io.quarkiverse.rest.idempotency.Completion;
 import io.quarkiverse.rest.idempotency.IdempotencyException;
@@ -20,6 +21,7 @@ import io.quarkiverse.rest.idempotency.spi.IdempotentRequest;
 import io.quarkiverse.rest.idempotency.spi.OperationProfile;
 import io.quarkiverse.rest.idempotency.spi.RecordedOutcome;
 import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpServerResponse;
 
 /**
  * What is known of one request to an idempotent method, on its way through the chain. Only requests that carry a key, or that
@@ -54,8 +56,14 @@ final class KeyedRequest {
     CompletableFuture<Admission> admission;
     /** Completes when it is decided, or when the request begins to wait; {@code null} where it was decided at once. */
     CompletableFuture<Void> decidedOrWaits;
-    /** The headers that the response had before those of the answer that this pass prepares. */
+    /** The method, which Quarkus REST forgets when an {@code AsyncResponse} is resumed with an exception. */
+    private RuntimeResource target;
+    /** The headers that the response had before the request came to its filters, which a second pass begins with again. */
+    private MultiMap headersAtMatch;
+    /** The headers that the response had before those of the answer that its transaction is committed with. */
     MultiMap headers;
+    /** What the first pass has failed with, if it has; Quarkus REST keeps it with the request. */
+    private Throwable failureOfFirstPass;
     /** Whether the method is at work. */
     final MethodStages stages = new MethodStages();
     /** Set when the request runs its method. */
@@ -120,9 +128,11 @@ final class KeyedRequest {
      * Begins the second pass of the request.
      *
      * @param decided what it is answered with, or that it runs its method now
+     * @param failure what the first pass has failed with, or {@code null}
      */
-    void again(CompletableFuture<Admission> decided) {
+    void again(CompletableFuture<Admission> decided, Throwable failure) {
         admission = decided;
+        failureOfFirstPass = failure;
         decidedOrWaits = null;
         execution = null;
         captured = null;
@@ -159,7 +169,25 @@ final class KeyedRequest {
     }
 
     void attach(ResteasyReactiveRequestContext context) {
+        headersAtMatch = SecondPass.headers(context);
+        target = context.getTarget();
         context.setProperty(PROPERTY, this);
+    }
+
+    /** Sends the request to the beginning of its method's chain, without the headers that a pass has set. */
+    void restart(ResteasyReactiveRequestContext context) {
+        context.unwrap(HttpServerResponse.class).headers().clear().addAll(headersAtMatch);
+        context.restart(target);
+    }
+
+    /** Whether this is the second pass of a request whose first one has failed. */
+    boolean failedBefore() {
+        return failureOfFirstPass != null;
+    }
+
+    /** Whether a failure has happened in this pass. That of a first one must not be answered in the second. */
+    boolean hasFailed(ResteasyReactiveRequestContext context) {
+        return context.getThrowable() != null && context.getThrowable() != failureOfFirstPass;
     }
 
     /**

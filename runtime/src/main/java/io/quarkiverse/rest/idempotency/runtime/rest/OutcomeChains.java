@@ -17,6 +17,7 @@ final class OutcomeChains {
     private volatile Made replay;
     private volatile Made wait;
     private volatile Made rest;
+    private volatile Made secondPass;
 
     private record Made(ServerRestHandler[] from, int position, ServerRestHandler[] chain) {
     }
@@ -61,6 +62,30 @@ final class OutcomeChains {
             own[own.length - 2] = SecondPass.WaitHandler.INSTANCE;
             own[own.length - 1] = SecondPass.RestartHandler.INSTANCE;
             wait = made = new Made(chain, 0, own);
+        }
+        return made.chain;
+    }
+
+    /**
+     * @param chain the chain of a request that ends with a response of a filter or with an exception
+     * @return that of a second pass behind a first one that has failed: a filter may end it with a response of its own, and
+     *         then
+     *         the exception, which Quarkus REST keeps with the request, is not mapped
+     */
+    ServerRestHandler[] secondPassChain(ServerRestHandler[] chain) {
+        Made made = secondPass;
+        if (made == null || made.from != chain) {
+            ServerRestHandler[] own = chain.clone();
+            for (int i = 0; i < own.length; i++) {
+                if (own[i] instanceof ExceptionHandler mapping) {
+                    own[i] = context -> {
+                        if (KeyedRequest.of(context).hasFailed(context)) {
+                            mapping.handle(context);
+                        }
+                    };
+                }
+            }
+            secondPass = made = new Made(chain, 0, own);
         }
         return made.chain;
     }

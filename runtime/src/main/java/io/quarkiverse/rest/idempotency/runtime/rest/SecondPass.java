@@ -45,7 +45,6 @@ final class SecondPass {
     /** Ends the first pass of a request that waits. The response filters run on the calling thread, and then it is given up. */
     static void await(ResteasyReactiveRequestContext context, KeyedRequest request, OutcomeChains chains) {
         context.setProperty(FIRST_PASS, Boolean.TRUE);
-        request.headers = headers(context);
         context.setResult(Response.status(Refusals.of(new Refusal.InProgress(), request.operation).status()).build());
         context.setAbortHandlerChainStarted(true);
         context.restart(chains.waitChain(context.getAbortHandlerChain()), true);
@@ -57,9 +56,7 @@ final class SecondPass {
      * @param admission what is decided of the request
      */
     static void begin(ResteasyReactiveRequestContext context, KeyedRequest request, CompletableFuture<Admission> admission) {
-        HttpServerResponse response = context.unwrap(HttpServerResponse.class);
-        response.headers().clear().addAll(request.headers);
-        response.setStatusCode(200);
+        context.unwrap(HttpServerResponse.class).setStatusCode(200);
         context.serverResponse().setPreCommitListener(null);
         context.setResult(null);
         context.setResponse(null);
@@ -69,11 +66,11 @@ final class SecondPass {
         context.setAbortHandlerChainStarted(false);
         context.removeProperty(FIRST_PASS);
         context.removeProperty(ASYNC_RESPONSE);
-        request.again(admission);
-        context.restart(context.getTarget());
+        request.again(admission, context.getThrowable());
+        request.restart(context);
     }
 
-    /** The headers that the response has before filters and writers add theirs. */
+    /** A copy of the headers that the response has now. */
     static MultiMap headers(ResteasyReactiveRequestContext context) {
         return MultiMap.caseInsensitiveMultiMap().addAll(context.unwrap(HttpServerResponse.class).headers());
     }

@@ -50,7 +50,6 @@ final class UnmappedExceptionHandler implements ServerRestHandler {
                 throw unmapped;
             }
             Visibility.end();
-            request.headers = SecondPass.headers(context);
             request.rollBack();
             request.unmapped = unmapped;
             Settling.withoutResponse(request);
