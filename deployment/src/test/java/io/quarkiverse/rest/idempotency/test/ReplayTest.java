@@ -298,6 +298,8 @@ class ReplayTest {
         io.restassured.response.Response second = postJson("violated", "{\"name\":\"x\"}");
 
         assertThat(first.statusCode()).isEqualTo(400);
+        assertThat(first.header("validation-exception")).isEqualTo("true");
+        assertThat(second.header("validation-exception")).isEqualTo("true");
         assertThat(first.asString()).contains("violations");
         assertReplay(second, first);
         assertThat(Things.RUNS).hasValue(0);

@@ -137,7 +137,7 @@ public interface IdempotencyConfig {
      * The response headers that are kept for replay. Headers that carry credentials, or belong to a connection, a server, a
      * moment or a trace cannot be listed.
      */
-    @WithDefault("Accept-Patch,Accept-Post,Accept-Ranges,Allow,Cache-Control,Content-Digest,Content-Disposition,Content-Encoding,Content-Language,Content-Location,Content-MD5,Content-Range,Content-Type,Deprecation,Digest,ETag,Expires,Last-Modified,Link,Location,Preference-Applied,Repr-Digest,Sunset,Vary")
+    @WithDefault("Accept-Patch,Accept-Post,Accept-Ranges,Allow,Cache-Control,Content-Digest,Content-Disposition,Content-Encoding,Content-Language,Content-Location,Content-MD5,Content-Range,Content-Type,Deprecation,Digest,ETag,Expires,Last-Modified,Link,Location,Preference-Applied,Repr-Digest,Sunset,Validation-Exception,Vary")
     List<String> replayHeaders();
 
     /**

@@ -1,0 +1,25 @@
+package io.quarkiverse.rest.idempotency.tenants;
+
+/**
+ * The tenant of the request that a worker thread serves. Event loops have none: other requests run there between the steps of
+ * one.
+ */
+final class CurrentTenant {
+
+    private static final ThreadLocal<String> TENANT = new ThreadLocal<>();
+
+    private CurrentTenant() {
+    }
+
+    static String get() {
+        return TENANT.get();
+    }
+
+    static void set(String tenant) {
+        TENANT.set(tenant);
+    }
+
+    static void clear() {
+        TENANT.remove();
+    }
+}
