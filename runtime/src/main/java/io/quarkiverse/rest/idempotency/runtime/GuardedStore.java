@@ -132,7 +132,7 @@ final class GuardedStore extends ForwardingStore {
         return seen.future();
     }
 
-    /** Counts as a failure of the store, and is told to no request. */
+    /** Counts as a failure of the store for the breaker only: a request waits within bounds of its own. */
     private static final class LateAnswer extends TimeoutException {
 
         LateAnswer(Duration patience) {

@@ -46,13 +46,13 @@ final class KeyedRequest {
     String fingerprint;
     /** The body, set with the fingerprint. */
     CapturedBody body;
-    /** The request as beans of the application see it, set when it is decided what becomes of it. */
+    /** The request as beans of the application see it, set when it asks for its admission. */
     IdempotentRequest described;
     /** The same as the protocol sees it. */
     Attempt attempt;
     /** When the protocol was asked; zero before. */
     long askedAtNanos;
-    /** Set while it is decided what becomes of the request. */
+    /** Set while the request is admitted, and with the decision. */
     CompletableFuture<Admission> admission;
     /** Completes when it is decided, or when the request begins to wait; {@code null} where it was decided at once. */
     CompletableFuture<Void> decidedOrWaits;

@@ -13,7 +13,7 @@ import io.vertx.redis.client.RedisClientType;
 import io.vertx.redis.client.RedisOptions;
 import io.vertx.redis.client.Request;
 
-/** A real cluster of two masters, which have half of the slots each, and what its clients are told. */
+/** A real cluster of two masters, which have half of the slots each, and the options of its clients. */
 final class TestRedisCluster {
 
     private static final int SLOTS = 16384;

@@ -38,7 +38,7 @@ final class TestRedisReplication {
     }
 
     /**
-     * @return what a client is told that finds the master by a Sentinel, which is alone and so decides alone
+     * @return the options of a client that finds the master by a Sentinel, which is alone and so decides alone
      */
     RedisOptions behindSentinel() throws IOException {
         int sentinelPort = TestRedis.freePort();
