@@ -125,6 +125,7 @@ final class KeyedRequest {
         admission = decided;
         decidedOrWaits = null;
         execution = null;
+        returned = 0;
         captured = null;
         rendered = null;
         settled = null;
