@@ -53,6 +53,7 @@ class TenantsIT {
                     () -> postgres.number("SELECT count(*) FROM idempotency_record WHERE state = 0") == 0);
             Diagnosis end = Diagnosis.of(http, uri);
             report(third, end);
+            Files.writeString(uploads.resolveSibling("application.log"), application.log());
 
             assertThat(tally.differences()).as(tally.firstDifferences()).isZero();
             assertThat(tally.answers()).as("every operation was sent").containsOnlyKeys(Operation.values());
