@@ -1,5 +1,7 @@
 package io.quarkiverse.rest.idempotency.tenants;
 
+import java.sql.Connection;
+
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
@@ -7,6 +9,7 @@ import jakarta.persistence.OptimisticLockException;
 import jakarta.transaction.Transactional;
 
 import org.eclipse.microprofile.faulttolerance.Retry;
+import org.hibernate.Session;
 
 /** The effects of requests, in the schema of their tenant. */
 @ApplicationScoped
@@ -46,8 +49,7 @@ public class Ledger {
 
     /** The schema of the session's connection, as the database says. */
     private String schema() {
-        return (String) entities.createNativeQuery("SELECT CAST(current_schema() AS varchar)", String.class)
-                .getSingleResult();
+        return entities.unwrap(Session.class).doReturningWork(Connection::getSchema);
     }
 
     /** Tries again what meets a conflict. */

@@ -61,10 +61,8 @@ final class AdmissionHandler implements ServerRestHandler {
             AdmissionRequest.begin(context, request);
         }
         CompletableFuture<Admission> admission = request.admission;
-        if (!admission.isDone()) {
-            await(context, request);
-        }
-        if (admission.isDone()) {
+        // Not asked once more behind: a request that was sent another way is followed there, also when it is decided meanwhile.
+        if (admission.isDone() || isDecided(context, request)) {
             decided(context, request, admission);
         }
     }
@@ -80,13 +78,17 @@ final class AdmissionHandler implements ServerRestHandler {
         }
     }
 
-    /** Returns when the request is decided, or has been sent another way until it is. */
-    private void await(ResteasyReactiveRequestContext context, KeyedRequest request) {
+    /**
+     * Waits for the decision where the thread may do so.
+     *
+     * @return {@code false} when the request has been sent another way until it is decided, and is not this call's any more
+     */
+    private boolean isDecided(ResteasyReactiveRequestContext context, KeyedRequest request) {
         CompletableFuture<Admission> admission = request.admission;
         if (BoundedWait.mayWait()) {
             BoundedWait.decision(request);
             if (admission.isDone()) {
-                return;
+                return true;
             }
         }
         // A client that disconnects while it is decided gives the request up. Quarkus REST's own handler of that moves the
@@ -95,11 +97,14 @@ final class AdmissionHandler implements ServerRestHandler {
         HangUp.then(context, () -> admission.cancel(false));
         if (context.serverResponse().closed()) {
             admission.cancel(false);
-        } else if (BoundedWait.mayWait()) {
+            return true;
+        }
+        if (BoundedWait.mayWait()) {
             SecondPass.await(context, request, chains);
         } else {
             suspendUntil(context, admission);
         }
+        return false;
     }
 
     private void suspendUntil(ResteasyReactiveRequestContext context, CompletableFuture<Admission> admission) {

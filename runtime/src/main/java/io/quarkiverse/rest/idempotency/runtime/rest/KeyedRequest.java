@@ -135,6 +135,7 @@ final class KeyedRequest {
         failureOfFirstPass = failure;
         decidedOrWaits = null;
         execution = null;
+        returned = 0;
         captured = null;
         rendered = null;
         settled = null;

@@ -68,6 +68,10 @@ final class Tally {
         return String.join("\n", kept);
     }
 
+    synchronized int answered() {
+        return withoutKey + withKey;
+    }
+
     synchronized int withoutKey() {
         return withoutKey;
     }
