@@ -224,7 +224,8 @@ class WaitingShapesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = { "text", "stream", "file", "uni", "blocking-uni", "stage", "async", "async-at-once", "form", "form-uni",
+    @ValueSource(strings = { "text", "stream", "file", "uni", "blocking-uni", "stage", "async", "async-at-once", "form",
+            "form-uni",
             "multipart", "multipart-uni", "parts/7/a", "parts/7/inner/a" })
     void waitingDuplicate_runsItsMethod_asWithoutAKey(String path) throws Exception {
         answersAsWithoutAKey(path, 500, 10, null);
@@ -232,7 +233,8 @@ class WaitingShapesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = { "text", "stream", "file", "uni", "blocking-uni", "stage", "async", "async-at-once", "form", "form-uni",
+    @ValueSource(strings = { "text", "stream", "file", "uni", "blocking-uni", "stage", "async", "async-at-once", "form",
+            "form-uni",
             "multipart", "multipart-uni", "parts/7/a", "parts/7/inner/a" })
     void waitingDuplicate_getsAReplay_asTheFirst(String path) throws Exception {
         answersAsWithoutAKey(path, 200, 10, "true");
