@@ -3,6 +3,7 @@ package io.quarkiverse.rest.idempotency.deployment;
 import java.util.Set;
 
 import org.jboss.jandex.AnnotationInstance;
+import org.jboss.jandex.AnnotationTarget;
 import org.jboss.jandex.AnnotationTransformation;
 import org.jboss.jandex.ClassInfo;
 import org.jboss.jandex.DotName;
@@ -17,8 +18,8 @@ import io.quarkus.deployment.annotations.BuildStep;
 import io.quarkus.deployment.builditem.CombinedIndexBuildItem;
 
 /**
- * Has the stages of idempotent methods watched where Fault Tolerance is around them: its time-out answers a request whose stage
- * goes on, and a key that is given back then would let a retry run beside it.
+ * Has idempotent methods watched where Fault Tolerance is around them: its time-out answers a request whose stage goes on, or
+ * whose method has returned, and a key that is given back then would let a retry repeat the effect.
  */
 class StageProcessor {
 
@@ -42,14 +43,20 @@ class StageProcessor {
     AnnotationsTransformerBuildItem watch(CombinedIndexBuildItem combinedIndex) {
         IndexView index = combinedIndex.getIndex();
         return new AnnotationsTransformerBuildItem(AnnotationTransformation.forMethods()
-                .whenMethod(method -> TransactionChecks.ASYNCHRONOUS.contains(method.returnType().name())
-                        && isUnderFaultTolerance(method) && isIdempotent(method, index))
+                .whenMethod(method -> isUnderFaultTolerance(method, index) && isIdempotent(method, index))
                 .transform(context -> context.add(AnnotationInstance.builder(WATCHED).build())));
     }
 
-    private static boolean isUnderFaultTolerance(MethodInfo method) {
-        return FAULT_TOLERANCE.stream()
-                .anyMatch(name -> method.hasDeclaredAnnotation(name) || method.declaringClass().hasDeclaredAnnotation(name));
+    /** By itself, by its class, by one that hands it down to its class, or by one that inherits the method. */
+    private static boolean isUnderFaultTolerance(MethodInfo method, IndexView index) {
+        ClassInfo type = method.declaringClass();
+        return isUnderFaultTolerance(method) || Hierarchy.withAncestors(type, index).stream()
+                .anyMatch(StageProcessor::isUnderFaultTolerance)
+                || index.getAllKnownSubclasses(type.name()).stream().anyMatch(StageProcessor::isUnderFaultTolerance);
+    }
+
+    private static boolean isUnderFaultTolerance(AnnotationTarget declaration) {
+        return FAULT_TOLERANCE.stream().anyMatch(declaration::hasDeclaredAnnotation);
     }
 
     private static boolean isIdempotent(MethodInfo method, IndexView index) {

@@ -1,5 +1,6 @@
 package io.quarkiverse.rest.idempotency.runtime.rest;
 
+import java.lang.reflect.Method;
 import java.util.concurrent.CompletableFuture;
 
 import jakarta.ws.rs.core.Response;
@@ -25,7 +26,8 @@ import io.vertx.core.http.HttpServerResponse;
 
 /**
  * What is known of one request to an idempotent method, on its way through the chain. Only requests that carry a key, or that
- * lack a required one, have it. The chain runs on one thread at a time, so nothing here is synchronized.
+ * lack a required one, have it. The chain runs on one thread at a time, so that only what the method's own stages change is
+ * synchronized.
  */
 final class KeyedRequest {
 
@@ -100,25 +102,37 @@ final class KeyedRequest {
     }
 
     /**
-     * Notes that the method has returned.
+     * Notes that the method has returned. What it returned first with an effect counts, also when it ran more than once.
      *
      * @param result what it returned; {@code null} for nothing
      */
-    void returned(Object result) {
-        if (result instanceof Response response) {
-            returned = response.getStatus();
-        } else if (result instanceof RestResponse<?> response) {
-            returned = response.getStatus();
-        } else {
-            returned = result == null ? Response.Status.NO_CONTENT.getStatusCode() : Response.Status.OK.getStatusCode();
+    synchronized void returned(Object result) {
+        if (returned == 0 || !operation.outcomes().records(returned)) {
+            returned = statusOf(result);
         }
+    }
+
+    private static int statusOf(Object result) {
+        if (result instanceof Response response) {
+            return response.getStatus();
+        }
+        if (result instanceof RestResponse<?> response) {
+            return response.getStatus();
+        }
+        return result == null ? Response.Status.NO_CONTENT.getStatusCode() : Response.Status.OK.getStatusCode();
+    }
+
+    /** Whether a method that is called is the one that the request is for. */
+    boolean runs(Method method) {
+        return target.getJavaMethodName().equals(method.getName())
+                && target.getParameterTypes().length == method.getParameterCount();
     }
 
     /**
      * @return the status that the method returned with, if that is one that is recorded, so that the effect is there whatever
      *         happens to the response; zero where it is not. A transaction that completes the record takes the effect back
      */
-    int effectiveStatus() {
+    synchronized int effectiveStatus() {
         return returned != 0 && operation.completion() != Completion.IN_TRANSACTION && operation.outcomes().records(returned)
                 ? returned
                 : 0;

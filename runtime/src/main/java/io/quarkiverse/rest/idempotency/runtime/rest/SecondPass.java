@@ -64,6 +64,8 @@ final class SecondPass {
         context.setOutputStream(null);
         context.setResponseContentType((MediaType) null);
         context.setAbortHandlerChainStarted(false);
+        // The response filters of the first pass have run, and request filters would be taken for such.
+        context.getContainerRequestContext().setResponse(false);
         context.removeProperty(FIRST_PASS);
         context.removeProperty(ASYNC_RESPONSE);
         request.again(admission, context.getThrowable());

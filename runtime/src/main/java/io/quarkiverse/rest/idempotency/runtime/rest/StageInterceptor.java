@@ -1,6 +1,5 @@
 package io.quarkiverse.rest.idempotency.runtime.rest;
 
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 import jakarta.annotation.Priority;
@@ -14,8 +13,9 @@ import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
 import io.smallrye.mutiny.Uni;
 
 /**
- * Sees when the stage of a method really ends. It is the innermost interceptor: those of Fault Tolerance are around it, and a
- * time-out of theirs answers the request while the stage goes on.
+ * Sees that a method returns, and when its stage really ends. It is the innermost interceptor: those of Fault Tolerance are
+ * around it. A time-out of theirs answers the request while the stage goes on, or instead of a blocking method that has
+ * returned too late; a retry makes another run of the method answer.
  * <p>
  * A stage is not cancelled from outside: a cancelled one tells nothing about its effect, and the key is held until it ends.
  */
@@ -32,16 +32,29 @@ public class StageInterceptor {
             return invocation.proceed();
         }
         Object returned = invocation.proceed();
+        // A method may call another one of its class, whose result says nothing of its own.
+        boolean own = request.runs(invocation.getMethod());
         if (returned instanceof Uni<?> uni) {
-            return Uni.createFrom()
-                    .deferred(() -> Uni.createFrom().completionStage(watched(request, uni.subscribeAsCompletionStage())));
+            return Uni.createFrom().deferred(
+                    () -> Uni.createFrom().completionStage(watched(request, own, uni.subscribeAsCompletionStage())));
         }
-        return returned instanceof CompletionStage<?> stage ? watched(request, stage.toCompletableFuture()) : returned;
+        if (returned instanceof CompletionStage<?> stage) {
+            return watched(request, own, stage);
+        }
+        if (own && context.getAsyncResponse() == null) {
+            request.returned(returned);
+        }
+        return returned;
     }
 
-    private static <T> CompletableFuture<T> watched(KeyedRequest request, CompletableFuture<T> stage) {
+    /** The stage that is returned ends behind what is noted here, and its cancellation does not reach the method's. */
+    private static <T> CompletionStage<T> watched(KeyedRequest request, boolean own, CompletionStage<T> stage) {
         request.stages.begin();
-        stage.whenComplete(request.stages::end);
-        return stage.copy();
+        return stage.whenComplete((result, failure) -> {
+            if (own && failure == null) {
+                request.returned(result);
+            }
+            request.stages.end(result, failure);
+        });
     }
 }

@@ -8,7 +8,8 @@ import java.lang.annotation.Target;
 import jakarta.interceptor.InterceptorBinding;
 
 /**
- * Marks idempotent methods whose stage may outlive their answer. The build adds it; applications do not.
+ * Marks idempotent methods whose answer may be made by others while they are at work, or when they have returned. The build
+ * adds it; applications do not.
  */
 @InterceptorBinding
 @Retention(RetentionPolicy.RUNTIME)
