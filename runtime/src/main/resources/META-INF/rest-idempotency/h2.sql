@@ -17,6 +17,7 @@ CREATE TABLE IF NOT EXISTS idempotency_record (
     kind         smallint,
     status       smallint,
     headers      blob,
-    body         blob
+    body         blob,
+    caller       varchar(43)
 );
 CREATE INDEX IF NOT EXISTS idempotency_record_expires_at ON idempotency_record (expires_at);

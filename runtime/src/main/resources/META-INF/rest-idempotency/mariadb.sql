@@ -19,5 +19,6 @@ CREATE TABLE IF NOT EXISTS idempotency_record (
     status       smallint,
     headers      longblob,
     body         longblob,
+    caller       varchar(43) CHARACTER SET ascii COLLATE ascii_bin,
     INDEX idempotency_record_expires_at (expires_at)
 ) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;

@@ -17,6 +17,7 @@ CREATE TABLE IF NOT EXISTS idempotency_record (
     kind         smallint,
     status       smallint,
     headers      bytea,
-    body         bytea
+    body         bytea,
+    caller       varchar(43) COLLATE "C"
 );
 CREATE INDEX IF NOT EXISTS idempotency_record_expires_at ON idempotency_record (expires_at);

@@ -278,6 +278,12 @@ class AdministrationTest {
     }
 
     @Test
+    void callersOfWhomNothingIsKept_cannotBeForgotten() {
+        assertThatThrownBy(() -> administration.forgetCaller("default", "alice", "x")).isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("quarkus.rest-idempotency.callers.secret");
+    }
+
+    @Test
     void storeThatCannotErase_saysSo() {
         assertThatThrownBy(() -> administration.forget(id, "x")).isInstanceOf(UnsupportedOperationException.class)
                 .hasMessageContaining(WatchedStore.class.getName()).hasMessageContaining("ErasableStore");

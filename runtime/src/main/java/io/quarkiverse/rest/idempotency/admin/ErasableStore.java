@@ -1,6 +1,8 @@
 package io.quarkiverse.rest.idempotency.admin;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 import io.quarkiverse.rest.idempotency.spi.RecordId;
@@ -21,6 +23,20 @@ public interface ErasableStore {
      *         be deleted then
      */
     CompletionStage<List<Outcome>> erase(List<RecordId> ids);
+
+    /**
+     * Finds the records of a caller. It may take longer than what requests wait for.
+     *
+     * @param caller what {@link io.quarkiverse.rest.idempotency.spi.Reservation#caller()} said
+     * @param after the last id that was found before; empty to begin
+     * @param limit how many at most, at least 1
+     * @return ids in the order of the store, those of records that have expired perhaps included. The stage fails with an
+     *         {@link UnsupportedOperationException} if the store cannot find them
+     */
+    default CompletionStage<List<RecordId>> ofCaller(String caller, Optional<RecordId> after, int limit) {
+        return CompletableFuture.failedFuture(new UnsupportedOperationException(
+                "The store " + getClass().getName() + " cannot find the records of a caller"));
+    }
 
     /** What was done about one record. */
     enum Outcome {

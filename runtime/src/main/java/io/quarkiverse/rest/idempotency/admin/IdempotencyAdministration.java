@@ -84,6 +84,20 @@ public interface IdempotencyAdministration {
      */
     Resolution forget(RecordId id, String reason);
 
+    /**
+     * Forgets the completed records of a caller, as {@link #forget} does. They are found by a keyed hash, which records have
+     * since {@code quarkus.rest-idempotency.callers.secret} is set. An asynchronous CDI event {@link CallerForgotten} is fired,
+     * for audit.
+     *
+     * @param realm the tenant
+     * @param principal the caller's name, as keys are told apart by it
+     * @param reason why, for the audit
+     * @return what was forgotten, and what was left because it is in progress
+     * @throws IllegalStateException if the secret is not set, or the store cannot be asked; some records may be forgotten then
+     * @throws UnsupportedOperationException if the store cannot find the records of a caller
+     */
+    CallerForgotten forgetCaller(String realm, String principal, String reason);
+
     /** What became of an attempt to resolve a record. */
     enum Resolution {
 

@@ -97,6 +97,10 @@ public class IdempotencyRecordEntity extends PanacheEntityBase {
     @Column(name = "body", length = LARGE)
     public byte[] body;
 
+    /** The keyed hash of realm and principal; {@code null} where it is not kept. */
+    @Column(name = "caller", length = 43)
+    public String caller;
+
     /** Whether its outcome is recorded. */
     public boolean isCompleted() {
         return state == 1;

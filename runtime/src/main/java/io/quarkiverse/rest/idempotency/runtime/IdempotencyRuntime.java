@@ -85,6 +85,8 @@ public class IdempotencyRuntime {
     private final ReplayAuthorizer replayAuthorizer;
     private final Map<String, OperationProfile> profiles;
     private final GuardedStore guard;
+    /** {@code null} where nothing is kept of callers. */
+    private final CallerHash callers;
     /** {@code null} where no record is kept in the node. */
     private final CachingStore cache;
     private final StoreProbe probe;
@@ -112,6 +114,7 @@ public class IdempotencyRuntime {
         reconcilersByOperation.forEach((name, reconciler) -> reconcilers.put(name,
                 new GuardedReconciler(reconciler, operations.get(name), ownContext)));
         this.documentation = config.documentation();
+        this.callers = config.callers().secret().map(CallerHash::new).orElse(null);
         this.transactions = SpiBeans.only(BusinessTransactions.class, beans.transactions, null);
         this.realms = SpiBeans.only(RealmResolver.class, beans.realm,
                 new ConfiguredRealm(config.realm().name(), config.realm().header()));
@@ -341,8 +344,15 @@ public class IdempotencyRuntime {
     public Attempt attempt(BoundOperation operation, IdempotentRequest request) {
         GuardedReconciler reconciler = reconcilers.get(operation.name());
         return new Attempt(RecordId.of(request.realm(), request.principal(), request.key()),
-                shorten(request.realm()), request.binding(), operation.policy(),
+                shorten(request.realm()), caller(request.realm(), request.principal()), request.binding(), operation.policy(),
                 reconciler == null ? null : reconciler.of(request));
+    }
+
+    /**
+     * @return what the records of a caller are found by; {@code null} where that is not kept, as of anonymous callers
+     */
+    String caller(String realm, String principal) {
+        return callers == null || principal == null ? null : callers.of(realm, principal);
     }
 
     /** The id covers the whole realm; what is kept beside it is for people. */

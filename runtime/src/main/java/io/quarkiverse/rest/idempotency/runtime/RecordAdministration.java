@@ -3,6 +3,7 @@ package io.quarkiverse.rest.idempotency.runtime;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -16,6 +17,7 @@ import jakarta.inject.Singleton;
 
 import org.jboss.logging.Logger;
 
+import io.quarkiverse.rest.idempotency.admin.CallerForgotten;
 import io.quarkiverse.rest.idempotency.admin.ErasableStore;
 import io.quarkiverse.rest.idempotency.admin.IdempotencyAdministration;
 import io.quarkiverse.rest.idempotency.admin.RecordResolved;
@@ -35,7 +37,6 @@ import io.quarkiverse.rest.idempotency.spi.ReleaseCall;
 import io.quarkiverse.rest.idempotency.spi.ReleaseOutcome;
 import io.quarkiverse.rest.idempotency.spi.TakeOver;
 import io.quarkiverse.rest.idempotency.spi.TakeOverOutcome;
-import io.quarkus.arc.ClientProxy;
 
 /**
  * Resolves records the way a duplicate would: it takes the record over, fenced, and ends it. So it meets a living owner only
@@ -52,16 +53,18 @@ class RecordAdministration implements IdempotencyAdministration {
     private final IdempotencyRuntime runtime;
     private final IdempotencyStore store;
     private final Event<RecordResolved> resolved;
+    private final Event<CallerForgotten> callers;
     /** Of records whose operation is gone; that of others is what a retry may rely on. */
     private final Duration retention;
     private final Duration bound;
     private final RandomGenerator random = new SecureRandom();
 
     RecordAdministration(IdempotencyRuntime runtime, IdempotencyStore store, Event<RecordResolved> resolved,
-            IdempotencyConfig config) {
+            Event<CallerForgotten> callers, IdempotencyConfig config) {
         this.runtime = runtime;
         this.store = store;
         this.resolved = resolved;
+        this.callers = callers;
         this.retention = config.retention();
         this.bound = config.storeTime().reserve();
     }
@@ -113,18 +116,13 @@ class RecordAdministration implements IdempotencyAdministration {
 
     @Override
     public Resolution forget(RecordId id, String reason) {
-        IdempotencyStore unwrapped = ClientProxy.unwrap(store);
-        if (!(unwrapped instanceof ErasableStore erasable)) {
-            throw new UnsupportedOperationException("The store " + unwrapped.getClass().getName() + " cannot forget completed "
-                    + "records before their retention ends. Expected one that implements " + ErasableStore.class.getName());
-        }
+        CallerRecords records = new CallerRecords(runtime, store);
         Optional<IdempotencyRecord> record = find(id);
         if (record.isEmpty()) {
             return Resolution.ABSENT;
         }
-        ErasableStore.Outcome outcome = ask(erasable.erase(List.of(id)));
+        ErasableStore.Outcome outcome = records.erase(List.of(id)).get(0);
         if (outcome == ErasableStore.Outcome.ERASED) {
-            runtime.forgetCached(id);
             resolved(record.get(), RecordResolved.Action.FORGOTTEN, reason, false);
             return Resolution.RESOLVED;
         }
@@ -134,6 +132,20 @@ class RecordAdministration implements IdempotencyAdministration {
         return record.get() instanceof IdempotencyRecord.InProgress inProgress && inProgress.leaseOver()
                 ? Resolution.NOT_COMPLETED
                 : Resolution.OWNER_ALIVE;
+    }
+
+    @Override
+    public CallerForgotten forgetCaller(String realm, String principal, String reason) {
+        String caller = runtime.caller(realm, Objects.requireNonNull(principal, "principal"));
+        if (caller == null) {
+            throw new IllegalStateException("The records of a caller cannot be found, because nothing of callers is kept. Set "
+                    + "quarkus.rest-idempotency.callers.secret; records that are made from then on are found");
+        }
+        CallerForgotten done = new CallerRecords(runtime, store).eraseAll(caller, reason);
+        LOG.infof("%d records of one caller were forgotten, %d are in progress: %s", done.forgotten().size(),
+                done.inProgress().size(), reason);
+        callers.fireAsync(done);
+        return done;
     }
 
     private void resolved(IdempotencyRecord record, RecordResolved.Action action, String reason, boolean forced) {

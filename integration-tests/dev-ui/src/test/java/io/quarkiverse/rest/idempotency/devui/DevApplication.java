@@ -35,7 +35,7 @@ final class DevApplication implements BeforeAllCallback, AfterAllCallback {
     }
 
     @Override
-    public void beforeAll(ExtensionContext context) {
+    public void beforeAll(ExtensionContext context) throws Exception {
         quarkus.beforeAll(context);
         quarkus.beforeEach(context);
     }

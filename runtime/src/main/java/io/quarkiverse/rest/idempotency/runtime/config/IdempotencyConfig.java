@@ -251,6 +251,11 @@ public interface IdempotencyConfig {
     RedisConfig redis();
 
     /**
+     * The records of a caller, for administrators.
+     */
+    CallersConfig callers();
+
+    /**
      * How the concurrent requests of a node share statements.
      */
     GatheringConfig gathering();
@@ -365,30 +370,5 @@ public interface IdempotencyConfig {
          */
         @WithDefault("1s")
         Duration complete();
-    }
-
-    /**
-     * The deletion of expired records.
-     */
-    @ConfigGroup
-    interface PurgeConfig {
-
-        /**
-         * Whether this node deletes expired records. Expired records count as absent either way.
-         */
-        @WithDefault("true")
-        boolean enabled();
-
-        /**
-         * How often it looks for them.
-         */
-        @WithDefault("1m")
-        Duration interval();
-
-        /**
-         * How many it deletes in one statement.
-         */
-        @WithDefault("100")
-        int batchSize();
     }
 }

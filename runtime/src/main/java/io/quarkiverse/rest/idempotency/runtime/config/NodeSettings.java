@@ -10,6 +10,8 @@ final class NodeSettings {
     /** An array of bytes is not larger than twice that. */
     private static final long MOST_IN_MEMORY = 1024L * 1024 * 1024;
 
+    private static final int SHORTEST_SECRET = 32;
+
     private NodeSettings() {
     }
 
@@ -36,6 +38,10 @@ final class NodeSettings {
         settings.positive("replay-cache.max-age", config.replayCache().maxAge());
         settings.atLeast(1, "memory.max-entries", config.memory().maxEntries());
         settings.atLeast(1, "memory.max-bytes", ByteCount.of(config.memory().maxBytes()));
-        return settings.problems();
+        List<String> problems = settings.problems();
+        config.callers().secret().filter(secret -> secret.length() < SHORTEST_SECRET).ifPresent(
+                secret -> problems.add(OperationBinder.PREFIX + "callers.secret: expected " + SHORTEST_SECRET
+                        + " characters or more, got " + secret.length() + ". Use random ones"));
+        return problems;
     }
 }

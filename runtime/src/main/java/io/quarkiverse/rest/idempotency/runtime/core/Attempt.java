@@ -10,12 +10,14 @@ import io.quarkiverse.rest.idempotency.spi.RecordId;
  *
  * @param id the record of its key within its namespace
  * @param realm its tenant
+ * @param caller a keyed hash of its realm and principal, or {@code null} where none is kept
  * @param binding what it uses the key for
  * @param policy the settings of its operation
  * @param reconciliation finds out what became of a stale record of this request; {@code null} unless the policy is
  *        {@link StalePolicy#RECONCILE}
  */
-public record Attempt(RecordId id, String realm, Binding binding, OperationPolicy policy, Reconciliation reconciliation) {
+public record Attempt(RecordId id, String realm, String caller, Binding binding, OperationPolicy policy,
+        Reconciliation reconciliation) {
 
     public Attempt {
         if (policy.stale() == StalePolicy.RECONCILE) {
@@ -23,7 +25,12 @@ public record Attempt(RecordId id, String realm, Binding binding, OperationPolic
         }
     }
 
-    /** A request of an operation without a reconciler. */
+    /** A request of whose caller nothing is kept. */
+    public Attempt(RecordId id, String realm, Binding binding, OperationPolicy policy, Reconciliation reconciliation) {
+        this(id, realm, null, binding, policy, reconciliation);
+    }
+
+    /** A request of an operation without a reconciler, of whose caller nothing is kept. */
     public Attempt(RecordId id, String realm, Binding binding, OperationPolicy policy) {
         this(id, realm, binding, policy, null);
     }

@@ -256,7 +256,8 @@ public final class IdempotencyProtocol {
         Attempt attempt = request.attempt();
         long askedAt = timers.nanoTime();
         Reservation reservation = new Reservation(attempt.id(), attempt.realm(), attempt.binding(), incarnation.reserves(),
-                attempt.policy().lease(), attempt.policy().retention(), attempt.policy().asynchronousReserve());
+                attempt.policy().lease(), attempt.policy().retention(), attempt.policy().asynchronousReserve(),
+                attempt.caller());
         bounded(request, Stages.outcomes(1, () -> store.reserve(List.of(reservation))), outcomes -> {
             ReserveOutcome outcome = outcomes.get(0);
             if (outcome instanceof ReserveOutcome.Owned owned) {

@@ -3,6 +3,7 @@ package io.quarkiverse.rest.idempotency.runtime.store.jdbc;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
@@ -129,5 +130,11 @@ final class PlacedTable implements RecordTable {
     @Override
     public List<ErasableStore.Outcome> erase(Connection connection, List<RecordId> ids) throws SQLException {
         return placed().erase(connection, ids);
+    }
+
+    @Override
+    public List<RecordId> ofCaller(Connection connection, String caller, Optional<RecordId> after, int limit)
+            throws SQLException {
+        return placed().ofCaller(connection, caller, after, limit);
     }
 }

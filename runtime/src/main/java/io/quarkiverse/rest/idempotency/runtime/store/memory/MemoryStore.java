@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -54,7 +55,7 @@ public final class MemoryStore implements IdempotencyStore, BrowsableStore, Eras
     static final long ENTRY_BYTES = 1024;
 
     private record Entry(Binding binding, Instant reservedAt, Ownership ownership, long leaseEnd, long expiry,
-            RecordedOutcome outcome, long bytes) {
+            RecordedOutcome outcome, long bytes, String caller) {
 
         boolean isClientError() {
             return outcome != null && outcome.status() >= 400;
@@ -65,14 +66,10 @@ public final class MemoryStore implements IdempotencyStore, BrowsableStore, Eras
         }
     }
 
-    private final long maxEntries;
-    private final long maxBytes;
+    private final Room room;
     private final LongSupplier nanoClock;
     private final InstantSource timeOfDay;
     private final ConcurrentMap<RecordId, Entry> entries = new ConcurrentHashMap<>();
-    /** Claimed before a record is made, so that no two calls take the same room. */
-    private final AtomicLong usedEntries = new AtomicLong();
-    private final AtomicLong usedBytes = new AtomicLong();
     private final AtomicLong lastFence = new AtomicLong();
     /** Completed records with a 4xx, by their fences, and so the oldest first. */
     private final ConcurrentNavigableMap<Long, RecordId> clientErrors = new ConcurrentSkipListMap<>();
@@ -94,12 +91,7 @@ public final class MemoryStore implements IdempotencyStore, BrowsableStore, Eras
      * @param timeOfDay what people are told of when a key was reserved; decides nothing
      */
     public MemoryStore(long maxEntries, long maxBytes, LongSupplier nanoClock, InstantSource timeOfDay) {
-        if (maxEntries < 1 || maxBytes < 1) {
-            throw new IllegalArgumentException(
-                    "The bounds of the memory store must be at least 1, were " + maxEntries + " and " + maxBytes);
-        }
-        this.maxEntries = maxEntries;
-        this.maxBytes = maxBytes;
+        this.room = new Room(maxEntries, maxBytes);
         this.nanoClock = nanoClock;
         this.timeOfDay = timeOfDay;
     }
@@ -119,7 +111,7 @@ public final class MemoryStore implements IdempotencyStore, BrowsableStore, Eras
         entries.compute(reservation.id(), (id, entry) -> {
             if (entry != null && !expired(entry)) {
                 outcome[0] = new ReserveOutcome.Exists(view(id, entry));
-                giveBack(ENTRY_BYTES);
+                room.giveBackEntry(ENTRY_BYTES);
                 return entry;
             }
             if (entry != null) {
@@ -130,7 +122,7 @@ public final class MemoryStore implements IdempotencyStore, BrowsableStore, Eras
             long leaseEnd = nanoClock.getAsLong() + reservation.lease().toNanos();
             return new Entry(reservation.binding(), timeOfDay.instant(), new Ownership(id, reservation.owner(), fence),
                     leaseEnd,
-                    leaseEnd + reservation.retention().toNanos(), null, ENTRY_BYTES);
+                    leaseEnd + reservation.retention().toNanos(), null, ENTRY_BYTES, reservation.caller());
         });
         return outcome[0];
     }
@@ -148,7 +140,7 @@ public final class MemoryStore implements IdempotencyStore, BrowsableStore, Eras
         return each(heartbeats, heartbeat -> change(heartbeat.ownership(), entry -> {
             long leaseEnd = nanoClock.getAsLong() + heartbeat.lease().toNanos();
             return new Entry(entry.binding, entry.reservedAt, entry.ownership, leaseEnd,
-                    leaseEnd + heartbeat.retention().toNanos(), null, entry.bytes);
+                    leaseEnd + heartbeat.retention().toNanos(), null, entry.bytes, entry.caller);
         }) ? HeartbeatOutcome.EXTENDED : HeartbeatOutcome.LOST);
     }
 
@@ -172,7 +164,7 @@ public final class MemoryStore implements IdempotencyStore, BrowsableStore, Eras
             outcome[0] = new TakeOverOutcome.Owned(fence);
             long leaseEnd = now + takeOver.lease().toNanos();
             return new Entry(entry.binding, entry.reservedAt, new Ownership(id, takeOver.owner(), fence), leaseEnd,
-                    leaseEnd + takeOver.retention().toNanos(), null, entry.bytes);
+                    leaseEnd + takeOver.retention().toNanos(), null, entry.bytes, entry.caller);
         });
         return outcome[0];
     }
@@ -190,7 +182,7 @@ public final class MemoryStore implements IdempotencyStore, BrowsableStore, Eras
             RecordedOutcome outcome = fits ? call.outcome()
                     : new RecordedOutcome.Unreplayable(call.outcome().status(), "the memory store is full");
             Entry changed = new Entry(entry.binding, entry.reservedAt, entry.ownership, entry.leaseEnd,
-                    nanoClock.getAsLong() + call.retention().toNanos(), outcome, entry.bytes + (fits ? size : 0));
+                    nanoClock.getAsLong() + call.retention().toNanos(), outcome, entry.bytes + (fits ? size : 0), entry.caller);
             if (changed.isClientError()) {
                 clientErrors.put(entry.ownership.fence(), entry.ownership.id());
             }
@@ -200,7 +192,7 @@ public final class MemoryStore implements IdempotencyStore, BrowsableStore, Eras
             return CompleteOutcome.COMPLETED;
         }
         if (fits) {
-            usedBytes.addAndGet(-size);
+            room.giveBackBytes(size);
         }
         Entry entry = entries.get(call.ownership().id());
         boolean repeated = entry != null && entry.outcome != null && entry.ownership.equals(call.ownership());
@@ -216,7 +208,7 @@ public final class MemoryStore implements IdempotencyStore, BrowsableStore, Eras
             Ownership nobody = new Ownership(entry.ownership.id(), Owner.NOBODY, entry.ownership.fence());
             long leaseEnd = nanoClock.getAsLong() + call.backOff().toNanos();
             return new Entry(entry.binding, entry.reservedAt, nobody, leaseEnd,
-                    leaseEnd - entry.expiry > 0 ? leaseEnd : entry.expiry, null, entry.bytes);
+                    leaseEnd - entry.expiry > 0 ? leaseEnd : entry.expiry, null, entry.bytes, entry.caller);
         }) ? ReleaseOutcome.RELEASED : ReleaseOutcome.LOST);
     }
 
@@ -265,6 +257,13 @@ public final class MemoryStore implements IdempotencyStore, BrowsableStore, Eras
         });
     }
 
+    @Override
+    public CompletionStage<List<RecordId>> ofCaller(String caller, Optional<RecordId> after, int limit) {
+        return CompletableFuture.completedFuture(entries.entrySet().stream()
+                .filter(entry -> caller.equals(entry.getValue().caller)).map(Map.Entry::getKey)
+                .filter(id -> after.isEmpty() || id.compareTo(after.get()) > 0).sorted().limit(limit).toList());
+    }
+
     private static boolean fits(BrowsableStore.Entry entry, RecordFilter filter) {
         IdempotencyRecord record = entry.record();
         RecordFilter.State state = !(record instanceof IdempotencyRecord.InProgress running) ? RecordFilter.State.COMPLETED
@@ -280,7 +279,7 @@ public final class MemoryStore implements IdempotencyStore, BrowsableStore, Eras
 
     /** How many bytes they take, estimated. */
     public long bytes() {
-        return usedBytes.get();
+        return room.bytes();
     }
 
     /** Changes an entry if it is still owned; the fence and the owner are compared inside the map's own atomic step. */
@@ -294,25 +293,22 @@ public final class MemoryStore implements IdempotencyStore, BrowsableStore, Eras
     }
 
     private Entry forget(Entry entry) {
-        giveBack(entry.bytes);
+        room.giveBackEntry(entry.bytes);
         if (entry.isClientError()) {
             clientErrors.remove(entry.ownership.fence());
         }
         return null;
     }
 
-    /** Takes the room of one more record, which {@link #giveBack} gives back. */
+    /** Takes the room of one more record. */
     private void claimRoom() {
-        if (!makeRoom(this::claimEntry)) {
-            throw new StoreFullException("The memory store is full with " + usedEntries + " records of about "
-                    + usedBytes + " bytes. It keeps at most quarkus.rest-idempotency.memory.max-entries=" + maxEntries
-                    + " and quarkus.rest-idempotency.memory.max-bytes=" + maxBytes
-                    + "; raise them, shorten the retention, or use a store that is not in memory");
+        if (!makeRoom(() -> room.claimEntry(ENTRY_BYTES))) {
+            throw room.full();
         }
     }
 
     private boolean claimBytes(long bytes) {
-        return bytes <= maxBytes - ENTRY_BYTES && makeRoom(() -> claim(usedBytes, bytes, maxBytes));
+        return room.fits(bytes, ENTRY_BYTES) && makeRoom(() -> room.claimBytes(bytes));
     }
 
     /** Expired records go first, and recorded 4xx next, one by one. */
@@ -339,31 +335,6 @@ public final class MemoryStore implements IdempotencyStore, BrowsableStore, Eras
         entries.computeIfPresent(oldest.getValue(), (id, entry) -> entry.isClientError()
                 && entry.ownership.fence() == oldest.getKey() ? forget(entry) : entry);
         return true;
-    }
-
-    private boolean claimEntry() {
-        if (!claim(usedEntries, 1, maxEntries)) {
-            return false;
-        }
-        if (!claim(usedBytes, ENTRY_BYTES, maxBytes)) {
-            usedEntries.decrementAndGet();
-            return false;
-        }
-        return true;
-    }
-
-    private static boolean claim(AtomicLong used, long amount, long max) {
-        for (long before = used.get(); before + amount <= max; before = used.get()) {
-            if (used.compareAndSet(before, before + amount)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private void giveBack(long bytes) {
-        usedEntries.decrementAndGet();
-        usedBytes.addAndGet(-bytes);
     }
 
     private boolean expired(Entry entry) {

@@ -100,12 +100,20 @@ public final class PostgresRecordTable implements RecordTable {
      */
     private Optional<ReserveOutcome> insert(Connection connection, List<Reservation> one) throws SQLException {
         try (PreparedStatement statement = connection
-                .prepareStatement(asynchronous(one) ? sql.insertAsynchronously() : sql.insert())) {
+                .prepareStatement(asynchronous(one) ? reserves(one).insertAsynchronously() : reserves(one).insert())) {
             reservation(OF_ONE, statement, one);
             try (ResultSet row = statement.executeQuery()) {
                 return row.next() ? Optional.of(new ReserveOutcome.Owned(row.getLong("fence"))) : Optional.empty();
             }
         }
+    }
+
+    private PostgresStatements.Reserves reserves(List<Reservation> reservations) {
+        return haveCallers(reservations) ? sql.withCallers() : sql.reserves();
+    }
+
+    private static boolean haveCallers(List<Reservation> reservations) {
+        return reservations.stream().anyMatch(reservation -> reservation.caller() != null);
     }
 
     private static boolean asynchronous(List<Reservation> reservations) {
@@ -122,12 +130,16 @@ public final class PostgresRecordTable implements RecordTable {
         values.texts(statement, 6, reservations, r -> r.owner().id());
         values.numbers(statement, 7, reservations, r -> RecordRow.micros(r.lease()));
         values.numbers(statement, 8, reservations, r -> RecordRow.micros(r.retention()));
+        if (haveCallers(reservations)) {
+            values.texts(statement, 9, reservations, Reservation::caller);
+        }
     }
 
     private void reserve(Connection connection, List<Reservation> reservations, List<ReserveOutcome> outcomes)
             throws SQLException {
         try (PreparedStatement statement = connection
-                .prepareStatement(asynchronous(reservations) ? sql.reserveAsynchronously() : sql.reserve())) {
+                .prepareStatement(asynchronous(reservations) ? reserves(reservations).reserveAsynchronously()
+                        : reserves(reservations).reserve())) {
             reservation(OF_MANY, statement, reservations);
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
@@ -264,6 +276,12 @@ public final class PostgresRecordTable implements RecordTable {
     @Override
     public List<ErasableStore.Outcome> erase(Connection connection, List<RecordId> ids) throws SQLException {
         return sql.erasure().erase(connection, ids);
+    }
+
+    @Override
+    public List<RecordId> ofCaller(Connection connection, String caller, Optional<RecordId> after, int limit)
+            throws SQLException {
+        return sql.erasure().ofCaller(connection, caller, after, limit);
     }
 
     /** One row for each element, in their order. */

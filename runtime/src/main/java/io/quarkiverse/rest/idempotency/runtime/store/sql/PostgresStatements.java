@@ -7,9 +7,19 @@ import io.quarkiverse.rest.idempotency.spi.Owner;
  * The statements of {@link PostgresRecordTable}. In each, {@code i} is the input, one row for each element with its place
  * {@code ord}, and {@code r} the table.
  */
-record PostgresStatements(String reserve, String reserveAsynchronously, String insert, String insertAsynchronously,
-        String load, String heartbeat, String takeOver, String complete, String completeOne, String completed, String release,
+record PostgresStatements(Reserves reserves, Reserves withCallers, String load, String heartbeat,
+        String takeOver, String complete, String completeOne, String completed, String release,
         String purge, RecordListing listing, RecordErasure erasure) {
+
+    /** How records are reserved: many, or one that is most likely new. */
+    record Reserves(String reserve, String reserveAsynchronously, String insert, String insertAsynchronously) {
+
+        private static Reserves on(TableName table, boolean callers) {
+            return new Reserves(PostgresStatements.reserve(table, false, callers),
+                    PostgresStatements.reserve(table, true, callers), PostgresStatements.insert(table, false, callers),
+                    PostgresStatements.insert(table, true, callers));
+        }
+    }
 
     private static final SqlClock CLOCK = new PostgresClock();
 
@@ -65,8 +75,8 @@ record PostgresStatements(String reserve, String reserveAsynchronously, String i
         String completed = "SELECT i.ord, r.id IS NOT NULL AS done FROM " + INPUT_OWNERSHIP + ") WITH ORDINALITY"
                 + " AS i(id, owner, fence, ord) LEFT JOIN " + table + " r ON r.id = i.id AND " + COMPLETED_BY_OWNER
                 + FEW + " ORDER BY i.ord";
-        return new PostgresStatements(reserve(table, false), reserve(table, true), insert(table, false), insert(table, true),
-                load, heartbeat(table), takeOver(table), complete(table), completeOne(table), completed, release(table),
+        return new PostgresStatements(Reserves.on(table, false), Reserves.on(table, true), load, heartbeat(table),
+                takeOver(table), complete(table), completeOne(table), completed, release(table),
                 purge(table),
                 new RecordListing(table, CLOCK), new RecordErasure(table, CLOCK));
     }
@@ -88,12 +98,14 @@ record PostgresStatements(String reserve, String reserveAsynchronously, String i
      *
      * @param asynchronously whether its commit does not wait for the disk ("Asynchronous Commit" in PostgreSQL's manual). The
      *        setting is that of the statement's own transaction, and is read when that commits, so it costs no round trip
+     * @param callers whether the column of callers is written, which older tables do not have
      */
-    private static String reserve(TableName table, boolean asynchronously) {
+    private static String reserve(TableName table, boolean asynchronously, boolean callers) {
         return "WITH " + (asynchronously ? ASYNCHRONOUSLY + ", " : "") + "input AS (SELECT * FROM"
-                + " unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::bigint[], ?::bigint[])"
-                + " WITH ORDINALITY"
-                + " AS i(id, realm, operation, resource, fingerprint, owner, lease, retention, ord)" + FEW + "),"
+                + " unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::bigint[], ?::bigint[]"
+                + (callers ? ", ?::text[]" : "") + ") WITH ORDINALITY"
+                + " AS i(id, realm, operation, resource, fingerprint, owner, lease, retention" + (callers ? ", caller" : "")
+                + ", ord)" + FEW + "),"
                 // The only look at what is there: a fresh key costs this and its insert.
                 + " seen AS MATERIALIZED (SELECT i.ord AS place, r.expires_at > statement_timestamp() AS alive, "
                 + RecordRow.columns(CLOCK) + " FROM input i JOIN " + table + " r ON r.id = i.id),"
@@ -105,9 +117,10 @@ record PostgresStatements(String reserve, String reserveAsynchronously, String i
                 + " reserved_at = statement_timestamp(), lease_until = " + CLOCK.later("i.lease") + ","
                 + " expires_at = " + CLOCK.later("(i.lease + i.retention)") + ","
                 + " completed_at = NULL, kind = NULL, status = NULL, headers = NULL, body = NULL"
+                + (callers ? ", caller = i.caller" : "")
                 + " FROM input i, expired e WHERE r.id = i.id AND r.id = e.id AND r.expires_at <= statement_timestamp()"
                 + " RETURNING r.id, r.fence),"
-                + " inserted AS (" + insertOf(table) + " FROM input i"
+                + " inserted AS (" + insertOf(table, callers) + " FROM input i"
                 + " WHERE NOT EXISTS (SELECT 1 FROM seen s WHERE s.place = i.ord)"
                 + " ORDER BY i.id ON CONFLICT (id) DO NOTHING RETURNING id, fence)"
                 + " SELECT coalesce(n.fence, d.fence) AS owned_fence, i.ord, s.*"
@@ -120,20 +133,23 @@ record PostgresStatements(String reserve, String reserveAsynchronously, String i
      * Of one record, if there is none with its key. The look that comes first is what lets it pass by a record that is being
      * completed: an insert alone waits for the end of a transaction that changes the row it conflicts with.
      */
-    private static String insert(TableName table, boolean asynchronously) {
-        return (asynchronously ? "WITH " + ASYNCHRONOUSLY + " " : "") + insertOf(table)
-                + " FROM (VALUES (?::text, ?::text, ?::text, ?::text, ?::text, ?::text, ?::bigint, ?::bigint))"
-                + " AS i(id, realm, operation, resource, fingerprint, owner, lease, retention)"
+    private static String insert(TableName table, boolean asynchronously, boolean callers) {
+        return (asynchronously ? "WITH " + ASYNCHRONOUSLY + " " : "") + insertOf(table, callers)
+                + " FROM (VALUES (?::text, ?::text, ?::text, ?::text, ?::text, ?::text, ?::bigint, ?::bigint"
+                + (callers ? ", ?::text" : "") + "))"
+                + " AS i(id, realm, operation, resource, fingerprint, owner, lease, retention" + (callers ? ", caller)" : ")")
                 + (asynchronously ? " CROSS JOIN asynchronously" : "")
                 + " WHERE NOT EXISTS (SELECT 1 FROM " + table + " r WHERE r.id = i.id)"
                 + " ON CONFLICT (id) DO NOTHING RETURNING fence";
     }
 
-    private static String insertOf(TableName table) {
+    private static String insertOf(TableName table, boolean callers) {
         return "INSERT INTO " + table + " (id, format, realm, operation, resource, fingerprint, state, owner, fence,"
-                + " reserved_at, lease_until, expires_at) SELECT i.id, " + RecordFormat.CURRENT + ", i.realm, i.operation,"
+                + " reserved_at, lease_until, expires_at" + (callers ? ", caller" : "") + ") SELECT i.id, "
+                + RecordFormat.CURRENT + ", i.realm, i.operation,"
                 + " i.resource, i.fingerprint, " + RecordRow.IN_PROGRESS + ", i.owner, " + CLOCK.fence(null)
-                + ", statement_timestamp(), " + CLOCK.later("i.lease") + ", " + CLOCK.later("(i.lease + i.retention)");
+                + ", statement_timestamp(), " + CLOCK.later("i.lease") + ", " + CLOCK.later("(i.lease + i.retention)")
+                + (callers ? ", i.caller" : "");
     }
 
     /** A record that is locked is being completed by its owner: it is found owned, though its lease is not extended. */

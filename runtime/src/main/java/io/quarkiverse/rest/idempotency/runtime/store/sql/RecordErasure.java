@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 import io.quarkiverse.rest.idempotency.admin.ErasableStore;
 import io.quarkiverse.rest.idempotency.spi.RecordId;
@@ -18,10 +19,12 @@ final class RecordErasure {
 
     private final String delete;
     private final String look;
+    private final String find;
 
     RecordErasure(TableName table, SqlClock clock) {
         String alive = " WHERE id = ? AND expires_at > " + clock.now();
         this.delete = "DELETE FROM " + table + alive + " AND state = " + RecordRow.COMPLETED;
+        this.find = "SELECT id FROM " + table + " WHERE caller = ? AND id > ? ORDER BY id";
         this.look = "SELECT 1 FROM " + table + alive;
     }
 
@@ -35,6 +38,21 @@ final class RecordErasure {
             }
         }
         return outcomes;
+    }
+
+    /** Reads the whole table, unless it has an index on {@code caller}, which it needs for nothing else. */
+    List<RecordId> ofCaller(Connection connection, String caller, Optional<RecordId> after, int limit) throws SQLException {
+        try (PreparedStatement statement = RowStatements.prepare(connection, find, caller,
+                after.map(RecordId::value).orElse(""))) {
+            statement.setMaxRows(limit);
+            List<RecordId> ids = new ArrayList<>();
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    ids.add(new RecordId(rows.getString(1)));
+                }
+            }
+            return ids;
+        }
     }
 
     private boolean isThere(Connection connection, RecordId id) throws SQLException {

@@ -3,6 +3,7 @@ package io.quarkiverse.rest.idempotency.runtime.store.sql;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 
 import io.quarkiverse.rest.idempotency.admin.BrowsableStore;
 import io.quarkiverse.rest.idempotency.admin.ErasableStore;
@@ -50,4 +51,7 @@ public interface RecordTable {
 
     /** As {@link ErasableStore#erase} says. */
     List<ErasableStore.Outcome> erase(Connection connection, List<RecordId> ids) throws SQLException;
+
+    /** As {@link ErasableStore#ofCaller} says. */
+    List<RecordId> ofCaller(Connection connection, String caller, Optional<RecordId> after, int limit) throws SQLException;
 }

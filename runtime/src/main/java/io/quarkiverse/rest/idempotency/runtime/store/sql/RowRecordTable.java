@@ -88,7 +88,9 @@ public final class RowRecordTable implements RecordTable {
     private final String select;
     private final String look;
     private final String insert;
+    private final String insertWithCaller;
     private final String renew;
+    private final String renewWithCaller;
     private final RecordListing listing;
     private final RecordErasure erasure;
 
@@ -123,6 +125,10 @@ public final class RowRecordTable implements RecordTable {
                 + ", reserved_at = " + dialect.now() + ", lease_until = " + dialect.later("?") + ", expires_at = "
                 + dialect.later("?") + ", completed_at = NULL, kind = NULL, status = NULL, headers = NULL, body = NULL"
                 + " WHERE id = ? AND NOT (" + alive + ")";
+        // Older tables have no such column: they are asked for it only where it is used.
+        this.insertWithCaller = insert.replace("expires_at, id) VALUES (", "expires_at, caller, id) VALUES (")
+                .replace(dialect.later("?") + ", ?)", dialect.later("?") + ", ?, ?)");
+        this.renewWithCaller = renew.replace("body = NULL WHERE", "body = NULL, caller = ? WHERE");
         this.listing = new RecordListing(name, dialect);
         this.erasure = new RecordErasure(name, dialect);
     }
@@ -193,15 +199,16 @@ public final class RowRecordTable implements RecordTable {
     }
 
     private Long inserted(Connection connection, Reservation reservation) throws SQLException {
+        String sql = reservation.caller() == null ? insert : insertWithCaller;
         if (dialect.insertReturns()) {
-            try (PreparedStatement statement = RowStatements.prepare(connection, insert, values(reservation));
+            try (PreparedStatement statement = RowStatements.prepare(connection, sql, values(reservation));
                     ResultSet row = statement.executeQuery()) {
                 row.next();
                 return row.getLong(1);
             }
         }
         return RowStatements.inTransaction(connection, () -> {
-            RowStatements.update(connection, insert, values(reservation));
+            RowStatements.update(connection, sql, values(reservation));
             return fence(connection, reservation.id());
         });
     }
@@ -210,17 +217,23 @@ public final class RowRecordTable implements RecordTable {
      * @return the fence, or {@code null} when somebody else was faster, or has locked the expired record
      */
     private Long renew(Connection connection, Reservation reservation) throws SQLException {
+        String sql = reservation.caller() == null ? renew : renewWithCaller;
         return ifNotLocked(connection, reservation.id(),
-                () -> RowStatements.update(connection, renew, values(reservation)) == 1 ? fence(connection, reservation.id())
+                () -> RowStatements.update(connection, sql, values(reservation)) == 1 ? fence(connection, reservation.id())
                         : null)
                 .orElse(null);
     }
 
     private static Object[] values(Reservation reservation) {
         long lease = RecordRow.micros(reservation.lease());
-        return new Object[] { reservation.realm(), reservation.binding().operation(), reservation.binding().resource(),
-                reservation.binding().fingerprint(), reservation.owner().id(), lease,
-                lease + RecordRow.micros(reservation.retention()), reservation.id().value() };
+        List<Object> values = new ArrayList<>(List.of(reservation.realm(), reservation.binding().operation(),
+                reservation.binding().resource(), reservation.binding().fingerprint(), reservation.owner().id(), lease,
+                lease + RecordRow.micros(reservation.retention())));
+        if (reservation.caller() != null) {
+            values.add(reservation.caller());
+        }
+        values.add(reservation.id().value());
+        return values.toArray();
     }
 
     /** Read in the transaction that has written it: afterwards it may be somebody else's already. */
@@ -349,6 +362,12 @@ public final class RowRecordTable implements RecordTable {
     @Override
     public List<ErasableStore.Outcome> erase(Connection connection, List<RecordId> ids) throws SQLException {
         return erasure.erase(connection, ids);
+    }
+
+    @Override
+    public List<RecordId> ofCaller(Connection connection, String caller, Optional<RecordId> after, int limit)
+            throws SQLException {
+        return erasure.ofCaller(connection, caller, after, limit);
     }
 
     /**

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 
@@ -47,6 +48,9 @@ public final class SqlStore implements IdempotencyStore, BrowsableStore, Erasabl
         /** Threads that may block. */
         Executor executor();
     }
+
+    /** Without an index on the caller, the whole table is read. */
+    private static final int SEARCH_MILLIS = 60_000;
 
     private final RecordTable table;
     private final SqlCalls calls;
@@ -125,5 +129,10 @@ public final class SqlStore implements IdempotencyStore, BrowsableStore, Erasabl
     public CompletionStage<List<Outcome>> erase(List<RecordId> ids) {
         // Not repeated: what the first call has deleted would be absent.
         return calls.make(askMillis, false, connection -> table.erase(connection, ids));
+    }
+
+    @Override
+    public CompletionStage<List<RecordId>> ofCaller(String caller, Optional<RecordId> after, int limit) {
+        return calls.make(SEARCH_MILLIS, true, connection -> table.ofCaller(connection, caller, after, limit));
     }
 }

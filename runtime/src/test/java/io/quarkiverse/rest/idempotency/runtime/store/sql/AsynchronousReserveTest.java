@@ -110,6 +110,6 @@ class AsynchronousReserveTest {
 
     private static Reservation reservation(String key, boolean asynchronous) {
         return new Reservation(RecordId.of("default", null, key), "default", new Binding("o", "r", "f"), new Owner("owner"),
-                HOUR, HOUR, asynchronous);
+                HOUR, HOUR, asynchronous, null);
     }
 }

@@ -41,8 +41,11 @@ class StatementPlansTest {
     }
 
     static Stream<Map.Entry<String, String>> statements() {
-        return Stream.of(entry("reserve", SQL.reserve()), entry("asynchronous reserve", SQL.reserveAsynchronously()),
-                entry("insert", SQL.insert()), entry("asynchronous insert", SQL.insertAsynchronously()),
+        return Stream.of(entry("reserve", SQL.reserves().reserve()),
+                entry("asynchronous reserve", SQL.reserves().reserveAsynchronously()),
+                entry("insert", SQL.reserves().insert()), entry("asynchronous insert", SQL.reserves().insertAsynchronously()),
+                entry("reserve with callers", SQL.withCallers().reserve()),
+                entry("insert with a caller", SQL.withCallers().insert()),
                 entry("load", SQL.load()), entry("heartbeat", SQL.heartbeat()), entry("take over", SQL.takeOver()),
                 entry("complete", SQL.complete()), entry("complete one", SQL.completeOne()),
                 entry("completed", SQL.completed()), entry("release", SQL.release()));
