@@ -67,12 +67,13 @@ class ChaosIT {
             Client client = new Client(number, cluster, history, new Random(SEED * 1000 + number), over);
             clients.add(threads.submit(client::run));
         }
+        Probe probe = new Probe(cluster, new Client(CLIENTS, cluster, history, new Random(SEED), over));
         try {
-            injections.addAll(new Nemesis(cluster, history, new Random(SEED)).rage((long) (MINUTES * 60e9)));
+            injections.addAll(new Nemesis(cluster, history, new Random(SEED), probe).rage((long) (MINUTES * 60e9)));
         } finally {
             over.countDown();
         }
-        List<Ask> asks = new ArrayList<>();
+        List<Ask> asks = new ArrayList<>(probe.asks());
         for (Future<List<Ask>> client : clients) {
             asks.addAll(client.get());
         }

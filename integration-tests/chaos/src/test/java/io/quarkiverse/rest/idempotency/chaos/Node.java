@@ -1,6 +1,9 @@
 package io.quarkiverse.rest.idempotency.chaos;
 
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -79,6 +82,16 @@ final class Node implements AutoCloseable {
 
     void resume() {
         application.resume();
+    }
+
+    /** Holds its event loops for a time; returns when it is over. */
+    void blockEventLoops(long millis) {
+        HttpRequest request = HttpRequest.newBuilder(uri("/lab/trouble/event-loops?millis=" + millis))
+                .POST(HttpRequest.BodyPublishers.noBody()).build();
+        int status = HttpClient.newHttpClient().sendAsync(request, HttpResponse.BodyHandlers.discarding()).join().statusCode();
+        if (status != 204) {
+            throw new IllegalStateException("Expected 204 from " + request.uri() + ", was " + status);
+        }
     }
 
     String log() {

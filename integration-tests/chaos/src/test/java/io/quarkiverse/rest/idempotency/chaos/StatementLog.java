@@ -87,7 +87,8 @@ final class StatementLog {
             Matcher origin = ORIGIN.matcher(String.valueOf(after.content()));
             if (origin.find()) {
                 Timestamp committed = log.getTimestamp("committed");
-                completions.put(Integer.valueOf(origin.group(1)), new Completion(history.at(committed.toInstant()), by));
+                completions.put(Integer.valueOf(origin.group(1)),
+                        new Completion(history.seen(history.at(committed.toInstant())), by));
             }
         }
         events.add(new Stated(at, Node.numberOf(node), kind, record, by, before, after));
