@@ -16,7 +16,9 @@ enum Fault {
     TABLE_LOCKED("the table of the records is locked (LOCK TABLE) for longer than a reserve may take"),
     STANDBY_LOST("commits wait for a synchronous standby that is gone"),
     EVENT_LOOPS_BLOCKED("every event loop of a node is blocked past its leases"),
-    METHODS_HANG("methods take several leases");
+    METHODS_HANG("methods take several leases"),
+    REDIS_PAUSED("Redis is stopped (SIGSTOP), and goes on"),
+    REDIS_FULL("Redis has no memory left (maxmemory, noeviction)");
 
     final String what;
 

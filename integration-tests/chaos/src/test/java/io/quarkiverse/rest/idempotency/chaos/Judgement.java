@@ -108,7 +108,7 @@ final class Judgement {
      * Fault, times injected, keyed requests, violations, and the longest time in which all nodes had done what they were asked
      * for after the fault, in milliseconds. What happens from the beginning of a fault to that of the next belongs to it.
      */
-    String table() {
+    String table(Backend backend) {
         Map<String, Integer> requests = new HashMap<>();
         Map<String, Integer> broken = new HashMap<>();
         for (Event event : events) {
@@ -120,7 +120,7 @@ final class Judgement {
         StringBuilder table = new StringBuilder(
                 line("fault", "injected", "keyed requests", "violations", "first success (ms)"));
         Map<Fault, Integer> injected = injected();
-        for (Fault fault : Fault.values()) {
+        for (Fault fault : backend.faults) {
             table.append(line(fault.name(), injected.getOrDefault(fault, 0), requests.getOrDefault(fault.name(), 0),
                     broken.getOrDefault(fault.name(), 0), longestRecovery(fault)));
         }

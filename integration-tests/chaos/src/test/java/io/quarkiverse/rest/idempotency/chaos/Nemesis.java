@@ -54,9 +54,9 @@ final class Nemesis {
     List<Injection> rage(long nanos) throws InterruptedException {
         long begun = System.nanoTime();
         List<Fault> next = new ArrayList<>();
-        while (System.nanoTime() - begun < nanos || injections.size() < Fault.values().length) {
+        while (System.nanoTime() - begun < nanos || injections.size() < cluster.backend.faults.size()) {
             if (next.isEmpty()) {
-                next.addAll(List.of(Fault.values()));
+                next.addAll(cluster.backend.faults);
                 Collections.shuffle(next, random);
             }
             lasting(REST_MILLIS + random.nextInt(LONGEST_REST_MILLIS - REST_MILLIS));
@@ -109,6 +109,16 @@ final class Nemesis {
             case EVENT_LOOPS_BLOCKED -> anyNode().blockEventLoops(Cluster.LEASE_MILLIS + random.nextInt(2000));
             case METHODS_HANG -> probe.hang(anyNode(), anyEndpoint(), HANGING_METHODS,
                     (int) (2 * Cluster.LEASE_MILLIS) + random.nextInt(2000));
+            case REDIS_PAUSED -> {
+                cluster.redis.pause();
+                lasting(RESERVE_MILLIS + random.nextInt(4000));
+                cluster.redis.resume();
+            }
+            case REDIS_FULL -> {
+                cluster.redis.fill();
+                lasting(500 + random.nextInt(2500));
+                cluster.redis.makeRoom();
+            }
             default -> throw new IllegalStateException("Expected to know how to do " + fault);
         }
     }
@@ -147,7 +157,7 @@ final class Nemesis {
     }
 
     private Endpoint anyEndpoint() {
-        return Endpoint.values()[random.nextInt(Endpoint.values().length)];
+        return cluster.backend.endpoints.get(random.nextInt(cluster.backend.endpoints.size()));
     }
 
     private Node anyNode() {
