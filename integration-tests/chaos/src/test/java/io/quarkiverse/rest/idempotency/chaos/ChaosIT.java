@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -25,12 +26,11 @@ import io.quarkiverse.rest.idempotency.simulator.history.Timeline;
 import io.quarkiverse.rest.idempotency.support.Report;
 
 /**
- * A while of trouble with real processes, then calm, in which every key is asked for once more. {@code -Dchaos.minutes} says
- * how long the trouble lasts, and {@code -Dchaos.seed} what it is and what clients do.
+ * A while of trouble with real processes, then calm, in which every key is asked for once more. {@code -Dchaos.minutes} and
+ * {@code -Dchaos.redis.minutes} say how long the trouble lasts, and {@code -Dchaos.seed} what it is and what clients do.
  */
 class ChaosIT {
 
-    private static final double MINUTES = Double.parseDouble(System.getProperty("chaos.minutes"));
     private static final long SEED = Long.getLong("chaos.seed");
     private static final int CLIENTS = 8;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -41,21 +41,30 @@ class ChaosIT {
 
     @Test
     void everyInvariantHolds_whateverHappensToNodesAndDatabase() throws Exception {
-        try (Cluster cluster = new Cluster()) {
+        run(Backend.POSTGRESQL);
+    }
+
+    @Test
+    void everyInvariantHolds_whateverHappensToNodesAndRedis() throws Exception {
+        run(Backend.REDIS);
+    }
+
+    private void run(Backend backend) throws Exception {
+        try (Cluster cluster = new Cluster(backend, history)) {
             List<Nemesis.Injection> injections = new ArrayList<>();
             List<Ask> asks = trouble(cluster, injections);
             try {
                 calm(cluster, asks);
             } catch (ConditionTimeoutException notCalm) {
-                write(history.events());
+                write(backend, history.events());
                 throw notCalm;
             }
             List<Event> events;
             try (Connection connection = cluster.postgres.connection()) {
-                events = History.of(history, connection);
+                events = History.of(history, cluster.records(connection), connection);
             }
-            assertThat(changesThatAreNotLogged(cluster)).as("records that are not what their log says").isZero();
-            judge(events, injections, asks.size());
+            assertThat(cluster.changesThatAreNotLogged()).as("records that are not what their log says").isZero();
+            judge(backend, events, injections, asks.size());
         } finally {
             threads.shutdownNow();
         }
@@ -67,12 +76,14 @@ class ChaosIT {
             Client client = new Client(number, cluster, history, new Random(SEED * 1000 + number), over);
             clients.add(threads.submit(client::run));
         }
+        Probe probe = new Probe(cluster, new Client(CLIENTS, cluster, history, new Random(SEED), over));
         try {
-            injections.addAll(new Nemesis(cluster, history, new Random(SEED)).rage((long) (MINUTES * 60e9)));
+            injections.addAll(
+                    new Nemesis(cluster, history, new Random(SEED), probe).rage((long) (cluster.backend.minutes * 60e9)));
         } finally {
             over.countDown();
         }
-        List<Ask> asks = new ArrayList<>();
+        List<Ask> asks = new ArrayList<>(probe.asks());
         for (Future<List<Ask>> client : clients) {
             asks.addAll(client.get());
         }
@@ -81,13 +92,13 @@ class ChaosIT {
 
     private void calm(Cluster cluster, List<Ask> asks) throws Exception {
         Client client = new Client(0, cluster, history, new Random(SEED), over);
-        for (Endpoint endpoint : Endpoint.values()) {
+        for (Endpoint endpoint : cluster.backend.endpoints) {
             for (int node = 0; node < cluster.nodes.size(); node++) {
                 awaitService(client, endpoint, node);
             }
         }
         Awaitility.await("end of all leases").atMost(PATIENCE).until(
-                () -> HeldRecords.of(cluster, history), String::isEmpty);
+                cluster::held, String::isEmpty);
         history.calm();
         List<Future<?>> last = new ArrayList<>();
         for (int i = 0; i < CLIENTS; i++) {
@@ -112,24 +123,21 @@ class ChaosIT {
         });
     }
 
-    private static long changesThatAreNotLogged(Cluster cluster) {
-        return cluster.postgres.number("SELECT count(*) FROM (SELECT DISTINCT ON (id) id, after FROM chaos_statement"
-                + " ORDER BY id, ord DESC) l FULL JOIN idempotency_record r ON r.id = l.id"
-                + " WHERE to_jsonb(r) IS DISTINCT FROM l.after");
-    }
-
-    private static void judge(List<Event> events, List<Nemesis.Injection> injections, int keys) throws Exception {
-        write(events);
+    private static void judge(Backend backend, List<Event> events, List<Nemesis.Injection> injections, int keys)
+            throws Exception {
+        write(backend, events);
         Judgement judgement = new Judgement(events, injections);
-        Report.say("%.1f minutes of chaos with seed %d: %,d keys, %,d events", MINUTES, SEED, keys, events.size());
+        Report.say("%.1f minutes of chaos on %s with seed %d: %,d keys, %,d events", backend.minutes, backend, SEED, keys,
+                events.size());
         Report.table(judgement.counts());
-        Report.table(judgement.table());
+        Report.table(judgement.table(backend));
 
         assertThat(judgement.violations()).as("violations\n%s", judgement.timelines()).isEmpty();
-        assertThat(judgement.injected()).as("faults that were injected").containsOnlyKeys(Fault.values());
+        assertThat(judgement.injected()).as("faults that were injected").containsOnlyKeys(backend.faults.toArray(Fault[]::new));
     }
 
-    private static void write(List<Event> events) throws IOException {
-        Files.writeString(Path.of(System.getProperty("build.directory"), "chaos-history.txt"), Timeline.of(events));
+    private static void write(Backend backend, List<Event> events) throws IOException {
+        String name = "chaos-history-" + backend.name().toLowerCase(Locale.ROOT) + ".txt";
+        Files.writeString(Path.of(System.getProperty("build.directory"), name), Timeline.of(events));
     }
 }

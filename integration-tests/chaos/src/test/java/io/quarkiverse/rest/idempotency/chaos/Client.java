@@ -60,7 +60,8 @@ final class Client {
 
     /** Two clients have the same keys in two realms. */
     private Ask next() {
-        Endpoint endpoint = Endpoint.values()[random.nextInt(Endpoint.values().length)];
+        List<Endpoint> endpoints = cluster.backend.endpoints;
+        Endpoint endpoint = endpoints.get(random.nextInt(endpoints.size()));
         String realm = number % 2 == 0 ? "even" : "odd";
         String key = "key-" + number / 2 + "-" + asks.size();
         boolean keyed = random.nextInt(20) > 0;
@@ -112,7 +113,10 @@ final class Client {
         return switch (random.nextInt(3)) {
             case 0 -> ask.withPayload("another payload");
             case 1 -> ask.withName(ask.name() + "-other");
-            default -> ask.withEndpoint(Endpoint.values()[(ask.endpoint().ordinal() + 1) % Endpoint.values().length]);
+            default -> {
+                List<Endpoint> endpoints = cluster.backend.endpoints;
+                yield ask.withEndpoint(endpoints.get((endpoints.indexOf(ask.endpoint()) + 1) % endpoints.size()));
+            }
         };
     }
 

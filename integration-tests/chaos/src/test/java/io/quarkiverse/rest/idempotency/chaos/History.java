@@ -41,11 +41,12 @@ final class History {
     }
 
     /**
+     * @param statements what became of the records
+     * @param connection to the database of the effects
      * @return all events, in order
      */
-    static List<Event> of(HistoryLog log, Connection connection) throws SQLException {
+    static List<Event> of(HistoryLog log, RecordLog statements, Connection connection) throws SQLException {
         History history = new History(log);
-        StatementLog statements = new StatementLog(connection, log);
         history.events.addAll(statements.events());
         try (Statement statement = connection.createStatement()) {
             try (ResultSet verdicts = statement.executeQuery(VERDICTS)) {
@@ -62,7 +63,7 @@ final class History {
         return history.ended();
     }
 
-    private void verdicts(ResultSet verdicts, StatementLog statements) throws SQLException {
+    private void verdicts(ResultSet verdicts, RecordLog statements) throws SQLException {
         Set<Tenure> used = new HashSet<>();
         while (verdicts.next()) {
             long at = log.at(verdicts.getTimestamp("at").toInstant());
@@ -75,7 +76,7 @@ final class History {
         }
     }
 
-    private void effects(ResultSet effects, StatementLog statements) throws SQLException {
+    private void effects(ResultSet effects, RecordLog statements) throws SQLException {
         Set<Tenure> used = new HashSet<>();
         while (effects.next()) {
             int request = effects.getInt("request");
@@ -99,10 +100,10 @@ final class History {
     }
 
     /** Adds what clients saw; and where the outcome was recorded when the answer came, that it was. */
-    private void seen(Event event, StatementLog statements) {
+    private void seen(Event event, RecordLog statements) {
         if (event instanceof Event.Answered answered && !answered.replayed() && answered.code() == null) {
-            StatementLog.Completion completion = statements.completion(answered.request());
-            if (completion != null && completion.committedAt() <= answered.at()) {
+            RecordLog.Completion completion = statements.completion(answered.request());
+            if (completion != null && completion.seenAt() <= answered.at()) {
                 events.add(new Event.Settled(answered.at(), answered.request(), completion.by(),
                         Event.Settled.How.SETTLED));
             }

@@ -5,6 +5,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -22,6 +24,7 @@ final class HistoryLog {
     private final List<Event> events = new ArrayList<>();
     private final Map<Integer, Call> calls = new ConcurrentHashMap<>();
     private final Map<String, String> records = new ConcurrentHashMap<>();
+    private final NavigableMap<Long, Long> unseen = new TreeMap<>();
     private final Map<String, String> bindings = new ConcurrentHashMap<>();
 
     long at(Instant instant) {
@@ -62,6 +65,17 @@ final class HistoryLog {
 
     void away(int node, long since) {
         add(new Event.Away(now(), node, since));
+    }
+
+    /** What was committed from then until now was seen by nobody before now. */
+    synchronized void unseen(long since) {
+        unseen.put(since, now());
+    }
+
+    /** @return when others could see what was committed at some time */
+    synchronized long seen(long committed) {
+        Map.Entry<Long, Long> last = unseen.floorEntry(committed);
+        return last == null ? committed : Math.max(committed, last.getValue());
     }
 
     void calm() {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 
 import io.quarkiverse.rest.idempotency.simulator.history.Checker;
 import io.quarkiverse.rest.idempotency.simulator.history.Event;
@@ -104,10 +105,10 @@ final class Judgement {
     }
 
     /**
-     * Fault, times injected, keyed requests and violations. What happens from the beginning of a fault to that of the next
-     * belongs to it.
+     * Fault, times injected, keyed requests, violations, and the longest time in which all nodes had done what they were asked
+     * for after the fault, in milliseconds. What happens from the beginning of a fault to that of the next belongs to it.
      */
-    String table() {
+    String table(Backend backend) {
         Map<String, Integer> requests = new HashMap<>();
         Map<String, Integer> broken = new HashMap<>();
         for (Event event : events) {
@@ -116,17 +117,23 @@ final class Judgement {
             }
         }
         violations.forEach(violation -> broken.merge(during(violation.at()), 1, Integer::sum));
-        StringBuilder table = new StringBuilder(line("fault", "injected", "keyed requests", "violations"));
+        StringBuilder table = new StringBuilder(
+                line("fault", "injected", "keyed requests", "violations", "first success (ms)"));
         Map<Fault, Integer> injected = injected();
-        for (Fault fault : Fault.values()) {
+        for (Fault fault : backend.faults) {
             table.append(line(fault.name(), injected.getOrDefault(fault, 0), requests.getOrDefault(fault.name(), 0),
-                    broken.getOrDefault(fault.name(), 0)));
+                    broken.getOrDefault(fault.name(), 0), longestRecovery(fault)));
         }
         for (String quiet : List.of(BEFORE, CALM)) {
-            table.append(line(quiet, "", requests.getOrDefault(quiet, 0), broken.getOrDefault(quiet, 0)));
+            table.append(line(quiet, "", requests.getOrDefault(quiet, 0), broken.getOrDefault(quiet, 0), ""));
         }
         return table.append(line("all", injections.size(), requests.values().stream().mapToInt(Integer::intValue).sum(),
-                violations.size())).toString();
+                violations.size(), "")).toString();
+    }
+
+    private long longestRecovery(Fault fault) {
+        return injections.stream().filter(injection -> injection.fault() == fault)
+                .mapToLong(injection -> TimeUnit.NANOSECONDS.toMillis(injection.recovery())).max().orElse(0);
     }
 
     private String during(long at) {
@@ -142,8 +149,8 @@ final class Judgement {
         return during;
     }
 
-    private static String line(Object fault, Object injected, Object requests, Object violations) {
-        return String.format(Locale.ROOT, "%-20s %9s %15s %11s%n", fault, injected, requests, violations);
+    private static String line(Object fault, Object injected, Object requests, Object violations, Object recovery) {
+        return String.format(Locale.ROOT, "%-20s %9s %15s %11s %19s%n", fault, injected, requests, violations, recovery);
     }
 
     /** How often each kind of statement changed a record, and how often clients were told what. */

@@ -1,9 +1,12 @@
 package io.quarkiverse.rest.idempotency.chaos;
 
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.Map;
+import java.util.function.BiFunction;
 
 import io.quarkiverse.rest.idempotency.support.PackagedApplication;
 
@@ -12,20 +15,24 @@ import io.quarkiverse.rest.idempotency.support.PackagedApplication;
  */
 final class Node implements AutoCloseable {
 
-    /** Where the lab is, seen from the directory of this build. */
-    private static final String APPLICATION = "../../lab/target/quarkus-app";
-
     private static final int MOST_ATTEMPTS = 3;
 
     final int number;
     final TcpProxy proxy;
-    private final Map<String, String> configuration;
+    private final String directory;
+    private final BiFunction<Integer, String, Map<String, String>> configuration;
     private int incarnations;
     private volatile PackagedApplication application;
 
-    Node(int number, int databasePort, Map<String, String> configuration) {
+    /**
+     * @param directory where the packaged application is, seen from the directory of this build
+     * @param storePort where the records are
+     * @param configuration what the application is told, by the port where it finds its records, and its name
+     */
+    Node(int number, String directory, int storePort, BiFunction<Integer, String, Map<String, String>> configuration) {
         this.number = number;
-        this.proxy = new TcpProxy(databasePort);
+        this.directory = directory;
+        this.proxy = new TcpProxy(storePort);
         this.configuration = configuration;
     }
 
@@ -46,13 +53,12 @@ final class Node implements AutoCloseable {
         }
     }
 
-    /** Tells the database which node and which incarnation of it each connection belongs to. */
+    /** Each incarnation has a name of its own. */
     private void launch() {
-        incarnations++;
-        Map<String, String> all = new HashMap<>(configuration);
-        all.put("quarkus.datasource.jdbc.url", "jdbc:postgresql://127.0.0.1:" + proxy.port() + "/postgres?ApplicationName="
-                + number + "-" + incarnations);
-        application = PackagedApplication.start(APPLICATION, Path.of(System.getProperty("build.directory")), all);
+        String name = number + "-" + ++incarnations;
+        proxy.origin(name);
+        application = PackagedApplication.start(directory, Path.of(System.getProperty("build.directory")),
+                configuration.apply(proxy.port(), name));
     }
 
     /** The number of the node whose connections have a name. */
@@ -79,6 +85,16 @@ final class Node implements AutoCloseable {
 
     void resume() {
         application.resume();
+    }
+
+    /** Holds its event loops for a time; returns when it is over. */
+    void blockEventLoops(long millis) {
+        HttpRequest request = HttpRequest.newBuilder(uri("/lab/trouble/event-loops?millis=" + millis))
+                .POST(HttpRequest.BodyPublishers.noBody()).build();
+        int status = HttpClient.newHttpClient().sendAsync(request, HttpResponse.BodyHandlers.discarding()).join().statusCode();
+        if (status != 204) {
+            throw new IllegalStateException("Expected 204 from " + request.uri() + ", was " + status);
+        }
     }
 
     String log() {

@@ -27,7 +27,8 @@ class ShutdownIT {
     @Test
     void aNodeEnds_alsoWhenItsDatabaseIsGone() throws Exception {
         try (PostgresServer postgres = new PostgresServer(Map.of());
-                Node node = new Node(1, postgres.port(), configuration(postgres))) {
+                Node node = new Node(1, Backend.POSTGRESQL.application, postgres.port(),
+                        (proxy, name) -> configuration(postgres, proxy))) {
             postgres.executeResource("META-INF/rest-idempotency/postgresql.sql");
             node.start();
             HttpClient http = HttpClient.newHttpClient();
@@ -49,8 +50,9 @@ class ShutdownIT {
         }
     }
 
-    private static Map<String, String> configuration(PostgresServer postgres) {
+    private static Map<String, String> configuration(PostgresServer postgres, int proxy) {
         Map<String, String> configuration = new HashMap<>(postgres.configuration());
+        configuration.put("quarkus.datasource.jdbc.url", "jdbc:postgresql://127.0.0.1:" + proxy + "/postgres");
         configuration.put("quarkus.rest-idempotency.operations.\"POST /lab/slow/{name}\".body-limit", "1");
         // Long enough for the end to begin within it, whatever the machine has to do.
         configuration.put("quarkus.rest-idempotency.store-time.complete", "5s");

@@ -5,8 +5,10 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -20,6 +22,8 @@ final class TcpProxy implements AutoCloseable {
     private final ServerSocket listener;
     private final int target;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+    private final Map<Integer, String> origins = new ConcurrentHashMap<>();
+    private volatile String origin;
     private volatile boolean cut;
     private volatile Delay delay = new Delay(0);
 
@@ -34,6 +38,16 @@ final class TcpProxy implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         start("accept", this::accept);
+    }
+
+    /** Who makes the connections from now on. */
+    void origin(String name) {
+        origin = name;
+    }
+
+    /** @return who has made the connection that the server sees coming from a port, or {@code null} */
+    String originOf(int port) {
+        return origins.get(port);
     }
 
     int port() {
@@ -74,9 +88,11 @@ final class TcpProxy implements AutoCloseable {
 
     private void connect(Socket client) {
         open.add(client);
-        Socket server;
+        Socket server = new Socket();
         try {
-            server = new Socket(InetAddress.getLoopbackAddress(), target);
+            server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            origins.put(server.getLocalPort(), origin);
+            server.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), target));
         } catch (IOException down) {
             end(client);
             return;

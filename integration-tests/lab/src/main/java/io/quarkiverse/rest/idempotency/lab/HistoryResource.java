@@ -1,7 +1,6 @@
 package io.quarkiverse.rest.idempotency.lab;
 
 import jakarta.inject.Inject;
-import jakarta.transaction.Transactional;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -11,7 +10,6 @@ import jakarta.ws.rs.core.Response;
 import org.jboss.resteasy.reactive.RestHeader;
 import org.jboss.resteasy.reactive.RestQuery;
 
-import io.quarkiverse.rest.idempotency.Completion;
 import io.quarkiverse.rest.idempotency.Idempotent;
 import io.quarkiverse.rest.idempotency.InFlight;
 
@@ -30,18 +28,6 @@ public class HistoryResource {
 
     @Inject
     Effects effects;
-
-    @POST
-    @Path("/tx/{key}")
-    @Transactional
-    @Idempotent(completion = Completion.IN_TRANSACTION, inFlight = InFlight.WAIT, waitLimit = "2s")
-    public Response inTransaction(String key, @RestHeader(REQUEST) long request, @RestQuery long millis, String payload)
-            throws InterruptedException {
-        Effect effect = new Effect(key, request, payload);
-        effects.have(effect);
-        Slow.take(millis);
-        return created(effect);
-    }
 
     @POST
     @Path("/insert/{key}")
@@ -66,7 +52,7 @@ public class HistoryResource {
         return created(effect);
     }
 
-    private static Response created(Effect effect) {
+    static Response created(Effect effect) {
         return Response.status(201).entity(effect.json()).header(SECRET, "secret of " + effect.request()).build();
     }
 }

@@ -44,7 +44,9 @@ public class PostgresServer implements AutoCloseable {
         try {
             this.dataDirectory = Files.createTempDirectory(Path.of(System.getProperty("build.directory")), "postgresql");
             this.server = builder().start();
-            this.tests = server.getPostgresDatabase(Map.of("ApplicationName", "test"));
+            // Of whatever kind the sessions of applications are for a while, these can write.
+            this.tests = server.getPostgresDatabase(
+                    Map.of("ApplicationName", "test", "options", "-c default_transaction_read_only=off"));
         } catch (IOException e) {
             throw new IllegalStateException("Expected PostgreSQL to start", e);
         }
@@ -79,6 +81,32 @@ public class PostgresServer implements AutoCloseable {
     /** Ends all connections of applications. */
     public void terminateConnections() {
         number("SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE " + APPLICATIONS);
+    }
+
+    /** Leaves applications with sessions that can only read, as a fail-over does, for as long as those live. */
+    public void becomeReadOnly() {
+        execute("ALTER DATABASE " + USER + " SET default_transaction_read_only = on");
+        terminateConnections();
+    }
+
+    /** Sessions that begin from now on can write. */
+    public void becomeWritable() {
+        execute("ALTER DATABASE " + USER + " RESET default_transaction_read_only");
+    }
+
+    /** From now on no commit that waits for a synchronous standby ends: there is none. */
+    public void loseStandby() {
+        execute("ALTER SYSTEM SET synchronous_standby_names = 'lost'");
+        execute("SELECT pg_reload_conf()");
+    }
+
+    /** Commits wait for no standby any more, and those that have waited are ended when this returns. */
+    public void goOnWithoutStandby() {
+        execute("ALTER SYSTEM RESET synchronous_standby_names");
+        execute("SELECT pg_reload_conf()");
+        while (number("SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'SyncRep'") > 0) {
+            Thread.onSpinWait();
+        }
     }
 
     /** Stops all its processes where they are: connections stay, and nobody answers. */

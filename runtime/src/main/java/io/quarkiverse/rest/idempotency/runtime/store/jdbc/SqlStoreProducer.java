@@ -88,10 +88,11 @@ public class SqlStoreProducer {
         return configured;
     }
 
-    /** A part of the time of every call. */
+    /** What a call has left when its last attempt begins, and no longer than a response is held back. */
     private static Duration acquisitionTimeout(IdempotencyConfig.StoreTimeConfig time) {
+        Duration reserve = time.reserve().dividedBy(2);
         Duration complete = time.complete().compareTo(SHORTEST_ACQUISITION) < 0 ? SHORTEST_ACQUISITION : time.complete();
-        return complete.compareTo(time.reserve()) < 0 ? complete : time.reserve();
+        return complete.compareTo(reserve) < 0 ? complete : reserve;
     }
 
     private static TableName table(String configured, boolean mapped) {

@@ -15,9 +15,10 @@ import java.util.concurrent.TimeUnit;
  * <p>
  * A caller that may block makes the call on its own thread; any other gets a thread. A call has a time, and all of its attempts
  * share it: what hangs in the database is cut off by the connection's network time-out, which is what is left of the time. What
- * fails because transactions met is made again after a pause, during which the call holds no connection, while there is time.
- * A call that several requests share is repeated for a short time only: the caller makes its parts, and one key that is locked
- * does not hold up the others. This is the only place where calls are repeated.
+ * fails because transactions met is made again after a pause, during which the call holds no connection, in the first half of
+ * the time: the other half is for the last attempt. A call that several requests share is repeated for a short time only: the
+ * caller makes its parts, and one key that is locked does not hold up the others. This is the only place where calls are
+ * repeated.
  */
 final class SqlCalls {
 
@@ -38,13 +39,13 @@ final class SqlCalls {
      * @param repeatable whether the call can be made again when a connection was lost under it
      */
     <O> CompletionStage<O> make(int timeoutMillis, boolean repeatable, Work<O> work) {
-        return make(timeoutMillis, timeoutMillis, repeatable, work);
+        return make(timeoutMillis, timeoutMillis / 2, repeatable, work);
     }
 
     /** A call of elements, of which those that are done are not made again. */
     <C, E> CompletionStage<List<E>> make(int timeoutMillis, boolean repeatable, List<C> elements,
             Elements.Statements<C, E> statements) {
-        int repeatMillis = elements.size() > 1 ? Math.min(timeoutMillis, SHARED_MILLIS) : timeoutMillis;
+        int repeatMillis = elements.size() > 1 ? Math.min(timeoutMillis / 2, SHARED_MILLIS) : timeoutMillis / 2;
         return make(timeoutMillis, repeatMillis, repeatable, new Elements<>(elements, statements));
     }
 
@@ -69,6 +70,7 @@ final class SqlCalls {
         long now = System.nanoTime();
         long deadline = now + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
         long lastRepetition = now + TimeUnit.MILLISECONDS.toNanos(repeatMillis);
+        long lastConnection = now + TimeUnit.MILLISECONDS.toNanos(timeoutMillis) / 2;
         boolean mayTakeAnother = repeatable;
         Duration pause = FIRST_PAUSE;
         while (true) {
@@ -81,7 +83,7 @@ final class SqlCalls {
                 }
                 boolean takesAnother = mayTakeAnother && (readOnly || SqlFailures.wasLostBefore(e));
                 if (!takesAnother && !SqlFailures.metAnotherTransaction(e)
-                        || !waited(pause, takesAnother ? deadline : lastRepetition)) {
+                        || !waited(pause, takesAnother ? lastConnection : lastRepetition)) {
                     throw e;
                 }
                 // Once: a pool may hold connections from before, but a database that is down or read-only stays so.
