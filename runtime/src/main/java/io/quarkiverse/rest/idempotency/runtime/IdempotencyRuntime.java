@@ -90,6 +90,7 @@ public class IdempotencyRuntime {
     /** {@code null} where no record is kept in the node. */
     private final CachingStore cache;
     private final StoreProbe probe;
+    private final SnapshotRestore restore;
     private final RequestTracing tracing;
     private final ProtocolLimits limits;
     private final NodeTimers timers;
@@ -145,8 +146,9 @@ public class IdempotencyRuntime {
         RandomGenerator random = new SecureRandom();
         this.log = new LoggingListener(timers);
         this.protocol = new IdempotencyProtocol(guarded, timers, random, limits, listeners(log, observer, beans));
-        this.probe = new StoreProbe(inMemory ? observed : guard, () -> inMemory || guard.reservesWork(), protocol.owner(),
+        this.probe = new StoreProbe(inMemory ? observed : guard, () -> inMemory || guard.reservesWork(), protocol::owner,
                 limits.storeBound());
+        this.restore = SnapshotRestore.register(protocol);
         observer.observe(protocol);
         this.purger = config.purge().enabled()
                 ? new Purger(observed, timers, random, config.purge().interval(), config.purge().batchSize())

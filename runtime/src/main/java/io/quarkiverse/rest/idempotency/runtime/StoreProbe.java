@@ -30,7 +30,7 @@ final class StoreProbe {
 
     private final IdempotencyStore store;
     private final Supplier<Boolean> reservesWork;
-    private final Owner owner;
+    private final Supplier<Owner> owner;
     private final Duration bound;
 
     /**
@@ -39,7 +39,7 @@ final class StoreProbe {
      * @param owner whom the record of the probe belongs to for a moment
      * @param bound how long the answer may take
      */
-    StoreProbe(IdempotencyStore store, Supplier<Boolean> reservesWork, Owner owner, Duration bound) {
+    StoreProbe(IdempotencyStore store, Supplier<Boolean> reservesWork, Supplier<Owner> owner, Duration bound) {
         this.store = store;
         this.reservesWork = reservesWork;
         this.owner = owner;
@@ -62,9 +62,10 @@ final class StoreProbe {
 
     private CompletionStage<?> reserve() {
         RecordId id = RecordId.of("", "", UUID.randomUUID().toString());
-        return store.reserve(List.of(new Reservation(id, "", BINDING, owner, SHORT, SHORT))).thenCompose(outcomes -> {
+        Owner prober = owner.get();
+        return store.reserve(List.of(new Reservation(id, "", BINDING, prober, SHORT, SHORT))).thenCompose(outcomes -> {
             long fence = ((ReserveOutcome.Owned) outcomes.get(0)).fence();
-            return store.release(List.of(ReleaseCall.forget(new Ownership(id, owner, fence))));
+            return store.release(List.of(ReleaseCall.forget(new Ownership(id, prober, fence))));
         });
     }
 }

@@ -53,7 +53,7 @@ public final class IdempotencyProtocol {
     public IdempotencyProtocol(IdempotencyStore store, Timers timers, RandomGenerator random, ProtocolLimits limits,
             ProtocolListener... listeners) {
         this.store = store;
-        this.incarnation = Incarnation.random(random);
+        this.incarnation = new Incarnation(random);
         this.timers = timers;
         this.limits = limits;
         this.listener = new QuietListener(List.of(listeners));
@@ -61,12 +61,21 @@ public final class IdempotencyProtocol {
         this.followers = new Followers(store, timers, random, limits, this::reserve);
         this.leases = new Leases(store, timers, limits.heartbeatInterval(), limits.storeBound(), this.listener);
         this.lostReserves = new LostReserves(store, incarnation, timers, localKeys, limits.storeBound());
-        this.staleRecords = new StaleRecords(this, store, incarnation.takeovers(), timers, this.listener);
+        this.staleRecords = new StaleRecords(this, store, incarnation, timers, this.listener);
     }
 
     /** This incarnation of this node, as the owner of the records that it reserves. */
     public Owner owner() {
         return incarnation.reserves();
+    }
+
+    /**
+     * Makes this node another incarnation, as after the restore of a snapshot: other processes may be restored from the same.
+     *
+     * @param random tells the new incarnation from all others; not one whose state is in the snapshot
+     */
+    public void restored(RandomGenerator random) {
+        incarnation.begin(random);
     }
 
     /** This incarnation of this node, as the owner of the records that it takes over. */
@@ -261,7 +270,8 @@ public final class IdempotencyProtocol {
         bounded(request, Stages.outcomes(1, () -> store.reserve(List.of(reservation))), outcomes -> {
             ReserveOutcome outcome = outcomes.get(0);
             if (outcome instanceof ReserveOutcome.Owned owned) {
-                execute(request, owned.fence(), askedAt + attempt.policy().lease().toNanos());
+                execute(request, new Ownership(attempt.id(), reservation.owner(), owned.fence()),
+                        askedAt + attempt.policy().lease().toNanos());
             } else if (outcome instanceof ReserveOutcome.Exists exists) {
                 duplicate(request.told(), exists.record(), askedAt);
             }
@@ -297,9 +307,8 @@ public final class IdempotencyProtocol {
         });
     }
 
-    private void execute(Waiters.Waiter request, long fence, long leaseEndNanos) {
-        Attempt attempt = request.attempt();
-        Execution execution = new Execution(attempt, new Ownership(attempt.id(), incarnation.reserves(), fence), leaseEndNanos);
+    private void execute(Waiters.Waiter request, Ownership ownership, long leaseEndNanos) {
+        Execution execution = new Execution(request.attempt(), ownership, leaseEndNanos);
         hold(execution);
         if (!letRun(request, execution)) {
             // Nothing has run, so the key is free again.
@@ -346,7 +355,7 @@ public final class IdempotencyProtocol {
                 // A former owner's method may have had its effect.
                 staleRecords.taken(request, orphan.reservedAt(), new Execution(attempt, orphan.ownership(), leaseEndNanos));
             } else {
-                execute(request, orphan.ownership().fence(), leaseEndNanos);
+                execute(request, orphan.ownership(), leaseEndNanos);
             }
         } else if (request.admission().isDone()) {
             localKeys.leave(attempt.id());

@@ -6,7 +6,6 @@ import java.util.List;
 
 import io.quarkiverse.rest.idempotency.spi.IdempotencyRecord;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyStore;
-import io.quarkiverse.rest.idempotency.spi.Owner;
 import io.quarkiverse.rest.idempotency.spi.Ownership;
 import io.quarkiverse.rest.idempotency.spi.RecordedOutcome;
 import io.quarkiverse.rest.idempotency.spi.ReleaseCall;
@@ -21,14 +20,15 @@ final class StaleRecords {
 
     private final IdempotencyProtocol protocol;
     private final IdempotencyStore store;
-    private final Owner owner;
+    private final Incarnation incarnation;
     private final Timers timers;
     private final ProtocolListener listener;
 
-    StaleRecords(IdempotencyProtocol protocol, IdempotencyStore store, Owner owner, Timers timers, ProtocolListener listener) {
+    StaleRecords(IdempotencyProtocol protocol, IdempotencyStore store, Incarnation incarnation, Timers timers,
+            ProtocolListener listener) {
         this.protocol = protocol;
         this.store = store;
-        this.owner = owner;
+        this.incarnation = incarnation;
         this.timers = timers;
         this.listener = listener;
     }
@@ -43,11 +43,12 @@ final class StaleRecords {
             return;
         }
         long askedAt = timers.nanoTime();
-        TakeOver takeOver = new TakeOver(attempt.id(), owner, attempt.policy().lease(), attempt.policy().retention());
+        TakeOver takeOver = new TakeOver(attempt.id(), incarnation.takeovers(), attempt.policy().lease(),
+                attempt.policy().retention());
         protocol.bounded(request, Stages.outcomes(1, () -> store.takeOver(List.of(takeOver))), outcomes -> {
             TakeOverOutcome outcome = outcomes.get(0);
             if (outcome instanceof TakeOverOutcome.Owned owned) {
-                Execution execution = new Execution(attempt, new Ownership(attempt.id(), owner, owned.fence()),
+                Execution execution = new Execution(attempt, new Ownership(attempt.id(), takeOver.owner(), owned.fence()),
                         askedAt + attempt.policy().lease().toNanos());
                 listener.takenOver(execution);
                 taken(request, stale.reservedAt(), execution);

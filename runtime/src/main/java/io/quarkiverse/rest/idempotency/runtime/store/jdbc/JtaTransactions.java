@@ -2,7 +2,6 @@ package io.quarkiverse.rest.idempotency.runtime.store.jdbc;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -224,7 +223,7 @@ final class JtaTransactions implements BusinessTransactions {
                                 + "was one that commits. What is left of the method's effect is rolled back. Let the exception "
                                 + "of a deadlock leave the method");
                     }
-                    return table.complete(connection, List.of(call)).get(0);
+                    return table.completeOnce(connection, call);
                 }
             } catch (SQLException e) {
                 failed(e);

@@ -113,6 +113,11 @@ final class PlacedTable implements RecordTable {
     }
 
     @Override
+    public CompleteOutcome completeOnce(Connection connection, CompleteCall completion) throws SQLException {
+        return placed().completeOnce(connection, completion);
+    }
+
+    @Override
     public List<ReleaseOutcome> release(Connection connection, List<ReleaseCall> releases) throws SQLException {
         return placed().release(connection, releases);
     }

@@ -197,14 +197,24 @@ public final class PostgresRecordTable implements RecordTable {
 
     @Override
     public List<CompleteOutcome> complete(Connection connection, List<CompleteCall> completions) throws SQLException {
-        boolean one = completions.size() == 1;
-        List<CompleteOutcome> outcomes;
-        try (PreparedStatement statement = connection.prepareStatement(one ? sql.completeOne() : sql.complete())) {
-            completion(one ? OF_ONE : OF_MANY, statement, completions);
-            outcomes = one ? List.of(outcome(statement.executeUpdate() == 1))
-                    : read(statement, rows -> outcome(rows.getBoolean("done")));
-        }
+        List<CompleteOutcome> outcomes = completions.size() == 1 ? List.of(completeOnce(connection, completions.get(0)))
+                : completeMany(connection, completions);
         return outcomes.contains(CompleteOutcome.LOST) ? confirmed(connection, completions, outcomes) : outcomes;
+    }
+
+    @Override
+    public CompleteOutcome completeOnce(Connection connection, CompleteCall completion) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql.completeOne())) {
+            completion(OF_ONE, statement, List.of(completion));
+            return outcome(statement.executeUpdate() == 1);
+        }
+    }
+
+    private List<CompleteOutcome> completeMany(Connection connection, List<CompleteCall> completions) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql.complete())) {
+            completion(OF_MANY, statement, completions);
+            return read(statement, rows -> outcome(rows.getBoolean("done")));
+        }
     }
 
     private static CompleteOutcome outcome(boolean done) {

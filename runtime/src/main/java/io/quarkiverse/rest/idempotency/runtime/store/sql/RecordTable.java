@@ -42,6 +42,16 @@ public interface RecordTable {
 
     List<CompleteOutcome> complete(Connection connection, List<CompleteCall> completions) throws SQLException;
 
+    /**
+     * Completes a record in a transaction that makes the call once, and with it the effect of a method.
+     *
+     * @param connection in the transaction
+     * @return {@link CompleteOutcome#LOST} also where this very ownership has completed the record already: then another
+     *         process
+     *         has done so, which was restored from the same snapshot, and the effect must not be committed again
+     */
+    CompleteOutcome completeOnce(Connection connection, CompleteCall completion) throws SQLException;
+
     List<ReleaseOutcome> release(Connection connection, List<ReleaseCall> releases) throws SQLException;
 
     int purge(Connection connection, int limit) throws SQLException;

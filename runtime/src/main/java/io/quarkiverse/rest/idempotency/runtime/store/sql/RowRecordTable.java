@@ -303,19 +303,23 @@ public final class RowRecordTable implements RecordTable {
 
     @Override
     public List<CompleteOutcome> complete(Connection connection, List<CompleteCall> completions) throws SQLException {
+        String repeated = "SELECT 1 FROM " + table + " WHERE id = ? AND owner = ? AND fence = ? AND state = "
+                + RecordRow.COMPLETED + " AND " + alive;
+        return RowStatements.each(connection, completions,
+                call -> completeOnce(connection, call) == CompleteOutcome.COMPLETED
+                        || exists(connection, repeated, call.ownership()) ? CompleteOutcome.COMPLETED : CompleteOutcome.LOST);
+    }
+
+    @Override
+    public CompleteOutcome completeOnce(Connection connection, CompleteCall completion) throws SQLException {
         String complete = "UPDATE " + table + " SET state = " + RecordRow.COMPLETED + ", format = " + RecordFormat.CURRENT
                 + ", completed_at = " + dialect.now() + ", expires_at = " + dialect.later("?")
                 + ", kind = ?, status = ?, headers = ?, body = ? WHERE " + OWNED + " AND " + alive;
-        String repeated = "SELECT 1 FROM " + table + " WHERE id = ? AND owner = ? AND fence = ? AND state = "
-                + RecordRow.COMPLETED + " AND " + alive;
-        return RowStatements.each(connection, completions, call -> {
-            Ownership ownership = call.ownership();
-            RecordFormat.Columns columns = RecordFormat.write(call.outcome());
-            boolean completed = RowStatements.update(connection, complete, RecordRow.micros(call.retention()), columns.kind(),
-                    columns.status(), columns.headers(), columns.body(), ownership.id().value(), ownership.owner().id(),
-                    ownership.fence()) == 1;
-            return completed || exists(connection, repeated, ownership) ? CompleteOutcome.COMPLETED : CompleteOutcome.LOST;
-        });
+        Ownership ownership = completion.ownership();
+        RecordFormat.Columns columns = RecordFormat.write(completion.outcome());
+        return RowStatements.update(connection, complete, RecordRow.micros(completion.retention()), columns.kind(),
+                columns.status(), columns.headers(), columns.body(), ownership.id().value(), ownership.owner().id(),
+                ownership.fence()) == 1 ? CompleteOutcome.COMPLETED : CompleteOutcome.LOST;
     }
 
     @Override
