@@ -62,7 +62,7 @@ class BackgroundReconcileTest {
     }
 
     @Test
-    void atMostOncePerFence_requestThatWasNotApplied_isGivenBack_andNoMethodRuns() {
+    void atMostOncePerFence_requestThatWasNotApplied_isGivenBack_notRun() {
         verdict.complete(new Reconciliation.Verdict.NotApplied());
 
         node.reconcile(abandoned(), stale()).join();
