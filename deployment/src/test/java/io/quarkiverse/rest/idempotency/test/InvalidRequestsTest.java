@@ -45,7 +45,7 @@ class InvalidRequestsTest {
     }
 
     @Test
-    void manyInvalidRequests_keepNoKeyOfAnotherClientFromBeingReservedOrReplayed() {
+    void manyInvalidRequests_keepNoKeyOfOthersFromBeingReservedOrReplayed() {
         String first = post("first", "valid").asString();
         for (int i = 0; i < 5 * MAX_ENTRIES; i++) {
             assertThat(post("invalid-" + i, "invalid").statusCode()).isEqualTo(400);

@@ -19,7 +19,7 @@ public sealed interface IdempotencyEvent {
     /** The record, named by the hash of realm, principal and key. */
     RecordId record();
 
-    /** The tenant, its first 255 characters. */
+    /** The tenant, its first 255 characters; {@code null} where a record is reconciled in the background, without a request. */
     String realm();
 
     /**

@@ -1,9 +1,12 @@
 package io.quarkiverse.rest.idempotency.runtime;
 
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 
 import jakarta.enterprise.util.TypeLiteral;
 
@@ -12,9 +15,13 @@ import org.jboss.logging.Logger;
 import io.quarkiverse.rest.idempotency.runtime.config.BoundOperation;
 import io.quarkiverse.rest.idempotency.runtime.config.ReconcileSettings;
 import io.quarkiverse.rest.idempotency.runtime.core.Reconciliation;
+import io.quarkiverse.rest.idempotency.spi.AbandonedRecord;
+import io.quarkiverse.rest.idempotency.spi.BackgroundReconciler;
+import io.quarkiverse.rest.idempotency.spi.IdempotencyRecord;
 import io.quarkiverse.rest.idempotency.spi.IdempotentRequest;
 import io.quarkiverse.rest.idempotency.spi.Reconciler;
 import io.quarkiverse.rest.idempotency.spi.RecordedOutcome;
+import io.quarkus.arc.ClientProxy;
 import io.smallrye.faulttolerance.api.Guard;
 
 /**
@@ -54,9 +61,24 @@ final class GuardedReconciler {
     }
 
     Reconciliation of(IdempotentRequest request) {
+        return guarded(reservedAt -> reconciler.reconcile(request, reservedAt));
+    }
+
+    /**
+     * @return what finds out about a record without a request; empty where the reconciler needs one
+     */
+    Optional<Reconciliation> of(IdempotencyRecord record) {
+        return inBackground() ? Optional.of(guarded(reservedAt -> ((BackgroundReconciler) ClientProxy.unwrap(reconciler))
+                .reconcile(new AbandonedRecord(record.id(), record.binding(), reservedAt)))) : Optional.empty();
+    }
+
+    boolean inBackground() {
+        return ClientProxy.unwrap(reconciler) instanceof BackgroundReconciler;
+    }
+
+    private Reconciliation guarded(Function<Instant, Reconciler.Verdict> ask) {
         return reservedAt -> guard
-                .get(() -> CompletableFuture.completedFuture(
-                        context.call(() -> reconciler.reconcile(request, reservedAt))),
+                .get(() -> CompletableFuture.completedFuture(context.call(() -> ask.apply(reservedAt))),
                         new TypeLiteral<CompletionStage<Reconciler.Verdict>>() {
                         })
                 .handle((verdict, failure) -> {

@@ -26,6 +26,7 @@ import org.jboss.logging.Logger;
 
 import io.quarkiverse.rest.idempotency.Completion;
 import io.quarkiverse.rest.idempotency.IdempotencyException;
+import io.quarkiverse.rest.idempotency.admin.BrowsableStore;
 import io.quarkiverse.rest.idempotency.runtime.audit.AuditEvents;
 import io.quarkiverse.rest.idempotency.runtime.audit.AuditListener;
 import io.quarkiverse.rest.idempotency.runtime.config.BoundOperation;
@@ -38,6 +39,7 @@ import io.quarkiverse.rest.idempotency.runtime.core.IdempotencyProtocol;
 import io.quarkiverse.rest.idempotency.runtime.core.ProtocolLimits;
 import io.quarkiverse.rest.idempotency.runtime.core.ProtocolListener;
 import io.quarkiverse.rest.idempotency.runtime.core.Purger;
+import io.quarkiverse.rest.idempotency.runtime.core.StalePolicy;
 import io.quarkiverse.rest.idempotency.runtime.gathering.GatheringLimits;
 import io.quarkiverse.rest.idempotency.runtime.gathering.GatheringStore;
 import io.quarkiverse.rest.idempotency.runtime.metrics.NodeObserver;
@@ -56,6 +58,7 @@ import io.quarkiverse.rest.idempotency.spi.Reconciler;
 import io.quarkiverse.rest.idempotency.spi.RecordId;
 import io.quarkiverse.rest.idempotency.spi.ReplayAuthorizer;
 import io.quarkiverse.rest.idempotency.spi.ResponseRebuilder;
+import io.quarkus.arc.ClientProxy;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Vertx;
@@ -80,6 +83,7 @@ public class IdempotencyRuntime {
     private final PrincipalResolver principals;
     private final URI documentation;
     private final Purger purger;
+    private final BackgroundReconciliation background;
     private final BusinessTransactions transactions;
     private final Map<String, ResponseRebuilder> rebuilders;
     private final ReplayAuthorizer replayAuthorizer;
@@ -150,6 +154,9 @@ public class IdempotencyRuntime {
                 limits.storeBound());
         this.restore = SnapshotRestore.register(protocol);
         observer.observe(protocol);
+        this.background = background(store, config, random);
+        background.operations().forEach(operation -> observer.observeAbandoned(operation.name(),
+                () -> background.unresolved(operation).count(), () -> background.unresolved(operation).oldest()));
         this.purger = config.purge().enabled()
                 ? new Purger(observed, timers, random, config.purge().interval(), config.purge().batchSize())
                 : null;
@@ -158,6 +165,29 @@ public class IdempotencyRuntime {
                     + "know of them, so a retry can run a method again. Add a JDBC datasource, or set "
                     + "quarkus.rest-idempotency.store, to keep them in a database.");
         }
+    }
+
+    private BackgroundReconciliation background(IdempotencyStore store, IdempotencyConfig config, RandomGenerator random) {
+        Map<BoundOperation, GuardedReconciler> asked = new HashMap<>();
+        reconcilers.forEach((name, reconciler) -> {
+            BoundOperation operation = operations.get(name);
+            if (config.reconcile().background().enabled() && reconciler.inBackground() && operation.enabled()
+                    && operation.policy().stale() == StalePolicy.RECONCILE) {
+                asked.put(operation, reconciler);
+            }
+        });
+        BrowsableStore browsable = ClientProxy.unwrap(store) instanceof BrowsableStore lists ? lists : null;
+        if (browsable == null && !asked.isEmpty()) {
+            LOG.warnf(
+                    "Abandoned records of %s are reconciled only when a duplicate comes, because the store %s cannot list its "
+                            + "records. Expected one that implements %s.",
+                    asked.keySet().stream().map(BoundOperation::name).sorted()
+                            .toList(),
+                    ClientProxy.unwrap(store).getClass().getName(), BrowsableStore.class.getName());
+            asked.clear();
+        }
+        return new BackgroundReconciliation(asked, browsable, protocol, timers, random,
+                config.reconcile().background().interval(), config.reconcile().background().maxRecords());
     }
 
     private static ProtocolListener[] listeners(LoggingListener log, NodeObserver observer, ApplicationBeans beans) {
@@ -182,6 +212,7 @@ public class IdempotencyRuntime {
     }
 
     void start(@Observes StartupEvent event) {
+        background.start();
         if (purger != null) {
             purger.start();
         }
@@ -195,6 +226,7 @@ public class IdempotencyRuntime {
     }
 
     void stop(@Observes Shutdown event) {
+        background.stop();
         if (purger != null) {
             purger.stop();
         }

@@ -310,49 +310,6 @@ public interface IdempotencyConfig {
     }
 
     /**
-     * The bounds of reconcilers.
-     */
-    @ConfigGroup
-    interface ReconcileConfig {
-
-        /**
-         * How long one call of a reconciler may take.
-         */
-        @WithDefault("2s")
-        Duration timeout();
-
-        /**
-         * How often a call that failed is repeated.
-         */
-        @WithDefault("2")
-        int retries();
-
-        /**
-         * How long to wait before a repeated call, give or take the same again.
-         */
-        @WithDefault("200ms")
-        Duration retryDelay();
-
-        /**
-         * How many calls of one operation's reconciler may run at a time on one node.
-         */
-        @WithDefault("10")
-        int bulkhead();
-
-        /**
-         * For how long a reconciler is left alone when most of its calls fail.
-         */
-        @WithDefault("5s")
-        Duration breakerDelay();
-
-        /**
-         * How long nobody asks again about a record of which a reconciler could not tell.
-         */
-        @WithDefault("5s")
-        Duration backOff();
-    }
-
-    /**
      * How long the store may take.
      */
     @ConfigGroup

@@ -35,6 +35,8 @@ final class NodeSettings {
         settings.atLeast(1, "gathering.max-elements", config.gathering().maxElements());
         settings.atLeast(1, "gathering.max-bytes", ByteCount.of(config.gathering().maxBytes()));
         settings.atLeast(1, "replay-cache.max-record-size", ByteCount.of(config.replayCache().maxRecordSize()));
+        settings.positive("reconcile.background.interval", config.reconcile().background().interval());
+        settings.atLeast(1, "reconcile.background.max-records", config.reconcile().background().maxRecords());
         settings.positive("replay-cache.max-age", config.replayCache().maxAge());
         settings.atLeast(1, "memory.max-entries", config.memory().maxEntries());
         settings.atLeast(1, "memory.max-bytes", ByteCount.of(config.memory().maxBytes()));

@@ -246,7 +246,7 @@ public final class OperationBinder {
 
     private ReconcileSettings reconcile(Layers of) {
         OperationReconcileConfig own = of.own.reconcile();
-        IdempotencyConfig.ReconcileConfig global = config.reconcile();
+        ReconcileConfig global = config.reconcile();
         int retries = of.pick("reconcile.retries", own.retries(), global.retries());
         if (retries < 0) {
             problems.add(of.property("reconcile.retries") + ": expected 0 or more, was " + retries);

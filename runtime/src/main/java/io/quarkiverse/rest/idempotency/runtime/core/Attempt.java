@@ -9,7 +9,7 @@ import io.quarkiverse.rest.idempotency.spi.RecordId;
  * One request with a key, before it is decided what becomes of it.
  *
  * @param id the record of its key within its namespace
- * @param realm its tenant
+ * @param realm its tenant; {@code null} where no request has come and a record is reconciled in the background
  * @param caller a keyed hash of its realm and principal, or {@code null} where none is kept
  * @param binding what it uses the key for
  * @param policy the settings of its operation

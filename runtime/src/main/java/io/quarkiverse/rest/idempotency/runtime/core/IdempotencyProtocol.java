@@ -131,6 +131,19 @@ public final class IdempotencyProtocol {
     }
 
     /**
+     * Has a stale record reconciled for which no duplicate has come. What was applied is recorded; where nothing was applied,
+     * the
+     * key is given back, and no method runs.
+     *
+     * @param attempt the request of the record, of which its realm need not be known
+     * @return completes when the record is settled, left, or found to be another node's; never exceptionally
+     */
+    public CompletableFuture<Admission> reconcile(Attempt attempt, IdempotencyRecord.InProgress stale) {
+        localKeys.enter(attempt.id());
+        return staleRecords.reconcile(attempt, stale);
+    }
+
+    /**
      * Refuses every request from now on, and those that wait here: another node answers them. Whoever runs keeps its lease,
      * ends as always, and is never released because of this; what has not ended when the process does is left to its lease.
      *

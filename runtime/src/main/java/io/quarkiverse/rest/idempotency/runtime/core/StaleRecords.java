@@ -3,6 +3,7 @@ package io.quarkiverse.rest.idempotency.runtime.core;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 import io.quarkiverse.rest.idempotency.spi.IdempotencyRecord;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyStore;
@@ -54,9 +55,28 @@ final class StaleRecords {
                 taken(request, stale.reservedAt(), execution);
             } else if (outcome instanceof TakeOverOutcome.Exists exists) {
                 protocol.followLiving(request, exists.record());
+            } else if (attempt.realm() == null) {
+                // No request has come that could reserve it.
+                protocol.refuse(request, new Refusal.OutcomeUnknown());
             } else {
                 protocol.reserveAgain(request);
             }
+        });
+    }
+
+    /**
+     * @param attempt no request, and counted as busy with its key
+     */
+    CompletableFuture<Admission> reconcile(Attempt attempt, IdempotencyRecord.InProgress stale) {
+        CompletableFuture<Admission> admission = new CompletableFuture<>();
+        follow(new Waiters.Waiter(attempt, admission, timers.nanoTime(), () -> {
+        }), stale);
+        return admission.thenApply(decided -> {
+            if (decided instanceof Admission.Execute execute) {
+                // Nothing was applied. There is no request whose method could run.
+                protocol.release(execute.execution());
+            }
+            return decided;
         });
     }
 

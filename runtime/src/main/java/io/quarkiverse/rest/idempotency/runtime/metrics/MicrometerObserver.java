@@ -1,6 +1,8 @@
 package io.quarkiverse.rest.idempotency.runtime.metrics;
 
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 import jakarta.inject.Singleton;
 
@@ -31,6 +33,18 @@ public class MicrometerObserver implements NodeObserver {
     @Override
     public IdempotencyStore observed(IdempotencyStore store) {
         return new MeteredStore(store, registry);
+    }
+
+    @Override
+    public void observeAbandoned(String operation, Supplier<Number> count, Supplier<Duration> oldest) {
+        Gauge.builder("idempotency.abandoned", count)
+                .description("Stale records of operations that reconcile in the background, at the last look")
+                .tags("operation", operation)
+                .register(registry);
+        TimeGauge.builder("idempotency.abandoned.age", () -> oldest.get().toNanos(), TimeUnit.NANOSECONDS)
+                .description("How long ago the oldest of them was reserved")
+                .tags("operation", operation)
+                .register(registry);
     }
 
     @Override

@@ -1,5 +1,8 @@
 package io.quarkiverse.rest.idempotency.runtime.metrics;
 
+import java.time.Duration;
+import java.util.function.Supplier;
+
 import io.quarkiverse.rest.idempotency.runtime.core.IdempotencyProtocol;
 import io.quarkiverse.rest.idempotency.runtime.core.ProtocolListener;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyStore;
@@ -27,6 +30,11 @@ public interface NodeObserver {
         public void observe(IdempotencyProtocol protocol) {
             // There is nobody to look.
         }
+
+        @Override
+        public void observeAbandoned(String operation, Supplier<Number> count, Supplier<Duration> oldest) {
+            // There is nobody to look.
+        }
     };
 
     /** Hears what becomes of requests. */
@@ -39,4 +47,12 @@ public interface NodeObserver {
 
     /** Looks at what waits and runs. */
     void observe(IdempotencyProtocol protocol);
+
+    /**
+     * Looks at the abandoned records of an operation.
+     *
+     * @param count how many there are
+     * @param oldest how long ago the oldest of them was reserved
+     */
+    void observeAbandoned(String operation, Supplier<Number> count, Supplier<Duration> oldest);
 }

@@ -1,0 +1,24 @@
+package io.quarkiverse.rest.idempotency.spi;
+
+/**
+ * A {@link Reconciler} that can find out what became of an interrupted request from its record alone, so that nobody has to
+ * wait
+ * for a duplicate. For methods that tell the effect by the record's id: {@code RecordId.of(realm, principal, key).value()} as
+ * the
+ * reference of a payment, say.
+ * <p>
+ * Nodes look for abandoned records at {@code quarkus.rest-idempotency.reconcile.background.interval}, in a store that can list
+ * its records. One node takes a record over and asks, under the same bounds and in such a context as for a duplicate.
+ * {@link Reconciler.Verdict.Applied} is recorded, so that the answer is there when the client comes back;
+ * {@link Reconciler.Verdict.NotApplied} gives the key back, and the next retry runs the method;
+ * {@link Reconciler.Verdict.Unknown} leaves the record to the next look, or to a duplicate, which brings the request.
+ */
+public interface BackgroundReconciler extends Reconciler {
+
+    /**
+     * @return what became of the interrupted request, as certain as for a duplicate; what it throws is retried and then counts
+     *         as
+     *         {@link Reconciler.Verdict.Unknown}
+     */
+    Verdict reconcile(AbandonedRecord abandoned);
+}
