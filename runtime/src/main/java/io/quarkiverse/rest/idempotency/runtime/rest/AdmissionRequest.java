@@ -38,6 +38,7 @@ final class AdmissionRequest {
     private CompletableFuture<Admission> admit() {
         String realm = request.runtime.realm(new RestRealmRequest(context));
         CompletableFuture<String> principal = Principals.name(context, request);
+        request.caller = principal;
         if (principal.isDone() && !principal.isCompletedExceptionally()) {
             return admit(realm, principal.join());
         }

@@ -3,6 +3,7 @@ package io.quarkiverse.rest.idempotency.runtime.rest;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 import io.quarkiverse.rest.idempotency.runtime.core.Admission;
 import io.quarkiverse.rest.idempotency.runtime.core.Refusal;
@@ -31,13 +32,16 @@ final class BoundedWait {
     }
 
     /**
-     * Waits until a request is decided, or begins to wait for longer. A request that is neither in time is given up.
+     * Waits until a request is decided, or begins to wait for longer. A request that is neither in time is rejected. The
+     * caller's identity is waited for as long as it takes, as it is without a key: the bound is that of the store.
      */
     static void decision(KeyedRequest request) {
+        request.caller.handle((name, failure) -> name).join();
         Boolean inTime = await(request.decidedOrWaits.thenApply(known -> true),
                 request.runtime.limits().storeBound().multipliedBy(STORE_CALLS), false);
         if (!inTime) {
-            request.admission.cancel(false);
+            request.admission.complete(new Admission.Refused(new Refusal.StoreUnavailable(
+                    new TimeoutException("The request was not decided within the bounds of all store calls"), true)));
         }
     }
 

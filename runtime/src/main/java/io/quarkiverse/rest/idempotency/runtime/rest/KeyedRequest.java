@@ -56,6 +56,8 @@ final class KeyedRequest {
     long askedAtNanos;
     /** Set while the request is admitted, and with the decision. */
     CompletableFuture<Admission> admission;
+    /** The name of the caller, or {@code null} for an anonymous one; set with the admission. */
+    CompletableFuture<String> caller;
     /** Completes when it is decided, or when the request begins to wait; {@code null} where it was decided at once. */
     CompletableFuture<Void> decidedOrWaits;
     /** The method, which Quarkus REST forgets when an {@code AsyncResponse} is resumed with an exception. */

@@ -85,6 +85,8 @@ final class SecondPass {
         @Override
         public void handle(ResteasyReactiveRequestContext context) {
             KeyedRequest request = KeyedRequest.of(context);
+            // The second pass reads the body again, which may be in a file, and may be much smaller than what it was read to.
+            context.setRequestEntity(null);
             Suspension suspension = Suspension.of(context);
             request.admission.whenComplete((decided, failure) -> suspension.resume());
         }
