@@ -14,8 +14,11 @@ import io.quarkiverse.rest.idempotency.spi.RecordId;
 final class InsertLocks {
 
     private static final int INSERTS_AT_A_TIME = 64;
-    /** Much longer than an insert takes that waits for nothing. */
-    private static final long PATIENCE_MILLIS = 100;
+    /**
+     * Much longer than an insert takes that waits for nothing, even on a busy machine with a slow disk: an insert that
+     * gives up early fails the request, because the time to repeat a shared call is then over.
+     */
+    private static final long PATIENCE_MILLIS = 1_000;
 
     private final Lock[] locks = Stream.generate(ReentrantLock::new).limit(INSERTS_AT_A_TIME).toArray(Lock[]::new);
 
