@@ -4,6 +4,8 @@ import java.io.InputStream;
 import java.io.Reader;
 import java.util.Arrays;
 
+import jakarta.ws.rs.InternalServerErrorException;
+
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
 import org.jboss.resteasy.reactive.server.spi.EndpointInvoker;
@@ -39,7 +41,15 @@ final class TransactionalInvocation {
         BusinessTransactions transactions = request.runtime.transactions();
         int reruns = readsItsBody(context) ? 0 : transactions.maxReruns();
         for (int rerun = 0;; rerun++) {
-            BusinessTransaction transaction = transactions.begin();
+            BusinessTransaction transaction;
+            try {
+                transaction = transactions.begin();
+            } catch (RuntimeException e) {
+                LOG.errorf(e, "The method of '%s' is not run", request.operation.name());
+                // One that a mapper knows, so that response filters run and end what request filters have begun.
+                context.handleException(new InternalServerErrorException(e), true);
+                return;
+            }
             request.transaction = transaction;
             request.execution.runsIn(transaction::isOver);
             Attempt attempt;

@@ -21,8 +21,7 @@ public final class Conflicts {
     /** Whether the failure, or what caused it, is a conflict of transactions. */
     public static boolean caused(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLException sql
-                    && (SQL_STATES.contains(sql.getSQLState()) || ERROR_CODES.contains(sql.getErrorCode()))) {
+            if (cause instanceof SQLException sql && isConflict(sql)) {
                 return true;
             }
             for (Class<?> type = cause.getClass(); type != null; type = type.getSuperclass()) {
@@ -32,5 +31,11 @@ public final class Conflicts {
             }
         }
         return false;
+    }
+
+    /** What a pool throws has no state. */
+    private static boolean isConflict(SQLException failure) {
+        return failure.getSQLState() != null && SQL_STATES.contains(failure.getSQLState())
+                || ERROR_CODES.contains(failure.getErrorCode());
     }
 }

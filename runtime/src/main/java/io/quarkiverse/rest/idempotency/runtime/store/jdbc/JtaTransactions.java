@@ -70,7 +70,11 @@ final class JtaTransactions implements BusinessTransactions {
         try {
             manager.begin();
             transaction = new Jta(manager.getTransaction());
-        } catch (NotSupportedException | SystemException e) {
+        } catch (NotSupportedException e) {
+            throw new IllegalStateException("A transaction is active on the thread of an idempotent method with "
+                    + "completion=in-transaction, which begins its own: that of a request filter ends before the response can be "
+                    + "recorded. Expected none; begin transactions in the method, or use completion=after-response-built", e);
+        } catch (SystemException e) {
             throw new IllegalStateException("Could not begin the transaction of an idempotent method", e);
         }
         try {

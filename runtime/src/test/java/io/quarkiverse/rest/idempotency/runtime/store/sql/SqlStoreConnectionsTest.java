@@ -79,6 +79,17 @@ class SqlStoreConnectionsTest {
         assertThat(taken.get()).as("connections taken").isEqualTo(2);
     }
 
+    /** As Agroal says that all connections are in use. */
+    @Test
+    void failureWithoutState_isWhatTheCallFailsWith() {
+        SQLException exhausted = new SQLException("Acquisition timeout while waiting for new connection");
+        SqlStore store = new SqlStore(new PostgresRecordTable(TABLE), TestDatabases.onTheTestThread(() -> {
+            throw exhausted;
+        }), Duration.ofSeconds(2), Duration.ofSeconds(2));
+
+        assertThatThrownBy(() -> store.reserve(reservation()).toCompletableFuture().join()).hasRootCause(exhausted);
+    }
+
     @Test
     void aConnectionThatWasUsed_hasItsOwnTimeoutAgain() throws SQLException {
         store(TABLE).reserve(reservation()).toCompletableFuture().join();
