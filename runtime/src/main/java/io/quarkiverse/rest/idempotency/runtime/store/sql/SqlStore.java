@@ -42,6 +42,18 @@ public final class SqlStore implements IdempotencyStore, BrowsableStore, Erasabl
         default void writeRefused() {
         }
 
+        /**
+         * Whether a connection was opened before a moment. What was opened before a fail-over or a restart can fail after it,
+         * while the next connection works.
+         *
+         * @param connection of {@link #connection()}, not closed yet
+         * @param nanoTime in the terms of {@link System#nanoTime()}
+         * @return {@code false} also where it is not known
+         */
+        default boolean wasOpenedBefore(Connection connection, long nanoTime) {
+            return false;
+        }
+
         /** Whether the calling thread may block. */
         boolean mayBlock();
 
