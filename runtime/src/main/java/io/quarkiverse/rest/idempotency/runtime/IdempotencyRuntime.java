@@ -26,6 +26,7 @@ import org.jboss.logging.Logger;
 
 import io.quarkiverse.rest.idempotency.Completion;
 import io.quarkiverse.rest.idempotency.IdempotencyException;
+import io.quarkiverse.rest.idempotency.StoreFailure;
 import io.quarkiverse.rest.idempotency.admin.BrowsableStore;
 import io.quarkiverse.rest.idempotency.runtime.audit.AuditEvents;
 import io.quarkiverse.rest.idempotency.runtime.audit.AuditListener;
@@ -42,6 +43,7 @@ import io.quarkiverse.rest.idempotency.runtime.core.Purger;
 import io.quarkiverse.rest.idempotency.runtime.core.StalePolicy;
 import io.quarkiverse.rest.idempotency.runtime.gathering.GatheringLimits;
 import io.quarkiverse.rest.idempotency.runtime.gathering.GatheringStore;
+import io.quarkiverse.rest.idempotency.runtime.lifecycle.LifecyclePolicy;
 import io.quarkiverse.rest.idempotency.runtime.metrics.NodeObserver;
 import io.quarkiverse.rest.idempotency.runtime.replaycache.CachingStore;
 import io.quarkiverse.rest.idempotency.runtime.store.memory.MemoryStore;
@@ -266,9 +268,9 @@ public class IdempotencyRuntime {
         return protocol;
     }
 
-    /** The bounds of the protocol on this node. */
-    public ProtocolLimits limits() {
-        return limits;
+    /** The settings that decide of the life of a request to an operation. */
+    public LifecyclePolicy lifecyclePolicy(BoundOperation operation) {
+        return new LifecyclePolicy(operation.outcomes(), operation.storeFailure() == StoreFailure.RUN_UNPROTECTED, limits);
     }
 
     /** Tells people, but not for each request, that the store did not say what becomes of a request. */

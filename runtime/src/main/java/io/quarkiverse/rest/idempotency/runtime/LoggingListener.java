@@ -6,9 +6,12 @@ import java.time.Duration;
 import org.jboss.logging.Logger;
 
 import io.quarkiverse.rest.idempotency.runtime.config.BoundOperation;
+import io.quarkiverse.rest.idempotency.runtime.core.Admission;
+import io.quarkiverse.rest.idempotency.runtime.core.Attempt;
 import io.quarkiverse.rest.idempotency.runtime.core.Execution;
 import io.quarkiverse.rest.idempotency.runtime.core.ProtocolListener;
 import io.quarkiverse.rest.idempotency.runtime.core.Reconciliation;
+import io.quarkiverse.rest.idempotency.runtime.core.Refusal;
 import io.quarkiverse.rest.idempotency.runtime.core.RenewalEnd;
 import io.quarkiverse.rest.idempotency.runtime.core.Timers;
 
@@ -22,6 +25,8 @@ final class LoggingListener implements ProtocolListener {
     private static final Duration PERIOD = Duration.ofSeconds(10);
 
     private final RepeatedWarning unavailable;
+    private final RepeatedWarning unreadable;
+    private final RepeatedWarning paused;
     private final RepeatedWarning deferred;
     private final RepeatedWarning unnamed;
     private final RepeatedWarning tooLarge;
@@ -29,6 +34,8 @@ final class LoggingListener implements ProtocolListener {
 
     LoggingListener(Timers timers) {
         this.unavailable = new RepeatedWarning(timers, PERIOD, LOG::warn);
+        this.unreadable = new RepeatedWarning(timers, PERIOD, LOG::warn);
+        this.paused = new RepeatedWarning(timers, PERIOD, LOG::warn);
         this.deferred = new RepeatedWarning(timers, PERIOD, LOG::warn);
         this.unnamed = new RepeatedWarning(timers, PERIOD, LOG::warn);
         this.tooLarge = new RepeatedWarning(timers, PERIOD, LOG::warn);
@@ -43,6 +50,22 @@ final class LoggingListener implements ProtocolListener {
     void storeUnavailable(String operation, String consequence, Throwable cause) {
         unavailable
                 .warn("The idempotency store is unavailable; a request of '" + operation + "' " + consequence + ": " + cause);
+    }
+
+    @Override
+    public void admitted(Attempt attempt, Admission admission, Duration after) {
+        if (!(admission instanceof Admission.Refused refused)) {
+            return;
+        }
+        String request = "a request of '" + attempt.binding().operation() + "' is rejected";
+        if (refused.refusal() instanceof Refusal.RecordUnreadable cause) {
+            unreadable.warn("The record " + attempt.id() + " cannot be read; " + request + ": " + cause.cause()
+                    + ". A later version may have written it: let this node run that version, too.");
+        } else if (refused.refusal() instanceof Refusal.PausedPastLease) {
+            paused.warn("This node was paused for longer than the lease of " + attempt.policy().lease() + "; " + request
+                    + ", because another node may run its method. Look for long pauses of garbage collection or of the machine, "
+                    + "or set a longer lease.");
+        }
     }
 
     /**

@@ -73,7 +73,8 @@ public final class Refusals {
                             + ". It is not run again.",
                     null);
         }
-        if (refusal instanceof Refusal.StoreUnavailable) {
+        if (refusal instanceof Refusal.StoreUnavailable || refusal instanceof Refusal.RecordUnreadable
+                || refusal instanceof Refusal.PausedPastLease) {
             return refusal(operation, IdempotencyErrorCode.STORE_UNAVAILABLE, 503,
                     "The request was not run, because it could not be recorded. Retry with the same key.", retryAfter);
         }

@@ -104,7 +104,7 @@ final class Followers {
             try {
                 admission = Decisions.now(waiter.attempt(), record);
             } catch (RuntimeException e) {
-                admission = new Admission.Refused(new Refusal.StoreUnavailable(e, true));
+                admission = new Admission.Refused(new Refusal.RecordUnreadable(e));
             }
             waiter.admission().complete(admission);
         }

@@ -315,7 +315,7 @@ public final class IdempotencyProtocol {
                 then.accept(outcomes);
             } catch (RuntimeException e) {
                 // A record that cannot be understood: thrown here it would reach nobody.
-                refuse(request, new Refusal.StoreUnavailable(e, true));
+                refuse(request, new Refusal.RecordUnreadable(e));
             }
         });
     }
@@ -339,8 +339,7 @@ public final class IdempotencyProtocol {
         if (surelyOwns(execution)) {
             return request.admission().complete(new Admission.Execute(execution));
         }
-        request.admission().complete(new Admission.Refused(
-                new Refusal.StoreUnavailable(new TimeoutException("The lease was over before the method could run"), true)));
+        request.admission().complete(new Admission.Refused(new Refusal.PausedPastLease()));
         return false;
     }
 

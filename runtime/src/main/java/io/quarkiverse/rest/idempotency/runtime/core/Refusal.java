@@ -56,6 +56,18 @@ public sealed interface Refusal {
         }
     }
 
+    /**
+     * The record of the key is there and cannot be read, as one that a later version has written.
+     *
+     * @param cause what reading it failed with
+     */
+    record RecordUnreadable(Throwable cause) implements Refusal {
+    }
+
+    /** This node was paused for longer than the lease of the request, so that another node may run the method by now. */
+    record PausedPastLease() implements Refusal {
+    }
+
     /** Too many requests wait already, for this key or on this node. */
     record Overloaded() implements Refusal {
     }

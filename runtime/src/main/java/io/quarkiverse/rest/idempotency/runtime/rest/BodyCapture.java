@@ -203,7 +203,7 @@ final class BodyCapture implements ServerHttpRequest.ReadCallback {
         }
         boolean suspended = state == State.LISTENING;
         state = State.ENDED;
-        context.setPosition(context.getHandlers().length);
+        ChainPosition.end(context);
         if (suspended) {
             body.discard();
             context.resume();
@@ -302,7 +302,7 @@ final class BodyCapture implements ServerHttpRequest.ReadCallback {
                 state = State.ENDED;
                 if (context.serverResponse().closed()) {
                     // Nothing can be answered: the client has gone, or Quarkus has answered that its limit is exceeded.
-                    context.setPosition(context.getHandlers().length);
+                    ChainPosition.end(context);
                     context.resume();
                 } else {
                     context.resume(failure, true);

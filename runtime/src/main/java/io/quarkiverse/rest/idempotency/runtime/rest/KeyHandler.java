@@ -41,15 +41,15 @@ final class KeyHandler implements ServerRestHandler {
         List<String> lines = context.serverRequest().getAllRequestHeaders(operation.headerName());
         if (lines.isEmpty()) {
             if (operation.key() == KeyRequirement.REQUIRED) {
-                new KeyedRequest(resolved.runtime(), operation, null, Refusals.keyMissing(operation)).attach(context);
+                new KeyedRequest(resolved, null, Refusals.keyMissing(operation)).attach(context);
             }
             return;
         }
         ParsedKey parsed = operation.keyParser().parse(lines);
         if (parsed instanceof ParsedKey.Present present) {
-            new KeyedRequest(resolved.runtime(), operation, present.value(), null).attach(context);
+            new KeyedRequest(resolved, present.value(), null).attach(context);
         } else if (parsed instanceof ParsedKey.Malformed malformed) {
-            new KeyedRequest(resolved.runtime(), operation, null, Refusals.keyInvalid(operation, malformed.reason()))
+            new KeyedRequest(resolved, null, Refusals.keyInvalid(operation, malformed.reason()))
                     .attach(context);
         }
     }

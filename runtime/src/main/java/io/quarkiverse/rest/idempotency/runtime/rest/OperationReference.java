@@ -2,6 +2,7 @@ package io.quarkiverse.rest.idempotency.runtime.rest;
 
 import io.quarkiverse.rest.idempotency.runtime.IdempotencyRuntime;
 import io.quarkiverse.rest.idempotency.runtime.config.BoundOperation;
+import io.quarkiverse.rest.idempotency.runtime.lifecycle.LifecyclePolicy;
 import io.quarkus.arc.Arc;
 
 /**
@@ -13,7 +14,7 @@ final class OperationReference {
     private final String name;
     private volatile Resolved resolved;
 
-    record Resolved(IdempotencyRuntime runtime, BoundOperation operation) {
+    record Resolved(IdempotencyRuntime runtime, BoundOperation operation, LifecyclePolicy policy) {
     }
 
     OperationReference(String name) {
@@ -24,7 +25,8 @@ final class OperationReference {
         Resolved found = resolved;
         if (found == null) {
             IdempotencyRuntime runtime = Arc.container().instance(IdempotencyRuntime.class).get();
-            resolved = found = new Resolved(runtime, runtime.operation(name));
+            BoundOperation operation = runtime.operation(name);
+            resolved = found = new Resolved(runtime, operation, runtime.lifecyclePolicy(operation));
         }
         return found;
     }

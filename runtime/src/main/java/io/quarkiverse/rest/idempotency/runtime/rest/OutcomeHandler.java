@@ -1,7 +1,6 @@
 package io.quarkiverse.rest.idempotency.runtime.rest;
 
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 
 import jakarta.ws.rs.core.HttpHeaders;
 
@@ -13,8 +12,8 @@ import org.jboss.resteasy.reactive.server.spi.ServerRestHandler;
 
 import io.quarkiverse.rest.idempotency.Replay;
 import io.quarkiverse.rest.idempotency.runtime.config.BoundOperation;
-import io.quarkiverse.rest.idempotency.runtime.core.Admission;
 import io.quarkiverse.rest.idempotency.runtime.http.TraceHeader;
+import io.quarkiverse.rest.idempotency.runtime.lifecycle.Step;
 import io.quarkiverse.rest.idempotency.spi.RecordedOutcome;
 import io.vertx.core.http.HttpServerResponse;
 
@@ -39,11 +38,11 @@ final class OutcomeHandler implements ServerRestHandler {
         KeyedRequest request = KeyedRequest.of(context);
         if (request.replayed != null) {
             replay(context, request);
-        } else if (request.settled != null) {
-            answer(context, request);
-        } else if (request.execution != null && !request.ended) {
+        } else if (request.lifecycle.execution() != null) {
             Visibility.end();
             finish(context, request);
+        } else if (request.responded) {
+            follow(context, request, request.lifecycle.resumed());
         } else if (request.rebuilt != null) {
             RecordedHeaders.restore(context, request.rebuilt);
             ServerCompression.decide(context, context.getResponse().get().getHeaderString(HttpHeaders.CONTENT_TYPE));
@@ -52,79 +51,73 @@ final class OutcomeHandler implements ServerRestHandler {
 
     private static void finish(ResteasyReactiveRequestContext context, KeyedRequest request) throws Exception {
         request.headers = SecondPass.headers(context);
+        if (!request.lifecycle.inTransaction()) {
+            respond(context, request);
+            return;
+        }
+        request.transaction.associate();
+        try {
+            respond(context, request);
+        } finally {
+            request.transaction.dissociate();
+        }
+    }
+
+    private static void respond(ResteasyReactiveRequestContext context, KeyedRequest request) throws Exception {
         if (context.serverResponse().headWritten()) {
             writtenByMethod(context, request);
             return;
         }
-        if (request.transaction != null) {
-            TransactionalOutcome.End end = new TransactionalOutcome(context, request).end();
-            if (end instanceof TransactionalOutcome.End.Committed) {
-                send(context, request.rendered);
-                return;
+        RenderedResponse rendered;
+        try {
+            rendered = new ResponseRenderer(context, request).render();
+        } catch (ResponseRenderer.OwnershipLostException lost) {
+            SecondPass.begin(context, request);
+            return;
+        } catch (Throwable failure) {
+            if (request.lifecycle.execution() != null) {
+                request.lifecycle.respondingFailed(failure);
             }
-            if (end instanceof TransactionalOutcome.End.Duplicate duplicate) {
-                SecondPass.begin(context, request, CompletableFuture.completedFuture(duplicate.admission()));
-                return;
-            }
-        } else if (!render(context, request)) {
+            throw failure;
+        }
+        if (rendered == null) {
+            // It was too large to be held, and has been sent.
+            ChainPosition.end(context);
             return;
         }
-        RenderedResponse rendered = request.rendered;
-        Settling.as(request, rendered.status(), () -> outcome(context, request.operation, rendered));
-        if (Settling.isKnown(context, request)) {
-            answer(context, request);
-        }
-    }
-
-    /**
-     * @return whether the response is rendered and waits for the end of the execution; otherwise it has been sent, because it
-     *         is too large to be held, or the request is answered as a duplicate
-     */
-    private static boolean render(ResteasyReactiveRequestContext context, KeyedRequest request) throws Exception {
-        try {
-            request.rendered = new ResponseRenderer(context, request).render();
-        } catch (ResponseRenderer.OwnershipLostException lost) {
-            answerAsDuplicate(context, request);
-            return false;
-        }
-        if (request.rendered == null) {
-            skipRest(context);
-        }
-        return request.rendered != null;
+        request.rendered = rendered;
+        request.responded = true;
+        follow(context, request, request.lifecycle.responded(rendered.status(),
+                () -> outcome(context, request.operation, rendered)));
     }
 
     /** The bytes of such a response are not known here, and an empty body must not be replayed in their place. */
     private static void writtenByMethod(ResteasyReactiveRequestContext context, KeyedRequest request) {
         int status = context.unwrap(HttpServerResponse.class).getStatusCode();
-        request.rollBack();
-        Settling.as(request, status, () -> new RecordedOutcome.Unreplayable(status,
+        request.responded = true;
+        Step step = request.lifecycle.responded(status, () -> new RecordedOutcome.Unreplayable(status,
                 "the method wrote its response itself, past JAX-RS, where it cannot be recorded"));
-        if (Settling.isKnown(context, request)) {
-            answer(context, request);
+        if (step instanceof Step.Rethrow rethrow) {
+            step = request.lifecycle.failed(rethrow.failure());
         }
+        follow(context, request, step);
     }
 
-    private static void answer(ResteasyReactiveRequestContext context, KeyedRequest request) {
-        if (request.rendered == null) {
-            // Written by the method; the writer of Quarkus REST sees that.
+    private static void follow(ResteasyReactiveRequestContext context, KeyedRequest request, Step asked) {
+        Step step = Interpreter.afterWaiting(context, request.lifecycle, asked);
+        if (step == null || request.rendered == null) {
+            // Where the method has written its response, the writer of Quarkus REST sees that.
             return;
         }
-        if (request.unsure) {
-            Admission recorded = TransactionalOutcome.afterUnsureCommit(request);
-            if (recorded == null) {
-                send(context, request.rendered);
-            } else {
-                SecondPass.begin(context, request, CompletableFuture.completedFuture(recorded));
-            }
-        } else if (Settling.isLost(request)) {
-            answerAsDuplicate(context, request);
-        } else {
+        if (step instanceof Step.Send) {
             send(context, request.rendered);
+        } else if (step instanceof Step.Rethrow rethrow) {
+            request.rendered = null;
+            context.unwrap(HttpServerResponse.class).headers().clear().addAll(request.headers);
+            throw Interpreter.rethrow(rethrow.failure());
+        } else {
+            SecondPass.begin(context, request);
         }
-    }
-
-    static void answerAsDuplicate(ResteasyReactiveRequestContext context, KeyedRequest request) {
-        SecondPass.begin(context, request, request.runtime.protocol().recorded(request.attempt));
     }
 
     static RecordedOutcome outcome(ResteasyReactiveRequestContext context, BoundOperation operation,
@@ -188,7 +181,7 @@ final class OutcomeHandler implements ServerRestHandler {
                 response.end(rendered.body());
             }
         }
-        skipRest(context);
+        ChainPosition.end(context);
     }
 
     /**
@@ -215,9 +208,5 @@ final class OutcomeHandler implements ServerRestHandler {
         ServerCompression.decide(context, response.getResponseHeader(HttpHeaders.CONTENT_TYPE));
         boolean bodyless = recorded.status() == 204 || recorded.status() == 304;
         send(context, new RenderedResponse(recorded.status(), bodyless ? null : recorded.body()));
-    }
-
-    private static void skipRest(ResteasyReactiveRequestContext context) {
-        context.setPosition(context.getHandlers().length);
     }
 }

@@ -10,6 +10,7 @@ import org.jboss.resteasy.reactive.server.core.ServerSerialisers;
 import org.jboss.resteasy.reactive.server.core.serialization.EntityWriter;
 import org.jboss.resteasy.reactive.server.spi.ServerHttpResponse;
 
+import io.quarkiverse.rest.idempotency.runtime.lifecycle.Step;
 import io.vertx.core.http.HttpServerResponse;
 
 /**
@@ -68,7 +69,7 @@ final class ResponseRenderer {
         try {
             (writer == null ? context.getDeployment().getDynamicEntityWriter() : writer).write(context, entity);
         } catch (IOException | RuntimeException e) {
-            if (request.settled != null && Settling.isLost(request)) {
+            if (request.responded && !(request.lifecycle.resumed() instanceof Step.Send)) {
                 // A writer may have wrapped it.
                 throw new OwnershipLostException();
             }
@@ -97,15 +98,18 @@ final class ResponseRenderer {
      *         transaction has to be committed first
      */
     private OutputStream overflow() {
-        if (request.transaction != null || !BoundedWait.mayWait()) {
+        if (request.lifecycle.inTransaction() || !BoundedWait.mayWait()) {
             return null;
         }
         ServerHttpResponse response = context.serverResponse();
         response.setPreCommitListener(null);
         ServerSerialisers.encodeResponseHeaders(context);
-        Settling.as(request, status(), () -> OutcomeHandler.outcomeWithoutBody(context, request.operation));
-        Settling.isKnown(context, request);
-        if (Settling.isLost(request)) {
+        request.responded = true;
+        Step step = Interpreter.afterWaiting(context, request.lifecycle, request.lifecycle.responded(status(),
+                () -> OutcomeHandler.outcomeWithoutBody(context, request.operation)));
+        if (step instanceof Step.Rethrow rethrow) {
+            throw Interpreter.<RuntimeException> rethrow(rethrow.failure());
+        } else if (!(step instanceof Step.Send)) {
             throw new OwnershipLostException();
         }
         return response.createResponseOutputStream();

@@ -43,19 +43,17 @@ final class SecondPass {
     }
 
     /** Ends the first pass of a request that waits. The response filters run on the calling thread, and then it is given up. */
-    static void await(ResteasyReactiveRequestContext context, KeyedRequest request, OutcomeChains chains) {
+    static void await(ResteasyReactiveRequestContext context, KeyedRequest request, CompletableFuture<Admission> admission,
+            OutcomeChains chains) {
+        request.awaited = admission;
         context.setProperty(FIRST_PASS, Boolean.TRUE);
         context.setResult(Response.status(Refusals.of(new Refusal.InProgress(), request.operation).status()).build());
         context.setAbortHandlerChainStarted(true);
         context.restart(chains.waitChain(context.getAbortHandlerChain()), true);
     }
 
-    /**
-     * Begins the second pass with the next handler.
-     *
-     * @param admission what is decided of the request
-     */
-    static void begin(ResteasyReactiveRequestContext context, KeyedRequest request, CompletableFuture<Admission> admission) {
+    /** Begins the second pass with the next handler. */
+    static void begin(ResteasyReactiveRequestContext context, KeyedRequest request) {
         context.unwrap(HttpServerResponse.class).setStatusCode(200);
         context.serverResponse().setPreCommitListener(null);
         context.setResult(null);
@@ -68,7 +66,7 @@ final class SecondPass {
         context.getContainerRequestContext().setResponse(false);
         context.removeProperty(FIRST_PASS);
         context.removeProperty(ASYNC_RESPONSE);
-        request.again(admission, context.getThrowable());
+        request.again(context.getThrowable());
         request.restart(context);
     }
 
@@ -88,7 +86,7 @@ final class SecondPass {
             // The second pass reads the body again, which may be in a file, and may be much smaller than what it was read to.
             context.setRequestEntity(null);
             Suspension suspension = Suspension.of(context);
-            request.admission.whenComplete((decided, failure) -> suspension.resume());
+            request.awaited.whenComplete((decided, failure) -> suspension.resume());
         }
     }
 
@@ -100,10 +98,10 @@ final class SecondPass {
         @Override
         public void handle(ResteasyReactiveRequestContext context) {
             KeyedRequest request = KeyedRequest.of(context);
-            if (request.admission.isCancelled()) {
-                context.setPosition(context.getHandlers().length);
+            if (request.awaited.isCancelled()) {
+                ChainPosition.end(context);
             } else {
-                begin(context, request, request.admission);
+                begin(context, request);
             }
         }
     }

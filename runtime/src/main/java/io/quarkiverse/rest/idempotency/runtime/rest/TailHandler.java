@@ -14,7 +14,7 @@ final class TailHandler implements ServerRestHandler {
     @Override
     public void handle(ResteasyReactiveRequestContext context) {
         KeyedRequest request = KeyedRequest.of(context);
-        if (request != null && request.execution != null) {
+        if (request != null && request.lifecycle.execution() != null) {
             if (context.getAsyncResponse() != null) {
                 request.returned(context.getResult());
             }

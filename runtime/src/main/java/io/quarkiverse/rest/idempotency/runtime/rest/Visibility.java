@@ -43,7 +43,7 @@ final class Visibility {
 
     /** From here on, what the method logs says for which operation and key. */
     static void begin(ResteasyReactiveRequestContext context, KeyedRequest request) {
-        Execution execution = request.execution;
+        Execution execution = request.lifecycle.execution();
         decided(context, request, "executed");
         request.runtime.tracing().executes(execution.ownership().fence());
         MDC.put(MDC_OPERATION, request.operation.name());
