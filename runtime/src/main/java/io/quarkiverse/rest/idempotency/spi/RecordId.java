@@ -39,17 +39,23 @@ public record RecordId(String value) implements Comparable<RecordId> {
     public static RecordId of(String realm, String principal, String key) {
         MessageDigest sha = sha256();
         add(sha, Objects.requireNonNull(realm, "realm"));
-        add(sha, principal);
+        addNullable(sha, principal);
         add(sha, Objects.requireNonNull(key, "key"));
         return new RecordId(ENCODER.encodeToString(sha.digest()));
     }
 
-    private static void add(MessageDigest sha, String part) {
-        byte[] bytes = part == null ? null : part.getBytes(StandardCharsets.UTF_8);
-        sha.update(ByteBuffer.allocate(4).putInt(bytes == null ? -1 : bytes.length).flip());
-        if (bytes != null) {
-            sha.update(bytes);
+    private static void addNullable(MessageDigest sha, String part) {
+        if (part == null) {
+            sha.update(ByteBuffer.allocate(4).putInt(-1).flip());
+        } else {
+            add(sha, part);
         }
+    }
+
+    private static void add(MessageDigest sha, String part) {
+        byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
+        sha.update(ByteBuffer.allocate(4).putInt(bytes.length).flip());
+        sha.update(bytes);
     }
 
     private static MessageDigest sha256() {

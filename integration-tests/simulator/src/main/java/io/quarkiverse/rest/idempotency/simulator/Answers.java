@@ -2,13 +2,12 @@ package io.quarkiverse.rest.idempotency.simulator;
 
 import java.util.function.Consumer;
 
-import io.quarkiverse.rest.idempotency.runtime.core.Admission;
 import io.quarkiverse.rest.idempotency.runtime.core.Refusal;
+import io.quarkiverse.rest.idempotency.runtime.lifecycle.Step;
 import io.quarkiverse.rest.idempotency.simulator.history.Event;
-import io.quarkiverse.rest.idempotency.spi.RecordedOutcome;
 
 /**
- * Answers clients.
+ * Puts the last step of a request on the wire.
  */
 final class Answers {
 
@@ -16,59 +15,59 @@ final class Answers {
     private static final String STORE_UNAVAILABLE = "idempotency_store_unavailable";
 
     private final World world;
-    private final Life life;
     private final Consumer<Request> answered;
 
     /**
      * @param answered told of each request that is
      */
-    Answers(World world, Life life, Consumer<Request> answered) {
+    Answers(World world, Consumer<Request> answered) {
         this.world = world;
-        this.life = life;
         this.answered = answered;
     }
 
-    /** Answers what the method says. */
-    void fresh(Request request, int status) {
-        RecordedOutcome outcome = Contents.outcome(request.number(), status, Contents.Kept.STORED);
-        send(request, status, null, false, request.number(), world.names().content(outcome));
-    }
-
-    /** Answers what the protocol says. */
-    void follow(Request request, Admission admission) {
-        if (admission instanceof Admission.Replay replay) {
+    void send(Request request, Step step) {
+        if (step instanceof Step.Replay replay) {
             world.seen(waited(request) ? Seen.REPLAYED_AFTER_WAIT : Seen.REPLAYED);
+            if (request.status != 0) {
+                world.seen(Seen.ANSWERED_AS_DUPLICATE);
+            }
             String content = world.names().content(replay.outcome());
             send(request, replay.outcome().status(), null, true, Contents.origin(content), content);
+        } else if (step instanceof Step.Reject reject) {
+            reject(request, reject.refusal());
         } else {
-            refuse(request, ((Admission.Refused) admission).refusal());
+            String content = world.names()
+                    .content(Contents.outcome(request.number(), request.status, Contents.Kept.STORED));
+            send(request, request.status, null, false, request.number(), content);
         }
     }
 
-    private void refuse(Request request, Refusal refusal) {
+    private void reject(Request request, Refusal refusal) {
         if (refusal instanceof Refusal.InProgress) {
             world.seen(waited(request) ? Seen.IN_PROGRESS_REFUSED_AFTER_WAIT : Seen.IN_PROGRESS_REFUSED);
-            refuse(request, 409, "idempotency_request_in_progress");
+            reject(request, 409, "idempotency_request_in_progress");
         } else if (refusal instanceof Refusal.Reused) {
             world.seen(Seen.REUSED_REFUSED);
-            refuse(request, 422, "idempotency_key_reused");
+            reject(request, 422, "idempotency_key_reused");
         } else if (refusal instanceof Refusal.OutcomeUnknown) {
             world.seen(Seen.OUTCOME_UNKNOWN_REFUSED);
-            refuse(request, 503, "idempotency_outcome_unknown");
+            reject(request, 503, "idempotency_outcome_unknown");
         } else if (refusal instanceof Refusal.ReplayFailed) {
             world.seen(Seen.REPLAY_FAILED_REFUSED);
-            refuse(request, 500, "idempotency_replay_failed");
-        } else if (refusal instanceof Refusal.StoreUnavailable unavailable) {
-            boolean leaseOver = String.valueOf(unavailable.cause().getMessage()).startsWith("The lease was over");
-            world.seen(leaseOver ? Seen.LEASE_OVER_BEFORE_METHOD : Seen.STORE_UNAVAILABLE_REFUSED);
-            refuse(request, 503, STORE_UNAVAILABLE);
+            reject(request, 500, "idempotency_replay_failed");
+        } else if (refusal instanceof Refusal.PausedPastLease) {
+            world.seen(Seen.LEASE_OVER_BEFORE_METHOD);
+            reject(request, 503, STORE_UNAVAILABLE);
+        } else if (refusal instanceof Refusal.StoreUnavailable) {
+            world.seen(Seen.STORE_UNAVAILABLE_REFUSED);
+            reject(request, 503, STORE_UNAVAILABLE);
         } else {
             world.seen(Seen.OVERLOADED_REFUSED);
-            refuse(request, 503, "idempotency_overloaded");
+            reject(request, 503, "idempotency_overloaded");
         }
     }
 
-    private void refuse(Request request, int status, String code) {
+    private void reject(Request request, int status, String code) {
         send(request, status, code, false, 0, code);
     }
 

@@ -3,7 +3,9 @@ package io.quarkiverse.rest.idempotency.simulator;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
+import io.quarkiverse.rest.idempotency.Replay;
 import io.quarkiverse.rest.idempotency.runtime.http.HeaderAllowList;
+import io.quarkiverse.rest.idempotency.runtime.lifecycle.RecordingPolicy;
 import io.quarkiverse.rest.idempotency.spi.RecordedOutcome;
 
 /**
@@ -29,13 +31,13 @@ final class Contents {
         if (kept == Kept.UNREPLAYABLE) {
             return new RecordedOutcome.Unreplayable(status, BODY + request + " too large");
         }
-        List<RecordedOutcome.Header> sent = List.of(new RecordedOutcome.Header("Location", "/" + request),
-                new RecordedOutcome.Header("Set-Cookie", "secret"));
-        List<RecordedOutcome.Header> headers = sent.stream().filter(header -> ALLOWED.allows(header.name())).toList();
-        if (kept == Kept.REBUILDABLE && status < 300) {
-            return new RecordedOutcome.Rebuildable(status, headers, BODY + request);
-        }
-        return new RecordedOutcome.Stored(status, headers, (BODY + request).getBytes(StandardCharsets.UTF_8));
+        RecordingPolicy policy = new RecordingPolicy(kept == Kept.REBUILDABLE ? Replay.REBUILD : Replay.STORED, ALLOWED,
+                Long.MAX_VALUE);
+        String body = BODY + request;
+        return policy.of(new RecordingPolicy.Response(status,
+                List.of(new RecordedOutcome.Header("Location", "/" + request),
+                        new RecordedOutcome.Header("Set-Cookie", "secret")),
+                body.getBytes(StandardCharsets.UTF_8), null), () -> body);
     }
 
     static String of(RecordedOutcome outcome) {

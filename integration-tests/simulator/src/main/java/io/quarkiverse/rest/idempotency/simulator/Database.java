@@ -119,6 +119,10 @@ final class Database {
         }
         unlock(transaction);
         CompleteCall call = transaction.completion();
+        if (call == null) {
+            effect(transaction.request());
+            return null;
+        }
         List<CompleteOutcome> outcomes = each(from, Statement.COMPLETE, List.of(call), one -> one.ownership().id(),
                 CompleteCall::ownership,
                 all -> join(store.complete(all)));

@@ -24,6 +24,11 @@ final class Listener implements ProtocolListener {
     }
 
     @Override
+    public void recorded(Execution execution) {
+        world.seen(Seen.SETTLED);
+    }
+
+    @Override
     public void takenOver(Execution execution) {
         say(execution.ownership(), "has taken over");
     }
@@ -46,12 +51,14 @@ final class Listener implements ProtocolListener {
     @Override
     public void settlementDeferred(Execution execution) {
         say(execution.ownership(), "defers its settlement");
+        world.names().deferred(execution.ownership());
         world.seen(Seen.SETTLEMENT_DEFERRED);
     }
 
     @Override
     public void settlementAbandoned(Execution execution, Throwable lastFailure) {
         say(execution.ownership(), "gives its settlement up");
+        world.names().deferred(execution.ownership());
         world.seen(Seen.SETTLEMENT_ABANDONED);
     }
 

@@ -1,8 +1,10 @@
 package io.quarkiverse.rest.idempotency.simulator;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 import io.quarkiverse.rest.idempotency.simulator.history.Call;
@@ -26,6 +28,7 @@ final class Names {
     private final Map<RecordId, String> records = new HashMap<>();
     private final Map<Owner, String> owners = new HashMap<>();
     private final Map<RecordedOutcome, String> contents = new IdentityHashMap<>();
+    private final Set<Tenure> deferred = new HashSet<>();
 
     Names() {
         owners.put(Owner.NOBODY, "nobody");
@@ -40,6 +43,15 @@ final class Names {
 
     void owner(Owner owner, String label) {
         owners.put(owner, label);
+    }
+
+    /** Notes that the end of an ownership was not confirmed when its answer left. */
+    void deferred(Ownership ownership) {
+        deferred.add(tenure(ownership));
+    }
+
+    boolean isDeferred(Ownership ownership) {
+        return deferred.contains(tenure(ownership));
     }
 
     String record(RecordId id) {

@@ -11,6 +11,7 @@ import io.quarkiverse.rest.idempotency.runtime.core.OperationPolicy;
 import io.quarkiverse.rest.idempotency.runtime.core.OutcomeRule;
 import io.quarkiverse.rest.idempotency.runtime.http.HeaderAllowList;
 import io.quarkiverse.rest.idempotency.runtime.http.KeyParser;
+import io.quarkiverse.rest.idempotency.runtime.lifecycle.RecordingPolicy;
 
 /**
  * One operation with all its settings, ready for requests.
@@ -39,4 +40,9 @@ public record BoundOperation(String name, String method, boolean enabled, String
         HeaderAllowList replayHeaders, long bodyLimit, int inFlightStatus, Duration retryAfter,
         ReconcileSettings reconcile, Completion completion, StoreFailure storeFailure,
         RequestBodyBounds requestBody) {
+
+    /** What is kept of a response of the operation. */
+    public RecordingPolicy recording() {
+        return new RecordingPolicy(replay, replayHeaders, bodyLimit);
+    }
 }

@@ -343,8 +343,11 @@ public final class IdempotencyProtocol {
         return false;
     }
 
-    /** Whether nobody else can have taken the record over: no answer has said so, and the lease holds. */
-    boolean surelyOwns(Execution execution) {
+    /**
+     * Whether nobody else can have taken the record over: no answer has said so, and the lease holds. To be asked right before
+     * the method runs, because the request may not have gone on for long since it was admitted.
+     */
+    public boolean surelyOwns(Execution execution) {
         return !execution.isLost() && execution.leaseEndNanos() - timers.nanoTime() > 0;
     }
 

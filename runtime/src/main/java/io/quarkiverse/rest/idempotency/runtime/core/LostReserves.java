@@ -79,8 +79,10 @@ final class LostReserves {
             dropExpired();
         }
         OperationPolicy policy = execution.attempt().policy();
-        abandoned.put(execution.ownership().id(), new Abandoned(execution.ownership().fence(),
-                timers.nanoTime() + policy.lease().plus(policy.retention()).toNanos()));
+        // As long as its record is kept, and as long again: a heartbeat that comes late can extend it once.
+        Duration kept = policy.lease().plus(policy.retention()).multipliedBy(2);
+        abandoned.put(execution.ownership().id(),
+                new Abandoned(execution.ownership().fence(), timers.nanoTime() + kept.toNanos()));
     }
 
     private void dropExpired() {

@@ -1,18 +1,12 @@
 package io.quarkiverse.rest.idempotency.runtime.rest;
 
-import java.util.List;
-
 import jakarta.ws.rs.core.HttpHeaders;
 
-import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
 import org.jboss.resteasy.reactive.server.core.ServerSerialisers;
 import org.jboss.resteasy.reactive.server.spi.ServerHttpResponse;
 import org.jboss.resteasy.reactive.server.spi.ServerRestHandler;
 
-import io.quarkiverse.rest.idempotency.Replay;
-import io.quarkiverse.rest.idempotency.runtime.config.BoundOperation;
-import io.quarkiverse.rest.idempotency.runtime.http.TraceHeader;
 import io.quarkiverse.rest.idempotency.runtime.lifecycle.Step;
 import io.quarkiverse.rest.idempotency.spi.RecordedOutcome;
 import io.vertx.core.http.HttpServerResponse;
@@ -27,8 +21,6 @@ final class OutcomeHandler implements ServerRestHandler {
     static final OutcomeHandler INSTANCE = new OutcomeHandler();
 
     static final String REPLAYED_HEADER = "Idempotent-Replayed";
-
-    private static final Logger LOG = Logger.getLogger("io.quarkiverse.rest.idempotency");
 
     private OutcomeHandler() {
     }
@@ -88,7 +80,7 @@ final class OutcomeHandler implements ServerRestHandler {
         request.rendered = rendered;
         request.responded = true;
         follow(context, request, request.lifecycle.responded(rendered.status(),
-                () -> outcome(context, request.operation, rendered)));
+                () -> ResponseRecords.of(context, request, rendered)));
     }
 
     /** The bytes of such a response are not known here, and an empty body must not be replayed in their place. */
@@ -118,58 +110,6 @@ final class OutcomeHandler implements ServerRestHandler {
         } else {
             SecondPass.begin(context, request);
         }
-    }
-
-    static RecordedOutcome outcome(ResteasyReactiveRequestContext context, BoundOperation operation,
-            RenderedResponse rendered) {
-        boolean rebuilt = operation.replay() == Replay.REBUILD && rendered.status() < 400
-                && context.getResponseEntity() != null;
-        boolean stored = operation.replay() != Replay.STATUS_ONLY && !rebuilt;
-        boolean keepsBody = stored && rendered.body() != null;
-        if (keepsBody && rendered.body().length > operation.bodyLimit()) {
-            return tooLarge(rendered.status(), operation);
-        }
-        List<RecordedOutcome.Header> headers = RecordedHeaders.of(context, operation, stored, rebuilt);
-        String trace = KeyedRequest.of(context).runtime.tracing().current();
-        if (trace != null) {
-            headers.add(new RecordedOutcome.Header(TraceHeader.NAME, trace));
-        }
-        if (rebuilt) {
-            return rebuildable(context, rendered, headers);
-        }
-        return new RecordedOutcome.Stored(rendered.status(), headers, keepsBody ? rendered.body() : new byte[0]);
-    }
-
-    /** A response that cannot be built again is not a failure of the request, which has had its effect. */
-    private static RecordedOutcome rebuildable(ResteasyReactiveRequestContext context, RenderedResponse rendered,
-            List<RecordedOutcome.Header> headers) {
-        KeyedRequest request = KeyedRequest.of(context);
-        try {
-            String reference = request.runtime.rebuilder(request.operation.name()).reference(request.described,
-                    context.getResponseEntity(), rendered.body());
-            if (reference != null) {
-                return new RecordedOutcome.Rebuildable(rendered.status(), headers, reference);
-            }
-        } catch (Throwable e) {
-            LOG.errorf(e, "The ResponseRebuilder of '%s' gave no reference; the response cannot be replayed",
-                    request.operation.name());
-        }
-        return new RecordedOutcome.Unreplayable(rendered.status(), "no reference to build it again was kept");
-    }
-
-    /**
-     * The outcome of a response whose body is larger than what is kept, once its headers are set.
-     */
-    static RecordedOutcome outcomeWithoutBody(ResteasyReactiveRequestContext context, BoundOperation operation) {
-        int status = context.unwrap(HttpServerResponse.class).getStatusCode();
-        return operation.replay() != Replay.STORED
-                ? outcome(context, operation, new RenderedResponse(status, null))
-                : tooLarge(status, operation);
-    }
-
-    private static RecordedOutcome tooLarge(int status, BoundOperation operation) {
-        return new RecordedOutcome.Unreplayable(status, "the response body was larger than the " + operation.bodyLimit()
-                + " bytes that are kept of this operation");
     }
 
     static void send(ResteasyReactiveRequestContext context, RenderedResponse rendered) {

@@ -15,7 +15,6 @@ import jakarta.ws.rs.core.Response;
 import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
 import org.jboss.resteasy.reactive.server.spi.ServerHttpResponse;
 
-import io.quarkiverse.rest.idempotency.runtime.config.BoundOperation;
 import io.quarkiverse.rest.idempotency.runtime.http.HeaderAllowList;
 import io.quarkiverse.rest.idempotency.runtime.http.TraceHeader;
 import io.quarkiverse.rest.idempotency.spi.RecordedOutcome;
@@ -33,28 +32,6 @@ final class RecordedHeaders {
     private static final String VARY = HttpHeaders.VARY;
 
     private RecordedHeaders() {
-    }
-
-    /**
-     * @param stored whether the body is recorded
-     * @param rebuilt whether the body is built again from a newer state
-     * @return the headers to record of the response that is about to leave
-     */
-    static List<RecordedOutcome.Header> of(ResteasyReactiveRequestContext context, BoundOperation operation, boolean stored,
-            boolean rebuilt) {
-        List<RecordedOutcome.Header> headers = new ArrayList<>();
-        for (Map.Entry<String, String> header : context.serverResponse().getAllResponseHeaders()) {
-            String name = header.getKey();
-            boolean fits = stored || !HeaderAllowList.describesBody(name) && !(rebuilt && HeaderAllowList.describesState(name));
-            if (operation.replayHeaders().allows(name) && fits && !isUndecided(name, header.getValue())) {
-                headers.add(new RecordedOutcome.Header(name, header.getValue()));
-            }
-        }
-        return headers;
-    }
-
-    private static boolean isUndecided(String name, String value) {
-        return name.equalsIgnoreCase(HttpHeaders.CONTENT_ENCODING) && value.equals(IDENTITY);
     }
 
     /** Adds recorded headers to the response that filters see. */

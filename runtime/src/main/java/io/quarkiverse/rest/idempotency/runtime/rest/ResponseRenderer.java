@@ -106,7 +106,7 @@ final class ResponseRenderer {
         ServerSerialisers.encodeResponseHeaders(context);
         request.responded = true;
         Step step = Interpreter.afterWaiting(context, request.lifecycle, request.lifecycle.responded(status(),
-                () -> OutcomeHandler.outcomeWithoutBody(context, request.operation)));
+                () -> ResponseRecords.withoutBody(context, request)));
         if (step instanceof Step.Rethrow rethrow) {
             throw Interpreter.<RuntimeException> rethrow(rethrow.failure());
         } else if (!(step instanceof Step.Send)) {

@@ -65,20 +65,39 @@ public enum PlantedBug {
     NO_BOUND_ON_WAITING(new Replacement("runtime.core.Waiters", "expire", "removeIf", "removesNobody")),
 
     /** The answer leaves before the outcome is recorded. */
-    COMPLETION_AFTER_RESPONSE(new Replacement("simulator.Server", "complete", "complete", "answersFirst")),
+    COMPLETION_AFTER_RESPONSE(new Replacement("runtime.lifecycle.RequestLifecycle", "settle", "complete", "answersFirst")),
 
     /** Every outcome is recorded. */
-    SERVER_ERROR_RECORDED(new Replacement("simulator.Server", "settle", "records", "recordsAll")),
+    SERVER_ERROR_RECORDED(new Replacement("runtime.lifecycle.RequestLifecycle", "settle", "records", "recordsAll")),
 
     /** The transaction is committed although the ownership is lost. */
-    COMMIT_WITHOUT_OWNERSHIP(new Replacement("simulator.Database", "complete", "owns", "isOwned"),
-            new Replacement("simulator.Database", "commit", "get", "isCompleted")),
+    COMMIT_WITHOUT_OWNERSHIP(new Replacement("runtime.lifecycle.Committing", "resumed", "join", "isCompleted")),
+
+    /** A request runs its method however long ago it was admitted. */
+    METHOD_LONG_AFTER_ADMISSION(new Replacement("runtime.lifecycle.Admitting", "decided", "surelyOwns", "ownsForEver")),
+
+    /** A key is given back while the method is at work for which a time-out has answered. */
+    TIMED_OUT_KEY_RELEASED(new Replacement("runtime.lifecycle.RequestLifecycle", "settle", "await", "isAtItsEnd")),
+
+    /** A key is given back whose method has returned, because its response could not be written. */
+    UNWRITTEN_RESPONSE_RELEASED(
+            new Replacement("runtime.lifecycle.RequestLifecycle", "giveBack", "effectiveStatus", "hadNoEffect")),
+
+    /** A success is recorded whose transaction is to be rolled back. */
+    ROLLED_BACK_SUCCESS_RECORDED(
+            new Replacement("runtime.lifecycle.RequestLifecycle", "responded", "mustRollBack", "rollsBackQuietly")),
+
+    /** A request that has lost its ownership gives its own answer. */
+    LOSER_ANSWERS(new Replacement("runtime.lifecycle.Settling", "resumed", "join", "isSettled")),
+
+    /** The key is kept of a request whose client disconnected before its method began. */
+    KEY_OF_DISCONNECTED_CLIENT_KEPT(new Replacement("runtime.lifecycle.Admitting", "decided", "release", "keeps")),
 
     /** Two callers with the same key have one record. */
-    PRINCIPAL_NOT_PART_OF_THE_KEY(new Replacement("simulator.Names", "id", "of", "ofNobody")),
+    PRINCIPAL_NOT_PART_OF_THE_KEY(new Replacement("spi.RecordId", "of", "addNullable", "addsNothing")),
 
     /** Headers are kept that must not be. */
-    SECRET_KEPT(new Replacement("simulator.Contents", "outcome", "allows", "allowsAll"));
+    SECRET_KEPT(new Replacement("runtime.lifecycle.RecordingPolicy", "kept", "allows", "allowsAll"));
 
     private final Defect defect;
     private final List<Replacement> replacements;

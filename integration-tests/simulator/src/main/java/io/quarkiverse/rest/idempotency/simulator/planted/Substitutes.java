@@ -1,8 +1,8 @@
 package io.quarkiverse.rest.idempotency.simulator.planted;
 
+import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.Deque;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -16,6 +16,7 @@ import io.quarkiverse.rest.idempotency.runtime.core.Reconciliation.Verdict;
 import io.quarkiverse.rest.idempotency.runtime.core.Settlement;
 import io.quarkiverse.rest.idempotency.runtime.core.Timers;
 import io.quarkiverse.rest.idempotency.runtime.http.HeaderAllowList;
+import io.quarkiverse.rest.idempotency.runtime.lifecycle.MethodTransaction;
 import io.quarkiverse.rest.idempotency.spi.Binding;
 import io.quarkiverse.rest.idempotency.spi.CompleteOutcome;
 import io.quarkiverse.rest.idempotency.spi.Owner;
@@ -41,12 +42,35 @@ public final class Substitutes {
         return true;
     }
 
-    public static boolean isOwned(Object database, Ownership ownership) {
+    public static Object isCompleted(CompletableFuture<?> completed) {
+        return CompleteOutcome.COMPLETED;
+    }
+
+    public static Object isSettled(CompletableFuture<?> settled) {
+        return Settlement.SETTLED;
+    }
+
+    public static boolean ownsForEver(IdempotencyProtocol protocol, Execution execution) {
         return true;
     }
 
-    public static Object isCompleted(List<?> outcomes, int index) {
-        return CompleteOutcome.COMPLETED;
+    public static boolean isAtItsEnd(Object run, Runnable whenEnded) {
+        return false;
+    }
+
+    public static int hadNoEffect(Object run) {
+        return 0;
+    }
+
+    public static boolean rollsBackQuietly(MethodTransaction transaction, int status) {
+        return transaction.mustRollBack();
+    }
+
+    public static CompletableFuture<Settlement> keeps(IdempotencyProtocol protocol, Execution execution) {
+        return CompletableFuture.completedFuture(Settlement.SETTLED);
+    }
+
+    public static void addsNothing(MessageDigest sha, String part) {
     }
 
     public static boolean recordsAll(OutcomeRule rule, int status) {
@@ -88,10 +112,6 @@ public final class Substitutes {
 
     public static ReleaseCall forgets(Ownership ownership, Duration backOff) {
         return ReleaseCall.forget(ownership);
-    }
-
-    public static RecordId ofNobody(String realm, String principal, String key) {
-        return RecordId.of(realm, null, key);
     }
 
     public static boolean isNeverExtended(Execution execution) {
