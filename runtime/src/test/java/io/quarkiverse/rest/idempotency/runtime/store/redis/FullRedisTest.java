@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import io.quarkiverse.rest.idempotency.spi.Binding;
 import io.quarkiverse.rest.idempotency.spi.CompleteCall;
@@ -34,15 +36,21 @@ import io.vertx.redis.client.Request;
  * A Redis whose memory is full begins nothing new, and ends what is begun: a method that ran is recorded, and a lease is
  * renewed.
  */
+@ParameterizedClass
+@EnumSource(RedisRelease.class)
 class FullRedisTest {
 
     private static final Duration LONG = Duration.ofHours(1);
     private static final Owner OWNER = new Owner("owner");
 
-    private final int port = TestRedis.start(TestRedis.freePort(), "maxmemory-policy noeviction");
-    private final Redis admin = TestRedis.client(TestRedis.at(port));
-    private final RedisStore store = new RedisStore(() -> TestRedis.client(TestRedis.at(port)), "full:",
-            Duration.ofSeconds(10));
+    private final Redis admin;
+    private final RedisStore store;
+
+    FullRedisTest(RedisRelease release) {
+        int port = TestRedis.start(release.orSkip(), TestRedis.freePort(), "maxmemory-policy noeviction");
+        admin = TestRedis.client(TestRedis.at(port));
+        store = new RedisStore(() -> TestRedis.client(TestRedis.at(port)), "full:", Duration.ofSeconds(10));
+    }
 
     private void maxMemory(String bytes) {
         TestRedis.await(admin.send(Request.cmd(Command.CONFIG).arg("SET").arg("maxmemory").arg(bytes)));

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import io.quarkiverse.rest.idempotency.spi.Binding;
 import io.quarkiverse.rest.idempotency.spi.CompleteCall;
@@ -25,6 +27,8 @@ import io.quarkiverse.rest.idempotency.spi.ReserveOutcome;
 import io.vertx.redis.client.RedisOptions;
 
 /** What a master's end leaves of the records, and what it does not. */
+@ParameterizedClass
+@EnumSource(RedisRelease.class)
 class RedisFailoverTest {
 
     private static final Duration LONG = Duration.ofHours(1);
@@ -32,9 +36,13 @@ class RedisFailoverTest {
     private static final Owner OTHER = new Owner("22222222-2222-4222-8222-222222222222");
     private static final RecordedOutcome CREATED = new RecordedOutcome.Stored(201, List.of(), new byte[] { 1, 2, 3 });
 
-    private final TestRedisReplication servers = new TestRedisReplication();
+    private final TestRedisReplication servers;
     private final RecordId completed = RecordId.of("default", "alice", "completed");
     private final RecordId running = RecordId.of("default", "alice", "running");
+
+    RedisFailoverTest(RedisRelease release) {
+        servers = new TestRedisReplication(release.orSkip());
+    }
 
     @Test
     void whenTheReplicaTakesOver_whatItHadIsReplayedAndCompleted_withoutARestartOfTheNode() throws IOException {
