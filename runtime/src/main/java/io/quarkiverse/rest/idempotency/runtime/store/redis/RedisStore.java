@@ -67,6 +67,9 @@ public final class RedisStore implements IdempotencyStore, ErasableStore, AutoCl
     /** Words of the replies of a former master, or of a cluster whose slots have moved. */
     private static final List<String> OTHER_ROLE = List.of("READONLY", "MOVED", "ASK ", "CLUSTERDOWN", "MASTERDOWN", "LOADING");
 
+    /** No reply: what the client says of a connection that has ended, perhaps before the link could be told. */
+    private static final String CLOSED = "CONNECTION_CLOSED";
+
     private final RedisLink link;
     private final String prefix;
     private final RedisScripts scripts;
@@ -179,7 +182,7 @@ public final class RedisStore implements IdempotencyStore, ErasableStore, AutoCl
         attempt.connection().compose(connection -> sendAll(connection, calls, run, outcome))
                 .onSuccess(answer::complete).onFailure(answer::completeExceptionally);
         return answer.orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS).whenComplete((outcomes, failure) -> {
-            if (failure instanceof ErrorType error) {
+            if (failure instanceof ErrorType error && !CLOSED.equals(error.getMessage())) {
                 if (isFromAnotherRole(error)) {
                     link.replace(attempt);
                 }
