@@ -22,12 +22,20 @@ final class TestRedisCluster {
 
     private static final Map<RedisRelease, RedisLink> LINKS = new EnumMap<>(RedisRelease.class);
 
+    private static final Map<RedisRelease, RedisOptions> NODES = new EnumMap<>(RedisRelease.class);
+
     private TestRedisCluster() {
     }
 
     /** The connection that all stores of this JVM share, as one store does in an application. */
     static synchronized RedisLink link(RedisRelease release) {
         return LINKS.computeIfAbsent(release, made -> TestRedis.link(start(made)));
+    }
+
+    /** A client of one node. */
+    static Redis client() {
+        link(RedisRelease.BUNDLED);
+        return TestRedis.client(NODES.get(RedisRelease.BUNDLED));
     }
 
     private static RedisOptions start(RedisRelease release) {
@@ -52,6 +60,7 @@ final class TestRedisCluster {
                 return info.contains("cluster_state:ok") && info.contains("cluster_slots_ok:" + SLOTS);
             });
         }
+        NODES.put(release, TestRedis.at(ports.get(0)));
         RedisOptions options = new RedisOptions().setType(RedisClientType.CLUSTER);
         ports.forEach(port -> options.addConnectionString(TestRedis.url(port)));
         return options;
