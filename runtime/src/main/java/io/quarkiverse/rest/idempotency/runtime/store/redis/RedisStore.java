@@ -35,12 +35,12 @@ import io.vertx.redis.client.ResponseType;
 /**
  * Redis, version 5 and later, alone or as a cluster.
  * <p>
- * Every element of every call is one script on one key, so it takes effect atomically and needs one slot of a cluster; the
- * elements of a call are sent one after the other on one connection without waiting for answers. So a call is one round trip
- * for up to {@value RedisCalls#AT_A_TIME} elements (on a cluster, one to each master that has some of them), and one more after
- * Redis has
- * forgotten its scripts, as it does when it starts. There are no transactions and no locks: nothing waits for anything but the
- * script that runs. The clock is the one of the Redis that runs the script.
+ * Every element of every call is one script on keys of one slot of a cluster: the record, and the sets of the slot by which
+ * records are found. So it takes effect atomically. The elements of a call are sent one after the other on one connection
+ * without waiting for answers: a call is one round trip for up to {@value RedisCalls#AT_A_TIME} elements (on a cluster, one to
+ * each master that has some of them), and one more after Redis has forgotten its scripts, as it does when it starts. A list or
+ * a search takes a round trip for each {@value RedisIndex#SLOTS_AT_A_TIME} slots. There are no transactions and no locks:
+ * nothing waits for anything but the script that runs. The clock is the one of the Redis that runs the script.
  * <p>
  * Reading is a script, too, because scripts are run by masters: a replica may not have a record yet.
  * <p>

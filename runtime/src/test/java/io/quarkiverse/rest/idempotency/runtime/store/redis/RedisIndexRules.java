@@ -137,7 +137,7 @@ abstract class RedisIndexRules {
     }
 
     @Test
-    void recordWithoutACaller_isInTheSetOfThoseInProgressOnly_andOfNoneWhenItIsCompleted() {
+    void recordWithoutACaller_isInOneSet_andInNoneOnceCompleted() {
         Ownership ownership = own(store, id, LEASE, RETENTION, null);
         assertThat(allKeys()).containsExactlyInAnyOrder(keys.record(id), keys.inProgress(slot));
 
@@ -208,7 +208,7 @@ abstract class RedisIndexRules {
     }
 
     @Test
-    void abandonedRecord_leavesTheSetOfThoseInProgressAfterAMonth_alsoWhereNobodyLists() {
+    void abandonedRecord_leavesTheSetOfThoseInProgressAfterAMonth() {
         RedisStore later = store(script -> change.apply(script).replace("now - 2592000000000", "now"));
         own(later, id, SHORT, RETENTION, null);
         await().pollInterval(Duration.ofMillis(5)).until(() -> !listed(State.STALE).isEmpty());
@@ -220,7 +220,7 @@ abstract class RedisIndexRules {
     }
 
     @Test
-    void recordThatAnEarlierVersionReserved_isListedFromItsNextHeartbeatOrTakeoverOn() {
+    void recordOfAnEarlierVersion_isListedFromItsNextHeartbeatOn() {
         Ownership ownership = own(store, id, LEASE, RETENTION, null);
         redis(Command.DEL, keys.inProgress(slot));
         assertThat(listed(State.IN_PROGRESS)).isEmpty();
@@ -231,7 +231,7 @@ abstract class RedisIndexRules {
     }
 
     @Test
-    void recordThatAnEarlierVersionRenewed_isNotStale_andThenInItsPlaceAgain() {
+    void recordRenewedByAnEarlierVersion_isNotStale_andInItsPlaceAgain() {
         own(store, id, LEASE, RETENTION, null);
         redis(Command.ZADD, keys.inProgress(slot), 1_700_000_000_000_000L, id);
 
@@ -242,7 +242,7 @@ abstract class RedisIndexRules {
     }
 
     @Test
-    void recordThatAnEarlierVersionCompleted_leavesTheSetOfThoseInProgressWithTheNextList() {
+    void recordCompletedByAnEarlierVersion_leavesItsSetWithTheNextList() {
         complete(own(store, id, LEASE, RETENTION, null), RETENTION);
         redis(Command.ZADD, keys.inProgress(slot), 1_700_000_000_000_000L, id);
 

@@ -72,7 +72,7 @@ class RedisScriptMutationsTest {
             "add(running, now + ARGV[6], id, expires, now - 2592000000000) | nothing"
                     + " | recordInProgress_isInTheSetsOfItsSlot_whichExpireWithIt",
             "runs(now + ARGV[3], expires, r[5]) | nothing"
-                    + " | recordThatAnEarlierVersionReserved_isListedFromItsNextHeartbeatOrTakeoverOn",
+                    + " | recordOfAnEarlierVersion_isListedFromItsNextHeartbeatOn",
             "runs(lease, expires, r[5]) | nothing | heartbeatTakeoverAndEndOfALease_moveTheRecordInItsSets",
             "runs(now + ARGV[2], expires, r[5]) | nothing | heartbeatTakeoverAndEndOfALease_moveTheRecordInItsSets",
             "'fence', 'caller') | 'fence', 'no') | heartbeatTakeoverAndEndOfALease_moveTheRecordInItsSets",
@@ -89,12 +89,12 @@ class RedisScriptMutationsTest {
             "mark(caller), expires, now) | mark(caller), expires)"
                     + " | expiredRecord_leavesTheSetOfCallersWithTheNextReserveInItsSlot",
             "id, expires, now - 2592000000000) | id, expires)"
-                    + " | abandonedRecord_leavesTheSetOfThoseInProgressAfterAMonth_alsoWhereNobodyLists",
+                    + " | abandonedRecord_leavesTheSetOfThoseInProgressAfterAMonth",
             "or not alive(r[3]) then | then | expiredRecord_leavesTheSetOfThoseInProgressWithTheNextList",
             "if r[1] ~= '0' or not | if not"
-                    + " | recordThatAnEarlierVersionCompleted_leavesTheSetOfThoseInProgressWithTheNextList",
+                    + " | recordCompletedByAnEarlierVersion_leavesItsSetWithTheNextList",
             "redis.call('ZADD', running, 'XX', r[2], id) | nothing"
-                    + " | recordThatAnEarlierVersionRenewed_isNotStale_andThenInItsPlaceAgain",
+                    + " | recordRenewedByAnEarlierVersion_isNotStale_andInItsPlaceAgain",
             "and other > ARGV[2] then | then | recordsOfOneSlot_areFoundPageByPage",
             "table.sort(ids) | nothing | recordsOfOneSlot_areFoundPageByPage",
             "if string.sub(member, 1, 20) == wanted and | if | callersThatBeginAlike_areFoundWithoutTheOther",
