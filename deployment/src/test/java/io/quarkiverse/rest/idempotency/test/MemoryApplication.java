@@ -29,7 +29,11 @@ final class MemoryApplication {
 
     /** With basic authentication of the tellers alice and bob and the guest carol; each has the own name as password. */
     static QuarkusUnitTest withUsers(Class<?>... classes) {
-        return of(classes).overrideConfigKey("quarkus.http.auth.basic", "true")
+        return withUsers(of(classes));
+    }
+
+    static QuarkusUnitTest withUsers(QuarkusUnitTest application) {
+        return application.overrideConfigKey("quarkus.http.auth.basic", "true")
                 .overrideConfigKey("quarkus.security.users.embedded.enabled", "true")
                 .overrideConfigKey("quarkus.security.users.embedded.plain-text", "true")
                 .overrideConfigKey("quarkus.security.users.embedded.users.alice", "alice")

@@ -1,7 +1,9 @@
 package io.quarkiverse.rest.idempotency.admin;
 
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
 import io.quarkiverse.rest.idempotency.spi.IdempotencyRecord;
@@ -13,6 +15,15 @@ import io.quarkiverse.rest.idempotency.spi.IdempotencyRecord;
 public interface BrowsableStore {
 
     /**
+     * The states whose records it can list: all, unless it says otherwise.
+     */
+    default Set<RecordFilter.State> listed() {
+        return EnumSet.allOf(RecordFilter.State.class);
+    }
+
+    /**
+     * @param filter without a state, it asks for all states that can be listed. The stage fails with an
+     *        {@link UnsupportedOperationException} for a state that cannot
      * @return the records that fit and have not expired, the newest first; fewer than the limit when there are no more. A
      *         record that changes meanwhile may be seen before or after. The stage fails when the store cannot answer. It
      *         may be called where {@code IdempotencyStore.load} may

@@ -28,6 +28,7 @@ import io.quarkiverse.rest.idempotency.Completion;
 import io.quarkiverse.rest.idempotency.IdempotencyException;
 import io.quarkiverse.rest.idempotency.StoreFailure;
 import io.quarkiverse.rest.idempotency.admin.BrowsableStore;
+import io.quarkiverse.rest.idempotency.admin.RecordFilter;
 import io.quarkiverse.rest.idempotency.runtime.audit.AuditEvents;
 import io.quarkiverse.rest.idempotency.runtime.audit.AuditListener;
 import io.quarkiverse.rest.idempotency.runtime.config.BoundOperation;
@@ -178,7 +179,8 @@ public class IdempotencyRuntime {
                 asked.put(operation, reconciler);
             }
         });
-        BrowsableStore browsable = ClientProxy.unwrap(store) instanceof BrowsableStore lists ? lists : null;
+        BrowsableStore browsable = ClientProxy.unwrap(store) instanceof BrowsableStore lists
+                && lists.listed().contains(RecordFilter.State.STALE) ? lists : null;
         if (browsable == null && !asked.isEmpty()) {
             LOG.warnf(
                     "Abandoned records of %s are reconciled only when a duplicate comes, because the store %s cannot list its "

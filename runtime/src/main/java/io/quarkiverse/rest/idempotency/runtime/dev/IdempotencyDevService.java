@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -98,7 +99,7 @@ public class IdempotencyDevService {
      * @param minAgeSeconds how long ago they were reserved at least
      */
     public CompletionStage<Records> records(String operation, String state, int minAgeSeconds) {
-        if (!(store instanceof BrowsableStore browsable)) {
+        if (!(store instanceof BrowsableStore browsable) || !listsAll(browsable)) {
             return CompletableFuture.completedFuture(new Records(store(), false, false, List.of()));
         }
         Map<RecordId, Long> requests = new HashMap<>();
@@ -110,6 +111,10 @@ public class IdempotencyDevService {
                 .thenApply(entries -> new Records(store(), true, entries.size() > MAX_RECORDS,
                         entries.stream().limit(MAX_RECORDS)
                                 .map(entry -> RecordView.of(entry, self, requests.get(entry.record().id()))).toList()));
+    }
+
+    private static boolean listsAll(BrowsableStore store) {
+        return store.listed().containsAll(EnumSet.allOf(RecordFilter.State.class));
     }
 
     private static Optional<String> given(String text) {
@@ -180,9 +185,10 @@ public class IdempotencyDevService {
      * @return how many
      */
     public int clear() {
-        if (!(store instanceof BrowsableStore browsable)) {
-            throw new IllegalStateException("The store " + store() + " cannot list its records. Expected one that implements "
-                    + BrowsableStore.class.getName());
+        if (!(store instanceof BrowsableStore browsable) || !listsAll(browsable)) {
+            throw new IllegalStateException(
+                    "The store " + store() + " cannot list all its records. Expected one that implements "
+                            + BrowsableStore.class.getName());
         }
         int deleted = 0;
         int before;

@@ -5,10 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
+import io.quarkiverse.rest.idempotency.admin.ErasableStore;
+import io.quarkiverse.rest.idempotency.admin.RecordFilter;
 import io.quarkiverse.rest.idempotency.spi.Binding;
 import io.quarkiverse.rest.idempotency.spi.CompleteCall;
 import io.quarkiverse.rest.idempotency.spi.CompleteOutcome;
@@ -34,15 +39,23 @@ import io.vertx.redis.client.Request;
  * A Redis whose memory is full begins nothing new, and ends what is begun: a method that ran is recorded, and a lease is
  * renewed.
  */
+@ParameterizedClass
+@EnumSource(RedisRelease.class)
 class FullRedisTest {
 
     private static final Duration LONG = Duration.ofHours(1);
     private static final Owner OWNER = new Owner("owner");
+    /** So that the sets by which records are found change with the records. */
+    private static final String CALLER = "c".repeat(RecordId.LENGTH);
 
-    private final int port = TestRedis.start(TestRedis.freePort(), "maxmemory-policy noeviction");
-    private final Redis admin = TestRedis.client(TestRedis.at(port));
-    private final RedisStore store = new RedisStore(() -> TestRedis.client(TestRedis.at(port)), "full:",
-            Duration.ofSeconds(10));
+    private final Redis admin;
+    private final RedisStore store;
+
+    FullRedisTest(RedisRelease release) {
+        int port = TestRedis.start(release.orSkip(), TestRedis.freePort(), "maxmemory-policy noeviction");
+        admin = TestRedis.client(TestRedis.at(port));
+        store = new RedisStore(() -> TestRedis.client(TestRedis.at(port)), "full:", Duration.ofSeconds(10));
+    }
 
     private void maxMemory(String bytes) {
         TestRedis.await(admin.send(Request.cmd(Command.CONFIG).arg("SET").arg("maxmemory").arg(bytes)));
@@ -54,7 +67,7 @@ class FullRedisTest {
 
     private ReserveOutcome reserve(String key, Duration lease) {
         return only(store.reserve(List.of(new Reservation(RecordId.of("default", "alice", key), "default",
-                new Binding("POST /payments", "/payments", "f"), OWNER, lease, LONG))));
+                new Binding("POST /payments", "/payments", "f"), OWNER, lease, LONG, false, CALLER))));
     }
 
     private Ownership own(String key, Duration lease) {
@@ -83,6 +96,11 @@ class FullRedisTest {
         assertThat(((LoadOutcome.Found) only(store.load(List.of(completing.id())))).record())
                 .isInstanceOf(IdempotencyRecord.Completed.class);
         assertThatThrownBy(() -> reserve("releasing", LONG)).hasMessageContaining("OOM");
+        assertThat(store.ofCaller(CALLER, Optional.empty(), 10).toCompletableFuture().join())
+                .containsExactlyInAnyOrder(running.id(), completing.id(), failing.id(), stale.id());
+        assertThat(only(store.erase(List.of(completing.id())))).isEqualTo(ErasableStore.Outcome.ERASED);
+        assertThat(store.browse(new RecordFilter(Optional.empty(), Optional.of(RecordFilter.State.STALE), Duration.ZERO, 10))
+                .toCompletableFuture().join()).extracting(entry -> entry.record().id()).containsExactly(failing.id());
 
         maxMemory("0");
         assertThat(reserve("new", LONG)).isInstanceOf(ReserveOutcome.Owned.class);

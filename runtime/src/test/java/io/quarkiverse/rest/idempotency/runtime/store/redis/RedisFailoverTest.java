@@ -1,15 +1,20 @@
 package io.quarkiverse.rest.idempotency.runtime.store.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
+import io.quarkiverse.rest.idempotency.admin.RecordFilter;
 import io.quarkiverse.rest.idempotency.spi.Binding;
 import io.quarkiverse.rest.idempotency.spi.CompleteCall;
 import io.quarkiverse.rest.idempotency.spi.CompleteOutcome;
@@ -25,16 +30,23 @@ import io.quarkiverse.rest.idempotency.spi.ReserveOutcome;
 import io.vertx.redis.client.RedisOptions;
 
 /** What a master's end leaves of the records, and what it does not. */
+@ParameterizedClass
+@EnumSource(RedisRelease.class)
 class RedisFailoverTest {
 
     private static final Duration LONG = Duration.ofHours(1);
     private static final Owner OWNER = new Owner("11111111-1111-4111-8111-111111111111");
     private static final Owner OTHER = new Owner("22222222-2222-4222-8222-222222222222");
+    private static final String CALLER = "c".repeat(RecordId.LENGTH);
     private static final RecordedOutcome CREATED = new RecordedOutcome.Stored(201, List.of(), new byte[] { 1, 2, 3 });
 
-    private final TestRedisReplication servers = new TestRedisReplication();
+    private final TestRedisReplication servers;
     private final RecordId completed = RecordId.of("default", "alice", "completed");
     private final RecordId running = RecordId.of("default", "alice", "running");
+
+    RedisFailoverTest(RedisRelease release) {
+        servers = new TestRedisReplication(release.orSkip());
+    }
 
     @Test
     void whenTheReplicaTakesOver_whatItHadIsReplayedAndCompleted_withoutARestartOfTheNode() throws IOException {
@@ -67,6 +79,41 @@ class RedisFailoverTest {
         assertThat(own(store(servers.ofReplica), running, OTHER).fence()).isGreaterThan(ownership.fence());
     }
 
+    @Test
+    void whenTheReplicaTakesOver_recordsAreFoundByTheirCallerAndInTheList() {
+        own(store(servers.ofMaster), running, OWNER);
+        complete(store(servers.ofMaster), own(store(servers.ofMaster), completed, OWNER));
+        servers.awaitReplicated();
+
+        servers.killMaster();
+        servers.promoteReplica();
+
+        RedisStore successor = store(servers.ofReplica);
+        assertThat(ofCaller(successor)).containsExactlyInAnyOrder(running, completed);
+        assertThat(inProgress(successor)).containsExactly(running);
+    }
+
+    @Test
+    void replica_reservesNothing_andListsWhatItHas() {
+        own(store(servers.ofMaster), running, OWNER);
+        servers.awaitReplicated();
+        RedisStore readOnly = store(servers.ofReplica);
+
+        assertThatThrownBy(() -> own(readOnly, completed, OWNER)).hasMessageContaining("READONLY");
+
+        assertThat(inProgress(readOnly)).containsExactly(running);
+        assertThat(ofCaller(readOnly)).containsExactly(running);
+    }
+
+    private static List<RecordId> ofCaller(RedisStore store) {
+        return answer(store.ofCaller(CALLER, Optional.empty(), 10));
+    }
+
+    private static List<RecordId> inProgress(RedisStore store) {
+        return answer(store.browse(new RecordFilter(Optional.empty(), Optional.empty(), Duration.ZERO, 10))).stream()
+                .map(entry -> entry.record().id()).toList();
+    }
+
     /** Not a promise but a limit, as the documentation tells it: whoever relies on Redis must know of it. */
     @Test
     void aMasterThatDoesNotKnowOfItsSuccessor_ownsKeysThatTheSuccessorGivesToOthers() {
@@ -85,7 +132,7 @@ class RedisFailoverTest {
 
     private static Ownership own(RedisStore store, RecordId id, Owner owner) {
         ReserveOutcome outcome = answer(store.reserve(List.of(new Reservation(id, "default",
-                new Binding("POST /payments", "/payments", "f"), owner, LONG, LONG)))).get(0);
+                new Binding("POST /payments", "/payments", "f"), owner, LONG, LONG, false, CALLER)))).get(0);
         assertThat(outcome).isInstanceOf(ReserveOutcome.Owned.class);
         return new Ownership(id, owner, ((ReserveOutcome.Owned) outcome).fence());
     }

@@ -9,6 +9,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import io.quarkiverse.rest.idempotency.spi.Binding;
 import io.quarkiverse.rest.idempotency.spi.CompleteCall;
@@ -26,6 +28,8 @@ import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 
 /** What is peculiar to records in Redis. */
+@ParameterizedClass
+@EnumSource(RedisRelease.class)
 class RedisStoreTest {
 
     private static final Duration LEASE = Duration.ofHours(1);
@@ -33,13 +37,19 @@ class RedisStoreTest {
     private static final Owner OWNER = new Owner("owner");
 
     private final String prefix = TestRedis.freshPrefix();
-    private final RedisStore store = new RedisStore(TestRedis.link(), prefix, RedisScripts.all());
     private final RecordId id = RecordId.of("default", "alice", "key");
+    private final RedisRelease release;
+    private final RedisStore store;
 
-    private static Response redis(Command command, Object... arguments) {
+    RedisStoreTest(RedisRelease release) {
+        this.release = release.orSkip();
+        store = new RedisStore(TestRedis.link(release), prefix, RedisScripts.all());
+    }
+
+    private Response redis(Command command, Object... arguments) {
         Request request = Request.cmd(command);
         Stream.of(arguments).forEach(argument -> request.arg(argument.toString()));
-        return TestRedis.await(TestRedis.client().send(request));
+        return TestRedis.await(TestRedis.client(release).send(request));
     }
 
     private static Reservation reservation(RecordId id) {
@@ -80,7 +90,7 @@ class RedisStoreTest {
 
     @Test
     void aClockThatIsSetBack_doesNotBringAForgottenFenceBack() {
-        RedisStore ahead = new RedisStore(TestRedis.link(), prefix,
+        RedisStore ahead = new RedisStore(TestRedis.link(release), prefix,
                 RedisScripts.changed(script -> script.replace("local now = ", "local now = 5000000 + ")));
         ReserveOutcome.Owned before = (ReserveOutcome.Owned) ahead.reserve(List.of(reservation(id))).toCompletableFuture()
                 .join().get(0);
