@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 import io.quarkiverse.rest.idempotency.spi.IdempotencyRecord;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyStore;
@@ -19,34 +20,38 @@ import io.quarkiverse.rest.idempotency.spi.TakeOverOutcome;
  */
 final class StaleRecords {
 
-    private final IdempotencyProtocol protocol;
     private final IdempotencyStore store;
     private final Incarnation incarnation;
     private final Timers timers;
     private final ProtocolListener listener;
+    private final Asking asking;
+    private final Ends ends;
 
-    StaleRecords(IdempotencyProtocol protocol, IdempotencyStore store, Incarnation incarnation, Timers timers,
-            ProtocolListener listener) {
-        this.protocol = protocol;
+    StaleRecords(IdempotencyStore store, Incarnation incarnation, Timers timers, ProtocolListener listener, Asking asking,
+            Ends ends) {
         this.store = store;
         this.incarnation = incarnation;
         this.timers = timers;
         this.listener = listener;
+        this.asking = asking;
+        this.ends = ends;
     }
 
     /**
      * @param request a request that is counted as busy with its key
+     * @param living goes on with the record that is there instead, because another node has taken it over
+     * @param gone asks for the key again, because the record is not there any more
      */
-    void follow(Waiters.Waiter request, IdempotencyRecord.InProgress stale) {
+    void follow(Waiters.Waiter request, IdempotencyRecord.InProgress stale, Consumer<IdempotencyRecord> living, Runnable gone) {
         Attempt attempt = request.attempt();
         if (attempt.policy().stale() == StalePolicy.REJECT) {
-            protocol.refuse(request, new Refusal.OutcomeUnknown());
+            asking.refuse(request, new Refusal.OutcomeUnknown());
             return;
         }
         long askedAt = timers.nanoTime();
         TakeOver takeOver = new TakeOver(attempt.id(), incarnation.takeovers(), attempt.policy().lease(),
                 attempt.policy().retention());
-        protocol.bounded(request, Stages.outcomes(1, () -> store.takeOver(List.of(takeOver))), outcomes -> {
+        asking.bounded(request, Stages.outcomes(1, () -> store.takeOver(List.of(takeOver))), outcomes -> {
             TakeOverOutcome outcome = outcomes.get(0);
             if (outcome instanceof TakeOverOutcome.Owned owned) {
                 Execution execution = new Execution(attempt, new Ownership(attempt.id(), takeOver.owner(), owned.fence()),
@@ -54,12 +59,9 @@ final class StaleRecords {
                 listener.takenOver(execution);
                 taken(request, stale.reservedAt(), execution);
             } else if (outcome instanceof TakeOverOutcome.Exists exists) {
-                protocol.followLiving(request, exists.record());
-            } else if (attempt.realm() == null) {
-                // No request has come that could reserve it.
-                protocol.refuse(request, new Refusal.OutcomeUnknown());
+                living.accept(exists.record());
             } else {
-                protocol.reserveAgain(request);
+                gone.run();
             }
         });
     }
@@ -69,12 +71,15 @@ final class StaleRecords {
      */
     CompletableFuture<Admission> reconcile(Attempt attempt, IdempotencyRecord.InProgress stale) {
         CompletableFuture<Admission> admission = new CompletableFuture<>();
-        follow(new Waiters.Waiter(attempt, admission, timers.nanoTime(), () -> {
-        }), stale);
+        Waiters.Waiter request = new Waiters.Waiter(attempt, admission, timers.nanoTime(), () -> {
+        });
+        // No request has come that could follow another owner, or reserve the key.
+        follow(request, stale, living -> asking.decide(request, Decisions.now(attempt, living)),
+                () -> asking.refuse(request, new Refusal.OutcomeUnknown()));
         return admission.thenApply(decided -> {
             if (decided instanceof Admission.Execute execute) {
                 // Nothing was applied. There is no request whose method could run.
-                protocol.release(execute.execution());
+                ends.release(execute.execution());
             }
             return decided;
         });
@@ -85,10 +90,10 @@ final class StaleRecords {
      * @param execution owns a record of which nobody knows whether an earlier owner's method had its effect
      */
     void taken(Waiters.Waiter request, Instant reservedAt, Execution execution) {
-        protocol.hold(execution);
+        asking.hold(execution);
         if (request.admission().isDone()) {
             // Given up, or too late: somebody else finds out.
-            protocol.end(execution, ReleaseCall.endLease(execution.ownership(), Duration.ZERO));
+            ends.end(execution, ReleaseCall.endLease(execution.ownership(), Duration.ZERO));
         } else if (request.attempt().policy().stale() == StalePolicy.RE_EXECUTE) {
             run(request, execution, ReleaseCall.endLease(execution.ownership(), Duration.ZERO));
         } else {
@@ -108,7 +113,7 @@ final class StaleRecords {
             } else {
                 listener.reconciled(execution, new Reconciliation.Verdict.Unknown());
                 Duration backOff = request.attempt().policy().backOff();
-                protocol.end(execution, ReleaseCall.endLease(execution.ownership(), backOff))
+                ends.end(execution, ReleaseCall.endLease(execution.ownership(), backOff))
                         .thenRun(() -> request.admission().complete(
                                 new Admission.Refused(new Refusal.OutcomeUnknown(backOff))));
             }
@@ -117,8 +122,8 @@ final class StaleRecords {
 
     /** What could not be recorded yet is told only while nobody else can have recorded another answer. */
     private void applied(Waiters.Waiter request, Execution execution, RecordedOutcome outcome) {
-        protocol.complete(execution, outcome).thenAccept(settlement -> {
-            if (settlement == Settlement.SETTLED || settlement == Settlement.DEFERRED && protocol.surelyOwns(execution)) {
+        ends.complete(execution, outcome).thenAccept(settlement -> {
+            if (settlement == Settlement.SETTLED || settlement == Settlement.DEFERRED && asking.surelyOwns(execution)) {
                 request.admission().complete(Decisions.replay(outcome));
             } else {
                 request.admission().complete(new Admission.Refused(new Refusal.OutcomeUnknown()));
@@ -127,8 +132,8 @@ final class StaleRecords {
     }
 
     private void run(Waiters.Waiter request, Execution execution, ReleaseCall otherwise) {
-        if (!protocol.letRun(request, execution)) {
-            protocol.end(execution, otherwise);
+        if (!asking.letRun(request, execution)) {
+            ends.end(execution, otherwise);
         }
     }
 }

@@ -268,9 +268,7 @@ class StaleRecordsTest {
 
         gate.open();
 
-        assertThat(away.join()).isInstanceOfSatisfying(Admission.Refused.class,
-                refused -> assertThat(refused.refusal()).isInstanceOfSatisfying(Refusal.StoreUnavailable.class,
-                        unavailable -> assertThat(unavailable.keyKnown()).isTrue()));
+        assertThat(away.join()).isEqualTo(refused(new Refusal.PausedPastLease()));
         assertThat(patient.node.running()).isZero();
         assertThat(patient.otherNode.complete(successor, created("only"))).isCompletedWithValue(Settlement.SETTLED);
         assertThat(patient.node.admit(attempt(RE_EXECUTE)).join()).isEqualTo(new Admission.Replay(created("only")));

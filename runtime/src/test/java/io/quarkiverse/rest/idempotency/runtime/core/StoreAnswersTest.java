@@ -53,6 +53,11 @@ class StoreAnswersTest {
                 "store unavailable because of " + cause.getSimpleName());
     }
 
+    private static void assertUnreadable(CompletableFuture<Admission> admission) {
+        assertThat(admission).isCompletedWithValueMatching(decided -> decided instanceof Admission.Refused refused
+                && refused.refusal() instanceof Refusal.RecordUnreadable, "record unreadable");
+    }
+
     @Test
     void bounded_aRequestDoesNotWaitLongerForAReserveThanTheBound() {
         nodes.store.holdBefore(Call.RESERVE);
@@ -124,7 +129,7 @@ class StoreAnswersTest {
     void aRecordThatCannotBeUnderstood_refusesTheRequest() {
         nodes.store.answer(Call.RESERVE, List.of(new ReserveOutcome.Exists(broken())));
 
-        assertUnavailable(node.admit(attempt(WAIT)), NullPointerException.class);
+        assertUnreadable(node.admit(attempt(WAIT)));
 
         assertThat(node.admit(attempt(REJECT)).join()).isInstanceOf(Admission.Execute.class);
     }
@@ -138,7 +143,7 @@ class StoreAnswersTest {
 
         nodes.timers.advance(TICK);
 
-        assertUnavailable(waiter, NullPointerException.class);
+        assertUnreadable(waiter);
     }
 
     private IdempotencyRecord broken() {

@@ -29,7 +29,7 @@ public enum PlantedBug {
 
     /** A record that was taken over without anybody hearing of it is not reconciled. */
     ADOPTION_WITHOUT_RECONCILING(
-            new Replacement("runtime.core.IdempotencyProtocol", "duplicate", "tookOver", "tookNothingOver")),
+            new Replacement("runtime.core.Admissions", "duplicate", "tookOver", "tookNothingOver")),
 
     /** The record of an interrupted method is forgotten, because a takeover of it was lost. */
     LOST_TAKEOVER_FORGOTTEN(new Replacement("runtime.core.LostReserves", "call", "endLease", "forgets")),
@@ -38,28 +38,28 @@ public enum PlantedBug {
     RESERVED_MEANWHILE_FORGOTTEN(new Replacement("runtime.core.LostReserves", "call", "alone", "isAlone")),
 
     /** A stale record is taken over for any request with its key. */
-    BINDING_NOT_COMPARED_ON_TAKE_OVER(new Replacement("runtime.core.IdempotencyProtocol", "duplicate", "equals", "same")),
+    BINDING_NOT_COMPARED_ON_TAKE_OVER(new Replacement("runtime.core.Admissions", "duplicate", "equals", "same")),
 
     /** A record is replayed to any request with its key. */
     BINDING_NOT_COMPARED_ON_REPLAY(
             new Replacement("runtime.core.Decisions", "unlessRunning", "differencesFrom", "noDifferences")),
 
     /** A duplicate on the owner's node adopts what the owner is running. */
-    WAITER_RUNS_THE_METHOD(new Replacement("runtime.core.IdempotencyProtocol", "isOrphan", "alone", "isAlone")),
+    WAITER_RUNS_THE_METHOD(new Replacement("runtime.core.Admissions", "isOrphan", "alone", "isAlone")),
 
     /** A method begins although its node was away until its lease was over. */
-    METHOD_AFTER_ITS_LEASE(new Replacement("runtime.core.IdempotencyProtocol", "surelyOwns", "leaseEndNanos", "holdsForEver"),
-            new Replacement("runtime.core.IdempotencyProtocol", "surelyOwns", "nanoTime", "noTimePasses")),
+    METHOD_AFTER_ITS_LEASE(new Replacement("runtime.core.Asking", "surelyOwns", "leaseEndNanos", "holdsForEver"),
+            new Replacement("runtime.core.Asking", "surelyOwns", "nanoTime", "noTimePasses")),
 
     /** A key whose outcome could not be recorded is forgotten at once, and its record taken for an orphan. */
-    ABANDONED_KEY_FORGOTTEN(new Replacement("runtime.core.IdempotencyProtocol", "forgetLater", "schedule", "runsAtOnce"),
-            new Replacement("runtime.core.IdempotencyProtocol", "forgetLater", "mayBeExtended", "isNeverExtended")),
+    ABANDONED_KEY_FORGOTTEN(new Replacement("runtime.core.Ends", "forgetLater", "schedule", "runsAtOnce"),
+            new Replacement("runtime.core.Ends", "forgetLater", "mayBeExtended", "isNeverExtended")),
 
     /** A failed method of an operation with a reconciler frees its key. */
-    FAILURE_FORGETS_THE_RECORD(new Replacement("runtime.core.IdempotencyProtocol", "fail", "endLease", "forgets")),
+    FAILURE_FORGETS_THE_RECORD(new Replacement("runtime.core.Ends", "fail", "endLease", "forgets")),
 
     /** A request waits for an answer of the store for as long as that takes. */
-    NO_BOUND_ON_THE_STORE(new Replacement("runtime.core.IdempotencyProtocol", "bounded", "schedule", "neverRuns")),
+    NO_BOUND_ON_THE_STORE(new Replacement("runtime.core.Asking", "bounded", "schedule", "neverRuns")),
 
     /** A waiter waits for as long as its owner runs. */
     NO_BOUND_ON_WAITING(new Replacement("runtime.core.Waiters", "expire", "removeIf", "removesNobody")),
