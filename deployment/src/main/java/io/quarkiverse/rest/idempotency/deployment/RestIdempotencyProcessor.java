@@ -21,9 +21,11 @@ import org.jboss.resteasy.reactive.server.model.HandlerChainCustomizer;
 import org.jboss.resteasy.reactive.server.processor.scanning.MethodScanner;
 
 import io.quarkiverse.rest.idempotency.IdempotencyException;
+import io.quarkiverse.rest.idempotency.runtime.Callers;
+import io.quarkiverse.rest.idempotency.runtime.IdempotencyNode;
 import io.quarkiverse.rest.idempotency.runtime.IdempotencyRecorder;
-import io.quarkiverse.rest.idempotency.runtime.IdempotencyRuntime;
 import io.quarkiverse.rest.idempotency.runtime.OperationDefinitions;
+import io.quarkiverse.rest.idempotency.runtime.OperationRegistry;
 import io.quarkiverse.rest.idempotency.runtime.config.OperationDefinition;
 import io.quarkiverse.rest.idempotency.runtime.rest.IdempotencyExceptionMapper;
 import io.quarkiverse.rest.idempotency.runtime.rest.IdempotentMethodCustomizer;
@@ -167,7 +169,8 @@ class RestIdempotencyProcessor {
     @BuildStep
     void beans(BuildProducer<AdditionalBeanBuildItem> beans, BuildProducer<UnremovableBeanBuildItem> unremovable) {
         beans.produce(AdditionalBeanBuildItem.builder().setUnremovable()
-                .addBeanClasses("io.quarkiverse.rest.idempotency.runtime.ApplicationBeans", IdempotencyRuntime.class.getName(),
+                .addBeanClasses("io.quarkiverse.rest.idempotency.runtime.ApplicationBeans", IdempotencyNode.class.getName(),
+                        OperationRegistry.class.getName(), Callers.class.getName(),
                         "io.quarkiverse.rest.idempotency.runtime.RecordAdministration")
                 .build());
         unremovable

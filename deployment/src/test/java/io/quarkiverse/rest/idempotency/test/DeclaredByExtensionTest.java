@@ -110,7 +110,7 @@ class DeclaredByExtensionTest {
     }
 
     private static BoundOperation operation(String name) {
-        return MemoryApplication.runtime().operation(name);
+        return MemoryApplication.runtime().services().operations().operation(name);
     }
 
     private static Response post(String path, String key) {

@@ -1,6 +1,6 @@
 package io.quarkiverse.rest.idempotency.test;
 
-import io.quarkiverse.rest.idempotency.runtime.IdempotencyRuntime;
+import io.quarkiverse.rest.idempotency.runtime.IdempotencyNode;
 import io.quarkiverse.rest.idempotency.runtime.store.memory.MemoryStore;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyStore;
 import io.quarkus.arc.Arc;
@@ -45,8 +45,8 @@ final class MemoryApplication {
     }
 
     /** The protocol, operations and settings of the running application. */
-    static IdempotencyRuntime runtime() {
-        return Arc.container().instance(IdempotencyRuntime.class).get();
+    static IdempotencyNode runtime() {
+        return Arc.container().instance(IdempotencyNode.class).get();
     }
 
     /** How many records the running application keeps. */

@@ -60,7 +60,7 @@ class RootPathTest {
         assertThat(first.asString()).isEqualTo("1 run 1");
         assertThat(again.asString()).isEqualTo(first.asString());
         assertThat(post("2").statusCode()).isEqualTo(422);
-        assertThat(MemoryApplication.runtime().operation("POST /things/{id}")).isNotNull();
+        assertThat(MemoryApplication.runtime().services().operations().operation("POST /things/{id}")).isNotNull();
         assertThat(Seen.REQUEST.get().content().path()).isEqualTo("/root/api/things/1");
         assertThat(Seen.REQUEST.get().content().pathParameter("id")).isEqualTo("1");
     }

@@ -26,7 +26,7 @@ class ApplicationBeans {
     final Instance<BusinessTransactions> transactions;
     final Instance<NodeObserver> observer;
     final RecordCache cache;
-    final Instance<RequestTracing> tracing;
+    private final RequestTracing tracing;
     final Instance<AuditEvents> audit;
 
     ApplicationBeans(@Any Instance<RealmResolver> realm, @Any Instance<PrincipalResolver> principal,
@@ -39,7 +39,11 @@ class ApplicationBeans {
         this.transactions = transactions;
         this.observer = observer;
         this.cache = cache;
-        this.tracing = tracing;
+        this.tracing = SpiBeans.only(RequestTracing.class, tracing, RequestTracing.NONE);
         this.audit = audit;
+    }
+
+    RequestTracing tracing() {
+        return tracing;
     }
 }

@@ -19,7 +19,7 @@ import io.quarkiverse.rest.idempotency.runtime.core.Timers;
  * Writes to the log what a response does not tell. Records are named by their hash, never by a key. What an
  * outage of the store makes every request say is said once, and then counted.
  */
-final class LoggingListener implements ProtocolListener {
+public final class LoggingListener implements ProtocolListener {
 
     private static final Logger LOG = Logger.getLogger("io.quarkiverse.rest.idempotency");
     private static final Duration PERIOD = Duration.ofSeconds(10);
@@ -47,7 +47,7 @@ final class LoggingListener implements ProtocolListener {
      *
      * @param consequence what became of it
      */
-    void storeUnavailable(String operation, String consequence, Throwable cause) {
+    public void storeUnavailable(String operation, String consequence, Throwable cause) {
         unavailable
                 .warn("The idempotency store is unavailable; a request of '" + operation + "' " + consequence + ": " + cause);
     }
@@ -73,14 +73,14 @@ final class LoggingListener implements ProtocolListener {
      *
      * @param caller the principal of the caller, or {@code null} when it has none
      */
-    void callerUnnamed(String operation, Principal caller) {
+    public void callerUnnamed(String operation, Principal caller) {
         unnamed.warn("A request of '" + operation + "' with a key is rejected: its caller is authenticated and has no name ("
                 + (caller == null ? "no principal" : "principal of " + caller.getClass().getName())
                 + "), so its keys could not be told from those of other callers. Give the principal a name, or provide a "
                 + "PrincipalResolver bean that names the caller.");
     }
 
-    void bodyTooLarge(BoundOperation operation, long size) {
+    public void bodyTooLarge(BoundOperation operation, long size) {
         tooLarge.warn("Rejected a request of '" + operation.name() + "' with 413: its body has at least " + size
                 + " bytes, and " + operation.requestBody().limitSource() + " accepts "
                 + operation.requestBody().limit() + ". Raise it if clients need more; bodies above "

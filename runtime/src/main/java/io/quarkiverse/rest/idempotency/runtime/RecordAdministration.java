@@ -50,7 +50,9 @@ class RecordAdministration implements IdempotencyAdministration {
     /** Long enough for the two statements of a resolution, and soon over when the second one fails. */
     private static final Duration LEASE = Duration.ofSeconds(10);
 
-    private final IdempotencyRuntime runtime;
+    private final IdempotencyNode node;
+    private final OperationRegistry operations;
+    private final Callers namespaces;
     private final IdempotencyStore store;
     private final Event<RecordResolved> resolved;
     private final Event<CallerForgotten> callers;
@@ -59,9 +61,11 @@ class RecordAdministration implements IdempotencyAdministration {
     private final Duration bound;
     private final RandomGenerator random = new SecureRandom();
 
-    RecordAdministration(IdempotencyRuntime runtime, IdempotencyStore store, Event<RecordResolved> resolved,
-            Event<CallerForgotten> callers, IdempotencyConfig config) {
-        this.runtime = runtime;
+    RecordAdministration(IdempotencyNode node, OperationRegistry operations, Callers namespaces, IdempotencyStore store,
+            Event<RecordResolved> resolved, Event<CallerForgotten> callers, IdempotencyConfig config) {
+        this.node = node;
+        this.operations = operations;
+        this.namespaces = namespaces;
         this.store = store;
         this.resolved = resolved;
         this.callers = callers;
@@ -116,7 +120,7 @@ class RecordAdministration implements IdempotencyAdministration {
 
     @Override
     public Resolution forget(RecordId id, String reason) {
-        CallerRecords records = new CallerRecords(runtime, store);
+        CallerRecords records = new CallerRecords(node, store);
         Optional<IdempotencyRecord> record = find(id);
         if (record.isEmpty()) {
             return Resolution.ABSENT;
@@ -136,12 +140,12 @@ class RecordAdministration implements IdempotencyAdministration {
 
     @Override
     public CallerForgotten forgetCaller(String realm, String principal, String reason) {
-        String caller = runtime.caller(realm, Objects.requireNonNull(principal, "principal"));
+        String caller = namespaces.caller(realm, Objects.requireNonNull(principal, "principal"));
         if (caller == null) {
             throw new IllegalStateException("The records of a caller cannot be found, because nothing of callers is kept. Set "
                     + "quarkus.rest-idempotency.callers.secret; records that are made from then on are found");
         }
-        CallerForgotten done = new CallerRecords(runtime, store).eraseAll(caller, reason);
+        CallerForgotten done = new CallerRecords(node, store).eraseAll(caller, reason);
         LOG.infof("%d records of one caller were forgotten, %d are in progress: %s", done.forgotten().size(),
                 done.inProgress().size(), reason);
         callers.fireAsync(done);
@@ -166,7 +170,7 @@ class RecordAdministration implements IdempotencyAdministration {
             release(ReleaseCall.endLease(((IdempotencyRecord.InProgress) record.get()).ownership(), Duration.ZERO));
         }
         // An owner of its own: a duplicate on this node must not take the record for one that was reserved for it.
-        BoundOperation operation = runtime.operation(record.get().binding().operation());
+        BoundOperation operation = operations.operation(record.get().binding().operation());
         TakeOver takeOver = new TakeOver(id, Owner.incarnate(random), LEASE,
                 operation == null ? retention : operation.policy().retention());
         TakeOverOutcome taken = ask(store.takeOver(List.of(takeOver)));

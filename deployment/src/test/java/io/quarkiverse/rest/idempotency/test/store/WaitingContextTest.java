@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import io.agroal.api.AgroalDataSource;
 import io.quarkiverse.rest.idempotency.Idempotent;
 import io.quarkiverse.rest.idempotency.InFlight;
-import io.quarkiverse.rest.idempotency.runtime.IdempotencyRuntime;
+import io.quarkiverse.rest.idempotency.runtime.IdempotencyNode;
 import io.quarkus.arc.Arc;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.test.QuarkusUnitTest;
@@ -183,7 +183,7 @@ class WaitingContextTest {
     }
 
     private static int waiting() {
-        return Arc.container().instance(IdempotencyRuntime.class).get().protocol().waiting();
+        return Arc.container().instance(IdempotencyNode.class).get().protocol().waiting();
     }
 
     private static io.restassured.response.Response post(String key) {

@@ -21,8 +21,9 @@ import io.quarkiverse.rest.idempotency.admin.BrowsableStore;
 import io.quarkiverse.rest.idempotency.admin.IdempotencyAdministration;
 import io.quarkiverse.rest.idempotency.admin.IdempotencyAdministration.Resolution;
 import io.quarkiverse.rest.idempotency.admin.RecordFilter;
-import io.quarkiverse.rest.idempotency.runtime.IdempotencyRuntime;
+import io.quarkiverse.rest.idempotency.runtime.IdempotencyNode;
 import io.quarkiverse.rest.idempotency.runtime.OperationDefinitions;
+import io.quarkiverse.rest.idempotency.runtime.OperationRegistry;
 import io.quarkiverse.rest.idempotency.runtime.config.IdempotencyConfig;
 import io.quarkiverse.rest.idempotency.runtime.config.OperationSetting;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyStore;
@@ -44,7 +45,8 @@ public class IdempotencyDevService {
     private static final String REASON = "in the Dev UI";
 
     private final DevApplication application;
-    private final IdempotencyRuntime runtime;
+    private final IdempotencyNode node;
+    private final OperationRegistry operations;
     private final OperationDefinitions definitions;
     private final IdempotencyConfig idempotency;
     private final Config config;
@@ -53,11 +55,13 @@ public class IdempotencyDevService {
     private final SeenRequests seen;
     private final RequestSender sender;
 
-    IdempotencyDevService(DevApplication application, IdempotencyRuntime runtime, OperationDefinitions definitions,
-            IdempotencyConfig idempotency, Config config, IdempotencyStore store, IdempotencyAdministration administration,
+    IdempotencyDevService(DevApplication application, IdempotencyNode node, OperationRegistry operations,
+            OperationDefinitions definitions, IdempotencyConfig idempotency, Config config, IdempotencyStore store,
+            IdempotencyAdministration administration,
             SeenRequests seen, RequestSender sender) {
         this.application = application;
-        this.runtime = runtime;
+        this.node = node;
+        this.operations = operations;
         this.definitions = definitions;
         this.idempotency = idempotency;
         this.config = config;
@@ -75,9 +79,9 @@ public class IdempotencyDevService {
 
     /** The operations of the application, by name. */
     public List<OperationView> operations() {
-        Map<String, List<OperationSetting>> settings = runtime.explain(definitions, idempotency);
+        Map<String, List<OperationSetting>> settings = operations.explain(definitions, idempotency);
         return application.endpoints().stream()
-                .map(endpoint -> OperationView.of(runtime.operation(endpoint.operation()), endpoint,
+                .map(endpoint -> OperationView.of(operations.operation(endpoint.operation()), endpoint,
                         settings.get(endpoint.operation()), config))
                 .sorted(Comparator.comparing(OperationView::name)).toList();
     }
@@ -104,7 +108,7 @@ public class IdempotencyDevService {
         }
         Map<RecordId, Long> requests = new HashMap<>();
         seen.all().forEach((number, request) -> requests.put(request.record(), number));
-        Owner self = runtime.protocol().owner();
+        Owner self = node.protocol().owner();
         return browsable
                 .browse(new RecordFilter(given(operation), given(state).map(RecordFilter.State::valueOf),
                         Duration.ofSeconds(minAgeSeconds), MAX_RECORDS + 1))

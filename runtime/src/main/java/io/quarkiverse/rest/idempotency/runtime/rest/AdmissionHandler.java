@@ -104,7 +104,7 @@ final class AdmissionHandler implements ServerRestHandler {
     private static void reject(ResteasyReactiveRequestContext context, KeyedRequest request, Refusal refusal) {
         Visibility.decided(context, request, Words.of(refusal));
         if (refusal instanceof Refusal.StoreUnavailable unavailable) {
-            request.runtime.storeUnavailable(request.operation, false, unavailable.cause());
+            request.services.log().storeUnavailable(request.operation.name(), "is refused", unavailable.cause());
         }
         throw Refusals.of(refusal, request.operation);
     }
@@ -112,7 +112,7 @@ final class AdmissionHandler implements ServerRestHandler {
     private void runUnprotected(ResteasyReactiveRequestContext context, KeyedRequest request, Throwable cause)
             throws Exception {
         Visibility.decided(context, request, Words.of(new Refusal.StoreUnavailable(cause)));
-        request.runtime.storeUnavailable(request.operation, true, cause);
+        request.services.log().storeUnavailable(request.operation.name(), "runs unprotected", cause);
         context.serverResponse().setResponseHeader(PROTECTED_HEADER, "false");
         invocation.handle(context);
     }

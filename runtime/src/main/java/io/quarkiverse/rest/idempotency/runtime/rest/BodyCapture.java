@@ -18,6 +18,7 @@ import org.jboss.resteasy.reactive.server.spi.ServerHttpRequest;
 import org.jboss.resteasy.reactive.server.spi.ServerRestHandler;
 
 import io.netty.buffer.Unpooled;
+import io.quarkiverse.rest.idempotency.runtime.Refusals;
 import io.quarkiverse.rest.idempotency.runtime.config.RequestBodyBounds;
 import io.quarkiverse.rest.idempotency.runtime.core.Fingerprint;
 import io.quarkus.runtime.BlockingOperationControl;
@@ -255,7 +256,8 @@ final class BodyCapture implements ServerHttpRequest.ReadCallback {
     }
 
     private RuntimeException tooLarge(long size) {
-        return request.runtime.bodyTooLarge(request.operation, size);
+        request.services.log().bodyTooLarge(request.operation, size);
+        return Refusals.bodyTooLarge(request.operation);
     }
 
     /** Runs work that may block, and finishes with what it has read. */

@@ -8,7 +8,7 @@ import jakarta.ws.rs.ext.ExceptionMapper;
 
 import io.quarkiverse.rest.idempotency.IdempotencyErrorCode;
 import io.quarkiverse.rest.idempotency.IdempotencyException;
-import io.quarkiverse.rest.idempotency.runtime.IdempotencyRuntime;
+import io.quarkiverse.rest.idempotency.runtime.OperationRegistry;
 import io.quarkiverse.rest.idempotency.runtime.http.ProblemBody;
 import io.quarkiverse.rest.idempotency.spi.OperationProfile;
 import io.quarkus.arc.Arc;
@@ -21,9 +21,9 @@ public class IdempotencyExceptionMapper implements ExceptionMapper<IdempotencyEx
 
     @Override
     public Response toResponse(IdempotencyException refusal) {
-        IdempotencyRuntime runtime = Arc.container().instance(IdempotencyRuntime.class).get();
+        OperationRegistry operations = Arc.container().instance(OperationRegistry.class).get();
         OperationProfile.Problem problem = refusal.operation()
-                .flatMap(operation -> Optional.ofNullable(runtime.profile(operation))
+                .flatMap(operation -> Optional.ofNullable(operations.profile(operation))
                         .flatMap(profile -> profile.problem(operation, refusal)))
                 .orElseGet(() -> new OperationProfile.Problem(ProblemBody.MEDIA_TYPE, ProblemBody.of(refusal)));
         Response.ResponseBuilder response = Response.status(refusal.status())
@@ -32,7 +32,7 @@ public class IdempotencyExceptionMapper implements ExceptionMapper<IdempotencyEx
         refusal.retryAfter().ifPresent(
                 delay -> response.header(HttpHeaders.RETRY_AFTER, Math.max(1, (delay.toMillis() + 999) / 1000)));
         if (refusal.code() == IdempotencyErrorCode.KEY_MISSING) {
-            response.header(HttpHeaders.LINK, "<" + runtime.documentation() + ">; rel=\"describedby\"");
+            response.header(HttpHeaders.LINK, "<" + operations.documentation() + ">; rel=\"describedby\"");
         }
         return response.build();
     }

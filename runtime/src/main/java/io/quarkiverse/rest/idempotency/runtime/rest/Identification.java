@@ -23,7 +23,7 @@ final class Identification {
      */
     static CompletableFuture<Attempt> of(ResteasyReactiveRequestContext context, KeyedRequest request) {
         try {
-            String realm = request.runtime.realm(new RestRealmRequest(context));
+            String realm = request.services.callers().realm(new RestRealmRequest(context));
             return Principals.name(context, request).thenApply(principal -> attempt(context, request, realm, principal));
         } catch (RuntimeException e) {
             return CompletableFuture.failedFuture(e);
@@ -37,7 +37,7 @@ final class Identification {
         Binding binding = new Binding(request.operation.name(), ResourceNames.fit(named == null ? content.path() : named),
                 request.fingerprint);
         request.described = new IdempotentRequest(request.operation.name(), realm, principal, request.key, binding, content);
-        request.attempt = request.runtime.attempt(request.operation, request.described);
+        request.attempt = request.services.callers().attempt(request.operation, request.described);
         request.askedAtNanos = System.nanoTime();
         return request.attempt;
     }

@@ -10,7 +10,7 @@ import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
 import org.jboss.resteasy.reactive.server.mapping.RuntimeResource;
 
 import io.quarkiverse.rest.idempotency.IdempotencyException;
-import io.quarkiverse.rest.idempotency.runtime.IdempotencyRuntime;
+import io.quarkiverse.rest.idempotency.runtime.RequestServices;
 import io.quarkiverse.rest.idempotency.runtime.config.BoundOperation;
 import io.quarkiverse.rest.idempotency.runtime.core.Admission;
 import io.quarkiverse.rest.idempotency.runtime.core.Attempt;
@@ -30,7 +30,7 @@ final class KeyedRequest {
 
     private static final String PROPERTY = KeyedRequest.class.getName();
 
-    final IdempotencyRuntime runtime;
+    final RequestServices services;
     final BoundOperation operation;
     /** What another extension says about the operation, or {@code null}. */
     final OperationProfile profile;
@@ -81,12 +81,12 @@ final class KeyedRequest {
     boolean unmapped;
 
     KeyedRequest(OperationReference.Resolved resolved, String key, IdempotencyException problem) {
-        this.runtime = resolved.runtime();
+        this.services = resolved.services();
         this.operation = resolved.operation();
-        this.profile = runtime.profile(operation.name());
+        this.profile = services.operations().profile(operation.name());
         this.key = key;
         this.problem = problem;
-        this.lifecycle = new RequestLifecycle(runtime.protocol(), resolved.policy());
+        this.lifecycle = new RequestLifecycle(services.protocol(), resolved.policy());
     }
 
     /**

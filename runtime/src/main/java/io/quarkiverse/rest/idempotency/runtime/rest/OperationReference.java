@@ -1,6 +1,8 @@
 package io.quarkiverse.rest.idempotency.runtime.rest;
 
-import io.quarkiverse.rest.idempotency.runtime.IdempotencyRuntime;
+import io.quarkiverse.rest.idempotency.StoreFailure;
+import io.quarkiverse.rest.idempotency.runtime.IdempotencyNode;
+import io.quarkiverse.rest.idempotency.runtime.RequestServices;
 import io.quarkiverse.rest.idempotency.runtime.config.BoundOperation;
 import io.quarkiverse.rest.idempotency.runtime.lifecycle.LifecyclePolicy;
 import io.quarkus.arc.Arc;
@@ -14,7 +16,7 @@ final class OperationReference {
     private final String name;
     private volatile Resolved resolved;
 
-    record Resolved(IdempotencyRuntime runtime, BoundOperation operation, LifecyclePolicy policy) {
+    record Resolved(RequestServices services, BoundOperation operation, LifecyclePolicy policy) {
     }
 
     OperationReference(String name) {
@@ -24,9 +26,10 @@ final class OperationReference {
     Resolved get() {
         Resolved found = resolved;
         if (found == null) {
-            IdempotencyRuntime runtime = Arc.container().instance(IdempotencyRuntime.class).get();
-            BoundOperation operation = runtime.operation(name);
-            resolved = found = new Resolved(runtime, operation, runtime.lifecyclePolicy(operation));
+            RequestServices services = Arc.container().instance(IdempotencyNode.class).get().services();
+            BoundOperation operation = services.operations().operation(name);
+            resolved = found = new Resolved(services, operation, new LifecyclePolicy(operation.outcomes(),
+                    operation.storeFailure() == StoreFailure.RUN_UNPROTECTED, services.limits()));
         }
         return found;
     }

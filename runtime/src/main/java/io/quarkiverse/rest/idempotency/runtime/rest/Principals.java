@@ -66,9 +66,9 @@ final class Principals {
     }
 
     private static String named(ResteasyReactiveRequestContext context, KeyedRequest request, Principal principal) {
-        String name = request.runtime.principal(principal, new RestRealmRequest(context));
+        String name = request.services.callers().principal(principal, new RestRealmRequest(context));
         if (name == null) {
-            request.runtime.callerUnnamed(request.operation, principal);
+            request.services.log().callerUnnamed(request.operation.name(), principal);
             Visibility.decided(context, request, IdempotencyErrorCode.CALLER_UNNAMED.name().toLowerCase(Locale.ROOT));
             throw Refusals.callerUnnamed(request.operation);
         }

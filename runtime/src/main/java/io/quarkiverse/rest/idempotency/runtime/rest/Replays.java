@@ -9,7 +9,6 @@ import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
 import org.jboss.resteasy.reactive.server.handlers.ResourceResponseFilterHandler;
 import org.jboss.resteasy.reactive.server.spi.ServerRestHandler;
 
-import io.quarkiverse.rest.idempotency.runtime.IdempotencyRuntime;
 import io.quarkiverse.rest.idempotency.runtime.Refusals;
 import io.quarkiverse.rest.idempotency.runtime.core.Refusal;
 import io.quarkiverse.rest.idempotency.spi.RecordedOutcome;
@@ -39,9 +38,9 @@ final class Replays {
      */
     static CompletableFuture<Response> prepare(ResteasyReactiveRequestContext context, KeyedRequest request,
             RecordedOutcome outcome) {
-        IdempotencyRuntime runtime = request.runtime;
+        ReplayAuthorizer authorizer = request.services.replayAuthorizer();
         boolean stored = outcome instanceof RecordedOutcome.Stored;
-        if (stored && runtime.replayAuthorizer() == null) {
+        if (stored && authorizer == null) {
             return CompletableFuture.completedFuture(asRecorded(context, outcome));
         }
         context.requireCDIRequestScope();
@@ -64,7 +63,7 @@ final class Replays {
     private static CompletableFuture<Response> prepared(ResteasyReactiveRequestContext context, KeyedRequest request,
             RecordedOutcome outcome) {
         try {
-            ReplayAuthorizer authorizer = request.runtime.replayAuthorizer();
+            ReplayAuthorizer authorizer = request.services.replayAuthorizer();
             if (authorizer != null) {
                 authorizer.authorize(request.described, outcome);
             }
@@ -101,7 +100,7 @@ final class Replays {
     }
 
     private static Response rebuild(KeyedRequest request, RecordedOutcome.Rebuildable recorded) {
-        ResponseRebuilder rebuilder = request.runtime.rebuilder(request.operation.name());
+        ResponseRebuilder rebuilder = request.services.operations().rebuilder(request.operation.name());
         if (rebuilder == null) {
             throw failed(request, "its body was not kept, and the operation has no ResponseRebuilder any more");
         }

@@ -43,7 +43,7 @@ final class ResponseRecords {
                 headers.add(new RecordedOutcome.Header(header.getKey(), header.getValue()));
             }
         }
-        return new RecordingPolicy.Response(status, headers, body, request.runtime.tracing().current());
+        return new RecordingPolicy.Response(status, headers, body, request.services.tracing().current());
     }
 
     private static boolean isUndecided(Map.Entry<String, String> header) {
@@ -57,7 +57,8 @@ final class ResponseRecords {
         Object entity = context.getResponseEntity();
         return entity == null ? null : () -> {
             try {
-                return request.runtime.rebuilder(request.operation.name()).reference(request.described, entity, body);
+                return request.services.operations().rebuilder(request.operation.name()).reference(request.described, entity,
+                        body);
             } catch (Throwable e) {
                 LOG.errorf(e, "The ResponseRebuilder of '%s' gave no reference; the response cannot be replayed",
                         request.operation.name());

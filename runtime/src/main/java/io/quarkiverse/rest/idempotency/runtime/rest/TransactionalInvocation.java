@@ -38,7 +38,7 @@ final class TransactionalInvocation {
      */
     void handle(ResteasyReactiveRequestContext context, KeyedRequest request) {
         context.requireCDIRequestScope();
-        BusinessTransactions transactions = request.runtime.transactions();
+        BusinessTransactions transactions = request.services.transactions();
         int reruns = readsItsBody(context) ? 0 : transactions.maxReruns();
         for (int rerun = 0;; rerun++) {
             BusinessTransaction transaction;

@@ -8,7 +8,8 @@ import jakarta.inject.Singleton;
 import org.jboss.logging.Logger;
 
 import io.quarkiverse.rest.idempotency.iceberg.IcebergIdempotencyScope;
-import io.quarkiverse.rest.idempotency.runtime.IdempotencyRuntime;
+import io.quarkiverse.rest.idempotency.runtime.IdempotencyNode;
+import io.quarkiverse.rest.idempotency.runtime.OperationRegistry;
 
 /**
  * What clients are told about keys: that they are supported for all changes, and for how long. It is only told while it is
@@ -23,7 +24,8 @@ public class Lifetime {
     private static final long STORE_ASKED_EVERY_NANOS = Duration.ofSeconds(1).toNanos();
 
     private final CatalogOperations operations;
-    private final IdempotencyRuntime runtime;
+    private final OperationRegistry registry;
+    private final IdempotencyNode node;
     private final IcebergConfig config;
     private final CatalogBeans beans;
     private volatile Asked asked;
@@ -31,9 +33,11 @@ public class Lifetime {
     private record Asked(long at, CompletableFuture<Boolean> usable) {
     }
 
-    Lifetime(CatalogOperations operations, IdempotencyRuntime runtime, IcebergConfig config, CatalogBeans beans) {
+    Lifetime(CatalogOperations operations, OperationRegistry registry, IdempotencyNode node, IcebergConfig config,
+            CatalogBeans beans) {
         this.operations = operations;
-        this.runtime = runtime;
+        this.registry = registry;
+        this.node = node;
         this.config = config;
         this.beans = beans;
     }
@@ -46,7 +50,7 @@ public class Lifetime {
             return false;
         }
         for (CatalogOperation operation : operations.byName().values()) {
-            if (operation.getOperation().changesCatalog() && !runtime.operation(operation.getName()).enabled()) {
+            if (operation.getOperation().changesCatalog() && !registry.operation(operation.getName()).enabled()) {
                 LOG.debugf("Clients are told no idempotency-key-lifetime, because '%s' is turned off", operation.getName());
                 return false;
             }
@@ -61,7 +65,7 @@ public class Lifetime {
         Asked last = asked;
         long now = System.nanoTime();
         if (last == null || last.usable.isDone() && now - last.at > STORE_ASKED_EVERY_NANOS) {
-            asked = last = new Asked(now, runtime.storeUsable());
+            asked = last = new Asked(now, node.storeUsable());
         }
         return last.usable;
     }

@@ -12,7 +12,7 @@ import jakarta.inject.Singleton;
 import org.jboss.logging.Logger;
 
 import io.quarkiverse.rest.idempotency.Replay;
-import io.quarkiverse.rest.idempotency.runtime.IdempotencyRuntime;
+import io.quarkiverse.rest.idempotency.runtime.OperationRegistry;
 import io.quarkiverse.rest.idempotency.runtime.config.BoundOperation;
 import io.quarkiverse.rest.idempotency.runtime.http.SecretNames;
 import io.quarkus.runtime.LaunchMode;
@@ -30,13 +30,13 @@ class StartChecks {
     private static final Logger LOG = Logger.getLogger("io.quarkiverse.rest.idempotency.iceberg");
 
     private final CatalogOperations operations;
-    private final IdempotencyRuntime runtime;
+    private final OperationRegistry registry;
     private final IcebergConfig config;
     private final CatalogBeans beans;
 
-    StartChecks(CatalogOperations operations, IdempotencyRuntime runtime, IcebergConfig config, CatalogBeans beans) {
+    StartChecks(CatalogOperations operations, OperationRegistry registry, IcebergConfig config, CatalogBeans beans) {
         this.operations = operations;
-        this.runtime = runtime;
+        this.registry = registry;
         this.config = config;
         this.beans = beans;
     }
@@ -44,7 +44,7 @@ class StartChecks {
     void check(@Observes StartupEvent event) {
         List<String> problems = new ArrayList<>();
         new TreeMap<>(operations.byName()).forEach((name, operation) -> {
-            BoundOperation bound = runtime.operation(name);
+            BoundOperation bound = registry.operation(name);
             if (operation.getOperation().vendsCredentials()) {
                 checkSecrecy(bound, problems);
             }
