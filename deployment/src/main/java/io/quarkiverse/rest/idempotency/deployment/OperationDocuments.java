@@ -15,7 +15,7 @@ import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 import org.eclipse.microprofile.openapi.models.responses.APIResponses;
 
 import io.quarkiverse.rest.idempotency.IdempotencyErrorCode;
-import io.quarkiverse.rest.idempotency.runtime.http.ProblemBody;
+import io.quarkiverse.rest.idempotency.http.ProblemBody;
 
 /**
  * Adds to each idempotent operation of an OpenAPI document its header, its refusals and what a replay looks like. It fills what

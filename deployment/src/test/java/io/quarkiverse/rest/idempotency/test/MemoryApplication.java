@@ -1,8 +1,8 @@
 package io.quarkiverse.rest.idempotency.test;
 
 import io.quarkiverse.rest.idempotency.runtime.IdempotencyNode;
-import io.quarkiverse.rest.idempotency.runtime.store.memory.MemoryStore;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyStore;
+import io.quarkiverse.rest.idempotency.store.memory.MemoryStore;
 import io.quarkus.arc.Arc;
 import io.quarkus.test.QuarkusUnitTest;
 

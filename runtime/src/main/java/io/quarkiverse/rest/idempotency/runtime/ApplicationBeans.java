@@ -6,12 +6,12 @@ import jakarta.inject.Singleton;
 
 import io.quarkiverse.rest.idempotency.runtime.audit.AuditEvents;
 import io.quarkiverse.rest.idempotency.runtime.metrics.NodeObserver;
-import io.quarkiverse.rest.idempotency.runtime.replaycache.RecordCache;
 import io.quarkiverse.rest.idempotency.runtime.tracing.RequestTracing;
 import io.quarkiverse.rest.idempotency.runtime.transaction.BusinessTransactions;
 import io.quarkiverse.rest.idempotency.spi.PrincipalResolver;
 import io.quarkiverse.rest.idempotency.spi.RealmResolver;
 import io.quarkiverse.rest.idempotency.spi.ReplayAuthorizer;
+import io.quarkiverse.rest.idempotency.store.cache.RecordCache;
 
 /**
  * The beans of an application that the extension asks, each of them optional, and the cache that it may put its own backend

@@ -4,9 +4,9 @@ import java.security.Principal;
 
 import jakarta.inject.Singleton;
 
+import io.quarkiverse.rest.idempotency.protocol.Attempt;
 import io.quarkiverse.rest.idempotency.runtime.config.BoundOperation;
 import io.quarkiverse.rest.idempotency.runtime.config.IdempotencyConfig;
-import io.quarkiverse.rest.idempotency.runtime.core.Attempt;
 import io.quarkiverse.rest.idempotency.spi.IdempotentRequest;
 import io.quarkiverse.rest.idempotency.spi.PrincipalResolver;
 import io.quarkiverse.rest.idempotency.spi.RealmResolver;

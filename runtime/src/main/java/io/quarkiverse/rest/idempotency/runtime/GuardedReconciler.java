@@ -12,9 +12,9 @@ import jakarta.enterprise.util.TypeLiteral;
 
 import org.jboss.logging.Logger;
 
+import io.quarkiverse.rest.idempotency.protocol.Reconciliation;
 import io.quarkiverse.rest.idempotency.runtime.config.BoundOperation;
 import io.quarkiverse.rest.idempotency.runtime.config.ReconcileSettings;
-import io.quarkiverse.rest.idempotency.runtime.core.Reconciliation;
 import io.quarkiverse.rest.idempotency.spi.AbandonedRecord;
 import io.quarkiverse.rest.idempotency.spi.BackgroundReconciler;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyRecord;

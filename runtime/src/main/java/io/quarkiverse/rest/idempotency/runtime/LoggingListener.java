@@ -5,15 +5,15 @@ import java.time.Duration;
 
 import org.jboss.logging.Logger;
 
+import io.quarkiverse.rest.idempotency.protocol.Admission;
+import io.quarkiverse.rest.idempotency.protocol.Attempt;
+import io.quarkiverse.rest.idempotency.protocol.Execution;
+import io.quarkiverse.rest.idempotency.protocol.ProtocolListener;
+import io.quarkiverse.rest.idempotency.protocol.Reconciliation;
+import io.quarkiverse.rest.idempotency.protocol.Refusal;
+import io.quarkiverse.rest.idempotency.protocol.RenewalEnd;
+import io.quarkiverse.rest.idempotency.protocol.Timers;
 import io.quarkiverse.rest.idempotency.runtime.config.BoundOperation;
-import io.quarkiverse.rest.idempotency.runtime.core.Admission;
-import io.quarkiverse.rest.idempotency.runtime.core.Attempt;
-import io.quarkiverse.rest.idempotency.runtime.core.Execution;
-import io.quarkiverse.rest.idempotency.runtime.core.ProtocolListener;
-import io.quarkiverse.rest.idempotency.runtime.core.Reconciliation;
-import io.quarkiverse.rest.idempotency.runtime.core.Refusal;
-import io.quarkiverse.rest.idempotency.runtime.core.RenewalEnd;
-import io.quarkiverse.rest.idempotency.runtime.core.Timers;
 
 /**
  * Writes to the log what a response does not tell. Records are named by their hash, never by a key. What an

@@ -7,8 +7,8 @@ import java.util.stream.Collectors;
 
 import io.quarkiverse.rest.idempotency.IdempotencyErrorCode;
 import io.quarkiverse.rest.idempotency.IdempotencyException;
+import io.quarkiverse.rest.idempotency.protocol.Refusal;
 import io.quarkiverse.rest.idempotency.runtime.config.BoundOperation;
-import io.quarkiverse.rest.idempotency.runtime.core.Refusal;
 import io.quarkiverse.rest.idempotency.spi.Binding;
 
 /**

@@ -10,17 +10,17 @@ import java.util.function.Supplier;
 
 import io.quarkiverse.rest.idempotency.runtime.config.ByteCount;
 import io.quarkiverse.rest.idempotency.runtime.config.IdempotencyConfig;
-import io.quarkiverse.rest.idempotency.runtime.gathering.GatheringLimits;
-import io.quarkiverse.rest.idempotency.runtime.gathering.GatheringStore;
 import io.quarkiverse.rest.idempotency.runtime.metrics.NodeObserver;
-import io.quarkiverse.rest.idempotency.runtime.replaycache.CachingStore;
-import io.quarkiverse.rest.idempotency.runtime.replaycache.RecordCache;
-import io.quarkiverse.rest.idempotency.runtime.store.memory.MemoryStore;
 import io.quarkiverse.rest.idempotency.runtime.threads.NodeThreads;
 import io.quarkiverse.rest.idempotency.runtime.threads.NodeTimers;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyStore;
 import io.quarkiverse.rest.idempotency.spi.Owner;
 import io.quarkiverse.rest.idempotency.spi.RecordId;
+import io.quarkiverse.rest.idempotency.store.batching.GatheringLimits;
+import io.quarkiverse.rest.idempotency.store.batching.GatheringStore;
+import io.quarkiverse.rest.idempotency.store.cache.CachingStore;
+import io.quarkiverse.rest.idempotency.store.cache.RecordCache;
+import io.quarkiverse.rest.idempotency.store.memory.MemoryStore;
 
 /**
  * The way from the protocol to the store: calls that requests wait for go through the local cache, are gathered into batches,

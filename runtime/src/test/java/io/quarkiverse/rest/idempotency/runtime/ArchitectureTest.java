@@ -1,7 +1,6 @@
 package io.quarkiverse.rest.idempotency.runtime;
 
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -27,42 +26,6 @@ class ArchitectureTest {
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS).importPackages(ROOT);
 
     @Test
-    void theApiKnowsJavaOnly() {
-        classes().that().resideInAPackage(ROOT)
-                .should().onlyDependOnClassesThat().resideInAnyPackage("java..", ROOT)
-                .check(CLASSES);
-    }
-
-    @Test
-    void theSpiKnowsJavaAndTheApiOnly() {
-        classes().that().resideInAPackage(ROOT + ".spi")
-                .should().onlyDependOnClassesThat().resideInAnyPackage("java..", ROOT, ROOT + ".spi")
-                .check(CLASSES);
-    }
-
-    @Test
-    void theCoreKnowsJavaTheApiAndTheSpiOnly() {
-        classes().that().resideInAPackage(RUNTIME + ".core..")
-                .should().onlyDependOnClassesThat().resideInAnyPackage("java..", ROOT, ROOT + ".spi", RUNTIME + ".core..")
-                .check(CLASSES);
-    }
-
-    @Test
-    void theGatheringKnowsJavaTheSpiAndTheCoreOnly() {
-        classes().that().resideInAPackage(RUNTIME + ".gathering..")
-                .should().onlyDependOnClassesThat().resideInAnyPackage("java..", ROOT + ".spi", RUNTIME + ".core..",
-                        RUNTIME + ".gathering..")
-                .check(CLASSES);
-    }
-
-    @Test
-    void theReplayCacheKnowsJavaAndTheSpiOnly_exceptWhereItMeetsQuarkus() {
-        classes().that().resideInAPackage(RUNTIME + ".replaycache..").and().haveNameNotMatching(".*Quarkus.*")
-                .should().onlyDependOnClassesThat().resideInAnyPackage("java..", ROOT + ".spi", RUNTIME + ".replaycache..")
-                .check(CLASSES);
-    }
-
-    @Test
     void whatAnApplicationMayNotHave_isKnownToOnePackageEach() {
         noClasses().that().resideOutsideOfPackage(RUNTIME + ".metrics")
                 .should().dependOnClassesThat().resideInAPackage("io.micrometer..").check(CLASSES);
@@ -79,15 +42,6 @@ class ArchitectureTest {
         noClasses()
                 .that().resideOutsideOfPackage(RUNTIME + ".rest..")
                 .should().dependOnClassesThat().resideInAPackage("org.jboss.resteasy.reactive..")
-                .check(CLASSES);
-    }
-
-    @Test
-    void theReadingOfHttp_knowsNeitherQuarkusNorVertxNorAServer() {
-        noClasses()
-                .that().resideInAPackage(RUNTIME + ".http..")
-                .should().dependOnClassesThat().resideInAnyPackage("io.quarkus..", "io.vertx..", "org.jboss..", "jakarta.ws..",
-                        "jakarta.enterprise..", "jakarta.inject..")
                 .check(CLASSES);
     }
 
@@ -115,8 +69,8 @@ class ArchitectureTest {
     @Test
     void storesDoNotKnowTheProtocol() {
         noClasses().that().resideInAPackage(RUNTIME + ".store..")
-                .should().dependOnClassesThat(DescribedPredicate.or(resideInAPackage(RUNTIME + ".core.."),
-                        resideInAPackage(RUNTIME + ".http..")))
+                .should().dependOnClassesThat(DescribedPredicate.or(resideInAPackage(ROOT + ".protocol.."),
+                        resideInAPackage(ROOT + ".lifecycle.."), resideInAPackage(ROOT + ".http..")))
                 .check(CLASSES);
     }
 

@@ -14,11 +14,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 import io.quarkiverse.rest.idempotency.IdempotencyErrorCode;
 import io.quarkiverse.rest.idempotency.IdempotencyException;
+import io.quarkiverse.rest.idempotency.protocol.Refusal;
 import io.quarkiverse.rest.idempotency.runtime.config.BoundOperation;
 import io.quarkiverse.rest.idempotency.runtime.config.OperationBinder;
 import io.quarkiverse.rest.idempotency.runtime.config.OperationDefinition;
 import io.quarkiverse.rest.idempotency.runtime.config.TestConfig;
-import io.quarkiverse.rest.idempotency.runtime.core.Refusal;
 import io.quarkiverse.rest.idempotency.spi.Binding;
 
 /**

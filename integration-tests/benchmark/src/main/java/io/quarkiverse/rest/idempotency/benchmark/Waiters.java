@@ -16,7 +16,7 @@ final class Waiters {
     private static final int COUNT = Integer.getInteger("benchmark.waiters", 10_000);
     private static final int OWNERS = 10;
     private static final int OWNER_MILLIS = 30_000;
-    private static final String WAITER = "io.quarkiverse.rest.idempotency.runtime.core.Waiters$Waiter";
+    private static final String WAITER = "io.quarkiverse.rest.idempotency.protocol.Waiters$Waiter";
     private static final String PLAIN = "io.quarkiverse.rest.idempotency.lab.PlainResource$Waiting";
     private static final String METHOD = "io.quarkiverse.rest.idempotency.lab.";
     private static final String REQUEST = "io.quarkiverse.rest.idempotency.runtime.rest.AdmissionHandler";

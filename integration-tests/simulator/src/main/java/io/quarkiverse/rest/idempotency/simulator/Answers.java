@@ -2,8 +2,8 @@ package io.quarkiverse.rest.idempotency.simulator;
 
 import java.util.function.Consumer;
 
-import io.quarkiverse.rest.idempotency.runtime.core.Refusal;
-import io.quarkiverse.rest.idempotency.runtime.lifecycle.Step;
+import io.quarkiverse.rest.idempotency.lifecycle.Step;
+import io.quarkiverse.rest.idempotency.protocol.Refusal;
 import io.quarkiverse.rest.idempotency.simulator.history.Event;
 
 /**

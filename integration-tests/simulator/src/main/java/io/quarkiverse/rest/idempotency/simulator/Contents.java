@@ -4,8 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 import io.quarkiverse.rest.idempotency.Replay;
-import io.quarkiverse.rest.idempotency.runtime.http.HeaderAllowList;
-import io.quarkiverse.rest.idempotency.runtime.lifecycle.RecordingPolicy;
+import io.quarkiverse.rest.idempotency.http.HeaderAllowList;
+import io.quarkiverse.rest.idempotency.lifecycle.RecordingPolicy;
 import io.quarkiverse.rest.idempotency.spi.RecordedOutcome;
 
 /**

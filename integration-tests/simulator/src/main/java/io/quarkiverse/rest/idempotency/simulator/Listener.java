@@ -1,8 +1,8 @@
 package io.quarkiverse.rest.idempotency.simulator;
 
-import io.quarkiverse.rest.idempotency.runtime.core.Execution;
-import io.quarkiverse.rest.idempotency.runtime.core.ProtocolListener;
-import io.quarkiverse.rest.idempotency.runtime.core.Reconciliation;
+import io.quarkiverse.rest.idempotency.protocol.Execution;
+import io.quarkiverse.rest.idempotency.protocol.ProtocolListener;
+import io.quarkiverse.rest.idempotency.protocol.Reconciliation;
 import io.quarkiverse.rest.idempotency.simulator.history.Event;
 import io.quarkiverse.rest.idempotency.spi.Ownership;
 

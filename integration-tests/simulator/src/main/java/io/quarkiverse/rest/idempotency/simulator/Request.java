@@ -1,6 +1,6 @@
 package io.quarkiverse.rest.idempotency.simulator;
 
-import io.quarkiverse.rest.idempotency.runtime.lifecycle.RequestLifecycle;
+import io.quarkiverse.rest.idempotency.lifecycle.RequestLifecycle;
 import io.quarkiverse.rest.idempotency.simulator.history.Call;
 import io.quarkiverse.rest.idempotency.simulator.history.Event;
 import io.quarkiverse.rest.idempotency.spi.Ownership;

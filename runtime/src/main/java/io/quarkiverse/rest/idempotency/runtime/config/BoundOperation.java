@@ -7,11 +7,11 @@ import io.quarkiverse.rest.idempotency.Completion;
 import io.quarkiverse.rest.idempotency.KeyRequirement;
 import io.quarkiverse.rest.idempotency.Replay;
 import io.quarkiverse.rest.idempotency.StoreFailure;
-import io.quarkiverse.rest.idempotency.runtime.core.OperationPolicy;
-import io.quarkiverse.rest.idempotency.runtime.core.OutcomeRule;
-import io.quarkiverse.rest.idempotency.runtime.http.HeaderAllowList;
-import io.quarkiverse.rest.idempotency.runtime.http.KeyParser;
-import io.quarkiverse.rest.idempotency.runtime.lifecycle.RecordingPolicy;
+import io.quarkiverse.rest.idempotency.http.HeaderAllowList;
+import io.quarkiverse.rest.idempotency.http.KeyParser;
+import io.quarkiverse.rest.idempotency.lifecycle.RecordingPolicy;
+import io.quarkiverse.rest.idempotency.protocol.OperationPolicy;
+import io.quarkiverse.rest.idempotency.protocol.OutcomeRule;
 
 /**
  * One operation with all its settings, ready for requests.

@@ -14,12 +14,12 @@ import org.jboss.resteasy.reactive.server.spi.ServerRestHandler;
 
 import io.quarkiverse.rest.idempotency.Completion;
 import io.quarkiverse.rest.idempotency.IdempotencyException;
+import io.quarkiverse.rest.idempotency.lifecycle.RequestLifecycle;
+import io.quarkiverse.rest.idempotency.lifecycle.Step;
+import io.quarkiverse.rest.idempotency.protocol.Admission;
+import io.quarkiverse.rest.idempotency.protocol.Refusal;
+import io.quarkiverse.rest.idempotency.protocol.Words;
 import io.quarkiverse.rest.idempotency.runtime.Refusals;
-import io.quarkiverse.rest.idempotency.runtime.core.Admission;
-import io.quarkiverse.rest.idempotency.runtime.core.Refusal;
-import io.quarkiverse.rest.idempotency.runtime.core.Words;
-import io.quarkiverse.rest.idempotency.runtime.lifecycle.RequestLifecycle;
-import io.quarkiverse.rest.idempotency.runtime.lifecycle.Step;
 import io.quarkiverse.rest.idempotency.spi.RecordedOutcome;
 import io.smallrye.mutiny.Uni;
 

@@ -18,9 +18,9 @@ import org.jboss.resteasy.reactive.server.spi.ServerHttpRequest;
 import org.jboss.resteasy.reactive.server.spi.ServerRestHandler;
 
 import io.netty.buffer.Unpooled;
+import io.quarkiverse.rest.idempotency.protocol.Fingerprint;
 import io.quarkiverse.rest.idempotency.runtime.Refusals;
 import io.quarkiverse.rest.idempotency.runtime.config.RequestBodyBounds;
-import io.quarkiverse.rest.idempotency.runtime.core.Fingerprint;
 import io.quarkus.runtime.BlockingOperationControl;
 import io.quarkus.runtime.ExecutorRecorder;
 import io.vertx.core.buffer.Buffer;

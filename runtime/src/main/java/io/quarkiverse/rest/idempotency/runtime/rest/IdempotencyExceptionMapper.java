@@ -8,8 +8,8 @@ import jakarta.ws.rs.ext.ExceptionMapper;
 
 import io.quarkiverse.rest.idempotency.IdempotencyErrorCode;
 import io.quarkiverse.rest.idempotency.IdempotencyException;
+import io.quarkiverse.rest.idempotency.http.ProblemBody;
 import io.quarkiverse.rest.idempotency.runtime.OperationRegistry;
-import io.quarkiverse.rest.idempotency.runtime.http.ProblemBody;
 import io.quarkiverse.rest.idempotency.spi.OperationProfile;
 import io.quarkus.arc.Arc;
 

@@ -2,8 +2,8 @@ package io.quarkiverse.rest.idempotency.runtime.rest;
 
 import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
 
-import io.quarkiverse.rest.idempotency.runtime.lifecycle.RequestLifecycle;
-import io.quarkiverse.rest.idempotency.runtime.lifecycle.Step;
+import io.quarkiverse.rest.idempotency.lifecycle.RequestLifecycle;
+import io.quarkiverse.rest.idempotency.lifecycle.Step;
 
 /**
  * Waits for what the lifecycle of a request waits for, in the manner of the thread that the request has.

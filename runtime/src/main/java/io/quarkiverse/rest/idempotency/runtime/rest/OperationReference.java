@@ -1,10 +1,10 @@
 package io.quarkiverse.rest.idempotency.runtime.rest;
 
 import io.quarkiverse.rest.idempotency.StoreFailure;
+import io.quarkiverse.rest.idempotency.lifecycle.LifecyclePolicy;
 import io.quarkiverse.rest.idempotency.runtime.IdempotencyNode;
 import io.quarkiverse.rest.idempotency.runtime.RequestServices;
 import io.quarkiverse.rest.idempotency.runtime.config.BoundOperation;
-import io.quarkiverse.rest.idempotency.runtime.lifecycle.LifecyclePolicy;
 import io.quarkus.arc.Arc;
 
 /**

@@ -7,7 +7,7 @@ import org.jboss.resteasy.reactive.server.core.ServerSerialisers;
 import org.jboss.resteasy.reactive.server.spi.ServerHttpResponse;
 import org.jboss.resteasy.reactive.server.spi.ServerRestHandler;
 
-import io.quarkiverse.rest.idempotency.runtime.lifecycle.Step;
+import io.quarkiverse.rest.idempotency.lifecycle.Step;
 import io.quarkiverse.rest.idempotency.spi.RecordedOutcome;
 import io.vertx.core.http.HttpServerResponse;
 

@@ -9,8 +9,8 @@ import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
 import org.jboss.resteasy.reactive.server.handlers.ResourceResponseFilterHandler;
 import org.jboss.resteasy.reactive.server.spi.ServerRestHandler;
 
+import io.quarkiverse.rest.idempotency.protocol.Refusal;
 import io.quarkiverse.rest.idempotency.runtime.Refusals;
-import io.quarkiverse.rest.idempotency.runtime.core.Refusal;
 import io.quarkiverse.rest.idempotency.spi.RecordedOutcome;
 import io.quarkiverse.rest.idempotency.spi.ReplayAuthorizer;
 import io.quarkiverse.rest.idempotency.spi.ResponseRebuilder;

@@ -9,7 +9,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
 
-import io.quarkiverse.rest.idempotency.runtime.lifecycle.RecordingPolicy;
+import io.quarkiverse.rest.idempotency.lifecycle.RecordingPolicy;
 import io.quarkiverse.rest.idempotency.spi.RecordedOutcome;
 import io.vertx.core.http.HttpServerResponse;
 

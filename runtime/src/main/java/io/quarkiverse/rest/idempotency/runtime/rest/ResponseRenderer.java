@@ -10,7 +10,7 @@ import org.jboss.resteasy.reactive.server.core.ServerSerialisers;
 import org.jboss.resteasy.reactive.server.core.serialization.EntityWriter;
 import org.jboss.resteasy.reactive.server.spi.ServerHttpResponse;
 
-import io.quarkiverse.rest.idempotency.runtime.lifecycle.Step;
+import io.quarkiverse.rest.idempotency.lifecycle.Step;
 import io.vertx.core.http.HttpServerResponse;
 
 /**

@@ -8,9 +8,9 @@ import jakarta.ws.rs.core.Response;
 import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
 import org.jboss.resteasy.reactive.server.spi.ServerRestHandler;
 
+import io.quarkiverse.rest.idempotency.protocol.Admission;
+import io.quarkiverse.rest.idempotency.protocol.Refusal;
 import io.quarkiverse.rest.idempotency.runtime.Refusals;
-import io.quarkiverse.rest.idempotency.runtime.core.Admission;
-import io.quarkiverse.rest.idempotency.runtime.core.Refusal;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerResponse;
 

@@ -4,7 +4,7 @@ import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
 import org.jboss.resteasy.reactive.server.handlers.ExceptionHandler;
 import org.jboss.resteasy.reactive.server.spi.ServerRestHandler;
 
-import io.quarkiverse.rest.idempotency.runtime.lifecycle.Step;
+import io.quarkiverse.rest.idempotency.lifecycle.Step;
 
 /**
  * Releases the key of a request whose exception nothing maps. Such a request leaves JAX-RS here and is answered 500 by Quarkus,

@@ -5,8 +5,8 @@ import java.time.Duration;
 import org.jboss.logging.MDC;
 import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
 
-import io.quarkiverse.rest.idempotency.runtime.core.Execution;
-import io.quarkiverse.rest.idempotency.runtime.http.TraceHeader;
+import io.quarkiverse.rest.idempotency.http.TraceHeader;
+import io.quarkiverse.rest.idempotency.protocol.Execution;
 import io.quarkiverse.rest.idempotency.spi.RecordedOutcome;
 import io.vertx.ext.web.RoutingContext;
 

@@ -21,8 +21,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import io.quarkiverse.rest.idempotency.InFlight;
 import io.quarkiverse.rest.idempotency.KeyRequirement;
 import io.quarkiverse.rest.idempotency.Replay;
-import io.quarkiverse.rest.idempotency.runtime.core.StalePolicy;
-import io.quarkiverse.rest.idempotency.runtime.http.ParsedKey;
+import io.quarkiverse.rest.idempotency.http.ParsedKey;
+import io.quarkiverse.rest.idempotency.protocol.StalePolicy;
 import io.quarkus.runtime.configuration.ConfigurationException;
 
 /**

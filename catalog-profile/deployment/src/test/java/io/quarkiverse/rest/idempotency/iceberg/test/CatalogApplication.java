@@ -5,8 +5,8 @@ import static io.restassured.RestAssured.given;
 import java.util.UUID;
 
 import io.quarkiverse.rest.idempotency.runtime.IdempotencyNode;
-import io.quarkiverse.rest.idempotency.runtime.store.memory.MemoryStore;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyStore;
+import io.quarkiverse.rest.idempotency.store.memory.MemoryStore;
 import io.quarkus.arc.Arc;
 import io.quarkus.test.QuarkusUnitTest;
 import io.restassured.response.Response;

@@ -12,9 +12,9 @@ import jakarta.inject.Singleton;
 import org.jboss.logging.Logger;
 
 import io.quarkiverse.rest.idempotency.Replay;
+import io.quarkiverse.rest.idempotency.http.SecretNames;
 import io.quarkiverse.rest.idempotency.runtime.OperationRegistry;
 import io.quarkiverse.rest.idempotency.runtime.config.BoundOperation;
-import io.quarkiverse.rest.idempotency.runtime.http.SecretNames;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;

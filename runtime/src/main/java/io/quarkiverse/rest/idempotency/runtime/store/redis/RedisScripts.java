@@ -3,8 +3,8 @@ package io.quarkiverse.rest.idempotency.runtime.store.redis;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 
-import io.quarkiverse.rest.idempotency.runtime.store.format.RecordFormat;
 import io.quarkiverse.rest.idempotency.spi.Owner;
+import io.quarkiverse.rest.idempotency.store.format.RecordFormat;
 
 /**
  * The scripts of {@link RedisStore}, one for each thing that can be done to one record. A record is a hash; what it does not

@@ -5,27 +5,29 @@ import java.util.concurrent.ExecutorService;
 
 import org.junit.jupiter.api.AfterAll;
 
-import io.quarkiverse.rest.idempotency.runtime.core.RealTimers;
-import io.quarkiverse.rest.idempotency.runtime.gathering.GatheringLimits;
-import io.quarkiverse.rest.idempotency.runtime.gathering.GatheringStore;
 import io.quarkiverse.rest.idempotency.runtime.threads.NodeThreads;
+import io.quarkiverse.rest.idempotency.runtime.threads.NodeTimers;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyStore;
+import io.quarkiverse.rest.idempotency.store.batching.GatheringLimits;
+import io.quarkiverse.rest.idempotency.store.batching.GatheringStore;
 import io.quarkiverse.rest.idempotency.testkit.StoreSuite;
 
 /** The contract of stores holds for those who share their round trips to a Redis. */
 class GatheredRedisStoreTest extends StoreSuite {
 
     private static final ExecutorService THREADS = NodeThreads.upTo(6, "gathered-redis-test");
+    private static final NodeTimers TIMERS = new NodeTimers();
 
     @AfterAll
     static void endThreads() {
         THREADS.shutdown();
+        TIMERS.stop();
     }
 
     @Override
     protected IdempotencyStore newStore() {
         return new GatheringStore(new RedisStore(TestRedis.link(), TestRedis.freshPrefix(), RedisScripts.all()), THREADS,
-                new RealTimers(),
+                TIMERS,
                 new GatheringLimits(2, 16, 1 << 20, Duration.ofMinutes(1)));
     }
 

@@ -8,11 +8,11 @@ import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 
 import io.agroal.api.configuration.AgroalConnectionFactoryConfiguration.TransactionIsolation;
-import io.quarkiverse.rest.idempotency.runtime.core.RealTimers;
-import io.quarkiverse.rest.idempotency.runtime.gathering.GatheringLimits;
-import io.quarkiverse.rest.idempotency.runtime.gathering.GatheringStore;
 import io.quarkiverse.rest.idempotency.runtime.threads.NodeThreads;
+import io.quarkiverse.rest.idempotency.runtime.threads.NodeTimers;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyStore;
+import io.quarkiverse.rest.idempotency.store.batching.GatheringLimits;
+import io.quarkiverse.rest.idempotency.store.batching.GatheringStore;
 import io.quarkiverse.rest.idempotency.testkit.StoreSuite;
 
 /** The contract of stores holds for those who share their statements on PostgreSQL. */
@@ -20,16 +20,18 @@ class GatheredPostgresStoreTest extends StoreSuite {
 
     private static final DataSource DATA_SOURCE = TestDatabases.postgres(TransactionIsolation.READ_COMMITTED);
     private static final ExecutorService THREADS = NodeThreads.upTo(6, "gathered-store-test");
+    private static final NodeTimers TIMERS = new NodeTimers();
 
     @AfterAll
     static void endThreads() {
         THREADS.shutdown();
+        TIMERS.stop();
     }
 
     @Override
     protected IdempotencyStore newStore() {
         return new GatheringStore(
                 TestDatabases.newStore(DATA_SOURCE, SqlDatabase.POSTGRESQL, new TableName("gatheredstoretest")), THREADS,
-                new RealTimers(), new GatheringLimits(2, 16, 1 << 20, Duration.ofMinutes(1)));
+                TIMERS, new GatheringLimits(2, 16, 1 << 20, Duration.ofMinutes(1)));
     }
 }

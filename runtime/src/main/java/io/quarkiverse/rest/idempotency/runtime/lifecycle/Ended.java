@@ -1,9 +1,0 @@
-package io.quarkiverse.rest.idempotency.runtime.lifecycle;
-
-/**
- * All is decided.
- *
- * @param resumed how the request is answered
- */
-record Ended(Step resumed) implements Phase {
-}
