@@ -30,6 +30,7 @@ class TransactionProcessor {
 
     private static final String PACKAGE = "io.quarkiverse.rest.idempotency.runtime.transaction.";
     private static final String SESSIONS = PACKAGE + "HibernateSessions";
+    private static final String REQUEST_SESSIONS = PACKAGE + "HibernateRequestSessions";
     private static final String POSTGRESQL = "io.quarkiverse.rest.idempotency.runtime.store.jdbc.PostgresTransactions";
     private static final String COMMITS = "io.quarkiverse.rest.idempotency.runtime.rest.CommitWatch";
     private static final String INTERCEPTOR = PACKAGE + "AttemptInterceptor";
@@ -56,18 +57,23 @@ class TransactionProcessor {
             }
         }
         boolean hasDefault = all.stream().anyMatch(JdbcDataSourceBuildItem::isDefault);
-        return new DatasourcesBuildItem(onePhase, xa, capabilities.isPresent(Capability.HIBERNATE_ORM)
-                && config.getOptionalValue("quarkus.hibernate-orm.enabled", Boolean.class).orElse(true)
-                        ? PersistenceUnits.datasources(config, hasDefault)
-                        : Map.of());
+        return new DatasourcesBuildItem(onePhase, xa,
+                hasHibernate(capabilities) ? PersistenceUnits.datasources(config, hasDefault) : Map.of());
     }
 
     @BuildStep
     void sessions(StoreBuildItem store, Capabilities capabilities, BuildProducer<AdditionalBeanBuildItem> beans) {
-        if (store.transactional() && capabilities.isPresent(Capability.HIBERNATE_ORM)
-                && ConfigProvider.getConfig().getOptionalValue("quarkus.hibernate-orm.enabled", Boolean.class).orElse(true)) {
-            beans.produce(AdditionalBeanBuildItem.unremovableOf(SESSIONS));
+        if (hasHibernate(capabilities)) {
+            beans.produce(AdditionalBeanBuildItem.unremovableOf(REQUEST_SESSIONS));
+            if (store.transactional()) {
+                beans.produce(AdditionalBeanBuildItem.unremovableOf(SESSIONS));
+            }
         }
+    }
+
+    private static boolean hasHibernate(Capabilities capabilities) {
+        return capabilities.isPresent(Capability.HIBERNATE_ORM)
+                && ConfigProvider.getConfig().getOptionalValue("quarkus.hibernate-orm.enabled", Boolean.class).orElse(true);
     }
 
     @BuildStep

@@ -49,6 +49,7 @@ import io.quarkiverse.rest.idempotency.runtime.threads.NodeThreads;
 import io.quarkiverse.rest.idempotency.runtime.threads.NodeTimers;
 import io.quarkiverse.rest.idempotency.runtime.tracing.RequestTracing;
 import io.quarkiverse.rest.idempotency.runtime.transaction.BusinessTransactions;
+import io.quarkiverse.rest.idempotency.runtime.transaction.RequestSessions;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyStore;
 import io.quarkiverse.rest.idempotency.spi.IdempotentRequest;
 import io.quarkiverse.rest.idempotency.spi.OperationProfile;
@@ -85,6 +86,7 @@ public class IdempotencyRuntime {
     private final Purger purger;
     private final BackgroundReconciliation background;
     private final BusinessTransactions transactions;
+    private final List<RequestSessions> sessions;
     private final Map<String, ResponseRebuilder> rebuilders;
     private final ReplayAuthorizer replayAuthorizer;
     private final Map<String, OperationProfile> profiles;
@@ -120,6 +122,7 @@ public class IdempotencyRuntime {
                 new GuardedReconciler(reconciler, operations.get(name), ownContext)));
         this.documentation = config.documentation();
         this.callers = config.callers().secret().map(CallerHash::new).orElse(null);
+        this.sessions = beans.sessions.stream().toList();
         this.transactions = SpiBeans.only(BusinessTransactions.class, beans.transactions, null);
         this.realms = SpiBeans.only(RealmResolver.class, beans.realm,
                 new ConfiguredRealm(config.realm().name(), config.realm().header()));
@@ -285,6 +288,11 @@ public class IdempotencyRuntime {
     public IdempotencyException bodyTooLarge(BoundOperation operation, long size) {
         log.bodyTooLarge(operation, size);
         return Refusals.bodyTooLarge(operation);
+    }
+
+    /** Has the current request read anew what it has read before, outside of transactions. */
+    public void closeSessions() {
+        sessions.forEach(RequestSessions::close);
     }
 
     /** The transactions of operations that are completed in them; such an operation is only bound where there are any. */

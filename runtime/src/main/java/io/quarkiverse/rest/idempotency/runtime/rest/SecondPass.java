@@ -26,7 +26,8 @@ import io.vertx.core.http.HttpServerResponse;
  * <li>An execution that has lost its ownership has an answer that must not be sent. The request is answered as a
  * duplicate.</li>
  * </ul>
- * The request stays one request: its body is not read again, and its context, its principal and its beans are kept.
+ * The request stays one request: its body is not read again, and its context, its principal and its beans are kept, except for
+ * sessions that remember what they have read.
  */
 final class SecondPass {
 
@@ -56,6 +57,7 @@ final class SecondPass {
      * @param admission what is decided of the request
      */
     static void begin(ResteasyReactiveRequestContext context, KeyedRequest request, CompletableFuture<Admission> admission) {
+        closeSessions(context, request);
         context.unwrap(HttpServerResponse.class).setStatusCode(200);
         context.serverResponse().setPreCommitListener(null);
         context.setResult(null);
@@ -70,6 +72,12 @@ final class SecondPass {
         context.removeProperty(ASYNC_RESPONSE);
         request.again(admission, context.getThrowable());
         request.restart(context);
+    }
+
+    /** A session that remembers what the first pass has read would show the second what was before the wait. */
+    private static void closeSessions(ResteasyReactiveRequestContext context, KeyedRequest request) {
+        context.requireCDIRequestScope();
+        request.runtime.closeSessions();
     }
 
     /** A copy of the headers that the response has now. */
@@ -87,6 +95,7 @@ final class SecondPass {
             KeyedRequest request = KeyedRequest.of(context);
             // The second pass reads the body again, which may be in a file, and may be much smaller than what it was read to.
             context.setRequestEntity(null);
+            closeSessions(context, request);
             Suspension suspension = Suspension.of(context);
             request.admission.whenComplete((decided, failure) -> suspension.resume());
         }
