@@ -16,6 +16,7 @@ import io.quarkus.agroal.spi.JdbcDataSourceBuildItem;
 import io.quarkus.arc.deployment.AdditionalBeanBuildItem;
 import io.quarkus.arc.deployment.AnnotationsTransformerBuildItem;
 import io.quarkus.arc.processor.AnnotationsTransformer;
+import io.quarkus.bootstrap.classloading.QuarkusClassLoader;
 import io.quarkus.datasource.common.runtime.DataSourceUtil;
 import io.quarkus.deployment.Capabilities;
 import io.quarkus.deployment.Capability;
@@ -29,6 +30,7 @@ import io.quarkus.deployment.annotations.BuildStep;
 class TransactionProcessor {
 
     private static final String PACKAGE = "io.quarkiverse.rest.idempotency.runtime.transaction.";
+    private static final String PERSISTENCE_XML = "META-INF/persistence.xml";
     private static final String SESSIONS = PACKAGE + "HibernateSessions";
     private static final String REQUEST_SESSIONS = PACKAGE + "HibernateRequestSessions";
     private static final String POSTGRESQL = "io.quarkiverse.rest.idempotency.runtime.store.jdbc.PostgresTransactions";
@@ -57,8 +59,11 @@ class TransactionProcessor {
             }
         }
         boolean hasDefault = all.stream().anyMatch(JdbcDataSourceBuildItem::isDefault);
-        return new DatasourcesBuildItem(onePhase, xa,
-                hasHibernate(capabilities) ? PersistenceUnits.datasources(config, hasDefault) : Map.of());
+        Map<String, String> units = hasHibernate(capabilities) ? PersistenceUnits.datasources(config, hasDefault) : Map.of();
+        // The units of a persistence.xml are named there, and the configuration names none beside them.
+        return new DatasourcesBuildItem(onePhase, xa, units, hasHibernate(capabilities)
+                && !QuarkusClassLoader.isResourcePresentAtRuntime(PERSISTENCE_XML) ? PersistenceUnits.names(config, units)
+                        : Set.of());
     }
 
     @BuildStep
