@@ -1,7 +1,8 @@
 package io.quarkiverse.rest.idempotency.runtime.transaction;
 
 /**
- * The sessions that a request has opened outside of transactions, and that keep what they have read. A bean of the extensions
+ * The sessions that a request has opened outside of transactions, and that keep what they have
+ * read, and a connection. A bean of the extensions
  * that have such sessions.
  */
 public interface RequestSessions {
