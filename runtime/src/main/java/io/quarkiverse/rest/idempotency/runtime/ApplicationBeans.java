@@ -8,6 +8,7 @@ import io.quarkiverse.rest.idempotency.runtime.audit.AuditEvents;
 import io.quarkiverse.rest.idempotency.runtime.metrics.NodeObserver;
 import io.quarkiverse.rest.idempotency.runtime.tracing.RequestTracing;
 import io.quarkiverse.rest.idempotency.runtime.transaction.BusinessTransactions;
+import io.quarkiverse.rest.idempotency.runtime.transaction.RequestSessions;
 import io.quarkiverse.rest.idempotency.spi.PrincipalResolver;
 import io.quarkiverse.rest.idempotency.spi.RealmResolver;
 import io.quarkiverse.rest.idempotency.spi.ReplayAuthorizer;
@@ -24,6 +25,7 @@ class ApplicationBeans {
     final Instance<PrincipalResolver> principal;
     final Instance<ReplayAuthorizer> authorizer;
     final Instance<BusinessTransactions> transactions;
+    final Instance<RequestSessions> sessions;
     final Instance<NodeObserver> observer;
     final RecordCache cache;
     private final RequestTracing tracing;
@@ -31,12 +33,14 @@ class ApplicationBeans {
 
     ApplicationBeans(@Any Instance<RealmResolver> realm, @Any Instance<PrincipalResolver> principal,
             @Any Instance<ReplayAuthorizer> authorizer, @Any Instance<BusinessTransactions> transactions,
-            @Any Instance<NodeObserver> observer, RecordCache cache, @Any Instance<RequestTracing> tracing,
+            @Any Instance<RequestSessions> sessions, @Any Instance<NodeObserver> observer, RecordCache cache,
+            @Any Instance<RequestTracing> tracing,
             @Any Instance<AuditEvents> audit) {
         this.realm = realm;
         this.principal = principal;
         this.authorizer = authorizer;
         this.transactions = transactions;
+        this.sessions = sessions;
         this.observer = observer;
         this.cache = cache;
         this.tracing = SpiBeans.only(RequestTracing.class, tracing, RequestTracing.NONE);

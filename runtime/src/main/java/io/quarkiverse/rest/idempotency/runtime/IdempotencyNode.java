@@ -85,7 +85,8 @@ public class IdempotencyNode {
                 : null;
         this.services = new RequestServices(protocol, limits, operations, callers,
                 SpiBeans.only(ReplayAuthorizer.class, beans.authorizer, null),
-                SpiBeans.only(BusinessTransactions.class, beans.transactions, null), beans.tracing(), log);
+                SpiBeans.only(BusinessTransactions.class, beans.transactions, null), beans.sessions.stream().toList(),
+                beans.tracing(), log);
         if (store instanceof MemoryStore && LaunchMode.current() == LaunchMode.NORMAL && !operations.all().isEmpty()) {
             LOG.warn("Idempotency records are kept in the memory of this node: a restart forgets them, and other nodes do not "
                     + "know of them, so a retry can run a method again. Add a JDBC datasource, or set "

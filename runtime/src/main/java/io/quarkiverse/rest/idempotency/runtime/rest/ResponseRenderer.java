@@ -67,7 +67,7 @@ final class ResponseRenderer {
         }
         EntityWriter writer = context.getEntityWriter();
         try {
-            (writer == null ? context.getDeployment().getDynamicEntityWriter() : writer).write(context, entity);
+            (writer == null ? context.getDeployment().getDynamicEntityWriter() : writer).write(writing(captured), entity);
         } catch (IOException | RuntimeException e) {
             if (request.responded && !(request.lifecycle.resumed() instanceof Step.Send)) {
                 // A writer may have wrapped it.
@@ -76,6 +76,8 @@ final class ResponseRenderer {
             throw e;
         }
         if (captured.overflowed()) {
+            // Not every writer does it, because Quarkus REST closes its own stream at the end of the request.
+            captured.close();
             return null;
         }
         context.setOutputStream(null);
@@ -87,6 +89,17 @@ final class ResponseRenderer {
         response.setPreCommitListener(null);
         ServerSerialisers.encodeResponseHeaders(context);
         return new RenderedResponse(status(), captured.bytes());
+    }
+
+    /**
+     * @return the request that the writer sees: interceptors, and filters that have put a stream around, write to a stream
+     */
+    private ResteasyReactiveRequestContext writing(CapturingOutputStream captured) {
+        if (context.getWriterInterceptors() != null || context.getOutputStream() != captured) {
+            return context;
+        }
+        context.setOutputStream(null);
+        return new WritingContext(context, captured);
     }
 
     private int status() {

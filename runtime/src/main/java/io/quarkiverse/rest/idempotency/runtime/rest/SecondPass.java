@@ -11,6 +11,7 @@ import org.jboss.resteasy.reactive.server.spi.ServerRestHandler;
 import io.quarkiverse.rest.idempotency.protocol.Admission;
 import io.quarkiverse.rest.idempotency.protocol.Refusal;
 import io.quarkiverse.rest.idempotency.runtime.Refusals;
+import io.quarkiverse.rest.idempotency.runtime.transaction.RequestSessions;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerResponse;
 
@@ -26,7 +27,8 @@ import io.vertx.core.http.HttpServerResponse;
  * <li>An execution that has lost its ownership has an answer that must not be sent. The request is answered as a
  * duplicate.</li>
  * </ul>
- * The request stays one request: its body is not read again, and its context, its principal and its beans are kept.
+ * The request stays one request: its body is not read again, and its context, its principal and its beans are kept, except for
+ * sessions that remember what they have read.
  */
 final class SecondPass {
 
@@ -54,6 +56,7 @@ final class SecondPass {
 
     /** Begins the second pass with the next handler. */
     static void begin(ResteasyReactiveRequestContext context, KeyedRequest request) {
+        closeSessions(context, request);
         context.unwrap(HttpServerResponse.class).setStatusCode(200);
         context.serverResponse().setPreCommitListener(null);
         context.setResult(null);
@@ -68,6 +71,12 @@ final class SecondPass {
         context.removeProperty(ASYNC_RESPONSE);
         request.again(context.getThrowable());
         request.restart(context);
+    }
+
+    /** A session that remembers what the first pass has read would show the second what was before the wait. */
+    private static void closeSessions(ResteasyReactiveRequestContext context, KeyedRequest request) {
+        context.requireCDIRequestScope();
+        request.services.sessions().forEach(RequestSessions::close);
     }
 
     /** A copy of the headers that the response has now. */
@@ -85,6 +94,7 @@ final class SecondPass {
             KeyedRequest request = KeyedRequest.of(context);
             // The second pass reads the body again, which may be in a file, and may be much smaller than what it was read to.
             context.setRequestEntity(null);
+            closeSessions(context, request);
             Suspension suspension = Suspension.of(context);
             request.awaited.whenComplete((decided, failure) -> suspension.resume());
         }

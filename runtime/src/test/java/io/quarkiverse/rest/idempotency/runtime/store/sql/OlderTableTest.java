@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 import javax.sql.DataSource;
 
@@ -47,6 +48,23 @@ class OlderTableTest {
         assertThat(reserve(store, one, Duration.ofHours(1))).isInstanceOf(ReserveOutcome.Owned.class);
         assertThat(reserve(store, expired, Duration.ofNanos(1000))).isInstanceOf(ReserveOutcome.Owned.class);
         assertThat(reserve(store, one, Duration.ofHours(1))).isInstanceOf(ReserveOutcome.Exists.class);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = { "POSTGRESQL", "H2", "MARIADB" })
+    void missingColumn_isToldWithTheDefinitionThatAddsIt(SqlDatabase database) throws Exception {
+        DataSource dataSource = dataSource(database);
+        TestDatabases.newStore(dataSource, database, TABLE);
+        try (Connection connection = dataSource.getConnection(); Statement ddl = connection.createStatement()) {
+            assertThat(database.missingColumns(connection, TABLE)).isEmpty();
+
+            ddl.execute("ALTER TABLE " + TABLE + " DROP COLUMN caller");
+            Map<String, String> missing = database.missingColumns(connection, TABLE);
+            assertThat(missing).containsOnlyKeys("caller");
+
+            ddl.execute("ALTER TABLE " + TABLE + " ADD COLUMN caller " + missing.get("caller"));
+            assertThat(database.missingColumns(connection, TABLE)).isEmpty();
+        }
     }
 
     private static ReserveOutcome reserve(IdempotencyStore store, RecordId id, Duration time) {

@@ -1,9 +1,10 @@
-package io.quarkiverse.rest.idempotency.test.store;
+package io.quarkiverse.rest.idempotency.test;
 
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.StreamSupport;
@@ -12,10 +13,11 @@ import io.quarkus.bootstrap.BootstrapException;
 import io.quarkus.bootstrap.app.QuarkusBootstrap;
 import io.quarkus.bootstrap.model.ApplicationModel;
 import io.quarkus.bootstrap.model.ExtensionCapabilities;
+import io.quarkus.maven.dependency.Dependency;
 import io.quarkus.maven.dependency.ResolvedDependency;
 
-/** Builds the application of a test without extensions that the tests of this module have. */
-final class Without {
+/** Builds the application of a test without extensions that the tests of this module have, or with others in their place. */
+public final class Without {
 
     private static final String DEPLOYMENT = "-deployment";
 
@@ -25,16 +27,25 @@ final class Without {
     /**
      * @param artifactIds the extensions' runtime artifacts; those of the deployment go with them
      */
-    static Consumer<QuarkusBootstrap.Builder> extensions(String... artifactIds) {
-        Set<String> removed = Set.of(artifactIds);
-        return builder -> builder.setExistingModel(filtered(model(), removed));
+    public static Consumer<QuarkusBootstrap.Builder> extensions(String... artifactIds) {
+        return extensions(Set.of(artifactIds), List.of());
     }
 
-    private static ApplicationModel model() {
+    /**
+     * @param artifactIds the runtime artifacts of the extensions to remove; those of the deployment go with them
+     * @param added the runtime artifacts of the extensions to add
+     */
+    public static Consumer<QuarkusBootstrap.Builder> extensions(Set<String> artifactIds, List<Dependency> added) {
+        return builder -> builder.setExistingModel(filtered(model(added), artifactIds));
+    }
+
+    private static ApplicationModel model(List<Dependency> added) {
         try {
             return QuarkusBootstrap.builder().setApplicationRoot(Path.of("target/test-classes"))
-                    .setProjectRoot(Path.of("").toAbsolutePath()).setMode(QuarkusBootstrap.Mode.TEST).build().bootstrap()
-                    .getApplicationModel();
+                    .setProjectRoot(Path.of("").toAbsolutePath()).setMode(QuarkusBootstrap.Mode.TEST)
+                    .setForcedDependencies(added)
+                    // The cached model is that of the other tests.
+                    .setDisableClasspathCache(!added.isEmpty()).build().bootstrap().getApplicationModel();
         } catch (BootstrapException e) {
             throw new IllegalStateException(e);
         }
