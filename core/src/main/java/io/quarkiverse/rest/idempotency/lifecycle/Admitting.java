@@ -71,12 +71,7 @@ final class Admitting implements Phase {
                 protocol.release(execute.execution());
                 return new Step.Discard();
             }
-            if (!protocol.surelyOwns(execute.execution())) {
-                // It was decided, and then the request did not go on for longer than its lease.
-                protocol.release(execute.execution());
-                return new Step.Reject(new Refusal.PausedPastLease());
-            }
-            return new Step.Invoke();
+            return protocol.begin(execute.execution()) ? new Step.Invoke() : new Step.Reject(new Refusal.PausedPastLease());
         }
         if (policy.runsUnprotected() && decided instanceof Admission.Refused refused
                 && refused.refusal() instanceof Refusal.StoreUnavailable unavailable && !unavailable.keyKnown()) {

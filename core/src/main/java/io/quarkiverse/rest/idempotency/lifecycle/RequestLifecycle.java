@@ -63,9 +63,7 @@ public final class RequestLifecycle {
             return step;
         }
         if (now instanceof Admitting admitting && step instanceof Step.Invoke) {
-            Execution execution = admitting.execution();
-            phase = new Running(execution);
-            execution.run();
+            phase = new Running(admitting.execution());
         } else if (now instanceof Committing committing && step instanceof Step.Rethrow) {
             phase = committing.failed();
         } else {

@@ -20,6 +20,7 @@ public final class Execution {
     private volatile long leaseEndNanos;
     private final AtomicInteger unansweredHeartbeats = new AtomicInteger();
     private volatile boolean heartbeatFailed;
+    private volatile Duration decidedAfter = Duration.ZERO;
     private volatile boolean run;
     private volatile int status;
     private volatile boolean ending;
@@ -126,8 +127,17 @@ public final class Execution {
         return heartbeatFailed ? policy.lease().plus(policy.retention()) : policy.lease();
     }
 
+    /** Notes how long it took to decide that its request owns the key. */
+    void decidedAfter(Duration after) {
+        decidedAfter = after;
+    }
+
+    Duration decidedAfter() {
+        return decidedAfter;
+    }
+
     /** Says that its method is about to run. */
-    public void run() {
+    void run() {
         run = true;
     }
 

@@ -115,8 +115,14 @@ public final class IdempotencyProtocol {
     public CompletableFuture<Admission> admit(Attempt attempt, Runnable waits) {
         long askedAt = timers.nanoTime();
         CompletableFuture<Admission> admission = new CompletableFuture<>();
-        admission.thenAccept(
-                decided -> listener.admitted(attempt, decided, Duration.ofNanos(timers.nanoTime() - askedAt)));
+        admission.thenAccept(decided -> {
+            Duration after = Duration.ofNanos(timers.nanoTime() - askedAt);
+            if (decided instanceof Admission.Execute execute) {
+                execute.execution().decidedAfter(after);
+            } else {
+                listener.admitted(attempt, decided, after);
+            }
+        });
         admissions.admit(
                 new Waiters.Waiter(attempt, admission, askedAt + attempt.policy().waitLimit().toNanos(), waits));
         return admission;
@@ -219,10 +225,22 @@ public final class IdempotencyProtocol {
     }
 
     /**
-     * Whether nobody else can have taken the record over: no answer has said so, and the lease holds. To be asked right before
-     * the method runs, because the request may not have gone on for long since it was admitted.
+     * Says that the method of an execution is about to run. To be asked right before, because the request may not have gone on
+     * for long since it was admitted, and another node may run the method by now: then its key is given back as far as it is
+     * this node's.
+     *
+     * @return whether it may run; otherwise the request is refused with {@link Refusal.PausedPastLease}
      */
-    public boolean surelyOwns(Execution execution) {
-        return asking.surelyOwns(execution);
+    public boolean begin(Execution execution) {
+        boolean owns = asking.surelyOwns(execution);
+        listener.admitted(execution.attempt(),
+                owns ? new Admission.Execute(execution) : new Admission.Refused(new Refusal.PausedPastLease()),
+                execution.decidedAfter());
+        if (owns) {
+            execution.run();
+        } else {
+            release(execution);
+        }
+        return owns;
     }
 }

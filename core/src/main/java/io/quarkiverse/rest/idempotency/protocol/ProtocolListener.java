@@ -9,7 +9,7 @@ import java.time.Duration;
 public interface ProtocolListener {
 
     /**
-     * It was decided what becomes of a request that was not given up.
+     * It was decided what becomes of a request that was not given up; of one that runs its method, when that begins.
      *
      * @param after how long that took, waiting included
      */

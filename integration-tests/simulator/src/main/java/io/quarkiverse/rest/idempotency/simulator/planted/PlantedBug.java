@@ -74,7 +74,7 @@ public enum PlantedBug {
     COMMIT_WITHOUT_OWNERSHIP(new Replacement("lifecycle.Committing", "resumed", "join", "isCompleted")),
 
     /** A request runs its method however long ago it was admitted. */
-    METHOD_LONG_AFTER_ADMISSION(new Replacement("lifecycle.Admitting", "decided", "surelyOwns", "ownsForEver")),
+    METHOD_LONG_AFTER_ADMISSION(new Replacement("protocol.IdempotencyProtocol", "begin", "surelyOwns", "ownsForEver")),
 
     /** A key is given back while the method is at work for which a time-out has answered. */
     TIMED_OUT_KEY_RELEASED(new Replacement("lifecycle.RequestLifecycle", "settle", "await", "isAtItsEnd")),
