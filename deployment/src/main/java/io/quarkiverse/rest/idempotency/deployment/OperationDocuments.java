@@ -144,6 +144,7 @@ final class OperationDocuments implements OASFilter {
         if (conflict) {
             texts.put("409", IN_PROGRESS + ". Send the same request again, with the same key.");
         }
+        texts.put("413", "The body is larger than what is accepted with a key. Nothing was run.");
         texts.put("422", "The key was used for another request before. Nothing was run.");
         texts.put("500", "The request with this key was run and answered, but its answer cannot be given again. It is not run "
                 + "again.");

@@ -1,7 +1,10 @@
 package io.quarkiverse.rest.idempotency.simulator;
 
+import java.time.Duration;
 import java.util.function.Consumer;
 
+import io.quarkiverse.rest.idempotency.IdempotencyException;
+import io.quarkiverse.rest.idempotency.http.Rejections;
 import io.quarkiverse.rest.idempotency.lifecycle.Step;
 import io.quarkiverse.rest.idempotency.protocol.Refusal;
 import io.quarkiverse.rest.idempotency.simulator.history.Event;
@@ -12,7 +15,7 @@ import io.quarkiverse.rest.idempotency.simulator.history.Event;
 final class Answers {
 
     private static final long TRAVEL = 100_000;
-    private static final String STORE_UNAVAILABLE = "idempotency_store_unavailable";
+    private static final Rejections REJECTIONS = new Rejections("op", "Idempotency-Key", 409, Duration.ofSeconds(1), 0);
 
     private final World world;
     private final Consumer<Request> answered;
@@ -43,32 +46,24 @@ final class Answers {
     }
 
     private void reject(Request request, Refusal refusal) {
-        if (refusal instanceof Refusal.InProgress) {
-            world.seen(waited(request) ? Seen.IN_PROGRESS_REFUSED_AFTER_WAIT : Seen.IN_PROGRESS_REFUSED);
-            reject(request, 409, "idempotency_request_in_progress");
-        } else if (refusal instanceof Refusal.Reused) {
-            world.seen(Seen.REUSED_REFUSED);
-            reject(request, 422, "idempotency_key_reused");
-        } else if (refusal instanceof Refusal.OutcomeUnknown) {
-            world.seen(Seen.OUTCOME_UNKNOWN_REFUSED);
-            reject(request, 503, "idempotency_outcome_unknown");
-        } else if (refusal instanceof Refusal.ReplayFailed) {
-            world.seen(Seen.REPLAY_FAILED_REFUSED);
-            reject(request, 500, "idempotency_replay_failed");
-        } else if (refusal instanceof Refusal.PausedPastLease) {
-            world.seen(Seen.LEASE_OVER_BEFORE_METHOD);
-            reject(request, 503, STORE_UNAVAILABLE);
-        } else if (refusal instanceof Refusal.StoreUnavailable) {
-            world.seen(Seen.STORE_UNAVAILABLE_REFUSED);
-            reject(request, 503, STORE_UNAVAILABLE);
-        } else {
-            world.seen(Seen.OVERLOADED_REFUSED);
-            reject(request, 503, "idempotency_overloaded");
-        }
+        world.seen(seen(request, refusal));
+        IdempotencyException rejection = REJECTIONS.of(refusal);
+        send(request, rejection.status(), rejection.code().code(), false, 0, rejection.code().code());
     }
 
-    private void reject(Request request, int status, String code) {
-        send(request, status, code, false, 0, code);
+    private Seen seen(Request request, Refusal refusal) {
+        if (refusal instanceof Refusal.InProgress) {
+            return waited(request) ? Seen.IN_PROGRESS_REFUSED_AFTER_WAIT : Seen.IN_PROGRESS_REFUSED;
+        } else if (refusal instanceof Refusal.Reused) {
+            return Seen.REUSED_REFUSED;
+        } else if (refusal instanceof Refusal.OutcomeUnknown) {
+            return Seen.OUTCOME_UNKNOWN_REFUSED;
+        } else if (refusal instanceof Refusal.ReplayFailed) {
+            return Seen.REPLAY_FAILED_REFUSED;
+        } else if (refusal instanceof Refusal.PausedPastLease) {
+            return Seen.LEASE_OVER_BEFORE_METHOD;
+        }
+        return refusal instanceof Refusal.Overloaded ? Seen.OVERLOADED_REFUSED : Seen.STORE_UNAVAILABLE_REFUSED;
     }
 
     /** Whether it was not decided when the store had answered. */

@@ -9,6 +9,7 @@ import io.quarkiverse.rest.idempotency.Replay;
 import io.quarkiverse.rest.idempotency.StoreFailure;
 import io.quarkiverse.rest.idempotency.http.HeaderAllowList;
 import io.quarkiverse.rest.idempotency.http.KeyParser;
+import io.quarkiverse.rest.idempotency.http.Rejections;
 import io.quarkiverse.rest.idempotency.lifecycle.RecordingPolicy;
 import io.quarkiverse.rest.idempotency.protocol.OperationPolicy;
 import io.quarkiverse.rest.idempotency.protocol.OutcomeRule;
@@ -44,5 +45,10 @@ public record BoundOperation(String name, String method, boolean enabled, String
     /** What is kept of a response of the operation. */
     public RecordingPolicy recording() {
         return new RecordingPolicy(replay, replayHeaders, bodyLimit);
+    }
+
+    /** How its rejections look. */
+    public Rejections rejections() {
+        return new Rejections(name, headerName, inFlightStatus, retryAfter, requestBody.limit());
     }
 }

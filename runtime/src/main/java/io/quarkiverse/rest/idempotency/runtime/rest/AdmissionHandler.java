@@ -19,7 +19,6 @@ import io.quarkiverse.rest.idempotency.lifecycle.Step;
 import io.quarkiverse.rest.idempotency.protocol.Admission;
 import io.quarkiverse.rest.idempotency.protocol.Refusal;
 import io.quarkiverse.rest.idempotency.protocol.Words;
-import io.quarkiverse.rest.idempotency.runtime.Refusals;
 import io.quarkiverse.rest.idempotency.spi.RecordedOutcome;
 import io.smallrye.mutiny.Uni;
 
@@ -106,7 +105,7 @@ final class AdmissionHandler implements ServerRestHandler {
         if (refusal instanceof Refusal.StoreUnavailable unavailable) {
             request.services.log().storeUnavailable(request.operation.name(), "is refused", unavailable.cause());
         }
-        throw Refusals.of(refusal, request.operation);
+        throw request.operation.rejections().of(refusal);
     }
 
     private void runUnprotected(ResteasyReactiveRequestContext context, KeyedRequest request, Throwable cause)

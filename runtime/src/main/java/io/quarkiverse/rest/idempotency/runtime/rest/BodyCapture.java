@@ -19,7 +19,6 @@ import org.jboss.resteasy.reactive.server.spi.ServerRestHandler;
 
 import io.netty.buffer.Unpooled;
 import io.quarkiverse.rest.idempotency.protocol.Fingerprint;
-import io.quarkiverse.rest.idempotency.runtime.Refusals;
 import io.quarkiverse.rest.idempotency.runtime.config.RequestBodyBounds;
 import io.quarkus.runtime.BlockingOperationControl;
 import io.quarkus.runtime.ExecutorRecorder;
@@ -257,7 +256,7 @@ final class BodyCapture implements ServerHttpRequest.ReadCallback {
 
     private RuntimeException tooLarge(long size) {
         request.services.log().bodyTooLarge(request.operation, size);
-        return Refusals.bodyTooLarge(request.operation);
+        return request.operation.rejections().bodyTooLarge();
     }
 
     /** Runs work that may block, and finishes with what it has read. */

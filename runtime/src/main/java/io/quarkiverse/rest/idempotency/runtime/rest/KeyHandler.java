@@ -7,7 +7,6 @@ import org.jboss.resteasy.reactive.server.spi.ServerRestHandler;
 
 import io.quarkiverse.rest.idempotency.KeyRequirement;
 import io.quarkiverse.rest.idempotency.http.ParsedKey;
-import io.quarkiverse.rest.idempotency.runtime.Refusals;
 import io.quarkiverse.rest.idempotency.runtime.config.BoundOperation;
 
 /**
@@ -41,7 +40,7 @@ final class KeyHandler implements ServerRestHandler {
         List<String> lines = context.serverRequest().getAllRequestHeaders(operation.headerName());
         if (lines.isEmpty()) {
             if (operation.key() == KeyRequirement.REQUIRED) {
-                new KeyedRequest(resolved, null, Refusals.keyMissing(operation)).attach(context);
+                new KeyedRequest(resolved, null, operation.rejections().keyMissing()).attach(context);
             }
             return;
         }
@@ -49,7 +48,7 @@ final class KeyHandler implements ServerRestHandler {
         if (parsed instanceof ParsedKey.Present present) {
             new KeyedRequest(resolved, present.value(), null).attach(context);
         } else if (parsed instanceof ParsedKey.Malformed malformed) {
-            new KeyedRequest(resolved, null, Refusals.keyInvalid(operation, malformed.reason()))
+            new KeyedRequest(resolved, null, operation.rejections().keyInvalid(malformed.reason()))
                     .attach(context);
         }
     }

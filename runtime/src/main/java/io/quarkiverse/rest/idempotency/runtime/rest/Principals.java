@@ -9,7 +9,6 @@ import jakarta.ws.rs.core.SecurityContext;
 import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
 
 import io.quarkiverse.rest.idempotency.IdempotencyErrorCode;
-import io.quarkiverse.rest.idempotency.runtime.Refusals;
 import io.quarkus.resteasy.reactive.server.runtime.ResteasyReactiveSecurityContext;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.vertx.http.runtime.security.QuarkusHttpUser;
@@ -70,7 +69,7 @@ final class Principals {
         if (name == null) {
             request.services.log().callerUnnamed(request.operation.name(), principal);
             Visibility.decided(context, request, IdempotencyErrorCode.CALLER_UNNAMED.name().toLowerCase(Locale.ROOT));
-            throw Refusals.callerUnnamed(request.operation);
+            throw request.operation.rejections().callerUnnamed();
         }
         return name;
     }

@@ -10,7 +10,6 @@ import org.jboss.resteasy.reactive.server.handlers.ResourceResponseFilterHandler
 import org.jboss.resteasy.reactive.server.spi.ServerRestHandler;
 
 import io.quarkiverse.rest.idempotency.protocol.Refusal;
-import io.quarkiverse.rest.idempotency.runtime.Refusals;
 import io.quarkiverse.rest.idempotency.spi.RecordedOutcome;
 import io.quarkiverse.rest.idempotency.spi.ReplayAuthorizer;
 import io.quarkiverse.rest.idempotency.spi.ResponseRebuilder;
@@ -121,6 +120,6 @@ final class Replays {
     }
 
     private static RuntimeException failed(KeyedRequest request, String reason) {
-        return Refusals.of(new Refusal.ReplayFailed(reason), request.operation);
+        return request.operation.rejections().of(new Refusal.ReplayFailed(reason));
     }
 }

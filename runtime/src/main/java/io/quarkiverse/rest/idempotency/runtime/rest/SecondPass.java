@@ -10,7 +10,6 @@ import org.jboss.resteasy.reactive.server.spi.ServerRestHandler;
 
 import io.quarkiverse.rest.idempotency.protocol.Admission;
 import io.quarkiverse.rest.idempotency.protocol.Refusal;
-import io.quarkiverse.rest.idempotency.runtime.Refusals;
 import io.quarkiverse.rest.idempotency.runtime.transaction.RequestSessions;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerResponse;
@@ -49,7 +48,7 @@ final class SecondPass {
             OutcomeChains chains) {
         request.awaited = admission;
         context.setProperty(FIRST_PASS, Boolean.TRUE);
-        context.setResult(Response.status(Refusals.of(new Refusal.InProgress(), request.operation).status()).build());
+        context.setResult(Response.status(request.operation.rejections().of(new Refusal.InProgress()).status()).build());
         context.setAbortHandlerChainStarted(true);
         context.restart(chains.waitChain(context.getAbortHandlerChain()), true);
     }

@@ -1,4 +1,4 @@
-package io.quarkiverse.rest.idempotency.runtime;
+package io.quarkiverse.rest.idempotency.http;
 
 import java.time.Duration;
 import java.util.Locale;
@@ -8,88 +8,87 @@ import java.util.stream.Collectors;
 import io.quarkiverse.rest.idempotency.IdempotencyErrorCode;
 import io.quarkiverse.rest.idempotency.IdempotencyException;
 import io.quarkiverse.rest.idempotency.protocol.Refusal;
-import io.quarkiverse.rest.idempotency.runtime.config.BoundOperation;
 import io.quarkiverse.rest.idempotency.spi.Binding;
 
 /**
- * Says to a client why its request was refused: status, code, what to do, and when to try again. Never another request's
- * values.
+ * Says to the clients of an operation why a request is rejected: status, code, what to do, and when to try again. Never another
+ * request's values. This is the one place that gives a rejection its shape.
+ *
+ * @param operation the name of the operation, because a profile gives the rejections of its operations another shape
+ * @param headerName the header that has the key
+ * @param inFlightStatus the status where the owner of the key is running
+ * @param retryAfter when to try again, where nothing better is known
+ * @param requestBodyLimit the largest body that a request with a key may have, in bytes
  */
-public final class Refusals {
+public record Rejections(String operation, String headerName, int inFlightStatus, Duration retryAfter, long requestBodyLimit) {
 
-    private Refusals() {
-    }
-
-    public static IdempotencyException keyMissing(BoundOperation operation) {
-        return refusal(operation, IdempotencyErrorCode.KEY_MISSING, 400,
-                "This operation requires the header " + operation.headerName() + ". Send a value that is unique to the "
+    public IdempotencyException keyMissing() {
+        return rejection(IdempotencyErrorCode.KEY_MISSING, 400,
+                "This operation requires the header " + headerName + ". Send a value that is unique to the "
                         + "operation, such as a UUID, and send the same value when you retry.",
                 null);
     }
 
-    public static IdempotencyException keyInvalid(BoundOperation operation, String reason) {
-        return refusal(operation, IdempotencyErrorCode.KEY_INVALID, 400,
-                "The header " + operation.headerName() + " is malformed. " + reason, null);
+    public IdempotencyException keyInvalid(String reason) {
+        return rejection(IdempotencyErrorCode.KEY_INVALID, 400,
+                "The header " + headerName + " is malformed. " + reason, null);
     }
 
     /** Another attempt with the same credentials cannot succeed. */
-    public static IdempotencyException callerUnnamed(BoundOperation operation) {
-        return refusal(operation, IdempotencyErrorCode.CALLER_UNNAMED, 403,
+    public IdempotencyException callerUnnamed() {
+        return rejection(IdempotencyErrorCode.CALLER_UNNAMED, 403,
                 "The request was not run, because its credentials do not name a caller to whom its key could belong. Send it "
                         + "with credentials that do.",
                 null);
     }
 
-    public static IdempotencyException bodyTooLarge(BoundOperation operation) {
-        return refusal(operation, IdempotencyErrorCode.REQUEST_TOO_LARGE, 413,
-                "With a key, this operation accepts request bodies of up to " + operation.requestBody().limit()
+    public IdempotencyException bodyTooLarge() {
+        return rejection(IdempotencyErrorCode.REQUEST_TOO_LARGE, 413,
+                "With a key, this operation accepts request bodies of up to " + requestBodyLimit
                         + " bytes, and the body of this request is larger. Send a smaller body; nothing was run or recorded.",
                 null);
     }
 
-    public static IdempotencyException of(Refusal refusal, BoundOperation operation) {
-        Duration retryAfter = operation.retryAfter();
+    public IdempotencyException of(Refusal refusal) {
         if (refusal instanceof Refusal.InProgress) {
-            return refusal(operation, IdempotencyErrorCode.REQUEST_IN_PROGRESS, operation.inFlightStatus(),
+            return rejection(IdempotencyErrorCode.REQUEST_IN_PROGRESS, inFlightStatus,
                     "A request with this key has not been answered yet. Retry with the same key to get its answer.",
                     retryAfter);
         }
         if (refusal instanceof Refusal.Reused reused) {
-            return refusal(operation, IdempotencyErrorCode.KEY_REUSED, 422,
+            return rejection(IdempotencyErrorCode.KEY_REUSED, 422,
                     "This key was first used for another request: the " + names(reused.differences()) + " "
                             + (reused.differences().size() > 1 ? "differ" : "differs")
                             + ". Use a new key for a new request, and repeat a request unchanged.",
                     null);
         }
         if (refusal instanceof Refusal.OutcomeUnknown unknown) {
-            return refusal(operation, IdempotencyErrorCode.OUTCOME_UNKNOWN, 503,
+            return rejection(IdempotencyErrorCode.OUTCOME_UNKNOWN, 503,
                     "The request that first used this key was interrupted, and it is not known whether it took effect. It is "
                             + "not run again. Retry with the same key later.",
                     unknown.askAgainAfter() == null ? retryAfter : unknown.askAgainAfter());
         }
         if (refusal instanceof Refusal.ReplayFailed failed) {
-            return refusal(operation, IdempotencyErrorCode.REPLAY_FAILED, 500,
+            return rejection(IdempotencyErrorCode.REPLAY_FAILED, 500,
                     "The request with this key was run and answered, but its answer cannot be given again: " + failed.reason()
                             + ". It is not run again.",
                     null);
         }
         if (refusal instanceof Refusal.StoreUnavailable || refusal instanceof Refusal.RecordUnreadable
                 || refusal instanceof Refusal.PausedPastLease) {
-            return refusal(operation, IdempotencyErrorCode.STORE_UNAVAILABLE, 503,
+            return rejection(IdempotencyErrorCode.STORE_UNAVAILABLE, 503,
                     "The request was not run, because it could not be recorded. Retry with the same key.", retryAfter);
         }
         if (refusal instanceof Refusal.ShuttingDown) {
-            return refusal(operation, IdempotencyErrorCode.SHUTTING_DOWN, 503,
+            return rejection(IdempotencyErrorCode.SHUTTING_DOWN, 503,
                     "This node is shutting down; the request was not run here. Retry with the same key.", retryAfter);
         }
-        return refusal(operation, IdempotencyErrorCode.OVERLOADED, 503,
+        return rejection(IdempotencyErrorCode.OVERLOADED, 503,
                 "Too many requests wait for an answer already. Retry with the same key.", retryAfter);
     }
 
-    /** Names the operation, because a profile gives the refusals of its operations another shape. */
-    private static IdempotencyException refusal(BoundOperation operation, IdempotencyErrorCode code, int status,
-            String detail, Duration retryAfter) {
-        return new IdempotencyException(code, status, detail, retryAfter, operation.name());
+    private IdempotencyException rejection(IdempotencyErrorCode code, int status, String detail, Duration after) {
+        return new IdempotencyException(code, status, detail, after, operation);
     }
 
     private static String names(Set<Binding.Difference> differences) {
