@@ -2,7 +2,7 @@ package org.acme;
 
 import java.util.Map;
 
-import io.quarkiverse.rest.idempotency.deployment.IdempotentMethodBuildItem;
+import io.quarkiverse.rest.idempotency.deployment.spi.IdempotentMethodBuildItem;
 import io.quarkus.arc.deployment.AdditionalBeanBuildItem;
 import io.quarkus.deployment.annotations.BuildProducer;
 import io.quarkus.deployment.annotations.BuildStep;

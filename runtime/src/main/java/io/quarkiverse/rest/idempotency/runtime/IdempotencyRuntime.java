@@ -82,6 +82,7 @@ public class IdempotencyRuntime {
     private final Map<String, GuardedReconciler> reconcilers = new HashMap<>();
     private final IdempotencyProtocol protocol;
     private final LoggingListener log;
+    private final RealmResolver configuredRealm;
     private final RealmResolver realms;
     private final PrincipalResolver principals;
     private final URI documentation;
@@ -124,8 +125,8 @@ public class IdempotencyRuntime {
         this.documentation = config.documentation();
         this.callers = config.callers().secret().map(CallerHash::new).orElse(null);
         this.transactions = SpiBeans.only(BusinessTransactions.class, beans.transactions, null);
-        this.realms = SpiBeans.only(RealmResolver.class, beans.realm,
-                new ConfiguredRealm(config.realm().name(), config.realm().header()));
+        this.configuredRealm = new ConfiguredRealm(config.realm().name(), config.realm().header());
+        this.realms = SpiBeans.only(RealmResolver.class, beans.realm, configuredRealm);
         this.principals = SpiBeans.only(PrincipalResolver.class, beans.principal,
                 (caller, request) -> caller == null ? null : caller.getName());
         this.timers = new NodeTimers();
@@ -348,6 +349,11 @@ public class IdempotencyRuntime {
     /** Where clients find how this service uses the header. */
     public URI documentation() {
         return documentation;
+    }
+
+    /** Tells the realm of a request by configuration alone. */
+    public RealmResolver configuredRealm() {
+        return configuredRealm;
     }
 
     /**

@@ -136,7 +136,8 @@ final class KeyedRequest {
      */
     boolean covered(ResteasyReactiveRequestContext context) {
         if (!covered) {
-            if (profile != null && !profile.covers(operation.name(), new RestRealmRequest(context))) {
+            if (profile != null
+                    && !profile.covers(operation.name(), new RestRealmRequest(context, runtime.configuredRealm()))) {
                 context.removeProperty(PROPERTY);
                 return false;
             }

@@ -66,7 +66,7 @@ final class Principals {
     }
 
     private static String named(ResteasyReactiveRequestContext context, KeyedRequest request, Principal principal) {
-        String name = request.runtime.principal(principal, new RestRealmRequest(context));
+        String name = request.runtime.principal(principal, new RestRealmRequest(context, request.runtime.configuredRealm()));
         if (name == null) {
             request.runtime.callerUnnamed(request.operation, principal);
             Visibility.decided(context, request, IdempotencyErrorCode.CALLER_UNNAMED.name().toLowerCase(Locale.ROOT));

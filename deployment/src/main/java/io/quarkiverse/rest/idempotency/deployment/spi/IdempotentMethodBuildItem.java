@@ -1,4 +1,4 @@
-package io.quarkiverse.rest.idempotency.deployment;
+package io.quarkiverse.rest.idempotency.deployment.spi;
 
 import java.util.Map;
 import java.util.Objects;
@@ -51,16 +51,28 @@ public final class IdempotentMethodBuildItem extends MultiBuildItem {
                 attributes);
     }
 
-    boolean matches(ResourceMethod method) {
-        if (className != null) {
-            return methodName.equals(method.declaration().name())
-                    && (className.equals(method.resourceClass().name().toString())
-                            || className.equals(method.declaration().declaringClass().name().toString()));
-        }
-        return verb.equals(method.verb()) && PathTemplates.sameShape(pathTemplate, method.path());
+    /** The class as given to {@link #ofMethod}; {@code null} where the method is declared by verb and path. */
+    public String className() {
+        return className;
     }
 
-    Map<String, String> attributes() {
+    /** The name of the method as given to {@link #ofMethod}; {@code null} where it is declared by verb and path. */
+    public String methodName() {
+        return methodName;
+    }
+
+    /** The verb as given to {@link #ofPath}; {@code null} where the method is declared by its name. */
+    public String verb() {
+        return verb;
+    }
+
+    /** The path template as given to {@link #ofPath}; {@code null} where the method is declared by its name. */
+    public String pathTemplate() {
+        return pathTemplate;
+    }
+
+    /** The attributes that are declared, by their names. Unmodifiable. */
+    public Map<String, String> attributes() {
         return attributes;
     }
 }
