@@ -2,10 +2,13 @@ package io.quarkiverse.rest.idempotency.iceberg.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.SmallRyeConfigBuilder;
 
 /** Settings of the profile that cannot be used are named with their property. */
@@ -34,7 +37,8 @@ class ConfigChecksTest {
     }
 
     private static IcebergConfig config(String property, String value) {
-        return new SmallRyeConfigBuilder().withMapping(IcebergConfig.class).withDefaultValue(PREFIX + property, value).build()
+        return new SmallRyeConfigBuilder().withConverter(Duration.class, 200, new DurationConverter())
+                .withMapping(IcebergConfig.class).withDefaultValue(PREFIX + property, value).build()
                 .getConfigMapping(IcebergConfig.class);
     }
 }
