@@ -13,7 +13,6 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 import jakarta.inject.Inject;
-import jakarta.inject.Named;
 import jakarta.inject.Qualifier;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.POST;
@@ -111,7 +110,6 @@ class OtherExtensionTest {
 
     /** Nobody injects it: but for the build item, it would be removed as unused. */
     @Singleton
-    @Named("greeter")
     public static class Greeter {
 
         static boolean made;
