@@ -6,8 +6,8 @@ import java.util.List;
 import io.quarkiverse.rest.idempotency.Replay;
 
 /**
- * The settings of one operation, as the running application uses them. Made by the extension only, so that later versions can
- * have more of them.
+ * The settings of one operation, as the running application uses them. Made by the extension only, so that later
+ * versions can have more of them.
  */
 public interface OperationSettings {
 
@@ -24,8 +24,9 @@ public interface OperationSettings {
     List<String> replayHeaders();
 
     /**
-     * The names among {@link #replayHeaders} that stand for a credential: those that contain {@code token}, {@code secret},
-     * {@code credential} or {@code password}, whatever the case. An operation whose credentials must not be stored has none.
+     * The names among {@link #replayHeaders} that stand for a credential: those that contain {@code token},
+     * {@code secret}, {@code credential} or {@code password}, whatever the case. An operation whose credentials must
+     * not be stored has none.
      */
     List<String> credentialHeaders();
 

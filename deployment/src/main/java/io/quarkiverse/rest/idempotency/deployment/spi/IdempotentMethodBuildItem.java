@@ -6,11 +6,11 @@ import java.util.Objects;
 import io.quarkus.builder.item.MultiBuildItem;
 
 /**
- * Declares a resource method idempotent without an annotation. For extensions that know the endpoints of an application, which
- * need not know the extension.
+ * Declares a resource method idempotent without an annotation. For extensions that know the endpoints of an
+ * application, which need not know the extension.
  * <p>
- * What the application says wins: an annotation on the method or its class, attribute by attribute, and configuration over
- * both. A declaration that matches no method is not an error.
+ * What the application says wins: an annotation on the method or its class, attribute by attribute, and configuration
+ * over both. A declaration that matches no method is not an error.
  */
 public final class IdempotentMethodBuildItem extends MultiBuildItem {
 
@@ -32,8 +32,8 @@ public final class IdempotentMethodBuildItem extends MultiBuildItem {
     /**
      * @param className the class of the resource, or the class or interface that declares the method
      * @param methodName the name of the method; all resource methods of that name are meant
-     * @param attributes the attributes of the {@code Idempotent} annotation by their names, each as text: enum constants by
-     *        their names, durations and sizes as in the annotation
+     * @param attributes the attributes of the {@code Idempotent} annotation by their names, each as text: enum
+     *        constants by their names, durations and sizes as in the annotation
      */
     public static IdempotentMethodBuildItem ofMethod(String className, String methodName, Map<String, String> attributes) {
         return new IdempotentMethodBuildItem(Objects.requireNonNull(className), Objects.requireNonNull(methodName), null, null,
@@ -42,8 +42,8 @@ public final class IdempotentMethodBuildItem extends MultiBuildItem {
 
     /**
      * @param verb the HTTP verb, such as {@code POST}
-     * @param pathTemplate the path template of class and method, such as {@code /payments/{id}/refunds}; the names of its
-     *        parameters do not matter
+     * @param pathTemplate the path template of class and method, such as {@code /payments/{id}/refunds}; the names of
+     *        its parameters do not matter
      * @param attributes as in {@link #ofMethod}
      */
     public static IdempotentMethodBuildItem ofPath(String verb, String pathTemplate, Map<String, String> attributes) {

@@ -12,8 +12,8 @@ import org.jboss.jandex.Type;
  * @param declaration the method that carries the HTTP annotation, on the class, a superclass or an interface
  * @param resourceClass the class whose instance is called
  * @param verb the HTTP verb, such as {@code POST}
- * @param path the path template of class and method, as in {@code /payments/{id}/refunds}: it begins with a slash, does not end
- *        with one, and its parameters have no patterns. The application's own root is not part of it
+ * @param path the path template of class and method, as in {@code /payments/{id}/refunds}: it begins with a slash,
+ *        does not end with one, and its parameters have no patterns. The application's own root is not part of it
  */
 public record ResourceMethod(MethodInfo declaration, ClassInfo resourceClass, String verb, String path) {
 

@@ -5,9 +5,9 @@ import java.util.List;
 import io.quarkus.builder.item.SimpleBuildItem;
 
 /**
- * All resource methods of the application, idempotent or not. For extensions that recognize endpoints by verb and path
- * template,
- * to declare them idempotent with an {@link IdempotentMethodBuildItem} or to add something to them. Produced by the extension.
+ * All resource methods of the application, idempotent or not. For extensions that recognize endpoints by verb and
+ * path template, to declare them idempotent with an {@link IdempotentMethodBuildItem} or to add something to them.
+ * Produced by the extension.
  */
 public final class ResourceMethodsBuildItem extends SimpleBuildItem {
 

@@ -11,10 +11,9 @@ import io.quarkiverse.rest.idempotency.iceberg.IcebergIdempotencyScope;
 import io.quarkiverse.rest.idempotency.spi.IdempotentOperations;
 
 /**
- * What clients are told about keys: that they are supported for all changes, and for how long. It is only told while it is
- * true:
- * an operation of the catalog that is turned off would run again for a client that relies on its key, and so would all of them
- * while the store is away.
+ * What clients are told about keys: that they are supported for all changes, and for how long. It is only told while
+ * it is true: an operation of the catalog that is turned off would run again for a client that relies on its key, and
+ * so would all of them while the store is away.
  */
 @Singleton
 public class Lifetime {
