@@ -29,5 +29,11 @@ public interface RealmResolver {
 
         /** A property that a request filter set, or {@code null}. */
         Object property(String name);
+
+        /**
+         * The realm that {@code quarkus.rest-idempotency.realm.*} gives the request, which it has where no resolver is: for a
+         * resolver that can tell the realm of some requests only.
+         */
+        String configuredRealm();
     }
 }

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 import io.quarkiverse.rest.idempotency.Idempotent;
-import io.quarkiverse.rest.idempotency.deployment.IdempotentMethodBuildItem;
+import io.quarkiverse.rest.idempotency.deployment.spi.IdempotentMethodBuildItem;
 import io.quarkiverse.rest.idempotency.runtime.config.BoundOperation;
 import io.quarkus.builder.BuildChainBuilder;
 import io.quarkus.builder.BuildContext;

@@ -21,6 +21,7 @@ public class Callers {
     private static final int MAX_REALM = 255;
 
     private final OperationRegistry operations;
+    private final RealmResolver configuredRealm;
     private final RealmResolver realms;
     private final PrincipalResolver principals;
     /** {@code null} where nothing is kept of callers. */
@@ -28,11 +29,16 @@ public class Callers {
 
     Callers(OperationRegistry operations, IdempotencyConfig config, ApplicationBeans beans) {
         this.operations = operations;
-        this.realms = SpiBeans.only(RealmResolver.class, beans.realm,
-                new ConfiguredRealm(config.realm().name(), config.realm().header()));
+        this.configuredRealm = new ConfiguredRealm(config.realm().name(), config.realm().header());
+        this.realms = SpiBeans.only(RealmResolver.class, beans.realm, configuredRealm);
         this.principals = SpiBeans.only(PrincipalResolver.class, beans.principal,
                 (caller, request) -> caller == null ? null : caller.getName());
         this.callers = config.callers().secret().map(CallerHash::new).orElse(null);
+    }
+
+    /** Tells the realm of a request by configuration alone. */
+    public RealmResolver configuredRealm() {
+        return configuredRealm;
     }
 
     /**

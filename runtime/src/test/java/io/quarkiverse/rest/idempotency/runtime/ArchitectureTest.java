@@ -1,6 +1,8 @@
 package io.quarkiverse.rest.idempotency.runtime;
 
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -16,7 +18,7 @@ import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 
 /**
  * Who may know whom: the core knows neither HTTP nor CDI nor Quarkus, so that it can be tested without a server, and what is
- * internal to Quarkus REST is known to one package only.
+ * internal to Quarkus REST is known to one package, and to the one that opens some of it to other extensions.
  */
 class ArchitectureTest {
 
@@ -38,9 +40,9 @@ class ArchitectureTest {
     }
 
     @Test
-    void quarkusRestInternals_areKnownToThePackageRestOnly() {
+    void quarkusRestInternals_areKnownToThePackagesRestOnly() {
         noClasses()
-                .that().resideOutsideOfPackage(RUNTIME + ".rest..")
+                .that().resideOutsideOfPackages(RUNTIME + ".rest..", ROOT + ".rest")
                 .should().dependOnClassesThat().resideInAPackage("org.jboss.resteasy.reactive..")
                 .check(CLASSES);
     }
@@ -53,9 +55,19 @@ class ArchitectureTest {
     }
 
     @Test
-    void nobodyKnowsThePackageRest() {
-        noClasses().that().resideOutsideOfPackage(RUNTIME + ".rest..")
+    void nobodyKnowsThePackageRest_exceptWhatOtherExtensionsUseOfIt() {
+        noClasses().that().resideOutsideOfPackages(RUNTIME + ".rest..", ROOT + ".rest")
                 .should().dependOnClassesThat(resideInAPackage(RUNTIME + ".rest.."))
+                .check(CLASSES);
+        noClasses().that().resideOutsideOfPackage(ROOT + ".rest")
+                .should().dependOnClassesThat(resideInAPackage(ROOT + ".rest"))
+                .check(CLASSES);
+    }
+
+    @Test
+    void positionInTheChain_isSetByOneClassOnly() {
+        noClasses().that().doNotHaveFullyQualifiedName(RUNTIME + ".rest.ChainPosition")
+                .should().callMethodWhere(target(nameMatching("setPosition")))
                 .check(CLASSES);
     }
 

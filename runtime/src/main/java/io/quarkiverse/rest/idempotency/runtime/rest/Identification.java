@@ -23,7 +23,7 @@ final class Identification {
      */
     static CompletableFuture<Attempt> of(ResteasyReactiveRequestContext context, KeyedRequest request) {
         try {
-            String realm = request.services.callers().realm(new RestRealmRequest(context));
+            String realm = request.services.callers().realm(request.realmRequest(context));
             return Principals.name(context, request).thenApply(principal -> attempt(context, request, realm, principal));
         } catch (RuntimeException e) {
             return CompletableFuture.failedFuture(e);

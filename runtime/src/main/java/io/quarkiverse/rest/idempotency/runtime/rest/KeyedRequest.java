@@ -136,13 +136,18 @@ final class KeyedRequest {
      */
     boolean covered(ResteasyReactiveRequestContext context) {
         if (!covered) {
-            if (profile != null && !profile.covers(operation.name(), new RestRealmRequest(context))) {
+            if (profile != null && !profile.covers(operation.name(), realmRequest(context))) {
                 context.removeProperty(PROPERTY);
                 return false;
             }
             covered = true;
         }
         return true;
+    }
+
+    /** The request as resolvers of realms and principals see it. */
+    RestRealmRequest realmRequest(ResteasyReactiveRequestContext context) {
+        return new RestRealmRequest(context, services.callers().configuredRealm());
     }
 
     void attach(ResteasyReactiveRequestContext context) {

@@ -65,7 +65,7 @@ final class Principals {
     }
 
     private static String named(ResteasyReactiveRequestContext context, KeyedRequest request, Principal principal) {
-        String name = request.services.callers().principal(principal, new RestRealmRequest(context));
+        String name = request.services.callers().principal(principal, request.realmRequest(context));
         if (name == null) {
             request.services.log().callerUnnamed(request.operation.name(), principal);
             Visibility.decided(context, request, IdempotencyErrorCode.CALLER_UNNAMED.name().toLowerCase(Locale.ROOT));

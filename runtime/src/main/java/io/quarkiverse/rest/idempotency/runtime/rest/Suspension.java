@@ -1,6 +1,6 @@
 package io.quarkiverse.rest.idempotency.runtime.rest;
 
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
 
@@ -38,7 +38,7 @@ public final class Suspension {
      * @param request whose chain runs on the calling thread
      * @param answer of which only the completion counts
      */
-    public static void again(ResteasyReactiveRequestContext request, CompletableFuture<?> answer) {
+    public static void again(ResteasyReactiveRequestContext request, CompletionStage<?> answer) {
         Suspension suspension = of(request);
         ChainPosition.again(request);
         answer.whenComplete((result, failure) -> suspension.resume());

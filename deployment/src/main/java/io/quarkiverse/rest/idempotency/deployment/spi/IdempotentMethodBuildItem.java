@@ -1,4 +1,4 @@
-package io.quarkiverse.rest.idempotency.deployment;
+package io.quarkiverse.rest.idempotency.deployment.spi;
 
 import java.util.Map;
 import java.util.Objects;
@@ -6,11 +6,11 @@ import java.util.Objects;
 import io.quarkus.builder.item.MultiBuildItem;
 
 /**
- * Declares a resource method idempotent without an annotation. For extensions that know the endpoints of an application, which
- * need not know the extension.
+ * Declares a resource method idempotent without an annotation. For extensions that know the endpoints of an
+ * application, which need not know the extension.
  * <p>
- * What the application says wins: an annotation on the method or its class, attribute by attribute, and configuration over
- * both. A declaration that matches no method is not an error.
+ * What the application says wins: an annotation on the method or its class, attribute by attribute, and configuration
+ * over both. A declaration that matches no method is not an error.
  */
 public final class IdempotentMethodBuildItem extends MultiBuildItem {
 
@@ -32,8 +32,8 @@ public final class IdempotentMethodBuildItem extends MultiBuildItem {
     /**
      * @param className the class of the resource, or the class or interface that declares the method
      * @param methodName the name of the method; all resource methods of that name are meant
-     * @param attributes the attributes of the {@code Idempotent} annotation by their names, each as text: enum constants by
-     *        their names, durations and sizes as in the annotation
+     * @param attributes the attributes of the {@code Idempotent} annotation by their names, each as text: enum
+     *        constants by their names, durations and sizes as in the annotation
      */
     public static IdempotentMethodBuildItem ofMethod(String className, String methodName, Map<String, String> attributes) {
         return new IdempotentMethodBuildItem(Objects.requireNonNull(className), Objects.requireNonNull(methodName), null, null,
@@ -42,8 +42,8 @@ public final class IdempotentMethodBuildItem extends MultiBuildItem {
 
     /**
      * @param verb the HTTP verb, such as {@code POST}
-     * @param pathTemplate the path template of class and method, such as {@code /payments/{id}/refunds}; the names of its
-     *        parameters do not matter
+     * @param pathTemplate the path template of class and method, such as {@code /payments/{id}/refunds}; the names of
+     *        its parameters do not matter
      * @param attributes as in {@link #ofMethod}
      */
     public static IdempotentMethodBuildItem ofPath(String verb, String pathTemplate, Map<String, String> attributes) {
@@ -51,16 +51,28 @@ public final class IdempotentMethodBuildItem extends MultiBuildItem {
                 attributes);
     }
 
-    boolean matches(ResourceMethod method) {
-        if (className != null) {
-            return methodName.equals(method.declaration().name())
-                    && (className.equals(method.resourceClass().name().toString())
-                            || className.equals(method.declaration().declaringClass().name().toString()));
-        }
-        return verb.equals(method.verb()) && PathTemplates.sameShape(pathTemplate, method.path());
+    /** The class as given to {@link #ofMethod}; {@code null} where the method is declared by verb and path. */
+    public String className() {
+        return className;
     }
 
-    Map<String, String> attributes() {
+    /** The name of the method as given to {@link #ofMethod}; {@code null} where it is declared by verb and path. */
+    public String methodName() {
+        return methodName;
+    }
+
+    /** The verb as given to {@link #ofPath}; {@code null} where the method is declared by its name. */
+    public String verb() {
+        return verb;
+    }
+
+    /** The path template as given to {@link #ofPath}; {@code null} where the method is declared by its name. */
+    public String pathTemplate() {
+        return pathTemplate;
+    }
+
+    /** The attributes that are declared, by their names. Unmodifiable. */
+    public Map<String, String> attributes() {
         return attributes;
     }
 }

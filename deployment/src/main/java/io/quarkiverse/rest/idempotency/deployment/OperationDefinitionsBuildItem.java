@@ -6,28 +6,32 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
+import org.jboss.jandex.ClassInfo;
+import org.jboss.jandex.MethodInfo;
+
+import io.quarkiverse.rest.idempotency.deployment.spi.ResourceMethod;
 import io.quarkiverse.rest.idempotency.runtime.config.OperationDefinition;
 import io.quarkus.builder.item.SimpleBuildItem;
 
 /**
- * The idempotent operations of the application, checked. For extensions that add something to each.
+ * The idempotent operations of the application, checked, as the runtime takes them.
  */
-public final class IdempotentOperationsBuildItem extends SimpleBuildItem {
+final class OperationDefinitionsBuildItem extends SimpleBuildItem {
 
     private final Map<String, OperationDefinition> byMethod;
     private final Set<String> byExtensions;
 
     /**
-     * @param byMethod the operations, by the keys of their methods
+     * @param byMethod the operations, by the keys of their methods ({@link MethodKeys})
      * @param byExtensions the names of those that another extension has declared
      */
-    IdempotentOperationsBuildItem(Map<String, OperationDefinition> byMethod, Set<String> byExtensions) {
+    OperationDefinitionsBuildItem(Map<String, OperationDefinition> byMethod, Set<String> byExtensions) {
         this.byMethod = byMethod;
         this.byExtensions = byExtensions;
     }
 
     /** Every operation once, in no particular order. */
-    public Collection<OperationDefinition> operations() {
+    Collection<OperationDefinition> operations() {
         Map<String, OperationDefinition> byName = new LinkedHashMap<>();
         byMethod.values().forEach(operation -> byName.putIfAbsent(operation.getName(), operation));
         return byName.values();
@@ -37,7 +41,11 @@ public final class IdempotentOperationsBuildItem extends SimpleBuildItem {
         return byExtensions.contains(operation);
     }
 
-    Optional<OperationDefinition> of(String methodKey) {
-        return Optional.ofNullable(byMethod.get(methodKey));
+    Optional<OperationDefinition> of(ResourceMethod method) {
+        return Optional.ofNullable(byMethod.get(MethodKeys.of(method)));
+    }
+
+    Optional<OperationDefinition> of(MethodInfo declaration, ClassInfo resourceClass) {
+        return Optional.ofNullable(byMethod.get(MethodKeys.of(declaration, resourceClass)));
     }
 }
