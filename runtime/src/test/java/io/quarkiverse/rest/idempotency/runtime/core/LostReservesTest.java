@@ -20,6 +20,8 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 import io.quarkiverse.rest.idempotency.runtime.core.ScriptedStore.Call;
+import io.quarkiverse.rest.idempotency.spi.Heartbeat;
+import io.quarkiverse.rest.idempotency.spi.HeartbeatOutcome;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyRecord;
 import io.quarkiverse.rest.idempotency.spi.LoadOutcome;
 import io.quarkiverse.rest.idempotency.spi.Reservation;
@@ -149,6 +151,30 @@ class LostReservesTest {
 
         nodes.timers.advance(MINUTE.multipliedBy(20));
 
+        assertThat(nodes.otherNode.admit(attempt(REJECT)).join()).isEqualTo(refused(new Refusal.OutcomeUnknown()));
+    }
+
+    @Test
+    void singleOwner_adopterWhoseRecordALateHeartbeatExtends_isNotGivenBack() {
+        nodes.store.failAfter(Call.RESERVE, new IllegalStateException("the answer is lost"));
+        fails(REJECT);
+        Execution adopted = own(node, attempt(REJECT));
+        nodes.store.down(Call.HEARTBEAT);
+        nodes.store.down(Call.COMPLETE);
+        node.complete(adopted, created("only"));
+        nodes.timers.advance(LEASE.plus(RETENTION).minus(SECOND));
+        assertThat(nodes.heard.abandoned).containsExactly(adopted.ownership());
+
+        // A heartbeat of before takes effect right before its record would expire.
+        assertThat(nodes.records.heartbeat(List.of(new Heartbeat(adopted.ownership(), LEASE, RETENTION))).toCompletableFuture()
+                .join()).containsExactly(HeartbeatOutcome.EXTENDED);
+        nodes.timers.advance(LEASE.plus(RETENTION).minus(MINUTE.multipliedBy(2)));
+        nodes.store.failBefore(Call.RESERVE, new IllegalStateException("cut off"));
+        fails(REJECT);
+        int looks = nodes.store.calls(Call.LOAD);
+        nodes.timers.advance(MINUTE);
+
+        assertThat(nodes.store.calls(Call.LOAD)).isGreaterThan(looks);
         assertThat(nodes.otherNode.admit(attempt(REJECT)).join()).isEqualTo(refused(new Refusal.OutcomeUnknown()));
     }
 
