@@ -11,7 +11,6 @@ import org.jboss.resteasy.reactive.server.spi.ServerRestHandler;
 import io.quarkiverse.rest.idempotency.runtime.Refusals;
 import io.quarkiverse.rest.idempotency.runtime.core.Admission;
 import io.quarkiverse.rest.idempotency.runtime.core.Refusal;
-import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerResponse;
 
 /**
@@ -42,14 +41,18 @@ final class SecondPass {
     private SecondPass() {
     }
 
-    /** Ends the first pass of a request that waits. The response filters run on the calling thread, and then it is given up. */
+    /**
+     * Ends the first pass of a request that waits. The response filters run on the calling thread, and then it is given up.
+     *
+     * @param chain where the response filters run, and the {@link WaitHandler} behind them
+     */
     static void await(ResteasyReactiveRequestContext context, KeyedRequest request, CompletableFuture<Admission> admission,
-            OutcomeChains chains) {
+            ServerRestHandler[] chain) {
         request.awaited = admission;
         context.setProperty(FIRST_PASS, Boolean.TRUE);
         context.setResult(Response.status(Refusals.of(new Refusal.InProgress(), request.operation).status()).build());
         context.setAbortHandlerChainStarted(true);
-        context.restart(chains.waitChain(context.getAbortHandlerChain()), true);
+        context.restart(chain, true);
     }
 
     /** Begins the second pass with the next handler. */
@@ -68,11 +71,6 @@ final class SecondPass {
         context.removeProperty(ASYNC_RESPONSE);
         request.again(context.getThrowable());
         request.restart(context);
-    }
-
-    /** A copy of the headers that the response has now. */
-    static MultiMap headers(ResteasyReactiveRequestContext context) {
-        return MultiMap.caseInsensitiveMultiMap().addAll(context.unwrap(HttpServerResponse.class).headers());
     }
 
     /** Gives the thread up until the wait is over. */
