@@ -260,4 +260,23 @@ class AdmissionTest {
             threads.shutdownNow();
         }
     }
+
+    @Test
+    void waitingDuplicate_isToldOf_whenItBeginsToWait_andWhenItIsDecided() {
+        Execution owner = own(nodes.node, attempt(WAIT));
+        nodes.node.admit(attempt(WAIT));
+        assertThat(nodes.heard.waits).hasSize(1);
+        nodes.timers.advance(Duration.ofSeconds(2));
+
+        nodes.node.complete(owner, created("first"));
+
+        assertThat(nodes.heard.admittedAfter).containsExactly(Duration.ZERO, Duration.ofSeconds(2));
+    }
+
+    @Test
+    void replay_thatIsAnswered_isToldOf() {
+        nodes.node.replayed(attempt(REJECT), 201);
+
+        assertThat(nodes.heard.replayed).containsExactly(201);
+    }
 }

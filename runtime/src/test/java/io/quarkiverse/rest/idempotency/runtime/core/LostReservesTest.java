@@ -24,6 +24,7 @@ import io.quarkiverse.rest.idempotency.spi.Heartbeat;
 import io.quarkiverse.rest.idempotency.spi.HeartbeatOutcome;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyRecord;
 import io.quarkiverse.rest.idempotency.spi.LoadOutcome;
+import io.quarkiverse.rest.idempotency.spi.RecordId;
 import io.quarkiverse.rest.idempotency.spi.Reservation;
 import io.quarkiverse.rest.idempotency.spi.ReserveOutcome;
 
@@ -244,5 +245,78 @@ class LostReservesTest {
         nodes.timers.advance(MINUTE);
 
         assertThat(nodes.store.calls(Call.LOAD)).isZero();
+    }
+
+    @Test
+    void reserveThatNeverTakesEffect_isLookedForHalfAnHour() {
+        nodes.store.failBefore(Call.RESERVE, new IllegalStateException("cut off"));
+        fails(REJECT);
+        nodes.timers.advance(MINUTE.multipliedBy(29));
+        int looks = nodes.store.calls(Call.LOAD);
+        nodes.timers.advance(MINUTE);
+        assertThat(nodes.store.calls(Call.LOAD)).isGreaterThan(looks);
+
+        nodes.timers.advance(MINUTE);
+        looks = nodes.store.calls(Call.LOAD);
+        nodes.timers.advance(MINUTE.multipliedBy(60));
+
+        assertThat(nodes.store.calls(Call.LOAD)).isEqualTo(looks);
+    }
+
+    @Test
+    void recordWhoseReleaseIsNotConfirmed_isLookedForAfterHalfAnHourToo() {
+        nodes.store.failAfter(Call.RESERVE, new IllegalStateException("the answer is lost"));
+        fails(REJECT);
+        nodes.store.down(Call.RELEASE);
+        nodes.timers.advance(MINUTE.multipliedBy(35));
+
+        nodes.store.up(Call.RELEASE);
+        nodes.timers.advance(MINUTE);
+
+        assertThat(record()).isInstanceOf(LoadOutcome.Absent.class);
+    }
+
+    @Test
+    void recordThatIsGivenBack_isNotLookedForAnyMore_andTheNextOneIs() {
+        nodes.store.failAfter(Call.RESERVE, new IllegalStateException("the answer is lost"));
+        fails(REJECT);
+        nodes.timers.advance(SECOND);
+        nodes.timers.advance(MINUTE.multipliedBy(5));
+        assertThat(nodes.store.calls(Call.LOAD)).isEqualTo(1);
+
+        nodes.store.failAfter(Call.RESERVE, new IllegalStateException("the answer is lost"));
+        fails(REJECT);
+        nodes.timers.advance(MINUTE);
+
+        assertThat(record()).isInstanceOf(LoadOutcome.Absent.class);
+    }
+
+    @Test
+    void keyThatARequestWasBusyWithAtALook_isLookedForAgain() {
+        nodes.store.failBefore(Call.RESERVE, new IllegalStateException("cut off"));
+        fails(REJECT);
+        ScriptedStore.Gate gate = nodes.store.holdBefore(Call.RESERVE);
+        node.admit(attempt(REJECT));
+        nodes.timers.advance(SECOND);
+        assertThat(nodes.store.calls(Call.LOAD)).isZero();
+
+        gate.fail(new IllegalStateException("cut off"));
+        takesEffectNow(LEASE);
+        nodes.timers.advance(MINUTE);
+
+        assertThat(record()).isInstanceOf(LoadOutcome.Absent.class);
+    }
+
+    @Test
+    void bounded_lostReserves_areTenThousandAtMost() {
+        nodes.store.down(Call.RESERVE);
+        for (int i = 0; i <= 10_000; i++) {
+            fails(attempt(RecordId.of("default", "alice", "key " + i), BINDING, REJECT));
+        }
+
+        nodes.timers.advance(SECOND);
+
+        assertThat(nodes.store.loads()).hasSize(1);
+        assertThat(nodes.store.loads().get(0)).hasSize(10_000);
     }
 }

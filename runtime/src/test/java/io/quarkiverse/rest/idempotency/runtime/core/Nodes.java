@@ -130,6 +130,24 @@ public final class Nodes {
         public final List<Ownership> recorded = new ArrayList<>();
         public final List<Ownership> released = new ArrayList<>();
         public final List<RenewalEnd> renewalEnds = new ArrayList<>();
+        public final List<Attempt> waits = new ArrayList<>();
+        public final List<Duration> admittedAfter = new ArrayList<>();
+        public final List<Integer> replayed = new ArrayList<>();
+
+        @Override
+        public void waits(Attempt attempt) {
+            waits.add(attempt);
+        }
+
+        @Override
+        public void admitted(Attempt attempt, Admission admission, Duration after) {
+            admittedAfter.add(after);
+        }
+
+        @Override
+        public void replayed(Attempt attempt, int status) {
+            replayed.add(status);
+        }
 
         @Override
         public void renewalEnded(Execution execution, RenewalEnd why) {

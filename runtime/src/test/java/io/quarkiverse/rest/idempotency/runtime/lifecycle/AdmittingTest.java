@@ -2,6 +2,7 @@ package io.quarkiverse.rest.idempotency.runtime.lifecycle;
 
 import static io.quarkiverse.rest.idempotency.runtime.core.Nodes.KEY;
 import static io.quarkiverse.rest.idempotency.runtime.core.Nodes.LEASE;
+import static io.quarkiverse.rest.idempotency.runtime.core.Nodes.RECONCILE;
 import static io.quarkiverse.rest.idempotency.runtime.core.Nodes.REJECT;
 import static io.quarkiverse.rest.idempotency.runtime.core.Nodes.RE_EXECUTE;
 import static io.quarkiverse.rest.idempotency.runtime.core.Nodes.STORE_BOUND;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import io.quarkiverse.rest.idempotency.runtime.core.Admission;
 import io.quarkiverse.rest.idempotency.runtime.core.Attempt;
 import io.quarkiverse.rest.idempotency.runtime.core.Execution;
+import io.quarkiverse.rest.idempotency.runtime.core.Reconciliation.Verdict;
 import io.quarkiverse.rest.idempotency.runtime.core.Refusal;
 import io.quarkiverse.rest.idempotency.runtime.core.ScriptedStore.Call;
 import io.quarkiverse.rest.idempotency.runtime.core.ScriptedStore.Gate;
@@ -71,6 +73,18 @@ class AdmittingTest {
         assertThat(step).isInstanceOfSatisfying(Step.AwaitOwner.class, await -> assertThat(await.admission()).isNotDone());
         requests.nodes.node.complete(owner, STORED);
         assertThat(((Step.AwaitOwner) step).admission()).isDone();
+        assertThat(lifecycle.resumed()).isEqualTo(new Step.Replay(STORED));
+    }
+
+    @Test
+    void duplicate_whoseRecordIsReconciled_isAwaitedWithoutAThread() {
+        requests.nodes.ownedByADeadNode(attempt(RECONCILE, Requests.UNANSWERED));
+        CompletableFuture<Verdict> verdict = new CompletableFuture<>();
+
+        Step step = lifecycle.arrived(CompletableFuture.completedFuture(attempt(RECONCILE, since -> verdict)));
+
+        assertThat(step).isInstanceOf(Step.AwaitOwner.class);
+        verdict.complete(new Verdict.Applied(STORED));
         assertThat(lifecycle.resumed()).isEqualTo(new Step.Replay(STORED));
     }
 
