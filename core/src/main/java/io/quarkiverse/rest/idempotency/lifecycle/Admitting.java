@@ -90,6 +90,10 @@ final class Admitting implements Phase {
 
     @Override
     public void timedOut() {
+        if (admission == null) {
+            // The identity has no bound.
+            return;
+        }
         admission.complete(new Admission.Refused(new Refusal.StoreUnavailable(
                 new TimeoutException("The request was not decided within the bounds of all store calls"), true)));
     }

@@ -2,6 +2,7 @@ package io.quarkiverse.rest.idempotency.lifecycle;
 
 import java.util.concurrent.CompletableFuture;
 
+import io.quarkiverse.rest.idempotency.protocol.Execution;
 import io.quarkiverse.rest.idempotency.protocol.IdempotencyProtocol;
 import io.quarkiverse.rest.idempotency.spi.CompleteCall;
 import io.quarkiverse.rest.idempotency.spi.CompleteOutcome;
@@ -89,6 +90,22 @@ final class Committing implements Phase {
     public void timedOut() {
         if (recorded != null) {
             recorded.timedOut();
+        }
+    }
+
+    /** Ends the execution of a request that nobody goes on with. A commit that has begun is left to the database. */
+    void close() {
+        Execution execution = running.execution();
+        if (committed != null) {
+            committed.whenComplete((none, failure) -> {
+                if (failure == null) {
+                    protocol.completed(execution);
+                } else {
+                    protocol.fail(execution);
+                }
+            });
+        } else if (recorded == null) {
+            running.transaction().rollBack().thenRun(() -> protocol.fail(execution));
         }
     }
 

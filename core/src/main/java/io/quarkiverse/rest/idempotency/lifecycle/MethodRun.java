@@ -38,10 +38,13 @@ final class MethodRun {
     }
 
     void end() {
-        Runnable last;
+        Runnable last = null;
         synchronized (this) {
             stages--;
-            last = stages == 0 ? then : null;
+            if (stages == 0) {
+                last = then;
+                then = null;
+            }
         }
         if (last != null) {
             last.run();
@@ -49,7 +52,7 @@ final class MethodRun {
     }
 
     /**
-     * @param whenEnded runs when the last stage ends, on any thread; not called where none is at work
+     * @param whenEnded runs once, when the last stage ends, on any thread; not called where none is at work
      * @return whether one is at work
      */
     synchronized boolean await(Runnable whenEnded) {

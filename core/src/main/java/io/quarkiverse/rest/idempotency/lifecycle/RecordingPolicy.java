@@ -42,7 +42,7 @@ public record RecordingPolicy(Replay replay, HeaderAllowList headers, long bodyL
      *        object
      */
     public RecordedOutcome of(Response response, Reference reference) {
-        boolean rebuilt = replay == Replay.REBUILD && response.status < 400 && reference != null;
+        boolean rebuilt = isRebuilt(response, reference);
         boolean stored = replay != Replay.STATUS_ONLY && !rebuilt;
         boolean keepsBody = stored && response.body != null;
         if (keepsBody && response.body.length > bodyLimit) {
@@ -63,7 +63,13 @@ public record RecordingPolicy(Replay replay, HeaderAllowList headers, long bodyL
      * @param reference as of {@link #of}
      */
     public RecordedOutcome withoutBody(Response response, Reference reference) {
-        return replay == Replay.STORED ? tooLarge(response.status) : of(response, reference);
+        boolean needsBody = replay != Replay.STATUS_ONLY && !isRebuilt(response, reference);
+        return needsBody ? tooLarge(response.status) : of(response, reference);
+    }
+
+    /** An error of a rebuilt operation is stored: it says nothing of a state that could be asked for again. */
+    private boolean isRebuilt(Response response, Reference reference) {
+        return replay == Replay.REBUILD && response.status < 400 && reference != null;
     }
 
     private RecordedOutcome tooLarge(int status) {

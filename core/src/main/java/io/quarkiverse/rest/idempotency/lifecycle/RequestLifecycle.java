@@ -170,6 +170,9 @@ public final class RequestLifecycle {
         } else if (now instanceof Running running) {
             phase = new Ended(new Step.Discard());
             running.transaction().rollBack().thenRun(() -> protocol.fail(running.execution()));
+        } else if (now instanceof Committing committing) {
+            phase = new Ended(new Step.Discard());
+            committing.close();
         }
     }
 

@@ -90,10 +90,6 @@ final class LostReserves {
         abandoned.values().removeIf(execution -> execution.untilNanos - now <= 0);
     }
 
-    int size() {
-        return lost.size();
-    }
-
     private void ensureTicking() {
         if (ticking.compareAndSet(false, true)) {
             timers.schedule(pause, this::tick);

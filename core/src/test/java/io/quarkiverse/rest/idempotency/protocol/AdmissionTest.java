@@ -260,4 +260,45 @@ class AdmissionTest {
             threads.shutdownNow();
         }
     }
+
+    @Test
+    void waitingDuplicate_isToldOf_whenItBeginsToWait_andWhenItIsDecided() {
+        Execution owner = own(nodes.node, attempt(WAIT));
+        nodes.node.begin(owner);
+        nodes.node.admit(attempt(WAIT));
+        assertThat(nodes.heard.waits).hasSize(1);
+        nodes.timers.advance(Duration.ofSeconds(2));
+
+        nodes.node.complete(owner, created("first"));
+
+        assertThat(nodes.heard.admittedAfter).containsExactly(Duration.ZERO, Duration.ofSeconds(2));
+    }
+
+    @Test
+    void execution_isToldOf_whenItsMethodBegins_andNotBefore() {
+        Execution execution = own(nodes.node, attempt(REJECT));
+        assertThat(nodes.heard.admitted).isEmpty();
+
+        assertThat(nodes.node.begin(execution)).isTrue();
+
+        assertThat(nodes.heard.admitted).containsExactly(new Admission.Execute(execution));
+    }
+
+    @Test
+    void execution_whoseMethodCouldNotBeginWithinItsLease_isToldOfAsPaused() {
+        Execution execution = own(nodes.node, attempt(REJECT));
+        nodes.nodeTimers.stop();
+        nodes.timers.advance(LEASE);
+
+        assertThat(nodes.node.begin(execution)).isFalse();
+
+        assertThat(nodes.heard.admitted).containsExactly(refused(new Refusal.PausedPastLease()));
+    }
+
+    @Test
+    void replay_thatIsAnswered_isToldOf() {
+        nodes.node.replayed(attempt(REJECT), 201);
+
+        assertThat(nodes.heard.replayed).containsExactly(201);
+    }
 }

@@ -291,4 +291,16 @@ class LeasesTest {
 
         assertThat(heartbeats()).isEqualTo(1);
     }
+
+    @Test
+    void longestRunning_isThatOfTheOldestExecution() {
+        assertThat(node.longestRunning()).isZero();
+
+        own(node, attempt(REJECT));
+        nodes.timers.advance(Duration.ofSeconds(7));
+        own(node, attempt(OTHER_KEY, BINDING, REJECT));
+        nodes.timers.advance(Duration.ofSeconds(2));
+
+        assertThat(node.longestRunning()).isEqualTo(Duration.ofSeconds(9));
+    }
 }

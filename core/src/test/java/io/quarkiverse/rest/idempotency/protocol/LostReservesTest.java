@@ -20,8 +20,11 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 import io.quarkiverse.rest.idempotency.protocol.ScriptedStore.Call;
+import io.quarkiverse.rest.idempotency.spi.Heartbeat;
+import io.quarkiverse.rest.idempotency.spi.HeartbeatOutcome;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyRecord;
 import io.quarkiverse.rest.idempotency.spi.LoadOutcome;
+import io.quarkiverse.rest.idempotency.spi.RecordId;
 import io.quarkiverse.rest.idempotency.spi.Reservation;
 import io.quarkiverse.rest.idempotency.spi.ReserveOutcome;
 
@@ -153,6 +156,30 @@ class LostReservesTest {
     }
 
     @Test
+    void singleOwner_adopterWhoseRecordALateHeartbeatExtends_isNotGivenBack() {
+        nodes.store.failAfter(Call.RESERVE, new IllegalStateException("the answer is lost"));
+        fails(REJECT);
+        Execution adopted = own(node, attempt(REJECT));
+        nodes.store.down(Call.HEARTBEAT);
+        nodes.store.down(Call.COMPLETE);
+        node.complete(adopted, created("only"));
+        nodes.timers.advance(LEASE.plus(RETENTION).minus(SECOND));
+        assertThat(nodes.heard.abandoned).containsExactly(adopted.ownership());
+
+        // A heartbeat of before takes effect right before its record would expire.
+        assertThat(nodes.records.heartbeat(List.of(new Heartbeat(adopted.ownership(), LEASE, RETENTION))).toCompletableFuture()
+                .join()).containsExactly(HeartbeatOutcome.EXTENDED);
+        nodes.timers.advance(LEASE.plus(RETENTION).minus(MINUTE.multipliedBy(2)));
+        nodes.store.failBefore(Call.RESERVE, new IllegalStateException("cut off"));
+        fails(REJECT);
+        int looks = nodes.store.calls(Call.LOAD);
+        nodes.timers.advance(MINUTE);
+
+        assertThat(nodes.store.calls(Call.LOAD)).isGreaterThan(looks);
+        assertThat(nodes.otherNode.admit(attempt(REJECT)).join()).isEqualTo(refused(new Refusal.OutcomeUnknown()));
+    }
+
+    @Test
     void lostReserve_ofAKeyWhoseFormerEndWasAbandoned_forgetsNothing() {
         Execution running = own(node, attempt(REJECT));
         nodes.store.down(Call.COMPLETE);
@@ -218,5 +245,78 @@ class LostReservesTest {
         nodes.timers.advance(MINUTE);
 
         assertThat(nodes.store.calls(Call.LOAD)).isZero();
+    }
+
+    @Test
+    void reserveThatNeverTakesEffect_isLookedForHalfAnHour() {
+        nodes.store.failBefore(Call.RESERVE, new IllegalStateException("cut off"));
+        fails(REJECT);
+        nodes.timers.advance(MINUTE.multipliedBy(29));
+        int looks = nodes.store.calls(Call.LOAD);
+        nodes.timers.advance(MINUTE);
+        assertThat(nodes.store.calls(Call.LOAD)).isGreaterThan(looks);
+
+        nodes.timers.advance(MINUTE);
+        looks = nodes.store.calls(Call.LOAD);
+        nodes.timers.advance(MINUTE.multipliedBy(60));
+
+        assertThat(nodes.store.calls(Call.LOAD)).isEqualTo(looks);
+    }
+
+    @Test
+    void recordWhoseReleaseIsNotConfirmed_isLookedForAfterHalfAnHourToo() {
+        nodes.store.failAfter(Call.RESERVE, new IllegalStateException("the answer is lost"));
+        fails(REJECT);
+        nodes.store.down(Call.RELEASE);
+        nodes.timers.advance(MINUTE.multipliedBy(35));
+
+        nodes.store.up(Call.RELEASE);
+        nodes.timers.advance(MINUTE);
+
+        assertThat(record()).isInstanceOf(LoadOutcome.Absent.class);
+    }
+
+    @Test
+    void recordThatIsGivenBack_isNotLookedForAnyMore_andTheNextOneIs() {
+        nodes.store.failAfter(Call.RESERVE, new IllegalStateException("the answer is lost"));
+        fails(REJECT);
+        nodes.timers.advance(SECOND);
+        nodes.timers.advance(MINUTE.multipliedBy(5));
+        assertThat(nodes.store.calls(Call.LOAD)).isEqualTo(1);
+
+        nodes.store.failAfter(Call.RESERVE, new IllegalStateException("the answer is lost"));
+        fails(REJECT);
+        nodes.timers.advance(MINUTE);
+
+        assertThat(record()).isInstanceOf(LoadOutcome.Absent.class);
+    }
+
+    @Test
+    void keyThatARequestWasBusyWithAtALook_isLookedForAgain() {
+        nodes.store.failBefore(Call.RESERVE, new IllegalStateException("cut off"));
+        fails(REJECT);
+        ScriptedStore.Gate gate = nodes.store.holdBefore(Call.RESERVE);
+        node.admit(attempt(REJECT));
+        nodes.timers.advance(SECOND);
+        assertThat(nodes.store.calls(Call.LOAD)).isZero();
+
+        gate.fail(new IllegalStateException("cut off"));
+        takesEffectNow(LEASE);
+        nodes.timers.advance(MINUTE);
+
+        assertThat(record()).isInstanceOf(LoadOutcome.Absent.class);
+    }
+
+    @Test
+    void bounded_lostReserves_areTenThousandAtMost() {
+        nodes.store.down(Call.RESERVE);
+        for (int i = 0; i <= 10_000; i++) {
+            fails(attempt(RecordId.of("default", "alice", "key " + i), BINDING, REJECT));
+        }
+
+        nodes.timers.advance(SECOND);
+
+        assertThat(nodes.store.loads()).hasSize(1);
+        assertThat(nodes.store.loads().get(0)).hasSize(10_000);
     }
 }

@@ -17,60 +17,62 @@ import io.quarkiverse.rest.idempotency.store.memory.MemoryStores;
 /**
  * Nodes over one store and one virtual time, and what tests say about them again and again.
  */
-final class Nodes {
+public final class Nodes {
 
-    static final Duration LEASE = Duration.ofSeconds(30);
-    static final Duration RETENTION = Duration.ofHours(24);
-    static final Duration WAIT_LIMIT = Duration.ofSeconds(5);
-    static final Duration STORE_BOUND = Duration.ofSeconds(2);
-    static final Duration SETTLE_BOUND = Duration.ofSeconds(1);
-    static final Duration HEARTBEAT = Duration.ofSeconds(1);
-    static final Duration POLL = Duration.ofMillis(100);
+    public static final Duration LEASE = Duration.ofSeconds(30);
+    public static final Duration RETENTION = Duration.ofHours(24);
+    public static final Duration WAIT_LIMIT = Duration.ofSeconds(5);
+    public static final Duration STORE_BOUND = Duration.ofSeconds(2);
+    public static final Duration SETTLE_BOUND = Duration.ofSeconds(1);
+    public static final Duration HEARTBEAT = Duration.ofSeconds(1);
+    public static final Duration POLL = Duration.ofMillis(100);
     /** The longest time between two looks at the store. */
-    static final Duration TICK = Duration.ofMillis(125);
+    public static final Duration TICK = Duration.ofMillis(125);
 
-    static final OperationPolicy REJECT = new OperationPolicy(LEASE, RETENTION, InFlight.REJECT, WAIT_LIMIT, StalePolicy.REJECT,
+    public static final OperationPolicy REJECT = new OperationPolicy(LEASE, RETENTION, InFlight.REJECT, WAIT_LIMIT,
+            StalePolicy.REJECT,
             Duration.ZERO);
-    static final OperationPolicy WAIT = new OperationPolicy(LEASE, RETENTION, InFlight.WAIT, WAIT_LIMIT, StalePolicy.REJECT,
+    public static final OperationPolicy WAIT = new OperationPolicy(LEASE, RETENTION, InFlight.WAIT, WAIT_LIMIT,
+            StalePolicy.REJECT,
             Duration.ZERO);
 
-    static final Duration BACK_OFF = Duration.ofSeconds(5);
-    static final OperationPolicy RE_EXECUTE = new OperationPolicy(LEASE, RETENTION, InFlight.REJECT, WAIT_LIMIT,
+    public static final Duration BACK_OFF = Duration.ofSeconds(5);
+    public static final OperationPolicy RE_EXECUTE = new OperationPolicy(LEASE, RETENTION, InFlight.REJECT, WAIT_LIMIT,
             StalePolicy.RE_EXECUTE, Duration.ZERO);
-    static final OperationPolicy RE_EXECUTE_OR_WAIT = new OperationPolicy(LEASE, RETENTION, InFlight.WAIT, WAIT_LIMIT,
+    public static final OperationPolicy RE_EXECUTE_OR_WAIT = new OperationPolicy(LEASE, RETENTION, InFlight.WAIT, WAIT_LIMIT,
             StalePolicy.RE_EXECUTE, Duration.ZERO);
-    static final OperationPolicy RECONCILE = new OperationPolicy(LEASE, RETENTION, InFlight.REJECT, WAIT_LIMIT,
+    public static final OperationPolicy RECONCILE = new OperationPolicy(LEASE, RETENTION, InFlight.REJECT, WAIT_LIMIT,
             StalePolicy.RECONCILE, BACK_OFF);
-    static final OperationPolicy RECONCILE_OR_WAIT = new OperationPolicy(LEASE, RETENTION, InFlight.WAIT, WAIT_LIMIT,
+    public static final OperationPolicy RECONCILE_OR_WAIT = new OperationPolicy(LEASE, RETENTION, InFlight.WAIT, WAIT_LIMIT,
             StalePolicy.RECONCILE, BACK_OFF);
 
-    static final RecordId KEY = RecordId.of("default", "alice", "key-1");
-    static final RecordId OTHER_KEY = RecordId.of("default", "alice", "key-2");
-    static final Binding BINDING = new Binding("POST /payments", "/payments", "f1");
+    public static final RecordId KEY = RecordId.of("default", "alice", "key-1");
+    public static final RecordId OTHER_KEY = RecordId.of("default", "alice", "key-2");
+    public static final Binding BINDING = new Binding("POST /payments", "/payments", "f1");
 
-    final VirtualTimers timers = new VirtualTimers();
-    final IdempotencyStore records = MemoryStores.onClock(timers::nanoTime);
+    public final VirtualTimers timers = new VirtualTimers();
+    public final IdempotencyStore records = MemoryStores.onClock(timers::nanoTime);
     /** The store as the first node sees it. */
-    final ScriptedStore store = new ScriptedStore(records);
-    final VirtualTimers.OfNode nodeTimers = timers.new OfNode();
-    final VirtualTimers.OfNode otherTimers = timers.new OfNode();
-    final Heard heard = new Heard();
-    final IdempotencyProtocol node;
+    public final ScriptedStore store = new ScriptedStore(records);
+    public final VirtualTimers.OfNode nodeTimers = timers.new OfNode();
+    public final VirtualTimers.OfNode otherTimers = timers.new OfNode();
+    public final Heard heard = new Heard();
+    public final IdempotencyProtocol node;
     /** Has a view of the same records that is never disturbed. */
-    final IdempotencyProtocol otherNode;
+    public final IdempotencyProtocol otherNode;
 
-    Nodes() {
+    public Nodes() {
         this(new ProtocolLimits(STORE_BOUND, SETTLE_BOUND, HEARTBEAT, POLL, 100, 10));
     }
 
-    Nodes(ProtocolLimits limits) {
+    public Nodes(ProtocolLimits limits) {
         node = new IdempotencyProtocol(store, nodeTimers, new Random(1), limits, heard);
         otherNode = new IdempotencyProtocol(records, otherTimers, new Random(2), limits, new ProtocolListener() {
         });
     }
 
     /** Lets the other node own the key and die, and time pass until its lease is over. */
-    Execution ownedByADeadNode(Attempt attempt) {
+    public Execution ownedByADeadNode(Attempt attempt) {
         Execution dead = own(otherNode, attempt);
         otherTimers.stop();
         timers.advance(LEASE);
@@ -78,56 +80,76 @@ final class Nodes {
     }
 
     /** A node more, with an undisturbed view of the records. */
-    IdempotencyProtocol anotherNode() {
+    public IdempotencyProtocol anotherNode() {
         return new IdempotencyProtocol(records, timers.new OfNode(), new Random(3),
                 new ProtocolLimits(STORE_BOUND, SETTLE_BOUND, HEARTBEAT, POLL, 100, 10), new ProtocolListener() {
                 });
     }
 
-    static Attempt attempt(OperationPolicy policy) {
+    public static Attempt attempt(OperationPolicy policy) {
         return attempt(KEY, BINDING, policy);
     }
 
-    static Attempt attempt(OperationPolicy policy, Reconciliation reconciliation) {
+    public static Attempt attempt(OperationPolicy policy, Reconciliation reconciliation) {
         return new Attempt(KEY, "default", BINDING, policy, reconciliation);
     }
 
-    static Attempt attempt(RecordId key, Binding binding, OperationPolicy policy) {
+    public static Attempt attempt(RecordId key, Binding binding, OperationPolicy policy) {
         return new Attempt(key, "default", binding, policy);
     }
 
-    static RecordedOutcome created(String body) {
+    public static RecordedOutcome created(String body) {
         return new RecordedOutcome.Stored(201, List.of(new RecordedOutcome.Header("Location", "/payments/7")),
                 body.getBytes(java.nio.charset.StandardCharsets.UTF_8));
     }
 
     /** Admits a request that must be the owner of its key. */
-    static Execution own(IdempotencyProtocol node, Attempt attempt) {
+    public static Execution own(IdempotencyProtocol node, Attempt attempt) {
         return execution(node.admit(attempt));
     }
 
-    static Execution execution(CompletableFuture<Admission> admission) {
+    public static Execution execution(CompletableFuture<Admission> admission) {
         return ((Admission.Execute) admission.join()).execution();
     }
 
-    static Admission refused(Refusal refusal) {
+    public static Admission refused(Refusal refusal) {
         return new Admission.Refused(refusal);
     }
 
     /** What the listener was told, in order. */
-    static final class Heard implements ProtocolListener {
+    public static final class Heard implements ProtocolListener {
 
-        final List<Throwable> failedHeartbeats = new ArrayList<>();
+        public final List<Throwable> failedHeartbeats = new ArrayList<>();
 
-        final List<Ownership> lost = new ArrayList<>();
-        final List<Ownership> taken = new ArrayList<>();
-        final List<Reconciliation.Verdict> verdicts = new ArrayList<>();
-        final List<Ownership> deferred = new ArrayList<>();
-        final List<Ownership> abandoned = new ArrayList<>();
-        final List<Throwable> failures = new ArrayList<>();
-        final List<Ownership> recorded = new ArrayList<>();
-        final List<Ownership> released = new ArrayList<>();
-        final List<RenewalEnd> renewalEnds = new ArrayList<>();
+        public final List<Ownership> lost = new ArrayList<>();
+        public final List<Ownership> taken = new ArrayList<>();
+        public final List<Reconciliation.Verdict> verdicts = new ArrayList<>();
+        public final List<Ownership> deferred = new ArrayList<>();
+        public final List<Ownership> abandoned = new ArrayList<>();
+        public final List<Throwable> failures = new ArrayList<>();
+        public final List<Ownership> recorded = new ArrayList<>();
+        public final List<Ownership> released = new ArrayList<>();
+        public final List<RenewalEnd> renewalEnds = new ArrayList<>();
+        public final List<Attempt> waits = new ArrayList<>();
+        public final List<Admission> admitted = new ArrayList<>();
+        public final List<Duration> admittedAfter = new ArrayList<>();
+        public final List<Integer> replayed = new ArrayList<>();
+
+        @Override
+        public void waits(Attempt attempt) {
+            waits.add(attempt);
+        }
+
+        @Override
+        public void admitted(Attempt attempt, Admission admission, Duration after) {
+            admitted.add(admission);
+            admittedAfter.add(after);
+        }
+
+        @Override
+        public void replayed(Attempt attempt, int status) {
+            replayed.add(status);
+        }
 
         @Override
         public void renewalEnded(Execution execution, RenewalEnd why) {

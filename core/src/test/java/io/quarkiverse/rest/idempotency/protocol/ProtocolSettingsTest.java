@@ -77,4 +77,13 @@ class ProtocolSettingsTest {
         assertThat(new ProtocolLimits(Duration.ofSeconds(2), Duration.ZERO, Duration.ofSeconds(1), SECOND, 0, 0).maxWaiters())
                 .isZero();
     }
+
+    @Test
+    void policyWithAnotherLimit_keepsTheRest() {
+        OperationPolicy policy = Nodes.REJECT.withMaxExecution(SECOND).withClientErrorRetention(Duration.ofMinutes(1));
+
+        assertThat(policy).isEqualTo(new OperationPolicy(Nodes.LEASE, Nodes.RETENTION, InFlight.REJECT, Nodes.WAIT_LIMIT,
+                StalePolicy.REJECT, Duration.ZERO, false, SECOND, Duration.ofMinutes(1)));
+        assertThat(policy.withMaxExecution(Duration.ofHours(1)).clientErrorRetention()).isEqualTo(Duration.ofMinutes(1));
+    }
 }

@@ -120,4 +120,13 @@ class RenewalEndTest {
         assertThatThrownBy(() -> RE_EXECUTE.withMaxExecution(Duration.ZERO)).isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("maximum execution time").hasMessageContaining("PT0S");
     }
+
+    @Test
+    void methodWithinItsLimit_isRenewed() {
+        own(node, attempt(RE_EXECUTE.withMaxExecution(LEASE.plusSeconds(1))));
+
+        nodes.timers.advance(LEASE);
+
+        assertThat(nodes.heard.renewalEnds).isEmpty();
+    }
 }

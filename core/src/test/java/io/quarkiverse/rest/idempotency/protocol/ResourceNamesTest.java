@@ -48,4 +48,19 @@ class ResourceNamesTest {
             assertThat(fit.substring(start.length(), fit.indexOf('…'))).matches("(😀)+");
         }
     }
+
+    @Test
+    void space_staysAsItIs() {
+        assertThat(ResourceNames.fit("/orders/of today")).isEqualTo("/orders/of today");
+    }
+
+    @Test
+    void singleCharacterOfTwoUnits_isKeptOrLeftOutAsAWhole() {
+        for (int before = Binding.MAX_RESOURCE - 80; before < Binding.MAX_RESOURCE; before++) {
+            String fit = ResourceNames.fit("x".repeat(before) + "😀" + "x".repeat(Binding.MAX_RESOURCE));
+
+            assertThat(fit.substring(0, fit.indexOf('…'))).matches("x+(😀)?x*");
+            assertThat(fit.length()).isBetween(Binding.MAX_RESOURCE - 1, Binding.MAX_RESOURCE);
+        }
+    }
 }

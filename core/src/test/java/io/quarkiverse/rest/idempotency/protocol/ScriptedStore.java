@@ -30,9 +30,9 @@ import io.quarkiverse.rest.idempotency.spi.TakeOverOutcome;
  * A store whose next calls can be delayed or made to fail, before or after they took effect, and that counts its calls. What
  * is not scripted goes straight to the store behind it.
  */
-final class ScriptedStore implements IdempotencyStore {
+public final class ScriptedStore implements IdempotencyStore {
 
-    enum Call {
+    public enum Call {
         RESERVE,
         LOAD,
         HEARTBEAT,
@@ -43,15 +43,15 @@ final class ScriptedStore implements IdempotencyStore {
     }
 
     /** A call that is held until the test lets it go. */
-    static final class Gate {
+    public static final class Gate {
 
         private final CompletableFuture<Void> opened = new CompletableFuture<>();
 
-        void open() {
+        public void open() {
             opened.complete(null);
         }
 
-        void fail(Throwable failure) {
+        public void fail(Throwable failure) {
             opened.completeExceptionally(failure);
         }
     }
@@ -70,12 +70,12 @@ final class ScriptedStore implements IdempotencyStore {
     private final List<Reservation> reserved = new ArrayList<>();
     private final List<List<RecordId>> heartbeats = new ArrayList<>();
 
-    ScriptedStore(IdempotencyStore store) {
+    public ScriptedStore(IdempotencyStore store) {
         this.store = store;
     }
 
     /** The next such call reaches the store only when the gate is opened. */
-    Gate holdBefore(Call call) {
+    public Gate holdBefore(Call call) {
         Gate gate = new Gate();
         next(call, new Step() {
             @Override
@@ -87,7 +87,7 @@ final class ScriptedStore implements IdempotencyStore {
     }
 
     /** The next such call takes effect at once, and is answered when the gate is opened. */
-    Gate holdAnswer(Call call) {
+    public Gate holdAnswer(Call call) {
         Gate gate = new Gate();
         next(call, new Step() {
             @Override
@@ -100,7 +100,7 @@ final class ScriptedStore implements IdempotencyStore {
     }
 
     /** The next such call reaches the store when the first gate is opened, and is answered when the second is. */
-    void hold(Call call, Gate before, Gate answer) {
+    public void hold(Call call, Gate before, Gate answer) {
         next(call, new Step() {
             @Override
             public <T> CompletionStage<T> apply(Supplier<CompletionStage<T>> real) {
@@ -111,7 +111,7 @@ final class ScriptedStore implements IdempotencyStore {
     }
 
     /** The next such call fails and has no effect. */
-    void failBefore(Call call, Throwable failure) {
+    public void failBefore(Call call, Throwable failure) {
         next(call, new Step() {
             @Override
             public <T> CompletionStage<T> apply(Supplier<CompletionStage<T>> real) {
@@ -121,7 +121,7 @@ final class ScriptedStore implements IdempotencyStore {
     }
 
     /** The next such call takes effect, but its answer is lost. */
-    void failAfter(Call call, Throwable failure) {
+    public void failAfter(Call call, Throwable failure) {
         next(call, new Step() {
             @Override
             public <T> CompletionStage<T> apply(Supplier<CompletionStage<T>> real) {
@@ -131,7 +131,7 @@ final class ScriptedStore implements IdempotencyStore {
     }
 
     /** The next such call does not even return a stage. */
-    void throwAt(Call call, RuntimeException failure) {
+    public void throwAt(Call call, RuntimeException failure) {
         next(call, new Step() {
             @Override
             public <T> CompletionStage<T> apply(Supplier<CompletionStage<T>> real) {
@@ -141,7 +141,7 @@ final class ScriptedStore implements IdempotencyStore {
     }
 
     /** The next such call has no effect and is answered with this, whatever it is. */
-    void answer(Call call, List<?> outcomes) {
+    public void answer(Call call, List<?> outcomes) {
         next(call, new Step() {
             @Override
             @SuppressWarnings("unchecked")
@@ -152,7 +152,7 @@ final class ScriptedStore implements IdempotencyStore {
     }
 
     /** The next such call has no effect and does not return a stage. */
-    void answerNothing(Call call) {
+    public void answerNothing(Call call) {
         next(call, new Step() {
             @Override
             public <T> CompletionStage<T> apply(Supplier<CompletionStage<T>> real) {
@@ -162,39 +162,39 @@ final class ScriptedStore implements IdempotencyStore {
     }
 
     /** From now on no such call has an effect or is answered. */
-    void silent(Call call) {
+    public void silent(Call call) {
         silent.add(call);
     }
 
     /** Every such call fails until {@link #up}. */
-    void down(Call call) {
+    public void down(Call call) {
         down.add(call);
     }
 
-    void up(Call call) {
+    public void up(Call call) {
         down.remove(call);
     }
 
-    int calls(Call call) {
+    public int calls(Call call) {
         return counts.getOrDefault(call, 0);
     }
 
-    int calls() {
+    public int calls() {
         return counts.values().stream().mapToInt(Integer::intValue).sum();
     }
 
     /** The ids of each load, in the order of the calls. */
-    List<List<RecordId>> loads() {
+    public List<List<RecordId>> loads() {
         return loads;
     }
 
     /** All reservations that were asked for. */
-    List<Reservation> reserved() {
+    public List<Reservation> reserved() {
         return reserved;
     }
 
     /** The ids of each heartbeat, in the order of the calls. */
-    List<List<RecordId>> heartbeats() {
+    public List<List<RecordId>> heartbeats() {
         return heartbeats;
     }
 
@@ -253,7 +253,7 @@ final class ScriptedStore implements IdempotencyStore {
     }
 
     /** What calls fail with while the store is down. */
-    static final class StoreDownException extends RuntimeException {
+    public static final class StoreDownException extends RuntimeException {
 
         private static final long serialVersionUID = 1L;
 

@@ -339,4 +339,13 @@ class SettlementTest {
         assertThat(Duration.ofNanos(leaseEnd - last)).as("the last one before the lease was over")
                 .isBetween(Duration.ZERO, Duration.ofMillis(101));
     }
+
+    @Test
+    void release_isToldOf_andOneThatFoundTheOwnershipLostIsNot() {
+        node.release(execution);
+        assertThat(nodes.heard.released).containsExactly(execution.ownership());
+
+        node.release(execution);
+        assertThat(nodes.heard.released).hasSize(1);
+    }
 }

@@ -46,6 +46,7 @@ class TransactionalCompletionTest {
 
         assertThat(waiter).isCompletedWithValue(new Admission.Replay(created("first")));
         assertThat(node.running()).isZero();
+        assertThat(nodes.heard.recorded).containsExactly(execution.ownership());
         assertThat(nodes.heard.lost).isEmpty();
     }
 

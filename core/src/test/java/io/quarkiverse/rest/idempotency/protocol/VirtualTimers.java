@@ -11,7 +11,7 @@ import java.util.PriorityQueue;
 public final class VirtualTimers implements Timers {
 
     /** The timers of one node, which can be stopped like a process that is paused or dead. */
-    final class OfNode implements Timers {
+    public final class OfNode implements Timers {
 
         private boolean stopped;
 
@@ -26,12 +26,12 @@ public final class VirtualTimers implements Timers {
         }
 
         /** From now on nothing is run for this node, and time passes without it. */
-        void stop() {
+        public void stop() {
             stopped = true;
         }
 
         /** How many tasks are still to come for this node. */
-        long pending() {
+        public long pending() {
             return tasks.stream().filter(task -> task.node == this).count();
         }
     }

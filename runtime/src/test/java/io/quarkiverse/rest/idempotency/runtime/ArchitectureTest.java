@@ -6,6 +6,9 @@ import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nam
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import java.util.Set;
+import java.util.TreeSet;
+
 import org.junit.jupiter.api.Test;
 
 import com.tngtech.archunit.base.DescribedPredicate;
@@ -79,6 +82,13 @@ class ArchitectureTest {
     }
 
     @Test
+    void classesThatAKeyedRequestGoesThrough_haveNoCircles() {
+        slices().assignedFrom(new TopLevelClasses(ROOT + ".protocol", ROOT + ".lifecycle", RUNTIME + ".rest"))
+                .should().beFreeOfCycles()
+                .check(CLASSES);
+    }
+
+    @Test
     void storesDoNotKnowTheProtocol() {
         noClasses().that().resideInAPackage(RUNTIME + ".store..")
                 .should().dependOnClassesThat(DescribedPredicate.or(resideInAPackage(ROOT + ".protocol.."),
@@ -98,6 +108,31 @@ class ArchitectureTest {
         @Override
         public String getDescription() {
             return "packages of the runtime";
+        }
+    }
+
+    /** Every class is a slice of its own, with those that are nested in it. */
+    private static final class TopLevelClasses implements SliceAssignment {
+
+        private final Set<String> packages;
+
+        TopLevelClasses(String... packages) {
+            this.packages = Set.of(packages);
+        }
+
+        @Override
+        public SliceIdentifier getIdentifierOf(JavaClass javaClass) {
+            JavaClass topLevel = javaClass;
+            while (topLevel.getEnclosingClass().isPresent()) {
+                topLevel = topLevel.getEnclosingClass().get();
+            }
+            return packages.contains(topLevel.getPackageName()) ? SliceIdentifier.of(topLevel.getName())
+                    : SliceIdentifier.ignore();
+        }
+
+        @Override
+        public String getDescription() {
+            return "classes of " + new TreeSet<>(packages);
         }
     }
 }

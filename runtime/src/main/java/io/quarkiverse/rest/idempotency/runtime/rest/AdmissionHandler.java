@@ -94,7 +94,7 @@ final class AdmissionHandler implements ServerRestHandler {
     private void awaitOwner(ResteasyReactiveRequestContext context, KeyedRequest request,
             CompletableFuture<Admission> admission) {
         if (BoundedWait.mayWait()) {
-            SecondPass.await(context, request, admission, chains);
+            SecondPass.await(context, request, admission, chains.waitChain(context.getAbortHandlerChain()));
         } else {
             Suspension.again(context, admission);
         }

@@ -151,9 +151,14 @@ final class KeyedRequest {
     }
 
     void attach(ResteasyReactiveRequestContext context) {
-        headersAtMatch = SecondPass.headers(context);
+        headersAtMatch = headersOf(context);
         target = context.getTarget();
         context.setProperty(PROPERTY, this);
+    }
+
+    /** A copy of the headers that the response has now. */
+    static MultiMap headersOf(ResteasyReactiveRequestContext context) {
+        return MultiMap.caseInsensitiveMultiMap().addAll(context.unwrap(HttpServerResponse.class).headers());
     }
 
     /** Sends the request to the beginning of its method's chain, without the headers that a pass has set. */

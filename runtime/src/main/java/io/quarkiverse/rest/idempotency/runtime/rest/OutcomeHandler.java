@@ -42,7 +42,7 @@ final class OutcomeHandler implements ServerRestHandler {
     }
 
     private static void finish(ResteasyReactiveRequestContext context, KeyedRequest request) throws Exception {
-        request.headers = SecondPass.headers(context);
+        request.headers = KeyedRequest.headersOf(context);
         if (!request.lifecycle.inTransaction()) {
             respond(context, request);
             return;

@@ -11,7 +11,6 @@ import org.jboss.resteasy.reactive.server.spi.ServerRestHandler;
 import io.quarkiverse.rest.idempotency.protocol.Admission;
 import io.quarkiverse.rest.idempotency.protocol.Refusal;
 import io.quarkiverse.rest.idempotency.runtime.transaction.RequestSessions;
-import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerResponse;
 
 /**
@@ -43,14 +42,18 @@ final class SecondPass {
     private SecondPass() {
     }
 
-    /** Ends the first pass of a request that waits. The response filters run on the calling thread, and then it is given up. */
+    /**
+     * Ends the first pass of a request that waits. The response filters run on the calling thread, and then it is given up.
+     *
+     * @param chain where the response filters run, and the {@link WaitHandler} behind them
+     */
     static void await(ResteasyReactiveRequestContext context, KeyedRequest request, CompletableFuture<Admission> admission,
-            OutcomeChains chains) {
+            ServerRestHandler[] chain) {
         request.awaited = admission;
         context.setProperty(FIRST_PASS, Boolean.TRUE);
         context.setResult(Response.status(request.operation.rejections().of(new Refusal.InProgress()).status()).build());
         context.setAbortHandlerChainStarted(true);
-        context.restart(chains.waitChain(context.getAbortHandlerChain()), true);
+        context.restart(chain, true);
     }
 
     /** Begins the second pass with the next handler. */
@@ -76,11 +79,6 @@ final class SecondPass {
     private static void closeSessions(ResteasyReactiveRequestContext context, KeyedRequest request) {
         context.requireCDIRequestScope();
         request.services.sessions().forEach(RequestSessions::close);
-    }
-
-    /** A copy of the headers that the response has now. */
-    static MultiMap headers(ResteasyReactiveRequestContext context) {
-        return MultiMap.caseInsensitiveMultiMap().addAll(context.unwrap(HttpServerResponse.class).headers());
     }
 
     /** Gives the thread up until the wait is over. */

@@ -55,7 +55,7 @@ class RedisScriptMutationsTest {
     void noConditionCanBeLeftOut(String part, String replacement, String method) {
         NamedTest test = new NamedTest(MutatedRedisStore.class.getName(), method);
         MutatedRedisStore.scripts = RedisScripts.changed(script -> script.replace(EXPIRE, ""));
-        REPORT.assertPasses(test, getClass().getClassLoader());
+        REPORT.assertPasses(test);
 
         AtomicInteger changed = new AtomicInteger();
         MutatedRedisStore.scripts = RedisScripts.changed(script -> {
@@ -63,7 +63,7 @@ class RedisScriptMutationsTest {
             changed.addAndGet(script.contains(part) ? 1 : 0);
             return broken;
         });
-        REPORT.assertNoticed(part + " -> " + replacement, test, getClass().getClassLoader());
+        REPORT.assertNoticed(part + " -> " + replacement, test);
         assertThat(changed.get()).as("scripts that were changed").isPositive();
     }
 
@@ -102,14 +102,14 @@ class RedisScriptMutationsTest {
     void noStepForTheSetsCanBeLeftOut(String part, String replacement, String method) {
         NamedTest test = new NamedTest(MutatedRedisIndex.class.getName(), method);
         MutatedRedisIndex.change = script -> script.replace(EXPIRE, "");
-        REPORT.assertPasses(test, getClass().getClassLoader());
+        REPORT.assertPasses(test);
 
         AtomicInteger changed = new AtomicInteger();
         MutatedRedisIndex.change = script -> {
             changed.addAndGet(script.contains(part) ? 1 : 0);
             return script.replace(EXPIRE, "").replace(part, replacement.equals("nothing") ? "" : replacement);
         };
-        REPORT.assertNoticed(part + " -> " + replacement, test, getClass().getClassLoader());
+        REPORT.assertNoticed(part + " -> " + replacement, test);
         assertThat(changed.get()).as("scripts that were changed").isPositive();
     }
 }
