@@ -90,7 +90,7 @@ function checkMarkdown (file) {
 
 /** A decision ends with the classes and tests that hold it. A class that was renamed or removed is named no more. */
 function checkClasses (files) {
-  const sources = new Set(['catalog-profile', 'client', 'core', 'deployment', 'integration-tests', 'runtime', 'testkit']
+  const sources = new Set(['catalog-profile', 'client', 'core', 'deployment', 'integration-tests', 'runtime', 'store-testkit']
     .map((module) => path.join(root, module)).filter(existsSync)
     .flatMap((module) => readdirSync(module, { recursive: true }))
     .filter((file) => file.endsWith('.java')).map((file) => path.basename(file, '.java')))
