@@ -22,7 +22,7 @@ public interface ErasableStore {
      *         may
      *         be deleted then
      */
-    CompletionStage<List<Outcome>> erase(List<RecordId> ids);
+    CompletionStage<List<Result>> erase(List<RecordId> ids);
 
     /**
      * Finds the records of a caller. It may take longer than what requests wait for.
@@ -39,7 +39,7 @@ public interface ErasableStore {
     }
 
     /** What was done about one record. */
-    enum Outcome {
+    enum Result {
 
         /** It was completed, and is deleted. */
         ERASED,

@@ -4,7 +4,7 @@ import java.util.Optional;
 
 import io.quarkiverse.rest.idempotency.spi.IdempotencyRecord;
 import io.quarkiverse.rest.idempotency.spi.RecordId;
-import io.quarkiverse.rest.idempotency.spi.RecordedOutcome;
+import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
 
 /**
  * Looks at records and resolves those that are stuck: a request was interrupted, nobody can tell whether it had its effect, and
@@ -37,7 +37,7 @@ public interface IdempotencyAdministration {
      * @param outcome what retries get; never a 5xx
      * @param reason why, for the audit
      */
-    Resolution complete(RecordId id, RecordedOutcome outcome, String reason);
+    Resolution complete(RecordId id, RecordedResponse outcome, String reason);
 
     /**
      * Gives the key of an interrupted request back: the next retry runs the method. For requests of which somebody has found
@@ -59,7 +59,7 @@ public interface IdempotencyAdministration {
      * @param reason why, for the audit
      * @return {@link Resolution#OWNER_ALIVE} where the owner is just completing the record, or a retry was faster
      */
-    Resolution forceComplete(RecordId id, RecordedOutcome outcome, String reason);
+    Resolution forceComplete(RecordId id, RecordedResponse outcome, String reason);
 
     /**
      * Gives a key back although its owner is believed alive, such as one whose method hangs: the next retry runs the method.

@@ -16,13 +16,13 @@ public final class ProblemBody {
     private ProblemBody() {
     }
 
-    public static String of(IdempotencyException refusal) {
+    public static String of(IdempotencyException rejection) {
         return Json.createObjectBuilder()
-                .add("type", TYPE_PREFIX + refusal.code().code())
-                .add("title", refusal.code().title())
-                .add("status", refusal.status())
-                .add("detail", refusal.getMessage())
-                .add("code", refusal.code().code())
+                .add("type", TYPE_PREFIX + rejection.code().code())
+                .add("title", rejection.code().title())
+                .add("status", rejection.status())
+                .add("detail", rejection.getMessage())
+                .add("code", rejection.code().code())
                 .build()
                 .toString();
     }

@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 
 import io.quarkiverse.rest.idempotency.IdempotencyErrorCode;
 import io.quarkiverse.rest.idempotency.IdempotencyException;
-import io.quarkiverse.rest.idempotency.protocol.Refusal;
+import io.quarkiverse.rest.idempotency.protocol.Rejection;
 import io.quarkiverse.rest.idempotency.spi.Binding;
 
 /**
@@ -49,37 +49,37 @@ public record Rejections(String operation, String headerName, int inFlightStatus
                 null);
     }
 
-    public IdempotencyException of(Refusal refusal) {
-        if (refusal instanceof Refusal.InProgress) {
+    public IdempotencyException of(Rejection rejection) {
+        if (rejection instanceof Rejection.InProgress) {
             return rejection(IdempotencyErrorCode.REQUEST_IN_PROGRESS, inFlightStatus,
                     "A request with this key has not been answered yet. Retry with the same key to get its answer.",
                     retryAfter);
         }
-        if (refusal instanceof Refusal.Reused reused) {
+        if (rejection instanceof Rejection.Reused reused) {
             return rejection(IdempotencyErrorCode.KEY_REUSED, 422,
                     "This key was first used for another request: the " + names(reused.differences()) + " "
                             + (reused.differences().size() > 1 ? "differ" : "differs")
                             + ". Use a new key for a new request, and repeat a request unchanged.",
                     null);
         }
-        if (refusal instanceof Refusal.OutcomeUnknown unknown) {
+        if (rejection instanceof Rejection.OutcomeUnknown unknown) {
             return rejection(IdempotencyErrorCode.OUTCOME_UNKNOWN, 503,
                     "The request that first used this key was interrupted, and it is not known whether it took effect. It is "
                             + "not run again. Retry with the same key later.",
                     unknown.askAgainAfter() == null ? retryAfter : unknown.askAgainAfter());
         }
-        if (refusal instanceof Refusal.ReplayFailed failed) {
+        if (rejection instanceof Rejection.ReplayFailed failed) {
             return rejection(IdempotencyErrorCode.REPLAY_FAILED, 500,
                     "The request with this key was run and answered, but its answer cannot be given again: " + failed.reason()
                             + ". It is not run again.",
                     null);
         }
-        if (refusal instanceof Refusal.StoreUnavailable || refusal instanceof Refusal.RecordUnreadable
-                || refusal instanceof Refusal.PausedPastLease) {
+        if (rejection instanceof Rejection.StoreUnavailable || rejection instanceof Rejection.RecordUnreadable
+                || rejection instanceof Rejection.PausedPastLease) {
             return rejection(IdempotencyErrorCode.STORE_UNAVAILABLE, 503,
                     "The request was not run, because it could not be recorded. Retry with the same key.", retryAfter);
         }
-        if (refusal instanceof Refusal.ShuttingDown) {
+        if (rejection instanceof Rejection.ShuttingDown) {
             return rejection(IdempotencyErrorCode.SHUTTING_DOWN, 503,
                     "This node is shutting down; the request was not run here. Retry with the same key.", retryAfter);
         }

@@ -2,7 +2,7 @@ package io.quarkiverse.rest.idempotency.http;
 
 import java.util.List;
 
-import io.quarkiverse.rest.idempotency.spi.RecordedOutcome;
+import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
 
 /**
  * The one header of a recorded outcome that did not come from its response and is never sent: which trace it was made in. So a
@@ -17,16 +17,16 @@ public final class TraceHeader {
     }
 
     /** Whether a recorded header is this one, which no client gets. */
-    public static boolean is(RecordedOutcome.Header header) {
+    public static boolean is(RecordedResponse.Header header) {
         return header.name().equalsIgnoreCase(NAME);
     }
 
     /**
      * @return the trace that the outcome was made in, or {@code null} when it is not known
      */
-    public static String of(RecordedOutcome outcome) {
-        List<RecordedOutcome.Header> headers = outcome instanceof RecordedOutcome.Stored stored ? stored.headers()
-                : outcome instanceof RecordedOutcome.Rebuildable rebuildable ? rebuildable.headers() : List.of();
-        return headers.stream().filter(TraceHeader::is).findFirst().map(RecordedOutcome.Header::value).orElse(null);
+    public static String of(RecordedResponse outcome) {
+        List<RecordedResponse.Header> headers = outcome instanceof RecordedResponse.Stored stored ? stored.headers()
+                : outcome instanceof RecordedResponse.Rebuildable rebuildable ? rebuildable.headers() : List.of();
+        return headers.stream().filter(TraceHeader::is).findFirst().map(RecordedResponse.Header::value).orElse(null);
     }
 }

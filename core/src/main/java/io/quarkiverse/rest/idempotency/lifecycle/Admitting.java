@@ -7,7 +7,7 @@ import io.quarkiverse.rest.idempotency.protocol.Admission;
 import io.quarkiverse.rest.idempotency.protocol.Attempt;
 import io.quarkiverse.rest.idempotency.protocol.Execution;
 import io.quarkiverse.rest.idempotency.protocol.IdempotencyProtocol;
-import io.quarkiverse.rest.idempotency.protocol.Refusal;
+import io.quarkiverse.rest.idempotency.protocol.Rejection;
 
 /**
  * It is found out who sends the request, and then decided what becomes of it. A client that disconnects gives it up until its
@@ -71,10 +71,10 @@ final class Admitting implements Phase {
                 protocol.release(execute.execution());
                 return new Step.Discard();
             }
-            return protocol.begin(execute.execution()) ? new Step.Invoke() : new Step.Reject(new Refusal.PausedPastLease());
+            return protocol.begin(execute.execution()) ? new Step.Invoke() : new Step.Reject(new Rejection.PausedPastLease());
         }
-        if (policy.runsUnprotected() && decided instanceof Admission.Refused refused
-                && refused.refusal() instanceof Refusal.StoreUnavailable unavailable && !unavailable.keyKnown()) {
+        if (policy.runsUnprotected() && decided instanceof Admission.Rejected rejected
+                && rejected.rejection() instanceof Rejection.StoreUnavailable unavailable && !unavailable.keyKnown()) {
             // A request that is known not to be the first with its key may meet another that runs the method now.
             return new Step.InvokeUnprotected(unavailable.cause());
         }
@@ -94,7 +94,7 @@ final class Admitting implements Phase {
             // The identity has no bound.
             return;
         }
-        admission.complete(new Admission.Refused(new Refusal.StoreUnavailable(
+        admission.complete(new Admission.Rejected(new Rejection.StoreUnavailable(
                 new TimeoutException("The request was not decided within the bounds of all store calls"), true)));
     }
 

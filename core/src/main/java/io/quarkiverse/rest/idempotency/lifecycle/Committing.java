@@ -5,7 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import io.quarkiverse.rest.idempotency.protocol.Execution;
 import io.quarkiverse.rest.idempotency.protocol.IdempotencyProtocol;
 import io.quarkiverse.rest.idempotency.spi.CompleteCall;
-import io.quarkiverse.rest.idempotency.spi.CompleteOutcome;
+import io.quarkiverse.rest.idempotency.spi.CompleteResult;
 
 /**
  * The record is completed in the transaction of the method, and the transaction is committed. A failed commit never becomes the
@@ -16,7 +16,7 @@ final class Committing implements Phase {
     private final IdempotencyProtocol protocol;
     private final LifecyclePolicy policy;
     private final Running running;
-    private final CompletableFuture<CompleteOutcome> completed;
+    private final CompletableFuture<CompleteResult> completed;
     private CompletableFuture<Void> committed;
     private RecordedAnswer recorded;
     private boolean doubtful;
@@ -39,7 +39,7 @@ final class Committing implements Phase {
         } else if (completed.isCompletedExceptionally()) {
             running.transaction().rollBack();
             return new Step.Rethrow(Failures.of(completed));
-        } else if (completed.join() == CompleteOutcome.LOST) {
+        } else if (completed.join() == CompleteResult.LOST) {
             // Nothing of this execution is left.
             running.transaction().rollBack();
             protocol.lost(running.execution());

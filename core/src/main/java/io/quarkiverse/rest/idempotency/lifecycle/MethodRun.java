@@ -1,6 +1,6 @@
 package io.quarkiverse.rest.idempotency.lifecycle;
 
-import io.quarkiverse.rest.idempotency.protocol.OutcomeRule;
+import io.quarkiverse.rest.idempotency.protocol.RecordingRule;
 
 /**
  * How far the method of a request is. The request may have been answered for it, by a time-out, while it is still at work, and
@@ -8,12 +8,12 @@ import io.quarkiverse.rest.idempotency.protocol.OutcomeRule;
  */
 final class MethodRun {
 
-    private final OutcomeRule outcomes;
+    private final RecordingRule outcomes;
     private int stages;
     private int returned;
     private Runnable then;
 
-    MethodRun(OutcomeRule outcomes) {
+    MethodRun(RecordingRule outcomes) {
         this.outcomes = outcomes;
     }
 

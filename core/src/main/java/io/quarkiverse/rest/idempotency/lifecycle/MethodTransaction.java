@@ -3,7 +3,7 @@ package io.quarkiverse.rest.idempotency.lifecycle;
 import java.util.concurrent.CompletionStage;
 
 import io.quarkiverse.rest.idempotency.spi.CompleteCall;
-import io.quarkiverse.rest.idempotency.spi.CompleteOutcome;
+import io.quarkiverse.rest.idempotency.spi.CompleteResult;
 
 /**
  * The transaction of a method, in which its record is completed. Its calls are answered by stages, so that a transaction that
@@ -24,9 +24,9 @@ public interface MethodTransaction {
     /**
      * Completes the record as part of it, fenced.
      *
-     * @return {@link CompleteOutcome#LOST} when the ownership is lost; fails when the database could not do it
+     * @return {@link CompleteResult#LOST} when the ownership is lost; fails when the database could not do it
      */
-    CompletionStage<CompleteOutcome> complete(CompleteCall call);
+    CompletionStage<CompleteResult> complete(CompleteCall call);
 
     /**
      * Commits it.

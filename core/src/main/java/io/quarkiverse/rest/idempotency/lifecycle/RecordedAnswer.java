@@ -3,7 +3,7 @@ package io.quarkiverse.rest.idempotency.lifecycle;
 import java.util.concurrent.CompletableFuture;
 
 import io.quarkiverse.rest.idempotency.protocol.Admission;
-import io.quarkiverse.rest.idempotency.protocol.Refusal;
+import io.quarkiverse.rest.idempotency.protocol.Rejection;
 
 /**
  * The answer of the record, for a request that cannot know from its own execution how it is to be answered.
@@ -28,25 +28,25 @@ final class RecordedAnswer {
     }
 
     void timedOut() {
-        recorded.complete(new Admission.Refused(new Refusal.OutcomeUnknown()));
+        recorded.complete(new Admission.Rejected(new Rejection.OutcomeUnknown()));
     }
 
     /** Whether the record is completed, by whatever execution. */
     boolean isCompleted() {
-        return recorded.join() instanceof Admission.Replay || refusal() instanceof Refusal.ReplayFailed;
+        return recorded.join() instanceof Admission.Replay || rejection() instanceof Rejection.ReplayFailed;
     }
 
     boolean isCompletedWith(int status) {
-        return recorded.join() instanceof Admission.Replay replay && replay.outcome().status() == status;
+        return recorded.join() instanceof Admission.Replay replay && replay.response().status() == status;
     }
 
     /** Whether the record could not be read, or is stale. */
     boolean isUnknown() {
-        return refusal() instanceof Refusal.OutcomeUnknown;
+        return rejection() instanceof Rejection.OutcomeUnknown;
     }
 
-    private Refusal refusal() {
-        return recorded.join() instanceof Admission.Refused refused ? refused.refusal() : null;
+    private Rejection rejection() {
+        return recorded.join() instanceof Admission.Rejected rejected ? rejected.rejection() : null;
     }
 
     Step step() {

@@ -6,7 +6,7 @@ import java.util.List;
 import io.quarkiverse.rest.idempotency.Replay;
 import io.quarkiverse.rest.idempotency.http.HeaderAllowList;
 import io.quarkiverse.rest.idempotency.http.TraceHeader;
-import io.quarkiverse.rest.idempotency.spi.RecordedOutcome;
+import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
 
 /**
  * What is kept of a response. Pure functions of an operation's settings and the response.
@@ -24,7 +24,7 @@ public record RecordingPolicy(Replay replay, HeaderAllowList headers, long bodyL
      * @param body its bytes; {@code null} where it has none, or where they are not held because they are not to be kept
      * @param trace the trace that it was made in, or {@code null}
      */
-    public record Response(int status, List<RecordedOutcome.Header> headers, byte[] body, String trace) {
+    public record Response(int status, List<RecordedResponse.Header> headers, byte[] body, String trace) {
     }
 
     /** Knows what the response is built again from. */
@@ -41,28 +41,28 @@ public record RecordingPolicy(Replay replay, HeaderAllowList headers, long bodyL
      * @param reference asked where the response is built again for a replay; {@code null} for a response that is not made of an
      *        object
      */
-    public RecordedOutcome of(Response response, Reference reference) {
+    public RecordedResponse of(Response response, Reference reference) {
         boolean rebuilt = isRebuilt(response, reference);
         boolean stored = replay != Replay.STATUS_ONLY && !rebuilt;
         boolean keepsBody = stored && response.body != null;
         if (keepsBody && response.body.length > bodyLimit) {
             return tooLarge(response.status);
         }
-        List<RecordedOutcome.Header> kept = kept(response, stored, rebuilt);
+        List<RecordedResponse.Header> kept = kept(response, stored, rebuilt);
         if (rebuilt) {
             String built = reference.get();
             return built == null
-                    ? new RecordedOutcome.Unreplayable(response.status, "no reference to build it again was kept")
-                    : new RecordedOutcome.Rebuildable(response.status, kept, built);
+                    ? new RecordedResponse.Unreplayable(response.status, "no reference to build it again was kept")
+                    : new RecordedResponse.Rebuildable(response.status, kept, built);
         }
-        return new RecordedOutcome.Stored(response.status, kept, keepsBody ? response.body : new byte[0]);
+        return new RecordedResponse.Stored(response.status, kept, keepsBody ? response.body : new byte[0]);
     }
 
     /**
      * @param response whose body is larger than what is held
      * @param reference as of {@link #of}
      */
-    public RecordedOutcome withoutBody(Response response, Reference reference) {
+    public RecordedResponse withoutBody(Response response, Reference reference) {
         boolean needsBody = replay != Replay.STATUS_ONLY && !isRebuilt(response, reference);
         return needsBody ? tooLarge(response.status) : of(response, reference);
     }
@@ -72,15 +72,15 @@ public record RecordingPolicy(Replay replay, HeaderAllowList headers, long bodyL
         return replay == Replay.REBUILD && response.status < 400 && reference != null;
     }
 
-    private RecordedOutcome tooLarge(int status) {
-        return new RecordedOutcome.Unreplayable(status,
+    private RecordedResponse tooLarge(int status) {
+        return new RecordedResponse.Unreplayable(status,
                 "the response body was larger than the " + bodyLimit + " bytes that are kept of this operation");
     }
 
     /** Of a body that is not kept, or is built again from a newer state, no header may tell. */
-    private List<RecordedOutcome.Header> kept(Response response, boolean stored, boolean rebuilt) {
-        List<RecordedOutcome.Header> kept = new ArrayList<>();
-        for (RecordedOutcome.Header header : response.headers) {
+    private List<RecordedResponse.Header> kept(Response response, boolean stored, boolean rebuilt) {
+        List<RecordedResponse.Header> kept = new ArrayList<>();
+        for (RecordedResponse.Header header : response.headers) {
             String name = header.name();
             boolean fits = stored || !HeaderAllowList.describesBody(name) && !(rebuilt && HeaderAllowList.describesState(name));
             if (headers.allows(name) && fits) {
@@ -88,7 +88,7 @@ public record RecordingPolicy(Replay replay, HeaderAllowList headers, long bodyL
             }
         }
         if (response.trace != null) {
-            kept.add(new RecordedOutcome.Header(TraceHeader.NAME, response.trace));
+            kept.add(new RecordedResponse.Header(TraceHeader.NAME, response.trace));
         }
         return kept;
     }

@@ -9,7 +9,7 @@ import io.quarkiverse.rest.idempotency.protocol.IdempotencyProtocol;
 import io.quarkiverse.rest.idempotency.protocol.Settlement;
 import io.quarkiverse.rest.idempotency.protocol.StalePolicy;
 import io.quarkiverse.rest.idempotency.spi.CompleteCall;
-import io.quarkiverse.rest.idempotency.spi.RecordedOutcome;
+import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
 
 /**
  * The life of one request with a key. It is told what happens to the request, and says what is to be done next; it never waits,
@@ -106,7 +106,7 @@ public final class RequestLifecycle {
      *
      * @param outcome makes what is recorded of it, if it is; what it throws is answered with {@link Step.Rethrow}
      */
-    public Step responded(int status, Supplier<RecordedOutcome> outcome) {
+    public Step responded(int status, Supplier<RecordedResponse> outcome) {
         Running now = running();
         try {
             if (now.transaction() == null) {
@@ -201,7 +201,7 @@ public final class RequestLifecycle {
         return without;
     }
 
-    private Step settle(Running now, Step answer, int status, Supplier<RecordedOutcome> outcome) {
+    private Step settle(Running now, Step answer, int status, Supplier<RecordedResponse> outcome) {
         CompletableFuture<Settlement> settled;
         if (outcome != null && policy.outcomes().records(status)) {
             settled = protocol.complete(now.execution(), outcome.get());
@@ -219,7 +219,7 @@ public final class RequestLifecycle {
         int returned = transactional ? 0 : run.effectiveStatus();
         if (returned != 0 && execution.attempt().policy().stale() != StalePolicy.RECONCILE) {
             // The method returned, so that its effect is there, and a retry must not repeat it.
-            return protocol.complete(execution, new RecordedOutcome.Unreplayable(returned,
+            return protocol.complete(execution, new RecordedResponse.Unreplayable(returned,
                     "the method returned, but its response could not be written"));
         }
         return returned != 0 || status >= 500 ? protocol.fail(execution) : protocol.release(execution);

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
 import io.quarkiverse.rest.idempotency.protocol.Admission;
-import io.quarkiverse.rest.idempotency.protocol.Refusal;
-import io.quarkiverse.rest.idempotency.spi.RecordedOutcome;
+import io.quarkiverse.rest.idempotency.protocol.Rejection;
+import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
 
 /**
  * The next thing to be done for a request.
@@ -42,11 +42,11 @@ public sealed interface Step {
     }
 
     /** Answer with what is recorded, if the caller may get it. */
-    record Replay(RecordedOutcome outcome) implements Step {
+    record Replay(RecordedResponse response) implements Step {
     }
 
     /** Answer with a rejection. */
-    record Reject(Refusal refusal) implements Step {
+    record Reject(Rejection rejection) implements Step {
     }
 
     /** Send the response that was told of. */
@@ -65,12 +65,12 @@ public sealed interface Step {
      * @param admission of a request whose method does not run
      */
     static Step answerOf(Admission admission) {
-        return admission instanceof Admission.Replay replay ? new Replay(replay.outcome())
-                : new Reject(((Admission.Refused) admission).refusal());
+        return admission instanceof Admission.Replay replay ? new Replay(replay.response())
+                : new Reject(((Admission.Rejected) admission).rejection());
     }
 
     /** Answer that it is not known whether the method had its effect. */
     static Step unknown() {
-        return new Reject(new Refusal.OutcomeUnknown());
+        return new Reject(new Rejection.OutcomeUnknown());
     }
 }

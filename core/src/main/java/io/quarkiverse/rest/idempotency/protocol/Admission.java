@@ -1,6 +1,6 @@
 package io.quarkiverse.rest.idempotency.protocol;
 
-import io.quarkiverse.rest.idempotency.spi.RecordedOutcome;
+import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
 
 /**
  * What becomes of a request with a key.
@@ -12,7 +12,7 @@ public sealed interface Admission {
         if (this instanceof Execute) {
             return "executed";
         }
-        return this instanceof Refused refused ? Words.of(refused.refusal()) : "replayed";
+        return this instanceof Rejected rejected ? Words.of(rejected.rejection()) : "replayed";
     }
 
     /** It owns its key: its method runs, and whoever runs it ends the execution by completing or releasing it. */
@@ -20,10 +20,10 @@ public sealed interface Admission {
     }
 
     /** It is a duplicate of a completed request and gets that one's outcome. */
-    record Replay(RecordedOutcome outcome) implements Admission {
+    record Replay(RecordedResponse response) implements Admission {
     }
 
     /** Its method does not run, and there is nothing to replay. */
-    record Refused(Refusal refusal) implements Admission {
+    record Rejected(Rejection rejection) implements Admission {
     }
 }

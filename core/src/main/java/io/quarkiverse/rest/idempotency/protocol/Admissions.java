@@ -7,7 +7,7 @@ import io.quarkiverse.rest.idempotency.spi.IdempotencyRecord;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyStore;
 import io.quarkiverse.rest.idempotency.spi.Ownership;
 import io.quarkiverse.rest.idempotency.spi.Reservation;
-import io.quarkiverse.rest.idempotency.spi.ReserveOutcome;
+import io.quarkiverse.rest.idempotency.spi.ReserveResult;
 
 /**
  * Decides what becomes of requests: a request whose key is free owns it, and a duplicate follows what its record says.
@@ -21,12 +21,12 @@ final class Admissions {
     private final LocalKeys localKeys;
     private final Asking asking;
     private final Ends ends;
-    private final Followers followers;
+    private final WaitingDuplicates followers;
     private final StaleRecords staleRecords;
     private volatile boolean draining;
 
     Admissions(IdempotencyStore store, Incarnation incarnation, Timers timers, ProtocolListener listener,
-            LocalKeys localKeys, Asking asking, Ends ends, Followers followers, StaleRecords staleRecords) {
+            LocalKeys localKeys, Asking asking, Ends ends, WaitingDuplicates followers, StaleRecords staleRecords) {
         this.store = store;
         this.incarnation = incarnation;
         this.timers = timers;
@@ -41,42 +41,42 @@ final class Admissions {
     /** Refuses every request from now on, and those that wait here. */
     void drain() {
         draining = true;
-        followers.refuseAll(new Refusal.ShuttingDown());
+        followers.refuseAll(new Rejection.ShuttingDown());
     }
 
-    void admit(Waiters.Waiter request) {
+    void admit(PendingRequests.PendingRequest request) {
         if (draining) {
-            request.admission().complete(new Admission.Refused(new Refusal.ShuttingDown()));
+            request.admission().complete(new Admission.Rejected(new Rejection.ShuttingDown()));
         } else {
             reserve(request);
         }
     }
 
     /** Asks the store for the key of a request, which is counted as busy with it from now on. */
-    void reserve(Waiters.Waiter request) {
+    void reserve(PendingRequests.PendingRequest request) {
         localKeys.enter(request.attempt().id());
         reserveAgain(request);
     }
 
     /** Asks the store for the key of a request that is counted as busy with it. */
-    private void reserveAgain(Waiters.Waiter request) {
+    private void reserveAgain(PendingRequests.PendingRequest request) {
         Attempt attempt = request.attempt();
         long askedAt = timers.nanoTime();
         Reservation reservation = new Reservation(attempt.id(), attempt.realm(), attempt.binding(), incarnation.reserves(),
                 attempt.policy().lease(), attempt.policy().retention(), attempt.policy().asynchronousReserve(),
                 attempt.caller());
         asking.bounded(request, Stages.outcomes(1, () -> store.reserve(List.of(reservation))), outcomes -> {
-            ReserveOutcome outcome = outcomes.get(0);
-            if (outcome instanceof ReserveOutcome.Owned owned) {
+            ReserveResult outcome = outcomes.get(0);
+            if (outcome instanceof ReserveResult.Owned owned) {
                 execute(request, new Ownership(attempt.id(), reservation.owner(), owned.fence()),
                         askedAt + attempt.policy().lease().toNanos());
-            } else if (outcome instanceof ReserveOutcome.Exists exists) {
+            } else if (outcome instanceof ReserveResult.Exists exists) {
                 duplicate(request.told(), exists.record(), askedAt);
             }
         });
     }
 
-    private void execute(Waiters.Waiter request, Ownership ownership, long leaseEndNanos) {
+    private void execute(PendingRequests.PendingRequest request, Ownership ownership, long leaseEndNanos) {
         Execution execution = new Execution(request.attempt(), ownership, leaseEndNanos);
         asking.hold(execution);
         if (!asking.letRun(request, execution)) {
@@ -85,7 +85,7 @@ final class Admissions {
         }
     }
 
-    private void duplicate(Waiters.Waiter request, IdempotencyRecord record, long askedAt) {
+    private void duplicate(PendingRequests.PendingRequest request, IdempotencyRecord record, long askedAt) {
         Attempt attempt = request.attempt();
         if (isOrphan(record, attempt)) {
             IdempotencyRecord.InProgress orphan = (IdempotencyRecord.InProgress) record;
@@ -109,19 +109,19 @@ final class Admissions {
     }
 
     /** Follows a record that is completed, or whose owner is believed alive. */
-    private void followLiving(Waiters.Waiter request, IdempotencyRecord record) {
+    private void followLiving(PendingRequests.PendingRequest request, IdempotencyRecord record) {
         Admission admission = Decisions.unlessRunning(request.attempt(), record);
         if (admission == null && (request.attempt().policy().inFlight() == InFlight.REJECT || hasWaitedEnough(request))) {
-            admission = new Admission.Refused(new Refusal.InProgress());
+            admission = new Admission.Rejected(new Rejection.InProgress());
         } else if (admission == null && !followers.add(request)) {
-            admission = new Admission.Refused(new Refusal.Overloaded());
+            admission = new Admission.Rejected(new Rejection.Overloaded());
         }
         if (admission == null) {
             listener.waits(request.attempt());
             request.waits().run();
             if (draining) {
                 // It may have begun to wait after all who waited were refused.
-                followers.refuseAll(new Refusal.ShuttingDown());
+                followers.refuseAll(new Rejection.ShuttingDown());
             }
         }
         // Last, so that whatever fails before leaves once only.
@@ -143,7 +143,7 @@ final class Admissions {
                 && localKeys.alone(record.id());
     }
 
-    private boolean hasWaitedEnough(Waiters.Waiter request) {
+    private boolean hasWaitedEnough(PendingRequests.PendingRequest request) {
         return request.deadlineNanos() - timers.nanoTime() <= 0;
     }
 }

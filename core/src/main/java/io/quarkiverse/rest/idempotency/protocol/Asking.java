@@ -29,11 +29,11 @@ final class Asking {
      * thrown away: what was reserved or taken over by then is given back. A call that fails may take effect later, and is
      * looked after.
      */
-    <T> void bounded(Waiters.Waiter request, CompletableFuture<T> answer, Consumer<T> then) {
+    <T> void bounded(PendingRequests.PendingRequest request, CompletableFuture<T> answer, Consumer<T> then) {
         Timers.Timer bound = answer.isDone() ? () -> {
         }
-                : timers.schedule(limits.storeBound(), () -> request.admission().complete(new Admission.Refused(
-                        new Refusal.StoreUnavailable(new TimeoutException("No answer within " + limits.storeBound()),
+                : timers.schedule(limits.storeBound(), () -> request.admission().complete(new Admission.Rejected(
+                        new Rejection.StoreUnavailable(new TimeoutException("No answer within " + limits.storeBound()),
                                 request.keyKnown()))));
         answer.whenComplete((outcomes, failure) -> {
             bound.cancel();
@@ -41,24 +41,24 @@ final class Asking {
                 if (!(failure instanceof StoreNotAskedException)) {
                     lostReserves.add(request.attempt().id());
                 }
-                refuse(request, new Refusal.StoreUnavailable(failure, request.keyKnown()));
+                refuse(request, new Rejection.StoreUnavailable(failure, request.keyKnown()));
                 return;
             }
             try {
                 then.accept(outcomes);
             } catch (RuntimeException e) {
                 // A record that cannot be understood: thrown here it would reach nobody.
-                refuse(request, new Refusal.RecordUnreadable(e));
+                refuse(request, new Rejection.RecordUnreadable(e));
             }
         });
     }
 
-    void refuse(Waiters.Waiter request, Refusal refusal) {
-        decide(request, new Admission.Refused(refusal));
+    void refuse(PendingRequests.PendingRequest request, Rejection rejection) {
+        decide(request, new Admission.Rejected(rejection));
     }
 
     /** Decides a request whose method does not run, and which is not busy with its key any more. */
-    void decide(Waiters.Waiter request, Admission admission) {
+    void decide(PendingRequests.PendingRequest request, Admission admission) {
         localKeys.leave(request.attempt().id());
         request.admission().complete(admission);
     }
@@ -69,11 +69,11 @@ final class Asking {
      *
      * @return whether it runs
      */
-    boolean letRun(Waiters.Waiter request, Execution execution) {
+    boolean letRun(PendingRequests.PendingRequest request, Execution execution) {
         if (surelyOwns(execution)) {
             return request.admission().complete(new Admission.Execute(execution));
         }
-        request.admission().complete(new Admission.Refused(new Refusal.PausedPastLease()));
+        request.admission().complete(new Admission.Rejected(new Rejection.PausedPastLease()));
         return false;
     }
 

@@ -4,7 +4,7 @@ import java.util.Set;
 
 import io.quarkiverse.rest.idempotency.spi.Binding;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyRecord;
-import io.quarkiverse.rest.idempotency.spi.RecordedOutcome;
+import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
 
 /**
  * What a record says to a duplicate.
@@ -20,20 +20,20 @@ final class Decisions {
     static Admission unlessRunning(Attempt attempt, IdempotencyRecord record) {
         Set<Binding.Difference> differences = record.binding().differencesFrom(attempt.binding());
         if (!differences.isEmpty()) {
-            return new Admission.Refused(new Refusal.Reused(differences));
+            return new Admission.Rejected(new Rejection.Reused(differences));
         }
         if (record instanceof IdempotencyRecord.Completed completed) {
-            return replay(completed.outcome());
+            return replay(completed.response());
         }
         IdempotencyRecord.InProgress inProgress = (IdempotencyRecord.InProgress) record;
         return inProgress.ownerless() && !inProgress.leaseOver()
-                ? new Admission.Refused(new Refusal.OutcomeUnknown(inProgress.leaseLeft()))
+                ? new Admission.Rejected(new Rejection.OutcomeUnknown(inProgress.leaseLeft()))
                 : null;
     }
 
-    static Admission replay(RecordedOutcome outcome) {
-        return outcome instanceof RecordedOutcome.Unreplayable tombstone
-                ? new Admission.Refused(new Refusal.ReplayFailed(tombstone.reason()))
+    static Admission replay(RecordedResponse outcome) {
+        return outcome instanceof RecordedResponse.Unreplayable tombstone
+                ? new Admission.Rejected(new Rejection.ReplayFailed(tombstone.reason()))
                 : new Admission.Replay(outcome);
     }
 
@@ -45,7 +45,7 @@ final class Decisions {
         if (admission != null) {
             return admission;
         }
-        return new Admission.Refused(((IdempotencyRecord.InProgress) record).leaseOver() ? new Refusal.OutcomeUnknown()
-                : new Refusal.InProgress());
+        return new Admission.Rejected(((IdempotencyRecord.InProgress) record).leaseOver() ? new Rejection.OutcomeUnknown()
+                : new Rejection.InProgress());
     }
 }

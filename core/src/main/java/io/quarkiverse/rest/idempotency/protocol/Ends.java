@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 import io.quarkiverse.rest.idempotency.spi.CompleteCall;
-import io.quarkiverse.rest.idempotency.spi.CompleteOutcome;
+import io.quarkiverse.rest.idempotency.spi.CompleteResult;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyStore;
-import io.quarkiverse.rest.idempotency.spi.RecordedOutcome;
+import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
 import io.quarkiverse.rest.idempotency.spi.ReleaseCall;
-import io.quarkiverse.rest.idempotency.spi.ReleaseOutcome;
+import io.quarkiverse.rest.idempotency.spi.ReleaseResult;
 
 /**
  * Ends executions: their outcome is recorded, or their key given back; waiting duplicates hear of it, and nothing of it stays
@@ -25,10 +25,10 @@ final class Ends {
     private final Leases leases;
     private final LocalKeys localKeys;
     private final LostReserves lostReserves;
-    private final Followers followers;
+    private final WaitingDuplicates followers;
 
     Ends(IdempotencyStore store, Timers timers, ProtocolListener listener, Settler settler, Leases leases,
-            LocalKeys localKeys, LostReserves lostReserves, Followers followers) {
+            LocalKeys localKeys, LostReserves lostReserves, WaitingDuplicates followers) {
         this.store = store;
         this.timers = timers;
         this.listener = listener;
@@ -40,11 +40,11 @@ final class Ends {
     }
 
     /** Records an outcome. */
-    CompletableFuture<Settlement> complete(Execution execution, RecordedOutcome outcome) {
+    CompletableFuture<Settlement> complete(Execution execution, RecordedResponse outcome) {
         CompleteCall call = completeCall(execution, outcome);
         return settler.settle(execution,
                 () -> Stages.outcomes(1, () -> store.complete(List.of(call)))
-                        .thenApply(outcomes -> outcomes.get(0) == CompleteOutcome.COMPLETED),
+                        .thenApply(outcomes -> outcomes.get(0) == CompleteResult.COMPLETED),
                 true, settlement -> {
                     ended(execution);
                     if (settlement == Settlement.SETTLED) {
@@ -54,12 +54,12 @@ final class Ends {
     }
 
     /** The call of those who complete an execution in a transaction of their own. */
-    CompleteCall completion(Execution execution, RecordedOutcome outcome) {
+    CompleteCall completion(Execution execution, RecordedResponse outcome) {
         execution.beginEnd(timers.nanoTime());
         return completeCall(execution, outcome);
     }
 
-    private static CompleteCall completeCall(Execution execution, RecordedOutcome outcome) {
+    private static CompleteCall completeCall(Execution execution, RecordedResponse outcome) {
         execution.recording(outcome.status());
         Duration retention = execution.attempt().policy().retention(outcome.status());
         return new CompleteCall(execution.ownership(), outcome, retention);
@@ -99,7 +99,7 @@ final class Ends {
     CompletableFuture<Settlement> end(Execution execution, ReleaseCall call) {
         return settler.settle(execution,
                 () -> Stages.outcomes(1, () -> store.release(List.of(call)))
-                        .thenApply(outcomes -> outcomes.get(0) == ReleaseOutcome.RELEASED),
+                        .thenApply(outcomes -> outcomes.get(0) == ReleaseResult.RELEASED),
                 false, settlement -> {
                     letGo(execution);
                     followers.freed(execution.ownership().id());

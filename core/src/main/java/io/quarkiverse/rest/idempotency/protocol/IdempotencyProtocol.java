@@ -8,9 +8,9 @@ import java.util.random.RandomGenerator;
 import io.quarkiverse.rest.idempotency.spi.CompleteCall;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyRecord;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyStore;
-import io.quarkiverse.rest.idempotency.spi.LoadOutcome;
+import io.quarkiverse.rest.idempotency.spi.LoadResult;
 import io.quarkiverse.rest.idempotency.spi.Owner;
-import io.quarkiverse.rest.idempotency.spi.RecordedOutcome;
+import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
 
 /**
  * The protocol of one node over one store.
@@ -24,7 +24,7 @@ public final class IdempotencyProtocol {
     private final Incarnation incarnation;
     private final Timers timers;
     private final ProtocolListener listener;
-    private final Followers followers;
+    private final WaitingDuplicates followers;
     private final Leases leases;
     private final LocalKeys localKeys = new LocalKeys();
     private final Asking asking;
@@ -46,7 +46,7 @@ public final class IdempotencyProtocol {
         this.listener = new QuietListener(List.of(listeners));
         Settler settler = new Settler(timers, random, limits.settleBound(), limits.storeBound(), this.listener);
         LostReserves lostReserves = new LostReserves(store, incarnation, timers, localKeys, limits.storeBound());
-        this.followers = new Followers(store, timers, random, limits, this::askAgain);
+        this.followers = new WaitingDuplicates(store, timers, random, limits, this::askAgain);
         this.leases = new Leases(store, timers, limits.heartbeatInterval(), limits.storeBound(), this.listener);
         this.asking = new Asking(timers, limits, localKeys, lostReserves, leases);
         this.ends = new Ends(store, timers, this.listener, settler, leases, localKeys, lostReserves, followers);
@@ -55,7 +55,7 @@ public final class IdempotencyProtocol {
                 staleRecords);
     }
 
-    private void askAgain(Waiters.Waiter request) {
+    private void askAgain(PendingRequests.PendingRequest request) {
         admissions.reserve(request);
     }
 
@@ -124,7 +124,8 @@ public final class IdempotencyProtocol {
             }
         });
         admissions.admit(
-                new Waiters.Waiter(attempt, admission, askedAt + attempt.policy().waitLimit().toNanos(), waits));
+                new PendingRequests.PendingRequest(attempt, admission, askedAt + attempt.policy().waitLimit().toNanos(),
+                        waits));
         return admission;
     }
 
@@ -158,7 +159,7 @@ public final class IdempotencyProtocol {
      * @param outcome what duplicates get
      * @return completes within the settle bound; never exceptionally
      */
-    public CompletableFuture<Settlement> complete(Execution execution, RecordedOutcome outcome) {
+    public CompletableFuture<Settlement> complete(Execution execution, RecordedResponse outcome) {
         return ends.complete(execution, outcome);
     }
 
@@ -166,7 +167,7 @@ public final class IdempotencyProtocol {
      * The call that completes an execution, for those who make it in a transaction of their own. They say how it went:
      * {@link #completed}, {@link #lost}, or one of the other ends.
      */
-    public CompleteCall completion(Execution execution, RecordedOutcome outcome) {
+    public CompleteCall completion(Execution execution, RecordedResponse outcome) {
         return ends.completion(execution, outcome);
     }
 
@@ -184,18 +185,18 @@ public final class IdempotencyProtocol {
      * Says what is recorded of a request whose own end is not certain, or was lost to somebody else. Nothing is reserved or
      * taken over.
      *
-     * @return a replay or a refusal, within the store bound; never exceptionally
+     * @return a replay or a rejection, within the store bound; never exceptionally
      */
     public CompletableFuture<Admission> recorded(Attempt attempt) {
         return followers.load(List.of(attempt.id())).handle((outcomes, failure) -> {
-            if (failure == null && outcomes.get(0) instanceof LoadOutcome.Found found) {
+            if (failure == null && outcomes.get(0) instanceof LoadResult.Found found) {
                 try {
                     return Decisions.now(attempt, found.record());
                 } catch (RuntimeException e) {
                     // A record that cannot be understood tells nothing.
                 }
             }
-            return new Admission.Refused(new Refusal.OutcomeUnknown());
+            return new Admission.Rejected(new Rejection.OutcomeUnknown());
         });
     }
 
@@ -229,12 +230,12 @@ public final class IdempotencyProtocol {
      * for long since it was admitted, and another node may run the method by now: then its key is given back as far as it is
      * this node's.
      *
-     * @return whether it may run; otherwise the request is refused with {@link Refusal.PausedPastLease}
+     * @return whether it may run; otherwise the request is refused with {@link Rejection.PausedPastLease}
      */
     public boolean begin(Execution execution) {
         boolean owns = asking.surelyOwns(execution);
         listener.admitted(execution.attempt(),
-                owns ? new Admission.Execute(execution) : new Admission.Refused(new Refusal.PausedPastLease()),
+                owns ? new Admission.Execute(execution) : new Admission.Rejected(new Rejection.PausedPastLease()),
                 execution.decidedAfter());
         if (owns) {
             execution.run();

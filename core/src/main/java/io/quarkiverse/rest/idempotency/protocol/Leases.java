@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
 import io.quarkiverse.rest.idempotency.spi.Heartbeat;
-import io.quarkiverse.rest.idempotency.spi.HeartbeatOutcome;
+import io.quarkiverse.rest.idempotency.spi.HeartbeatResult;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyStore;
 import io.quarkiverse.rest.idempotency.spi.RecordId;
 
@@ -118,7 +118,7 @@ final class Leases {
      */
     private Execution newer(Execution one, Execution other) {
         boolean superseded = one.ownership().fence() < other.ownership().fence();
-        beaten(superseded ? one : other, HeartbeatOutcome.LOST, 0);
+        beaten(superseded ? one : other, HeartbeatResult.LOST, 0);
         return superseded ? other : one;
     }
 
@@ -141,7 +141,7 @@ final class Leases {
                 execution.attempt().policy().lease(), execution.attempt().policy().retention())).toList();
         unanswered.incrementAndGet();
         AtomicBoolean passed = new AtomicBoolean();
-        CompletableFuture<List<HeartbeatOutcome>> answer = Stages.outcomes(due.size(), () -> store.heartbeat(heartbeats));
+        CompletableFuture<List<HeartbeatResult>> answer = Stages.outcomes(due.size(), () -> store.heartbeat(heartbeats));
         if (!answer.isDone()) {
             timers.schedule(storeBound, () -> {
                 if (!answer.isDone()) {
@@ -176,8 +176,8 @@ final class Leases {
         }
     }
 
-    private void beaten(Execution execution, HeartbeatOutcome outcome, long askedAt) {
-        if (outcome == HeartbeatOutcome.EXTENDED) {
+    private void beaten(Execution execution, HeartbeatResult outcome, long askedAt) {
+        if (outcome == HeartbeatResult.EXTENDED) {
             execution.extend(askedAt + execution.attempt().policy().lease().toNanos());
         } else if (!execution.isEnding() && held.remove(execution) && execution.lose()) {
             // An execution that is ending may have ended in the store already; then nothing is lost.

@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.quarkiverse.rest.idempotency.spi.IdempotencyRecord;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyStore;
-import io.quarkiverse.rest.idempotency.spi.LoadOutcome;
+import io.quarkiverse.rest.idempotency.spi.LoadResult;
 import io.quarkiverse.rest.idempotency.spi.Ownership;
 import io.quarkiverse.rest.idempotency.spi.RecordId;
 import io.quarkiverse.rest.idempotency.spi.ReleaseCall;
@@ -127,8 +127,8 @@ final class LostReserves {
     /**
      * @return how the record is given back; {@code null} where it is not there, or not made by a call that was lost
      */
-    private ReleaseCall call(RecordId id, LoadOutcome outcome) {
-        if (!(outcome instanceof LoadOutcome.Found found)) {
+    private ReleaseCall call(RecordId id, LoadResult outcome) {
+        if (!(outcome instanceof LoadResult.Found found)) {
             return null;
         }
         if (!(found.record() instanceof IdempotencyRecord.InProgress inProgress)) {

@@ -3,7 +3,7 @@ package io.quarkiverse.rest.idempotency.protocol;
 import java.time.Instant;
 import java.util.concurrent.CompletionStage;
 
-import io.quarkiverse.rest.idempotency.spi.RecordedOutcome;
+import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
 
 /**
  * Finds out whether the method of a stale record had its effect. It is asked once per takeover, while the caller owns the
@@ -24,14 +24,14 @@ public interface Reconciliation {
         /**
          * The effect is there.
          *
-         * @param outcome what duplicates get, of a status from 200 to 499: a failure is no effect
+         * @param response what duplicates get, of a status from 200 to 499: a failure is no effect
          */
-        record Applied(RecordedOutcome outcome) implements Verdict {
+        record Applied(RecordedResponse response) implements Verdict {
 
             public Applied {
-                if (outcome == null || !OutcomeRule.canRecord(outcome.status())) {
-                    throw new IllegalArgumentException("Expected an outcome of a status from 200 to 499, was "
-                            + (outcome == null ? "none" : outcome.status()));
+                if (response == null || !RecordingRule.canRecord(response.status())) {
+                    throw new IllegalArgumentException("Expected a response of a status from 200 to 499, was "
+                            + (response == null ? "none" : response.status()));
                 }
             }
         }

@@ -9,10 +9,10 @@ import java.util.function.Consumer;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyRecord;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyStore;
 import io.quarkiverse.rest.idempotency.spi.Ownership;
-import io.quarkiverse.rest.idempotency.spi.RecordedOutcome;
+import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
 import io.quarkiverse.rest.idempotency.spi.ReleaseCall;
 import io.quarkiverse.rest.idempotency.spi.TakeOver;
-import io.quarkiverse.rest.idempotency.spi.TakeOverOutcome;
+import io.quarkiverse.rest.idempotency.spi.TakeOverResult;
 
 /**
  * Deals with records whose lease is over. Of all duplicates on all nodes one takes the record over; it runs the method again,
@@ -42,23 +42,24 @@ final class StaleRecords {
      * @param living goes on with the record that is there instead, because another node has taken it over
      * @param gone asks for the key again, because the record is not there any more
      */
-    void follow(Waiters.Waiter request, IdempotencyRecord.InProgress stale, Consumer<IdempotencyRecord> living, Runnable gone) {
+    void follow(PendingRequests.PendingRequest request, IdempotencyRecord.InProgress stale, Consumer<IdempotencyRecord> living,
+            Runnable gone) {
         Attempt attempt = request.attempt();
         if (attempt.policy().stale() == StalePolicy.REJECT) {
-            asking.refuse(request, new Refusal.OutcomeUnknown());
+            asking.refuse(request, new Rejection.OutcomeUnknown());
             return;
         }
         long askedAt = timers.nanoTime();
         TakeOver takeOver = new TakeOver(attempt.id(), incarnation.takeovers(), attempt.policy().lease(),
                 attempt.policy().retention());
         asking.bounded(request, Stages.outcomes(1, () -> store.takeOver(List.of(takeOver))), outcomes -> {
-            TakeOverOutcome outcome = outcomes.get(0);
-            if (outcome instanceof TakeOverOutcome.Owned owned) {
+            TakeOverResult outcome = outcomes.get(0);
+            if (outcome instanceof TakeOverResult.Owned owned) {
                 Execution execution = new Execution(attempt, new Ownership(attempt.id(), takeOver.owner(), owned.fence()),
                         askedAt + attempt.policy().lease().toNanos());
                 listener.takenOver(execution);
                 taken(request, stale.reservedAt(), execution);
-            } else if (outcome instanceof TakeOverOutcome.Exists exists) {
+            } else if (outcome instanceof TakeOverResult.Exists exists) {
                 living.accept(exists.record());
             } else {
                 gone.run();
@@ -71,11 +72,12 @@ final class StaleRecords {
      */
     CompletableFuture<Admission> reconcile(Attempt attempt, IdempotencyRecord.InProgress stale) {
         CompletableFuture<Admission> admission = new CompletableFuture<>();
-        Waiters.Waiter request = new Waiters.Waiter(attempt, admission, timers.nanoTime(), () -> {
-        });
+        PendingRequests.PendingRequest request = new PendingRequests.PendingRequest(attempt, admission, timers.nanoTime(),
+                () -> {
+                });
         // No request has come that could follow another owner, or reserve the key.
         follow(request, stale, living -> asking.decide(request, Decisions.now(attempt, living)),
-                () -> asking.refuse(request, new Refusal.OutcomeUnknown()));
+                () -> asking.refuse(request, new Rejection.OutcomeUnknown()));
         return admission.thenApply(decided -> {
             if (decided instanceof Admission.Execute execute) {
                 // Nothing was applied. There is no request whose method could run.
@@ -89,7 +91,7 @@ final class StaleRecords {
      * @param request a request that is counted as busy with its key
      * @param execution owns a record of which nobody knows whether an earlier owner's method had its effect
      */
-    void taken(Waiters.Waiter request, Instant reservedAt, Execution execution) {
+    void taken(PendingRequests.PendingRequest request, Instant reservedAt, Execution execution) {
         asking.hold(execution);
         if (request.admission().isDone()) {
             // Given up, or too late: somebody else finds out.
@@ -101,12 +103,12 @@ final class StaleRecords {
         }
     }
 
-    private void reconcile(Waiters.Waiter request, Instant reservedAt, Execution execution) {
+    private void reconcile(PendingRequests.PendingRequest request, Instant reservedAt, Execution execution) {
         request.waits().run();
         Stages.ask(() -> request.attempt().reconciliation().reconcile(reservedAt)).whenComplete((verdict, failure) -> {
             if (verdict instanceof Reconciliation.Verdict.Applied applied) {
                 listener.reconciled(execution, applied);
-                applied(request, execution, applied.outcome());
+                applied(request, execution, applied.response());
             } else if (verdict instanceof Reconciliation.Verdict.NotApplied notApplied) {
                 listener.reconciled(execution, notApplied);
                 run(request, execution, ReleaseCall.forget(execution.ownership()));
@@ -115,23 +117,23 @@ final class StaleRecords {
                 Duration backOff = request.attempt().policy().backOff();
                 ends.end(execution, ReleaseCall.endLease(execution.ownership(), backOff))
                         .thenRun(() -> request.admission().complete(
-                                new Admission.Refused(new Refusal.OutcomeUnknown(backOff))));
+                                new Admission.Rejected(new Rejection.OutcomeUnknown(backOff))));
             }
         });
     }
 
     /** What could not be recorded yet is told only while nobody else can have recorded another answer. */
-    private void applied(Waiters.Waiter request, Execution execution, RecordedOutcome outcome) {
+    private void applied(PendingRequests.PendingRequest request, Execution execution, RecordedResponse outcome) {
         ends.complete(execution, outcome).thenAccept(settlement -> {
             if (settlement == Settlement.SETTLED || settlement == Settlement.DEFERRED && asking.surelyOwns(execution)) {
                 request.admission().complete(Decisions.replay(outcome));
             } else {
-                request.admission().complete(new Admission.Refused(new Refusal.OutcomeUnknown()));
+                request.admission().complete(new Admission.Rejected(new Rejection.OutcomeUnknown()));
             }
         });
     }
 
-    private void run(Waiters.Waiter request, Execution execution, ReleaseCall otherwise) {
+    private void run(PendingRequests.PendingRequest request, Execution execution, ReleaseCall otherwise) {
         if (!asking.letRun(request, execution)) {
             ends.end(execution, otherwise);
         }

@@ -3,7 +3,7 @@ package io.quarkiverse.rest.idempotency.protocol;
 import java.util.Locale;
 
 /**
- * The word by which metrics, traces and logs call a kind of refusal or verdict.
+ * The word by which metrics, traces and logs call a kind of rejection or verdict.
  */
 public final class Words {
 
@@ -18,7 +18,7 @@ public final class Words {
     }
 
     /**
-     * @return {@code in_progress} for a refusal {@code InProgress}, and so on
+     * @return {@code in_progress} for a rejection {@code InProgress}, and so on
      */
     public static String of(Object kind) {
         return WORDS.get(kind.getClass());

@@ -6,8 +6,8 @@ import java.time.Duration;
  * One element of {@link IdempotencyStore#complete}.
  *
  * @param ownership who completes
- * @param outcome what is given to duplicates from now on
+ * @param response what is given to duplicates from now on
  * @param retention how long it is kept, from now by the store's clock
  */
-public record CompleteCall(Ownership ownership, RecordedOutcome outcome, Duration retention) {
+public record CompleteCall(Ownership ownership, RecordedResponse response, Duration retention) {
 }

@@ -18,32 +18,32 @@ public abstract class ForwardingStore implements IdempotencyStore {
     }
 
     @Override
-    public CompletionStage<List<ReserveOutcome>> reserve(List<Reservation> reservations) {
+    public CompletionStage<List<ReserveResult>> reserve(List<Reservation> reservations) {
         return store.reserve(reservations);
     }
 
     @Override
-    public CompletionStage<List<LoadOutcome>> load(List<RecordId> ids) {
+    public CompletionStage<List<LoadResult>> load(List<RecordId> ids) {
         return store.load(ids);
     }
 
     @Override
-    public CompletionStage<List<HeartbeatOutcome>> heartbeat(List<Heartbeat> heartbeats) {
+    public CompletionStage<List<HeartbeatResult>> heartbeat(List<Heartbeat> heartbeats) {
         return store.heartbeat(heartbeats);
     }
 
     @Override
-    public CompletionStage<List<TakeOverOutcome>> takeOver(List<TakeOver> takeOvers) {
+    public CompletionStage<List<TakeOverResult>> takeOver(List<TakeOver> takeOvers) {
         return store.takeOver(takeOvers);
     }
 
     @Override
-    public CompletionStage<List<CompleteOutcome>> complete(List<CompleteCall> completions) {
+    public CompletionStage<List<CompleteResult>> complete(List<CompleteCall> completions) {
         return store.complete(completions);
     }
 
     @Override
-    public CompletionStage<List<ReleaseOutcome>> release(List<ReleaseCall> releases) {
+    public CompletionStage<List<ReleaseResult>> release(List<ReleaseCall> releases) {
         return store.release(releases);
     }
 

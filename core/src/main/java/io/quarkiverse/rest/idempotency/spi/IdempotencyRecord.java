@@ -45,10 +45,10 @@ public sealed interface IdempotencyRecord {
     /**
      * Its outcome is recorded and does not change until it expires.
      *
-     * @param outcome what is given to duplicates
+     * @param response what is given to duplicates
      * @param retentionLeft how long it is still kept
      */
-    record Completed(RecordId id, Binding binding, Instant reservedAt, RecordedOutcome outcome, Duration retentionLeft)
+    record Completed(RecordId id, Binding binding, Instant reservedAt, RecordedResponse response, Duration retentionLeft)
             implements
                 IdempotencyRecord {
     }

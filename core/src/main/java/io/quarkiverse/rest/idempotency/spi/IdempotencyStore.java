@@ -27,34 +27,34 @@ public interface IdempotencyStore {
      * Creates the records that do not exist; a record that has expired does not exist. Of several concurrent calls for one id
      * exactly one owns it.
      */
-    CompletionStage<List<ReserveOutcome>> reserve(List<Reservation> reservations);
+    CompletionStage<List<ReserveResult>> reserve(List<Reservation> reservations);
 
     /**
      * Reads records, for waiters and for replay.
      */
-    CompletionStage<List<LoadOutcome>> load(List<RecordId> ids);
+    CompletionStage<List<LoadResult>> load(List<RecordId> ids);
 
     /**
      * Extends the leases of records that are still owned, even when a lease is over already and nobody has taken the record
      * over.
      */
-    CompletionStage<List<HeartbeatOutcome>> heartbeat(List<Heartbeat> heartbeats);
+    CompletionStage<List<HeartbeatResult>> heartbeat(List<Heartbeat> heartbeats);
 
     /**
      * Changes the owner of records that are in progress and whose lease is over. Of several concurrent calls for one id exactly
      * one owns it.
      */
-    CompletionStage<List<TakeOverOutcome>> takeOver(List<TakeOver> takeOvers);
+    CompletionStage<List<TakeOverResult>> takeOver(List<TakeOver> takeOvers);
 
     /**
      * Records outcomes of records that are still owned. A completed record never changes again until it expires.
      */
-    CompletionStage<List<CompleteOutcome>> complete(List<CompleteCall> completions);
+    CompletionStage<List<CompleteResult>> complete(List<CompleteCall> completions);
 
     /**
      * Gives up records that are still owned.
      */
-    CompletionStage<List<ReleaseOutcome>> release(List<ReleaseCall> releases);
+    CompletionStage<List<ReleaseResult>> release(List<ReleaseCall> releases);
 
     /**
      * Deletes expired records. A store that they leave by themselves has nothing to delete, ever.

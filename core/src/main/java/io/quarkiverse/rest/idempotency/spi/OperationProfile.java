@@ -81,12 +81,12 @@ public interface OperationProfile {
      *
      * @return the body; empty for problem details (RFC 9457)
      */
-    default Optional<Problem> problem(String operation, IdempotencyException refusal) {
+    default Optional<Problem> problem(String operation, IdempotencyException rejection) {
         return Optional.empty();
     }
 
     /**
-     * The body of a refusal.
+     * The body of a rejection.
      *
      * @param mediaType its {@code Content-Type}
      * @param body its text, sent in UTF-8

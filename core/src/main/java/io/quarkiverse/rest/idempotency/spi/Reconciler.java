@@ -38,10 +38,10 @@ public interface Reconciler {
         /**
          * The effect is there. Duplicates get this response from now on.
          *
-         * @param response a {@link RecordedOutcome.Stored} one with status, headers and body, or one that the operation's
+         * @param response a {@link RecordedResponse.Stored} one with status, headers and body, or one that the operation's
          *        {@link ResponseRebuilder} builds; headers outside the allow-list are not kept
          */
-        record Applied(RecordedOutcome response) implements Verdict {
+        record Applied(RecordedResponse response) implements Verdict {
         }
 
         /** The effect is not there and will not come: the method runs. */

@@ -19,5 +19,5 @@ public interface ReplayAuthorizer {
      * @param outcome what would be replayed
      * @throws RuntimeException the answer when the caller may not, such as a {@code ForbiddenException}; the record stays
      */
-    void authorize(IdempotentRequest request, RecordedOutcome outcome);
+    void authorize(IdempotentRequest request, RecordedResponse outcome);
 }

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 import io.quarkiverse.rest.idempotency.IdempotencyErrorCode;
 import io.quarkiverse.rest.idempotency.IdempotencyException;
-import io.quarkiverse.rest.idempotency.protocol.Refusal;
+import io.quarkiverse.rest.idempotency.protocol.Rejection;
 import io.quarkiverse.rest.idempotency.spi.Binding;
 
 class RejectionsTest {
@@ -25,11 +25,11 @@ class RejectionsTest {
         return Stream.concat(
                 Stream.of(REJECTIONS.keyMissing(), REJECTIONS.keyInvalid("It is empty."), REJECTIONS.callerUnnamed(),
                         REJECTIONS.bodyTooLarge()),
-                Stream.of(new Refusal.InProgress(), new Refusal.Reused(Set.of(Binding.Difference.PAYLOAD)),
-                        new Refusal.OutcomeUnknown(), new Refusal.ReplayFailed("gone"),
-                        new Refusal.StoreUnavailable(new IllegalStateException()), new Refusal.Overloaded(),
-                        new Refusal.RecordUnreadable(new IllegalStateException()), new Refusal.PausedPastLease(),
-                        new Refusal.ShuttingDown())
+                Stream.of(new Rejection.InProgress(), new Rejection.Reused(Set.of(Binding.Difference.PAYLOAD)),
+                        new Rejection.OutcomeUnknown(), new Rejection.ReplayFailed("gone"),
+                        new Rejection.StoreUnavailable(new IllegalStateException()), new Rejection.Overloaded(),
+                        new Rejection.RecordUnreadable(new IllegalStateException()), new Rejection.PausedPastLease(),
+                        new Rejection.ShuttingDown())
                         .map(REJECTIONS::of));
     }
 
@@ -48,9 +48,9 @@ class RejectionsTest {
 
     @Test
     void rejectionOfAnUnknownOutcome_waitsForAsLongAsTheReconcilerIsNotAsked() {
-        assertThat(REJECTIONS.of(new Refusal.OutcomeUnknown(Duration.ofMinutes(1))).retryAfter())
+        assertThat(REJECTIONS.of(new Rejection.OutcomeUnknown(Duration.ofMinutes(1))).retryAfter())
                 .contains(Duration.ofMinutes(1));
-        assertThat(REJECTIONS.of(new Refusal.OutcomeUnknown()).retryAfter()).contains(RETRY_AFTER);
+        assertThat(REJECTIONS.of(new Rejection.OutcomeUnknown()).retryAfter()).contains(RETRY_AFTER);
     }
 
     @Test

@@ -23,7 +23,7 @@ import io.quarkiverse.rest.idempotency.protocol.Admission;
 import io.quarkiverse.rest.idempotency.protocol.Attempt;
 import io.quarkiverse.rest.idempotency.protocol.Execution;
 import io.quarkiverse.rest.idempotency.protocol.Reconciliation.Verdict;
-import io.quarkiverse.rest.idempotency.protocol.Refusal;
+import io.quarkiverse.rest.idempotency.protocol.Rejection;
 import io.quarkiverse.rest.idempotency.protocol.ScriptedStore.Call;
 import io.quarkiverse.rest.idempotency.protocol.ScriptedStore.Gate;
 
@@ -60,7 +60,7 @@ class AdmittingTest {
     void duplicate_ofRunningRequest_isRejected() {
         own(requests.nodes.otherNode, attempt(REJECT));
 
-        assertThat(arrive(lifecycle, REJECT)).isEqualTo(new Step.Reject(new Refusal.InProgress()));
+        assertThat(arrive(lifecycle, REJECT)).isEqualTo(new Step.Reject(new Rejection.InProgress()));
         assertThat(lifecycle.execution()).isNull();
     }
 
@@ -162,7 +162,7 @@ class AdmittingTest {
         arrive(lifecycle, REJECT);
 
         assertThat(lifecycle.timedOut()).isInstanceOfSatisfying(Step.Reject.class,
-                reject -> assertThat(reject.refusal()).isInstanceOf(Refusal.StoreUnavailable.class));
+                reject -> assertThat(reject.rejection()).isInstanceOf(Rejection.StoreUnavailable.class));
         assertThat(lifecycle.execution()).isNull();
         gate.open();
         assertThat(requests.isKeyFree()).isTrue();
@@ -175,7 +175,7 @@ class AdmittingTest {
         arrive(unprotected, REJECT);
 
         assertThat(unprotected.timedOut()).isInstanceOfSatisfying(Step.Reject.class,
-                reject -> assertThat(reject.refusal()).isInstanceOfSatisfying(Refusal.StoreUnavailable.class,
+                reject -> assertThat(reject.rejection()).isInstanceOfSatisfying(Rejection.StoreUnavailable.class,
                         unavailable -> assertThat(unavailable.keyKnown()).isTrue()));
     }
 
@@ -193,7 +193,7 @@ class AdmittingTest {
         IllegalStateException cause = new IllegalStateException("down");
         requests.nodes.store.failBefore(Call.RESERVE, cause);
 
-        assertThat(arrive(lifecycle, REJECT)).isEqualTo(new Step.Reject(new Refusal.StoreUnavailable(cause, false)));
+        assertThat(arrive(lifecycle, REJECT)).isEqualTo(new Step.Reject(new Rejection.StoreUnavailable(cause, false)));
     }
 
     @Test
@@ -215,14 +215,14 @@ class AdmittingTest {
         requests.nodes.store.failBefore(Call.TAKE_OVER, cause);
 
         assertThat(arrive(requests.unprotectedRequest(), RE_EXECUTE))
-                .isEqualTo(new Step.Reject(new Refusal.StoreUnavailable(cause, true)));
+                .isEqualTo(new Step.Reject(new Rejection.StoreUnavailable(cause, true)));
     }
 
     @Test
     void unprotectedOperation_whileItsStoreAnswers_isProtected() {
         own(requests.nodes.otherNode, attempt(REJECT));
 
-        assertThat(arrive(requests.unprotectedRequest(), REJECT)).isEqualTo(new Step.Reject(new Refusal.InProgress()));
+        assertThat(arrive(requests.unprotectedRequest(), REJECT)).isEqualTo(new Step.Reject(new Rejection.InProgress()));
     }
 
     @Test
@@ -234,7 +234,7 @@ class AdmittingTest {
 
         assertThat(await.answer()).isDone();
         assertThat(lifecycle.resumed()).isInstanceOfSatisfying(Step.Reject.class,
-                reject -> assertThat(reject.refusal()).isInstanceOf(Refusal.StoreUnavailable.class));
+                reject -> assertThat(reject.rejection()).isInstanceOf(Rejection.StoreUnavailable.class));
     }
 
     @Test
@@ -245,7 +245,7 @@ class AdmittingTest {
         requests.nodes.nodeTimers.stop();
         requests.nodes.timers.advance(LEASE);
 
-        assertThat(lifecycle.resumed()).isEqualTo(new Step.Reject(new Refusal.PausedPastLease()));
+        assertThat(lifecycle.resumed()).isEqualTo(new Step.Reject(new Rejection.PausedPastLease()));
         assertThat(lifecycle.execution()).isNull();
         assertThat(requests.duplicate()).isInstanceOf(Admission.Execute.class);
     }
@@ -257,7 +257,7 @@ class AdmittingTest {
         gate.open();
         requests.takenOver();
 
-        assertThat(lifecycle.resumed()).isEqualTo(new Step.Reject(new Refusal.PausedPastLease()));
+        assertThat(lifecycle.resumed()).isEqualTo(new Step.Reject(new Rejection.PausedPastLease()));
         assertThat(requests.isOwned()).isTrue();
     }
 }

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import io.quarkiverse.rest.idempotency.protocol.Execution;
 import io.quarkiverse.rest.idempotency.protocol.ScriptedStore.Call;
 import io.quarkiverse.rest.idempotency.protocol.ScriptedStore.Gate;
-import io.quarkiverse.rest.idempotency.spi.RecordedOutcome;
+import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
 
 /**
  * A request that ends with nobody going on with it, from the begin of its method on.
@@ -49,7 +49,7 @@ class ClosingTest {
 
         lifecycle.closed();
 
-        assertThat(requests.recorded()).isInstanceOf(RecordedOutcome.Unreplayable.class);
+        assertThat(requests.recorded()).isInstanceOf(RecordedResponse.Unreplayable.class);
     }
 
     @Test

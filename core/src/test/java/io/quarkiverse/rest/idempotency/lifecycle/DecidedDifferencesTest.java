@@ -6,7 +6,7 @@ import static io.quarkiverse.rest.idempotency.lifecycle.Requests.STORED;
 import static io.quarkiverse.rest.idempotency.lifecycle.Requests.arrive;
 import static io.quarkiverse.rest.idempotency.protocol.Nodes.REJECT;
 import static io.quarkiverse.rest.idempotency.protocol.Nodes.attempt;
-import static io.quarkiverse.rest.idempotency.protocol.Nodes.refused;
+import static io.quarkiverse.rest.idempotency.protocol.Nodes.rejected;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
@@ -17,10 +17,10 @@ import org.junit.jupiter.api.Test;
 import io.quarkiverse.rest.idempotency.Replay;
 import io.quarkiverse.rest.idempotency.http.HeaderAllowList;
 import io.quarkiverse.rest.idempotency.protocol.Attempt;
-import io.quarkiverse.rest.idempotency.protocol.Refusal;
+import io.quarkiverse.rest.idempotency.protocol.Rejection;
 import io.quarkiverse.rest.idempotency.protocol.ScriptedStore.Call;
 import io.quarkiverse.rest.idempotency.protocol.ScriptedStore.Gate;
-import io.quarkiverse.rest.idempotency.spi.RecordedOutcome;
+import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
 
 /**
  * What the extension and its simulator did differently before they had one lifecycle, as it was decided for both.
@@ -74,7 +74,7 @@ class DecidedDifferencesTest {
         arrive(lifecycle, REJECT);
 
         assertThat(lifecycle.timedOut()).isInstanceOfSatisfying(Step.Reject.class,
-                reject -> assertThat(reject.refusal()).isInstanceOf(Refusal.StoreUnavailable.class));
+                reject -> assertThat(reject.rejection()).isInstanceOf(Rejection.StoreUnavailable.class));
         gate.open();
         assertThat(requests.isKeyFree()).isTrue();
     }
@@ -97,8 +97,8 @@ class DecidedDifferencesTest {
         assertThat(lifecycle.responded(200, this::overflow)).isEqualTo(new Step.Send());
 
         assertThat(requests.recorded()).isEqualTo(overflow());
-        assertThat(requests.duplicate()).isEqualTo(refused(
-                new Refusal.ReplayFailed("the response body was larger than the 8 bytes that are kept of this operation")));
+        assertThat(requests.duplicate()).isEqualTo(rejected(
+                new Rejection.ReplayFailed("the response body was larger than the 8 bytes that are kept of this operation")));
     }
 
     @Test
@@ -109,7 +109,7 @@ class DecidedDifferencesTest {
         assertThat(lifecycle.responded(200, this::overflow)).isEqualTo(new Step.Replay(STORED));
     }
 
-    private RecordedOutcome overflow() {
+    private RecordedResponse overflow() {
         return new RecordingPolicy(Replay.STORED, new HeaderAllowList(List.of()), 8)
                 .withoutBody(new RecordingPolicy.Response(200, List.of(), null, null), null);
     }
@@ -147,7 +147,7 @@ class DecidedDifferencesTest {
 
         lifecycle.closed();
 
-        assertThat(requests.recorded()).isInstanceOf(RecordedOutcome.Unreplayable.class);
+        assertThat(requests.recorded()).isInstanceOf(RecordedResponse.Unreplayable.class);
     }
 
     @Test

@@ -15,10 +15,10 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 import io.quarkiverse.rest.idempotency.protocol.Execution;
-import io.quarkiverse.rest.idempotency.protocol.Refusal;
+import io.quarkiverse.rest.idempotency.protocol.Rejection;
 import io.quarkiverse.rest.idempotency.protocol.ScriptedStore.Call;
 import io.quarkiverse.rest.idempotency.protocol.ScriptedStore.Gate;
-import io.quarkiverse.rest.idempotency.spi.RecordedOutcome;
+import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
 
 /**
  * A commit that fails: the database may have committed all the same, or may still do so, and the record tells.
@@ -27,7 +27,7 @@ class FailedCommitTest {
 
     private static final Exception CAUSE = new Exception("serialization failure");
     private static final IllegalStateException FAILURE = new IllegalStateException("could not commit", CAUSE);
-    private static final Step UNKNOWN = new Step.Reject(new Refusal.OutcomeUnknown());
+    private static final Step UNKNOWN = new Step.Reject(new Rejection.OutcomeUnknown());
 
     private final Requests requests = new Requests();
     private final ScriptedTransaction transaction = requests.transaction();
@@ -74,7 +74,7 @@ class FailedCommitTest {
         Execution execution = lifecycle.execution();
 
         assertThat(lifecycle.responded(201, () -> UNREPLAYABLE))
-                .isEqualTo(new Step.Reject(new Refusal.ReplayFailed("too large")));
+                .isEqualTo(new Step.Reject(new Rejection.ReplayFailed("too large")));
         assertThat(requests.nodes.heard.recorded).containsExactly(execution.ownership());
     }
 
@@ -202,13 +202,13 @@ class FailedCommitTest {
         transaction.commitsLate();
 
         assertThat(lifecycle.responded(500, OWN_OUTCOME))
-                .isEqualTo(new Step.Reject(new Refusal.ReplayFailed("too large")));
+                .isEqualTo(new Step.Reject(new Rejection.ReplayFailed("too large")));
     }
 
     @Test
     void clientError_afterAFailedCommit_isRecorded_andSent() {
         RequestLifecycle lifecycle = failed();
-        RecordedOutcome conflict = new RecordedOutcome.Stored(409, List.of(), new byte[0]);
+        RecordedResponse conflict = new RecordedResponse.Stored(409, List.of(), new byte[0]);
 
         assertThat(lifecycle.responded(409, () -> conflict)).isEqualTo(new Step.Send());
         assertThat(requests.recorded()).isEqualTo(conflict);

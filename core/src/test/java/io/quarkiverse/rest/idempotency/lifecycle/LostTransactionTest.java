@@ -11,7 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 
 import io.quarkiverse.rest.idempotency.protocol.Execution;
-import io.quarkiverse.rest.idempotency.protocol.Refusal;
+import io.quarkiverse.rest.idempotency.protocol.Rejection;
 import io.quarkiverse.rest.idempotency.protocol.ScriptedStore.Call;
 import io.quarkiverse.rest.idempotency.protocol.ScriptedStore.Gate;
 
@@ -50,7 +50,7 @@ class LostTransactionTest {
         requests.takenOverAndCompleted(UNREPLAYABLE);
 
         assertThat(lifecycle.responded(201, OWN_OUTCOME))
-                .isEqualTo(new Step.Reject(new Refusal.ReplayFailed("too large")));
+                .isEqualTo(new Step.Reject(new Rejection.ReplayFailed("too large")));
     }
 
     @Test
@@ -58,7 +58,7 @@ class LostTransactionTest {
         RequestLifecycle lifecycle = requests.running(transaction);
         requests.takenOver();
 
-        assertThat(lifecycle.responded(201, OWN_OUTCOME)).isEqualTo(new Step.Reject(new Refusal.InProgress()));
+        assertThat(lifecycle.responded(201, OWN_OUTCOME)).isEqualTo(new Step.Reject(new Rejection.InProgress()));
         assertThat(transaction.calls()).containsExactly("complete", "rollBack");
         assertThat(requests.isOwned()).isTrue();
     }
@@ -84,7 +84,7 @@ class LostTransactionTest {
         requests.nodes.store.holdBefore(Call.LOAD);
         lifecycle.responded(201, OWN_OUTCOME);
 
-        assertThat(lifecycle.timedOut()).isEqualTo(new Step.Reject(new Refusal.OutcomeUnknown()));
+        assertThat(lifecycle.timedOut()).isEqualTo(new Step.Reject(new Rejection.OutcomeUnknown()));
     }
 
     @Test

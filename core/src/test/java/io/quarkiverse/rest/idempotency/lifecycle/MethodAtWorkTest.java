@@ -5,16 +5,16 @@ import static io.quarkiverse.rest.idempotency.lifecycle.Requests.OWN_OUTCOME;
 import static io.quarkiverse.rest.idempotency.protocol.Nodes.LEASE;
 import static io.quarkiverse.rest.idempotency.protocol.Nodes.RECONCILE;
 import static io.quarkiverse.rest.idempotency.protocol.Nodes.REJECT;
-import static io.quarkiverse.rest.idempotency.protocol.Nodes.refused;
+import static io.quarkiverse.rest.idempotency.protocol.Nodes.rejected;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
 import io.quarkiverse.rest.idempotency.protocol.OperationPolicy;
-import io.quarkiverse.rest.idempotency.protocol.Refusal;
+import io.quarkiverse.rest.idempotency.protocol.Rejection;
 import io.quarkiverse.rest.idempotency.protocol.ScriptedStore.Call;
 import io.quarkiverse.rest.idempotency.protocol.StalePolicy;
-import io.quarkiverse.rest.idempotency.spi.RecordedOutcome;
+import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
 
 /**
  * A method whose response is not its own: a time-out has answered for it, or its response could not be made.
@@ -34,7 +34,7 @@ class MethodAtWorkTest {
     }
 
     private void assertTombstone(int status) {
-        assertThat(requests.recorded()).isInstanceOfSatisfying(RecordedOutcome.Unreplayable.class, tombstone -> {
+        assertThat(requests.recorded()).isInstanceOfSatisfying(RecordedResponse.Unreplayable.class, tombstone -> {
             assertThat(tombstone.status()).isEqualTo(status);
             assertThat(tombstone.reason()).isEqualTo("the method returned, but its response could not be written");
         });
@@ -44,7 +44,7 @@ class MethodAtWorkTest {
     void timeOut_keepsTheKey_untilTheMethodEnds() {
         RequestLifecycle lifecycle = answeredByATimeOut(REJECT);
         requests.nodes.timers.advance(LEASE.multipliedBy(2));
-        assertThat(requests.duplicate()).isEqualTo(refused(new Refusal.InProgress()));
+        assertThat(requests.duplicate()).isEqualTo(rejected(new Rejection.InProgress()));
         assertThat(requests.nodes.store.calls(Call.RELEASE)).isZero();
 
         lifecycle.stageEnded();

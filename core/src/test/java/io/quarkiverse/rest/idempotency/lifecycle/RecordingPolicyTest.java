@@ -11,8 +11,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 import io.quarkiverse.rest.idempotency.Replay;
 import io.quarkiverse.rest.idempotency.http.HeaderAllowList;
-import io.quarkiverse.rest.idempotency.spi.RecordedOutcome;
-import io.quarkiverse.rest.idempotency.spi.RecordedOutcome.Header;
+import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
+import io.quarkiverse.rest.idempotency.spi.RecordedResponse.Header;
 
 class RecordingPolicyTest {
 
@@ -34,21 +34,21 @@ class RecordingPolicyTest {
         return new RecordingPolicy.Response(status, HEADERS, body, null);
     }
 
-    private static RecordedOutcome tooLarge(int status) {
-        return new RecordedOutcome.Unreplayable(status,
+    private static RecordedResponse tooLarge(int status) {
+        return new RecordedResponse.Unreplayable(status,
                 "the response body was larger than the 8 bytes that are kept of this operation");
     }
 
     @Test
     void storedResponse_keepsItsBody_andTheHeadersOfTheAllowList() {
         assertThat(policy(Replay.STORED).of(response(201, BODY), REFERENCE))
-                .isEqualTo(new RecordedOutcome.Stored(201, List.of(LOCATION, TYPE, TAG), BODY));
+                .isEqualTo(new RecordedResponse.Stored(201, List.of(LOCATION, TYPE, TAG), BODY));
     }
 
     @Test
     void storedResponse_withoutABody_keepsAnEmptyOne() {
         assertThat(policy(Replay.STORED).of(response(204, null), null))
-                .isEqualTo(new RecordedOutcome.Stored(204, List.of(LOCATION, TYPE, TAG), NONE));
+                .isEqualTo(new RecordedResponse.Stored(204, List.of(LOCATION, TYPE, TAG), NONE));
     }
 
     @Test
@@ -64,65 +64,65 @@ class RecordingPolicyTest {
     @ParameterizedTest
     @EnumSource(Replay.class)
     void trace_isKeptBesideTheHeaders(Replay replay) {
-        RecordedOutcome outcome = policy(replay).of(new RecordingPolicy.Response(201, HEADERS, BODY, "00-1-2-01"), REFERENCE);
+        RecordedResponse outcome = policy(replay).of(new RecordingPolicy.Response(201, HEADERS, BODY, "00-1-2-01"), REFERENCE);
 
-        List<Header> kept = outcome instanceof RecordedOutcome.Stored stored ? stored.headers()
-                : ((RecordedOutcome.Rebuildable) outcome).headers();
+        List<Header> kept = outcome instanceof RecordedResponse.Stored stored ? stored.headers()
+                : ((RecordedResponse.Rebuildable) outcome).headers();
         assertThat(kept).contains(TRACE).doesNotContain(COOKIE);
     }
 
     @Test
     void statusOnly_keepsNoBody_andNoHeaderThatTellsOfOne() {
         assertThat(policy(Replay.STATUS_ONLY).of(response(200, BODY), REFERENCE))
-                .isEqualTo(new RecordedOutcome.Stored(200, List.of(LOCATION, TAG), NONE));
+                .isEqualTo(new RecordedResponse.Stored(200, List.of(LOCATION, TAG), NONE));
     }
 
     @Test
     void statusOnly_ofABodyThatIsTooLarge_isKept() {
         assertThat(policy(Replay.STATUS_ONLY).of(response(200, new byte[BODY.length + 1]), REFERENCE))
-                .isEqualTo(new RecordedOutcome.Stored(200, List.of(LOCATION, TAG), NONE));
+                .isEqualTo(new RecordedResponse.Stored(200, List.of(LOCATION, TAG), NONE));
     }
 
     @Test
     void statusOnly_ofABodyThatWasNotHeld_isKept() {
         assertThat(policy(Replay.STATUS_ONLY).withoutBody(response(200, null), REFERENCE))
-                .isEqualTo(new RecordedOutcome.Stored(200, List.of(LOCATION, TAG), NONE));
+                .isEqualTo(new RecordedResponse.Stored(200, List.of(LOCATION, TAG), NONE));
     }
 
     @Test
     void rebuiltResponse_keepsItsReference_andNoHeaderOfTheBodyOrTheState() {
         assertThat(policy(Replay.REBUILD).of(response(201, BODY), REFERENCE))
-                .isEqualTo(new RecordedOutcome.Rebuildable(201, List.of(LOCATION), "payment 7"));
+                .isEqualTo(new RecordedResponse.Rebuildable(201, List.of(LOCATION), "payment 7"));
     }
 
     @Test
     void rebuiltResponse_ofABodyThatWasNotHeld_keepsItsReference() {
         assertThat(policy(Replay.REBUILD).withoutBody(response(201, null), REFERENCE))
-                .isEqualTo(new RecordedOutcome.Rebuildable(201, List.of(LOCATION), "payment 7"));
+                .isEqualTo(new RecordedResponse.Rebuildable(201, List.of(LOCATION), "payment 7"));
     }
 
     @Test
     void rebuiltResponse_ofABodyThatIsTooLarge_keepsItsReference() {
         assertThat(policy(Replay.REBUILD).of(response(201, new byte[BODY.length + 1]), REFERENCE))
-                .isInstanceOf(RecordedOutcome.Rebuildable.class);
+                .isInstanceOf(RecordedResponse.Rebuildable.class);
     }
 
     @Test
     void rebuiltResponse_withoutAReference_isATombstone() {
         assertThat(policy(Replay.REBUILD).of(response(201, BODY), () -> null))
-                .isEqualTo(new RecordedOutcome.Unreplayable(201, "no reference to build it again was kept"));
+                .isEqualTo(new RecordedResponse.Unreplayable(201, "no reference to build it again was kept"));
     }
 
     @Test
     void responseWithoutAnObject_ofARebuiltOperation_isStored() {
         assertThat(policy(Replay.REBUILD).of(response(204, null), null))
-                .isEqualTo(new RecordedOutcome.Stored(204, List.of(LOCATION, TYPE, TAG), NONE));
+                .isEqualTo(new RecordedResponse.Stored(204, List.of(LOCATION, TYPE, TAG), NONE));
     }
 
     @Test
     void clientError_ofARebuiltOperation_isStored() {
         assertThat(policy(Replay.REBUILD).of(response(400, BODY), REFERENCE))
-                .isEqualTo(new RecordedOutcome.Stored(400, List.of(LOCATION, TYPE, TAG), BODY));
+                .isEqualTo(new RecordedResponse.Stored(400, List.of(LOCATION, TYPE, TAG), BODY));
     }
 
     @Test

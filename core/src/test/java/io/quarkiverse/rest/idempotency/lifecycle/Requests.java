@@ -19,24 +19,24 @@ import io.quarkiverse.rest.idempotency.protocol.Admission;
 import io.quarkiverse.rest.idempotency.protocol.Execution;
 import io.quarkiverse.rest.idempotency.protocol.Nodes;
 import io.quarkiverse.rest.idempotency.protocol.OperationPolicy;
-import io.quarkiverse.rest.idempotency.protocol.OutcomeRule;
 import io.quarkiverse.rest.idempotency.protocol.Reconciliation;
+import io.quarkiverse.rest.idempotency.protocol.RecordingRule;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyRecord;
-import io.quarkiverse.rest.idempotency.spi.LoadOutcome;
-import io.quarkiverse.rest.idempotency.spi.RecordedOutcome;
+import io.quarkiverse.rest.idempotency.spi.LoadResult;
+import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
 
 /**
  * Requests on the first of two nodes, and what tests ask of their records.
  */
 final class Requests {
 
-    static final OutcomeRule OUTCOMES = new OutcomeRule(OutcomeRule.RELEASED_BY_DEFAULT);
+    static final RecordingRule OUTCOMES = new RecordingRule(RecordingRule.RELEASED_BY_DEFAULT);
     static final Duration DECISION_BOUND = STORE_BOUND.multipliedBy(3);
-    static final RecordedOutcome OWN = created("own");
-    static final Supplier<RecordedOutcome> OWN_OUTCOME = () -> OWN;
-    static final RecordedOutcome STORED = created("the winner's");
-    static final RecordedOutcome REBUILDABLE = new RecordedOutcome.Rebuildable(201, List.of(), "payment 7");
-    static final RecordedOutcome UNREPLAYABLE = new RecordedOutcome.Unreplayable(201, "too large");
+    static final RecordedResponse OWN = created("own");
+    static final Supplier<RecordedResponse> OWN_OUTCOME = () -> OWN;
+    static final RecordedResponse STORED = created("the winner's");
+    static final RecordedResponse REBUILDABLE = new RecordedResponse.Rebuildable(201, List.of(), "payment 7");
+    static final RecordedResponse UNREPLAYABLE = new RecordedResponse.Unreplayable(201, "too large");
     /** Never asks anybody: of no interest here. */
     static final Reconciliation UNANSWERED = since -> new CompletableFuture<>();
 
@@ -91,7 +91,7 @@ final class Requests {
     }
 
     /** The other node takes the key over, and records an outcome. */
-    void takenOverAndCompleted(RecordedOutcome outcome) {
+    void takenOverAndCompleted(RecordedResponse outcome) {
         nodes.otherNode.complete(takenOver(), outcome);
     }
 
@@ -101,29 +101,29 @@ final class Requests {
     }
 
     /** The outcome that is recorded; {@code null} when there is none. */
-    RecordedOutcome recorded() {
-        return record() instanceof LoadOutcome.Found found && found.record() instanceof IdempotencyRecord.Completed completed
-                ? completed.outcome()
+    RecordedResponse recorded() {
+        return record() instanceof LoadResult.Found found && found.record() instanceof IdempotencyRecord.Completed completed
+                ? completed.response()
                 : null;
     }
 
     boolean isKeyFree() {
-        return record() instanceof LoadOutcome.Absent;
+        return record() instanceof LoadResult.Absent;
     }
 
     /** Whether the record waits for a reconciler. */
     boolean isLeaseEnded() {
-        return record() instanceof LoadOutcome.Found found && found.record() instanceof IdempotencyRecord.InProgress inProgress
+        return record() instanceof LoadResult.Found found && found.record() instanceof IdempotencyRecord.InProgress inProgress
                 && inProgress.ownerless() && inProgress.leaseOver();
     }
 
     /** Whether an execution owns the key, and its lease holds. */
     boolean isOwned() {
-        return record() instanceof LoadOutcome.Found found && found.record() instanceof IdempotencyRecord.InProgress inProgress
+        return record() instanceof LoadResult.Found found && found.record() instanceof IdempotencyRecord.InProgress inProgress
                 && !inProgress.ownerless() && !inProgress.leaseOver();
     }
 
-    private LoadOutcome record() {
+    private LoadResult record() {
         return nodes.records.load(List.of(KEY)).toCompletableFuture().join().get(0);
     }
 }

@@ -6,10 +6,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 import io.quarkiverse.rest.idempotency.spi.CompleteCall;
-import io.quarkiverse.rest.idempotency.spi.CompleteOutcome;
+import io.quarkiverse.rest.idempotency.spi.CompleteResult;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyRecord;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyStore;
-import io.quarkiverse.rest.idempotency.spi.LoadOutcome;
+import io.quarkiverse.rest.idempotency.spi.LoadResult;
 
 /**
  * A transaction over the records of a test: what it completes is visible when it is committed. Its calls can be held, or made
@@ -76,15 +76,15 @@ final class ScriptedTransaction implements MethodTransaction {
     }
 
     @Override
-    public CompletionStage<CompleteOutcome> complete(CompleteCall asked) {
+    public CompletionStage<CompleteResult> complete(CompleteCall asked) {
         calls.add("complete");
         call = asked;
-        return beforeComplete.thenApply(held -> isOwned() ? CompleteOutcome.COMPLETED : CompleteOutcome.LOST);
+        return beforeComplete.thenApply(held -> isOwned() ? CompleteResult.COMPLETED : CompleteResult.LOST);
     }
 
     private boolean isOwned() {
-        LoadOutcome found = records.load(List.of(call.ownership().id())).toCompletableFuture().join().get(0);
-        return found instanceof LoadOutcome.Found there && there.record() instanceof IdempotencyRecord.InProgress inProgress
+        LoadResult found = records.load(List.of(call.ownership().id())).toCompletableFuture().join().get(0);
+        return found instanceof LoadResult.Found there && there.record() instanceof IdempotencyRecord.InProgress inProgress
                 && inProgress.ownership().equals(call.ownership());
     }
 

@@ -17,10 +17,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import io.quarkiverse.rest.idempotency.protocol.Refusal;
+import io.quarkiverse.rest.idempotency.protocol.Rejection;
 import io.quarkiverse.rest.idempotency.protocol.ScriptedStore.Call;
 import io.quarkiverse.rest.idempotency.protocol.ScriptedStore.Gate;
-import io.quarkiverse.rest.idempotency.spi.RecordedOutcome;
+import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
 
 /**
  * The end of an execution without a transaction.
@@ -50,7 +50,7 @@ class SettlingTest {
     @ParameterizedTest
     @ValueSource(ints = { 200, 302, 404, 422 })
     void response_ofAStatusThatSaysWhatHappened_isRecorded(int status) {
-        RecordedOutcome outcome = new RecordedOutcome.Stored(status, List.of(), new byte[0]);
+        RecordedResponse outcome = new RecordedResponse.Stored(status, List.of(), new byte[0]);
 
         assertThat(requests.running().responded(status, () -> outcome)).isEqualTo(new Step.Send());
         assertThat(requests.recorded()).isEqualTo(outcome);
@@ -140,7 +140,7 @@ class SettlingTest {
         requests.takenOverAndCompleted(UNREPLAYABLE);
 
         assertThat(lifecycle.responded(201, OWN_OUTCOME))
-                .isEqualTo(new Step.Reject(new Refusal.ReplayFailed("too large")));
+                .isEqualTo(new Step.Reject(new Rejection.ReplayFailed("too large")));
     }
 
     @Test
@@ -148,7 +148,7 @@ class SettlingTest {
         RequestLifecycle lifecycle = requests.running();
         requests.takenOver();
 
-        assertThat(lifecycle.responded(201, OWN_OUTCOME)).isEqualTo(new Step.Reject(new Refusal.InProgress()));
+        assertThat(lifecycle.responded(201, OWN_OUTCOME)).isEqualTo(new Step.Reject(new Rejection.InProgress()));
         assertThat(requests.isOwned()).isTrue();
     }
 
@@ -157,7 +157,7 @@ class SettlingTest {
         RequestLifecycle lifecycle = requests.running();
         requests.nodes.otherNode.release(requests.takenOver());
 
-        assertThat(lifecycle.responded(201, OWN_OUTCOME)).isEqualTo(new Step.Reject(new Refusal.OutcomeUnknown()));
+        assertThat(lifecycle.responded(201, OWN_OUTCOME)).isEqualTo(new Step.Reject(new Rejection.OutcomeUnknown()));
     }
 
     @ParameterizedTest
@@ -198,7 +198,7 @@ class SettlingTest {
         requests.takenOverAndCompleted(STORED);
         requests.nodes.store.down(Call.LOAD);
 
-        assertThat(lifecycle.responded(201, OWN_OUTCOME)).isEqualTo(new Step.Reject(new Refusal.OutcomeUnknown()));
+        assertThat(lifecycle.responded(201, OWN_OUTCOME)).isEqualTo(new Step.Reject(new Rejection.OutcomeUnknown()));
     }
 
     @Test
@@ -208,7 +208,7 @@ class SettlingTest {
         requests.nodes.store.holdBefore(Call.LOAD);
         lifecycle.responded(201, OWN_OUTCOME);
 
-        assertThat(lifecycle.timedOut()).isEqualTo(new Step.Reject(new Refusal.OutcomeUnknown()));
+        assertThat(lifecycle.timedOut()).isEqualTo(new Step.Reject(new Rejection.OutcomeUnknown()));
     }
 
     @Test

@@ -10,7 +10,7 @@ import static io.quarkiverse.rest.idempotency.protocol.Nodes.WAIT;
 import static io.quarkiverse.rest.idempotency.protocol.Nodes.attempt;
 import static io.quarkiverse.rest.idempotency.protocol.Nodes.created;
 import static io.quarkiverse.rest.idempotency.protocol.Nodes.own;
-import static io.quarkiverse.rest.idempotency.protocol.Nodes.refused;
+import static io.quarkiverse.rest.idempotency.protocol.Nodes.rejected;
 import static io.quarkiverse.rest.idempotency.spi.Binding.Difference.OPERATION;
 import static io.quarkiverse.rest.idempotency.spi.Binding.Difference.PAYLOAD;
 import static io.quarkiverse.rest.idempotency.spi.Binding.Difference.RESOURCE;
@@ -38,7 +38,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import io.quarkiverse.rest.idempotency.protocol.ScriptedStore.Call;
 import io.quarkiverse.rest.idempotency.protocol.ScriptedStore.Gate;
 import io.quarkiverse.rest.idempotency.spi.Binding;
-import io.quarkiverse.rest.idempotency.spi.RecordedOutcome;
+import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
 import io.quarkiverse.rest.idempotency.spi.Reservation;
 
 /**
@@ -118,7 +118,7 @@ class AdmissionTest {
     void bound_aCompletedKeyIsRefusedForAnotherRequest(Binding other, EnumSet<Binding.Difference> differences) {
         node.complete(own(node, attempt(REJECT)), created("first")).join();
 
-        assertThat(node.admit(attempt(KEY, other, REJECT)).join()).isEqualTo(refused(new Refusal.Reused(differences)));
+        assertThat(node.admit(attempt(KEY, other, REJECT)).join()).isEqualTo(rejected(new Rejection.Reused(differences)));
     }
 
     @ParameterizedTest
@@ -127,7 +127,7 @@ class AdmissionTest {
             EnumSet<Binding.Difference> differences) {
         own(node, attempt(REJECT));
 
-        assertThat(node.admit(attempt(KEY, other, WAIT)).join()).isEqualTo(refused(new Refusal.Reused(differences)));
+        assertThat(node.admit(attempt(KEY, other, WAIT)).join()).isEqualTo(rejected(new Rejection.Reused(differences)));
         assertThat(node.waiting()).isZero();
     }
 
@@ -135,7 +135,7 @@ class AdmissionTest {
     void whereDuplicatesAreRejected_oneInFlightIsRefusedAtOnce() {
         own(nodes.otherNode, attempt(REJECT));
 
-        assertThat(node.admit(attempt(REJECT)).join()).isEqualTo(refused(new Refusal.InProgress()));
+        assertThat(node.admit(attempt(REJECT)).join()).isEqualTo(rejected(new Rejection.InProgress()));
         assertThat(nodes.nodeTimers.pending()).isZero();
     }
 
@@ -143,9 +143,9 @@ class AdmissionTest {
     void atMostOncePerFence_whenTheLeaseIsOver_theOutcomeIsUnknownAndNothingExecutes() {
         nodes.ownedByADeadNode(attempt(REJECT));
 
-        assertThat(node.admit(attempt(REJECT)).join()).isEqualTo(refused(new Refusal.OutcomeUnknown()));
-        assertThat(node.admit(attempt(WAIT)).join()).isEqualTo(refused(new Refusal.OutcomeUnknown()));
-        assertThat(nodes.anotherNode().admit(attempt(REJECT)).join()).isEqualTo(refused(new Refusal.OutcomeUnknown()));
+        assertThat(node.admit(attempt(REJECT)).join()).isEqualTo(rejected(new Rejection.OutcomeUnknown()));
+        assertThat(node.admit(attempt(WAIT)).join()).isEqualTo(rejected(new Rejection.OutcomeUnknown()));
+        assertThat(nodes.anotherNode().admit(attempt(REJECT)).join()).isEqualTo(rejected(new Rejection.OutcomeUnknown()));
     }
 
     @Test
@@ -153,15 +153,15 @@ class AdmissionTest {
         nodes.ownedByADeadNode(attempt(REJECT));
 
         assertThat(node.admit(attempt(KEY, new Binding("POST /payments", "/payments", "f2"), REJECT)).join())
-                .isEqualTo(refused(new Refusal.Reused(EnumSet.of(PAYLOAD))));
+                .isEqualTo(rejected(new Rejection.Reused(EnumSet.of(PAYLOAD))));
     }
 
     @Test
     void aTombstoneIsNotReplayed_andNothingExecutes() {
-        node.complete(own(node, attempt(REJECT)), new RecordedOutcome.Unreplayable(200, "the body is too long")).join();
+        node.complete(own(node, attempt(REJECT)), new RecordedResponse.Unreplayable(200, "the body is too long")).join();
 
         assertThat(node.admit(attempt(REJECT)).join())
-                .isEqualTo(refused(new Refusal.ReplayFailed("the body is too long")));
+                .isEqualTo(rejected(new Rejection.ReplayFailed("the body is too long")));
     }
 
     @Test
@@ -178,7 +178,7 @@ class AdmissionTest {
         IllegalStateException failure = new IllegalStateException("no connection");
         nodes.store.failBefore(Call.RESERVE, failure);
 
-        assertThat(node.admit(attempt(REJECT)).join()).isEqualTo(refused(new Refusal.StoreUnavailable(failure)));
+        assertThat(node.admit(attempt(REJECT)).join()).isEqualTo(rejected(new Rejection.StoreUnavailable(failure)));
     }
 
     @Test
@@ -186,18 +186,18 @@ class AdmissionTest {
         IllegalStateException failure = new IllegalStateException("pool is closed");
         nodes.store.throwAt(Call.RESERVE, failure);
 
-        assertThat(node.admit(attempt(REJECT)).join()).isEqualTo(refused(new Refusal.StoreUnavailable(failure)));
+        assertThat(node.admit(attempt(REJECT)).join()).isEqualTo(rejected(new Rejection.StoreUnavailable(failure)));
     }
 
     @Test
     void theCauseOfAStoreFailureIsUnwrapped_asFarAsThereIsOne() {
         IllegalStateException failure = new IllegalStateException("no connection");
         nodes.store.failBefore(Call.RESERVE, new CompletionException(failure));
-        assertThat(node.admit(attempt(REJECT)).join()).isEqualTo(refused(new Refusal.StoreUnavailable(failure)));
+        assertThat(node.admit(attempt(REJECT)).join()).isEqualTo(rejected(new Rejection.StoreUnavailable(failure)));
 
         CompletionException bare = new CompletionException("no cause", null);
         nodes.store.failBefore(Call.RESERVE, bare);
-        assertThat(node.admit(attempt(REJECT)).join()).isEqualTo(refused(new Refusal.StoreUnavailable(bare)));
+        assertThat(node.admit(attempt(REJECT)).join()).isEqualTo(rejected(new Rejection.StoreUnavailable(bare)));
     }
 
     @Test
@@ -255,7 +255,7 @@ class AdmissionTest {
                 all.add(admission.get());
             }
             assertThat(all).filteredOn(Admission.Execute.class::isInstance).hasSize(1);
-            assertThat(all).filteredOn(refused(new Refusal.InProgress())::equals).hasSize(requests - 1);
+            assertThat(all).filteredOn(rejected(new Rejection.InProgress())::equals).hasSize(requests - 1);
         } finally {
             threads.shutdownNow();
         }
@@ -292,7 +292,7 @@ class AdmissionTest {
 
         assertThat(nodes.node.begin(execution)).isFalse();
 
-        assertThat(nodes.heard.admitted).containsExactly(refused(new Refusal.PausedPastLease()));
+        assertThat(nodes.heard.admitted).containsExactly(rejected(new Rejection.PausedPastLease()));
     }
 
     @Test

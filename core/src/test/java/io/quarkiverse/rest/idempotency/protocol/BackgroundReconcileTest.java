@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 import io.quarkiverse.rest.idempotency.spi.IdempotencyRecord;
-import io.quarkiverse.rest.idempotency.spi.LoadOutcome;
+import io.quarkiverse.rest.idempotency.spi.LoadResult;
 import io.quarkiverse.rest.idempotency.spi.Ownership;
 import io.quarkiverse.rest.idempotency.spi.ReleaseCall;
 
@@ -41,13 +41,13 @@ class BackgroundReconcileTest {
         return attempt(RECONCILE, reconciliation);
     }
 
-    private LoadOutcome loaded() {
+    private LoadResult loaded() {
         return nodes.records.load(List.of(KEY)).toCompletableFuture().join().get(0);
     }
 
     private IdempotencyRecord.InProgress stale() {
         nodes.ownedByADeadNode(duplicate());
-        return (IdempotencyRecord.InProgress) ((LoadOutcome.Found) loaded()).record();
+        return (IdempotencyRecord.InProgress) ((LoadResult.Found) loaded()).record();
     }
 
     @Test
@@ -67,7 +67,7 @@ class BackgroundReconcileTest {
 
         node.reconcile(abandoned(), stale()).join();
 
-        assertThat(loaded()).isInstanceOf(LoadOutcome.Absent.class);
+        assertThat(loaded()).isInstanceOf(LoadResult.Absent.class);
         assertThat(node.running()).isZero();
         own(node, duplicate());
         assertThat(asked).hasValue(1);
@@ -79,7 +79,7 @@ class BackgroundReconcileTest {
 
         node.reconcile(abandoned(), stale()).join();
 
-        assertThat(((IdempotencyRecord.InProgress) ((LoadOutcome.Found) loaded()).record()).ownerless()).isTrue();
+        assertThat(((IdempotencyRecord.InProgress) ((LoadResult.Found) loaded()).record()).ownerless()).isTrue();
         assertThat(nodes.heard.verdicts).hasSize(1);
         assertThat(node.running()).isZero();
     }
@@ -104,9 +104,9 @@ class BackgroundReconcileTest {
         Ownership owner = stale.ownership();
         nodes.records.release(List.of(ReleaseCall.forget(owner)));
 
-        assertThat(node.reconcile(abandoned(), stale).join()).isInstanceOf(Admission.Refused.class);
+        assertThat(node.reconcile(abandoned(), stale).join()).isInstanceOf(Admission.Rejected.class);
 
-        assertThat(loaded()).isInstanceOf(LoadOutcome.Absent.class);
+        assertThat(loaded()).isInstanceOf(LoadResult.Absent.class);
         assertThat(nodes.store.reserved()).isEmpty();
         assertThat(asked).hasValue(0);
     }
@@ -115,7 +115,7 @@ class BackgroundReconcileTest {
     void duplicateDuringTheQuestion_isInProgress_andNoOrphan() {
         CompletableFuture<Admission> background = node.reconcile(abandoned(), stale());
 
-        assertThat(node.admit(duplicate()).join()).isEqualTo(Nodes.refused(new Refusal.InProgress()));
+        assertThat(node.admit(duplicate()).join()).isEqualTo(Nodes.rejected(new Rejection.InProgress()));
 
         verdict.complete(new Reconciliation.Verdict.Applied(created("first")));
         assertThat(background.join()).isInstanceOf(Admission.Replay.class);

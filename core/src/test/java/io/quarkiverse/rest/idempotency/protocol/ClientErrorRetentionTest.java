@@ -12,7 +12,7 @@ import java.util.List;
 
 import org.junit.jupiter.api.Test;
 
-import io.quarkiverse.rest.idempotency.spi.RecordedOutcome;
+import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
 
 /**
  * A recorded 4xx is kept for a time of its own.
@@ -21,7 +21,7 @@ class ClientErrorRetentionTest {
 
     private static final Duration KEPT = Duration.ofMinutes(1);
     private static final OperationPolicy POLICY = REJECT.withClientErrorRetention(KEPT);
-    private static final RecordedOutcome NOT_FOUND = new RecordedOutcome.Stored(404, List.of(), new byte[0]);
+    private static final RecordedResponse NOT_FOUND = new RecordedResponse.Stored(404, List.of(), new byte[0]);
 
     private final Nodes nodes = new Nodes();
     private final IdempotencyProtocol node = nodes.node;

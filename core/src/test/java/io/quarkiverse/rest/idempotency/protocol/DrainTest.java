@@ -22,7 +22,7 @@ import io.quarkiverse.rest.idempotency.protocol.ScriptedStore.Gate;
  */
 class DrainTest {
 
-    private static final Admission SHUTTING_DOWN = new Admission.Refused(new Refusal.ShuttingDown());
+    private static final Admission SHUTTING_DOWN = new Admission.Rejected(new Rejection.ShuttingDown());
 
     private final Nodes nodes = new Nodes();
     private final IdempotencyProtocol node = nodes.node;
@@ -91,7 +91,7 @@ class DrainTest {
 
         assertThat(nodes.store.calls(Call.RELEASE)).isZero();
         assertThat(nodes.otherNode.admit(attempt(REJECT)))
-                .isCompletedWithValue(new Admission.Refused(new Refusal.InProgress()));
+                .isCompletedWithValue(new Admission.Rejected(new Rejection.InProgress()));
     }
 
     @Test

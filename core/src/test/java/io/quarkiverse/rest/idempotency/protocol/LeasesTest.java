@@ -11,7 +11,7 @@ import static io.quarkiverse.rest.idempotency.protocol.Nodes.STORE_BOUND;
 import static io.quarkiverse.rest.idempotency.protocol.Nodes.attempt;
 import static io.quarkiverse.rest.idempotency.protocol.Nodes.created;
 import static io.quarkiverse.rest.idempotency.protocol.Nodes.own;
-import static io.quarkiverse.rest.idempotency.protocol.Nodes.refused;
+import static io.quarkiverse.rest.idempotency.protocol.Nodes.rejected;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
@@ -102,7 +102,7 @@ class LeasesTest {
 
         for (int i = 0; i < 10; i++) {
             nodes.timers.advance(LEASE.dividedBy(2));
-            assertThat(nodes.otherNode.admit(attempt(Nodes.RE_EXECUTE)).join()).isEqualTo(refused(new Refusal.InProgress()));
+            assertThat(nodes.otherNode.admit(attempt(Nodes.RE_EXECUTE)).join()).isEqualTo(rejected(new Rejection.InProgress()));
         }
 
         assertThat(node.complete(execution, created("first"))).isCompletedWithValue(Settlement.SETTLED);
@@ -199,7 +199,7 @@ class LeasesTest {
         nodes.timers.advance(LEASE.multipliedBy(3));
 
         assertThat(execution.leaseEndNanos()).isGreaterThan(nodes.timers.nanoTime());
-        assertThat(nodes.otherNode.admit(attempt(REJECT)).join()).isEqualTo(refused(new Refusal.InProgress()));
+        assertThat(nodes.otherNode.admit(attempt(REJECT)).join()).isEqualTo(rejected(new Rejection.InProgress()));
     }
 
     @Test

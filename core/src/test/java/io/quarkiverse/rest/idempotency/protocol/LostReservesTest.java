@@ -10,7 +10,7 @@ import static io.quarkiverse.rest.idempotency.protocol.Nodes.RE_EXECUTE;
 import static io.quarkiverse.rest.idempotency.protocol.Nodes.attempt;
 import static io.quarkiverse.rest.idempotency.protocol.Nodes.created;
 import static io.quarkiverse.rest.idempotency.protocol.Nodes.own;
-import static io.quarkiverse.rest.idempotency.protocol.Nodes.refused;
+import static io.quarkiverse.rest.idempotency.protocol.Nodes.rejected;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
@@ -21,12 +21,12 @@ import org.junit.jupiter.api.Test;
 
 import io.quarkiverse.rest.idempotency.protocol.ScriptedStore.Call;
 import io.quarkiverse.rest.idempotency.spi.Heartbeat;
-import io.quarkiverse.rest.idempotency.spi.HeartbeatOutcome;
+import io.quarkiverse.rest.idempotency.spi.HeartbeatResult;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyRecord;
-import io.quarkiverse.rest.idempotency.spi.LoadOutcome;
+import io.quarkiverse.rest.idempotency.spi.LoadResult;
 import io.quarkiverse.rest.idempotency.spi.RecordId;
 import io.quarkiverse.rest.idempotency.spi.Reservation;
-import io.quarkiverse.rest.idempotency.spi.ReserveOutcome;
+import io.quarkiverse.rest.idempotency.spi.ReserveResult;
 
 /**
  * A reserve that fails may have taken effect, or take effect long after its request was rejected. Its node gives the record
@@ -46,17 +46,17 @@ class LostReservesTest {
     }
 
     private void fails(Attempt attempt) {
-        assertThat(node.admit(attempt).join()).isInstanceOfSatisfying(Admission.Refused.class,
-                refused -> assertThat(refused.refusal()).isInstanceOf(Refusal.StoreUnavailable.class));
+        assertThat(node.admit(attempt).join()).isInstanceOfSatisfying(Admission.Rejected.class,
+                rejected -> assertThat(rejected.rejection()).isInstanceOf(Rejection.StoreUnavailable.class));
     }
 
     /** What the database does when it gets to a statement whose client is long gone. */
     private void takesEffectNow(Duration lease) {
         assertThat(nodes.records.reserve(List.of(new Reservation(KEY, "default", BINDING, node.owner(), lease, RETENTION)))
-                .toCompletableFuture().join().get(0)).isInstanceOf(ReserveOutcome.Owned.class);
+                .toCompletableFuture().join().get(0)).isInstanceOf(ReserveResult.Owned.class);
     }
 
-    private LoadOutcome record() {
+    private LoadResult record() {
         return nodes.records.load(List.of(KEY)).toCompletableFuture().join().get(0);
     }
 
@@ -64,11 +64,11 @@ class LostReservesTest {
     void noStrand_reserveWhoseAnswerWasLost_isGivenBack() {
         nodes.store.failAfter(Call.RESERVE, new IllegalStateException("the answer is lost"));
         fails(REJECT);
-        assertThat(record()).isInstanceOf(LoadOutcome.Found.class);
+        assertThat(record()).isInstanceOf(LoadResult.Found.class);
 
         nodes.timers.advance(SECOND);
 
-        assertThat(record()).isInstanceOf(LoadOutcome.Absent.class);
+        assertThat(record()).isInstanceOf(LoadResult.Absent.class);
         assertThat(nodes.otherNode.admit(attempt(REJECT)).join()).isInstanceOf(Admission.Execute.class);
     }
 
@@ -81,7 +81,7 @@ class LostReservesTest {
 
         nodes.timers.advance(MINUTE);
 
-        assertThat(record()).isInstanceOf(LoadOutcome.Absent.class);
+        assertThat(record()).isInstanceOf(LoadResult.Absent.class);
     }
 
     @Test
@@ -91,7 +91,7 @@ class LostReservesTest {
         nodes.timers.advance(MINUTE);
         takesEffectNow(Duration.ofMillis(1));
         nodes.timers.advance(Duration.ofMillis(1));
-        assertThat(nodes.otherNode.admit(attempt(REJECT)).join()).isEqualTo(refused(new Refusal.OutcomeUnknown()));
+        assertThat(nodes.otherNode.admit(attempt(REJECT)).join()).isEqualTo(rejected(new Rejection.OutcomeUnknown()));
 
         nodes.timers.advance(MINUTE);
 
@@ -104,13 +104,13 @@ class LostReservesTest {
         fails(REJECT);
         nodes.store.down(Call.LOAD);
         nodes.timers.advance(MINUTE.multipliedBy(5));
-        assertThat(record()).isInstanceOf(LoadOutcome.Found.class);
+        assertThat(record()).isInstanceOf(LoadResult.Found.class);
         assertThat(nodes.store.calls(Call.LOAD)).as("looks, with pauses up to half a minute").isBetween(10, 20);
 
         nodes.store.up(Call.LOAD);
         nodes.timers.advance(MINUTE);
 
-        assertThat(record()).isInstanceOf(LoadOutcome.Absent.class);
+        assertThat(record()).isInstanceOf(LoadResult.Absent.class);
     }
 
     @Test
@@ -122,7 +122,7 @@ class LostReservesTest {
 
         nodes.timers.advance(SECOND);
 
-        assertThat(record()).isInstanceOfSatisfying(LoadOutcome.Found.class,
+        assertThat(record()).isInstanceOfSatisfying(LoadResult.Found.class,
                 found -> assertThat(((IdempotencyRecord.InProgress) found.record())
                         .leaseOver()).isTrue());
     }
@@ -138,7 +138,7 @@ class LostReservesTest {
 
         nodes.timers.advance(SECOND);
 
-        assertThat(record()).isInstanceOf(LoadOutcome.Found.class);
+        assertThat(record()).isInstanceOf(LoadResult.Found.class);
     }
 
     @Test
@@ -152,7 +152,7 @@ class LostReservesTest {
 
         nodes.timers.advance(MINUTE.multipliedBy(20));
 
-        assertThat(nodes.otherNode.admit(attempt(REJECT)).join()).isEqualTo(refused(new Refusal.OutcomeUnknown()));
+        assertThat(nodes.otherNode.admit(attempt(REJECT)).join()).isEqualTo(rejected(new Rejection.OutcomeUnknown()));
     }
 
     @Test
@@ -168,7 +168,7 @@ class LostReservesTest {
 
         // A heartbeat of before takes effect right before its record would expire.
         assertThat(nodes.records.heartbeat(List.of(new Heartbeat(adopted.ownership(), LEASE, RETENTION))).toCompletableFuture()
-                .join()).containsExactly(HeartbeatOutcome.EXTENDED);
+                .join()).containsExactly(HeartbeatResult.EXTENDED);
         nodes.timers.advance(LEASE.plus(RETENTION).minus(MINUTE.multipliedBy(2)));
         nodes.store.failBefore(Call.RESERVE, new IllegalStateException("cut off"));
         fails(REJECT);
@@ -176,7 +176,7 @@ class LostReservesTest {
         nodes.timers.advance(MINUTE);
 
         assertThat(nodes.store.calls(Call.LOAD)).isGreaterThan(looks);
-        assertThat(nodes.otherNode.admit(attempt(REJECT)).join()).isEqualTo(refused(new Refusal.OutcomeUnknown()));
+        assertThat(nodes.otherNode.admit(attempt(REJECT)).join()).isEqualTo(rejected(new Rejection.OutcomeUnknown()));
     }
 
     @Test
@@ -191,7 +191,7 @@ class LostReservesTest {
         nodes.timers.advance(MINUTE);
 
         assertThat(nodes.store.calls(Call.LOAD)).isPositive();
-        assertThat(nodes.otherNode.admit(attempt(REJECT)).join()).isEqualTo(refused(new Refusal.OutcomeUnknown()));
+        assertThat(nodes.otherNode.admit(attempt(REJECT)).join()).isEqualTo(rejected(new Rejection.OutcomeUnknown()));
     }
 
     @Test
@@ -201,10 +201,10 @@ class LostReservesTest {
         nodes.store.failBefore(Call.RELEASE, new IllegalStateException("cut off"));
         nodes.timers.advance(SECOND);
 
-        assertThat(node.admit(attempt(REJECT)).join()).isEqualTo(refused(new Refusal.InProgress()));
+        assertThat(node.admit(attempt(REJECT)).join()).isEqualTo(rejected(new Rejection.InProgress()));
 
         nodes.timers.advance(MINUTE);
-        assertThat(record()).isInstanceOf(LoadOutcome.Absent.class);
+        assertThat(record()).isInstanceOf(LoadResult.Absent.class);
         assertThat(node.admit(attempt(REJECT)).join()).isInstanceOf(Admission.Execute.class);
     }
 
@@ -220,7 +220,7 @@ class LostReservesTest {
 
         assertThat(adopter.join()).isInstanceOf(Admission.Execute.class);
         nodes.timers.advance(MINUTE);
-        assertThat(record()).isInstanceOf(LoadOutcome.Found.class);
+        assertThat(record()).isInstanceOf(LoadResult.Found.class);
     }
 
     @Test
@@ -233,7 +233,7 @@ class LostReservesTest {
 
         look.open();
 
-        assertThat(nodes.otherNode.admit(attempt(REJECT)).join()).isEqualTo(refused(new Refusal.InProgress()));
+        assertThat(nodes.otherNode.admit(attempt(REJECT)).join()).isEqualTo(rejected(new Rejection.InProgress()));
         assertThat(node.complete(running, created("only"))).isCompletedWithValue(Settlement.SETTLED);
     }
 
@@ -273,7 +273,7 @@ class LostReservesTest {
         nodes.store.up(Call.RELEASE);
         nodes.timers.advance(MINUTE);
 
-        assertThat(record()).isInstanceOf(LoadOutcome.Absent.class);
+        assertThat(record()).isInstanceOf(LoadResult.Absent.class);
     }
 
     @Test
@@ -288,7 +288,7 @@ class LostReservesTest {
         fails(REJECT);
         nodes.timers.advance(MINUTE);
 
-        assertThat(record()).isInstanceOf(LoadOutcome.Absent.class);
+        assertThat(record()).isInstanceOf(LoadResult.Absent.class);
     }
 
     @Test
@@ -304,7 +304,7 @@ class LostReservesTest {
         takesEffectNow(LEASE);
         nodes.timers.advance(MINUTE);
 
-        assertThat(record()).isInstanceOf(LoadOutcome.Absent.class);
+        assertThat(record()).isInstanceOf(LoadResult.Absent.class);
     }
 
     @Test

@@ -11,7 +11,7 @@ import io.quarkiverse.rest.idempotency.spi.Binding;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyStore;
 import io.quarkiverse.rest.idempotency.spi.Ownership;
 import io.quarkiverse.rest.idempotency.spi.RecordId;
-import io.quarkiverse.rest.idempotency.spi.RecordedOutcome;
+import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
 import io.quarkiverse.rest.idempotency.store.memory.MemoryStores;
 
 /**
@@ -98,8 +98,8 @@ public final class Nodes {
         return new Attempt(key, "default", binding, policy);
     }
 
-    public static RecordedOutcome created(String body) {
-        return new RecordedOutcome.Stored(201, List.of(new RecordedOutcome.Header("Location", "/payments/7")),
+    public static RecordedResponse created(String body) {
+        return new RecordedResponse.Stored(201, List.of(new RecordedResponse.Header("Location", "/payments/7")),
                 body.getBytes(java.nio.charset.StandardCharsets.UTF_8));
     }
 
@@ -112,8 +112,8 @@ public final class Nodes {
         return ((Admission.Execute) admission.join()).execution();
     }
 
-    public static Admission refused(Refusal refusal) {
-        return new Admission.Refused(refusal);
+    public static Admission rejected(Rejection rejection) {
+        return new Admission.Rejected(rejection);
     }
 
     /** What the listener was told, in order. */

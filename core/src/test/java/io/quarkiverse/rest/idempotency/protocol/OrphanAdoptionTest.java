@@ -12,7 +12,7 @@ import static io.quarkiverse.rest.idempotency.protocol.Nodes.WAIT_LIMIT;
 import static io.quarkiverse.rest.idempotency.protocol.Nodes.attempt;
 import static io.quarkiverse.rest.idempotency.protocol.Nodes.created;
 import static io.quarkiverse.rest.idempotency.protocol.Nodes.own;
-import static io.quarkiverse.rest.idempotency.protocol.Nodes.refused;
+import static io.quarkiverse.rest.idempotency.protocol.Nodes.rejected;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
@@ -41,7 +41,7 @@ class OrphanAdoptionTest {
     /** Leaves a record of this node that nobody runs. */
     private void orphan() {
         nodes.store.failAfter(Call.RESERVE, new IllegalStateException("the answer is lost"));
-        assertThat(node.admit(attempt(REJECT)).join()).isInstanceOf(Admission.Refused.class);
+        assertThat(node.admit(attempt(REJECT)).join()).isInstanceOf(Admission.Rejected.class);
     }
 
     @Nested
@@ -56,7 +56,7 @@ class OrphanAdoptionTest {
         void theNextRequestAdoptsIt_andItRunsOnce() {
             Execution execution = own(node, attempt(REJECT));
 
-            assertThat(node.admit(attempt(REJECT)).join()).isEqualTo(refused(new Refusal.InProgress()));
+            assertThat(node.admit(attempt(REJECT)).join()).isEqualTo(rejected(new Rejection.InProgress()));
             assertThat(node.complete(execution, created("only"))).isCompletedWithValue(Settlement.SETTLED);
             assertThat(node.admit(attempt(REJECT)).join()).isEqualTo(new Admission.Replay(created("only")));
         }
@@ -72,7 +72,7 @@ class OrphanAdoptionTest {
 
         @Test
         void singleOwner_anotherNodeDoesNotAdoptIt() {
-            assertThat(nodes.otherNode.admit(attempt(REJECT)).join()).isEqualTo(refused(new Refusal.InProgress()));
+            assertThat(nodes.otherNode.admit(attempt(REJECT)).join()).isEqualTo(rejected(new Rejection.InProgress()));
         }
 
         @Test
@@ -80,7 +80,7 @@ class OrphanAdoptionTest {
             Binding other = new Binding("POST /payments", "/payments", "f2");
 
             assertThat(node.admit(attempt(KEY, other, REJECT)).join())
-                    .isEqualTo(refused(new Refusal.Reused(EnumSet.of(Binding.Difference.PAYLOAD))));
+                    .isEqualTo(rejected(new Rejection.Reused(EnumSet.of(Binding.Difference.PAYLOAD))));
             assertThat(node.admit(attempt(REJECT)).join()).as("the same request still does")
                     .isInstanceOf(Admission.Execute.class);
         }
@@ -91,7 +91,7 @@ class OrphanAdoptionTest {
             nodes.store.down(Call.LOAD);
             nodes.timers.advance(LEASE);
 
-            assertThat(node.admit(attempt(REJECT)).join()).isEqualTo(refused(new Refusal.OutcomeUnknown()));
+            assertThat(node.admit(attempt(REJECT)).join()).isEqualTo(rejected(new Rejection.OutcomeUnknown()));
         }
 
         @Test
@@ -101,8 +101,8 @@ class OrphanAdoptionTest {
             Admission second = node.admit(attempt(REJECT)).join();
             gate.open();
 
-            assertThat(second).isEqualTo(refused(new Refusal.InProgress()));
-            assertThat(first.join()).isEqualTo(refused(new Refusal.InProgress()));
+            assertThat(second).isEqualTo(rejected(new Rejection.InProgress()));
+            assertThat(first.join()).isEqualTo(rejected(new Rejection.InProgress()));
             assertThat(node.admit(attempt(REJECT)).join()).as("once it is alone, a request adopts it")
                     .isInstanceOf(Admission.Execute.class);
         }
@@ -123,7 +123,7 @@ class OrphanAdoptionTest {
     void aKeyThatThisNodeRuns_isNoOrphan() {
         own(node, attempt(REJECT));
 
-        assertThat(node.admit(attempt(REJECT)).join()).isEqualTo(refused(new Refusal.InProgress()));
+        assertThat(node.admit(attempt(REJECT)).join()).isEqualTo(rejected(new Rejection.InProgress()));
     }
 
     @Test
@@ -132,7 +132,7 @@ class OrphanAdoptionTest {
         nodes.store.failBefore(Call.RELEASE, new IllegalStateException());
         node.release(execution);
 
-        assertThat(node.admit(attempt(REJECT)).join()).isEqualTo(refused(new Refusal.InProgress()));
+        assertThat(node.admit(attempt(REJECT)).join()).isEqualTo(rejected(new Rejection.InProgress()));
     }
 
     @Test
@@ -145,7 +145,7 @@ class OrphanAdoptionTest {
         answer.open();
 
         assertThat(duplicate.join()).as("the record it saw in progress is completed by now")
-                .isEqualTo(refused(new Refusal.InProgress()));
+                .isEqualTo(rejected(new Rejection.InProgress()));
     }
 
     @Test
@@ -173,7 +173,7 @@ class OrphanAdoptionTest {
         node.complete(second, created("second")).join();
         answer.open();
 
-        assertThat(first.join()).isEqualTo(refused(new Refusal.InProgress()));
+        assertThat(first.join()).isEqualTo(rejected(new Rejection.InProgress()));
         assertThat(node.admit(attempt(REJECT)).join()).isEqualTo(new Admission.Replay(created("second")));
     }
 

@@ -3,7 +3,7 @@ package io.quarkiverse.rest.idempotency.protocol;
 import static io.quarkiverse.rest.idempotency.protocol.Nodes.REJECT;
 import static io.quarkiverse.rest.idempotency.protocol.Nodes.attempt;
 import static io.quarkiverse.rest.idempotency.protocol.Nodes.own;
-import static io.quarkiverse.rest.idempotency.protocol.Nodes.refused;
+import static io.quarkiverse.rest.idempotency.protocol.Nodes.rejected;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.reflect.Method;
@@ -23,7 +23,7 @@ class QuietListenerTest {
 
     private static final Attempt ATTEMPT = attempt(REJECT);
     private static final Map<Class<?>, Object> ARGUMENTS = Map.of(Attempt.class, ATTEMPT,
-            Execution.class, own(new Nodes().node, ATTEMPT), Admission.class, refused(new Refusal.InProgress()),
+            Execution.class, own(new Nodes().node, ATTEMPT), Admission.class, rejected(new Rejection.InProgress()),
             Duration.class, Duration.ofSeconds(1), int.class, 201, Throwable.class, new IllegalStateException("down"),
             RenewalEnd.class, RenewalEnd.TRANSACTION_OVER, Reconciliation.Verdict.class, new Reconciliation.Verdict.Unknown());
 

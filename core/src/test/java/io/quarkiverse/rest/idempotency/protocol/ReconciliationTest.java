@@ -10,7 +10,7 @@ import static io.quarkiverse.rest.idempotency.protocol.Nodes.attempt;
 import static io.quarkiverse.rest.idempotency.protocol.Nodes.created;
 import static io.quarkiverse.rest.idempotency.protocol.Nodes.execution;
 import static io.quarkiverse.rest.idempotency.protocol.Nodes.own;
-import static io.quarkiverse.rest.idempotency.protocol.Nodes.refused;
+import static io.quarkiverse.rest.idempotency.protocol.Nodes.rejected;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
@@ -30,8 +30,8 @@ import io.quarkiverse.rest.idempotency.protocol.Reconciliation.Verdict;
 import io.quarkiverse.rest.idempotency.protocol.ScriptedStore.Call;
 import io.quarkiverse.rest.idempotency.protocol.ScriptedStore.Gate;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyRecord;
-import io.quarkiverse.rest.idempotency.spi.LoadOutcome;
-import io.quarkiverse.rest.idempotency.spi.RecordedOutcome;
+import io.quarkiverse.rest.idempotency.spi.LoadResult;
+import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
 import io.quarkiverse.rest.idempotency.spi.ReleaseCall;
 
 /**
@@ -70,12 +70,12 @@ class ReconciliationTest {
     }
 
     private IdempotencyRecord.InProgress record() {
-        LoadOutcome outcome = nodes.records.load(List.of(Nodes.KEY)).toCompletableFuture().join().get(0);
-        return (IdempotencyRecord.InProgress) ((LoadOutcome.Found) outcome).record();
+        LoadResult outcome = nodes.records.load(List.of(Nodes.KEY)).toCompletableFuture().join().get(0);
+        return (IdempotencyRecord.InProgress) ((LoadResult.Found) outcome).record();
     }
 
     private boolean isFree() {
-        return nodes.records.load(List.of(Nodes.KEY)).toCompletableFuture().join().get(0) instanceof LoadOutcome.Absent;
+        return nodes.records.load(List.of(Nodes.KEY)).toCompletableFuture().join().get(0) instanceof LoadResult.Absent;
     }
 
     @Test
@@ -98,7 +98,7 @@ class ReconciliationTest {
         CompletableFuture<Admission> first = node.admit(patient);
         CompletableFuture<Admission> here = node.admit(patient);
         CompletableFuture<Admission> elsewhere = third.admit(patient);
-        assertThat(third.admit(attempt).join()).isEqualTo(refused(new Refusal.InProgress()));
+        assertThat(third.admit(attempt).join()).isEqualTo(rejected(new Rejection.InProgress()));
 
         asked.say(new Verdict.Applied(created("found")));
         nodes.timers.advance(TICK);
@@ -112,9 +112,9 @@ class ReconciliationTest {
     void whatWasAppliedButCannotBeReplayed_isToldSo() {
         CompletableFuture<Admission> duplicate = node.admit(attempt);
 
-        asked.say(new Verdict.Applied(new RecordedOutcome.Unreplayable(200, "the body is too long")));
+        asked.say(new Verdict.Applied(new RecordedResponse.Unreplayable(200, "the body is too long")));
 
-        assertThat(duplicate).isCompletedWithValue(refused(new Refusal.ReplayFailed("the body is too long")));
+        assertThat(duplicate).isCompletedWithValue(rejected(new Rejection.ReplayFailed("the body is too long")));
     }
 
     @Test
@@ -128,7 +128,7 @@ class ReconciliationTest {
         assertThat(execution.ownership().fence()).isGreaterThan(dead.ownership().fence());
         assertThat(nodes.heard.taken).containsExactly(execution.ownership());
         assertThat(nodes.heard.verdicts).containsExactly(new Verdict.NotApplied());
-        assertThat(third.admit(attempt).join()).isEqualTo(refused(new Refusal.InProgress()));
+        assertThat(third.admit(attempt).join()).isEqualTo(rejected(new Rejection.InProgress()));
         assertThat(nodes.otherNode.complete(dead, created("late"))).isCompletedWithValue(Settlement.LOST);
         assertThat(node.complete(execution, created("again"))).isCompletedWithValue(Settlement.SETTLED);
     }
@@ -145,17 +145,17 @@ class ReconciliationTest {
     void whatCannotBeTold_isAskedAgainByOneAfterTheBackOff_andByNobodyBefore(CompletionStage<Verdict> answer) {
         asked.answer = answer;
 
-        assertThat(node.admit(attempt).join()).isEqualTo(refused(new Refusal.OutcomeUnknown(BACK_OFF)));
+        assertThat(node.admit(attempt).join()).isEqualTo(rejected(new Rejection.OutcomeUnknown(BACK_OFF)));
         nodes.timers.advance(Duration.ofSeconds(2));
-        assertThat(node.admit(attempt).join()).isEqualTo(refused(new Refusal.OutcomeUnknown(BACK_OFF.minusSeconds(2))));
-        assertThat(third.admit(patient).join()).isEqualTo(refused(new Refusal.OutcomeUnknown(BACK_OFF.minusSeconds(2))));
+        assertThat(node.admit(attempt).join()).isEqualTo(rejected(new Rejection.OutcomeUnknown(BACK_OFF.minusSeconds(2))));
+        assertThat(third.admit(patient).join()).isEqualTo(rejected(new Rejection.OutcomeUnknown(BACK_OFF.minusSeconds(2))));
         assertThat(asked.times).hasSize(1);
         assertThat(nodes.heard.verdicts).containsExactly(new Verdict.Unknown());
 
         nodes.timers.advance(BACK_OFF.minusSeconds(2));
         asked.answer = new CompletableFuture<>();
         CompletableFuture<Admission> next = third.admit(attempt);
-        assertThat(node.admit(attempt).join()).isEqualTo(refused(new Refusal.InProgress()));
+        assertThat(node.admit(attempt).join()).isEqualTo(rejected(new Rejection.InProgress()));
         asked.say(new Verdict.Applied(created("found")));
 
         assertThat(next).isCompletedWithValue(new Admission.Replay(created("found")));
@@ -168,7 +168,7 @@ class ReconciliationTest {
             throw new IllegalStateException("no bean");
         });
 
-        assertThat(node.admit(throwing).join()).isEqualTo(refused(new Refusal.OutcomeUnknown(BACK_OFF)));
+        assertThat(node.admit(throwing).join()).isEqualTo(rejected(new Rejection.OutcomeUnknown(BACK_OFF)));
         assertThat(record().ownerless()).isTrue();
         assertThat(node.running()).isZero();
     }
@@ -181,9 +181,9 @@ class ReconciliationTest {
         asked.say(new Verdict.Unknown());
         nodes.timers.advance(TICK);
 
-        assertThat(first).isCompletedWithValue(refused(new Refusal.OutcomeUnknown(BACK_OFF)));
-        assertThat(waiters).allSatisfy(waiter -> assertThat(waiter.join()).isInstanceOfSatisfying(Admission.Refused.class,
-                refused -> assertThat(((Refusal.OutcomeUnknown) refused.refusal()).askAgainAfter())
+        assertThat(first).isCompletedWithValue(rejected(new Rejection.OutcomeUnknown(BACK_OFF)));
+        assertThat(waiters).allSatisfy(waiter -> assertThat(waiter.join()).isInstanceOfSatisfying(Admission.Rejected.class,
+                rejected -> assertThat(((Rejection.OutcomeUnknown) rejected.rejection()).askAgainAfter())
                         .isBetween(BACK_OFF.minus(TICK), BACK_OFF)));
         assertThat(asked.times).hasSize(1);
     }
@@ -193,7 +193,7 @@ class ReconciliationTest {
         CompletableFuture<Admission> duplicate = node.admit(attempt);
 
         nodes.timers.advance(LEASE.multipliedBy(3));
-        assertThat(third.admit(attempt).join()).isEqualTo(refused(new Refusal.InProgress()));
+        assertThat(third.admit(attempt).join()).isEqualTo(rejected(new Rejection.InProgress()));
         assertThat(nodes.store.calls(Call.HEARTBEAT)).isPositive();
 
         asked.say(new Verdict.NotApplied());
@@ -211,7 +211,7 @@ class ReconciliationTest {
 
         asked.say(new Verdict.NotApplied());
 
-        assertThat(duplicate.join()).isInstanceOf(Admission.Refused.class);
+        assertThat(duplicate.join()).isInstanceOf(Admission.Rejected.class);
         assertThat(nodes.heard.lost).as("said once").hasSize(1);
     }
 
@@ -225,7 +225,7 @@ class ReconciliationTest {
         assertThat(again.times).hasSize(1);
 
         asked.say(new Verdict.Applied(created("late")));
-        assertThat(first).isCompletedWithValue(refused(new Refusal.OutcomeUnknown()));
+        assertThat(first).isCompletedWithValue(rejected(new Rejection.OutcomeUnknown()));
         assertThat(next).isNotDone();
         again.say(new Verdict.Applied(created("found")));
 
@@ -263,7 +263,7 @@ class ReconciliationTest {
 
         asked.say(new Verdict.Unknown());
 
-        assertThat(third.admit(attempt).join()).isEqualTo(refused(new Refusal.OutcomeUnknown(BACK_OFF)));
+        assertThat(third.admit(attempt).join()).isEqualTo(rejected(new Rejection.OutcomeUnknown(BACK_OFF)));
     }
 
     @Test
@@ -321,7 +321,7 @@ class ReconciliationTest {
         asked.say(new Verdict.Applied(created("found")));
         nodes.timers.advance(Nodes.SETTLE_BOUND);
 
-        assertThat(duplicate).isCompletedWithValue(refused(new Refusal.OutcomeUnknown()));
+        assertThat(duplicate).isCompletedWithValue(rejected(new Rejection.OutcomeUnknown()));
     }
 
     @Test

@@ -5,7 +5,7 @@ import static io.quarkiverse.rest.idempotency.protocol.Nodes.RE_EXECUTE;
 import static io.quarkiverse.rest.idempotency.protocol.Nodes.attempt;
 import static io.quarkiverse.rest.idempotency.protocol.Nodes.created;
 import static io.quarkiverse.rest.idempotency.protocol.Nodes.own;
-import static io.quarkiverse.rest.idempotency.protocol.Nodes.refused;
+import static io.quarkiverse.rest.idempotency.protocol.Nodes.rejected;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -32,7 +32,7 @@ class RenewalEndTest {
         Execution hanging = own(node, attempt(LIMITED));
 
         nodes.timers.advance(LIMIT);
-        assertThat(nodes.otherNode.admit(attempt(LIMITED)).join()).isEqualTo(refused(new Refusal.InProgress()));
+        assertThat(nodes.otherNode.admit(attempt(LIMITED)).join()).isEqualTo(rejected(new Rejection.InProgress()));
         nodes.timers.advance(LEASE);
         Execution next = own(nodes.otherNode, attempt(LIMITED));
 
@@ -60,7 +60,7 @@ class RenewalEndTest {
         nodes.timers.advance(LIMIT.multipliedBy(10));
 
         assertThat(nodes.heard.renewalEnds).isEmpty();
-        assertThat(nodes.otherNode.admit(attempt(RE_EXECUTE)).join()).isEqualTo(refused(new Refusal.InProgress()));
+        assertThat(nodes.otherNode.admit(attempt(RE_EXECUTE)).join()).isEqualTo(rejected(new Rejection.InProgress()));
     }
 
     @Test
@@ -112,7 +112,7 @@ class RenewalEndTest {
         execution.runsIn(() -> false);
         nodes.timers.advance(LEASE.multipliedBy(3));
 
-        assertThat(nodes.otherNode.admit(attempt(RE_EXECUTE)).join()).isEqualTo(refused(new Refusal.InProgress()));
+        assertThat(nodes.otherNode.admit(attempt(RE_EXECUTE)).join()).isEqualTo(rejected(new Rejection.InProgress()));
     }
 
     @Test

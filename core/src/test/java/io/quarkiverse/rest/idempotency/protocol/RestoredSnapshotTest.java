@@ -4,7 +4,7 @@ import static io.quarkiverse.rest.idempotency.protocol.Nodes.REJECT;
 import static io.quarkiverse.rest.idempotency.protocol.Nodes.attempt;
 import static io.quarkiverse.rest.idempotency.protocol.Nodes.created;
 import static io.quarkiverse.rest.idempotency.protocol.Nodes.own;
-import static io.quarkiverse.rest.idempotency.protocol.Nodes.refused;
+import static io.quarkiverse.rest.idempotency.protocol.Nodes.rejected;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Random;
@@ -37,7 +37,7 @@ class RestoredSnapshotTest {
 
         node.restored(new Random(7));
 
-        assertThat(node.admit(attempt(REJECT)).join()).isEqualTo(refused(new Refusal.InProgress()));
+        assertThat(node.admit(attempt(REJECT)).join()).isEqualTo(rejected(new Rejection.InProgress()));
     }
 
     @Test

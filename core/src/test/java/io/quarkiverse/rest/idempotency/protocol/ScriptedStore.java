@@ -13,18 +13,18 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
 import io.quarkiverse.rest.idempotency.spi.CompleteCall;
-import io.quarkiverse.rest.idempotency.spi.CompleteOutcome;
+import io.quarkiverse.rest.idempotency.spi.CompleteResult;
 import io.quarkiverse.rest.idempotency.spi.Heartbeat;
-import io.quarkiverse.rest.idempotency.spi.HeartbeatOutcome;
+import io.quarkiverse.rest.idempotency.spi.HeartbeatResult;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyStore;
-import io.quarkiverse.rest.idempotency.spi.LoadOutcome;
+import io.quarkiverse.rest.idempotency.spi.LoadResult;
 import io.quarkiverse.rest.idempotency.spi.RecordId;
 import io.quarkiverse.rest.idempotency.spi.ReleaseCall;
-import io.quarkiverse.rest.idempotency.spi.ReleaseOutcome;
+import io.quarkiverse.rest.idempotency.spi.ReleaseResult;
 import io.quarkiverse.rest.idempotency.spi.Reservation;
-import io.quarkiverse.rest.idempotency.spi.ReserveOutcome;
+import io.quarkiverse.rest.idempotency.spi.ReserveResult;
 import io.quarkiverse.rest.idempotency.spi.TakeOver;
-import io.quarkiverse.rest.idempotency.spi.TakeOverOutcome;
+import io.quarkiverse.rest.idempotency.spi.TakeOverResult;
 
 /**
  * A store whose next calls can be delayed or made to fail, before or after they took effect, and that counts its calls. What
@@ -215,35 +215,35 @@ public final class ScriptedStore implements IdempotencyStore {
     }
 
     @Override
-    public CompletionStage<List<ReserveOutcome>> reserve(List<Reservation> reservations) {
+    public CompletionStage<List<ReserveResult>> reserve(List<Reservation> reservations) {
         reserved.addAll(reservations);
         return play(Call.RESERVE, () -> store.reserve(reservations));
     }
 
     @Override
-    public CompletionStage<List<LoadOutcome>> load(List<RecordId> ids) {
+    public CompletionStage<List<LoadResult>> load(List<RecordId> ids) {
         loads.add(ids);
         return play(Call.LOAD, () -> store.load(ids));
     }
 
     @Override
-    public CompletionStage<List<HeartbeatOutcome>> heartbeat(List<Heartbeat> heartbeats) {
+    public CompletionStage<List<HeartbeatResult>> heartbeat(List<Heartbeat> heartbeats) {
         this.heartbeats.add(heartbeats.stream().map(heartbeat -> heartbeat.ownership().id()).toList());
         return play(Call.HEARTBEAT, () -> store.heartbeat(heartbeats));
     }
 
     @Override
-    public CompletionStage<List<TakeOverOutcome>> takeOver(List<TakeOver> takeOvers) {
+    public CompletionStage<List<TakeOverResult>> takeOver(List<TakeOver> takeOvers) {
         return play(Call.TAKE_OVER, () -> store.takeOver(takeOvers));
     }
 
     @Override
-    public CompletionStage<List<CompleteOutcome>> complete(List<CompleteCall> completions) {
+    public CompletionStage<List<CompleteResult>> complete(List<CompleteCall> completions) {
         return play(Call.COMPLETE, () -> store.complete(completions));
     }
 
     @Override
-    public CompletionStage<List<ReleaseOutcome>> release(List<ReleaseCall> releases) {
+    public CompletionStage<List<ReleaseResult>> release(List<ReleaseCall> releases) {
         return play(Call.RELEASE, () -> store.release(releases));
     }
 

@@ -9,7 +9,7 @@ import static io.quarkiverse.rest.idempotency.protocol.Nodes.SETTLE_BOUND;
 import static io.quarkiverse.rest.idempotency.protocol.Nodes.attempt;
 import static io.quarkiverse.rest.idempotency.protocol.Nodes.created;
 import static io.quarkiverse.rest.idempotency.protocol.Nodes.own;
-import static io.quarkiverse.rest.idempotency.protocol.Nodes.refused;
+import static io.quarkiverse.rest.idempotency.protocol.Nodes.rejected;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
@@ -139,7 +139,7 @@ class SettlementTest {
         node.complete(execution, created("first"));
         nodes.timers.advance(LEASE.plus(LEASE.dividedBy(2)));
 
-        assertThat(nodes.otherNode.admit(attempt(REJECT)).join()).isEqualTo(refused(new Refusal.InProgress()));
+        assertThat(nodes.otherNode.admit(attempt(REJECT)).join()).isEqualTo(rejected(new Rejection.InProgress()));
         nodes.store.up(Call.COMPLETE);
         nodes.timers.advance(LONGEST_PAUSE);
 
@@ -156,7 +156,7 @@ class SettlementTest {
 
         assertThat(nodes.heard.abandoned).containsExactly(execution.ownership());
         assertThat(node.running()).isZero();
-        assertThat(nodes.otherNode.admit(attempt(REJECT)).join()).isEqualTo(refused(new Refusal.OutcomeUnknown()));
+        assertThat(nodes.otherNode.admit(attempt(REJECT)).join()).isEqualTo(rejected(new Rejection.OutcomeUnknown()));
         nodes.timers.advance(LEASE);
         assertThat(nodes.timers.pending()).as("nothing is left to do").isZero();
     }
@@ -180,10 +180,10 @@ class SettlementTest {
         nodes.store.up(Call.COMPLETE);
 
         assertThat(node.admit(attempt(REJECT)).join()).as("the lease is alive for another 100 ms")
-                .isEqualTo(refused(new Refusal.InProgress()));
+                .isEqualTo(rejected(new Rejection.InProgress()));
 
         nodes.timers.advance(LEASE);
-        assertThat(node.admit(attempt(REJECT)).join()).isEqualTo(refused(new Refusal.OutcomeUnknown()));
+        assertThat(node.admit(attempt(REJECT)).join()).isEqualTo(rejected(new Rejection.OutcomeUnknown()));
     }
 
     @Test
@@ -199,9 +199,9 @@ class SettlementTest {
         late.open();
         nodes.timers.advance(LEASE.minusSeconds(1));
 
-        assertThat(node.admit(attempt(REJECT)).join()).isEqualTo(refused(new Refusal.InProgress()));
+        assertThat(node.admit(attempt(REJECT)).join()).isEqualTo(rejected(new Rejection.InProgress()));
         nodes.timers.advance(LEASE);
-        assertThat(node.admit(attempt(REJECT)).join()).isEqualTo(refused(new Refusal.OutcomeUnknown()));
+        assertThat(node.admit(attempt(REJECT)).join()).isEqualTo(rejected(new Rejection.OutcomeUnknown()));
         nodes.timers.advance(LEASE.plus(RETENTION));
         assertThat(nodes.timers.pending()).isZero();
     }
@@ -221,7 +221,7 @@ class SettlementTest {
         nodes.timers.advance(SETTLE_BOUND.multipliedBy(2));
         assertThat(nodes.heard.lost).containsExactly(execution.ownership());
         assertThat(nodes.store.calls(Call.COMPLETE)).as("the loser stops").isEqualTo(1);
-        assertThat(node.admit(attempt(REJECT)).join()).isEqualTo(refused(new Refusal.InProgress()));
+        assertThat(node.admit(attempt(REJECT)).join()).isEqualTo(rejected(new Rejection.InProgress()));
     }
 
     @Test
@@ -231,7 +231,7 @@ class SettlementTest {
         assertThat(node.release(execution)).isCompletedWithValue(Settlement.LOST);
 
         assertThat(nodes.heard.lost).containsExactly(execution.ownership());
-        assertThat(node.admit(attempt(REJECT)).join()).isEqualTo(refused(new Refusal.InProgress()));
+        assertThat(node.admit(attempt(REJECT)).join()).isEqualTo(rejected(new Rejection.InProgress()));
     }
 
     @Test
@@ -257,7 +257,7 @@ class SettlementTest {
 
         assertThat(nodes.heard.abandoned).containsExactly(execution.ownership());
         assertThat(node.running()).isZero();
-        assertThat(node.admit(attempt(REJECT)).join()).isEqualTo(refused(new Refusal.OutcomeUnknown()));
+        assertThat(node.admit(attempt(REJECT)).join()).isEqualTo(rejected(new Rejection.OutcomeUnknown()));
     }
 
     @Test
@@ -270,9 +270,9 @@ class SettlementTest {
 
         nodes.records.heartbeat(List.of(new Heartbeat(execution.ownership(), LEASE, RETENTION)));
 
-        assertThat(node.admit(attempt(REJECT)).join()).isEqualTo(refused(new Refusal.InProgress()));
+        assertThat(node.admit(attempt(REJECT)).join()).isEqualTo(rejected(new Rejection.InProgress()));
         nodes.timers.advance(LEASE);
-        assertThat(node.admit(attempt(REJECT)).join()).isEqualTo(refused(new Refusal.OutcomeUnknown()));
+        assertThat(node.admit(attempt(REJECT)).join()).isEqualTo(rejected(new Rejection.OutcomeUnknown()));
     }
 
     @Test

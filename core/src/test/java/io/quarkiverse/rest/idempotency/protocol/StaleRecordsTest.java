@@ -13,7 +13,7 @@ import static io.quarkiverse.rest.idempotency.protocol.Nodes.attempt;
 import static io.quarkiverse.rest.idempotency.protocol.Nodes.created;
 import static io.quarkiverse.rest.idempotency.protocol.Nodes.execution;
 import static io.quarkiverse.rest.idempotency.protocol.Nodes.own;
-import static io.quarkiverse.rest.idempotency.protocol.Nodes.refused;
+import static io.quarkiverse.rest.idempotency.protocol.Nodes.rejected;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
@@ -28,7 +28,7 @@ import io.quarkiverse.rest.idempotency.protocol.ScriptedStore.Call;
 import io.quarkiverse.rest.idempotency.protocol.ScriptedStore.Gate;
 import io.quarkiverse.rest.idempotency.spi.Binding;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyRecord;
-import io.quarkiverse.rest.idempotency.spi.LoadOutcome;
+import io.quarkiverse.rest.idempotency.spi.LoadResult;
 
 /**
  * What becomes of records whose owner is gone, where nobody is asked what happened: they are left alone, or run again.
@@ -43,15 +43,15 @@ class StaleRecordsTest {
     private final IdempotencyProtocol third = nodes.anotherNode();
 
     private IdempotencyRecord.InProgress record() {
-        LoadOutcome outcome = nodes.records.load(List.of(Nodes.KEY)).toCompletableFuture().join().get(0);
-        return (IdempotencyRecord.InProgress) ((LoadOutcome.Found) outcome).record();
+        LoadResult outcome = nodes.records.load(List.of(Nodes.KEY)).toCompletableFuture().join().get(0);
+        return (IdempotencyRecord.InProgress) ((LoadResult.Found) outcome).record();
     }
 
     @Test
     void whereAStaleRecordIsRejected_nothingIsTakenOver() {
         Execution dead = nodes.ownedByADeadNode(attempt(REJECT));
 
-        assertThat(node.admit(attempt(REJECT)).join()).isEqualTo(refused(new Refusal.OutcomeUnknown()));
+        assertThat(node.admit(attempt(REJECT)).join()).isEqualTo(rejected(new Rejection.OutcomeUnknown()));
 
         assertThat(nodes.store.calls(Call.TAKE_OVER)).isZero();
         assertThat(record().ownership()).isEqualTo(dead.ownership());
@@ -69,7 +69,7 @@ class StaleRecordsTest {
         nodes.timers.advance(LEASE.plus(TICK));
 
         assertThat(waiters).allSatisfy(
-                waiter -> assertThat(waiter).isCompletedWithValue(refused(new Refusal.OutcomeUnknown())));
+                waiter -> assertThat(waiter).isCompletedWithValue(rejected(new Rejection.OutcomeUnknown())));
         assertThat(node.waiting()).isZero();
     }
 
@@ -85,7 +85,7 @@ class StaleRecordsTest {
         assertThat(execution.ownership()).isEqualTo(record().ownership());
         assertThat(nodes.heard.taken).containsExactly(execution.ownership());
         assertThat(admissions.subList(1, 5)).allSatisfy(
-                other -> assertThat(other).isCompletedWithValue(refused(new Refusal.InProgress())));
+                other -> assertThat(other).isCompletedWithValue(rejected(new Rejection.InProgress())));
     }
 
     @Test
@@ -194,7 +194,7 @@ class StaleRecordsTest {
         Binding other = new Binding("POST /payments", "/payments", "f2");
 
         assertThat(node.admit(attempt(Nodes.KEY, other, RE_EXECUTE)).join())
-                .isEqualTo(refused(new Refusal.Reused(java.util.EnumSet.of(Binding.Difference.PAYLOAD))));
+                .isEqualTo(rejected(new Rejection.Reused(java.util.EnumSet.of(Binding.Difference.PAYLOAD))));
 
         assertThat(record().ownership()).isEqualTo(dead.ownership());
     }
@@ -221,7 +221,7 @@ class StaleRecordsTest {
         IllegalStateException failure = new IllegalStateException("no connection");
         nodes.store.failBefore(Call.TAKE_OVER, failure);
 
-        assertThat(node.admit(attempt(RE_EXECUTE)).join()).isEqualTo(refused(new Refusal.StoreUnavailable(failure, true)));
+        assertThat(node.admit(attempt(RE_EXECUTE)).join()).isEqualTo(rejected(new Rejection.StoreUnavailable(failure, true)));
 
         assertThat(node.admit(attempt(RE_EXECUTE)).join()).isInstanceOf(Admission.Execute.class);
     }
@@ -231,12 +231,12 @@ class StaleRecordsTest {
         nodes.ownedByADeadNode(attempt(RE_EXECUTE));
         nodes.store.failAfter(Call.TAKE_OVER, new IllegalStateException("the answer is lost"));
         node.admit(attempt(RE_EXECUTE)).join();
-        assertThat(third.admit(attempt(RE_EXECUTE)).join()).isEqualTo(refused(new Refusal.InProgress()));
+        assertThat(third.admit(attempt(RE_EXECUTE)).join()).isEqualTo(rejected(new Rejection.InProgress()));
 
         Execution adopted = own(node, attempt(RE_EXECUTE));
 
         assertThat(adopted.ownership()).isEqualTo(record().ownership());
-        assertThat(node.admit(attempt(RE_EXECUTE)).join()).isEqualTo(refused(new Refusal.InProgress()));
+        assertThat(node.admit(attempt(RE_EXECUTE)).join()).isEqualTo(rejected(new Rejection.InProgress()));
     }
 
     @Test
@@ -245,8 +245,8 @@ class StaleRecordsTest {
         Gate gate = nodes.store.holdAnswer(Call.TAKE_OVER);
         CompletableFuture<Admission> late = node.admit(attempt(RE_EXECUTE));
         nodes.timers.advance(STORE_BOUND);
-        assertThat(late.join()).isInstanceOfSatisfying(Admission.Refused.class,
-                refused -> assertThat(refused.refusal()).isInstanceOfSatisfying(Refusal.StoreUnavailable.class,
+        assertThat(late.join()).isInstanceOfSatisfying(Admission.Rejected.class,
+                rejected -> assertThat(rejected.rejection()).isInstanceOfSatisfying(Rejection.StoreUnavailable.class,
                         unavailable -> assertThat(unavailable.keyKnown()).isTrue()));
 
         gate.open();
@@ -268,7 +268,7 @@ class StaleRecordsTest {
 
         gate.open();
 
-        assertThat(away.join()).isEqualTo(refused(new Refusal.PausedPastLease()));
+        assertThat(away.join()).isEqualTo(rejected(new Rejection.PausedPastLease()));
         assertThat(patient.node.running()).isZero();
         assertThat(patient.otherNode.complete(successor, created("only"))).isCompletedWithValue(Settlement.SETTLED);
         assertThat(patient.node.admit(attempt(RE_EXECUTE)).join()).isEqualTo(new Admission.Replay(created("only")));

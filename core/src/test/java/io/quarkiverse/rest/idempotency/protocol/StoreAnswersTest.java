@@ -12,7 +12,7 @@ import static io.quarkiverse.rest.idempotency.protocol.Nodes.WAIT;
 import static io.quarkiverse.rest.idempotency.protocol.Nodes.attempt;
 import static io.quarkiverse.rest.idempotency.protocol.Nodes.created;
 import static io.quarkiverse.rest.idempotency.protocol.Nodes.own;
-import static io.quarkiverse.rest.idempotency.protocol.Nodes.refused;
+import static io.quarkiverse.rest.idempotency.protocol.Nodes.rejected;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
@@ -32,9 +32,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 import io.quarkiverse.rest.idempotency.protocol.ScriptedStore.Call;
 import io.quarkiverse.rest.idempotency.protocol.ScriptedStore.Gate;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyRecord;
-import io.quarkiverse.rest.idempotency.spi.LoadOutcome;
+import io.quarkiverse.rest.idempotency.spi.LoadResult;
 import io.quarkiverse.rest.idempotency.spi.Ownership;
-import io.quarkiverse.rest.idempotency.spi.ReserveOutcome;
+import io.quarkiverse.rest.idempotency.spi.ReserveResult;
 
 /**
  * A store that answers late, never, or with something that is not an answer: every request ends in its bounds, and whatever
@@ -47,15 +47,15 @@ class StoreAnswersTest {
 
     private static void assertUnavailable(CompletableFuture<Admission> admission, Class<? extends Throwable> cause) {
         assertThat(admission).isCompletedWithValueMatching(
-                decided -> decided instanceof Admission.Refused refused
-                        && refused.refusal() instanceof Refusal.StoreUnavailable unavailable
+                decided -> decided instanceof Admission.Rejected rejected
+                        && rejected.rejection() instanceof Rejection.StoreUnavailable unavailable
                         && cause.isInstance(unavailable.cause()),
                 "store unavailable because of " + cause.getSimpleName());
     }
 
     private static void assertUnreadable(CompletableFuture<Admission> admission) {
-        assertThat(admission).isCompletedWithValueMatching(decided -> decided instanceof Admission.Refused refused
-                && refused.refusal() instanceof Refusal.RecordUnreadable, "record unreadable");
+        assertThat(admission).isCompletedWithValueMatching(decided -> decided instanceof Admission.Rejected rejected
+                && rejected.rejection() instanceof Rejection.RecordUnreadable, "record unreadable");
     }
 
     @Test
@@ -77,7 +77,7 @@ class StoreAnswersTest {
         nodes.timers.advance(STORE_BOUND);
         assertUnavailable(late, TimeoutException.class);
         assertThat(node.admit(attempt(REJECT)).join()).as("not adopted while its answer is under way")
-                .isEqualTo(refused(new Refusal.InProgress()));
+                .isEqualTo(rejected(new Rejection.InProgress()));
 
         gate.open();
 
@@ -104,7 +104,7 @@ class StoreAnswersTest {
     static Stream<Arguments> answersThatAreNone() {
         return Stream.of(Arguments.of((Object) null), Arguments.of(List.of()),
                 Arguments.of(Arrays.asList((Object) null)),
-                Arguments.of(List.of(new ReserveOutcome.Owned(1), new ReserveOutcome.Owned(2))));
+                Arguments.of(List.of(new ReserveResult.Owned(1), new ReserveResult.Owned(2))));
     }
 
     @ParameterizedTest
@@ -127,7 +127,7 @@ class StoreAnswersTest {
 
     @Test
     void aRecordThatCannotBeUnderstood_refusesTheRequest() {
-        nodes.store.answer(Call.RESERVE, List.of(new ReserveOutcome.Exists(broken())));
+        nodes.store.answer(Call.RESERVE, List.of(new ReserveResult.Exists(broken())));
 
         assertUnreadable(node.admit(attempt(WAIT)));
 
@@ -138,7 +138,7 @@ class StoreAnswersTest {
     void aWaiterThatMeetsARecordThatCannotBeUnderstood_isRefused() {
         own(nodes.otherNode, attempt(WAIT));
         CompletableFuture<Admission> waiter = node.admit(attempt(WAIT));
-        nodes.store.answer(Call.LOAD, List.of(new LoadOutcome.Found(
+        nodes.store.answer(Call.LOAD, List.of(new LoadResult.Found(
                 new IdempotencyRecord.Completed(KEY, null, Instant.EPOCH, created("x"), LEASE))));
 
         nodes.timers.advance(TICK);
@@ -239,7 +239,7 @@ class StoreAnswersTest {
         first.open();
 
         assertThat(nodes.heard.lost).isEmpty();
-        assertThat(node.admit(attempt(REJECT)).join()).isEqualTo(refused(new Refusal.InProgress()));
+        assertThat(node.admit(attempt(REJECT)).join()).isEqualTo(rejected(new Rejection.InProgress()));
         assertThat(node.complete(next, created("next"))).isCompletedWithValue(Settlement.SETTLED);
     }
 
@@ -287,11 +287,11 @@ class StoreAnswersTest {
 
     @Test
     void bounded_whoLooksAtARecordThatCannotBeUnderstood_isToldThatItsOutcomeIsUnknown() {
-        nodes.store.answer(Call.LOAD, List.of(new LoadOutcome.Found(broken())));
-        assertThat(node.recorded(attempt(REJECT))).isCompletedWithValue(refused(new Refusal.OutcomeUnknown()));
+        nodes.store.answer(Call.LOAD, List.of(new LoadResult.Found(broken())));
+        assertThat(node.recorded(attempt(REJECT))).isCompletedWithValue(rejected(new Rejection.OutcomeUnknown()));
 
         nodes.store.answer(Call.LOAD, List.of());
-        assertThat(node.recorded(attempt(REJECT))).isCompletedWithValue(refused(new Refusal.OutcomeUnknown()));
+        assertThat(node.recorded(attempt(REJECT))).isCompletedWithValue(rejected(new Rejection.OutcomeUnknown()));
     }
 
     @Test
@@ -302,14 +302,14 @@ class StoreAnswersTest {
 
         nodes.timers.advance(STORE_BOUND);
 
-        assertThat(recorded).isCompletedWithValue(refused(new Refusal.OutcomeUnknown()));
+        assertThat(recorded).isCompletedWithValue(rejected(new Rejection.OutcomeUnknown()));
     }
 
     @Test
     void whoLooksAtARecord_isToldWhatIsThere() {
-        assertThat(node.recorded(attempt(REJECT)).join()).isEqualTo(refused(new Refusal.OutcomeUnknown()));
+        assertThat(node.recorded(attempt(REJECT)).join()).isEqualTo(rejected(new Rejection.OutcomeUnknown()));
         Execution owner = own(nodes.otherNode, attempt(REJECT));
-        assertThat(node.recorded(attempt(REJECT)).join()).isEqualTo(refused(new Refusal.InProgress()));
+        assertThat(node.recorded(attempt(REJECT)).join()).isEqualTo(rejected(new Rejection.InProgress()));
         nodes.otherNode.complete(owner, created("first")).join();
         assertThat(node.recorded(attempt(REJECT)).join()).isEqualTo(new Admission.Replay(created("first")));
         assertThat(nodes.store.calls(Call.RESERVE)).isZero();
@@ -319,7 +319,7 @@ class StoreAnswersTest {
     void whoLooksAtAStaleRecord_takesNothingOver() {
         nodes.ownedByADeadNode(attempt(Nodes.RE_EXECUTE));
 
-        assertThat(node.recorded(attempt(Nodes.RE_EXECUTE)).join()).isEqualTo(refused(new Refusal.OutcomeUnknown()));
+        assertThat(node.recorded(attempt(Nodes.RE_EXECUTE)).join()).isEqualTo(rejected(new Rejection.OutcomeUnknown()));
         assertThat(nodes.store.calls(Call.TAKE_OVER)).isZero();
     }
 

@@ -15,7 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 import io.quarkiverse.rest.idempotency.spi.CompleteCall;
-import io.quarkiverse.rest.idempotency.spi.CompleteOutcome;
+import io.quarkiverse.rest.idempotency.spi.CompleteResult;
 import io.quarkiverse.rest.idempotency.spi.TakeOver;
 
 /**
@@ -27,7 +27,7 @@ class TransactionalCompletionTest {
     private final IdempotencyProtocol node = nodes.node;
     private final Execution execution = own(node, attempt(WAIT));
 
-    private CompleteOutcome commit(CompleteCall call) {
+    private CompleteResult commit(CompleteCall call) {
         return nodes.records.complete(List.of(call)).toCompletableFuture().join().get(0);
     }
 
@@ -41,7 +41,7 @@ class TransactionalCompletionTest {
     void whatIsCommitted_wakesWhoWaits_andIsNotKeptAliveAnyMore() {
         CompletableFuture<Admission> waiter = node.admit(attempt(WAIT));
 
-        assertThat(commit(node.completion(execution, created("first")))).isEqualTo(CompleteOutcome.COMPLETED);
+        assertThat(commit(node.completion(execution, created("first")))).isEqualTo(CompleteResult.COMPLETED);
         node.completed(execution);
 
         assertThat(waiter).isCompletedWithValue(new Admission.Replay(created("first")));
@@ -57,13 +57,13 @@ class TransactionalCompletionTest {
         nodes.timers.advance(LEASE);
         nodes.records.takeOver(List.of(new TakeOver(KEY, nodes.otherNode.owner(), LEASE, RETENTION)));
 
-        assertThat(commit(node.completion(execution, created("late")))).isEqualTo(CompleteOutcome.LOST);
+        assertThat(commit(node.completion(execution, created("late")))).isEqualTo(CompleteResult.LOST);
         node.lost(execution);
         assertThat(nodes.heard.lost).containsExactly(execution.ownership());
         node.lost(execution);
         assertThat(nodes.heard.lost).hasSize(1);
         assertThat(node.running()).isZero();
-        assertThat(waiter.join()).isInstanceOf(Admission.Refused.class);
+        assertThat(waiter.join()).isInstanceOf(Admission.Rejected.class);
     }
 
     @Test

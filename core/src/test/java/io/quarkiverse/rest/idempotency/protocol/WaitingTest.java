@@ -12,7 +12,7 @@ import static io.quarkiverse.rest.idempotency.protocol.Nodes.attempt;
 import static io.quarkiverse.rest.idempotency.protocol.Nodes.created;
 import static io.quarkiverse.rest.idempotency.protocol.Nodes.execution;
 import static io.quarkiverse.rest.idempotency.protocol.Nodes.own;
-import static io.quarkiverse.rest.idempotency.protocol.Nodes.refused;
+import static io.quarkiverse.rest.idempotency.protocol.Nodes.rejected;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
@@ -28,7 +28,7 @@ import io.quarkiverse.rest.idempotency.InFlight;
 import io.quarkiverse.rest.idempotency.protocol.ScriptedStore.Call;
 import io.quarkiverse.rest.idempotency.spi.Binding;
 import io.quarkiverse.rest.idempotency.spi.RecordId;
-import io.quarkiverse.rest.idempotency.spi.RecordedOutcome;
+import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
 import io.quarkiverse.rest.idempotency.spi.TakeOver;
 
 /**
@@ -142,7 +142,7 @@ class WaitingTest {
         assertThat(waiter).isNotDone();
         nodes.timers.advance(TICK);
 
-        assertThat(waiter).isCompletedWithValue(refused(new Refusal.InProgress()));
+        assertThat(waiter).isCompletedWithValue(rejected(new Rejection.InProgress()));
         assertThat(node.waiting()).isZero();
     }
 
@@ -154,7 +154,7 @@ class WaitingTest {
 
         nodes.timers.advance(WAIT_LIMIT.plus(TICK));
 
-        assertThat(waiter).isCompletedWithValue(refused(new Refusal.InProgress()));
+        assertThat(waiter).isCompletedWithValue(rejected(new Rejection.InProgress()));
     }
 
     @Test
@@ -163,7 +163,7 @@ class WaitingTest {
 
         assertThat(node.admit(attempt(
                 new OperationPolicy(LEASE, RETENTION, InFlight.WAIT, Duration.ZERO, StalePolicy.REJECT, Duration.ZERO))))
-                .isCompletedWithValue(refused(new Refusal.InProgress()));
+                .isCompletedWithValue(rejected(new Rejection.InProgress()));
     }
 
     @Test
@@ -227,7 +227,7 @@ class WaitingTest {
         nodes.otherTimers.stop();
         nodes.timers.advance(LEASE.plus(TICK));
 
-        assertThat(waiter).isCompletedWithValue(refused(new Refusal.OutcomeUnknown()));
+        assertThat(waiter).isCompletedWithValue(rejected(new Rejection.OutcomeUnknown()));
     }
 
     @Test
@@ -235,9 +235,9 @@ class WaitingTest {
         Execution owner = own(node, attempt(WAIT));
         CompletableFuture<Admission> waiter = node.admit(attempt(WAIT));
 
-        node.complete(owner, new RecordedOutcome.Unreplayable(200, "the body is too long"));
+        node.complete(owner, new RecordedResponse.Unreplayable(200, "the body is too long"));
 
-        assertThat(waiter).isCompletedWithValue(refused(new Refusal.ReplayFailed("the body is too long")));
+        assertThat(waiter).isCompletedWithValue(rejected(new Rejection.ReplayFailed("the body is too long")));
     }
 
     @Test
@@ -252,7 +252,7 @@ class WaitingTest {
         nodes.timers.advance(TICK);
 
         assertThat(waiter).isCompletedWithValue(
-                refused(new Refusal.Reused(EnumSet.of(Binding.Difference.PAYLOAD))));
+                rejected(new Rejection.Reused(EnumSet.of(Binding.Difference.PAYLOAD))));
     }
 
     @Test
@@ -293,7 +293,7 @@ class WaitingTest {
         few.node.admit(attempt(WAIT));
         few.node.admit(attempt(WAIT));
 
-        assertThat(few.node.admit(attempt(WAIT))).isCompletedWithValue(refused(new Refusal.Overloaded()));
+        assertThat(few.node.admit(attempt(WAIT))).isCompletedWithValue(rejected(new Rejection.Overloaded()));
         assertThat(few.node.admit(attempt(OTHER_KEY, BINDING, WAIT))).as("another key has places of its own").isNotDone();
         assertThat(few.node.waiting()).isEqualTo(3);
     }
@@ -307,7 +307,7 @@ class WaitingTest {
         CompletableFuture<Admission> first = few.node.admit(attempt(WAIT));
 
         assertThat(few.node.admit(attempt(OTHER_KEY, BINDING, WAIT)))
-                .isCompletedWithValue(refused(new Refusal.Overloaded()));
+                .isCompletedWithValue(rejected(new Rejection.Overloaded()));
 
         few.timers.advance(WAIT_LIMIT.plus(TICK));
         assertThat(first).isDone();
@@ -320,7 +320,7 @@ class WaitingTest {
                 new ProtocolLimits(Duration.ofSeconds(2), Nodes.SETTLE_BOUND, Duration.ofSeconds(1), Nodes.POLL, 10, 0));
         own(none.otherNode, attempt(WAIT));
 
-        assertThat(none.node.admit(attempt(WAIT))).isCompletedWithValue(refused(new Refusal.Overloaded()));
+        assertThat(none.node.admit(attempt(WAIT))).isCompletedWithValue(rejected(new Rejection.Overloaded()));
         assertThat(none.node.waiting()).isZero();
         assertThat(none.nodeTimers.pending()).isZero();
     }

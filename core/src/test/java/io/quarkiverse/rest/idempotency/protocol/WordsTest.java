@@ -4,7 +4,7 @@ import static io.quarkiverse.rest.idempotency.protocol.Nodes.REJECT;
 import static io.quarkiverse.rest.idempotency.protocol.Nodes.attempt;
 import static io.quarkiverse.rest.idempotency.protocol.Nodes.created;
 import static io.quarkiverse.rest.idempotency.protocol.Nodes.own;
-import static io.quarkiverse.rest.idempotency.protocol.Nodes.refused;
+import static io.quarkiverse.rest.idempotency.protocol.Nodes.rejected;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
@@ -19,9 +19,9 @@ class WordsTest {
 
     @Test
     void word_ofARejection_isThatOfItsRefusal() {
-        assertThat(refused(new Refusal.InProgress()).word()).isEqualTo("in_progress");
-        assertThat(refused(new Refusal.StoreUnavailable(null)).word()).isEqualTo("store_unavailable");
-        assertThat(refused(new Refusal.RecordUnreadable(null)).word()).isEqualTo("record_unreadable");
-        assertThat(refused(new Refusal.PausedPastLease()).word()).isEqualTo("paused_past_lease");
+        assertThat(rejected(new Rejection.InProgress()).word()).isEqualTo("in_progress");
+        assertThat(rejected(new Rejection.StoreUnavailable(null)).word()).isEqualTo("store_unavailable");
+        assertThat(rejected(new Rejection.RecordUnreadable(null)).word()).isEqualTo("record_unreadable");
+        assertThat(rejected(new Rejection.PausedPastLease()).word()).isEqualTo("paused_past_lease");
     }
 }

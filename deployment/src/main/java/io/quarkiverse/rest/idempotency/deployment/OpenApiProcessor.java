@@ -80,7 +80,7 @@ class OpenApiProcessor {
     }
 
     /**
-     * Whether the application gives refusals a body of its own, by a mapper or by a profile.
+     * Whether the application gives rejections a body of its own, by a mapper or by a profile.
      *
      * @param index one that finds classes outside the application, too: what mappers are of is not in its index
      */

@@ -18,7 +18,8 @@ import io.quarkiverse.rest.idempotency.IdempotencyErrorCode;
 import io.quarkiverse.rest.idempotency.http.ProblemBody;
 
 /**
- * Adds to each idempotent operation of an OpenAPI document its header, its refusals and what a replay looks like. It fills what
+ * Adds to each idempotent operation of an OpenAPI document its header, its rejections and what a replay looks like. It fills
+ * what
  * is missing and replaces nothing: what the application says of the same parameter, response or header stays.
  */
 final class OperationDocuments implements OASFilter {
@@ -71,8 +72,8 @@ final class OperationDocuments implements OASFilter {
         if (responses.getAPIResponses() != null) {
             new LinkedHashMap<>(responses.getAPIResponses()).forEach(OperationDocuments::replayable);
         }
-        for (Map.Entry<String, String> refusal : refusals(known).entrySet()) {
-            refuse(responses, refusal.getKey(), refusal.getValue(), known.problems());
+        for (Map.Entry<String, String> rejection : rejections(known).entrySet()) {
+            refuse(responses, rejection.getKey(), rejection.getValue(), known.problems());
         }
     }
 
@@ -137,7 +138,7 @@ final class OperationDocuments implements OASFilter {
     }
 
     /** What clients are told where they are refused, by status. */
-    private static Map<String, String> refusals(DocumentedOperation known) {
+    private static Map<String, String> rejections(DocumentedOperation known) {
         Map<String, String> texts = new LinkedHashMap<>();
         boolean conflict = known.inFlightStatus().filter(status -> status == 409).isPresent();
         texts.put("400", "The header `" + known.headerName() + "` is malformed, or missing where it is required.");

@@ -16,7 +16,7 @@ import io.quarkiverse.rest.idempotency.spi.IdempotencyStore;
 import io.quarkiverse.rest.idempotency.spi.IdempotentRequest;
 import io.quarkiverse.rest.idempotency.spi.PrincipalResolver;
 import io.quarkiverse.rest.idempotency.spi.RealmResolver;
-import io.quarkiverse.rest.idempotency.spi.RecordedOutcome;
+import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
 import io.quarkiverse.rest.idempotency.spi.ReplayAuthorizer;
 import io.quarkiverse.rest.idempotency.store.memory.MemoryStore;
 import io.quarkus.test.QuarkusUnitTest;
@@ -56,7 +56,7 @@ class AmbiguousBeansTest {
     public static class Authorizer implements ReplayAuthorizer {
 
         @Override
-        public void authorize(IdempotentRequest request, RecordedOutcome outcome) {
+        public void authorize(IdempotentRequest request, RecordedResponse outcome) {
             throw new IllegalStateException("Nobody may");
         }
     }

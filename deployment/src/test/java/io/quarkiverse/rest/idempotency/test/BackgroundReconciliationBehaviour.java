@@ -28,9 +28,9 @@ import io.quarkiverse.rest.idempotency.spi.AbandonedRecord;
 import io.quarkiverse.rest.idempotency.spi.BackgroundReconciler;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyRecord;
 import io.quarkiverse.rest.idempotency.spi.IdempotentRequest;
-import io.quarkiverse.rest.idempotency.spi.LoadOutcome;
+import io.quarkiverse.rest.idempotency.spi.LoadResult;
 import io.quarkiverse.rest.idempotency.spi.RecordId;
-import io.quarkiverse.rest.idempotency.spi.RecordedOutcome;
+import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
 import io.quarkus.test.QuarkusUnitTest;
 
 /** The answer to an interrupted request is there before its client comes back. */
@@ -105,24 +105,25 @@ abstract class BackgroundReconciliationBehaviour {
         Payments.ASKED.clear();
     }
 
-    private LoadOutcome loaded() {
+    private LoadResult loaded() {
         return Call.store().load(List.of(id)).toCompletableFuture().join().get(0);
     }
 
     @Test
     void interruptedRequestThatWasApplied_isRecordedWithoutADuplicate() {
         Payments.verdict = new BackgroundReconciler.Verdict.Applied(
-                new RecordedOutcome.Stored(201, List.of(new RecordedOutcome.Header("X-Account", "secret")), "paid".getBytes()));
+                new RecordedResponse.Stored(201, List.of(new RecordedResponse.Header("X-Account", "secret")),
+                        "paid".getBytes()));
         call.reserveElsewhere("default", null, Duration.ofMillis(1));
 
-        await().until(() -> loaded() instanceof LoadOutcome.Found found
+        await().until(() -> loaded() instanceof LoadResult.Found found
                 && found.record() instanceof IdempotencyRecord.Completed);
 
         assertThat(Payments.ASKED).extracting(AbandonedRecord::id).containsExactly(id);
         assertThat(Payments.ASKED).extracting(abandoned -> abandoned.binding().resource()).containsExactly("/things/pay");
         IdempotencyRecord.Completed completed = (IdempotencyRecord.Completed) Call.record(id);
-        assertThat(completed.outcome()).as("without a header outside the allow-list")
-                .isEqualTo(new RecordedOutcome.Stored(201, List.of(), "paid".getBytes()));
+        assertThat(completed.response()).as("without a header outside the allow-list")
+                .isEqualTo(new RecordedResponse.Stored(201, List.of(), "paid".getBytes()));
         assertThat(call.answer().body()).isEqualTo("paid");
         assertThat(Things.RUNS).hasValue(0);
     }
@@ -132,7 +133,7 @@ abstract class BackgroundReconciliationBehaviour {
         Payments.verdict = new BackgroundReconciler.Verdict.NotApplied();
         call.reserveElsewhere("default", null, Duration.ofMillis(1));
 
-        await().until(() -> loaded() instanceof LoadOutcome.Absent);
+        await().until(() -> loaded() instanceof LoadResult.Absent);
 
         assertThat(Things.RUNS).hasValue(0);
         assertThat(call.answer().body()).isEqualTo("run 1");
@@ -148,7 +149,7 @@ abstract class BackgroundReconciliationBehaviour {
 
         Payments.verdict = new BackgroundReconciler.Verdict.NotApplied();
         await().until(() -> registry.get("idempotency.abandoned").tags("operation", "pay").gauge().value() == 0);
-        assertThat(loaded()).isInstanceOf(LoadOutcome.Absent.class);
+        assertThat(loaded()).isInstanceOf(LoadResult.Absent.class);
     }
 
     @Test
@@ -161,6 +162,6 @@ abstract class BackgroundReconciliationBehaviour {
 
         assertThat(Payments.ASKED).extracting(AbandonedRecord::id).containsOnly(id);
         Payments.verdict = new BackgroundReconciler.Verdict.NotApplied();
-        await().until(() -> loaded() instanceof LoadOutcome.Absent);
+        await().until(() -> loaded() instanceof LoadResult.Absent);
     }
 }

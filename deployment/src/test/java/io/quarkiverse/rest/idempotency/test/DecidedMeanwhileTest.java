@@ -28,7 +28,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import io.quarkiverse.rest.idempotency.Idempotent;
 import io.quarkiverse.rest.idempotency.InFlight;
 import io.quarkiverse.rest.idempotency.spi.Reservation;
-import io.quarkiverse.rest.idempotency.spi.ReserveOutcome;
+import io.quarkiverse.rest.idempotency.spi.ReserveResult;
 import io.quarkus.runtime.BlockingOperationControl;
 import io.quarkus.runtime.IOThreadDetector;
 import io.quarkus.test.QuarkusUnitTest;
@@ -82,7 +82,7 @@ class DecidedMeanwhileTest {
         static final AtomicReference<CompletableFuture<Void>> HELD = new AtomicReference<>();
 
         @Override
-        public CompletionStage<List<ReserveOutcome>> reserve(List<Reservation> reservations) {
+        public CompletionStage<List<ReserveResult>> reserve(List<Reservation> reservations) {
             CompletableFuture<Void> held = HELD.getAndSet(null);
             return held == null ? super.reserve(reservations) : held.thenCompose(told -> super.reserve(reservations));
         }

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 import io.quarkiverse.rest.idempotency.Idempotent;
 import io.quarkiverse.rest.idempotency.spi.IdempotentRequest;
-import io.quarkiverse.rest.idempotency.spi.RecordedOutcome;
+import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
 import io.quarkiverse.rest.idempotency.spi.ReplayAuthorizer;
 import io.quarkus.test.QuarkusUnitTest;
 import io.restassured.response.Response;
@@ -47,7 +47,7 @@ class RootPathTest {
         static final AtomicReference<IdempotentRequest> REQUEST = new AtomicReference<>();
 
         @Override
-        public void authorize(IdempotentRequest request, RecordedOutcome outcome) {
+        public void authorize(IdempotentRequest request, RecordedResponse outcome) {
             REQUEST.set(request);
         }
     }

@@ -44,10 +44,10 @@ final class CallerRecords {
     /**
      * @param ids distinct
      */
-    List<ErasableStore.Outcome> erase(List<RecordId> ids) {
-        List<ErasableStore.Outcome> outcomes = ask(store.erase(ids));
+    List<ErasableStore.Result> erase(List<RecordId> ids) {
+        List<ErasableStore.Result> outcomes = ask(store.erase(ids));
         for (int i = 0; i < ids.size(); i++) {
-            if (outcomes.get(i) == ErasableStore.Outcome.ERASED) {
+            if (outcomes.get(i) == ErasableStore.Result.ERASED) {
                 node.forgetCached(ids.get(i));
             }
         }
@@ -62,7 +62,7 @@ final class CallerRecords {
         do {
             found = ask(store.ofCaller(caller, last, AT_A_TIME));
             if (!found.isEmpty()) {
-                List<ErasableStore.Outcome> outcomes = erase(found);
+                List<ErasableStore.Result> outcomes = erase(found);
                 for (int i = 0; i < found.size(); i++) {
                     switch (outcomes.get(i)) {
                         case ERASED -> forgotten.add(found.get(i));

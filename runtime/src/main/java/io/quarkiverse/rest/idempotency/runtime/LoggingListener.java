@@ -10,7 +10,7 @@ import io.quarkiverse.rest.idempotency.protocol.Attempt;
 import io.quarkiverse.rest.idempotency.protocol.Execution;
 import io.quarkiverse.rest.idempotency.protocol.ProtocolListener;
 import io.quarkiverse.rest.idempotency.protocol.Reconciliation;
-import io.quarkiverse.rest.idempotency.protocol.Refusal;
+import io.quarkiverse.rest.idempotency.protocol.Rejection;
 import io.quarkiverse.rest.idempotency.protocol.RenewalEnd;
 import io.quarkiverse.rest.idempotency.protocol.Timers;
 import io.quarkiverse.rest.idempotency.runtime.config.BoundOperation;
@@ -54,14 +54,14 @@ public final class LoggingListener implements ProtocolListener {
 
     @Override
     public void admitted(Attempt attempt, Admission admission, Duration after) {
-        if (!(admission instanceof Admission.Refused refused)) {
+        if (!(admission instanceof Admission.Rejected rejected)) {
             return;
         }
         String request = "a request of '" + attempt.binding().operation() + "' is rejected";
-        if (refused.refusal() instanceof Refusal.RecordUnreadable cause) {
+        if (rejected.rejection() instanceof Rejection.RecordUnreadable cause) {
             unreadable.warn("The record " + attempt.id() + " cannot be read; " + request + ": " + cause.cause()
                     + ". A later version may have written it: let this node run that version, too.");
-        } else if (refused.refusal() instanceof Refusal.PausedPastLease) {
+        } else if (rejected.rejection() instanceof Rejection.PausedPastLease) {
             paused.warn("This node was paused for longer than the lease of " + attempt.policy().lease() + "; " + request
                     + ", because another node may run its method. Look for long pauses of garbage collection or of the machine, "
                     + "or set a longer lease.");

@@ -16,8 +16,8 @@ import io.quarkiverse.rest.idempotency.runtime.threads.NodeTimers;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyStore;
 import io.quarkiverse.rest.idempotency.spi.Owner;
 import io.quarkiverse.rest.idempotency.spi.RecordId;
-import io.quarkiverse.rest.idempotency.store.batching.GatheringLimits;
-import io.quarkiverse.rest.idempotency.store.batching.GatheringStore;
+import io.quarkiverse.rest.idempotency.store.batching.BatchingLimits;
+import io.quarkiverse.rest.idempotency.store.batching.BatchingStore;
 import io.quarkiverse.rest.idempotency.store.cache.CachingStore;
 import io.quarkiverse.rest.idempotency.store.cache.RecordCache;
 import io.quarkiverse.rest.idempotency.store.memory.MemoryStore;
@@ -50,10 +50,10 @@ final class StorePipeline {
         this.guard = new GuardedStore(observed, timers, config.storeTime().reserve());
         IdempotencyStore guarded = guard;
         if (config.gathering().enabled()) {
-            ExecutorService gatherers = threads(GatheringStore.KINDS * config.gathering().maxStatements(),
+            ExecutorService gatherers = threads(BatchingStore.KINDS * config.gathering().maxStatements(),
                     "idempotency-gathering");
-            guarded = new GatheringStore(guarded, gatherers, timers,
-                    new GatheringLimits(config.gathering().maxStatements(), config.gathering().maxElements(),
+            guarded = new BatchingStore(guarded, gatherers, timers,
+                    new BatchingLimits(config.gathering().maxStatements(), config.gathering().maxElements(),
                             ByteCount.of(config.gathering().maxBytes()), config.storeTime().reserve()));
         }
         this.cache = config.replayCache().enabled()

@@ -28,7 +28,7 @@ import io.quarkiverse.rest.idempotency.spi.Ownership;
 import io.quarkiverse.rest.idempotency.spi.RecordId;
 import io.quarkiverse.rest.idempotency.spi.ReleaseCall;
 import io.quarkiverse.rest.idempotency.spi.Reservation;
-import io.quarkiverse.rest.idempotency.spi.TakeOverOutcome;
+import io.quarkiverse.rest.idempotency.spi.TakeOverResult;
 
 /**
  * What every store must do that can list its records.
@@ -108,7 +108,7 @@ public abstract class BrowsableStoreContract {
         calls.release(calls.own(id, ALICE), ReleaseCall.Mode.END_LEASE);
         assertThat(listed(State.STALE)).containsExactly(id);
 
-        TakeOverOutcome.Owned taken = (TakeOverOutcome.Owned) calls.takeOver(id, BOB);
+        TakeOverResult.Owned taken = (TakeOverResult.Owned) calls.takeOver(id, BOB);
         assertThat(listed(State.STALE)).isEmpty();
         assertThat(listed(State.IN_PROGRESS)).containsExactly(id);
 

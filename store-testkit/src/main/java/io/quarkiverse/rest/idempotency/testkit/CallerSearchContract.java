@@ -19,7 +19,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import io.quarkiverse.rest.idempotency.admin.ErasableStore;
-import io.quarkiverse.rest.idempotency.admin.ErasableStore.Outcome;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyStore;
 import io.quarkiverse.rest.idempotency.spi.RecordId;
 import io.quarkiverse.rest.idempotency.spi.Reservation;
@@ -68,7 +67,8 @@ public abstract class CallerSearchContract {
 
         assertThat(found(CALLER)).containsExactlyInAnyOrder(running, completed);
         assertThat(found(OTHER)).containsExactly(another);
-        assertThat(answer(store.erase(List.of(running, completed)))).containsExactly(Outcome.IN_PROGRESS, Outcome.ERASED);
+        assertThat(answer(store.erase(List.of(running, completed)))).containsExactly(ErasableStore.Result.IN_PROGRESS,
+                ErasableStore.Result.ERASED);
         assertThat(found(CALLER)).containsExactly(running);
     }
 

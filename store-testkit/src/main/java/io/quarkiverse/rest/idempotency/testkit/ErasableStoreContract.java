@@ -15,8 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import io.quarkiverse.rest.idempotency.admin.ErasableStore;
-import io.quarkiverse.rest.idempotency.admin.ErasableStore.Outcome;
-import io.quarkiverse.rest.idempotency.spi.CompleteOutcome;
+import io.quarkiverse.rest.idempotency.spi.CompleteResult;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyStore;
 import io.quarkiverse.rest.idempotency.spi.Ownership;
 import io.quarkiverse.rest.idempotency.spi.RecordId;
@@ -48,7 +47,7 @@ public abstract class ErasableStoreContract {
         Ownership former = calls.own(id, ALICE);
         calls.complete(former, created("body"));
 
-        assertThat(answer(store.erase(List.of(id)))).containsExactly(Outcome.ERASED);
+        assertThat(answer(store.erase(List.of(id)))).containsExactly(ErasableStore.Result.ERASED);
 
         assertThat(calls.isAbsent(id)).isTrue();
         assertThat(calls.own(id, ALICE).fence()).isGreaterThan(former.fence());
@@ -61,10 +60,11 @@ public abstract class ErasableStoreContract {
         Ownership owner = calls.own(alive, ALICE);
         calls.release(calls.own(stale, ALICE), ReleaseCall.Mode.END_LEASE);
 
-        assertThat(answer(store.erase(List.of(alive, stale)))).containsExactly(Outcome.IN_PROGRESS, Outcome.IN_PROGRESS);
+        assertThat(answer(store.erase(List.of(alive, stale)))).containsExactly(ErasableStore.Result.IN_PROGRESS,
+                ErasableStore.Result.IN_PROGRESS);
 
         assertThat(calls.isAbsent(stale)).isFalse();
-        assertThat(calls.complete(owner, created("body"))).isEqualTo(CompleteOutcome.COMPLETED);
+        assertThat(calls.complete(owner, created("body"))).isEqualTo(CompleteResult.COMPLETED);
     }
 
     @Test
@@ -73,7 +73,8 @@ public abstract class ErasableStoreContract {
         calls.complete(calls.own(expired, ALICE), created("body"), SHORT);
         await().pollInterval(Duration.ofMillis(5)).until(() -> calls.isAbsent(expired));
 
-        assertThat(answer(store.erase(List.of(freshId(), expired)))).containsExactly(Outcome.ABSENT, Outcome.ABSENT);
+        assertThat(answer(store.erase(List.of(freshId(), expired)))).containsExactly(ErasableStore.Result.ABSENT,
+                ErasableStore.Result.ABSENT);
     }
 
     @Test
@@ -86,9 +87,9 @@ public abstract class ErasableStoreContract {
         calls.own(running, ALICE);
 
         assertThat(answer(store.erase(List.of(running, freshId(), erased))))
-                .containsExactly(Outcome.IN_PROGRESS, Outcome.ABSENT, Outcome.ERASED);
+                .containsExactly(ErasableStore.Result.IN_PROGRESS, ErasableStore.Result.ABSENT, ErasableStore.Result.ERASED);
 
         assertThat(calls.isAbsent(kept)).isFalse();
-        assertThat(answer(store.erase(List.of(erased)))).containsExactly(Outcome.ABSENT);
+        assertThat(answer(store.erase(List.of(erased)))).containsExactly(ErasableStore.Result.ABSENT);
     }
 }

@@ -4,17 +4,17 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-import io.quarkiverse.rest.idempotency.spi.CompleteOutcome;
-import io.quarkiverse.rest.idempotency.spi.HeartbeatOutcome;
+import io.quarkiverse.rest.idempotency.spi.CompleteResult;
+import io.quarkiverse.rest.idempotency.spi.HeartbeatResult;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyRecord;
-import io.quarkiverse.rest.idempotency.spi.LoadOutcome;
+import io.quarkiverse.rest.idempotency.spi.LoadResult;
 import io.quarkiverse.rest.idempotency.spi.Owner;
 import io.quarkiverse.rest.idempotency.spi.Ownership;
-import io.quarkiverse.rest.idempotency.spi.RecordedOutcome;
+import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
 import io.quarkiverse.rest.idempotency.spi.ReleaseCall;
-import io.quarkiverse.rest.idempotency.spi.ReleaseOutcome;
-import io.quarkiverse.rest.idempotency.spi.ReserveOutcome;
-import io.quarkiverse.rest.idempotency.spi.TakeOverOutcome;
+import io.quarkiverse.rest.idempotency.spi.ReleaseResult;
+import io.quarkiverse.rest.idempotency.spi.ReserveResult;
+import io.quarkiverse.rest.idempotency.spi.TakeOverResult;
 
 /**
  * What one record is when calls come one at a time: the contract of stores as a table. Each method takes a call and its
@@ -29,7 +29,7 @@ import io.quarkiverse.rest.idempotency.spi.TakeOverOutcome;
  * @param outcome what is recorded, or {@code null}
  * @param fences those that it ever had
  */
-record RecordModel(Ownership ownership, boolean leaseOver, RecordedOutcome outcome, Set<Long> fences) {
+record RecordModel(Ownership ownership, boolean leaseOver, RecordedResponse outcome, Set<Long> fences) {
 
     static final RecordModel ABSENT = new RecordModel(null, false, null, Set.of());
 
@@ -58,22 +58,22 @@ record RecordModel(Ownership ownership, boolean leaseOver, RecordedOutcome outco
         }
         return record instanceof IdempotencyRecord.InProgress progress
                 ? outcome == null && progress.ownership().equals(ownership)
-                : ((IdempotencyRecord.Completed) record).outcome().equals(outcome);
+                : ((IdempotencyRecord.Completed) record).response().equals(outcome);
     }
 
-    List<RecordModel> reserve(Ownership wanted, boolean over, ReserveOutcome told) {
-        if (told instanceof ReserveOutcome.Owned owned) {
+    List<RecordModel> reserve(Ownership wanted, boolean over, ReserveResult told) {
+        if (told instanceof ReserveResult.Owned owned) {
             return absent() ? ownedBy(new Ownership(wanted.id(), wanted.owner(), owned.fence()), over) : WRONG;
         }
-        return unchangedIf(isSeenAs(((ReserveOutcome.Exists) told).record()));
+        return unchangedIf(isSeenAs(((ReserveResult.Exists) told).record()));
     }
 
-    List<RecordModel> load(LoadOutcome told) {
-        return unchangedIf(told instanceof LoadOutcome.Found found ? isSeenAs(found.record()) : absent());
+    List<RecordModel> load(LoadResult told) {
+        return unchangedIf(told instanceof LoadResult.Found found ? isSeenAs(found.record()) : absent());
     }
 
-    List<RecordModel> heartbeat(Ownership by, HeartbeatOutcome told, boolean overlapped) {
-        if (told == HeartbeatOutcome.LOST) {
+    List<RecordModel> heartbeat(Ownership by, HeartbeatResult told, boolean overlapped) {
+        if (told == HeartbeatResult.LOST) {
             return unchangedIf(!ownedBy(by));
         } else if (!ownedBy(by)) {
             return WRONG;
@@ -82,21 +82,21 @@ record RecordModel(Ownership ownership, boolean leaseOver, RecordedOutcome outco
         return overlapped ? List.of(extended, this) : List.of(extended);
     }
 
-    List<RecordModel> takeOver(Ownership wanted, boolean over, TakeOverOutcome told, boolean overlapped) {
+    List<RecordModel> takeOver(Ownership wanted, boolean over, TakeOverResult told, boolean overlapped) {
         boolean free = !absent() && outcome == null && leaseOver;
-        if (told instanceof TakeOverOutcome.Owned owned) {
+        if (told instanceof TakeOverResult.Owned owned) {
             return free && owned.fence() > ownership.fence()
                     ? ownedBy(new Ownership(wanted.id(), wanted.owner(), owned.fence()), over)
                     : WRONG;
-        } else if (told instanceof TakeOverOutcome.Exists exists) {
+        } else if (told instanceof TakeOverResult.Exists exists) {
             return unchangedIf(isSeenAs(exists.record()) && (!free || overlapped));
         }
         return unchangedIf(absent());
     }
 
-    List<RecordModel> complete(Ownership by, RecordedOutcome wanted, CompleteOutcome told) {
+    List<RecordModel> complete(Ownership by, RecordedResponse wanted, CompleteResult told) {
         boolean repeated = outcome != null && by.equals(ownership);
-        if (told == CompleteOutcome.LOST) {
+        if (told == CompleteResult.LOST) {
             return unchangedIf(!repeated && !ownedBy(by));
         } else if (ownedBy(by)) {
             return List.of(new RecordModel(ownership, leaseOver, wanted, fences));
@@ -104,8 +104,8 @@ record RecordModel(Ownership ownership, boolean leaseOver, RecordedOutcome outco
         return unchangedIf(repeated);
     }
 
-    List<RecordModel> release(Ownership by, ReleaseCall.Mode mode, ReleaseOutcome told) {
-        if (told == ReleaseOutcome.LOST) {
+    List<RecordModel> release(Ownership by, ReleaseCall.Mode mode, ReleaseResult told) {
+        if (told == ReleaseResult.LOST) {
             return unchangedIf(!ownedBy(by));
         } else if (!ownedBy(by)) {
             return WRONG;

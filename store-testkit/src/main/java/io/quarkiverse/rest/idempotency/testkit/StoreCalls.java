@@ -11,22 +11,22 @@ import java.util.concurrent.TimeoutException;
 
 import io.quarkiverse.rest.idempotency.spi.Binding;
 import io.quarkiverse.rest.idempotency.spi.CompleteCall;
-import io.quarkiverse.rest.idempotency.spi.CompleteOutcome;
+import io.quarkiverse.rest.idempotency.spi.CompleteResult;
 import io.quarkiverse.rest.idempotency.spi.Heartbeat;
-import io.quarkiverse.rest.idempotency.spi.HeartbeatOutcome;
+import io.quarkiverse.rest.idempotency.spi.HeartbeatResult;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyRecord;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyStore;
-import io.quarkiverse.rest.idempotency.spi.LoadOutcome;
+import io.quarkiverse.rest.idempotency.spi.LoadResult;
 import io.quarkiverse.rest.idempotency.spi.Owner;
 import io.quarkiverse.rest.idempotency.spi.Ownership;
 import io.quarkiverse.rest.idempotency.spi.RecordId;
-import io.quarkiverse.rest.idempotency.spi.RecordedOutcome;
+import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
 import io.quarkiverse.rest.idempotency.spi.ReleaseCall;
-import io.quarkiverse.rest.idempotency.spi.ReleaseOutcome;
+import io.quarkiverse.rest.idempotency.spi.ReleaseResult;
 import io.quarkiverse.rest.idempotency.spi.Reservation;
-import io.quarkiverse.rest.idempotency.spi.ReserveOutcome;
+import io.quarkiverse.rest.idempotency.spi.ReserveResult;
 import io.quarkiverse.rest.idempotency.spi.TakeOver;
-import io.quarkiverse.rest.idempotency.spi.TakeOverOutcome;
+import io.quarkiverse.rest.idempotency.spi.TakeOverResult;
 
 /**
  * Asks a store for one key at a time and waits for its answer.
@@ -52,8 +52,8 @@ final class StoreCalls {
         return RecordId.of("default", "alice", UUID.randomUUID().toString());
     }
 
-    static RecordedOutcome.Stored created(String body) {
-        return new RecordedOutcome.Stored(201, List.of(new RecordedOutcome.Header("Location", "/payments/7")),
+    static RecordedResponse.Stored created(String body) {
+        return new RecordedResponse.Stored(201, List.of(new RecordedResponse.Header("Location", "/payments/7")),
                 body.getBytes(StandardCharsets.UTF_8));
     }
 
@@ -73,11 +73,11 @@ final class StoreCalls {
         return new Reservation(id, "default", BINDING, owner, lease, retention);
     }
 
-    ReserveOutcome reserve(RecordId id, Owner owner) {
+    ReserveResult reserve(RecordId id, Owner owner) {
         return reserve(reservation(id, owner, LONG, LONG));
     }
 
-    ReserveOutcome reserve(Reservation reservation) {
+    ReserveResult reserve(Reservation reservation) {
         return answer(store.reserve(List.of(reservation))).get(0);
     }
 
@@ -86,24 +86,24 @@ final class StoreCalls {
     }
 
     Ownership own(Reservation reservation) {
-        ReserveOutcome outcome = reserve(reservation);
-        if (outcome instanceof ReserveOutcome.Owned owned) {
+        ReserveResult outcome = reserve(reservation);
+        if (outcome instanceof ReserveResult.Owned owned) {
             return new Ownership(reservation.id(), reservation.owner(), owned.fence());
         }
         throw new AssertionError("Expected " + reservation.owner() + " to own the record, was " + outcome);
     }
 
-    LoadOutcome load(RecordId id) {
+    LoadResult load(RecordId id) {
         return answer(store.load(List.of(id))).get(0);
     }
 
     boolean isAbsent(RecordId id) {
-        return load(id) instanceof LoadOutcome.Absent;
+        return load(id) instanceof LoadResult.Absent;
     }
 
     IdempotencyRecord found(RecordId id) {
-        LoadOutcome outcome = load(id);
-        if (outcome instanceof LoadOutcome.Found found) {
+        LoadResult outcome = load(id);
+        if (outcome instanceof LoadResult.Found found) {
             return found.record();
         }
         throw new AssertionError("Expected a record, was " + outcome);
@@ -113,39 +113,39 @@ final class StoreCalls {
         return (IdempotencyRecord.InProgress) found(id);
     }
 
-    RecordedOutcome outcome(RecordId id) {
-        return ((IdempotencyRecord.Completed) found(id)).outcome();
+    RecordedResponse outcome(RecordId id) {
+        return ((IdempotencyRecord.Completed) found(id)).response();
     }
 
-    CompleteOutcome complete(Ownership ownership, RecordedOutcome outcome) {
+    CompleteResult complete(Ownership ownership, RecordedResponse outcome) {
         return complete(ownership, outcome, LONG);
     }
 
-    CompleteOutcome complete(Ownership ownership, RecordedOutcome outcome, Duration retention) {
+    CompleteResult complete(Ownership ownership, RecordedResponse outcome, Duration retention) {
         return answer(store.complete(List.of(new CompleteCall(ownership, outcome, retention)))).get(0);
     }
 
-    ReleaseOutcome release(Ownership ownership, ReleaseCall.Mode mode) {
+    ReleaseResult release(Ownership ownership, ReleaseCall.Mode mode) {
         return release(new ReleaseCall(ownership, mode, Duration.ZERO));
     }
 
-    ReleaseOutcome release(ReleaseCall call) {
+    ReleaseResult release(ReleaseCall call) {
         return answer(store.release(List.of(call))).get(0);
     }
 
-    HeartbeatOutcome heartbeat(Ownership ownership) {
+    HeartbeatResult heartbeat(Ownership ownership) {
         return answer(store.heartbeat(List.of(new Heartbeat(ownership, LONG, LONG)))).get(0);
     }
 
-    TakeOverOutcome takeOver(RecordId id, Owner owner) {
+    TakeOverResult takeOver(RecordId id, Owner owner) {
         return answer(store.takeOver(List.of(new TakeOver(id, owner, LONG, LONG)))).get(0);
     }
 
     /** Ends the lease of an owner at once, and gives the record to another. */
     Ownership takenOver(Ownership former, Owner owner) {
         release(former, ReleaseCall.Mode.END_LEASE);
-        TakeOverOutcome outcome = takeOver(former.id(), owner);
-        if (outcome instanceof TakeOverOutcome.Owned owned) {
+        TakeOverResult outcome = takeOver(former.id(), owner);
+        if (outcome instanceof TakeOverResult.Owned owned) {
             return new Ownership(former.id(), owner, owned.fence());
         }
         throw new AssertionError("Expected " + owner + " to take the record over, was " + outcome);

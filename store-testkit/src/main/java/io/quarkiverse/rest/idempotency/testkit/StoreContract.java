@@ -18,17 +18,17 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import io.quarkiverse.rest.idempotency.spi.Binding;
-import io.quarkiverse.rest.idempotency.spi.CompleteOutcome;
-import io.quarkiverse.rest.idempotency.spi.HeartbeatOutcome;
+import io.quarkiverse.rest.idempotency.spi.CompleteResult;
+import io.quarkiverse.rest.idempotency.spi.HeartbeatResult;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyRecord;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyStore;
 import io.quarkiverse.rest.idempotency.spi.Ownership;
 import io.quarkiverse.rest.idempotency.spi.RecordId;
 import io.quarkiverse.rest.idempotency.spi.ReleaseCall.Mode;
-import io.quarkiverse.rest.idempotency.spi.ReleaseOutcome;
+import io.quarkiverse.rest.idempotency.spi.ReleaseResult;
 import io.quarkiverse.rest.idempotency.spi.Reservation;
-import io.quarkiverse.rest.idempotency.spi.ReserveOutcome;
-import io.quarkiverse.rest.idempotency.spi.TakeOverOutcome;
+import io.quarkiverse.rest.idempotency.spi.ReserveResult;
+import io.quarkiverse.rest.idempotency.spi.TakeOverResult;
 
 /**
  * What every store must do, one key at a time: who owns a record, until when, and whose writes take effect. A store proves
@@ -75,10 +75,10 @@ public abstract class StoreContract {
         Ownership ownership = calls.own(id, ALICE);
         IdempotencyRecord.InProgress before = calls.inProgress(id);
 
-        ReserveOutcome outcome = calls.reserve(new Reservation(id, "other",
+        ReserveResult outcome = calls.reserve(new Reservation(id, "other",
                 new Binding("other", "/other", "other"), BOB, SHORT, SHORT));
 
-        assertThat(outcome).isInstanceOfSatisfying(ReserveOutcome.Exists.class, exists -> {
+        assertThat(outcome).isInstanceOfSatisfying(ReserveResult.Exists.class, exists -> {
             assertThat(exists.record().binding()).isEqualTo(BINDING);
             assertThat(exists.record()).isInstanceOfSatisfying(IdempotencyRecord.InProgress.class,
                     record -> assertThat(record.ownership()).isEqualTo(ownership));
@@ -92,7 +92,7 @@ public abstract class StoreContract {
     void singleOwner_evenTheOwnerItselfDoesNotReserveTwice() {
         Ownership ownership = calls.own(id, ALICE);
 
-        assertThat(calls.reserve(id, ALICE)).isInstanceOf(ReserveOutcome.Exists.class);
+        assertThat(calls.reserve(id, ALICE)).isInstanceOf(ReserveResult.Exists.class);
         assertThat(calls.inProgress(id).ownership()).isEqualTo(ownership);
     }
 
@@ -100,9 +100,9 @@ public abstract class StoreContract {
     void aCompletedRecord_isReportedWithItsOutcome_byReserveLoadAndTakeOver() {
         calls.complete(calls.own(id, ALICE), created("first"));
 
-        assertThat(calls.reserve(id, BOB)).isInstanceOfSatisfying(ReserveOutcome.Exists.class,
+        assertThat(calls.reserve(id, BOB)).isInstanceOfSatisfying(ReserveResult.Exists.class,
                 exists -> assertCompleted(exists.record()));
-        assertThat(calls.takeOver(id, BOB)).isInstanceOfSatisfying(TakeOverOutcome.Exists.class,
+        assertThat(calls.takeOver(id, BOB)).isInstanceOfSatisfying(TakeOverResult.Exists.class,
                 exists -> assertCompleted(exists.record()));
         assertCompleted(calls.found(id));
     }
@@ -111,7 +111,7 @@ public abstract class StoreContract {
         assertThat(record).isInstanceOfSatisfying(IdempotencyRecord.Completed.class, completed -> {
             assertThat(completed.id()).isEqualTo(id);
             assertThat(completed.binding()).isEqualTo(BINDING);
-            assertThat(completed.outcome()).isEqualTo(created("first"));
+            assertThat(completed.response()).isEqualTo(created("first"));
             assertThat(completed.retentionLeft()).isPositive().isLessThanOrEqualTo(LONG);
         });
     }
@@ -121,11 +121,11 @@ public abstract class StoreContract {
         Ownership nothing = new Ownership(id, ALICE, 1);
 
         assertThat(calls.isAbsent(id)).isTrue();
-        assertThat(calls.takeOver(id, BOB)).isEqualTo(new TakeOverOutcome.Absent());
-        assertThat(calls.heartbeat(nothing)).isEqualTo(HeartbeatOutcome.LOST);
-        assertThat(calls.complete(nothing, created("x"))).isEqualTo(CompleteOutcome.LOST);
-        assertThat(calls.release(nothing, Mode.FORGET)).isEqualTo(ReleaseOutcome.LOST);
-        assertThat(calls.release(nothing, Mode.END_LEASE)).isEqualTo(ReleaseOutcome.LOST);
+        assertThat(calls.takeOver(id, BOB)).isEqualTo(new TakeOverResult.Absent());
+        assertThat(calls.heartbeat(nothing)).isEqualTo(HeartbeatResult.LOST);
+        assertThat(calls.complete(nothing, created("x"))).isEqualTo(CompleteResult.LOST);
+        assertThat(calls.release(nothing, Mode.FORGET)).isEqualTo(ReleaseResult.LOST);
+        assertThat(calls.release(nothing, Mode.END_LEASE)).isEqualTo(ReleaseResult.LOST);
         assertThat(calls.isAbsent(id)).as("still").isTrue();
     }
 
@@ -145,8 +145,8 @@ public abstract class StoreContract {
     void immutableOutcome_completingTwice_isConfirmedAndTheFirstOutcomeStays() {
         Ownership ownership = calls.own(id, ALICE);
 
-        assertThat(calls.complete(ownership, created("first"))).isEqualTo(CompleteOutcome.COMPLETED);
-        assertThat(calls.complete(ownership, created("second"))).isEqualTo(CompleteOutcome.COMPLETED);
+        assertThat(calls.complete(ownership, created("first"))).isEqualTo(CompleteResult.COMPLETED);
+        assertThat(calls.complete(ownership, created("second"))).isEqualTo(CompleteResult.COMPLETED);
 
         assertThat(calls.outcome(id)).isEqualTo(created("first"));
     }
@@ -156,12 +156,12 @@ public abstract class StoreContract {
         Ownership ownership = calls.own(id, ALICE);
         calls.complete(ownership, created("first"));
 
-        assertThat(calls.heartbeat(ownership)).isEqualTo(HeartbeatOutcome.LOST);
-        assertThat(calls.release(ownership, Mode.FORGET)).isEqualTo(ReleaseOutcome.LOST);
-        assertThat(calls.release(ownership, Mode.END_LEASE)).isEqualTo(ReleaseOutcome.LOST);
-        assertThat(calls.complete(new Ownership(id, BOB, ownership.fence()), created("x"))).isEqualTo(CompleteOutcome.LOST);
+        assertThat(calls.heartbeat(ownership)).isEqualTo(HeartbeatResult.LOST);
+        assertThat(calls.release(ownership, Mode.FORGET)).isEqualTo(ReleaseResult.LOST);
+        assertThat(calls.release(ownership, Mode.END_LEASE)).isEqualTo(ReleaseResult.LOST);
+        assertThat(calls.complete(new Ownership(id, BOB, ownership.fence()), created("x"))).isEqualTo(CompleteResult.LOST);
         assertThat(calls.complete(new Ownership(id, ALICE, ownership.fence() + 1), created("x")))
-                .isEqualTo(CompleteOutcome.LOST);
+                .isEqualTo(CompleteResult.LOST);
 
         assertThat(calls.outcome(id)).isEqualTo(created("first"));
     }
@@ -172,10 +172,10 @@ public abstract class StoreContract {
 
         for (Ownership wrong : new Ownership[] { new Ownership(id, BOB, ownership.fence()),
                 new Ownership(id, ALICE, ownership.fence() - 1), new Ownership(id, ALICE, ownership.fence() + 1) }) {
-            assertThat(calls.heartbeat(wrong)).isEqualTo(HeartbeatOutcome.LOST);
-            assertThat(calls.complete(wrong, created("x"))).isEqualTo(CompleteOutcome.LOST);
-            assertThat(calls.release(wrong, Mode.FORGET)).isEqualTo(ReleaseOutcome.LOST);
-            assertThat(calls.release(wrong, Mode.END_LEASE)).isEqualTo(ReleaseOutcome.LOST);
+            assertThat(calls.heartbeat(wrong)).isEqualTo(HeartbeatResult.LOST);
+            assertThat(calls.complete(wrong, created("x"))).isEqualTo(CompleteResult.LOST);
+            assertThat(calls.release(wrong, Mode.FORGET)).isEqualTo(ReleaseResult.LOST);
+            assertThat(calls.release(wrong, Mode.END_LEASE)).isEqualTo(ReleaseResult.LOST);
         }
 
         assertThat(calls.inProgress(id).ownership()).isEqualTo(ownership);
@@ -187,15 +187,15 @@ public abstract class StoreContract {
         Ownership former = calls.own(id, ALICE);
         Ownership present = calls.takenOver(former, BOB);
 
-        assertThat(calls.heartbeat(former)).isEqualTo(HeartbeatOutcome.LOST);
-        assertThat(calls.complete(former, created("late"))).isEqualTo(CompleteOutcome.LOST);
-        assertThat(calls.release(former, Mode.FORGET)).isEqualTo(ReleaseOutcome.LOST);
-        assertThat(calls.release(former, Mode.END_LEASE)).isEqualTo(ReleaseOutcome.LOST);
+        assertThat(calls.heartbeat(former)).isEqualTo(HeartbeatResult.LOST);
+        assertThat(calls.complete(former, created("late"))).isEqualTo(CompleteResult.LOST);
+        assertThat(calls.release(former, Mode.FORGET)).isEqualTo(ReleaseResult.LOST);
+        assertThat(calls.release(former, Mode.END_LEASE)).isEqualTo(ReleaseResult.LOST);
         assertThat(calls.inProgress(id).ownership()).isEqualTo(present);
         assertThat(calls.inProgress(id).leaseOver()).isFalse();
 
         calls.complete(present, created("present"));
-        assertThat(calls.complete(former, created("late"))).isEqualTo(CompleteOutcome.LOST);
+        assertThat(calls.complete(former, created("late"))).isEqualTo(CompleteResult.LOST);
         assertThat(calls.outcome(id)).isEqualTo(created("present"));
     }
 
@@ -205,8 +205,8 @@ public abstract class StoreContract {
         calls.release(former, Mode.FORGET);
         Ownership present = calls.own(id, ALICE);
 
-        assertThat(calls.complete(former, created("late"))).isEqualTo(CompleteOutcome.LOST);
-        assertThat(calls.release(former, Mode.FORGET)).isEqualTo(ReleaseOutcome.LOST);
+        assertThat(calls.complete(former, created("late"))).isEqualTo(CompleteResult.LOST);
+        assertThat(calls.release(former, Mode.FORGET)).isEqualTo(ReleaseResult.LOST);
         assertThat(calls.inProgress(id).ownership()).isEqualTo(present);
     }
 
@@ -214,10 +214,10 @@ public abstract class StoreContract {
     void aReleasedRecord_isGone() {
         Ownership ownership = calls.own(id, ALICE);
 
-        assertThat(calls.release(ownership, Mode.FORGET)).isEqualTo(ReleaseOutcome.RELEASED);
+        assertThat(calls.release(ownership, Mode.FORGET)).isEqualTo(ReleaseResult.RELEASED);
 
         assertThat(calls.isAbsent(id)).isTrue();
-        assertThat(calls.complete(ownership, created("late"))).isEqualTo(CompleteOutcome.LOST);
+        assertThat(calls.complete(ownership, created("late"))).isEqualTo(CompleteResult.LOST);
         assertThat(calls.isAbsent(id)).as("a late completion brings nothing back").isTrue();
     }
 
@@ -226,10 +226,10 @@ public abstract class StoreContract {
         Ownership former = calls.own(reservation(id, ALICE, SHORT, SHORT));
         awaitExpiry();
 
-        assertThat(calls.takeOver(id, BOB)).isEqualTo(new TakeOverOutcome.Absent());
-        assertThat(calls.heartbeat(former)).isEqualTo(HeartbeatOutcome.LOST);
-        assertThat(calls.complete(former, created("late"))).isEqualTo(CompleteOutcome.LOST);
-        assertThat(calls.release(former, Mode.END_LEASE)).isEqualTo(ReleaseOutcome.LOST);
+        assertThat(calls.takeOver(id, BOB)).isEqualTo(new TakeOverResult.Absent());
+        assertThat(calls.heartbeat(former)).isEqualTo(HeartbeatResult.LOST);
+        assertThat(calls.complete(former, created("late"))).isEqualTo(CompleteResult.LOST);
+        assertThat(calls.release(former, Mode.END_LEASE)).isEqualTo(ReleaseResult.LOST);
         assertThat(calls.isAbsent(id)).isTrue();
 
         Ownership present = calls.own(id, BOB);
@@ -249,14 +249,14 @@ public abstract class StoreContract {
 
         assertThat(present.fence()).isGreaterThan(former.fence());
         assertThat(calls.inProgress(id).binding()).isEqualTo(other);
-        assertThat(calls.complete(former, created("late"))).as("fenced").isEqualTo(CompleteOutcome.LOST);
+        assertThat(calls.complete(former, created("late"))).as("fenced").isEqualTo(CompleteResult.LOST);
     }
 
     @Test
     void theRetentionOfTheCompletion_replacesThatOfTheReserve() {
         Ownership ownership = calls.own(reservation(id, ALICE, SHORT, SHORT));
 
-        assertThat(calls.complete(ownership, created("kept"), LONG)).isEqualTo(CompleteOutcome.COMPLETED);
+        assertThat(calls.complete(ownership, created("kept"), LONG)).isEqualTo(CompleteResult.COMPLETED);
 
         IdempotencyRecord.Completed record = (IdempotencyRecord.Completed) calls.found(id);
         assertThat(record.retentionLeft()).isGreaterThan(Duration.ofMinutes(30));

@@ -27,22 +27,22 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import io.quarkiverse.rest.idempotency.spi.Binding;
 import io.quarkiverse.rest.idempotency.spi.CompleteCall;
-import io.quarkiverse.rest.idempotency.spi.CompleteOutcome;
+import io.quarkiverse.rest.idempotency.spi.CompleteResult;
 import io.quarkiverse.rest.idempotency.spi.Heartbeat;
-import io.quarkiverse.rest.idempotency.spi.HeartbeatOutcome;
+import io.quarkiverse.rest.idempotency.spi.HeartbeatResult;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyStore;
-import io.quarkiverse.rest.idempotency.spi.LoadOutcome;
+import io.quarkiverse.rest.idempotency.spi.LoadResult;
 import io.quarkiverse.rest.idempotency.spi.Owner;
 import io.quarkiverse.rest.idempotency.spi.Ownership;
 import io.quarkiverse.rest.idempotency.spi.RecordId;
-import io.quarkiverse.rest.idempotency.spi.RecordedOutcome;
-import io.quarkiverse.rest.idempotency.spi.RecordedOutcome.Header;
+import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
+import io.quarkiverse.rest.idempotency.spi.RecordedResponse.Header;
 import io.quarkiverse.rest.idempotency.spi.ReleaseCall;
-import io.quarkiverse.rest.idempotency.spi.ReleaseOutcome;
+import io.quarkiverse.rest.idempotency.spi.ReleaseResult;
 import io.quarkiverse.rest.idempotency.spi.Reservation;
-import io.quarkiverse.rest.idempotency.spi.ReserveOutcome;
+import io.quarkiverse.rest.idempotency.spi.ReserveResult;
 import io.quarkiverse.rest.idempotency.spi.TakeOver;
-import io.quarkiverse.rest.idempotency.spi.TakeOverOutcome;
+import io.quarkiverse.rest.idempotency.spi.TakeOverResult;
 
 /**
  * What every store must keep and give back as it was, how it takes many keys at once, and what it deletes.
@@ -108,7 +108,7 @@ public abstract class StoreDataContract {
         assertThat(calls.takenOver(ownership, longest)).isEqualTo(calls.inProgress(id).ownership());
     }
 
-    static Stream<RecordedOutcome> outcomes() {
+    static Stream<RecordedResponse> outcomes() {
         byte[] everyByte = new byte[256];
         for (int i = 0; i < everyByte.length; i++) {
             everyByte[i] = (byte) i;
@@ -116,26 +116,26 @@ public abstract class StoreDataContract {
         byte[] megabyte = new byte[1 << 20];
         new Random(1).nextBytes(megabyte);
         return Stream.of(
-                new RecordedOutcome.Stored(204, List.of(), new byte[0]),
-                new RecordedOutcome.Stored(200, List.of(), new byte[] { 0 }),
-                new RecordedOutcome.Stored(200, List.of(), everyByte),
-                new RecordedOutcome.Stored(200, List.of(new Header("Content-Type", "image/png")), megabyte),
-                new RecordedOutcome.Stored(200, List.of(new Header("Link", "</a>; rel=\"next\""),
+                new RecordedResponse.Stored(204, List.of(), new byte[0]),
+                new RecordedResponse.Stored(200, List.of(), new byte[] { 0 }),
+                new RecordedResponse.Stored(200, List.of(), everyByte),
+                new RecordedResponse.Stored(200, List.of(new Header("Content-Type", "image/png")), megabyte),
+                new RecordedResponse.Stored(200, List.of(new Header("Link", "</a>; rel=\"next\""),
                         new Header("ETag", "W/\"1\""), new Header("Link", "</b>; rel=\"prev\""), new Header("X-Empty", ""),
                         new Header("content-LANGUAGE", "de"), new Header("Title", "naïve ☕ 支払い 😀: a=b, c;d\t'e' \\")),
                         new byte[] { 1 }),
-                new RecordedOutcome.Stored(404, List.of(new Header("X-Long", "v".repeat(8192))), new byte[0]),
-                new RecordedOutcome.Rebuildable(200, List.of(new Header("ETag", "\"1\""), new Header("ETag", "\"2\"")),
+                new RecordedResponse.Stored(404, List.of(new Header("X-Long", "v".repeat(8192))), new byte[0]),
+                new RecordedResponse.Rebuildable(200, List.of(new Header("ETag", "\"1\""), new Header("ETag", "\"2\"")),
                         "table:支払い/😀"),
-                new RecordedOutcome.Rebuildable(201, List.of(), ""),
-                new RecordedOutcome.Unreplayable(200, "the body is longer than 1048576 bytes: größer"),
-                new RecordedOutcome.Unreplayable(499, ""));
+                new RecordedResponse.Rebuildable(201, List.of(), ""),
+                new RecordedResponse.Unreplayable(200, "the body is longer than 1048576 bytes: größer"),
+                new RecordedResponse.Unreplayable(499, ""));
     }
 
     @ParameterizedTest
     @MethodSource("outcomes")
-    void immutableOutcome_anOutcomeComesBackAsItWas(RecordedOutcome outcome) {
-        assertThat(calls.complete(calls.own(id, ALICE), outcome)).isEqualTo(CompleteOutcome.COMPLETED);
+    void immutableOutcome_anOutcomeComesBackAsItWas(RecordedResponse outcome) {
+        assertThat(calls.complete(calls.own(id, ALICE), outcome)).isEqualTo(CompleteResult.COMPLETED);
 
         assertThat(calls.outcome(id)).isEqualTo(outcome);
         assertThat(calls.outcome(id)).as("and once more").isEqualTo(outcome);
@@ -157,16 +157,16 @@ public abstract class StoreDataContract {
             taken.add(calls.own(ids.get(i), BOB));
         }
 
-        List<ReserveOutcome> outcomes = answer(calls.store.reserve(
+        List<ReserveResult> outcomes = answer(calls.store.reserve(
                 ids.stream().map(one -> reservation(one, ALICE, LONG, LONG)).toList()));
 
         assertThat(outcomes).hasSameSizeAs(ids);
         for (int i = 0; i < ids.size(); i++) {
             if (i % 2 == 0) {
-                ReserveOutcome.Exists exists = (ReserveOutcome.Exists) outcomes.get(i);
+                ReserveResult.Exists exists = (ReserveResult.Exists) outcomes.get(i);
                 assertThat(exists.record().id()).isEqualTo(ids.get(i));
             } else {
-                ReserveOutcome.Owned owned = (ReserveOutcome.Owned) outcomes.get(i);
+                ReserveResult.Owned owned = (ReserveResult.Owned) outcomes.get(i);
                 assertThat(calls.inProgress(ids.get(i)).ownership())
                         .isEqualTo(new Ownership(ids.get(i), ALICE, owned.fence()));
             }
@@ -181,15 +181,15 @@ public abstract class StoreDataContract {
             calls.complete(calls.own(ids.get(i), ALICE), created("body " + i));
         }
 
-        List<LoadOutcome> outcomes = answer(calls.store.load(ids));
+        List<LoadResult> outcomes = answer(calls.store.load(ids));
 
         assertThat(outcomes).hasSameSizeAs(ids);
         for (int i = 0; i < ids.size(); i++) {
             if (i % 2 == 0) {
-                assertThat(((LoadOutcome.Found) outcomes.get(i)).record().id()).isEqualTo(ids.get(i));
+                assertThat(((LoadResult.Found) outcomes.get(i)).record().id()).isEqualTo(ids.get(i));
                 assertThat(calls.outcome(ids.get(i))).isEqualTo(created("body " + i));
             } else {
-                assertThat(outcomes.get(i)).isEqualTo(new LoadOutcome.Absent());
+                assertThat(outcomes.get(i)).isEqualTo(new LoadResult.Absent());
             }
         }
     }
@@ -222,7 +222,7 @@ public abstract class StoreDataContract {
                 .map(ownership -> new CompleteCall(ownership, created(ownership.id().value()), LONG)).toList();
 
         assertThat(answer(calls.store.complete(completions)))
-                .isEqualTo(everyThird(20, CompleteOutcome.LOST, CompleteOutcome.COMPLETED));
+                .isEqualTo(everyThird(20, CompleteResult.LOST, CompleteResult.COMPLETED));
         for (int i = 0; i < ids.size(); i++) {
             if (i % 3 == 0) {
                 assertThat(calls.inProgress(ids.get(i)).ownership().owner()).isEqualTo(BOB);
@@ -244,12 +244,12 @@ public abstract class StoreDataContract {
         await().pollInterval(Duration.ofMillis(5)).until(() -> calls.isAbsent(ids.get(4)));
         Ownership absent = new Ownership(ids.get(5), ALICE, 1);
 
-        List<CompleteOutcome> outcomes = answer(calls.store.complete(
+        List<CompleteResult> outcomes = answer(calls.store.complete(
                 Stream.of(present, wrongOwner, wrongFence, completed, expired, absent)
                         .map(ownership -> new CompleteCall(ownership, created("second"), LONG)).toList()));
 
-        assertThat(outcomes).containsExactly(CompleteOutcome.COMPLETED, CompleteOutcome.LOST, CompleteOutcome.LOST,
-                CompleteOutcome.COMPLETED, CompleteOutcome.LOST, CompleteOutcome.LOST);
+        assertThat(outcomes).containsExactly(CompleteResult.COMPLETED, CompleteResult.LOST, CompleteResult.LOST,
+                CompleteResult.COMPLETED, CompleteResult.LOST, CompleteResult.LOST);
         assertThat(calls.outcome(ids.get(0))).isEqualTo(created("second"));
         assertThat(calls.inProgress(ids.get(1)).leaseOver()).isFalse();
         assertThat(calls.inProgress(ids.get(2)).leaseOver()).isFalse();
@@ -269,7 +269,7 @@ public abstract class StoreDataContract {
         }
 
         assertThat(answer(calls.store.release(releases)))
-                .isEqualTo(everyThird(20, ReleaseOutcome.LOST, ReleaseOutcome.RELEASED));
+                .isEqualTo(everyThird(20, ReleaseResult.LOST, ReleaseResult.RELEASED));
         for (int i = 0; i < ids.size(); i++) {
             if (i % 3 != 0 && i % 2 == 0) {
                 assertThat(calls.isAbsent(ids.get(i))).isTrue();
@@ -285,7 +285,7 @@ public abstract class StoreDataContract {
                 .map(ownership -> new Heartbeat(ownership, LONG.multipliedBy(2), LONG)).toList();
 
         assertThat(answer(calls.store.heartbeat(heartbeats)))
-                .isEqualTo(everyThird(20, HeartbeatOutcome.LOST, HeartbeatOutcome.EXTENDED));
+                .isEqualTo(everyThird(20, HeartbeatResult.LOST, HeartbeatResult.EXTENDED));
         for (int i = 0; i < heartbeats.size(); i++) {
             Duration leaseLeft = calls.inProgress(heartbeats.get(i).ownership().id()).leaseLeft();
             assertThat(leaseLeft.compareTo(LONG) > 0).as("extended").isEqualTo(i % 3 != 0);
@@ -304,16 +304,16 @@ public abstract class StoreDataContract {
             }
         }
 
-        List<TakeOverOutcome> outcomes = answer(calls.store.takeOver(
+        List<TakeOverResult> outcomes = answer(calls.store.takeOver(
                 ids.stream().map(one -> new TakeOver(one, BOB, LONG, LONG)).toList()));
 
         assertThat(outcomes).hasSameSizeAs(ids);
         for (int i = 0; i < ids.size(); i++) {
             switch (i % 3) {
-                case 0 -> assertThat(outcomes.get(i)).isEqualTo(new TakeOverOutcome.Absent());
-                case 1 -> assertThat(new TakeOverOutcome.Owned(calls.inProgress(ids.get(i)).ownership().fence()))
+                case 0 -> assertThat(outcomes.get(i)).isEqualTo(new TakeOverResult.Absent());
+                case 1 -> assertThat(new TakeOverResult.Owned(calls.inProgress(ids.get(i)).ownership().fence()))
                         .isEqualTo(outcomes.get(i));
-                default -> assertThat(((TakeOverOutcome.Exists) outcomes.get(i)).record().id()).isEqualTo(ids.get(i));
+                default -> assertThat(((TakeOverResult.Exists) outcomes.get(i)).record().id()).isEqualTo(ids.get(i));
             }
         }
     }

@@ -32,12 +32,12 @@ import io.quarkiverse.rest.idempotency.spi.IdempotencyStore;
 import io.quarkiverse.rest.idempotency.spi.Owner;
 import io.quarkiverse.rest.idempotency.spi.Ownership;
 import io.quarkiverse.rest.idempotency.spi.RecordId;
-import io.quarkiverse.rest.idempotency.spi.RecordedOutcome;
+import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
 import io.quarkiverse.rest.idempotency.spi.ReleaseCall;
 import io.quarkiverse.rest.idempotency.spi.Reservation;
-import io.quarkiverse.rest.idempotency.spi.ReserveOutcome;
+import io.quarkiverse.rest.idempotency.spi.ReserveResult;
 import io.quarkiverse.rest.idempotency.spi.TakeOver;
-import io.quarkiverse.rest.idempotency.spi.TakeOverOutcome;
+import io.quarkiverse.rest.idempotency.spi.TakeOverResult;
 
 /**
  * What every store must do whatever calls come at the same time: their outcomes are those of some order in which they came one
@@ -122,7 +122,7 @@ public abstract class StoreHistoryContract {
                 case 0, 1 -> made(owner.id() + " reserves for " + lease,
                         () -> calls.reserve(new Reservation(id, "default", BINDING, owner, lease, LONG)),
                         told -> {
-                            if (told instanceof ReserveOutcome.Owned owned) {
+                            if (told instanceof ReserveResult.Owned owned) {
                                 given(owner, owned.fence());
                             }
                             return (model, overlapped) -> model.reserve(wanted, over, told);
@@ -130,7 +130,7 @@ public abstract class StoreHistoryContract {
                 case 2, 3 -> made(owner.id() + " takes over for " + lease,
                         () -> StoreCalls.answer(calls.store.takeOver(List.of(new TakeOver(id, owner, lease, LONG)))).get(0),
                         told -> {
-                            if (told instanceof TakeOverOutcome.Owned owned) {
+                            if (told instanceof TakeOverResult.Owned owned) {
                                 given(owner, owned.fence());
                             }
                             return (model, overlapped) -> model.takeOver(wanted, over, told, overlapped);
@@ -148,7 +148,7 @@ public abstract class StoreHistoryContract {
             }
         }
 
-        private void complete(Ownership by, RecordedOutcome outcome) {
+        private void complete(Ownership by, RecordedResponse outcome) {
             made("completion of " + text(by),
                     () -> StoreCalls.answer(calls.store.complete(List.of(new CompleteCall(by, outcome, LONG)))).get(0),
                     told -> (model, overlapped) -> model.complete(by, outcome, told));

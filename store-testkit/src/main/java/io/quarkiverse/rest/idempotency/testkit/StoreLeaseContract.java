@@ -16,8 +16,8 @@ import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-import io.quarkiverse.rest.idempotency.spi.CompleteOutcome;
-import io.quarkiverse.rest.idempotency.spi.HeartbeatOutcome;
+import io.quarkiverse.rest.idempotency.spi.CompleteResult;
+import io.quarkiverse.rest.idempotency.spi.HeartbeatResult;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyRecord;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyStore;
 import io.quarkiverse.rest.idempotency.spi.Owner;
@@ -25,9 +25,9 @@ import io.quarkiverse.rest.idempotency.spi.Ownership;
 import io.quarkiverse.rest.idempotency.spi.RecordId;
 import io.quarkiverse.rest.idempotency.spi.ReleaseCall;
 import io.quarkiverse.rest.idempotency.spi.ReleaseCall.Mode;
-import io.quarkiverse.rest.idempotency.spi.ReleaseOutcome;
-import io.quarkiverse.rest.idempotency.spi.ReserveOutcome;
-import io.quarkiverse.rest.idempotency.spi.TakeOverOutcome;
+import io.quarkiverse.rest.idempotency.spi.ReleaseResult;
+import io.quarkiverse.rest.idempotency.spi.ReserveResult;
+import io.quarkiverse.rest.idempotency.spi.TakeOverResult;
 
 /**
  * What every store must do when a lease runs out or is ended: who may take the record over, from when on, and what its former
@@ -61,7 +61,7 @@ public abstract class StoreLeaseContract {
     void singleOwner_aLivingLeaseIsNotTakenOver() {
         Ownership ownership = calls.own(id, ALICE);
 
-        assertThat(calls.takeOver(id, BOB)).isInstanceOfSatisfying(TakeOverOutcome.Exists.class,
+        assertThat(calls.takeOver(id, BOB)).isInstanceOfSatisfying(TakeOverResult.Exists.class,
                 exists -> assertThat(((IdempotencyRecord.InProgress) exists.record()).ownership()).isEqualTo(ownership));
         assertThat(calls.inProgress(id).ownership()).isEqualTo(ownership);
     }
@@ -69,12 +69,12 @@ public abstract class StoreLeaseContract {
     @Test
     void immutableOutcome_aCompletedRecordIsNotTakenOver_alsoWhenItsLeaseWouldBeOver() {
         Ownership ownership = calls.own(reservation(id, ALICE, SHORT, LONG));
-        assertThat(calls.complete(ownership, created("paid"))).isEqualTo(CompleteOutcome.COMPLETED);
+        assertThat(calls.complete(ownership, created("paid"))).isEqualTo(CompleteResult.COMPLETED);
         RecordId younger = freshId();
         calls.own(reservation(younger, ALICE, SHORT, LONG));
         await().pollInterval(Duration.ofMillis(5)).until(() -> calls.inProgress(younger).leaseOver());
 
-        assertThat(calls.takeOver(id, BOB)).isInstanceOfSatisfying(TakeOverOutcome.Exists.class,
+        assertThat(calls.takeOver(id, BOB)).isInstanceOfSatisfying(TakeOverResult.Exists.class,
                 exists -> assertThat(exists.record()).isInstanceOf(IdempotencyRecord.Completed.class));
     }
 
@@ -82,7 +82,7 @@ public abstract class StoreLeaseContract {
     void aLeaseThatIsOver_isTakenOver_withTheBindingKeptAndANewLease() {
         Ownership former = ownedUntilShortly();
 
-        await().pollInterval(Duration.ofMillis(5)).until(() -> calls.takeOver(id, BOB) instanceof TakeOverOutcome.Owned);
+        await().pollInterval(Duration.ofMillis(5)).until(() -> calls.takeOver(id, BOB) instanceof TakeOverResult.Owned);
 
         IdempotencyRecord.InProgress record = calls.inProgress(id);
         assertThat(record.ownership().owner()).isEqualTo(BOB);
@@ -96,7 +96,7 @@ public abstract class StoreLeaseContract {
         ownedUntilShortly();
         awaitEndOfLease();
 
-        assertThat(calls.reserve(id, BOB)).isInstanceOfSatisfying(ReserveOutcome.Exists.class,
+        assertThat(calls.reserve(id, BOB)).isInstanceOfSatisfying(ReserveResult.Exists.class,
                 exists -> assertThat(((IdempotencyRecord.InProgress) exists.record()).leaseOver()).isTrue());
     }
 
@@ -105,10 +105,10 @@ public abstract class StoreLeaseContract {
         Ownership ownership = ownedUntilShortly();
         awaitEndOfLease();
 
-        assertThat(calls.heartbeat(ownership)).isEqualTo(HeartbeatOutcome.EXTENDED);
+        assertThat(calls.heartbeat(ownership)).isEqualTo(HeartbeatResult.EXTENDED);
 
         assertThat(calls.inProgress(id).leaseLeft()).isGreaterThan(Duration.ofMinutes(30));
-        assertThat(calls.takeOver(id, BOB)).isInstanceOf(TakeOverOutcome.Exists.class);
+        assertThat(calls.takeOver(id, BOB)).isInstanceOf(TakeOverResult.Exists.class);
     }
 
     @Test
@@ -116,7 +116,7 @@ public abstract class StoreLeaseContract {
         Ownership ownership = ownedUntilShortly();
         awaitEndOfLease();
 
-        assertThat(calls.complete(ownership, created("late"))).isEqualTo(CompleteOutcome.COMPLETED);
+        assertThat(calls.complete(ownership, created("late"))).isEqualTo(CompleteResult.COMPLETED);
         assertThat(calls.outcome(id)).isEqualTo(created("late"));
     }
 
@@ -125,7 +125,7 @@ public abstract class StoreLeaseContract {
         Ownership ownership = ownedUntilShortly();
         awaitEndOfLease();
 
-        assertThat(calls.release(ownership, Mode.FORGET)).isEqualTo(ReleaseOutcome.RELEASED);
+        assertThat(calls.release(ownership, Mode.FORGET)).isEqualTo(ReleaseResult.RELEASED);
         assertThat(calls.isAbsent(id)).isTrue();
     }
 
@@ -133,13 +133,13 @@ public abstract class StoreLeaseContract {
     void aRecordWhoseLeaseWasEnded_staysAndCanBeTakenOverAtOnce() {
         Ownership ownership = calls.own(id, ALICE);
 
-        assertThat(calls.release(ownership, Mode.END_LEASE)).isEqualTo(ReleaseOutcome.RELEASED);
+        assertThat(calls.release(ownership, Mode.END_LEASE)).isEqualTo(ReleaseResult.RELEASED);
 
         assertThat(calls.inProgress(id).leaseOver()).isTrue();
         assertThat(calls.inProgress(id).ownerless()).isTrue();
         assertThat(calls.inProgress(id).binding()).isEqualTo(BINDING);
-        assertThat(calls.reserve(id, BOB)).isInstanceOf(ReserveOutcome.Exists.class);
-        assertThat(calls.takeOver(id, BOB)).isInstanceOfSatisfying(TakeOverOutcome.Owned.class,
+        assertThat(calls.reserve(id, BOB)).isInstanceOf(ReserveResult.Exists.class);
+        assertThat(calls.takeOver(id, BOB)).isInstanceOfSatisfying(TakeOverResult.Owned.class,
                 owned -> assertThat(owned.fence()).isGreaterThan(ownership.fence()));
     }
 
@@ -148,10 +148,10 @@ public abstract class StoreLeaseContract {
         Ownership ownership = calls.own(id, ALICE);
         calls.release(ReleaseCall.endLease(ownership, LONG));
 
-        assertThat(calls.heartbeat(ownership)).isEqualTo(HeartbeatOutcome.LOST);
-        assertThat(calls.complete(ownership, created("late"))).isEqualTo(CompleteOutcome.LOST);
-        assertThat(calls.release(ownership, Mode.FORGET)).isEqualTo(ReleaseOutcome.LOST);
-        assertThat(calls.release(ownership, Mode.END_LEASE)).isEqualTo(ReleaseOutcome.LOST);
+        assertThat(calls.heartbeat(ownership)).isEqualTo(HeartbeatResult.LOST);
+        assertThat(calls.complete(ownership, created("late"))).isEqualTo(CompleteResult.LOST);
+        assertThat(calls.release(ownership, Mode.FORGET)).isEqualTo(ReleaseResult.LOST);
+        assertThat(calls.release(ownership, Mode.END_LEASE)).isEqualTo(ReleaseResult.LOST);
         assertThat(calls.inProgress(id).ownerless()).isTrue();
     }
 
@@ -159,14 +159,14 @@ public abstract class StoreLeaseContract {
     void aRecordWhoseLeaseWasEndedWithABackOff_isNobodysAndNotTakenOver() {
         Ownership ownership = calls.own(id, ALICE);
 
-        assertThat(calls.release(ReleaseCall.endLease(ownership, LONG))).isEqualTo(ReleaseOutcome.RELEASED);
+        assertThat(calls.release(ReleaseCall.endLease(ownership, LONG))).isEqualTo(ReleaseResult.RELEASED);
 
         IdempotencyRecord.InProgress record = calls.inProgress(id);
         assertThat(record.ownership().owner()).isEqualTo(Owner.NOBODY);
         assertThat(record.leaseLeft()).isGreaterThan(Duration.ofMinutes(30)).isLessThanOrEqualTo(LONG);
-        assertThat(calls.takeOver(id, BOB)).isInstanceOfSatisfying(TakeOverOutcome.Exists.class,
+        assertThat(calls.takeOver(id, BOB)).isInstanceOfSatisfying(TakeOverResult.Exists.class,
                 exists -> assertThat(((IdempotencyRecord.InProgress) exists.record()).ownerless()).isTrue());
-        assertThat(calls.takeOver(id, ALICE)).isInstanceOf(TakeOverOutcome.Exists.class);
+        assertThat(calls.takeOver(id, ALICE)).isInstanceOf(TakeOverResult.Exists.class);
     }
 
     @Test
@@ -174,7 +174,7 @@ public abstract class StoreLeaseContract {
         Ownership ownership = calls.own(id, ALICE);
         calls.release(ReleaseCall.endLease(ownership, SHORT));
 
-        await().pollInterval(Duration.ofMillis(5)).until(() -> calls.takeOver(id, BOB) instanceof TakeOverOutcome.Owned);
+        await().pollInterval(Duration.ofMillis(5)).until(() -> calls.takeOver(id, BOB) instanceof TakeOverResult.Owned);
 
         assertThat(calls.inProgress(id).ownership().owner()).isEqualTo(BOB);
         assertThat(calls.inProgress(id).ownership().fence()).isGreaterThan(ownership.fence());

@@ -29,17 +29,17 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
-import io.quarkiverse.rest.idempotency.spi.CompleteOutcome;
+import io.quarkiverse.rest.idempotency.spi.CompleteResult;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyRecord;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyStore;
-import io.quarkiverse.rest.idempotency.spi.LoadOutcome;
+import io.quarkiverse.rest.idempotency.spi.LoadResult;
 import io.quarkiverse.rest.idempotency.spi.Owner;
 import io.quarkiverse.rest.idempotency.spi.Ownership;
 import io.quarkiverse.rest.idempotency.spi.RecordId;
 import io.quarkiverse.rest.idempotency.spi.ReleaseCall;
-import io.quarkiverse.rest.idempotency.spi.ReleaseOutcome;
-import io.quarkiverse.rest.idempotency.spi.ReserveOutcome;
-import io.quarkiverse.rest.idempotency.spi.TakeOverOutcome;
+import io.quarkiverse.rest.idempotency.spi.ReleaseResult;
+import io.quarkiverse.rest.idempotency.spi.ReserveResult;
+import io.quarkiverse.rest.idempotency.spi.TakeOverResult;
 
 /**
  * What every store must do when several write to one record at the same time: whoever comes first, the answers and the record
@@ -93,19 +93,19 @@ public abstract class StoreRaceContract {
     @Test
     void singleOwner_ofManyReservesAtOnceExactlyOneOwns_andTheOthersSeeIt() throws Exception {
         List<Owner> owners = owners(CALLERS);
-        List<Callable<ReserveOutcome>> callers = new ArrayList<>();
+        List<Callable<ReserveResult>> callers = new ArrayList<>();
         owners.forEach(owner -> callers.add(() -> calls.reserve(id, owner)));
 
-        List<ReserveOutcome> outcomes = atOnce(callers);
+        List<ReserveResult> outcomes = atOnce(callers);
 
         List<Integer> winners = IntStream.range(0, CALLERS)
-                .filter(i -> outcomes.get(i) instanceof ReserveOutcome.Owned).boxed().toList();
+                .filter(i -> outcomes.get(i) instanceof ReserveResult.Owned).boxed().toList();
         assertThat(winners).hasSize(1);
         Ownership ownership = new Ownership(id, owners.get(winners.get(0)),
-                ((ReserveOutcome.Owned) outcomes.get(winners.get(0))).fence());
+                ((ReserveResult.Owned) outcomes.get(winners.get(0))).fence());
         assertThat(calls.inProgress(id).ownership()).isEqualTo(ownership);
-        assertThat(outcomes).filteredOn(ReserveOutcome.Exists.class::isInstance)
-                .extracting(outcome -> ((IdempotencyRecord.InProgress) ((ReserveOutcome.Exists) outcome).record()).ownership())
+        assertThat(outcomes).filteredOn(ReserveResult.Exists.class::isInstance)
+                .extracting(outcome -> ((IdempotencyRecord.InProgress) ((ReserveResult.Exists) outcome).record()).ownership())
                 .hasSize(CALLERS - 1).containsOnly(ownership);
     }
 
@@ -113,17 +113,17 @@ public abstract class StoreRaceContract {
     void singleOwner_ofManyTakeoversAtOnceExactlyOneOwns() throws Exception {
         calls.release(calls.own(id, ALICE), ReleaseCall.Mode.END_LEASE);
         List<Owner> owners = owners(CALLERS);
-        List<Callable<TakeOverOutcome>> callers = new ArrayList<>();
+        List<Callable<TakeOverResult>> callers = new ArrayList<>();
         owners.forEach(owner -> callers.add(() -> calls.takeOver(id, owner)));
 
-        List<TakeOverOutcome> outcomes = atOnce(callers);
+        List<TakeOverResult> outcomes = atOnce(callers);
 
         List<Integer> winners = IntStream.range(0, CALLERS)
-                .filter(i -> outcomes.get(i) instanceof TakeOverOutcome.Owned).boxed().toList();
+                .filter(i -> outcomes.get(i) instanceof TakeOverResult.Owned).boxed().toList();
         assertThat(winners).hasSize(1);
         assertThat(calls.inProgress(id).ownership()).isEqualTo(new Ownership(id, owners.get(winners.get(0)),
-                ((TakeOverOutcome.Owned) outcomes.get(winners.get(0))).fence()));
-        assertThat(outcomes).filteredOn(TakeOverOutcome.Exists.class::isInstance).hasSize(CALLERS - 1);
+                ((TakeOverResult.Owned) outcomes.get(winners.get(0))).fence()));
+        assertThat(outcomes).filteredOn(TakeOverResult.Exists.class::isInstance).hasSize(CALLERS - 1);
     }
 
     @RepeatedTest(ROUNDS)
@@ -133,12 +133,12 @@ public abstract class StoreRaceContract {
         List<Object> outcomes = atOnce(List.of(() -> calls.release(former, ReleaseCall.Mode.FORGET),
                 () -> calls.reserve(id, BOB)));
 
-        assertThat(outcomes.get(0)).isEqualTo(ReleaseOutcome.RELEASED);
-        if (outcomes.get(1) instanceof ReserveOutcome.Owned owned) {
+        assertThat(outcomes.get(0)).isEqualTo(ReleaseResult.RELEASED);
+        if (outcomes.get(1) instanceof ReserveResult.Owned owned) {
             assertThat(owned.fence()).isGreaterThan(former.fence());
             assertThat(calls.inProgress(id).ownership()).isEqualTo(new Ownership(id, BOB, owned.fence()));
         } else {
-            assertThat(((ReserveOutcome.Exists) outcomes.get(1)).record())
+            assertThat(((ReserveResult.Exists) outcomes.get(1)).record())
                     .isInstanceOfSatisfying(IdempotencyRecord.InProgress.class,
                             record -> assertThat(record.ownership()).isEqualTo(former));
             assertThat(calls.isAbsent(id)).isTrue();
@@ -154,11 +154,11 @@ public abstract class StoreRaceContract {
         List<Object> outcomes = atOnce(List.of(() -> calls.complete(former, created("former")),
                 () -> calls.takeOver(id, BOB)));
 
-        if (outcomes.get(1) instanceof TakeOverOutcome.Owned owned) {
-            assertThat(outcomes.get(0)).isEqualTo(CompleteOutcome.LOST);
+        if (outcomes.get(1) instanceof TakeOverResult.Owned owned) {
+            assertThat(outcomes.get(0)).isEqualTo(CompleteResult.LOST);
             assertThat(calls.inProgress(id).ownership()).isEqualTo(new Ownership(id, BOB, owned.fence()));
         } else {
-            assertThat(outcomes.get(0)).isEqualTo(CompleteOutcome.COMPLETED);
+            assertThat(outcomes.get(0)).isEqualTo(CompleteResult.COMPLETED);
             assertThat(calls.outcome(id)).isEqualTo(created("former"));
         }
     }
@@ -166,13 +166,13 @@ public abstract class StoreRaceContract {
     @RepeatedTest(ROUNDS)
     void immutableOutcome_ofManyCompletionsOfOneOwnershipAtOnce_oneStays() throws Exception {
         Ownership ownership = calls.own(id, ALICE);
-        List<Callable<CompleteOutcome>> callers = new ArrayList<>();
+        List<Callable<CompleteResult>> callers = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
             String body = "body " + i;
             callers.add(() -> calls.complete(ownership, created(body)));
         }
 
-        assertThat(atOnce(callers)).containsOnly(CompleteOutcome.COMPLETED);
+        assertThat(atOnce(callers)).containsOnly(CompleteResult.COMPLETED);
 
         assertThat(calls.outcome(id)).isEqualTo(calls.outcome(id))
                 .isIn(IntStream.range(0, 5).mapToObj(i -> created("body " + i)).toList());
@@ -184,13 +184,13 @@ public abstract class StoreRaceContract {
         List<RecordId> reversed = new ArrayList<>(ids);
         Collections.reverse(reversed);
 
-        List<List<ReserveOutcome>> outcomes = atOnce(List.of(
+        List<List<ReserveResult>> outcomes = atOnce(List.of(
                 () -> answer(calls.store.reserve(ids.stream().map(one -> reservation(one, ALICE, LONG, LONG)).toList())),
                 () -> answer(calls.store.reserve(reversed.stream().map(one -> reservation(one, BOB, LONG, LONG)).toList()))));
 
         for (int i = 0; i < ids.size(); i++) {
-            boolean alice = outcomes.get(0).get(i) instanceof ReserveOutcome.Owned;
-            boolean bob = outcomes.get(1).get(ids.size() - 1 - i) instanceof ReserveOutcome.Owned;
+            boolean alice = outcomes.get(0).get(i) instanceof ReserveResult.Owned;
+            boolean bob = outcomes.get(1).get(ids.size() - 1 - i) instanceof ReserveResult.Owned;
             assertThat(alice ^ bob).as("exactly one owns %s", ids.get(i)).isTrue();
             assertThat(calls.inProgress(ids.get(i)).ownership().owner()).isEqualTo(alice ? ALICE : BOB);
         }
@@ -204,12 +204,12 @@ public abstract class StoreRaceContract {
             callers.add(() -> {
                 int ran = 0;
                 for (int i = 0; i < ROUNDS; i++) {
-                    if (calls.reserve(id, owner) instanceof ReserveOutcome.Owned owned) {
+                    if (calls.reserve(id, owner) instanceof ReserveResult.Owned owned) {
                         fences.add(owned.fence());
                         ran++;
                         // A release that somebody else's reserve could make fail would mean two owners.
                         assertThat(calls.release(new Ownership(id, owner, owned.fence()), ReleaseCall.Mode.FORGET))
-                                .isEqualTo(ReleaseOutcome.RELEASED);
+                                .isEqualTo(ReleaseResult.RELEASED);
                     }
                 }
                 return ran;
@@ -220,6 +220,6 @@ public abstract class StoreRaceContract {
 
         assertThat(ran).isPositive();
         assertThat(fences).hasSize(ran).doesNotHaveDuplicates();
-        assertThat(calls.load(id)).isEqualTo(new LoadOutcome.Absent());
+        assertThat(calls.load(id)).isEqualTo(new LoadResult.Absent());
     }
 }

@@ -14,17 +14,17 @@ import java.util.concurrent.atomic.AtomicLong;
 
 import org.junit.jupiter.api.Test;
 
-import io.quarkiverse.rest.idempotency.spi.CompleteOutcome;
-import io.quarkiverse.rest.idempotency.spi.HeartbeatOutcome;
+import io.quarkiverse.rest.idempotency.spi.CompleteResult;
+import io.quarkiverse.rest.idempotency.spi.HeartbeatResult;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyStore;
-import io.quarkiverse.rest.idempotency.spi.LoadOutcome;
+import io.quarkiverse.rest.idempotency.spi.LoadResult;
 import io.quarkiverse.rest.idempotency.spi.Ownership;
 import io.quarkiverse.rest.idempotency.spi.RecordId;
 import io.quarkiverse.rest.idempotency.spi.ReleaseCall.Mode;
-import io.quarkiverse.rest.idempotency.spi.ReleaseOutcome;
+import io.quarkiverse.rest.idempotency.spi.ReleaseResult;
 import io.quarkiverse.rest.idempotency.spi.Reservation;
-import io.quarkiverse.rest.idempotency.spi.ReserveOutcome;
-import io.quarkiverse.rest.idempotency.spi.TakeOverOutcome;
+import io.quarkiverse.rest.idempotency.spi.ReserveResult;
+import io.quarkiverse.rest.idempotency.spi.TakeOverResult;
 import io.quarkiverse.rest.idempotency.store.memory.MemoryStore;
 import io.quarkiverse.rest.idempotency.testkit.ConcurrentHistory.Made;
 
@@ -45,24 +45,24 @@ class ConcurrentHistoryTest {
 
     private void reserves(long begun, long ended, Ownership ownership, boolean leaseOver) {
         made.add(new Made(begun, ended, "reserve", (model, overlapped) -> model.reserve(ownership, leaseOver,
-                new ReserveOutcome.Owned(ownership.fence()))));
+                new ReserveResult.Owned(ownership.fence()))));
     }
 
-    private void completes(long begun, long ended, Ownership by, String body, CompleteOutcome told) {
+    private void completes(long begun, long ended, Ownership by, String body, CompleteResult told) {
         made.add(new Made(begun, ended, "complete", (model, overlapped) -> model.complete(by, created(body), told)));
     }
 
     private void takesOver(long begun, long ended, Ownership ownership) {
         made.add(new Made(begun, ended, "take over", (model, overlapped) -> model.takeOver(ownership, false,
-                new TakeOverOutcome.Owned(ownership.fence()), overlapped)));
+                new TakeOverResult.Owned(ownership.fence()), overlapped)));
     }
 
-    private void forgets(long begun, long ended, Ownership by, ReleaseOutcome told) {
+    private void forgets(long begun, long ended, Ownership by, ReleaseResult told) {
         made.add(new Made(begun, ended, "release", (model, overlapped) -> model.release(by, Mode.FORGET, told)));
     }
 
     private void findsNothing(long begun, long ended) {
-        made.add(new Made(begun, ended, "load", (model, overlapped) -> model.load(new LoadOutcome.Absent())));
+        made.add(new Made(begun, ended, "load", (model, overlapped) -> model.load(new LoadResult.Absent())));
     }
 
     @Test
@@ -92,7 +92,7 @@ class ConcurrentHistoryTest {
     @Test
     void aFenceThatComesBack_hasNoOrder() {
         reserves(1, 2, FIRST, false);
-        forgets(3, 4, FIRST, ReleaseOutcome.RELEASED);
+        forgets(3, 4, FIRST, ReleaseResult.RELEASED);
         reserves(5, 6, FIRST, false);
 
         assertThat(isLinearizable()).isFalse();
@@ -102,7 +102,7 @@ class ConcurrentHistoryTest {
     void aFormerOwnerThatCompletes_hasNoOrder() {
         reserves(1, 2, FIRST, true);
         takesOver(3, 4, SECOND);
-        completes(5, 6, FIRST, "late", CompleteOutcome.COMPLETED);
+        completes(5, 6, FIRST, "late", CompleteResult.COMPLETED);
 
         assertThat(isLinearizable()).isFalse();
     }
@@ -123,7 +123,7 @@ class ConcurrentHistoryTest {
     void aHeartbeatMayBeWithoutEffect_onlyWhereAnotherCallOverlaps() {
         reserves(1, 2, FIRST, true);
         made.add(new Made(3, 5, "heartbeat",
-                (model, overlapped) -> model.heartbeat(FIRST, HeartbeatOutcome.EXTENDED, overlapped)));
+                (model, overlapped) -> model.heartbeat(FIRST, HeartbeatResult.EXTENDED, overlapped)));
         takesOver(6, 7, SECOND);
         assertThat(isLinearizable()).isFalse();
 
@@ -144,9 +144,9 @@ class ConcurrentHistoryTest {
                     List<Reservation> reservations = (List<Reservation>) arguments[0];
                     boolean absent = new StoreCalls(store).isAbsent(reservations.get(0).id());
                     Thread.yield();
-                    ReserveOutcome outcome = StoreCalls.answer(store.reserve(reservations)).get(0);
-                    return CompletableFuture.completedFuture(List.of(absent && outcome instanceof ReserveOutcome.Exists
-                            ? new ReserveOutcome.Owned(invented.incrementAndGet())
+                    ReserveResult outcome = StoreCalls.answer(store.reserve(reservations)).get(0);
+                    return CompletableFuture.completedFuture(List.of(absent && outcome instanceof ReserveResult.Exists
+                            ? new ReserveResult.Owned(invented.incrementAndGet())
                             : outcome));
                 });
     }

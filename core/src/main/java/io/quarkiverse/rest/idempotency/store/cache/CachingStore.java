@@ -11,10 +11,10 @@ import java.util.concurrent.TimeUnit;
 import io.quarkiverse.rest.idempotency.spi.ForwardingStore;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyRecord;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyStore;
-import io.quarkiverse.rest.idempotency.spi.LoadOutcome;
+import io.quarkiverse.rest.idempotency.spi.LoadResult;
 import io.quarkiverse.rest.idempotency.spi.RecordId;
 import io.quarkiverse.rest.idempotency.spi.Reservation;
-import io.quarkiverse.rest.idempotency.spi.ReserveOutcome;
+import io.quarkiverse.rest.idempotency.spi.ReserveResult;
 
 /**
  * Answers the reserve of a key whose record is completed from nearby. A completed record does not change until its retention
@@ -53,7 +53,7 @@ public final class CachingStore extends ForwardingStore {
     }
 
     @Override
-    public CompletionStage<List<ReserveOutcome>> reserve(List<Reservation> reservations) {
+    public CompletionStage<List<ReserveResult>> reserve(List<Reservation> reservations) {
         if (reservations.size() != 1) {
             return ask(reservations);
         }
@@ -63,20 +63,20 @@ public final class CachingStore extends ForwardingStore {
                         .thenComposeAsync(near -> reserve(reservations, near), executor);
     }
 
-    private CompletionStage<List<ReserveOutcome>> reserve(List<Reservation> reservations, NearRecord near) {
+    private CompletionStage<List<ReserveResult>> reserve(List<Reservation> reservations, NearRecord near) {
         long now = clock.millis();
         // One that is to be used for longer than any is was kept before the clock was set back.
         return near != null && near.until() > now && near.until() - now <= maxAge.toMillis()
                 ? CompletableFuture.completedFuture(
-                        List.of(new ReserveOutcome.Exists(near.completed(reservations.get(0).id(), now))))
+                        List.of(new ReserveResult.Exists(near.completed(reservations.get(0).id(), now))))
                 : ask(reservations);
     }
 
-    private CompletionStage<List<ReserveOutcome>> ask(List<Reservation> reservations) {
+    private CompletionStage<List<ReserveResult>> ask(List<Reservation> reservations) {
         long askedAt = clock.millis();
         return super.reserve(reservations).thenApply(outcomes -> {
-            for (ReserveOutcome outcome : outcomes) {
-                if (outcome instanceof ReserveOutcome.Exists exists) {
+            for (ReserveResult outcome : outcomes) {
+                if (outcome instanceof ReserveResult.Exists exists) {
                     keep(exists.record(), askedAt);
                 }
             }
@@ -85,11 +85,11 @@ public final class CachingStore extends ForwardingStore {
     }
 
     @Override
-    public CompletionStage<List<LoadOutcome>> load(List<RecordId> ids) {
+    public CompletionStage<List<LoadResult>> load(List<RecordId> ids) {
         long askedAt = clock.millis();
         return super.load(ids).thenApply(outcomes -> {
-            for (LoadOutcome outcome : outcomes) {
-                if (outcome instanceof LoadOutcome.Found found) {
+            for (LoadResult outcome : outcomes) {
+                if (outcome instanceof LoadResult.Found found) {
                     keep(found.record(), askedAt);
                 }
             }

@@ -7,7 +7,7 @@ import java.util.List;
 import io.quarkiverse.rest.idempotency.spi.Binding;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyRecord;
 import io.quarkiverse.rest.idempotency.spi.RecordId;
-import io.quarkiverse.rest.idempotency.spi.RecordedOutcome;
+import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
 
 /**
  * A completed record as it is kept near: numbers, texts and bytes, so that a cache that writes its values somewhere can write
@@ -17,21 +17,21 @@ import io.quarkiverse.rest.idempotency.spi.RecordedOutcome;
  * @param until milliseconds since 1970 by the clock of the node; it is not used any more then
  */
 public record NearRecord(String operation, String resource, String fingerprint, long reservedAt, int status,
-        List<RecordedOutcome.Header> headers, byte[] body, String reference, String reason, long until) {
+        List<RecordedResponse.Header> headers, byte[] body, String reference, String reason, long until) {
 
     static NearRecord of(IdempotencyRecord.Completed record, long until) {
-        RecordedOutcome outcome = record.outcome();
-        List<RecordedOutcome.Header> headers = List.of();
+        RecordedResponse outcome = record.response();
+        List<RecordedResponse.Header> headers = List.of();
         byte[] body = null;
         String reference = null;
         String reason = null;
-        if (outcome instanceof RecordedOutcome.Stored stored) {
+        if (outcome instanceof RecordedResponse.Stored stored) {
             headers = stored.headers();
             body = stored.body();
-        } else if (outcome instanceof RecordedOutcome.Rebuildable rebuildable) {
+        } else if (outcome instanceof RecordedResponse.Rebuildable rebuildable) {
             headers = rebuildable.headers();
             reference = rebuildable.reference();
-        } else if (outcome instanceof RecordedOutcome.Unreplayable tombstone) {
+        } else if (outcome instanceof RecordedResponse.Unreplayable tombstone) {
             reason = tombstone.reason();
         }
         Binding binding = record.binding();
@@ -44,19 +44,19 @@ public record NearRecord(String operation, String resource, String fingerprint, 
                 Instant.ofEpochMilli(reservedAt), outcome(), Duration.ofMillis(until - now));
     }
 
-    private RecordedOutcome outcome() {
+    private RecordedResponse outcome() {
         if (body != null) {
-            return new RecordedOutcome.Stored(status, headers, body);
+            return new RecordedResponse.Stored(status, headers, body);
         }
-        return reference != null ? new RecordedOutcome.Rebuildable(status, headers, reference)
-                : new RecordedOutcome.Unreplayable(status, reason);
+        return reference != null ? new RecordedResponse.Rebuildable(status, headers, reference)
+                : new RecordedResponse.Unreplayable(status, reason);
     }
 
     /** About how many bytes it takes, for the most part. */
     long weight() {
         long weight = operation.length() + resource.length() + fingerprint.length() + length(reference) + length(reason)
                 + (body == null ? 0 : body.length);
-        for (RecordedOutcome.Header header : headers) {
+        for (RecordedResponse.Header header : headers) {
             weight += header.name().length() + header.value().length();
         }
         return weight;

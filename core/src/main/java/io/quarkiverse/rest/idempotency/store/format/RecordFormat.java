@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-import io.quarkiverse.rest.idempotency.spi.RecordedOutcome;
+import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
 
 /**
  * How an outcome is laid out in the columns or fields {@code kind}, {@code status}, {@code headers} and {@code body}. The one
@@ -31,52 +31,52 @@ public final class RecordFormat {
     public record Columns(int kind, int status, byte[] headers, byte[] body) {
     }
 
-    public static Columns write(RecordedOutcome outcome) {
-        if (outcome instanceof RecordedOutcome.Stored stored) {
+    public static Columns write(RecordedResponse outcome) {
+        if (outcome instanceof RecordedResponse.Stored stored) {
             return new Columns(STORED, stored.status(), headers(stored.headers()), nullIfEmpty(stored.body()));
         }
-        if (outcome instanceof RecordedOutcome.Rebuildable rebuildable) {
+        if (outcome instanceof RecordedResponse.Rebuildable rebuildable) {
             return new Columns(REBUILDABLE, rebuildable.status(), headers(rebuildable.headers()),
                     text(rebuildable.reference()));
         }
-        RecordedOutcome.Unreplayable tombstone = (RecordedOutcome.Unreplayable) outcome;
+        RecordedResponse.Unreplayable tombstone = (RecordedResponse.Unreplayable) outcome;
         return new Columns(UNREPLAYABLE, tombstone.status(), null, text(tombstone.reason()));
     }
 
-    public static RecordedOutcome read(int format, Columns columns) {
+    public static RecordedResponse read(int format, Columns columns) {
         if (format != CURRENT) {
-            return new RecordedOutcome.Unreplayable(columns.status(), "it was recorded in format " + format
+            return new RecordedResponse.Unreplayable(columns.status(), "it was recorded in format " + format
                     + ", and this version reads format " + CURRENT);
         }
         return switch (columns.kind()) {
-            case STORED -> new RecordedOutcome.Stored(columns.status(), headers(columns.headers()),
+            case STORED -> new RecordedResponse.Stored(columns.status(), headers(columns.headers()),
                     columns.body() == null ? new byte[0] : columns.body());
-            case REBUILDABLE -> new RecordedOutcome.Rebuildable(columns.status(), headers(columns.headers()),
+            case REBUILDABLE -> new RecordedResponse.Rebuildable(columns.status(), headers(columns.headers()),
                     text(columns.body()));
-            case UNREPLAYABLE -> new RecordedOutcome.Unreplayable(columns.status(), text(columns.body()));
-            default -> new RecordedOutcome.Unreplayable(columns.status(),
+            case UNREPLAYABLE -> new RecordedResponse.Unreplayable(columns.status(), text(columns.body()));
+            default -> new RecordedResponse.Unreplayable(columns.status(),
                     "it was recorded as kind " + columns.kind() + ", which this version does not know");
         };
     }
 
-    private static byte[] headers(List<RecordedOutcome.Header> headers) {
+    private static byte[] headers(List<RecordedResponse.Header> headers) {
         if (headers.isEmpty()) {
             return null;
         }
         StringBuilder lines = new StringBuilder();
-        for (RecordedOutcome.Header header : headers) {
+        for (RecordedResponse.Header header : headers) {
             lines.append(header.name()).append(": ").append(header.value()).append('\n');
         }
         return text(lines.toString());
     }
 
-    private static List<RecordedOutcome.Header> headers(byte[] column) {
-        List<RecordedOutcome.Header> headers = new ArrayList<>();
+    private static List<RecordedResponse.Header> headers(byte[] column) {
+        List<RecordedResponse.Header> headers = new ArrayList<>();
         String lines = text(column);
         for (int start = 0; start < lines.length();) {
             int colon = lines.indexOf(": ", start);
             int end = lines.indexOf('\n', colon);
-            headers.add(new RecordedOutcome.Header(lines.substring(start, colon), lines.substring(colon + 2, end)));
+            headers.add(new RecordedResponse.Header(lines.substring(start, colon), lines.substring(colon + 2, end)));
             start = end + 1;
         }
         return headers;

@@ -24,22 +24,22 @@ import io.quarkiverse.rest.idempotency.admin.ErasableStore;
 import io.quarkiverse.rest.idempotency.admin.RecordFilter;
 import io.quarkiverse.rest.idempotency.spi.Binding;
 import io.quarkiverse.rest.idempotency.spi.CompleteCall;
-import io.quarkiverse.rest.idempotency.spi.CompleteOutcome;
+import io.quarkiverse.rest.idempotency.spi.CompleteResult;
 import io.quarkiverse.rest.idempotency.spi.Heartbeat;
-import io.quarkiverse.rest.idempotency.spi.HeartbeatOutcome;
+import io.quarkiverse.rest.idempotency.spi.HeartbeatResult;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyRecord;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyStore;
-import io.quarkiverse.rest.idempotency.spi.LoadOutcome;
+import io.quarkiverse.rest.idempotency.spi.LoadResult;
 import io.quarkiverse.rest.idempotency.spi.Owner;
 import io.quarkiverse.rest.idempotency.spi.Ownership;
 import io.quarkiverse.rest.idempotency.spi.RecordId;
-import io.quarkiverse.rest.idempotency.spi.RecordedOutcome;
+import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
 import io.quarkiverse.rest.idempotency.spi.ReleaseCall;
-import io.quarkiverse.rest.idempotency.spi.ReleaseOutcome;
+import io.quarkiverse.rest.idempotency.spi.ReleaseResult;
 import io.quarkiverse.rest.idempotency.spi.Reservation;
-import io.quarkiverse.rest.idempotency.spi.ReserveOutcome;
+import io.quarkiverse.rest.idempotency.spi.ReserveResult;
 import io.quarkiverse.rest.idempotency.spi.TakeOver;
-import io.quarkiverse.rest.idempotency.spi.TakeOverOutcome;
+import io.quarkiverse.rest.idempotency.spi.TakeOverResult;
 
 /**
  * Keeps records in memory, bounded in number and in bytes. When it is full it gives up recorded 4xx, the oldest first: they are
@@ -55,7 +55,7 @@ public final class MemoryStore implements IdempotencyStore, BrowsableStore, Eras
     static final long ENTRY_BYTES = 1024;
 
     private record Entry(Binding binding, Instant reservedAt, Ownership ownership, long leaseEnd, long expiry,
-            RecordedOutcome outcome, long bytes, String caller) {
+            RecordedResponse outcome, long bytes, String caller) {
 
         boolean isClientError() {
             return outcome != null && outcome.status() >= 400;
@@ -97,20 +97,20 @@ public final class MemoryStore implements IdempotencyStore, BrowsableStore, Eras
     }
 
     @Override
-    public CompletionStage<List<ReserveOutcome>> reserve(List<Reservation> reservations) {
+    public CompletionStage<List<ReserveResult>> reserve(List<Reservation> reservations) {
         return each(reservations, this::reserve);
     }
 
-    private ReserveOutcome reserve(Reservation reservation) {
+    private ReserveResult reserve(Reservation reservation) {
         Entry current = entries.get(reservation.id());
         if (current != null && !expired(current)) {
-            return new ReserveOutcome.Exists(view(reservation.id(), current));
+            return new ReserveResult.Exists(view(reservation.id(), current));
         }
         claimRoom();
-        ReserveOutcome[] outcome = new ReserveOutcome[1];
+        ReserveResult[] outcome = new ReserveResult[1];
         entries.compute(reservation.id(), (id, entry) -> {
             if (entry != null && !expired(entry)) {
-                outcome[0] = new ReserveOutcome.Exists(view(id, entry));
+                outcome[0] = new ReserveResult.Exists(view(id, entry));
                 room.giveBackEntry(ENTRY_BYTES);
                 return entry;
             }
@@ -118,7 +118,7 @@ public final class MemoryStore implements IdempotencyStore, BrowsableStore, Eras
                 forget(entry);
             }
             long fence = lastFence.incrementAndGet();
-            outcome[0] = new ReserveOutcome.Owned(fence);
+            outcome[0] = new ReserveResult.Owned(fence);
             long leaseEnd = nanoClock.getAsLong() + reservation.lease().toNanos();
             return new Entry(reservation.binding(), timeOfDay.instant(), new Ownership(id, reservation.owner(), fence),
                     leaseEnd,
@@ -128,40 +128,40 @@ public final class MemoryStore implements IdempotencyStore, BrowsableStore, Eras
     }
 
     @Override
-    public CompletionStage<List<LoadOutcome>> load(List<RecordId> ids) {
+    public CompletionStage<List<LoadResult>> load(List<RecordId> ids) {
         return each(ids, id -> {
             Entry entry = entries.get(id);
-            return entry == null || expired(entry) ? new LoadOutcome.Absent() : new LoadOutcome.Found(view(id, entry));
+            return entry == null || expired(entry) ? new LoadResult.Absent() : new LoadResult.Found(view(id, entry));
         });
     }
 
     @Override
-    public CompletionStage<List<HeartbeatOutcome>> heartbeat(List<Heartbeat> heartbeats) {
+    public CompletionStage<List<HeartbeatResult>> heartbeat(List<Heartbeat> heartbeats) {
         return each(heartbeats, heartbeat -> change(heartbeat.ownership(), entry -> {
             long leaseEnd = nanoClock.getAsLong() + heartbeat.lease().toNanos();
             return new Entry(entry.binding, entry.reservedAt, entry.ownership, leaseEnd,
                     leaseEnd + heartbeat.retention().toNanos(), null, entry.bytes, entry.caller);
-        }) ? HeartbeatOutcome.EXTENDED : HeartbeatOutcome.LOST);
+        }) ? HeartbeatResult.EXTENDED : HeartbeatResult.LOST);
     }
 
     @Override
-    public CompletionStage<List<TakeOverOutcome>> takeOver(List<TakeOver> takeOvers) {
+    public CompletionStage<List<TakeOverResult>> takeOver(List<TakeOver> takeOvers) {
         return each(takeOvers, this::takeOver);
     }
 
-    private TakeOverOutcome takeOver(TakeOver takeOver) {
-        TakeOverOutcome[] outcome = { new TakeOverOutcome.Absent() };
+    private TakeOverResult takeOver(TakeOver takeOver) {
+        TakeOverResult[] outcome = { new TakeOverResult.Absent() };
         entries.computeIfPresent(takeOver.id(), (id, entry) -> {
             long now = nanoClock.getAsLong();
             if (expired(entry)) {
                 return entry;
             }
             if (entry.outcome != null || entry.leaseEnd - now > 0) {
-                outcome[0] = new TakeOverOutcome.Exists(view(id, entry));
+                outcome[0] = new TakeOverResult.Exists(view(id, entry));
                 return entry;
             }
             long fence = lastFence.incrementAndGet();
-            outcome[0] = new TakeOverOutcome.Owned(fence);
+            outcome[0] = new TakeOverResult.Owned(fence);
             long leaseEnd = now + takeOver.lease().toNanos();
             return new Entry(entry.binding, entry.reservedAt, new Ownership(id, takeOver.owner(), fence), leaseEnd,
                     leaseEnd + takeOver.retention().toNanos(), null, entry.bytes, entry.caller);
@@ -170,17 +170,17 @@ public final class MemoryStore implements IdempotencyStore, BrowsableStore, Eras
     }
 
     @Override
-    public CompletionStage<List<CompleteOutcome>> complete(List<CompleteCall> completions) {
+    public CompletionStage<List<CompleteResult>> complete(List<CompleteCall> completions) {
         return each(completions, this::complete);
     }
 
-    private CompleteOutcome complete(CompleteCall call) {
-        long size = size(call.outcome());
+    private CompleteResult complete(CompleteCall call) {
+        long size = size(call.response());
         Entry current = entries.get(call.ownership().id());
         boolean fits = current != null && current.ownedBy(call.ownership()) && claimBytes(size);
         boolean completed = change(call.ownership(), entry -> {
-            RecordedOutcome outcome = fits ? call.outcome()
-                    : new RecordedOutcome.Unreplayable(call.outcome().status(), "the memory store is full");
+            RecordedResponse outcome = fits ? call.response()
+                    : new RecordedResponse.Unreplayable(call.response().status(), "the memory store is full");
             Entry changed = new Entry(entry.binding, entry.reservedAt, entry.ownership, entry.leaseEnd,
                     nanoClock.getAsLong() + call.retention().toNanos(), outcome, entry.bytes + (fits ? size : 0), entry.caller);
             if (changed.isClientError()) {
@@ -189,18 +189,18 @@ public final class MemoryStore implements IdempotencyStore, BrowsableStore, Eras
             return changed;
         });
         if (completed) {
-            return CompleteOutcome.COMPLETED;
+            return CompleteResult.COMPLETED;
         }
         if (fits) {
             room.giveBackBytes(size);
         }
         Entry entry = entries.get(call.ownership().id());
         boolean repeated = entry != null && entry.outcome != null && entry.ownership.equals(call.ownership());
-        return repeated ? CompleteOutcome.COMPLETED : CompleteOutcome.LOST;
+        return repeated ? CompleteResult.COMPLETED : CompleteResult.LOST;
     }
 
     @Override
-    public CompletionStage<List<ReleaseOutcome>> release(List<ReleaseCall> releases) {
+    public CompletionStage<List<ReleaseResult>> release(List<ReleaseCall> releases) {
         return each(releases, call -> change(call.ownership(), entry -> {
             if (call.mode() == ReleaseCall.Mode.FORGET) {
                 return forget(entry);
@@ -209,7 +209,7 @@ public final class MemoryStore implements IdempotencyStore, BrowsableStore, Eras
             long leaseEnd = nanoClock.getAsLong() + call.backOff().toNanos();
             return new Entry(entry.binding, entry.reservedAt, nobody, leaseEnd,
                     leaseEnd - entry.expiry > 0 ? leaseEnd : entry.expiry, null, entry.bytes, entry.caller);
-        }) ? ReleaseOutcome.RELEASED : ReleaseOutcome.LOST);
+        }) ? ReleaseResult.RELEASED : ReleaseResult.LOST);
     }
 
     @Override
@@ -243,13 +243,13 @@ public final class MemoryStore implements IdempotencyStore, BrowsableStore, Eras
     }
 
     @Override
-    public CompletionStage<List<ErasableStore.Outcome>> erase(List<RecordId> ids) {
+    public CompletionStage<List<ErasableStore.Result>> erase(List<RecordId> ids) {
         return each(ids, id -> {
-            ErasableStore.Outcome[] outcome = { ErasableStore.Outcome.ABSENT };
+            ErasableStore.Result[] outcome = { ErasableStore.Result.ABSENT };
             entries.computeIfPresent(id, (key, entry) -> {
                 boolean kept = entry.outcome == null || expired(entry);
                 if (!expired(entry)) {
-                    outcome[0] = kept ? ErasableStore.Outcome.IN_PROGRESS : ErasableStore.Outcome.ERASED;
+                    outcome[0] = kept ? ErasableStore.Result.IN_PROGRESS : ErasableStore.Result.ERASED;
                 }
                 return kept ? entry : forget(entry);
             });
@@ -350,15 +350,15 @@ public final class MemoryStore implements IdempotencyStore, BrowsableStore, Eras
                         Duration.ofNanos(entry.expiry - now));
     }
 
-    private static long size(RecordedOutcome outcome) {
-        if (outcome instanceof RecordedOutcome.Stored stored) {
+    private static long size(RecordedResponse outcome) {
+        if (outcome instanceof RecordedResponse.Stored stored) {
             long bytes = stored.body().length;
-            for (RecordedOutcome.Header header : stored.headers()) {
+            for (RecordedResponse.Header header : stored.headers()) {
                 bytes += 2L * (header.name().length() + header.value().length());
             }
             return bytes;
         }
-        return outcome instanceof RecordedOutcome.Rebuildable rebuildable ? 2L * rebuildable.reference().length() : 0;
+        return outcome instanceof RecordedResponse.Rebuildable rebuildable ? 2L * rebuildable.reference().length() : 0;
     }
 
     private static <C, O> CompletionStage<List<O>> each(List<C> calls, Function<C, O> one) {

@@ -20,17 +20,17 @@ import org.junit.jupiter.params.provider.MethodSource;
 import io.quarkiverse.rest.idempotency.admin.ErasableStore;
 import io.quarkiverse.rest.idempotency.spi.Binding;
 import io.quarkiverse.rest.idempotency.spi.CompleteCall;
-import io.quarkiverse.rest.idempotency.spi.CompleteOutcome;
+import io.quarkiverse.rest.idempotency.spi.CompleteResult;
 import io.quarkiverse.rest.idempotency.spi.ForwardingStore;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyRecord;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyStore;
-import io.quarkiverse.rest.idempotency.spi.LoadOutcome;
+import io.quarkiverse.rest.idempotency.spi.LoadResult;
 import io.quarkiverse.rest.idempotency.spi.Owner;
 import io.quarkiverse.rest.idempotency.spi.Ownership;
 import io.quarkiverse.rest.idempotency.spi.RecordId;
-import io.quarkiverse.rest.idempotency.spi.RecordedOutcome;
+import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
 import io.quarkiverse.rest.idempotency.spi.Reservation;
-import io.quarkiverse.rest.idempotency.spi.ReserveOutcome;
+import io.quarkiverse.rest.idempotency.spi.ReserveResult;
 import io.quarkiverse.rest.idempotency.store.memory.MemoryStore;
 
 /**
@@ -43,8 +43,8 @@ class CachingStoreTest {
     private static final Owner OWNER = Owner.incarnate(new Random(1));
     private static final Duration LEASE = Duration.ofSeconds(30);
     private static final Duration RETENTION = Duration.ofHours(1);
-    private static final RecordedOutcome OUTCOME = new RecordedOutcome.Stored(201,
-            List.of(new RecordedOutcome.Header("Location", "/resource/1")), "body".getBytes());
+    private static final RecordedResponse OUTCOME = new RecordedResponse.Stored(201,
+            List.of(new RecordedResponse.Header("Location", "/resource/1")), "body".getBytes());
 
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
     private final CountingStore store = new CountingStore();
@@ -67,35 +67,35 @@ class CachingStoreTest {
     };
     private final CachingStore caching = new CachingStore(store, cache, () -> now, 1000, RETENTION, Runnable::run);
 
-    private ReserveOutcome reserve() {
+    private ReserveResult reserve() {
         return reserve(caching);
     }
 
-    private static ReserveOutcome reserve(IdempotencyStore asked) {
+    private static ReserveResult reserve(IdempotencyStore asked) {
         return asked.reserve(List.of(new Reservation(KEY, "default", BINDING, OWNER, LEASE, RETENTION)))
                 .toCompletableFuture().join().get(0);
     }
 
     private IdempotencyRecord.Completed completed() {
-        return (IdempotencyRecord.Completed) ((ReserveOutcome.Exists) reserve()).record();
+        return (IdempotencyRecord.Completed) ((ReserveResult.Exists) reserve()).record();
     }
 
-    private void complete(RecordedOutcome outcome) {
-        long fence = ((ReserveOutcome.Owned) reserve()).fence();
+    private void complete(RecordedResponse outcome) {
+        long fence = ((ReserveResult.Owned) reserve()).fence();
         assertThat(caching.complete(List.of(new CompleteCall(new Ownership(KEY, OWNER, fence), outcome, RETENTION)))
-                .toCompletableFuture().join()).containsExactly(CompleteOutcome.COMPLETED);
+                .toCompletableFuture().join()).containsExactly(CompleteResult.COMPLETED);
         store.calls.clear();
     }
 
-    static Stream<RecordedOutcome> outcomes() {
-        return Stream.of(OUTCOME, new RecordedOutcome.Stored(204, List.of(), new byte[0]),
-                new RecordedOutcome.Rebuildable(200, List.of(new RecordedOutcome.Header("ETag", "1")), ""),
-                new RecordedOutcome.Unreplayable(200, "larger than 1M"));
+    static Stream<RecordedResponse> outcomes() {
+        return Stream.of(OUTCOME, new RecordedResponse.Stored(204, List.of(), new byte[0]),
+                new RecordedResponse.Rebuildable(200, List.of(new RecordedResponse.Header("ETag", "1")), ""),
+                new RecordedResponse.Unreplayable(200, "larger than 1M"));
     }
 
     @ParameterizedTest
     @MethodSource("outcomes")
-    void theFirstReplayAsksTheStore_theNextIsTheSameAndDoesNot(RecordedOutcome outcome) {
+    void theFirstReplayAsksTheStore_theNextIsTheSameAndDoesNot(RecordedResponse outcome) {
         complete(outcome);
 
         IdempotencyRecord.Completed first = completed();
@@ -103,7 +103,7 @@ class CachingStoreTest {
         IdempotencyRecord.Completed second = completed();
 
         assertThat(store.calls).containsExactly("reserve");
-        assertThat(second.outcome()).isEqualTo(first.outcome()).isEqualTo(outcome);
+        assertThat(second.response()).isEqualTo(first.response()).isEqualTo(outcome);
         assertThat(second.binding()).isEqualTo(BINDING);
         assertThat(second.id()).isEqualTo(KEY);
         assertThat(second.reservedAt()).isEqualTo(first.reservedAt());
@@ -113,7 +113,7 @@ class CachingStoreTest {
     void aRecordThatAWaiterHasLoaded_isNearForTheNextDuplicate() {
         complete(OUTCOME);
 
-        assertThat(caching.load(List.of(KEY)).toCompletableFuture().join().get(0)).isInstanceOf(LoadOutcome.Found.class);
+        assertThat(caching.load(List.of(KEY)).toCompletableFuture().join().get(0)).isInstanceOf(LoadResult.Found.class);
         completed();
 
         assertThat(store.calls).containsExactly("load");
@@ -140,9 +140,9 @@ class CachingStoreTest {
 
     @Test
     void whatIsAbsentOrInProgress_isAskedOfTheStoreEachTime() {
-        assertThat(reserve()).isInstanceOf(ReserveOutcome.Owned.class);
-        assertThat(reserve()).isInstanceOf(ReserveOutcome.Exists.class);
-        assertThat(reserve()).isInstanceOf(ReserveOutcome.Exists.class);
+        assertThat(reserve()).isInstanceOf(ReserveResult.Owned.class);
+        assertThat(reserve()).isInstanceOf(ReserveResult.Exists.class);
+        assertThat(reserve()).isInstanceOf(ReserveResult.Exists.class);
         caching.load(List.of(KEY, RecordId.of("default", null, "absent")));
 
         assertThat(store.calls).containsExactly("reserve", "reserve", "reserve", "load");
@@ -178,9 +178,9 @@ class CachingStoreTest {
         store.erase(KEY);
 
         now = now.plus(age).minusMillis(1);
-        assertThat(reserve(young)).isInstanceOf(ReserveOutcome.Exists.class);
+        assertThat(reserve(young)).isInstanceOf(ReserveResult.Exists.class);
         now = now.plusMillis(1);
-        assertThat(reserve(young)).isInstanceOf(ReserveOutcome.Owned.class);
+        assertThat(reserve(young)).isInstanceOf(ReserveResult.Owned.class);
     }
 
     @Test
@@ -204,7 +204,7 @@ class CachingStoreTest {
 
         caching.forget(KEY);
 
-        assertThat(reserve()).isInstanceOf(ReserveOutcome.Owned.class);
+        assertThat(reserve()).isInstanceOf(ReserveResult.Owned.class);
     }
 
     @Test
@@ -216,7 +216,7 @@ class CachingStoreTest {
             now = now.plusSeconds(100);
         }
 
-        assertThat(reserve()).isInstanceOf(ReserveOutcome.Owned.class);
+        assertThat(reserve()).isInstanceOf(ReserveResult.Owned.class);
     }
 
     @Test
@@ -230,7 +230,7 @@ class CachingStoreTest {
 
     @Test
     void aRecordOverTheLimit_isReadFromTheStoreEachTime() {
-        complete(new RecordedOutcome.Stored(200, List.of(), new byte[1000]));
+        complete(new RecordedResponse.Stored(200, List.of(), new byte[1000]));
 
         completed();
         completed();
@@ -241,7 +241,7 @@ class CachingStoreTest {
 
     @Test
     void headersCountForTheLimit_too() {
-        complete(new RecordedOutcome.Stored(200, List.of(new RecordedOutcome.Header("Link", "x".repeat(1000))), new byte[0]));
+        complete(new RecordedResponse.Stored(200, List.of(new RecordedResponse.Header("Link", "x".repeat(1000))), new byte[0]));
 
         completed();
 
@@ -268,7 +268,7 @@ class CachingStoreTest {
         };
 
         assertThat(reserve(new CachingStore(store, silent, () -> now, 1000, RETENTION, Runnable::run)))
-                .isInstanceOf(ReserveOutcome.Owned.class);
+                .isInstanceOf(ReserveResult.Owned.class);
         assertThat(store.calls).containsExactly("reserve");
     }
 
@@ -295,11 +295,11 @@ class CachingStoreTest {
             }
         };
 
-        CompletionStage<List<ReserveOutcome>> asked = new CachingStore(store, remote, () -> now, 1000, RETENTION, Runnable::run)
+        CompletionStage<List<ReserveResult>> asked = new CachingStore(store, remote, () -> now, 1000, RETENTION, Runnable::run)
                 .reserve(List.of(new Reservation(KEY, "default", BINDING, OWNER, LEASE, RETENTION)));
         later.complete(kept.get(KEY));
 
-        assertThat(asked.toCompletableFuture().join().get(0)).isInstanceOf(ReserveOutcome.Exists.class);
+        assertThat(asked.toCompletableFuture().join().get(0)).isInstanceOf(ReserveResult.Exists.class);
         assertThat(store.calls).isEmpty();
     }
 
@@ -321,17 +321,17 @@ class CachingStoreTest {
 
         void erase(RecordId id) {
             assertThat(memory.erase(List.of(id)).toCompletableFuture().join())
-                    .containsExactly(ErasableStore.Outcome.ERASED);
+                    .containsExactly(ErasableStore.Result.ERASED);
         }
 
         @Override
-        public CompletionStage<List<ReserveOutcome>> reserve(List<Reservation> reservations) {
+        public CompletionStage<List<ReserveResult>> reserve(List<Reservation> reservations) {
             calls.add("reserve");
             return super.reserve(reservations);
         }
 
         @Override
-        public CompletionStage<List<LoadOutcome>> load(List<RecordId> ids) {
+        public CompletionStage<List<LoadResult>> load(List<RecordId> ids) {
             calls.add("load");
             return super.load(ids);
         }

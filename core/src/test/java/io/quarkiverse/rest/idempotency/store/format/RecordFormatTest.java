@@ -11,8 +11,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-import io.quarkiverse.rest.idempotency.spi.RecordedOutcome;
-import io.quarkiverse.rest.idempotency.spi.RecordedOutcome.Header;
+import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
+import io.quarkiverse.rest.idempotency.spi.RecordedResponse.Header;
 
 /**
  * Records outlive versions of the extension: what a former version has written is read as it was meant. The columns here are
@@ -25,30 +25,30 @@ class RecordFormatTest {
         return Stream.of(
                 Arguments.of(1, 201,
                         "4c6f636174696f6e3a202f7061796d656e74732f370a436f6e74656e742d547970653a20746578742f706c61696e0a",
-                        "70616964", new RecordedOutcome.Stored(201,
+                        "70616964", new RecordedResponse.Stored(201,
                                 List.of(new Header("Location", "/payments/7"), new Header("Content-Type", "text/plain")),
                                 "paid".getBytes())),
-                Arguments.of(1, 204, null, null, new RecordedOutcome.Stored(204, List.of(), new byte[0])),
+                Arguments.of(1, 204, null, null, new RecordedResponse.Stored(204, List.of(), new byte[0])),
                 Arguments.of(1, 200, "582d4e616d653a204ac3b872676e3a20c3a9203b2071750a582d4e616d653a200a", "00ff",
-                        new RecordedOutcome.Stored(200,
+                        new RecordedResponse.Stored(200,
                                 List.of(new Header("X-Name", "Jørgn: é ; qu"), new Header("X-Name", "")),
                                 new byte[] { 0, (byte) 0xff })),
                 Arguments.of(2, 200, "455461673a2022313522 0a".replace(" ", ""), "7461626c652d37",
-                        new RecordedOutcome.Rebuildable(200, List.of(new Header("ETag", "\"15\"")), "table-7")),
-                Arguments.of(3, 200, null, "746f6f206c61726765", new RecordedOutcome.Unreplayable(200, "too large")));
+                        new RecordedResponse.Rebuildable(200, List.of(new Header("ETag", "\"15\"")), "table-7")),
+                Arguments.of(3, 200, null, "746f6f206c61726765", new RecordedResponse.Unreplayable(200, "too large")));
     }
 
     @ParameterizedTest
     @MethodSource("formatOne")
     void recordsOfFormatOne_areReadAsTheyWereMeant(int kind, int status, String headers, String body,
-            RecordedOutcome outcome) {
+            RecordedResponse outcome) {
         assertThat(RecordFormat.read(1, new RecordFormat.Columns(kind, status, bytes(headers), bytes(body))))
                 .isEqualTo(outcome);
     }
 
     @ParameterizedTest
     @MethodSource("formatOne")
-    void formatOne_isStillWrittenSo(int kind, int status, String headers, String body, RecordedOutcome outcome) {
+    void formatOne_isStillWrittenSo(int kind, int status, String headers, String body, RecordedResponse outcome) {
         RecordFormat.Columns columns = RecordFormat.write(outcome);
 
         assertThat(columns.kind()).isEqualTo(kind);
@@ -62,9 +62,9 @@ class RecordFormatTest {
         RecordFormat.Columns columns = new RecordFormat.Columns(1, 201, null, null);
 
         assertThat(RecordFormat.read(2, columns)).isEqualTo(
-                new RecordedOutcome.Unreplayable(201, "it was recorded in format 2, and this version reads format 1"));
+                new RecordedResponse.Unreplayable(201, "it was recorded in format 2, and this version reads format 1"));
         assertThat(RecordFormat.read(1, new RecordFormat.Columns(9, 201, null, null))).isEqualTo(
-                new RecordedOutcome.Unreplayable(201, "it was recorded as kind 9, which this version does not know"));
+                new RecordedResponse.Unreplayable(201, "it was recorded as kind 9, which this version does not know"));
     }
 
     private static byte[] bytes(String hex) {

@@ -22,16 +22,16 @@ import io.quarkiverse.rest.idempotency.spi.Binding;
 import io.quarkiverse.rest.idempotency.spi.CompleteCall;
 import io.quarkiverse.rest.idempotency.spi.Heartbeat;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyRecord;
-import io.quarkiverse.rest.idempotency.spi.LoadOutcome;
+import io.quarkiverse.rest.idempotency.spi.LoadResult;
 import io.quarkiverse.rest.idempotency.spi.Owner;
 import io.quarkiverse.rest.idempotency.spi.Ownership;
 import io.quarkiverse.rest.idempotency.spi.RecordId;
-import io.quarkiverse.rest.idempotency.spi.RecordedOutcome;
+import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
 import io.quarkiverse.rest.idempotency.spi.ReleaseCall;
 import io.quarkiverse.rest.idempotency.spi.Reservation;
-import io.quarkiverse.rest.idempotency.spi.ReserveOutcome;
+import io.quarkiverse.rest.idempotency.spi.ReserveResult;
 import io.quarkiverse.rest.idempotency.spi.TakeOver;
-import io.quarkiverse.rest.idempotency.spi.TakeOverOutcome;
+import io.quarkiverse.rest.idempotency.spi.TakeOverResult;
 
 /**
  * Concurrent calls have the outcomes that they have one after the other, in some order. Lincheck makes the calls up, tries
@@ -77,15 +77,15 @@ class MemoryStoreLinearizabilityTest {
 
         @Operation
         public String reserve(@Param(name = "key") int key, @Param(name = "owner") int owner) {
-            ReserveOutcome told = one(store.reserve(List.of(new Reservation(id(key), "realm",
+            ReserveResult told = one(store.reserve(List.of(new Reservation(id(key), "realm",
                     new Binding("operation", "resource", "fingerprint"), owner(owner), LEASE, RETENTION))));
-            return told instanceof ReserveOutcome.Exists exists ? text(exists.record()) : told.toString();
+            return told instanceof ReserveResult.Exists exists ? text(exists.record()) : told.toString();
         }
 
         @Operation
         public String load(@Param(name = "key") int key) {
-            LoadOutcome told = one(store.load(List.of(id(key))));
-            return told instanceof LoadOutcome.Found found ? text(found.record()) : told.toString();
+            LoadResult told = one(store.load(List.of(id(key))));
+            return told instanceof LoadResult.Found found ? text(found.record()) : told.toString();
         }
 
         @Operation
@@ -96,14 +96,14 @@ class MemoryStoreLinearizabilityTest {
 
         @Operation
         public String takeOver(@Param(name = "key") int key, @Param(name = "owner") int owner) {
-            TakeOverOutcome told = one(store.takeOver(List.of(new TakeOver(id(key), owner(owner), LEASE, RETENTION))));
-            return told instanceof TakeOverOutcome.Exists exists ? text(exists.record()) : told.toString();
+            TakeOverResult told = one(store.takeOver(List.of(new TakeOver(id(key), owner(owner), LEASE, RETENTION))));
+            return told instanceof TakeOverResult.Exists exists ? text(exists.record()) : told.toString();
         }
 
         @Operation
         public String complete(@Param(name = "key") int key, @Param(name = "owner") int owner,
                 @Param(name = "fence") int fence) {
-            RecordedOutcome outcome = new RecordedOutcome.Stored(200 + owner, List.of(), new byte[0]);
+            RecordedResponse outcome = new RecordedResponse.Stored(200 + owner, List.of(), new byte[0]);
             return one(store.complete(List.of(new CompleteCall(ownership(key, owner, fence), outcome, RETENTION)))).toString();
         }
 
@@ -142,7 +142,7 @@ class MemoryStoreLinearizabilityTest {
 
         private static String text(IdempotencyRecord record) {
             return record instanceof IdempotencyRecord.InProgress progress ? progress.ownership().toString()
-                    : ((IdempotencyRecord.Completed) record).outcome().toString();
+                    : ((IdempotencyRecord.Completed) record).response().toString();
         }
     }
 

@@ -24,16 +24,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import io.quarkiverse.rest.idempotency.spi.Binding;
 import io.quarkiverse.rest.idempotency.spi.CompleteCall;
-import io.quarkiverse.rest.idempotency.spi.CompleteOutcome;
+import io.quarkiverse.rest.idempotency.spi.CompleteResult;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyRecord;
-import io.quarkiverse.rest.idempotency.spi.LoadOutcome;
+import io.quarkiverse.rest.idempotency.spi.LoadResult;
 import io.quarkiverse.rest.idempotency.spi.Owner;
 import io.quarkiverse.rest.idempotency.spi.Ownership;
 import io.quarkiverse.rest.idempotency.spi.RecordId;
-import io.quarkiverse.rest.idempotency.spi.RecordedOutcome;
+import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
 import io.quarkiverse.rest.idempotency.spi.ReleaseCall;
 import io.quarkiverse.rest.idempotency.spi.Reservation;
-import io.quarkiverse.rest.idempotency.spi.ReserveOutcome;
+import io.quarkiverse.rest.idempotency.spi.ReserveResult;
 
 /**
  * The bounds of the memory store: what it refuses, what it leaves instead, and what makes room.
@@ -53,38 +53,38 @@ class MemoryStoreTest {
         return RecordId.of("default", null, "key-" + number);
     }
 
-    private static CompletionStage<List<ReserveOutcome>> reserve(MemoryStore store, int number) {
+    private static CompletionStage<List<ReserveResult>> reserve(MemoryStore store, int number) {
         return store
                 .reserve(List.of(new Reservation(id(number), "default", new Binding("o", "r", "f"), OWNER, MINUTE, MINUTE)));
     }
 
     private static Ownership own(MemoryStore store, int number) {
-        ReserveOutcome outcome = reserve(store, number).toCompletableFuture().join().get(0);
-        return new Ownership(id(number), OWNER, ((ReserveOutcome.Owned) outcome).fence());
+        ReserveResult outcome = reserve(store, number).toCompletableFuture().join().get(0);
+        return new Ownership(id(number), OWNER, ((ReserveResult.Owned) outcome).fence());
     }
 
-    private static CompleteOutcome complete(MemoryStore store, Ownership ownership, RecordedOutcome outcome) {
+    private static CompleteResult complete(MemoryStore store, Ownership ownership, RecordedResponse outcome) {
         return store.complete(List.of(new CompleteCall(ownership, outcome, MINUTE))).toCompletableFuture().join().get(0);
     }
 
-    private static RecordedOutcome stored(int bytes) {
-        return new RecordedOutcome.Stored(200, List.of(), new byte[bytes]);
+    private static RecordedResponse stored(int bytes) {
+        return new RecordedResponse.Stored(200, List.of(), new byte[bytes]);
     }
 
-    private static RecordedOutcome invalid(int bytes) {
-        return new RecordedOutcome.Stored(400, List.of(), new byte[bytes]);
+    private static RecordedResponse invalid(int bytes) {
+        return new RecordedResponse.Stored(400, List.of(), new byte[bytes]);
     }
 
     private static boolean isThere(MemoryStore store, int number) {
-        return store.load(List.of(id(number))).toCompletableFuture().join().get(0) instanceof LoadOutcome.Found;
+        return store.load(List.of(id(number))).toCompletableFuture().join().get(0) instanceof LoadResult.Found;
     }
 
-    private static RecordedOutcome outcome(MemoryStore store, int number) {
-        LoadOutcome.Found found = (LoadOutcome.Found) store.load(List.of(id(number))).toCompletableFuture().join().get(0);
-        return ((IdempotencyRecord.Completed) found.record()).outcome();
+    private static RecordedResponse outcome(MemoryStore store, int number) {
+        LoadResult.Found found = (LoadResult.Found) store.load(List.of(id(number))).toCompletableFuture().join().get(0);
+        return ((IdempotencyRecord.Completed) found.record()).response();
     }
 
-    private static void assertFull(CompletionStage<List<ReserveOutcome>> answer, String bound) {
+    private static void assertFull(CompletionStage<List<ReserveResult>> answer, String bound) {
         assertThat(answer.toCompletableFuture()).failsWithin(Duration.ZERO)
                 .withThrowableThat().havingCause().isInstanceOf(StoreFullException.class)
                 .withMessageContaining(bound)
@@ -117,8 +117,8 @@ class MemoryStoreTest {
         Ownership ownership = own(store, 1);
 
         assertThat(reserve(store, 1)).isCompletedWithValueMatching(
-                outcomes -> outcomes.get(0) instanceof ReserveOutcome.Exists);
-        assertThat(complete(store, ownership, stored(1))).isEqualTo(CompleteOutcome.COMPLETED);
+                outcomes -> outcomes.get(0) instanceof ReserveResult.Exists);
+        assertThat(complete(store, ownership, stored(1))).isEqualTo(CompleteResult.COMPLETED);
     }
 
     @Test
@@ -213,11 +213,11 @@ class MemoryStoreTest {
         for (int i = 0; i < 20; i++) {
             int number = i;
             callers.add(() -> {
-                ReserveOutcome reserved = reserve(store, number).exceptionally(full -> List.of()).toCompletableFuture().join()
+                ReserveResult reserved = reserve(store, number).exceptionally(full -> List.of()).toCompletableFuture().join()
                         .stream().findFirst().orElse(null);
-                return reserved instanceof ReserveOutcome.Owned owned
+                return reserved instanceof ReserveResult.Owned owned
                         && complete(store, new Ownership(id(number), OWNER, owned.fence()),
-                                invalid(7)) == CompleteOutcome.COMPLETED;
+                                invalid(7)) == CompleteResult.COMPLETED;
             });
         }
 
@@ -237,9 +237,9 @@ class MemoryStoreTest {
         MemoryStore store = store(100, MemoryStore.ENTRY_BYTES + 100);
         Ownership ownership = own(store, 1);
 
-        assertThat(complete(store, ownership, stored(101))).isEqualTo(CompleteOutcome.COMPLETED);
+        assertThat(complete(store, ownership, stored(101))).isEqualTo(CompleteResult.COMPLETED);
 
-        assertThat(outcome(store, 1)).isEqualTo(new RecordedOutcome.Unreplayable(200, "the memory store is full"));
+        assertThat(outcome(store, 1)).isEqualTo(new RecordedResponse.Unreplayable(200, "the memory store is full"));
         assertThat(store.bytes()).isEqualTo(MemoryStore.ENTRY_BYTES);
     }
 
@@ -256,10 +256,10 @@ class MemoryStoreTest {
     @Test
     void bodiesHeadersAndReferencesCount_andAreGivenBackByThePurge() {
         MemoryStore store = store(100, 1 << 20);
-        complete(store, own(store, 1), new RecordedOutcome.Stored(200, List.of(new RecordedOutcome.Header("ETag", "123456")),
+        complete(store, own(store, 1), new RecordedResponse.Stored(200, List.of(new RecordedResponse.Header("ETag", "123456")),
                 new byte[10]));
-        complete(store, own(store, 2), new RecordedOutcome.Rebuildable(200, List.of(), "reference"));
-        complete(store, own(store, 3), new RecordedOutcome.Unreplayable(200, "reason"));
+        complete(store, own(store, 2), new RecordedResponse.Rebuildable(200, List.of(), "reference"));
+        complete(store, own(store, 3), new RecordedResponse.Unreplayable(200, "reason"));
 
         assertThat(store.bytes()).isEqualTo(3 * MemoryStore.ENTRY_BYTES + 20 + 10 + 18);
 
@@ -306,13 +306,13 @@ class MemoryStoreTest {
     void bounded_manyOutcomesAtOnce_takeNoMoreBytesThanThereAre() throws Exception {
         long maxBytes = 20 * MemoryStore.ENTRY_BYTES + 5 * 100;
         MemoryStore store = store(100, maxBytes);
-        List<Callable<CompleteOutcome>> callers = new ArrayList<>();
+        List<Callable<CompleteResult>> callers = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
             Ownership ownership = own(store, i);
             callers.add(() -> complete(store, ownership, stored(100)));
         }
 
-        assertThat(atOnce(callers)).containsOnly(CompleteOutcome.COMPLETED);
+        assertThat(atOnce(callers)).containsOnly(CompleteResult.COMPLETED);
         assertThat(IntStream.range(0, 20).mapToObj(number -> outcome(store, number))).filteredOn(stored(100)::equals)
                 .hasSize(5);
         assertThat(store.bytes()).isEqualTo(maxBytes);
@@ -323,7 +323,7 @@ class MemoryStoreTest {
         MemoryStore store = store(100, 1 << 20);
         List<Callable<Boolean>> callers = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
-            callers.add(() -> reserve(store, 1).toCompletableFuture().join().get(0) instanceof ReserveOutcome.Owned);
+            callers.add(() -> reserve(store, 1).toCompletableFuture().join().get(0) instanceof ReserveResult.Owned);
         }
 
         assertThat(atOnce(callers)).filteredOn(owned -> owned).hasSize(1);

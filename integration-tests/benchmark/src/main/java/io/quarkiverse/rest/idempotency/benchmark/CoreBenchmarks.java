@@ -45,7 +45,7 @@ import io.quarkiverse.rest.idempotency.http.ParsedKey;
 import io.quarkiverse.rest.idempotency.store.memory.MemoryStore;
 import io.quarkiverse.rest.idempotency.spi.Binding;
 import io.quarkiverse.rest.idempotency.spi.RecordId;
-import io.quarkiverse.rest.idempotency.spi.RecordedOutcome;
+import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
 
 /**
  * What the plain Java parts take on one thread, and what they allocate.
@@ -64,8 +64,8 @@ public class CoreBenchmarks {
         private static final OperationPolicy POLICY = new OperationPolicy(Duration.ofSeconds(30), Duration.ofHours(24),
                 InFlight.REJECT, Duration.ofSeconds(5), StalePolicy.REJECT, Duration.ZERO);
         private static final Binding BINDING = new Binding("POST /lab/noop", "/lab/noop", "f".repeat(43));
-        private static final RecordedOutcome OUTCOME = new RecordedOutcome.Stored(200,
-                List.of(new RecordedOutcome.Header("Content-Type", "text/plain")), "done".getBytes(StandardCharsets.UTF_8));
+        private static final RecordedResponse OUTCOME = new RecordedResponse.Stored(200,
+                List.of(new RecordedResponse.Header("Content-Type", "text/plain")), "done".getBytes(StandardCharsets.UTF_8));
         private static final RecordId COMPLETED = RecordId.of("default", null, "completed");
 
         private IdempotencyProtocol protocol;

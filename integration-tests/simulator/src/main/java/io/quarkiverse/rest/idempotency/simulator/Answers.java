@@ -6,7 +6,7 @@ import java.util.function.Consumer;
 import io.quarkiverse.rest.idempotency.IdempotencyException;
 import io.quarkiverse.rest.idempotency.http.Rejections;
 import io.quarkiverse.rest.idempotency.lifecycle.Step;
-import io.quarkiverse.rest.idempotency.protocol.Refusal;
+import io.quarkiverse.rest.idempotency.protocol.Rejection;
 import io.quarkiverse.rest.idempotency.simulator.history.Event;
 
 /**
@@ -34,10 +34,10 @@ final class Answers {
             if (request.status != 0) {
                 world.seen(Seen.ANSWERED_AS_DUPLICATE);
             }
-            String content = world.names().content(replay.outcome());
-            send(request, replay.outcome().status(), null, true, Contents.origin(content), content);
+            String content = world.names().content(replay.response());
+            send(request, replay.response().status(), null, true, Contents.origin(content), content);
         } else if (step instanceof Step.Reject reject) {
-            reject(request, reject.refusal());
+            reject(request, reject.rejection());
         } else {
             String content = world.names()
                     .content(Contents.outcome(request.number(), request.status, Contents.Kept.STORED));
@@ -45,25 +45,25 @@ final class Answers {
         }
     }
 
-    private void reject(Request request, Refusal refusal) {
-        world.seen(seen(request, refusal));
-        IdempotencyException rejection = REJECTIONS.of(refusal);
-        send(request, rejection.status(), rejection.code().code(), false, 0, rejection.code().code());
+    private void reject(Request request, Rejection rejection) {
+        world.seen(seen(request, rejection));
+        IdempotencyException answer = REJECTIONS.of(rejection);
+        send(request, answer.status(), answer.code().code(), false, 0, answer.code().code());
     }
 
-    private Seen seen(Request request, Refusal refusal) {
-        if (refusal instanceof Refusal.InProgress) {
+    private Seen seen(Request request, Rejection rejection) {
+        if (rejection instanceof Rejection.InProgress) {
             return waited(request) ? Seen.IN_PROGRESS_REFUSED_AFTER_WAIT : Seen.IN_PROGRESS_REFUSED;
-        } else if (refusal instanceof Refusal.Reused) {
+        } else if (rejection instanceof Rejection.Reused) {
             return Seen.REUSED_REFUSED;
-        } else if (refusal instanceof Refusal.OutcomeUnknown) {
+        } else if (rejection instanceof Rejection.OutcomeUnknown) {
             return Seen.OUTCOME_UNKNOWN_REFUSED;
-        } else if (refusal instanceof Refusal.ReplayFailed) {
+        } else if (rejection instanceof Rejection.ReplayFailed) {
             return Seen.REPLAY_FAILED_REFUSED;
-        } else if (refusal instanceof Refusal.PausedPastLease) {
+        } else if (rejection instanceof Rejection.PausedPastLease) {
             return Seen.LEASE_OVER_BEFORE_METHOD;
         }
-        return refusal instanceof Refusal.Overloaded ? Seen.OVERLOADED_REFUSED : Seen.STORE_UNAVAILABLE_REFUSED;
+        return rejection instanceof Rejection.Overloaded ? Seen.OVERLOADED_REFUSED : Seen.STORE_UNAVAILABLE_REFUSED;
     }
 
     /** Whether it was not decided when the store had answered. */

@@ -6,7 +6,7 @@ import java.util.List;
 import io.quarkiverse.rest.idempotency.Replay;
 import io.quarkiverse.rest.idempotency.http.HeaderAllowList;
 import io.quarkiverse.rest.idempotency.lifecycle.RecordingPolicy;
-import io.quarkiverse.rest.idempotency.spi.RecordedOutcome;
+import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
 
 /**
  * What methods answer, and what is kept of it. Every answer tells which request's method made it, and carries a header that
@@ -27,31 +27,31 @@ final class Contents {
     private Contents() {
     }
 
-    static RecordedOutcome outcome(int request, int status, Kept kept) {
+    static RecordedResponse outcome(int request, int status, Kept kept) {
         if (kept == Kept.UNREPLAYABLE) {
-            return new RecordedOutcome.Unreplayable(status, BODY + request + " too large");
+            return new RecordedResponse.Unreplayable(status, BODY + request + " too large");
         }
         RecordingPolicy policy = new RecordingPolicy(kept == Kept.REBUILDABLE ? Replay.REBUILD : Replay.STORED, ALLOWED,
                 Long.MAX_VALUE);
         String body = BODY + request;
         return policy.of(new RecordingPolicy.Response(status,
-                List.of(new RecordedOutcome.Header("Location", "/" + request),
-                        new RecordedOutcome.Header("Set-Cookie", "secret")),
+                List.of(new RecordedResponse.Header("Location", "/" + request),
+                        new RecordedResponse.Header("Set-Cookie", "secret")),
                 body.getBytes(StandardCharsets.UTF_8), null), () -> body);
     }
 
-    static String of(RecordedOutcome outcome) {
-        if (outcome instanceof RecordedOutcome.Stored stored) {
+    static String of(RecordedResponse outcome) {
+        if (outcome instanceof RecordedResponse.Stored stored) {
             return text(stored.headers(), new String(stored.body(), StandardCharsets.UTF_8));
-        } else if (outcome instanceof RecordedOutcome.Rebuildable rebuildable) {
+        } else if (outcome instanceof RecordedResponse.Rebuildable rebuildable) {
             return text(rebuildable.headers(), rebuildable.reference());
         }
-        return ((RecordedOutcome.Unreplayable) outcome).reason();
+        return ((RecordedResponse.Unreplayable) outcome).reason();
     }
 
-    private static String text(List<RecordedOutcome.Header> headers, String body) {
+    private static String text(List<RecordedResponse.Header> headers, String body) {
         StringBuilder text = new StringBuilder();
-        for (RecordedOutcome.Header header : headers) {
+        for (RecordedResponse.Header header : headers) {
             text.append(header.name()).append(": ").append(header.value()).append(", ");
         }
         return text.append(body).toString();

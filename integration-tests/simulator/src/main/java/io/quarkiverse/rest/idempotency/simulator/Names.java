@@ -15,7 +15,7 @@ import io.quarkiverse.rest.idempotency.spi.IdempotencyRecord;
 import io.quarkiverse.rest.idempotency.spi.Owner;
 import io.quarkiverse.rest.idempotency.spi.Ownership;
 import io.quarkiverse.rest.idempotency.spi.RecordId;
-import io.quarkiverse.rest.idempotency.spi.RecordedOutcome;
+import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
 
 /**
  * Says what the store says in words that a reader of a history knows.
@@ -27,7 +27,7 @@ final class Names {
 
     private final Map<RecordId, String> records = new HashMap<>();
     private final Map<Owner, String> owners = new HashMap<>();
-    private final Map<RecordedOutcome, String> contents = new IdentityHashMap<>();
+    private final Map<RecordedResponse, String> contents = new IdentityHashMap<>();
     private final Set<Tenure> deferred = new HashSet<>();
 
     Names() {
@@ -78,11 +78,11 @@ final class Names {
         }
         IdempotencyRecord.Completed completed = (IdempotencyRecord.Completed) record;
         return new Row(null, 0, binding(record.binding()), now + completed.retentionLeft().toNanos(), true,
-                completed.outcome().status(), content(completed.outcome()));
+                completed.response().status(), content(completed.response()));
     }
 
     /** Everything that an outcome says. */
-    String content(RecordedOutcome outcome) {
+    String content(RecordedResponse outcome) {
         return contents.computeIfAbsent(outcome, Contents::of);
     }
 }

@@ -11,7 +11,7 @@ import io.quarkiverse.rest.idempotency.lifecycle.Step;
 import io.quarkiverse.rest.idempotency.protocol.Attempt;
 import io.quarkiverse.rest.idempotency.protocol.IdempotencyProtocol;
 import io.quarkiverse.rest.idempotency.protocol.OperationPolicy;
-import io.quarkiverse.rest.idempotency.protocol.OutcomeRule;
+import io.quarkiverse.rest.idempotency.protocol.RecordingRule;
 import io.quarkiverse.rest.idempotency.protocol.StalePolicy;
 import io.quarkiverse.rest.idempotency.simulator.history.Event;
 import io.quarkiverse.rest.idempotency.spi.Binding;
@@ -24,7 +24,7 @@ import io.quarkiverse.rest.idempotency.spi.RecordId;
  */
 final class Server {
 
-    private static final OutcomeRule OUTCOMES = new OutcomeRule(OutcomeRule.RELEASED_BY_DEFAULT);
+    private static final RecordingRule OUTCOMES = new RecordingRule(RecordingRule.RELEASED_BY_DEFAULT);
     private static final int ERROR = 500;
     private static final int TIMED_OUT = 503;
     private static final long MOMENT = 50_000;

@@ -6,7 +6,7 @@ import java.util.function.Supplier;
 
 import io.quarkiverse.rest.idempotency.lifecycle.MethodTransaction;
 import io.quarkiverse.rest.idempotency.spi.CompleteCall;
-import io.quarkiverse.rest.idempotency.spi.CompleteOutcome;
+import io.quarkiverse.rest.idempotency.spi.CompleteResult;
 
 /**
  * The transaction of a method in the virtual database, whose statements travel there like all others.
@@ -39,7 +39,7 @@ final class SimulatedTransaction implements MethodTransaction {
     }
 
     @Override
-    public CompletionStage<CompleteOutcome> complete(CompleteCall call) {
+    public CompletionStage<CompleteResult> complete(CompleteCall call) {
         return ask("complete in the transaction", () -> world.database().complete(transaction, call));
     }
 

@@ -63,7 +63,7 @@ public final class AuditListener implements ProtocolListener {
     public void reconciled(Execution execution, Reconciliation.Verdict verdict) {
         Attempt attempt = execution.attempt();
         OptionalInt status = verdict instanceof Reconciliation.Verdict.Applied applied
-                ? OptionalInt.of(applied.outcome().status())
+                ? OptionalInt.of(applied.response().status())
                 : OptionalInt.empty();
         events.accept(new IdempotencyEvent.Reconciled(attempt.binding().operation(), attempt.id(), attempt.realm(),
                 execution.ownership().fence(), name(verdict), status));

@@ -12,7 +12,7 @@ import io.quarkiverse.rest.idempotency.http.KeyParser;
 import io.quarkiverse.rest.idempotency.http.Rejections;
 import io.quarkiverse.rest.idempotency.lifecycle.RecordingPolicy;
 import io.quarkiverse.rest.idempotency.protocol.OperationPolicy;
-import io.quarkiverse.rest.idempotency.protocol.OutcomeRule;
+import io.quarkiverse.rest.idempotency.protocol.RecordingRule;
 
 /**
  * One operation with all its settings, ready for requests.
@@ -37,7 +37,7 @@ import io.quarkiverse.rest.idempotency.protocol.OutcomeRule;
  * @param requestBody how much of a request body is taken, and where it is held
  */
 public record BoundOperation(String name, String method, boolean enabled, String headerName, KeyRequirement key,
-        KeyParser keyParser, List<String> fingerprintHeaders, OperationPolicy policy, OutcomeRule outcomes, Replay replay,
+        KeyParser keyParser, List<String> fingerprintHeaders, OperationPolicy policy, RecordingRule outcomes, Replay replay,
         HeaderAllowList replayHeaders, long bodyLimit, int inFlightStatus, Duration retryAfter,
         ReconcileSettings reconcile, Completion completion, StoreFailure storeFailure,
         RequestBodyBounds requestBody) {

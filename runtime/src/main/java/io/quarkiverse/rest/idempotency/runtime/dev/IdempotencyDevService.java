@@ -29,7 +29,7 @@ import io.quarkiverse.rest.idempotency.runtime.config.OperationSetting;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyStore;
 import io.quarkiverse.rest.idempotency.spi.Owner;
 import io.quarkiverse.rest.idempotency.spi.RecordId;
-import io.quarkiverse.rest.idempotency.spi.RecordedOutcome;
+import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
 import io.quarkus.arc.ClientProxy;
 import io.vertx.core.json.JsonObject;
 
@@ -152,8 +152,8 @@ public class IdempotencyDevService {
         }
         JsonObject problem = new JsonObject().put("title", "The request has failed").put("status", status);
         given(detail).ifPresent(text -> problem.put("detail", text));
-        RecordedOutcome outcome = new RecordedOutcome.Stored(status,
-                List.of(new RecordedOutcome.Header("Content-Type", "application/problem+json")),
+        RecordedResponse outcome = new RecordedResponse.Stored(status,
+                List.of(new RecordedResponse.Header("Content-Type", "application/problem+json")),
                 problem.encode().getBytes(StandardCharsets.UTF_8));
         return Resolved.of(administration.complete(new RecordId(id), outcome, REASON), "Its retries get " + status + " now");
     }

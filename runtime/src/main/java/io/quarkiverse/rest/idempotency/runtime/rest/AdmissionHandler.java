@@ -17,9 +17,9 @@ import io.quarkiverse.rest.idempotency.IdempotencyException;
 import io.quarkiverse.rest.idempotency.lifecycle.RequestLifecycle;
 import io.quarkiverse.rest.idempotency.lifecycle.Step;
 import io.quarkiverse.rest.idempotency.protocol.Admission;
-import io.quarkiverse.rest.idempotency.protocol.Refusal;
+import io.quarkiverse.rest.idempotency.protocol.Rejection;
 import io.quarkiverse.rest.idempotency.protocol.Words;
-import io.quarkiverse.rest.idempotency.spi.RecordedOutcome;
+import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
 import io.smallrye.mutiny.Uni;
 
 /**
@@ -37,7 +37,7 @@ final class AdmissionHandler implements ServerRestHandler {
 
     private final InvocationHandler invocation;
     private final TransactionalInvocation transactional;
-    private final OutcomeChains chains = new OutcomeChains();
+    private final ResponseChains chains = new ResponseChains();
 
     AdmissionHandler(EndpointInvoker invoker) {
         this.invocation = new InvocationHandler(invoker);
@@ -65,9 +65,9 @@ final class AdmissionHandler implements ServerRestHandler {
         } else if (step instanceof Step.InvokeUnprotected invoke) {
             runUnprotected(context, request, invoke.cause());
         } else if (step instanceof Step.Replay replay) {
-            replay(context, request, replay.outcome());
+            replay(context, request, replay.response());
         } else if (step instanceof Step.Reject reject) {
-            reject(context, request, reject.refusal());
+            reject(context, request, reject.rejection());
         } else if (step instanceof Step.Rethrow rethrow) {
             context.handleException(rethrow.failure(), true);
         } else if (step instanceof Step.Discard) {
@@ -83,7 +83,7 @@ final class AdmissionHandler implements ServerRestHandler {
      */
     private static Step arrive(ResteasyReactiveRequestContext context, KeyedRequest request) {
         RequestLifecycle lifecycle = request.lifecycle;
-        HangUp.then(context, lifecycle::disconnected);
+        Disconnect.then(context, lifecycle::disconnected);
         if (context.serverResponse().closed()) {
             lifecycle.disconnected();
         }
@@ -100,24 +100,24 @@ final class AdmissionHandler implements ServerRestHandler {
         }
     }
 
-    private static void reject(ResteasyReactiveRequestContext context, KeyedRequest request, Refusal refusal) {
-        Visibility.decided(context, request, Words.of(refusal));
-        if (refusal instanceof Refusal.StoreUnavailable unavailable) {
+    private static void reject(ResteasyReactiveRequestContext context, KeyedRequest request, Rejection rejection) {
+        Visibility.decided(context, request, Words.of(rejection));
+        if (rejection instanceof Rejection.StoreUnavailable unavailable) {
             request.services.log().storeUnavailable(request.operation.name(), "is refused", unavailable.cause());
         }
-        throw request.operation.rejections().of(refusal);
+        throw request.operation.rejections().of(rejection);
     }
 
     private void runUnprotected(ResteasyReactiveRequestContext context, KeyedRequest request, Throwable cause)
             throws Exception {
-        Visibility.decided(context, request, Words.of(new Refusal.StoreUnavailable(cause)));
+        Visibility.decided(context, request, Words.of(new Rejection.StoreUnavailable(cause)));
         request.services.log().storeUnavailable(request.operation.name(), "runs unprotected", cause);
         context.serverResponse().setResponseHeader(PROTECTED_HEADER, "false");
         invocation.handle(context);
     }
 
     /** What a filter's abort does, except that the method stays known to the response filters. */
-    private void replay(ResteasyReactiveRequestContext context, KeyedRequest request, RecordedOutcome outcome) {
+    private void replay(ResteasyReactiveRequestContext context, KeyedRequest request, RecordedResponse outcome) {
         if (request.replay == null) {
             request.replay = Replays.prepare(context, request, outcome);
         }
@@ -135,7 +135,7 @@ final class AdmissionHandler implements ServerRestHandler {
             return;
         }
         Visibility.replays(context, request, outcome);
-        request.replayed = outcome instanceof RecordedOutcome.Stored stored ? stored : null;
+        request.replayed = outcome instanceof RecordedResponse.Stored stored ? stored : null;
         context.setResult(response);
         context.setAbortHandlerChainStarted(true);
         context.restart(chains.replayChain(context.getAbortHandlerChain()), true);

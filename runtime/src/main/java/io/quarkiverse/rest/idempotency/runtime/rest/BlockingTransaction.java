@@ -6,7 +6,7 @@ import java.util.concurrent.CompletionStage;
 import io.quarkiverse.rest.idempotency.lifecycle.MethodTransaction;
 import io.quarkiverse.rest.idempotency.runtime.transaction.BusinessTransaction;
 import io.quarkiverse.rest.idempotency.spi.CompleteCall;
-import io.quarkiverse.rest.idempotency.spi.CompleteOutcome;
+import io.quarkiverse.rest.idempotency.spi.CompleteResult;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 
 /**
@@ -28,7 +28,7 @@ record BlockingTransaction(BusinessTransaction transaction) implements MethodTra
     }
 
     @Override
-    public CompletionStage<CompleteOutcome> complete(CompleteCall call) {
+    public CompletionStage<CompleteResult> complete(CompleteCall call) {
         try {
             return CompletableFuture.completedFuture(transaction.complete(call));
         } catch (Throwable e) {

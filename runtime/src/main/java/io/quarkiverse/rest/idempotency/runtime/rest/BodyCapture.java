@@ -143,7 +143,7 @@ final class BodyCapture implements ServerHttpRequest.ReadCallback {
             done();
             return;
         }
-        HangUp.then(context, this::disconnected);
+        Disconnect.then(context, this::disconnected);
         connection.exceptionHandler(this::broken);
         http.setReadListener(this);
         http.resumeRequestInput();

@@ -20,18 +20,18 @@ import io.quarkus.arc.Arc;
 public class IdempotencyExceptionMapper implements ExceptionMapper<IdempotencyException> {
 
     @Override
-    public Response toResponse(IdempotencyException refusal) {
+    public Response toResponse(IdempotencyException rejection) {
         OperationRegistry operations = Arc.container().instance(OperationRegistry.class).get();
-        OperationProfile.Problem problem = refusal.operation()
+        OperationProfile.Problem problem = rejection.operation()
                 .flatMap(operation -> Optional.ofNullable(operations.profile(operation))
-                        .flatMap(profile -> profile.problem(operation, refusal)))
-                .orElseGet(() -> new OperationProfile.Problem(ProblemBody.MEDIA_TYPE, ProblemBody.of(refusal)));
-        Response.ResponseBuilder response = Response.status(refusal.status())
+                        .flatMap(profile -> profile.problem(operation, rejection)))
+                .orElseGet(() -> new OperationProfile.Problem(ProblemBody.MEDIA_TYPE, ProblemBody.of(rejection)));
+        Response.ResponseBuilder response = Response.status(rejection.status())
                 .type(problem.mediaType())
                 .entity(problem.body());
-        refusal.retryAfter().ifPresent(
+        rejection.retryAfter().ifPresent(
                 delay -> response.header(HttpHeaders.RETRY_AFTER, Math.max(1, (delay.toMillis() + 999) / 1000)));
-        if (refusal.code() == IdempotencyErrorCode.KEY_MISSING) {
+        if (rejection.code() == IdempotencyErrorCode.KEY_MISSING) {
             response.header(HttpHeaders.LINK, "<" + operations.documentation() + ">; rel=\"describedby\"");
         }
         return response.build();

@@ -16,7 +16,7 @@ import io.quarkiverse.rest.idempotency.runtime.config.BoundOperation;
 final class KeyHandler implements ServerRestHandler {
 
     private final OperationReference reference;
-    private final OutcomeChains chains = new OutcomeChains();
+    private final ResponseChains chains = new ResponseChains();
 
     KeyHandler(OperationReference reference) {
         this.reference = reference;

@@ -18,7 +18,7 @@ import io.quarkiverse.rest.idempotency.runtime.config.BoundOperation;
 import io.quarkiverse.rest.idempotency.runtime.transaction.BusinessTransaction;
 import io.quarkiverse.rest.idempotency.spi.IdempotentRequest;
 import io.quarkiverse.rest.idempotency.spi.OperationProfile;
-import io.quarkiverse.rest.idempotency.spi.RecordedOutcome;
+import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerResponse;
 
@@ -72,9 +72,9 @@ final class KeyedRequest {
     /** Set while the replay is prepared. */
     CompletableFuture<Response> replay;
     /** Set when the request gets a recorded outcome as it was. */
-    RecordedOutcome.Stored replayed;
+    RecordedResponse.Stored replayed;
     /** Set when the request gets a response that was built again. */
-    RecordedOutcome.Rebuildable rebuilt;
+    RecordedResponse.Rebuildable rebuilt;
     /** The transaction of the method, where the record is completed in it. */
     BusinessTransaction transaction;
     /** Set when the method threw what no mapper maps. */

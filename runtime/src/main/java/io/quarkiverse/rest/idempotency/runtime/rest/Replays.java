@@ -9,8 +9,8 @@ import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
 import org.jboss.resteasy.reactive.server.handlers.ResourceResponseFilterHandler;
 import org.jboss.resteasy.reactive.server.spi.ServerRestHandler;
 
-import io.quarkiverse.rest.idempotency.protocol.Refusal;
-import io.quarkiverse.rest.idempotency.spi.RecordedOutcome;
+import io.quarkiverse.rest.idempotency.protocol.Rejection;
+import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
 import io.quarkiverse.rest.idempotency.spi.ReplayAuthorizer;
 import io.quarkiverse.rest.idempotency.spi.ResponseRebuilder;
 import io.quarkus.arc.Arc;
@@ -36,9 +36,9 @@ final class Replays {
      *         with what the caller is told otherwise
      */
     static CompletableFuture<Response> prepare(ResteasyReactiveRequestContext context, KeyedRequest request,
-            RecordedOutcome outcome) {
+            RecordedResponse outcome) {
         ReplayAuthorizer authorizer = request.services.replayAuthorizer();
-        boolean stored = outcome instanceof RecordedOutcome.Stored;
+        boolean stored = outcome instanceof RecordedResponse.Stored;
         if (stored && authorizer == null) {
             return CompletableFuture.completedFuture(asRecorded(context, outcome));
         }
@@ -60,13 +60,13 @@ final class Replays {
     }
 
     private static CompletableFuture<Response> prepared(ResteasyReactiveRequestContext context, KeyedRequest request,
-            RecordedOutcome outcome) {
+            RecordedResponse outcome) {
         try {
             ReplayAuthorizer authorizer = request.services.replayAuthorizer();
             if (authorizer != null) {
                 authorizer.authorize(request.described, outcome);
             }
-            return CompletableFuture.completedFuture(outcome instanceof RecordedOutcome.Rebuildable rebuildable
+            return CompletableFuture.completedFuture(outcome instanceof RecordedResponse.Rebuildable rebuildable
                     ? rebuild(request, rebuildable)
                     : asRecorded(context, outcome));
         } catch (RuntimeException e) {
@@ -78,9 +78,9 @@ final class Replays {
      * What the response filters see of a recorded outcome: its headers, and a copy of its bytes as entity. Without a filter
      * nothing looks at it.
      */
-    private static Response asRecorded(ResteasyReactiveRequestContext context, RecordedOutcome outcome) {
+    private static Response asRecorded(ResteasyReactiveRequestContext context, RecordedResponse outcome) {
         Response.ResponseBuilder response = Response.status(outcome.status());
-        if (outcome instanceof RecordedOutcome.Stored stored && hasResponseFilters(context)) {
+        if (outcome instanceof RecordedResponse.Stored stored && hasResponseFilters(context)) {
             RecordedHeaders.add(stored.headers(), response);
             if (stored.body().length > 0) {
                 response.entity(stored.body().clone());
@@ -98,7 +98,7 @@ final class Replays {
         return false;
     }
 
-    private static Response rebuild(KeyedRequest request, RecordedOutcome.Rebuildable recorded) {
+    private static Response rebuild(KeyedRequest request, RecordedResponse.Rebuildable recorded) {
         ResponseRebuilder rebuilder = request.services.operations().rebuilder(request.operation.name());
         if (rebuilder == null) {
             throw failed(request, "its body was not kept, and the operation has no ResponseRebuilder any more");
@@ -116,10 +116,10 @@ final class Replays {
         Response.ResponseBuilder response = Response.status(recorded.status()).entity(entity);
         RecordedHeaders.add(recorded.headers(), response);
         request.rebuilt = recorded;
-        return response.header(OutcomeHandler.REPLAYED_HEADER, "true").build();
+        return response.header(ResponseHandler.REPLAYED_HEADER, "true").build();
     }
 
     private static RuntimeException failed(KeyedRequest request, String reason) {
-        return request.operation.rejections().of(new Refusal.ReplayFailed(reason));
+        return request.operation.rejections().of(new Rejection.ReplayFailed(reason));
     }
 }

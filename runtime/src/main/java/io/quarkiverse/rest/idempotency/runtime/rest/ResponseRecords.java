@@ -10,7 +10,7 @@ import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
 
 import io.quarkiverse.rest.idempotency.lifecycle.RecordingPolicy;
-import io.quarkiverse.rest.idempotency.spi.RecordedOutcome;
+import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
 import io.vertx.core.http.HttpServerResponse;
 
 /**
@@ -23,13 +23,13 @@ final class ResponseRecords {
     private ResponseRecords() {
     }
 
-    static RecordedOutcome of(ResteasyReactiveRequestContext context, KeyedRequest request, RenderedResponse rendered) {
+    static RecordedResponse of(ResteasyReactiveRequestContext context, KeyedRequest request, RenderedResponse rendered) {
         return request.operation.recording().of(response(context, request, rendered.status(), rendered.body()),
                 reference(context, request, rendered.body()));
     }
 
     /** Of a response whose body is larger than what is held, once its headers are set. */
-    static RecordedOutcome withoutBody(ResteasyReactiveRequestContext context, KeyedRequest request) {
+    static RecordedResponse withoutBody(ResteasyReactiveRequestContext context, KeyedRequest request) {
         int status = context.unwrap(HttpServerResponse.class).getStatusCode();
         return request.operation.recording().withoutBody(response(context, request, status, null),
                 reference(context, request, null));
@@ -37,10 +37,10 @@ final class ResponseRecords {
 
     private static RecordingPolicy.Response response(ResteasyReactiveRequestContext context, KeyedRequest request, int status,
             byte[] body) {
-        List<RecordedOutcome.Header> headers = new ArrayList<>();
+        List<RecordedResponse.Header> headers = new ArrayList<>();
         for (Map.Entry<String, String> header : context.serverResponse().getAllResponseHeaders()) {
             if (!isUndecided(header)) {
-                headers.add(new RecordedOutcome.Header(header.getKey(), header.getValue()));
+                headers.add(new RecordedResponse.Header(header.getKey(), header.getValue()));
             }
         }
         return new RecordingPolicy.Response(status, headers, body, request.services.tracing().current());

@@ -9,7 +9,7 @@ import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
 import org.jboss.resteasy.reactive.server.spi.ServerRestHandler;
 
 import io.quarkiverse.rest.idempotency.protocol.Admission;
-import io.quarkiverse.rest.idempotency.protocol.Refusal;
+import io.quarkiverse.rest.idempotency.protocol.Rejection;
 import io.quarkiverse.rest.idempotency.runtime.transaction.RequestSessions;
 import io.vertx.core.http.HttpServerResponse;
 
@@ -51,7 +51,7 @@ final class SecondPass {
             ServerRestHandler[] chain) {
         request.awaited = admission;
         context.setProperty(FIRST_PASS, Boolean.TRUE);
-        context.setResult(Response.status(request.operation.rejections().of(new Refusal.InProgress()).status()).build());
+        context.setResult(Response.status(request.operation.rejections().of(new Rejection.InProgress()).status()).build());
         context.setAbortHandlerChainStarted(true);
         context.restart(chain, true);
     }

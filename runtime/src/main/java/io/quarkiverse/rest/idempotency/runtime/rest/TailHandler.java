@@ -9,7 +9,7 @@ import org.jboss.resteasy.reactive.server.spi.ServerRestHandler;
  */
 final class TailHandler implements ServerRestHandler {
 
-    private final OutcomeChains chains = new OutcomeChains();
+    private final ResponseChains chains = new ResponseChains();
 
     @Override
     public void handle(ResteasyReactiveRequestContext context) {

@@ -7,7 +7,7 @@ import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
 
 import io.quarkiverse.rest.idempotency.http.TraceHeader;
 import io.quarkiverse.rest.idempotency.protocol.Execution;
-import io.quarkiverse.rest.idempotency.spi.RecordedOutcome;
+import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
 import io.vertx.ext.web.RoutingContext;
 
 /**
@@ -35,7 +35,7 @@ final class Visibility {
                 Duration.ofNanos(request.askedAtNanos == 0 ? 0 : System.nanoTime() - request.askedAtNanos));
     }
 
-    static void replays(ResteasyReactiveRequestContext context, KeyedRequest request, RecordedOutcome outcome) {
+    static void replays(ResteasyReactiveRequestContext context, KeyedRequest request, RecordedResponse outcome) {
         decided(context, request, "replayed");
         request.services.tracing().replays(TraceHeader.of(outcome));
         request.services.protocol().replayed(request.attempt, outcome.status());

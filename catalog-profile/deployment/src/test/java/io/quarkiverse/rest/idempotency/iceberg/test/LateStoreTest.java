@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 import io.quarkiverse.rest.idempotency.spi.ForwardingStore;
-import io.quarkiverse.rest.idempotency.spi.LoadOutcome;
+import io.quarkiverse.rest.idempotency.spi.LoadResult;
 import io.quarkiverse.rest.idempotency.spi.RecordId;
 import io.quarkiverse.rest.idempotency.store.memory.MemoryStore;
 import io.quarkus.test.QuarkusUnitTest;
@@ -54,7 +54,7 @@ class LateStoreTest {
         }
 
         @Override
-        public CompletionStage<List<LoadOutcome>> load(List<RecordId> ids) {
+        public CompletionStage<List<LoadResult>> load(List<RecordId> ids) {
             ASKED.complete(null);
             return ANSWERS.thenComposeAsync(ignored -> super.load(ids));
         }

@@ -81,8 +81,8 @@ class IcebergProfile implements OperationProfile, CatalogRequests {
     }
 
     @Override
-    public Optional<Problem> problem(String operation, IdempotencyException refusal) {
-        return Optional.of(CatalogErrors.of(refusal));
+    public Optional<Problem> problem(String operation, IdempotencyException rejection) {
+        return Optional.of(CatalogErrors.of(rejection));
     }
 
     @Override

@@ -62,7 +62,7 @@ public enum PlantedBug {
     NO_BOUND_ON_THE_STORE(new Replacement("protocol.Asking", "bounded", "schedule", "neverRuns")),
 
     /** A waiter waits for as long as its owner runs. */
-    NO_BOUND_ON_WAITING(new Replacement("protocol.Waiters", "expire", "removeIf", "removesNobody")),
+    NO_BOUND_ON_WAITING(new Replacement("protocol.PendingRequests", "expire", "removeIf", "removesNobody")),
 
     /** The answer leaves before the outcome is recorded. */
     COMPLETION_AFTER_RESPONSE(new Replacement("lifecycle.RequestLifecycle", "settle", "complete", "answersFirst")),

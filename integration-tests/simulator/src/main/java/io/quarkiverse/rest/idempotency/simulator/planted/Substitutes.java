@@ -13,16 +13,16 @@ import io.quarkiverse.rest.idempotency.http.HeaderAllowList;
 import io.quarkiverse.rest.idempotency.lifecycle.MethodTransaction;
 import io.quarkiverse.rest.idempotency.protocol.Execution;
 import io.quarkiverse.rest.idempotency.protocol.IdempotencyProtocol;
-import io.quarkiverse.rest.idempotency.protocol.OutcomeRule;
 import io.quarkiverse.rest.idempotency.protocol.Reconciliation.Verdict;
+import io.quarkiverse.rest.idempotency.protocol.RecordingRule;
 import io.quarkiverse.rest.idempotency.protocol.Settlement;
 import io.quarkiverse.rest.idempotency.protocol.Timers;
 import io.quarkiverse.rest.idempotency.spi.Binding;
-import io.quarkiverse.rest.idempotency.spi.CompleteOutcome;
+import io.quarkiverse.rest.idempotency.spi.CompleteResult;
 import io.quarkiverse.rest.idempotency.spi.Owner;
 import io.quarkiverse.rest.idempotency.spi.Ownership;
 import io.quarkiverse.rest.idempotency.spi.RecordId;
-import io.quarkiverse.rest.idempotency.spi.RecordedOutcome;
+import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
 import io.quarkiverse.rest.idempotency.spi.ReleaseCall;
 
 /**
@@ -43,7 +43,7 @@ public final class Substitutes {
     }
 
     public static Object isCompleted(CompletableFuture<?> completed) {
-        return CompleteOutcome.COMPLETED;
+        return CompleteResult.COMPLETED;
     }
 
     public static Object isSettled(CompletableFuture<?> settled) {
@@ -73,7 +73,7 @@ public final class Substitutes {
     public static void addsNothing(MessageDigest sha, String part) {
     }
 
-    public static boolean recordsAll(OutcomeRule rule, int status) {
+    public static boolean recordsAll(RecordingRule rule, int status) {
         return true;
     }
 
@@ -136,7 +136,7 @@ public final class Substitutes {
     }
 
     public static CompletableFuture<Settlement> answersFirst(IdempotencyProtocol protocol, Execution execution,
-            RecordedOutcome outcome) {
+            RecordedResponse outcome) {
         protocol.complete(execution, outcome);
         return CompletableFuture.completedFuture(Settlement.SETTLED);
     }

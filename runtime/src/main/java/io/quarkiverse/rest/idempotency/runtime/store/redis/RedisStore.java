@@ -14,19 +14,19 @@ import io.quarkiverse.rest.idempotency.admin.ErasableStore;
 import io.quarkiverse.rest.idempotency.admin.RecordFilter;
 import io.quarkiverse.rest.idempotency.runtime.store.redis.RedisScript.Run;
 import io.quarkiverse.rest.idempotency.spi.CompleteCall;
-import io.quarkiverse.rest.idempotency.spi.CompleteOutcome;
+import io.quarkiverse.rest.idempotency.spi.CompleteResult;
 import io.quarkiverse.rest.idempotency.spi.Heartbeat;
-import io.quarkiverse.rest.idempotency.spi.HeartbeatOutcome;
+import io.quarkiverse.rest.idempotency.spi.HeartbeatResult;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyStore;
-import io.quarkiverse.rest.idempotency.spi.LoadOutcome;
+import io.quarkiverse.rest.idempotency.spi.LoadResult;
 import io.quarkiverse.rest.idempotency.spi.Ownership;
 import io.quarkiverse.rest.idempotency.spi.RecordId;
 import io.quarkiverse.rest.idempotency.spi.ReleaseCall;
-import io.quarkiverse.rest.idempotency.spi.ReleaseOutcome;
+import io.quarkiverse.rest.idempotency.spi.ReleaseResult;
 import io.quarkiverse.rest.idempotency.spi.Reservation;
-import io.quarkiverse.rest.idempotency.spi.ReserveOutcome;
+import io.quarkiverse.rest.idempotency.spi.ReserveResult;
 import io.quarkiverse.rest.idempotency.spi.TakeOver;
-import io.quarkiverse.rest.idempotency.spi.TakeOverOutcome;
+import io.quarkiverse.rest.idempotency.spi.TakeOverResult;
 import io.quarkiverse.rest.idempotency.store.format.RecordFormat;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.Response;
@@ -84,70 +84,70 @@ public final class RedisStore implements IdempotencyStore, BrowsableStore, Erasa
     }
 
     @Override
-    public CompletionStage<List<ReserveOutcome>> reserve(List<Reservation> reservations) {
+    public CompletionStage<List<ReserveResult>> reserve(List<Reservation> reservations) {
         return calls.each(reservations, reservation -> {
             long lease = micros(reservation.lease());
             return run(scripts.reserve(), reservation.id(), reservation.realm(), reservation.binding().operation(),
                     reservation.binding().resource(), reservation.binding().fingerprint(), reservation.owner().id(), lease,
                     lease + micros(reservation.retention()), reservation.caller() == null ? "" : reservation.caller());
-        }, (reservation, response) -> isFence(response) ? new ReserveOutcome.Owned(response.toLong())
-                : new ReserveOutcome.Exists(RecordReply.record(reservation.id(), response)));
+        }, (reservation, response) -> isFence(response) ? new ReserveResult.Owned(response.toLong())
+                : new ReserveResult.Exists(RecordReply.record(reservation.id(), response)));
     }
 
     @Override
-    public CompletionStage<List<LoadOutcome>> load(List<RecordId> ids) {
+    public CompletionStage<List<LoadResult>> load(List<RecordId> ids) {
         return calls.each(ids, id -> scripts.load().on(List.of(keys.record(id))),
-                (id, response) -> response == null ? new LoadOutcome.Absent()
-                        : new LoadOutcome.Found(RecordReply.record(id, response)));
+                (id, response) -> response == null ? new LoadResult.Absent()
+                        : new LoadResult.Found(RecordReply.record(id, response)));
     }
 
     @Override
-    public CompletionStage<List<HeartbeatOutcome>> heartbeat(List<Heartbeat> heartbeats) {
+    public CompletionStage<List<HeartbeatResult>> heartbeat(List<Heartbeat> heartbeats) {
         return calls.each(heartbeats, heartbeat -> {
             long lease = micros(heartbeat.lease());
             return owners(scripts.heartbeat(), heartbeat.ownership(), lease, lease + micros(heartbeat.retention()));
-        }, (heartbeat, response) -> isDone(response) ? HeartbeatOutcome.EXTENDED : HeartbeatOutcome.LOST);
+        }, (heartbeat, response) -> isDone(response) ? HeartbeatResult.EXTENDED : HeartbeatResult.LOST);
     }
 
     @Override
-    public CompletionStage<List<TakeOverOutcome>> takeOver(List<TakeOver> takeOvers) {
+    public CompletionStage<List<TakeOverResult>> takeOver(List<TakeOver> takeOvers) {
         return calls.each(takeOvers, takeOver -> {
             long lease = micros(takeOver.lease());
             return run(scripts.takeOver(), takeOver.id(), takeOver.owner().id(), lease,
                     lease + micros(takeOver.retention()));
         }, (takeOver, response) -> {
             if (response == null) {
-                return new TakeOverOutcome.Absent();
+                return new TakeOverResult.Absent();
             }
-            return isFence(response) ? new TakeOverOutcome.Owned(response.toLong())
-                    : new TakeOverOutcome.Exists(RecordReply.record(takeOver.id(), response));
+            return isFence(response) ? new TakeOverResult.Owned(response.toLong())
+                    : new TakeOverResult.Exists(RecordReply.record(takeOver.id(), response));
         });
     }
 
     @Override
-    public CompletionStage<List<CompleteOutcome>> complete(List<CompleteCall> completions) {
+    public CompletionStage<List<CompleteResult>> complete(List<CompleteCall> completions) {
         return calls.each(completions, call -> {
-            RecordFormat.Columns fields = RecordFormat.write(call.outcome());
+            RecordFormat.Columns fields = RecordFormat.write(call.response());
             return owners(scripts.complete(), call.ownership(), micros(call.retention()), fields.kind(), fields.status(),
                     emptyIfNull(fields.headers()), emptyIfNull(fields.body()));
-        }, (call, response) -> isDone(response) ? CompleteOutcome.COMPLETED : CompleteOutcome.LOST);
+        }, (call, response) -> isDone(response) ? CompleteResult.COMPLETED : CompleteResult.LOST);
     }
 
     @Override
-    public CompletionStage<List<ReleaseOutcome>> release(List<ReleaseCall> releases) {
+    public CompletionStage<List<ReleaseResult>> release(List<ReleaseCall> releases) {
         return calls.each(releases, call -> call.mode() == ReleaseCall.Mode.FORGET
                 ? owners(scripts.forget(), call.ownership())
                 : owners(scripts.endLease(), call.ownership(), micros(call.backOff())),
-                (call, response) -> isDone(response) ? ReleaseOutcome.RELEASED : ReleaseOutcome.LOST);
+                (call, response) -> isDone(response) ? ReleaseResult.RELEASED : ReleaseResult.LOST);
     }
 
     @Override
-    public CompletionStage<List<Outcome>> erase(List<RecordId> ids) {
+    public CompletionStage<List<ErasableStore.Result>> erase(List<RecordId> ids) {
         return calls.each(ids, id -> run(scripts.erase(), id), (id, response) -> {
             if (response == null) {
-                return Outcome.ABSENT;
+                return ErasableStore.Result.ABSENT;
             }
-            return isDone(response) ? Outcome.ERASED : Outcome.IN_PROGRESS;
+            return isDone(response) ? ErasableStore.Result.ERASED : ErasableStore.Result.IN_PROGRESS;
         });
     }
 

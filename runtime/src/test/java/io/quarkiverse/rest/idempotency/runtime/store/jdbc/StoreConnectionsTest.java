@@ -26,7 +26,7 @@ import io.quarkiverse.rest.idempotency.spi.Binding;
 import io.quarkiverse.rest.idempotency.spi.Owner;
 import io.quarkiverse.rest.idempotency.spi.RecordId;
 import io.quarkiverse.rest.idempotency.spi.Reservation;
-import io.quarkiverse.rest.idempotency.spi.ReserveOutcome;
+import io.quarkiverse.rest.idempotency.spi.ReserveResult;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 
 /** The store's pool on a real PostgreSQL. */
@@ -61,7 +61,7 @@ class StoreConnectionsTest {
         return new StoreConnections("test", CONNECTIONS, true, application, List.of(interceptors), PATIENCE, PATIENCE);
     }
 
-    private static List<ReserveOutcome> reserve(StoreConnections connections) {
+    private static List<ReserveResult> reserve(StoreConnections connections) {
         SqlStore store = new SqlStore(SqlDatabase.POSTGRESQL.table(TABLE), connections, PATIENCE, PATIENCE);
         RecordId id = RecordId.of("default", null, UUID.randomUUID().toString());
         return store.reserve(List.of(new Reservation(id, "default", new Binding("o", "r", "f"), new Owner("owner"), PATIENCE,
@@ -86,7 +86,7 @@ class StoreConnectionsTest {
                 admin("ALTER DATABASE postgres RESET default_transaction_read_only");
             }
 
-            assertThat(reserve(connections)).singleElement().isInstanceOf(ReserveOutcome.Owned.class);
+            assertThat(reserve(connections)).singleElement().isInstanceOf(ReserveResult.Owned.class);
         }
     }
 
@@ -96,7 +96,7 @@ class StoreConnectionsTest {
             fill(connections);
             admin("SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE datname = 'postgres'");
 
-            assertThat(reserve(connections)).singleElement().isInstanceOf(ReserveOutcome.Owned.class);
+            assertThat(reserve(connections)).singleElement().isInstanceOf(ReserveResult.Owned.class);
         }
     }
 
@@ -141,7 +141,7 @@ class StoreConnectionsTest {
                 Connection held = application.getConnection()) {
             assertThat(held.isValid(1)).isTrue();
 
-            assertThat(reserve(connections)).singleElement().isInstanceOf(ReserveOutcome.Owned.class);
+            assertThat(reserve(connections)).singleElement().isInstanceOf(ReserveResult.Owned.class);
         }
     }
 }

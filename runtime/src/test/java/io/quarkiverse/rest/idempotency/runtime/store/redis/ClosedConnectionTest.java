@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import org.junit.jupiter.api.Test;
 
-import io.quarkiverse.rest.idempotency.spi.LoadOutcome;
+import io.quarkiverse.rest.idempotency.spi.LoadResult;
 import io.quarkiverse.rest.idempotency.spi.RecordId;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Redis;
@@ -41,7 +41,7 @@ class ClosedConnectionTest {
 
             assertThatThrownBy(() -> store.load(ids).toCompletableFuture().join()).hasMessageContaining("CONNECTION_CLOSED");
 
-            assertThat(store.load(ids).toCompletableFuture().join()).containsExactly(new LoadOutcome.Absent());
+            assertThat(store.load(ids).toCompletableFuture().join()).containsExactly(new LoadResult.Absent());
             assertThat(clients).hasValue(2);
         }
     }

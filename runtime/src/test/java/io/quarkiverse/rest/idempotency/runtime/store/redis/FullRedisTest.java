@@ -16,21 +16,21 @@ import io.quarkiverse.rest.idempotency.admin.ErasableStore;
 import io.quarkiverse.rest.idempotency.admin.RecordFilter;
 import io.quarkiverse.rest.idempotency.spi.Binding;
 import io.quarkiverse.rest.idempotency.spi.CompleteCall;
-import io.quarkiverse.rest.idempotency.spi.CompleteOutcome;
+import io.quarkiverse.rest.idempotency.spi.CompleteResult;
 import io.quarkiverse.rest.idempotency.spi.Heartbeat;
-import io.quarkiverse.rest.idempotency.spi.HeartbeatOutcome;
+import io.quarkiverse.rest.idempotency.spi.HeartbeatResult;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyRecord;
-import io.quarkiverse.rest.idempotency.spi.LoadOutcome;
+import io.quarkiverse.rest.idempotency.spi.LoadResult;
 import io.quarkiverse.rest.idempotency.spi.Owner;
 import io.quarkiverse.rest.idempotency.spi.Ownership;
 import io.quarkiverse.rest.idempotency.spi.RecordId;
-import io.quarkiverse.rest.idempotency.spi.RecordedOutcome;
+import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
 import io.quarkiverse.rest.idempotency.spi.ReleaseCall;
-import io.quarkiverse.rest.idempotency.spi.ReleaseOutcome;
+import io.quarkiverse.rest.idempotency.spi.ReleaseResult;
 import io.quarkiverse.rest.idempotency.spi.Reservation;
-import io.quarkiverse.rest.idempotency.spi.ReserveOutcome;
+import io.quarkiverse.rest.idempotency.spi.ReserveResult;
 import io.quarkiverse.rest.idempotency.spi.TakeOver;
-import io.quarkiverse.rest.idempotency.spi.TakeOverOutcome;
+import io.quarkiverse.rest.idempotency.spi.TakeOverResult;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.Request;
@@ -65,14 +65,14 @@ class FullRedisTest {
         return answer.toCompletableFuture().join().get(0);
     }
 
-    private ReserveOutcome reserve(String key, Duration lease) {
+    private ReserveResult reserve(String key, Duration lease) {
         return only(store.reserve(List.of(new Reservation(RecordId.of("default", "alice", key), "default",
                 new Binding("POST /payments", "/payments", "f"), OWNER, lease, LONG, false, CALLER))));
     }
 
     private Ownership own(String key, Duration lease) {
         return new Ownership(RecordId.of("default", "alice", key), OWNER,
-                ((ReserveOutcome.Owned) reserve(key, lease)).fence());
+                ((ReserveResult.Owned) reserve(key, lease)).fence());
     }
 
     @Test
@@ -85,25 +85,25 @@ class FullRedisTest {
         maxMemory("1");
 
         assertThatThrownBy(() -> reserve("new", LONG)).hasMessageContaining("OOM");
-        assertThat(only(store.heartbeat(List.of(new Heartbeat(running, LONG, LONG))))).isEqualTo(HeartbeatOutcome.EXTENDED);
+        assertThat(only(store.heartbeat(List.of(new Heartbeat(running, LONG, LONG))))).isEqualTo(HeartbeatResult.EXTENDED);
         assertThat(only(store.complete(List.of(new CompleteCall(completing,
-                new RecordedOutcome.Stored(201, List.of(), new byte[5000]), LONG))))).isEqualTo(CompleteOutcome.COMPLETED);
-        assertThat(only(store.release(List.of(ReleaseCall.forget(releasing))))).isEqualTo(ReleaseOutcome.RELEASED);
+                new RecordedResponse.Stored(201, List.of(), new byte[5000]), LONG))))).isEqualTo(CompleteResult.COMPLETED);
+        assertThat(only(store.release(List.of(ReleaseCall.forget(releasing))))).isEqualTo(ReleaseResult.RELEASED);
         assertThat(only(store.release(List.of(ReleaseCall.endLease(failing, Duration.ZERO)))))
-                .isEqualTo(ReleaseOutcome.RELEASED);
+                .isEqualTo(ReleaseResult.RELEASED);
         assertThat(only(store.takeOver(List.of(new TakeOver(stale.id(), OWNER, LONG, LONG)))))
-                .isInstanceOf(TakeOverOutcome.Owned.class);
-        assertThat(((LoadOutcome.Found) only(store.load(List.of(completing.id())))).record())
+                .isInstanceOf(TakeOverResult.Owned.class);
+        assertThat(((LoadResult.Found) only(store.load(List.of(completing.id())))).record())
                 .isInstanceOf(IdempotencyRecord.Completed.class);
         assertThatThrownBy(() -> reserve("releasing", LONG)).hasMessageContaining("OOM");
         assertThat(store.ofCaller(CALLER, Optional.empty(), 10).toCompletableFuture().join())
                 .containsExactlyInAnyOrder(running.id(), completing.id(), failing.id(), stale.id());
-        assertThat(only(store.erase(List.of(completing.id())))).isEqualTo(ErasableStore.Outcome.ERASED);
+        assertThat(only(store.erase(List.of(completing.id())))).isEqualTo(ErasableStore.Result.ERASED);
         assertThat(store.browse(new RecordFilter(Optional.empty(), Optional.of(RecordFilter.State.STALE), Duration.ZERO, 10))
                 .toCompletableFuture().join()).extracting(entry -> entry.record().id()).containsExactly(failing.id());
 
         maxMemory("0");
-        assertThat(reserve("new", LONG)).isInstanceOf(ReserveOutcome.Owned.class);
-        assertThat(reserve("releasing", LONG)).isInstanceOf(ReserveOutcome.Owned.class);
+        assertThat(reserve("new", LONG)).isInstanceOf(ReserveResult.Owned.class);
+        assertThat(reserve("releasing", LONG)).isInstanceOf(ReserveResult.Owned.class);
     }
 }

@@ -17,16 +17,16 @@ import org.junit.jupiter.params.provider.EnumSource;
 import io.quarkiverse.rest.idempotency.admin.RecordFilter;
 import io.quarkiverse.rest.idempotency.spi.Binding;
 import io.quarkiverse.rest.idempotency.spi.CompleteCall;
-import io.quarkiverse.rest.idempotency.spi.CompleteOutcome;
+import io.quarkiverse.rest.idempotency.spi.CompleteResult;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyRecord;
-import io.quarkiverse.rest.idempotency.spi.LoadOutcome;
+import io.quarkiverse.rest.idempotency.spi.LoadResult;
 import io.quarkiverse.rest.idempotency.spi.Owner;
 import io.quarkiverse.rest.idempotency.spi.Ownership;
 import io.quarkiverse.rest.idempotency.spi.RecordId;
-import io.quarkiverse.rest.idempotency.spi.RecordedOutcome;
+import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
 import io.quarkiverse.rest.idempotency.spi.ReleaseCall;
 import io.quarkiverse.rest.idempotency.spi.Reservation;
-import io.quarkiverse.rest.idempotency.spi.ReserveOutcome;
+import io.quarkiverse.rest.idempotency.spi.ReserveResult;
 import io.vertx.redis.client.RedisOptions;
 
 /** What a master's end leaves of the records, and what it does not. */
@@ -38,7 +38,7 @@ class RedisFailoverTest {
     private static final Owner OWNER = new Owner("11111111-1111-4111-8111-111111111111");
     private static final Owner OTHER = new Owner("22222222-2222-4222-8222-222222222222");
     private static final String CALLER = "c".repeat(RecordId.LENGTH);
-    private static final RecordedOutcome CREATED = new RecordedOutcome.Stored(201, List.of(), new byte[] { 1, 2, 3 });
+    private static final RecordedResponse CREATED = new RecordedResponse.Stored(201, List.of(), new byte[] { 1, 2, 3 });
 
     private final TestRedisReplication servers;
     private final RecordId completed = RecordId.of("default", "alice", "completed");
@@ -61,9 +61,9 @@ class RedisFailoverTest {
         await().atMost(Duration.ofMinutes(2))
                 .until(() -> store.load(List.of(completed)).handle((found, failure) -> failure == null)
                         .toCompletableFuture().join());
-        assertThat(((IdempotencyRecord.Completed) found(store, completed)).outcome()).isEqualTo(CREATED);
+        assertThat(((IdempotencyRecord.Completed) found(store, completed)).response()).isEqualTo(CREATED);
         assertThat(((IdempotencyRecord.InProgress) found(store, running)).ownership()).isEqualTo(ownership);
-        assertThat(complete(store, ownership)).isEqualTo(CompleteOutcome.COMPLETED);
+        assertThat(complete(store, ownership)).isEqualTo(CompleteResult.COMPLETED);
     }
 
     @Test
@@ -122,8 +122,8 @@ class RedisFailoverTest {
         Ownership ofFormer = own(store(servers.ofMaster), running, OWNER);
         Ownership ofSuccessor = own(store(servers.ofReplica), running, OTHER);
 
-        assertThat(complete(store(servers.ofMaster), ofFormer)).isEqualTo(CompleteOutcome.COMPLETED);
-        assertThat(complete(store(servers.ofReplica), ofSuccessor)).isEqualTo(CompleteOutcome.COMPLETED);
+        assertThat(complete(store(servers.ofMaster), ofFormer)).isEqualTo(CompleteResult.COMPLETED);
+        assertThat(complete(store(servers.ofReplica), ofSuccessor)).isEqualTo(CompleteResult.COMPLETED);
     }
 
     private static RedisStore store(RedisOptions options) {
@@ -131,20 +131,20 @@ class RedisFailoverTest {
     }
 
     private static Ownership own(RedisStore store, RecordId id, Owner owner) {
-        ReserveOutcome outcome = answer(store.reserve(List.of(new Reservation(id, "default",
+        ReserveResult outcome = answer(store.reserve(List.of(new Reservation(id, "default",
                 new Binding("POST /payments", "/payments", "f"), owner, LONG, LONG, false, CALLER)))).get(0);
-        assertThat(outcome).isInstanceOf(ReserveOutcome.Owned.class);
-        return new Ownership(id, owner, ((ReserveOutcome.Owned) outcome).fence());
+        assertThat(outcome).isInstanceOf(ReserveResult.Owned.class);
+        return new Ownership(id, owner, ((ReserveResult.Owned) outcome).fence());
     }
 
-    private static CompleteOutcome complete(RedisStore store, Ownership ownership) {
+    private static CompleteResult complete(RedisStore store, Ownership ownership) {
         return answer(store.complete(List.of(new CompleteCall(ownership, CREATED, LONG)))).get(0);
     }
 
     private static IdempotencyRecord found(RedisStore store, RecordId id) {
-        LoadOutcome outcome = answer(store.load(List.of(id))).get(0);
-        assertThat(outcome).isInstanceOf(LoadOutcome.Found.class);
-        return ((LoadOutcome.Found) outcome).record();
+        LoadResult outcome = answer(store.load(List.of(id))).get(0);
+        assertThat(outcome).isInstanceOf(LoadResult.Found.class);
+        return ((LoadResult.Found) outcome).record();
     }
 
     private static <T> T answer(CompletionStage<T> stage) {

@@ -20,14 +20,14 @@ import io.quarkiverse.rest.idempotency.admin.RecordFilter.State;
 import io.quarkiverse.rest.idempotency.spi.Binding;
 import io.quarkiverse.rest.idempotency.spi.CompleteCall;
 import io.quarkiverse.rest.idempotency.spi.Heartbeat;
-import io.quarkiverse.rest.idempotency.spi.LoadOutcome;
+import io.quarkiverse.rest.idempotency.spi.LoadResult;
 import io.quarkiverse.rest.idempotency.spi.Owner;
 import io.quarkiverse.rest.idempotency.spi.Ownership;
 import io.quarkiverse.rest.idempotency.spi.RecordId;
-import io.quarkiverse.rest.idempotency.spi.RecordedOutcome;
+import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
 import io.quarkiverse.rest.idempotency.spi.ReleaseCall;
 import io.quarkiverse.rest.idempotency.spi.Reservation;
-import io.quarkiverse.rest.idempotency.spi.ReserveOutcome;
+import io.quarkiverse.rest.idempotency.spi.ReserveResult;
 import io.quarkiverse.rest.idempotency.spi.TakeOver;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
@@ -98,13 +98,13 @@ abstract class RedisIndexRules {
     }
 
     private static Ownership own(RedisStore store, RecordId id, Duration lease, Duration retention, String caller) {
-        ReserveOutcome.Owned owned = (ReserveOutcome.Owned) only(store.reserve(List.of(new Reservation(id, "default",
+        ReserveResult.Owned owned = (ReserveResult.Owned) only(store.reserve(List.of(new Reservation(id, "default",
                 new Binding("POST /payments", "/payments", "f"), OWNER, lease, retention, false, caller))));
         return new Ownership(id, OWNER, owned.fence());
     }
 
     private void complete(Ownership ownership, Duration retention) {
-        only(store.complete(List.of(new CompleteCall(ownership, new RecordedOutcome.Unreplayable(200, "x"), retention))));
+        only(store.complete(List.of(new CompleteCall(ownership, new RecordedResponse.Unreplayable(200, "x"), retention))));
     }
 
     private List<RecordId> listed(State state) {
@@ -114,7 +114,7 @@ abstract class RedisIndexRules {
 
     private void awaitAbsent(RecordId id) {
         await().pollInterval(Duration.ofMillis(5))
-                .until(() -> only(store.load(List.of(id))) instanceof LoadOutcome.Absent);
+                .until(() -> only(store.load(List.of(id))) instanceof LoadResult.Absent);
     }
 
     /** Another record of the same slot. */

@@ -21,7 +21,7 @@ import io.quarkiverse.rest.idempotency.spi.Binding;
 import io.quarkiverse.rest.idempotency.spi.Owner;
 import io.quarkiverse.rest.idempotency.spi.RecordId;
 import io.quarkiverse.rest.idempotency.spi.Reservation;
-import io.quarkiverse.rest.idempotency.spi.ReserveOutcome;
+import io.quarkiverse.rest.idempotency.spi.ReserveResult;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisOptions;
@@ -79,13 +79,13 @@ class StalledRedisTest {
     }
 
     /** Of a key of its own. */
-    private CompletionStage<List<ReserveOutcome>> reserve() {
+    private CompletionStage<List<ReserveResult>> reserve() {
         return store.reserve(List.of(new Reservation(RecordId.of("default", "alice", UUID.randomUUID().toString()), "default",
                 new Binding("POST /payments", "/payments", "f"), new Owner("owner"), LONG, LONG)));
     }
 
     private boolean reserves() {
-        return reserve().toCompletableFuture().join().get(0) instanceof ReserveOutcome.Owned;
+        return reserve().toCompletableFuture().join().get(0) instanceof ReserveResult.Owned;
     }
 
     @Test
@@ -94,10 +94,10 @@ class StalledRedisTest {
         assertThat(reserves()).isTrue();
         for (int i = 0; i < STALLS; i++) {
             signal("STOP");
-            List<CompletionStage<List<ReserveOutcome>>> calls = IntStream.range(0, CALLS).mapToObj(call -> reserve()).toList();
+            List<CompletionStage<List<ReserveResult>>> calls = IntStream.range(0, CALLS).mapToObj(call -> reserve()).toList();
             assertThatThrownBy(calls.get(0).toCompletableFuture()::join).hasCauseInstanceOf(TimeoutException.class);
             // The others end with the connection that they share.
-            for (CompletionStage<List<ReserveOutcome>> call : calls) {
+            for (CompletionStage<List<ReserveResult>> call : calls) {
                 assertThatThrownBy(call.toCompletableFuture()::join).isInstanceOf(CompletionException.class);
             }
             // A connection that is made while Redis stands still is not answered either.

@@ -21,7 +21,7 @@ import io.quarkiverse.rest.idempotency.spi.Heartbeat;
 import io.quarkiverse.rest.idempotency.spi.Owner;
 import io.quarkiverse.rest.idempotency.spi.Ownership;
 import io.quarkiverse.rest.idempotency.spi.RecordId;
-import io.quarkiverse.rest.idempotency.spi.RecordedOutcome;
+import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
 import io.quarkiverse.rest.idempotency.spi.ReleaseCall;
 import io.quarkiverse.rest.idempotency.spi.Reservation;
 import io.quarkiverse.rest.idempotency.spi.TakeOver;
@@ -80,7 +80,7 @@ class NoTimeOfTheNodeTest {
             table.heartbeat(recorded, List.of(new Heartbeat(OWNERSHIP, LEASE, RETENTION)));
             table.takeOver(recorded, List.of(new TakeOver(OWNERSHIP.id(), OWNERSHIP.owner(), LEASE, RETENTION)));
             table.complete(recorded,
-                    List.of(new CompleteCall(OWNERSHIP, new RecordedOutcome.Unreplayable(200, "x"), RETENTION)));
+                    List.of(new CompleteCall(OWNERSHIP, new RecordedResponse.Unreplayable(200, "x"), RETENTION)));
             table.release(recorded, List.of(ReleaseCall.forget(OWNERSHIP), ReleaseCall.endLease(OWNERSHIP, LEASE)));
             table.load(recorded, List.of(OWNERSHIP.id()));
             table.purge(recorded, 10);

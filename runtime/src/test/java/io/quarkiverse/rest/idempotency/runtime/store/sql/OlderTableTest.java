@@ -19,7 +19,7 @@ import io.quarkiverse.rest.idempotency.spi.IdempotencyStore;
 import io.quarkiverse.rest.idempotency.spi.Owner;
 import io.quarkiverse.rest.idempotency.spi.RecordId;
 import io.quarkiverse.rest.idempotency.spi.Reservation;
-import io.quarkiverse.rest.idempotency.spi.ReserveOutcome;
+import io.quarkiverse.rest.idempotency.spi.ReserveResult;
 
 /** A table that was made before the column of callers goes on while nothing is kept of callers. */
 class OlderTableTest {
@@ -45,9 +45,9 @@ class OlderTableTest {
         RecordId one = RecordId.of("default", "alice", "one");
         RecordId expired = RecordId.of("default", "alice", "expired");
 
-        assertThat(reserve(store, one, Duration.ofHours(1))).isInstanceOf(ReserveOutcome.Owned.class);
-        assertThat(reserve(store, expired, Duration.ofNanos(1000))).isInstanceOf(ReserveOutcome.Owned.class);
-        assertThat(reserve(store, one, Duration.ofHours(1))).isInstanceOf(ReserveOutcome.Exists.class);
+        assertThat(reserve(store, one, Duration.ofHours(1))).isInstanceOf(ReserveResult.Owned.class);
+        assertThat(reserve(store, expired, Duration.ofNanos(1000))).isInstanceOf(ReserveResult.Owned.class);
+        assertThat(reserve(store, one, Duration.ofHours(1))).isInstanceOf(ReserveResult.Exists.class);
     }
 
     @ParameterizedTest
@@ -67,7 +67,7 @@ class OlderTableTest {
         }
     }
 
-    private static ReserveOutcome reserve(IdempotencyStore store, RecordId id, Duration time) {
+    private static ReserveResult reserve(IdempotencyStore store, RecordId id, Duration time) {
         return store
                 .reserve(List.of(new Reservation(id, "default", new Binding("o", "/r", "f"), new Owner("alice"), time, time)))
                 .toCompletableFuture().join().get(0);

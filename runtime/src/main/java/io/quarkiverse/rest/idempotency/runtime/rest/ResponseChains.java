@@ -8,10 +8,10 @@ import org.jboss.resteasy.reactive.server.spi.ServerRestHandler;
 
 /**
  * Makes, from the chains that Quarkus REST has for a method, those that a request with a key goes down: with an
- * {@link OutcomeHandler} before the handler that writes the response, and with a watch for exceptions that nothing maps. A
+ * {@link ResponseHandler} before the handler that writes the response, and with a watch for exceptions that nothing maps. A
  * method's chains are the same for all its requests, so that they are made once.
  */
-final class OutcomeChains {
+final class ResponseChains {
 
     private volatile Made abort;
     private volatile Made replay;
@@ -117,7 +117,7 @@ final class OutcomeChains {
         }
         ServerRestHandler[] own = Arrays.copyOfRange(chain, from, chain.length + 1);
         own[own.length - 1] = chain[last];
-        own[own.length - 2] = OutcomeHandler.INSTANCE;
+        own[own.length - 2] = ResponseHandler.INSTANCE;
         return own;
     }
 }

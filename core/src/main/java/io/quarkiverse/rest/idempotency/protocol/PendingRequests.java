@@ -20,7 +20,7 @@ import io.quarkiverse.rest.idempotency.spi.RecordId;
  * this node, by what a periodic look at the store finds, or by the end of its wait. One tick serves all waiters of the node,
  * and none is scheduled while nobody waits.
  */
-final class Waiters {
+final class PendingRequests {
 
     /**
      * A request that waits.
@@ -30,16 +30,16 @@ final class Waiters {
      * @param keyKnown whether the store has told of a record with its key
      * @param waits runs whenever the request begins to wait for something other than an answer of the store
      */
-    record Waiter(Attempt attempt, CompletableFuture<Admission> admission, long deadlineNanos, boolean keyKnown,
+    record PendingRequest(Attempt attempt, CompletableFuture<Admission> admission, long deadlineNanos, boolean keyKnown,
             Runnable waits) {
 
-        Waiter(Attempt attempt, CompletableFuture<Admission> admission, long deadlineNanos, Runnable waits) {
+        PendingRequest(Attempt attempt, CompletableFuture<Admission> admission, long deadlineNanos, Runnable waits) {
             this(attempt, admission, deadlineNanos, false, waits);
         }
 
         /** The same request, after the store has told of a record with its key. */
-        Waiter told() {
-            return new Waiter(attempt, admission, deadlineNanos, true, waits);
+        PendingRequest told() {
+            return new PendingRequest(attempt, admission, deadlineNanos, true, waits);
         }
     }
 
@@ -47,14 +47,14 @@ final class Waiters {
     private final RandomGenerator random;
     private final ProtocolLimits limits;
     private final Consumer<List<RecordId>> look;
-    private final ConcurrentMap<RecordId, Deque<Waiter>> waiting = new ConcurrentHashMap<>();
+    private final ConcurrentMap<RecordId, Deque<PendingRequest>> waiting = new ConcurrentHashMap<>();
     private final AtomicInteger count = new AtomicInteger();
     private final AtomicBoolean ticking = new AtomicBoolean();
 
     /**
      * @param look told at each tick which keys somebody waits for; wakes whom it can
      */
-    Waiters(Timers timers, RandomGenerator random, ProtocolLimits limits, Consumer<List<RecordId>> look) {
+    PendingRequests(Timers timers, RandomGenerator random, ProtocolLimits limits, Consumer<List<RecordId>> look) {
         this.timers = timers;
         this.random = random;
         this.limits = limits;
@@ -64,14 +64,14 @@ final class Waiters {
     /**
      * @return {@code false} when too many wait already, for this key or on this node
      */
-    boolean add(Waiter waiter) {
+    boolean add(PendingRequest waiter) {
         if (count.incrementAndGet() > limits.maxWaiters()) {
             count.decrementAndGet();
             return false;
         }
         boolean[] added = new boolean[1];
         waiting.compute(waiter.attempt().id(), (id, queue) -> {
-            Deque<Waiter> all = queue == null ? new ArrayDeque<>(2) : queue;
+            Deque<PendingRequest> all = queue == null ? new ArrayDeque<>(2) : queue;
             added[0] = all.size() < limits.maxWaitersPerKey();
             if (added[0]) {
                 all.add(waiter);
@@ -87,8 +87,8 @@ final class Waiters {
     }
 
     /** Takes everybody who waits for a key. */
-    List<Waiter> takeAll(RecordId id) {
-        Deque<Waiter> queue = waiting.remove(id);
+    List<PendingRequest> takeAll(RecordId id) {
+        Deque<PendingRequest> queue = waiting.remove(id);
         if (queue == null) {
             return List.of();
         }
@@ -97,7 +97,7 @@ final class Waiters {
     }
 
     /** Takes everybody who waits. */
-    List<Waiter> takeAll() {
+    List<PendingRequest> takeAll() {
         return List.copyOf(waiting.keySet()).stream().flatMap(id -> takeAll(id).stream()).toList();
     }
 
@@ -106,8 +106,8 @@ final class Waiters {
      *
      * @return {@code null} when nobody waits
      */
-    Waiter takeOne(RecordId id) {
-        Waiter[] taken = new Waiter[1];
+    PendingRequest takeOne(RecordId id) {
+        PendingRequest[] taken = new PendingRequest[1];
         waiting.computeIfPresent(id, (key, queue) -> {
             do {
                 taken[0] = queue.poll();
@@ -150,7 +150,7 @@ final class Waiters {
 
     private void expire() {
         long now = timers.nanoTime();
-        List<Waiter> over = new ArrayList<>();
+        List<PendingRequest> over = new ArrayList<>();
         for (RecordId id : waiting.keySet()) {
             waiting.computeIfPresent(id, (key, queue) -> {
                 queue.removeIf(waiter -> {
@@ -164,6 +164,6 @@ final class Waiters {
                 return queue.isEmpty() ? null : queue;
             });
         }
-        over.forEach(waiter -> waiter.admission().complete(new Admission.Refused(new Refusal.InProgress())));
+        over.forEach(waiter -> waiter.admission().complete(new Admission.Rejected(new Rejection.InProgress())));
     }
 }

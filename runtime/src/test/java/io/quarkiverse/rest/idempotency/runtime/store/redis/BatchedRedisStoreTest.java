@@ -8,12 +8,12 @@ import org.junit.jupiter.api.AfterAll;
 import io.quarkiverse.rest.idempotency.runtime.threads.NodeThreads;
 import io.quarkiverse.rest.idempotency.runtime.threads.NodeTimers;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyStore;
-import io.quarkiverse.rest.idempotency.store.batching.GatheringLimits;
-import io.quarkiverse.rest.idempotency.store.batching.GatheringStore;
+import io.quarkiverse.rest.idempotency.store.batching.BatchingLimits;
+import io.quarkiverse.rest.idempotency.store.batching.BatchingStore;
 import io.quarkiverse.rest.idempotency.testkit.StoreSuite;
 
 /** The contract of stores holds for those who share their round trips to a Redis. */
-class GatheredRedisStoreTest extends StoreSuite {
+class BatchedRedisStoreTest extends StoreSuite {
 
     private static final ExecutorService THREADS = NodeThreads.upTo(6, "gathered-redis-test");
     private static final NodeTimers TIMERS = new NodeTimers();
@@ -26,9 +26,9 @@ class GatheredRedisStoreTest extends StoreSuite {
 
     @Override
     protected IdempotencyStore newStore() {
-        return new GatheringStore(new RedisStore(TestRedis.link(), TestRedis.freshPrefix(), RedisScripts.all()), THREADS,
+        return new BatchingStore(new RedisStore(TestRedis.link(), TestRedis.freshPrefix(), RedisScripts.all()), THREADS,
                 TIMERS,
-                new GatheringLimits(2, 16, 1 << 20, Duration.ofMinutes(1)));
+                new BatchingLimits(2, 16, 1 << 20, Duration.ofMinutes(1)));
     }
 
     @Override

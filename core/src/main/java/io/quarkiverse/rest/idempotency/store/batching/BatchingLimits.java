@@ -11,9 +11,9 @@ import java.time.Duration;
  * @param bytes how much the elements of one call weigh at most together, unless it is a single one
  * @param patience after what time without an answer a call no longer counts as under way
  */
-public record GatheringLimits(int statements, int elements, long bytes, Duration patience) {
+public record BatchingLimits(int statements, int elements, long bytes, Duration patience) {
 
-    public GatheringLimits {
+    public BatchingLimits {
         requirePositive("statements", statements);
         requirePositive("elements", elements);
         requirePositive("bytes", bytes);

@@ -8,7 +8,7 @@ import org.jboss.resteasy.reactive.server.spi.ServerHttpResponse;
 import org.jboss.resteasy.reactive.server.spi.ServerRestHandler;
 
 import io.quarkiverse.rest.idempotency.lifecycle.Step;
-import io.quarkiverse.rest.idempotency.spi.RecordedOutcome;
+import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
 import io.vertx.core.http.HttpServerResponse;
 
 /**
@@ -16,13 +16,13 @@ import io.vertx.core.http.HttpServerResponse;
  * a mapper and the filters have made, ends the execution with it, and sends it when that is settled. A replay is sent from
  * here, too, so that filters have run but cannot change what was recorded.
  */
-final class OutcomeHandler implements ServerRestHandler {
+final class ResponseHandler implements ServerRestHandler {
 
-    static final OutcomeHandler INSTANCE = new OutcomeHandler();
+    static final ResponseHandler INSTANCE = new ResponseHandler();
 
     static final String REPLAYED_HEADER = "Idempotent-Replayed";
 
-    private OutcomeHandler() {
+    private ResponseHandler() {
     }
 
     @Override
@@ -87,7 +87,7 @@ final class OutcomeHandler implements ServerRestHandler {
     private static void writtenByMethod(ResteasyReactiveRequestContext context, KeyedRequest request) {
         int status = context.unwrap(HttpServerResponse.class).getStatusCode();
         request.responded = true;
-        Step step = request.lifecycle.responded(status, () -> new RecordedOutcome.Unreplayable(status,
+        Step step = request.lifecycle.responded(status, () -> new RecordedResponse.Unreplayable(status,
                 "the method wrote its response itself, past JAX-RS, where it cannot be recorded"));
         if (step instanceof Step.Rethrow rethrow) {
             step = request.lifecycle.failed(rethrow.failure());
@@ -141,7 +141,7 @@ final class OutcomeHandler implements ServerRestHandler {
         sendBody(context, request.replayed);
     }
 
-    private static void sendBody(ResteasyReactiveRequestContext context, RecordedOutcome.Stored recorded) {
+    private static void sendBody(ResteasyReactiveRequestContext context, RecordedResponse.Stored recorded) {
         ServerHttpResponse response = context.serverResponse();
         response.setStatusCode(recorded.status());
         response.setResponseHeader(REPLAYED_HEADER, "true");

@@ -15,7 +15,7 @@ import io.quarkiverse.rest.idempotency.protocol.ScriptedStore.Call;
 import io.quarkiverse.rest.idempotency.spi.RecordId;
 
 /** Ten thousand requests that wait on one node for owners on another. */
-class ManyWaitersTest {
+class ManyPendingRequestsTest {
 
     private static final int KEYS = 100;
     private static final int WAITERS_PER_KEY = 100;

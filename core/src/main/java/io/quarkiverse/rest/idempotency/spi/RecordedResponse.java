@@ -7,7 +7,7 @@ import java.util.Objects;
 /**
  * What is kept of a response.
  */
-public sealed interface RecordedOutcome {
+public sealed interface RecordedResponse {
 
     /** The HTTP status that was sent; never a 5xx. */
     int status();
@@ -18,7 +18,7 @@ public sealed interface RecordedOutcome {
      * @param headers the allow-listed headers, in the order in which they were sent
      * @param body the bytes of the body; empty when there was none, or when only the status is kept
      */
-    record Stored(int status, List<Header> headers, byte[] body) implements RecordedOutcome {
+    record Stored(int status, List<Header> headers, byte[] body) implements RecordedResponse {
 
         public Stored {
             headers = List.copyOf(headers);
@@ -48,7 +48,7 @@ public sealed interface RecordedOutcome {
      *
      * @param reference what the rebuilder needs, without a secret
      */
-    record Rebuildable(int status, List<Header> headers, String reference) implements RecordedOutcome {
+    record Rebuildable(int status, List<Header> headers, String reference) implements RecordedResponse {
 
         public Rebuildable {
             headers = List.copyOf(headers);
@@ -62,7 +62,7 @@ public sealed interface RecordedOutcome {
      *
      * @param reason why, for people
      */
-    record Unreplayable(int status, String reason) implements RecordedOutcome {
+    record Unreplayable(int status, String reason) implements RecordedResponse {
 
         public Unreplayable {
             Objects.requireNonNull(reason);

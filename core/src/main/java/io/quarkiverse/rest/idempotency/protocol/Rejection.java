@@ -8,10 +8,10 @@ import io.quarkiverse.rest.idempotency.spi.Binding;
 /**
  * Why a request with a key is neither run nor answered from a record.
  */
-public sealed interface Refusal {
+public sealed interface Rejection {
 
     /** The owner of the key is still running. */
-    record InProgress() implements Refusal {
+    record InProgress() implements Rejection {
     }
 
     /**
@@ -19,7 +19,7 @@ public sealed interface Refusal {
      *
      * @param differences in what this request differs, at least one
      */
-    record Reused(Set<Binding.Difference> differences) implements Refusal {
+    record Reused(Set<Binding.Difference> differences) implements Rejection {
     }
 
     /**
@@ -27,7 +27,7 @@ public sealed interface Refusal {
      *
      * @param askAgainAfter when somebody looks again, or {@code null} when that is not known
      */
-    record OutcomeUnknown(Duration askAgainAfter) implements Refusal {
+    record OutcomeUnknown(Duration askAgainAfter) implements Rejection {
 
         public OutcomeUnknown() {
             this(null);
@@ -39,7 +39,7 @@ public sealed interface Refusal {
      *
      * @param reason why, for people
      */
-    record ReplayFailed(String reason) implements Refusal {
+    record ReplayFailed(String reason) implements Rejection {
     }
 
     /**
@@ -48,7 +48,7 @@ public sealed interface Refusal {
      * @param cause what it failed with
      * @param keyKnown whether it had told of a record with this key before, so that the request is surely not the only one
      */
-    record StoreUnavailable(Throwable cause, boolean keyKnown) implements Refusal {
+    record StoreUnavailable(Throwable cause, boolean keyKnown) implements Rejection {
 
         /** The store has told nothing about the key. */
         public StoreUnavailable(Throwable cause) {
@@ -61,18 +61,18 @@ public sealed interface Refusal {
      *
      * @param cause what reading it failed with
      */
-    record RecordUnreadable(Throwable cause) implements Refusal {
+    record RecordUnreadable(Throwable cause) implements Rejection {
     }
 
     /** This node was paused for longer than the lease of the request, so that another node may run the method by now. */
-    record PausedPastLease() implements Refusal {
+    record PausedPastLease() implements Rejection {
     }
 
     /** Too many requests wait already, for this key or on this node. */
-    record Overloaded() implements Refusal {
+    record Overloaded() implements Rejection {
     }
 
     /** This node is ending and begins nothing new. */
-    record ShuttingDown() implements Refusal {
+    record ShuttingDown() implements Rejection {
     }
 }

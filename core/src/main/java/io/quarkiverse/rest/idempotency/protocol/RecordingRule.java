@@ -6,7 +6,7 @@ import java.util.Set;
  * Decides by its status whether an outcome is recorded. A 5xx never is, because a client must be able to try again; nor are
  * the listed 4xx, which say something about the moment and not about the request.
  */
-public final class OutcomeRule {
+public final class RecordingRule {
 
     /** The 4xx that are released unless configured otherwise. */
     public static final Set<Integer> RELEASED_BY_DEFAULT = Set.of(401, 403, 408, 419, 425, 429);
@@ -16,7 +16,7 @@ public final class OutcomeRule {
     /**
      * @param released the statuses that are not recorded besides 5xx; each a 4xx
      */
-    public OutcomeRule(Set<Integer> released) {
+    public RecordingRule(Set<Integer> released) {
         for (Integer status : released) {
             if (status < 400 || status > 499) {
                 throw new IllegalArgumentException("Only a 4xx status can be listed as released, was " + status

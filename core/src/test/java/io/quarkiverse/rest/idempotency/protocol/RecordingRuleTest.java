@@ -12,9 +12,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /**
  * Which outcomes are recorded.
  */
-class OutcomeRuleTest {
+class RecordingRuleTest {
 
-    private final OutcomeRule rule = new OutcomeRule(OutcomeRule.RELEASED_BY_DEFAULT);
+    private final RecordingRule rule = new RecordingRule(RecordingRule.RELEASED_BY_DEFAULT);
 
     @ParameterizedTest
     @ValueSource(ints = { 200, 201, 202, 204, 206, 302, 304, 400, 404, 405, 409, 410, 412, 415, 422, 499 })
@@ -30,7 +30,7 @@ class OutcomeRuleTest {
 
     @Test
     void never5xx_whateverIsConfigured() {
-        OutcomeRule nothingReleased = new OutcomeRule(Set.of());
+        RecordingRule nothingReleased = new RecordingRule(Set.of());
         for (int status = 500; status < 600; status++) {
             assertThat(nothingReleased.records(status)).as("%d", status).isFalse();
         }
@@ -44,7 +44,7 @@ class OutcomeRuleTest {
 
     @Test
     void theListReplacesTheDefault() {
-        OutcomeRule listed = new OutcomeRule(Set.of(404));
+        RecordingRule listed = new RecordingRule(Set.of(404));
 
         assertThat(listed.records(404)).isFalse();
         assertThat(listed.records(401)).isTrue();
@@ -53,13 +53,13 @@ class OutcomeRuleTest {
     @ParameterizedTest
     @ValueSource(ints = { 200, 399, 500, 503 })
     void onlyA4xxCanBeListed(int status) {
-        assertThatThrownBy(() -> new OutcomeRule(Set.of(status)))
+        assertThatThrownBy(() -> new RecordingRule(Set.of(status)))
                 .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("was " + status);
     }
 
     @Test
     void every4xxCanBeListed() {
-        OutcomeRule rule = new OutcomeRule(Set.of(400, 499));
+        RecordingRule rule = new RecordingRule(Set.of(400, 499));
 
         assertThat(rule.records(400)).isFalse();
         assertThat(rule.records(499)).isFalse();

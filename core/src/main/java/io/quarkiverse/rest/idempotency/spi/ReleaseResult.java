@@ -3,7 +3,7 @@ package io.quarkiverse.rest.idempotency.spi;
 /**
  * What {@link IdempotencyStore#release} did for one key.
  */
-public enum ReleaseOutcome {
+public enum ReleaseResult {
 
     /** The record is deleted, or its lease is over. */
     RELEASED,

@@ -25,7 +25,7 @@ import io.quarkiverse.rest.idempotency.spi.RecordId;
  * others
  * of its key unless it has an exclamation mark.
  */
-class LaneTest {
+class BatchQueueTest {
 
     private static final Duration LATE = Duration.ofMillis(20);
     private static final Duration PATIENCE = Duration.ofSeconds(2);
@@ -35,11 +35,11 @@ class LaneTest {
     private final Deque<CompletableFuture<List<String>>> answers = new ArrayDeque<>();
     private final Deque<Runnable> executor = new ArrayDeque<>();
 
-    private Lane<String, String> lane(int statements, int elements) {
-        return new Lane<>(this::call, text -> RecordId.of("default", null, text.split(":")[0]),
+    private BatchQueue<String, String> lane(int statements, int elements) {
+        return new BatchQueue<>(this::call, text -> RecordId.of("default", null, text.split(":")[0]),
                 text -> text.contains(":") ? Long.parseLong(text.split(":")[1].replace("!", "")) : 0,
                 said -> !said.contains("!"), executor::add,
-                timers, new GatheringLimits(statements, elements, 100, PATIENCE));
+                timers, new BatchingLimits(statements, elements, 100, PATIENCE));
     }
 
     private CompletionStage<List<String>> call(List<String> elements) {
@@ -72,7 +72,7 @@ class LaneTest {
         }
     }
 
-    private static List<CompletionStage<List<String>>> ask(Lane<String, String> lane, String... elements) {
+    private static List<CompletionStage<List<String>>> ask(BatchQueue<String, String> lane, String... elements) {
         return Arrays.stream(elements).map(element -> lane.ask(List.of(element)))
                 .collect(Collectors.toCollection(ArrayList::new));
     }
@@ -94,7 +94,7 @@ class LaneTest {
 
     @Test
     void whoeverComesWhileACallIsUnderWay_sharesTheNext() {
-        Lane<String, String> lane = lane(1, 10);
+        BatchQueue<String, String> lane = lane(1, 10);
         List<CompletionStage<List<String>>> asked = ask(lane, "a", "b", "c", "d");
 
         answer();
@@ -106,7 +106,7 @@ class LaneTest {
 
     @Test
     void whileACallIsLate_anotherIsUnderWay_andNoMoreThanTheLimitSays() {
-        Lane<String, String> lane = lane(2, 10);
+        BatchQueue<String, String> lane = lane(2, 10);
         List<CompletionStage<List<String>>> asked = ask(lane, "a", "b", "c");
         assertThat(calls).containsExactly(List.of("a"));
 
@@ -125,7 +125,7 @@ class LaneTest {
 
     @Test
     void whoeverComesWhileOnlyLateCallsAreUnderWay_goesAtOnce() {
-        Lane<String, String> lane = lane(2, 10);
+        BatchQueue<String, String> lane = lane(2, 10);
         ask(lane, "a");
         beLate();
 
@@ -137,7 +137,7 @@ class LaneTest {
 
     @Test
     void whenEnoughWaitForAWholeCall_itIsMadeBesideTheOneUnderWay() {
-        Lane<String, String> lane = lane(2, 2);
+        BatchQueue<String, String> lane = lane(2, 2);
         ask(lane, "a", "b");
         assertThat(calls).containsExactly(List.of("a"));
 
@@ -151,7 +151,7 @@ class LaneTest {
 
     @Test
     void aCallThatIsAnsweredInTime_isNeverLate() {
-        Lane<String, String> lane = lane(2, 10);
+        BatchQueue<String, String> lane = lane(2, 10);
         ask(lane, "a");
         answer();
         ask(lane, "b", "c");
@@ -167,7 +167,7 @@ class LaneTest {
 
     @Test
     void whenAllIsAnswered_theNextGoesAtOnceAgain() {
-        Lane<String, String> lane = lane(1, 10);
+        BatchQueue<String, String> lane = lane(1, 10);
         ask(lane, "a", "b");
         answer();
         answer();
@@ -180,7 +180,7 @@ class LaneTest {
 
     @Test
     void theNextCall_isMadeBeforeTheAnswersOfTheLastAreDealtWith() {
-        Lane<String, String> lane = lane(1, 10);
+        BatchQueue<String, String> lane = lane(1, 10);
         List<Integer> callsWhenAnswered = new ArrayList<>();
         lane.ask(List.of("a")).thenAccept(said -> callsWhenAnswered.add(executor.size()));
         ask(lane, "b");
@@ -192,7 +192,7 @@ class LaneTest {
 
     @Test
     void aCallHasNoMoreElementsThanTheLimit() {
-        Lane<String, String> lane = lane(1, 2);
+        BatchQueue<String, String> lane = lane(1, 2);
         ask(lane, "a", "b", "c", "d");
 
         answer();
@@ -203,7 +203,7 @@ class LaneTest {
 
     @Test
     void aCallWeighsNoMoreThanTheLimit_unlessOneElementDoes() {
-        Lane<String, String> lane = lane(1, 10);
+        BatchQueue<String, String> lane = lane(1, 10);
         ask(lane, "first", "a:60", "b:40", "c:1", "d:500");
 
         answer();
@@ -215,7 +215,7 @@ class LaneTest {
 
     @Test
     void elementsOfOneKey_goOnce_andLearnWhatTheFirstDoes() {
-        Lane<String, String> lane = lane(1, 10);
+        BatchQueue<String, String> lane = lane(1, 10);
         List<CompletionStage<List<String>>> asked = ask(lane, "first", "a:1", "a:2", "b", "a:3");
 
         answer();
@@ -227,7 +227,7 @@ class LaneTest {
 
     @Test
     void whatIsTrueOfTheFirstOnly_theOthersOfItsKeyAskForThemselves() {
-        Lane<String, String> lane = lane(1, 10);
+        BatchQueue<String, String> lane = lane(1, 10);
         List<CompletionStage<List<String>>> asked = ask(lane, "first", "a:1!", "a:2", "a:3");
 
         answer();
@@ -242,7 +242,7 @@ class LaneTest {
 
     @Test
     void theOthersOfAKey_failWithIt() {
-        Lane<String, String> lane = lane(1, 10);
+        BatchQueue<String, String> lane = lane(1, 10);
         List<CompletionStage<List<String>>> asked = ask(lane, "first", "a:1", "a:2");
         answer();
 
@@ -253,7 +253,7 @@ class LaneTest {
 
     @Test
     void severalElementsAtATime_areACallOfTheirOwn() {
-        Lane<String, String> lane = lane(1, 10);
+        BatchQueue<String, String> lane = lane(1, 10);
         ask(lane, "a");
         CompletionStage<List<String>> several = lane.ask(List.of("b", "c"));
 
@@ -265,7 +265,7 @@ class LaneTest {
 
     @Test
     void anElementThatTheStoreCannotTake_failsAlone() {
-        Lane<String, String> lane = lane(1, 10);
+        BatchQueue<String, String> lane = lane(1, 10);
         List<CompletionStage<List<String>>> asked = ask(lane, "first", "a", "b", "bad", "c");
         answer();
 
@@ -282,7 +282,7 @@ class LaneTest {
 
     @Test
     void whereBothHalvesFail_itIsTheStore_andNothingMoreIsAsked() {
-        Lane<String, String> lane = lane(1, 10);
+        BatchQueue<String, String> lane = lane(1, 10);
         List<CompletionStage<List<String>>> asked = ask(lane, "first", "a", "b", "c", "d");
         answer();
 
@@ -296,7 +296,7 @@ class LaneTest {
 
     @Test
     void aFailure_doesNotStopTheLane() {
-        Lane<String, String> lane = lane(1, 10);
+        BatchQueue<String, String> lane = lane(1, 10);
         List<CompletionStage<List<String>>> asked = ask(lane, "a", "b");
 
         fail();
@@ -307,7 +307,7 @@ class LaneTest {
 
     @Test
     void bounded_aCallThatIsNeverAnswered_doesNotKeepItsPlaceForEver() {
-        Lane<String, String> lane = lane(1, 10);
+        BatchQueue<String, String> lane = lane(1, 10);
         List<CompletionStage<List<String>>> asked = ask(lane, "a", "b");
         CompletableFuture<List<String>> late = answers.poll();
 
@@ -327,17 +327,17 @@ class LaneTest {
 
     @Test
     void aStoreThatThrows_hasFailed() {
-        Lane<String, String> lane = new Lane<>(elements -> {
+        BatchQueue<String, String> lane = new BatchQueue<>(elements -> {
             throw new IllegalStateException("no stage");
         }, text -> RecordId.of("default", null, text), text -> 0, said -> true, executor::add, timers,
-                new GatheringLimits(1, 10, 100, PATIENCE));
+                new BatchingLimits(1, 10, 100, PATIENCE));
 
         assertThat(said(ask(lane, "a", "b"))).containsExactly("failed", "failed");
     }
 
     @Test
     void fewerOutcomesThanElements_areAFailure() {
-        Lane<String, String> lane = lane(1, 10);
+        BatchQueue<String, String> lane = lane(1, 10);
         List<CompletionStage<List<String>>> asked = ask(lane, "a");
 
         answers.poll().complete(List.of());
@@ -347,10 +347,11 @@ class LaneTest {
 
     @Test
     void whenThereAreNoThreadsAnyMore_whoeverWaitsIsTold() {
-        Lane<String, String> lane = new Lane<>(this::call, text -> RecordId.of("default", null, text), text -> 0, said -> true,
+        BatchQueue<String, String> lane = new BatchQueue<>(this::call, text -> RecordId.of("default", null, text), text -> 0,
+                said -> true,
                 work -> {
                     throw new RejectedExecutionException("shut down");
-                }, timers, new GatheringLimits(1, 1, 100, PATIENCE));
+                }, timers, new BatchingLimits(1, 1, 100, PATIENCE));
         List<CompletionStage<List<String>>> asked = ask(lane, "a", "b", "c");
 
         answer();

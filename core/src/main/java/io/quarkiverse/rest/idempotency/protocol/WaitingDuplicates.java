@@ -8,38 +8,38 @@ import java.util.random.RandomGenerator;
 
 import io.quarkiverse.rest.idempotency.spi.IdempotencyRecord;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyStore;
-import io.quarkiverse.rest.idempotency.spi.LoadOutcome;
+import io.quarkiverse.rest.idempotency.spi.LoadResult;
 import io.quarkiverse.rest.idempotency.spi.RecordId;
 
 /**
  * The duplicates of this node that wait for the owner of their key, and what wakes them: the end of an owner on this node, or
  * what a look at the store finds.
  */
-final class Followers {
+final class WaitingDuplicates {
 
     private final IdempotencyStore store;
     private final Timers timers;
     private final ProtocolLimits limits;
-    private final Consumer<Waiters.Waiter> again;
-    private final Waiters waiters;
+    private final Consumer<PendingRequests.PendingRequest> again;
+    private final PendingRequests waiters;
     private final AtomicBoolean looking = new AtomicBoolean();
 
     /**
      * @param again told who has to ask for its key again
      */
-    Followers(IdempotencyStore store, Timers timers, RandomGenerator random, ProtocolLimits limits,
-            Consumer<Waiters.Waiter> again) {
+    WaitingDuplicates(IdempotencyStore store, Timers timers, RandomGenerator random, ProtocolLimits limits,
+            Consumer<PendingRequests.PendingRequest> again) {
         this.store = store;
         this.timers = timers;
         this.limits = limits;
         this.again = again;
-        this.waiters = new Waiters(timers, random, limits, this::look);
+        this.waiters = new PendingRequests(timers, random, limits, this::look);
     }
 
     /**
      * @return {@code false} when too many wait already, for this key or on this node
      */
-    boolean add(Waiters.Waiter request) {
+    boolean add(PendingRequests.PendingRequest request) {
         return waiters.add(request);
     }
 
@@ -48,8 +48,8 @@ final class Followers {
     }
 
     /** Ends every wait on this node. */
-    void refuseAll(Refusal refusal) {
-        waiters.takeAll().forEach(waiter -> waiter.admission().complete(new Admission.Refused(refusal)));
+    void refuseAll(Rejection rejection) {
+        waiters.takeAll().forEach(waiter -> waiter.admission().complete(new Admission.Rejected(rejection)));
     }
 
     /** Looks once at the store for all keys that somebody waits for, unless the last look has not been answered yet. */
@@ -67,12 +67,12 @@ final class Followers {
     }
 
     /** Reads records; fails when there is no answer within the store bound. */
-    CompletableFuture<List<LoadOutcome>> load(List<RecordId> keys) {
+    CompletableFuture<List<LoadResult>> load(List<RecordId> keys) {
         return Stages.within(timers, limits.storeBound(), Stages.outcomes(keys.size(), () -> store.load(keys)));
     }
 
-    private void found(RecordId id, LoadOutcome outcome) {
-        if (outcome instanceof LoadOutcome.Found found) {
+    private void found(RecordId id, LoadResult outcome) {
+        if (outcome instanceof LoadResult.Found found) {
             if (found.record() instanceof IdempotencyRecord.InProgress inProgress) {
                 if (inProgress.leaseOver()) {
                     stale(id);
@@ -89,7 +89,7 @@ final class Followers {
 
     /** One of those who wait for a stale record deals with it; where it stays as it is, nobody needs to wait on. */
     private void stale(RecordId id) {
-        Waiters.Waiter first = waiters.takeOne(id);
+        PendingRequests.PendingRequest first = waiters.takeOne(id);
         if (first != null) {
             again.accept(first);
             if (first.attempt().policy().stale() == StalePolicy.REJECT) {
@@ -98,13 +98,13 @@ final class Followers {
         }
     }
 
-    private void answer(List<Waiters.Waiter> woken, IdempotencyRecord record) {
-        for (Waiters.Waiter waiter : woken) {
+    private void answer(List<PendingRequests.PendingRequest> woken, IdempotencyRecord record) {
+        for (PendingRequests.PendingRequest waiter : woken) {
             Admission admission;
             try {
                 admission = Decisions.now(waiter.attempt(), record);
             } catch (RuntimeException e) {
-                admission = new Admission.Refused(new Refusal.RecordUnreadable(e));
+                admission = new Admission.Rejected(new Rejection.RecordUnreadable(e));
             }
             waiter.admission().complete(admission);
         }
@@ -112,12 +112,12 @@ final class Followers {
 
     /** An outcome was recorded here: whoever waits for it asks the store, which knows it now. */
     void recorded(RecordId id) {
-        List<Waiters.Waiter> woken = waiters.takeAll(id);
+        List<PendingRequests.PendingRequest> woken = waiters.takeAll(id);
         if (woken.isEmpty()) {
             return;
         }
         load(List.of(id)).whenComplete((outcomes, failure) -> {
-            if (failure == null && outcomes.get(0) instanceof LoadOutcome.Found found
+            if (failure == null && outcomes.get(0) instanceof LoadResult.Found found
                     && found.record() instanceof IdempotencyRecord.Completed completed) {
                 answer(woken, completed);
             } else {
@@ -128,7 +128,7 @@ final class Followers {
 
     /** A key is free, or its lease is over: one of those who wait for it goes first, and the others wait for that one. */
     void freed(RecordId id) {
-        Waiters.Waiter waiter = waiters.takeOne(id);
+        PendingRequests.PendingRequest waiter = waiters.takeOne(id);
         if (waiter != null) {
             again.accept(waiter);
         }

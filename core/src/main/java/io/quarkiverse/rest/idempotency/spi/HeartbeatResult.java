@@ -3,7 +3,7 @@ package io.quarkiverse.rest.idempotency.spi;
 /**
  * What {@link IdempotencyStore#heartbeat} did for one key.
  */
-public enum HeartbeatOutcome {
+public enum HeartbeatResult {
 
     /** The lease was extended, or the record is locked by its own completion and therefore alive. */
     EXTENDED,

@@ -4,7 +4,7 @@ import static io.quarkiverse.rest.idempotency.protocol.Nodes.BINDING;
 import static io.quarkiverse.rest.idempotency.protocol.Nodes.KEY;
 import static io.quarkiverse.rest.idempotency.protocol.Nodes.OTHER_KEY;
 import static io.quarkiverse.rest.idempotency.protocol.Nodes.WAIT;
-import static io.quarkiverse.rest.idempotency.protocol.Nodes.refused;
+import static io.quarkiverse.rest.idempotency.protocol.Nodes.rejected;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
@@ -20,28 +20,28 @@ import io.quarkiverse.rest.idempotency.spi.RecordId;
 /**
  * The queue of those who wait, by itself.
  */
-class WaitersTest {
+class PendingRequestsTest {
 
     private final VirtualTimers timers = new VirtualTimers();
     private final List<Long> looks = new ArrayList<>();
     private final List<RecordId> lookedAt = new ArrayList<>();
-    private final Waiters waiters = new Waiters(timers, new Random(7),
+    private final PendingRequests waiters = new PendingRequests(timers, new Random(7),
             new ProtocolLimits(Duration.ofSeconds(2), Duration.ZERO, Duration.ofSeconds(1), Nodes.POLL, 5, 3),
             keys -> {
                 looks.add(timers.nanoTime());
                 lookedAt.addAll(keys);
             });
 
-    private Waiters.Waiter waiter(RecordId key, Duration limit) {
-        return new Waiters.Waiter(Nodes.attempt(key, BINDING, WAIT), new CompletableFuture<>(),
+    private PendingRequests.PendingRequest waiter(RecordId key, Duration limit) {
+        return new PendingRequests.PendingRequest(Nodes.attempt(key, BINDING, WAIT), new CompletableFuture<>(),
                 timers.nanoTime() + limit.toNanos(), () -> {
                 });
     }
 
     @Test
     void oneIsTakenInTheOrderInWhichTheyCame() {
-        Waiters.Waiter first = waiter(KEY, Duration.ofSeconds(1));
-        Waiters.Waiter second = waiter(KEY, Duration.ofSeconds(1));
+        PendingRequests.PendingRequest first = waiter(KEY, Duration.ofSeconds(1));
+        PendingRequests.PendingRequest second = waiter(KEY, Duration.ofSeconds(1));
         waiters.add(first);
         waiters.add(second);
 
@@ -54,7 +54,7 @@ class WaitersTest {
     @Test
     void whenAllOfAKeyWereGivenUp_nobodyIsTakenAndNobodyIsCounted() {
         for (int i = 0; i < 3; i++) {
-            Waiters.Waiter waiter = waiter(KEY, Duration.ofSeconds(1));
+            PendingRequests.PendingRequest waiter = waiter(KEY, Duration.ofSeconds(1));
             waiters.add(waiter);
             waiter.admission().cancel(false);
         }
@@ -65,7 +65,7 @@ class WaitersTest {
 
     @Test
     void allOfAKeyAreTaken_andNobodyElse() {
-        Waiters.Waiter mine = waiter(KEY, Duration.ofSeconds(1));
+        PendingRequests.PendingRequest mine = waiter(KEY, Duration.ofSeconds(1));
         waiters.add(mine);
         waiters.add(waiter(OTHER_KEY, Duration.ofSeconds(1)));
 
@@ -106,14 +106,14 @@ class WaitersTest {
 
     @Test
     void thoseWhoseTimeIsOver_areToldBeforeTheStoreIsLookedAt() {
-        Waiters.Waiter shortOne = waiter(KEY, Duration.ofMillis(10));
-        Waiters.Waiter longOne = waiter(OTHER_KEY, Duration.ofSeconds(10));
+        PendingRequests.PendingRequest shortOne = waiter(KEY, Duration.ofMillis(10));
+        PendingRequests.PendingRequest longOne = waiter(OTHER_KEY, Duration.ofSeconds(10));
         waiters.add(shortOne);
         waiters.add(longOne);
 
         timers.advance(Nodes.TICK);
 
-        assertThat(shortOne.admission()).isCompletedWithValue(refused(new Refusal.InProgress()));
+        assertThat(shortOne.admission()).isCompletedWithValue(rejected(new Rejection.InProgress()));
         assertThat(longOne.admission()).isNotDone();
         assertThat(lookedAt).containsExactly(OTHER_KEY);
     }

@@ -3,7 +3,7 @@ package io.quarkiverse.rest.idempotency.spi;
 /**
  * What {@link IdempotencyStore#complete} did for one key.
  */
-public enum CompleteOutcome {
+public enum CompleteResult {
 
     /**
      * The outcome is recorded. Also the answer to a repeated call of the same ownership, so that a call whose answer was lost

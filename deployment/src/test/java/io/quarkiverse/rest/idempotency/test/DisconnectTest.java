@@ -26,7 +26,7 @@ import io.vertx.core.http.HttpServerRequest;
 /**
  * A client that hangs up does not stop the method: it runs on, its outcome is recorded, and the retry gets it.
  */
-class HangUpTest {
+class DisconnectTest {
 
     @RegisterExtension
     static final QuarkusUnitTest APP = MemoryApplication.of(Things.class);

@@ -11,12 +11,12 @@ import io.agroal.api.configuration.AgroalConnectionFactoryConfiguration.Transact
 import io.quarkiverse.rest.idempotency.runtime.threads.NodeThreads;
 import io.quarkiverse.rest.idempotency.runtime.threads.NodeTimers;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyStore;
-import io.quarkiverse.rest.idempotency.store.batching.GatheringLimits;
-import io.quarkiverse.rest.idempotency.store.batching.GatheringStore;
+import io.quarkiverse.rest.idempotency.store.batching.BatchingLimits;
+import io.quarkiverse.rest.idempotency.store.batching.BatchingStore;
 import io.quarkiverse.rest.idempotency.testkit.StoreSuite;
 
 /** The contract of stores holds for those who share their statements on PostgreSQL. */
-class GatheredPostgresStoreTest extends StoreSuite {
+class BatchedPostgresStoreTest extends StoreSuite {
 
     private static final DataSource DATA_SOURCE = TestDatabases.postgres(TransactionIsolation.READ_COMMITTED);
     private static final ExecutorService THREADS = NodeThreads.upTo(6, "gathered-store-test");
@@ -30,8 +30,8 @@ class GatheredPostgresStoreTest extends StoreSuite {
 
     @Override
     protected IdempotencyStore newStore() {
-        return new GatheringStore(
+        return new BatchingStore(
                 TestDatabases.newStore(DATA_SOURCE, SqlDatabase.POSTGRESQL, new TableName("gatheredstoretest")), THREADS,
-                TIMERS, new GatheringLimits(2, 16, 1 << 20, Duration.ofMinutes(1)));
+                TIMERS, new BatchingLimits(2, 16, 1 << 20, Duration.ofMinutes(1)));
     }
 }

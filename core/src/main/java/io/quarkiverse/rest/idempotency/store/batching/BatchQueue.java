@@ -24,7 +24,7 @@ import io.quarkiverse.rest.idempotency.spi.RecordId;
  * @param <C> what is asked of the store for one key
  * @param <O> what the store says
  */
-final class Lane<C, O> {
+final class BatchQueue<C, O> {
 
     /** Longer than a call takes that nothing holds up, commit included, and much shorter than anybody's patience. */
     private static final Duration LATE = Duration.ofMillis(20);
@@ -35,7 +35,7 @@ final class Lane<C, O> {
     private final Predicate<O> shared;
     private final Executor executor;
     private final Timers timers;
-    private final GatheringLimits limits;
+    private final BatchingLimits limits;
     private final Deque<Element> waiting = new ArrayDeque<>();
     private int underWay;
     /** Those under way that are not late. */
@@ -45,8 +45,8 @@ final class Lane<C, O> {
      * @param call can be repeated for elements that it failed for
      * @param shared whether what the store says to one element is true of others of the same key, which wait at that time
      */
-    Lane(Function<List<C>, CompletionStage<List<O>>> call, Function<C, RecordId> id, ToLongFunction<C> weight,
-            Predicate<O> shared, Executor executor, Timers timers, GatheringLimits limits) {
+    BatchQueue(Function<List<C>, CompletionStage<List<O>>> call, Function<C, RecordId> id, ToLongFunction<C> weight,
+            Predicate<O> shared, Executor executor, Timers timers, BatchingLimits limits) {
         this.call = call;
         this.id = id;
         this.weight = weight;
@@ -138,14 +138,14 @@ final class Lane<C, O> {
 
         private void watch(Duration delay, Runnable task) {
             Timers.Timer timer = timers.schedule(delay, task);
-            synchronized (Lane.this) {
+            synchronized (BatchQueue.this) {
                 watch = timer;
             }
         }
 
         /** Nobody waits for it any more, but it keeps its place while there is patience with it. */
         private void late() {
-            synchronized (Lane.this) {
+            synchronized (BatchQueue.this) {
                 if (over) {
                     return;
                 }
@@ -159,7 +159,7 @@ final class Lane<C, O> {
         /** It is answered, or may never be: it does not keep its place for ever. Late answers are delivered all the same. */
         private void end() {
             Call next;
-            synchronized (Lane.this) {
+            synchronized (BatchQueue.this) {
                 if (over) {
                     return;
                 }

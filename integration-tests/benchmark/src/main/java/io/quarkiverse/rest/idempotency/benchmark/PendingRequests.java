@@ -11,17 +11,17 @@ import java.util.Map;
 /**
  * Very many duplicates that wait on one node.
  */
-final class Waiters {
+final class PendingRequests {
 
     private static final int COUNT = Integer.getInteger("benchmark.waiters", 10_000);
     private static final int OWNERS = 10;
     private static final int OWNER_MILLIS = 30_000;
-    private static final String WAITER = "io.quarkiverse.rest.idempotency.protocol.Waiters$Waiter";
+    private static final String WAITER = "io.quarkiverse.rest.idempotency.protocol.PendingRequests$PendingRequest";
     private static final String PLAIN = "io.quarkiverse.rest.idempotency.lab.PlainResource$Waiting";
     private static final String METHOD = "io.quarkiverse.rest.idempotency.lab.";
     private static final String REQUEST = "io.quarkiverse.rest.idempotency.runtime.rest.AdmissionHandler";
 
-    private Waiters() {
+    private PendingRequests() {
     }
 
     static void measure(DurablePostgres postgres, Results results) {
@@ -64,7 +64,7 @@ final class Waiters {
         } catch (IOException e) {
             throw new IllegalStateException("Expected connections to wait on", e);
         } finally {
-            sockets.forEach(Waiters::close);
+            sockets.forEach(PendingRequests::close);
         }
     }
 

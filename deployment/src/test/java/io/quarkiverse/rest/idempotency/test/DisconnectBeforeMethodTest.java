@@ -23,7 +23,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import io.quarkiverse.rest.idempotency.Idempotent;
 import io.quarkiverse.rest.idempotency.spi.RealmResolver;
 import io.quarkiverse.rest.idempotency.spi.Reservation;
-import io.quarkiverse.rest.idempotency.spi.ReserveOutcome;
+import io.quarkiverse.rest.idempotency.spi.ReserveResult;
 import io.quarkus.arc.Arc;
 import io.quarkus.arc.Unremovable;
 import io.quarkus.test.QuarkusUnitTest;
@@ -34,11 +34,11 @@ import io.vertx.core.http.HttpServerRequest;
  * A client that disconnects before its key is asked for, but after Quarkus REST has begun with its request, leaves nothing
  * behind: its key is not asked for, its method does not run, and the next request with the key is the first.
  */
-class HangUpBeforeMethodTest {
+class DisconnectBeforeMethodTest {
 
     @RegisterExtension
     static final QuarkusUnitTest APP = MemoryApplication
-            .of(HangUpBeforeMethodTest.class, Things.class, Watch.class, SlowRealm.class, CountingStore.class,
+            .of(DisconnectBeforeMethodTest.class, Things.class, Watch.class, SlowRealm.class, CountingStore.class,
                     Life.class,
                     DelegatingStore.class);
 
@@ -105,7 +105,7 @@ class HangUpBeforeMethodTest {
         static final AtomicInteger RESERVES = new AtomicInteger();
 
         @Override
-        public CompletionStage<List<ReserveOutcome>> reserve(List<Reservation> reservations) {
+        public CompletionStage<List<ReserveResult>> reserve(List<Reservation> reservations) {
             RESERVES.incrementAndGet();
             return super.reserve(reservations);
         }

@@ -7,9 +7,9 @@ import io.vertx.core.http.HttpServerResponse;
 /**
  * What happens when the client of a request hangs up.
  */
-final class HangUp {
+final class Disconnect {
 
-    private HangUp() {
+    private Disconnect() {
     }
 
     /**
