@@ -33,6 +33,7 @@ public final class Benchmark {
     private static final int WARM_UPS = 4;
 
     private final String only = System.getProperty("benchmark.only", "abcdefghi");
+    private final String other = System.getProperty("benchmark.other", "");
     private final double seconds = Double.parseDouble(System.getProperty("benchmark.seconds", "4"));
     private final double warmUp = seconds / 4;
     /** Before the first round: shorter, and the compilers of the JVM would still be using a third of the processors. */
@@ -70,6 +71,9 @@ public final class Benchmark {
         measure("g", () -> new Volume(postgres, results, firstWarmUp, seconds, rounds).measure());
         measure("h", this::starts);
         measure("i", this::cluster);
+        if (!other.isEmpty()) {
+            new OtherBuild(postgres, results, firstWarmUp, seconds, rounds).measure(other, CONNECTIONS);
+        }
         results.verdicts.sort((one, other) -> one.row().compareTo(other.row()));
     }
 

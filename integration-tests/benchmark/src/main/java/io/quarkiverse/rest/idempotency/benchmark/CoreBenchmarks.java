@@ -30,6 +30,8 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 
 import io.quarkiverse.rest.idempotency.InFlight;
 import io.quarkiverse.rest.idempotency.KeyFormat;
+import io.quarkiverse.rest.idempotency.http.KeyParser;
+import io.quarkiverse.rest.idempotency.http.ParsedKey;
 import io.quarkiverse.rest.idempotency.protocol.Admission;
 import io.quarkiverse.rest.idempotency.protocol.Attempt;
 import io.quarkiverse.rest.idempotency.protocol.Execution;
@@ -40,12 +42,10 @@ import io.quarkiverse.rest.idempotency.protocol.ProtocolLimits;
 import io.quarkiverse.rest.idempotency.protocol.Settlement;
 import io.quarkiverse.rest.idempotency.protocol.StalePolicy;
 import io.quarkiverse.rest.idempotency.protocol.Timers;
-import io.quarkiverse.rest.idempotency.http.KeyParser;
-import io.quarkiverse.rest.idempotency.http.ParsedKey;
-import io.quarkiverse.rest.idempotency.store.memory.MemoryStore;
 import io.quarkiverse.rest.idempotency.spi.Binding;
 import io.quarkiverse.rest.idempotency.spi.RecordId;
 import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
+import io.quarkiverse.rest.idempotency.store.memory.MemoryStore;
 
 /**
  * What the plain Java parts take on one thread, and what they allocate.

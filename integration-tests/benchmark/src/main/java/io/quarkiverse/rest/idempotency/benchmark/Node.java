@@ -40,6 +40,13 @@ final class Node implements AutoCloseable {
         return start(WITHOUT, postgres, DurablePostgres.LAB, Map.of());
     }
 
+    /**
+     * @param directory the packaged lab of another build
+     */
+    static Node of(String directory, DurablePostgres postgres) {
+        return start(directory, postgres, DurablePostgres.LAB, Map.of());
+    }
+
     private static Node start(String directory, DurablePostgres postgres, String database, Map<String, String> more) {
         Map<String, String> configuration = new HashMap<>(postgres.configuration(database));
         // Nothing is to happen at times of its own, but where that is measured.

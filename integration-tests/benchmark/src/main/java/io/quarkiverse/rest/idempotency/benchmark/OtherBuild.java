@@ -1,0 +1,67 @@
+package io.quarkiverse.rest.idempotency.benchmark;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * Compares this build of the lab with another one, in one run, so that the machine is the same for both: what a change costs.
+ */
+final class OtherBuild {
+
+    private static final int KEYS = 1000;
+    private static final double LEAST = 0.97;
+
+    private final DurablePostgres postgres;
+    private final Results results;
+    private final double firstWarmUp;
+    private final double seconds;
+    private final int rounds;
+
+    OtherBuild(DurablePostgres postgres, Results results, double firstWarmUp, double seconds, int rounds) {
+        this.postgres = postgres;
+        this.results = results;
+        this.firstWarmUp = firstWarmUp;
+        this.seconds = seconds;
+        this.rounds = rounds;
+    }
+
+    private record Variant(Work work, Load load) {
+    }
+
+    /**
+     * @param other the packaged lab of the other build
+     */
+    void measure(String other, int connections) {
+        String run = UUID.randomUUID().toString();
+        try (Node mine = Node.with(postgres, DurablePostgres.LAB, Map.of());
+                Node theirs = Node.of(other, postgres);
+                Load load = new Load(connections, mine.port());
+                Load loadOfTheirs = new Load(connections, theirs.port())) {
+            load.times(Work.firstOf("/lab/noop", run), KEYS);
+            List<Variant> variants = new ArrayList<>(List.of(
+                    new Variant(Work.fresh("this build, fresh keys", "/lab/noop"), load),
+                    new Variant(Work.fresh("other build, fresh keys", "/lab/noop"), loadOfTheirs),
+                    new Variant(Work.replays("this build, replays", "/lab/noop", run, KEYS), load),
+                    new Variant(Work.replays("other build, replays", "/lab/noop", run, KEYS), loadOfTheirs)));
+            variants.forEach(variant -> variant.load.closedLoop(variant.work, 0, firstWarmUp));
+            for (int round = 1; round <= rounds; round++) {
+                System.out.println("Round " + round + ", two builds, c = " + connections);
+                for (Variant variant : variants) {
+                    results.add(variant.work.name(), variant.load.closedLoop(variant.work, seconds / 4, seconds));
+                }
+                // Each build is the first of a pair in every other round.
+                Collections.swap(variants, 0, 1);
+                Collections.swap(variants, 2, 3);
+            }
+        }
+        for (String work : List.of("fresh keys", "replays")) {
+            String mine = "this build, " + work;
+            String theirs = "other build, " + work;
+            results.add(Verdict.atLeast("j", "`/lab/noop`, " + work + ", this build vs. the other", results.ratio(mine, theirs),
+                    LEAST, results.rates(mine, theirs)));
+        }
+    }
+}
