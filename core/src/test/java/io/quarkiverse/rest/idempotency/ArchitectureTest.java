@@ -68,6 +68,11 @@ class ArchitectureTest {
         slices().assignedFrom(new Packages()).should().beFreeOfCycles().check(CLASSES);
     }
 
+    @Test
+    void classes_haveNoCircles() {
+        slices().assignedFrom(new TopLevelClasses()).should().beFreeOfCycles().check(CLASSES);
+    }
+
     private static final class Packages implements SliceAssignment {
 
         @Override
@@ -78,6 +83,24 @@ class ArchitectureTest {
         @Override
         public String getDescription() {
             return "packages of the core";
+        }
+    }
+
+    /** Every class is a slice of its own, with those that are nested in it. */
+    private static final class TopLevelClasses implements SliceAssignment {
+
+        @Override
+        public SliceIdentifier getIdentifierOf(JavaClass javaClass) {
+            JavaClass topLevel = javaClass;
+            while (topLevel.getEnclosingClass().isPresent()) {
+                topLevel = topLevel.getEnclosingClass().get();
+            }
+            return SliceIdentifier.of(topLevel.getName());
+        }
+
+        @Override
+        public String getDescription() {
+            return "classes of the core";
         }
     }
 }
