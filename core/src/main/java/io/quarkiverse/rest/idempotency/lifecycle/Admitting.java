@@ -68,7 +68,7 @@ final class Admitting implements Phase {
         if (decided instanceof Admission.Execute execute) {
             if (givenUp) {
                 // Nothing has happened.
-                protocol.release(execute.execution());
+                protocol.giveUp(execute.execution());
                 return new Step.Discard();
             }
             return protocol.begin(execute.execution()) ? new Step.Invoke() : new Step.Reject(new Rejection.PausedPastLease());
@@ -111,7 +111,7 @@ final class Admitting implements Phase {
     void close() {
         giveUp();
         if (admission != null && !admission.isCancelled() && admission.join() instanceof Admission.Execute execute) {
-            protocol.release(execute.execution());
+            protocol.giveUp(execute.execution());
         }
     }
 }

@@ -11,6 +11,7 @@ import io.quarkiverse.rest.idempotency.spi.IdempotencyStore;
 import io.quarkiverse.rest.idempotency.spi.LoadResult;
 import io.quarkiverse.rest.idempotency.spi.Owner;
 import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
+import io.quarkiverse.rest.idempotency.spi.ReleaseCall;
 
 /**
  * The protocol of one node over one store.
@@ -226,6 +227,18 @@ public final class IdempotencyProtocol {
     }
 
     /**
+     * Gives an execution up whose method has not begun and will not. Of a record that was taken over it is not known whether a
+     * former owner's method had its effect, so that it stays, for the next request to deal with.
+     *
+     * @return completes within the settle bound; never exceptionally
+     */
+    public CompletableFuture<Settlement> giveUp(Execution execution) {
+        return incarnation.tookOver(execution.ownership().owner())
+                ? ends.end(execution, ReleaseCall.endLease(execution.ownership(), Duration.ZERO))
+                : release(execution);
+    }
+
+    /**
      * Says that the method of an execution is about to run. To be asked right before, because the request may not have gone on
      * for long since it was admitted, and another node may run the method by now: then its key is given back as far as it is
      * this node's.
@@ -240,7 +253,7 @@ public final class IdempotencyProtocol {
         if (owns) {
             execution.run();
         } else {
-            release(execution);
+            giveUp(execution);
         }
         return owns;
     }

@@ -4,6 +4,7 @@ import static io.quarkiverse.rest.idempotency.lifecycle.Requests.arrive;
 import static io.quarkiverse.rest.idempotency.lifecycle.Requests.policy;
 import static io.quarkiverse.rest.idempotency.protocol.Nodes.LEASE;
 import static io.quarkiverse.rest.idempotency.protocol.Nodes.REJECT;
+import static io.quarkiverse.rest.idempotency.protocol.Nodes.RE_EXECUTE;
 import static io.quarkiverse.rest.idempotency.protocol.Nodes.SETTLE_BOUND;
 import static io.quarkiverse.rest.idempotency.protocol.Nodes.STORE_BOUND;
 import static io.quarkiverse.rest.idempotency.protocol.Nodes.WAIT;
@@ -89,6 +90,20 @@ class GivingUpTest {
 
         gate.open();
         assertThat(requests.isKeyFree()).isTrue();
+    }
+
+    @Test
+    void disconnect_ofARequestThatHasTakenARecordOver_leavesTheRecordToTheNext() {
+        nodes.ownedByADeadNode(attempt(RE_EXECUTE));
+        Gate gate = nodes.store.holdBefore(Call.TAKE_OVER);
+        arrive(lifecycle, RE_EXECUTE);
+        gate.open();
+
+        lifecycle.disconnected();
+
+        assertThat(lifecycle.resumed()).isEqualTo(new Step.Discard());
+        assertThat(requests.isKeyFree()).as("a former owner's method may have had its effect").isFalse();
+        assertThat(arrive(requests.request(), RE_EXECUTE)).isEqualTo(new Step.Invoke());
     }
 
     /** A node that something happens on whenever it looks at its clock, as it does right before it asks the store. */

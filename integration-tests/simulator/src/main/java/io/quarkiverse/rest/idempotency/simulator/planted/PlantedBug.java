@@ -91,7 +91,7 @@ public enum PlantedBug {
     LOSER_ANSWERS(new Replacement("lifecycle.Settling", "resumed", "join", "isSettled")),
 
     /** The key is kept of a request whose client disconnected before its method began. */
-    KEY_OF_DISCONNECTED_CLIENT_KEPT(new Replacement("lifecycle.Admitting", "decided", "release", "keeps")),
+    KEY_OF_DISCONNECTED_CLIENT_KEPT(new Replacement("lifecycle.Admitting", "decided", "giveUp", "keeps")),
 
     /** Two callers with the same key have one record. */
     PRINCIPAL_NOT_PART_OF_THE_KEY(new Replacement("spi.RecordId", "of", "addNullable", "addsNothing")),
