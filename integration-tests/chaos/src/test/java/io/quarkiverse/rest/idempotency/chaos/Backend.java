@@ -1,7 +1,10 @@
 package io.quarkiverse.rest.idempotency.chaos;
 
+import static io.quarkiverse.rest.idempotency.chaos.Fault.BACKENDS_TERMINATED;
+import static io.quarkiverse.rest.idempotency.chaos.Fault.DATABASE_KILLED;
 import static io.quarkiverse.rest.idempotency.chaos.Fault.REDIS_FULL;
 import static io.quarkiverse.rest.idempotency.chaos.Fault.STANDBY_LOST;
+import static io.quarkiverse.rest.idempotency.chaos.Fault.TABLE_LOCKED;
 
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -22,9 +25,7 @@ enum Backend {
 
     /** Effects are in a PostgreSQL: without transactions that complete records, and without what happens to PostgreSQL. */
     REDIS("lab-redis/target/quarkus-app", RedisStorage::new, List.of(Endpoint.INSERT, Endpoint.RECONCILED),
-            EnumSet.of(Fault.DATABASE_PAUSED, REDIS_FULL, Fault.NODE_KILLED, Fault.NODE_PAUSED, Fault.ROLLING_RESTART,
-                    Fault.CONNECTIONS_CUT, Fault.DATABASE_SLOW, Fault.EVENT_LOOPS_BLOCKED, Fault.METHODS_HANG),
-            false),
+            EnumSet.complementOf(EnumSet.of(BACKENDS_TERMINATED, DATABASE_KILLED, TABLE_LOCKED, STANDBY_LOST)), false),
 
     MARIADB("lab/target/mariadb", (history, origins) -> new MariaDbStorage(history), List.of(Endpoint.values()),
             EnumSet.complementOf(EnumSet.of(STANDBY_LOST, REDIS_FULL)), false);

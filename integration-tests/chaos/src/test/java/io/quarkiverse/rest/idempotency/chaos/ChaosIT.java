@@ -18,7 +18,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 import org.awaitility.Awaitility;
-import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.Test;
 
 import io.quarkiverse.rest.idempotency.simulator.history.Event;
@@ -66,11 +65,13 @@ class ChaosIT {
     private void run(Backend backend) throws Exception {
         try (Cluster cluster = new Cluster(backend, history)) {
             List<Nemesis.Injection> injections = new ArrayList<>();
-            List<Ask> asks = trouble(cluster, injections);
+            List<Ask> asks;
             try {
+                asks = trouble(cluster, injections);
                 calm(cluster, asks);
-            } catch (ConditionTimeoutException notCalm) {
+            } catch (Exception | Error notCalm) {
                 write(backend, history.events());
+                write(cluster);
                 throw notCalm;
             }
             List<Event> events;
@@ -152,7 +153,16 @@ class ChaosIT {
     }
 
     private static void write(Backend backend, List<Event> events) throws IOException {
-        String name = "chaos-history-" + backend.label() + ".txt";
-        Files.writeString(Path.of(System.getProperty("build.directory"), name), Timeline.of(events));
+        Files.writeString(file("history-" + backend.label()), Timeline.of(events));
+    }
+
+    private static void write(Cluster cluster) throws IOException {
+        for (Node node : cluster.nodes) {
+            Files.writeString(file("node-" + node.number + "-" + cluster.backend.label()), node.log());
+        }
+    }
+
+    private static Path file(String name) {
+        return Path.of(System.getProperty("build.directory"), "chaos-" + name + ".txt");
     }
 }

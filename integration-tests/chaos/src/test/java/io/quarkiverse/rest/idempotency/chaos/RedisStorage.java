@@ -65,6 +65,7 @@ final class RedisStorage implements Storage {
     public void begin(Fault fault) {
         switch (fault) {
             case DATABASE_PAUSED -> redis.pause();
+            case DATABASE_READ_ONLY -> redis.becomeReplica();
             case REDIS_FULL -> redis.fill();
             default -> throw new IllegalArgumentException("Expected a fault of Redis, was " + fault);
         }
@@ -72,10 +73,10 @@ final class RedisStorage implements Storage {
 
     @Override
     public void end(Fault fault) {
-        if (fault == Fault.DATABASE_PAUSED) {
-            redis.resume();
-        } else {
-            redis.makeRoom();
+        switch (fault) {
+            case DATABASE_PAUSED -> redis.resume();
+            case DATABASE_READ_ONLY -> redis.becomeMaster();
+            default -> redis.makeRoom();
         }
     }
 
