@@ -54,14 +54,16 @@ final class MariaDbProcess implements AutoCloseable {
             Path directory = Files.createTempDirectory(build, "mariadb");
             port = freePort();
             log = directory.resolve("log").toFile();
+            // The path of a socket must be short.
+            Path sockets = Files.createTempDirectory("mariadb");
+            sockets.toFile().deleteOnExit();
             DBConfiguration installed = Installation.in(build.resolve("mariadb-server"), directory);
             command = List.of(installed.getBaseDir() + "/bin/mariadbd", "--no-defaults",
                     "--basedir=" + installed.getBaseDir(),
                     "--lc-messages-dir=" + installed.getBaseDir() + "/share",
                     "--datadir=" + installed.getDataDir(), "--tmpdir=" + installed.getTmpDir(),
                     "--user=" + System.getProperty("user.name"), "--bind-address=127.0.0.1", "--port=" + port,
-                    // A path of a socket is short.
-                    "--socket=" + Files.createTempDirectory("mariadb").resolve("socket"),
+                    "--socket=" + sockets.resolve("socket"),
                     "--init-file=" + Files.writeString(directory.resolve("users.sql"), USERS),
                     "--default-time-zone=+00:00", "--character-set-server=utf8mb4");
         } catch (IOException e) {
