@@ -1,6 +1,7 @@
 /*
  * Renders the site and follows every link of it that stays inside: the page, the anchor on it, the image, and whether the
- * navigation has every page. Then the links of the repository's own Markdown files. Prints what leads nowhere, and fails.
+ * navigation has every page. Then the links of the repository's own Markdown files, and the classes that the decisions name.
+ * Prints what leads nowhere, and fails.
  */
 import { spawnSync } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
@@ -9,7 +10,8 @@ import path from 'node:path'
 const here = import.meta.dirname
 const root = path.join(here, '../..')
 const site = path.join(here, '../target/site')
-const markdown = ['README.md', 'CONTRIBUTING.md', 'catalog-profile/README.md']
+const decisions = readdirSync(path.join(root, 'docs/adr')).map((file) => `docs/adr/${file}`)
+const markdown = ['README.md', 'CONTRIBUTING.md', 'catalog-profile/README.md', ...decisions]
 const problems = []
 
 const rendering = spawnSync('npx', ['--no-install', 'antora', 'antora-playbook.yml'], { cwd: here, stdio: 'inherit' })
@@ -28,6 +30,7 @@ for (const [file, page] of pages) {
 for (const [target, from] of missing) problems.push(`${target} does not exist; links to it are on ${[...from].join(', ')}`)
 checkNavigation()
 for (const file of markdown) checkMarkdown(path.join(root, file))
+checkClasses(decisions)
 
 if (pages.size < 2 || followed < pages.size) problems.push(`only ${pages.size} pages and ${followed} links were found`)
 problems.forEach((problem) => console.error(problem))
@@ -81,6 +84,22 @@ function checkMarkdown (file) {
     followed++
     if (!existsSync(path.join(path.dirname(file), target.split('#')[0]))) {
       problems.push(`${path.relative(root, file)}: ${target} leads to no file`)
+    }
+  }
+}
+
+/** A decision ends with the classes and tests that hold it. A class that was renamed or removed is named no more. */
+function checkClasses (files) {
+  const sources = new Set(['catalog-profile', 'client', 'core', 'deployment', 'integration-tests', 'runtime', 'store-testkit']
+    .map((module) => path.join(root, module)).filter(existsSync)
+    .flatMap((module) => readdirSync(module, { recursive: true }))
+    .filter((file) => file.endsWith('.java')).map((file) => path.basename(file, '.java')))
+  for (const file of files) {
+    const named = readFileSync(path.join(root, file), 'utf8').match(/^Code:[\s\S]*/m)?.[0] ?? ''
+    const classes = [...named.matchAll(/`(\w+)`/g)].map((match) => match[1])
+    if (!classes.length && !file.endsWith('README.md')) problems.push(`${file}: names no class after "Code:"`)
+    for (const name of classes) {
+      if (!sources.has(name)) problems.push(`${file}: there is no class ${name}`)
     }
   }
 }

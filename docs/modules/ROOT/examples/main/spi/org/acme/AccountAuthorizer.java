@@ -5,7 +5,7 @@ import jakarta.inject.Inject;
 import jakarta.ws.rs.ForbiddenException;
 
 import io.quarkiverse.rest.idempotency.spi.IdempotentRequest;
-import io.quarkiverse.rest.idempotency.spi.RecordedOutcome;
+import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
 import io.quarkiverse.rest.idempotency.spi.ReplayAuthorizer;
 
 @ApplicationScoped
@@ -20,7 +20,7 @@ public class AccountAuthorizer implements ReplayAuthorizer {
     Grants grants;
 
     @Override
-    public void authorize(IdempotentRequest request, RecordedOutcome outcome) {
+    public void authorize(IdempotentRequest request, RecordedResponse outcome) {
         // The check that the method makes first thing.
         String account = request.content().pathParameter("account");
         if (account != null && !grants.mayPayFrom(request.principal(), account)) {

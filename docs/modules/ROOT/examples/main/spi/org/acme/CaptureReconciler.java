@@ -10,7 +10,7 @@ import jakarta.inject.Inject;
 
 import io.quarkiverse.rest.idempotency.spi.IdempotentRequest;
 import io.quarkiverse.rest.idempotency.spi.Reconciler;
-import io.quarkiverse.rest.idempotency.spi.RecordedOutcome;
+import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
 
 @ApplicationScoped
 public class CaptureReconciler implements Reconciler {
@@ -45,8 +45,8 @@ public class CaptureReconciler implements Reconciler {
         return state.get() == Provider.State.CAPTURED ? new Verdict.Applied(captured(payment)) : new Verdict.NotApplied();
     }
 
-    private static RecordedOutcome captured(String payment) {
-        return new RecordedOutcome.Stored(200, List.of(new RecordedOutcome.Header("Content-Type", "application/json")),
+    private static RecordedResponse captured(String payment) {
+        return new RecordedResponse.Stored(200, List.of(new RecordedResponse.Header("Content-Type", "application/json")),
                 ("{\"id\":" + payment + ",\"state\":\"CAPTURED\"}").getBytes(StandardCharsets.UTF_8));
     }
 }

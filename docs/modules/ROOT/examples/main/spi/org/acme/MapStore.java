@@ -14,22 +14,22 @@ import jakarta.inject.Singleton;
 
 import io.quarkiverse.rest.idempotency.spi.Binding;
 import io.quarkiverse.rest.idempotency.spi.CompleteCall;
-import io.quarkiverse.rest.idempotency.spi.CompleteOutcome;
+import io.quarkiverse.rest.idempotency.spi.CompleteResult;
 import io.quarkiverse.rest.idempotency.spi.Heartbeat;
-import io.quarkiverse.rest.idempotency.spi.HeartbeatOutcome;
+import io.quarkiverse.rest.idempotency.spi.HeartbeatResult;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyRecord;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyStore;
-import io.quarkiverse.rest.idempotency.spi.LoadOutcome;
+import io.quarkiverse.rest.idempotency.spi.LoadResult;
 import io.quarkiverse.rest.idempotency.spi.Owner;
 import io.quarkiverse.rest.idempotency.spi.Ownership;
 import io.quarkiverse.rest.idempotency.spi.RecordId;
-import io.quarkiverse.rest.idempotency.spi.RecordedOutcome;
+import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
 import io.quarkiverse.rest.idempotency.spi.ReleaseCall;
-import io.quarkiverse.rest.idempotency.spi.ReleaseOutcome;
+import io.quarkiverse.rest.idempotency.spi.ReleaseResult;
 import io.quarkiverse.rest.idempotency.spi.Reservation;
-import io.quarkiverse.rest.idempotency.spi.ReserveOutcome;
+import io.quarkiverse.rest.idempotency.spi.ReserveResult;
 import io.quarkiverse.rest.idempotency.spi.TakeOver;
-import io.quarkiverse.rest.idempotency.spi.TakeOverOutcome;
+import io.quarkiverse.rest.idempotency.spi.TakeOverResult;
 
 /** The smallest store that keeps the contract: one map, one lock, one clock. It has no bound, so it is for reading only. */
 @Singleton
@@ -37,7 +37,7 @@ public class MapStore implements IdempotencyStore {
 
     /** A record in progress has no outcome. Ends are on the clock of {@link System#nanoTime}. */
     private record Row(Binding binding, Instant reservedAt, Ownership ownership, long leaseEnd, long expiry,
-            RecordedOutcome outcome) {
+            RecordedResponse outcome) {
 
         Row withLease(Ownership ownership, long leaseEnd, long expiry) {
             return new Row(binding, reservedAt, ownership, leaseEnd, expiry, null);
@@ -48,80 +48,80 @@ public class MapStore implements IdempotencyStore {
     private long lastFence;
 
     @Override
-    public CompletionStage<List<ReserveOutcome>> reserve(List<Reservation> reservations) {
+    public CompletionStage<List<ReserveResult>> reserve(List<Reservation> reservations) {
         return each(reservations, call -> {
             Row row = living(call.id());
             if (row != null) {
-                return new ReserveOutcome.Exists(view(call.id(), row));
+                return new ReserveResult.Exists(view(call.id(), row));
             }
             Ownership ownership = new Ownership(call.id(), call.owner(), ++lastFence);
             long leaseEnd = in(call.lease());
             rows.put(call.id(), new Row(call.binding(), Instant.now(), ownership, leaseEnd,
                     leaseEnd + call.retention().toNanos(), null));
-            return new ReserveOutcome.Owned(ownership.fence());
+            return new ReserveResult.Owned(ownership.fence());
         });
     }
 
     @Override
-    public CompletionStage<List<LoadOutcome>> load(List<RecordId> ids) {
+    public CompletionStage<List<LoadResult>> load(List<RecordId> ids) {
         return each(ids, id -> {
             Row row = living(id);
-            return row == null ? new LoadOutcome.Absent() : new LoadOutcome.Found(view(id, row));
+            return row == null ? new LoadResult.Absent() : new LoadResult.Found(view(id, row));
         });
     }
 
     @Override
-    public CompletionStage<List<HeartbeatOutcome>> heartbeat(List<Heartbeat> heartbeats) {
+    public CompletionStage<List<HeartbeatResult>> heartbeat(List<Heartbeat> heartbeats) {
         return each(heartbeats, call -> {
             Row row = owned(call.ownership());
             if (row == null) {
-                return HeartbeatOutcome.LOST;
+                return HeartbeatResult.LOST;
             }
             long leaseEnd = in(call.lease());
             rows.put(call.ownership().id(),
                     row.withLease(row.ownership, leaseEnd, leaseEnd + call.retention().toNanos()));
-            return HeartbeatOutcome.EXTENDED;
+            return HeartbeatResult.EXTENDED;
         });
     }
 
     @Override
-    public CompletionStage<List<TakeOverOutcome>> takeOver(List<TakeOver> takeOvers) {
+    public CompletionStage<List<TakeOverResult>> takeOver(List<TakeOver> takeOvers) {
         return each(takeOvers, call -> {
             Row row = living(call.id());
             if (row == null) {
-                return new TakeOverOutcome.Absent();
+                return new TakeOverResult.Absent();
             }
             if (row.outcome != null || left(row.leaseEnd) > 0) {
-                return new TakeOverOutcome.Exists(view(call.id(), row));
+                return new TakeOverResult.Exists(view(call.id(), row));
             }
             Ownership ownership = new Ownership(call.id(), call.owner(), ++lastFence);
             long leaseEnd = in(call.lease());
             rows.put(call.id(), row.withLease(ownership, leaseEnd, leaseEnd + call.retention().toNanos()));
-            return new TakeOverOutcome.Owned(ownership.fence());
+            return new TakeOverResult.Owned(ownership.fence());
         });
     }
 
     @Override
-    public CompletionStage<List<CompleteOutcome>> complete(List<CompleteCall> completions) {
+    public CompletionStage<List<CompleteResult>> complete(List<CompleteCall> completions) {
         return each(completions, call -> {
             Row row = living(call.ownership().id());
             if (row == null || !row.ownership.equals(call.ownership())) {
-                return CompleteOutcome.LOST;
+                return CompleteResult.LOST;
             }
             if (row.outcome == null) { // the first outcome stays, and a repeated call is answered like the first
                 rows.put(call.ownership().id(), new Row(row.binding, row.reservedAt, row.ownership, row.leaseEnd,
-                        in(call.retention()), call.outcome()));
+                        in(call.retention()), call.response()));
             }
-            return CompleteOutcome.COMPLETED;
+            return CompleteResult.COMPLETED;
         });
     }
 
     @Override
-    public CompletionStage<List<ReleaseOutcome>> release(List<ReleaseCall> releases) {
+    public CompletionStage<List<ReleaseResult>> release(List<ReleaseCall> releases) {
         return each(releases, call -> {
             Row row = owned(call.ownership());
             if (row == null) {
-                return ReleaseOutcome.LOST;
+                return ReleaseResult.LOST;
             }
             RecordId id = call.ownership().id();
             if (call.mode() == ReleaseCall.Mode.FORGET) {
@@ -131,7 +131,7 @@ public class MapStore implements IdempotencyStore {
                 long expiry = leaseEnd - row.expiry > 0 ? leaseEnd : row.expiry;
                 rows.put(id, row.withLease(new Ownership(id, Owner.NOBODY, row.ownership.fence()), leaseEnd, expiry));
             }
-            return ReleaseOutcome.RELEASED;
+            return ReleaseResult.RELEASED;
         });
     }
 

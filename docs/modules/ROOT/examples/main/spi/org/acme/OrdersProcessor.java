@@ -2,7 +2,8 @@ package org.acme;
 
 import java.util.Map;
 
-import io.quarkiverse.rest.idempotency.deployment.IdempotentMethodBuildItem;
+import io.quarkiverse.rest.idempotency.deployment.spi.IdempotentMethodBuildItem;
+import io.quarkiverse.rest.idempotency.deployment.spi.SingleBeanBuildItem;
 import io.quarkus.arc.deployment.AdditionalBeanBuildItem;
 import io.quarkus.deployment.annotations.BuildProducer;
 import io.quarkus.deployment.annotations.BuildStep;
@@ -19,7 +20,13 @@ class OrdersProcessor {
     }
 
     @BuildStep
-    AdditionalBeanBuildItem profile() {
-        return AdditionalBeanBuildItem.unremovableOf(OrdersProfile.class);
+    SingleBeanBuildItem orderNumbers() {
+        return new SingleBeanBuildItem(OrderNumbers.class);
+    }
+
+    @BuildStep
+    AdditionalBeanBuildItem beans() {
+        return AdditionalBeanBuildItem.builder().setUnremovable().addBeanClasses(OrdersProfile.class, OrdersStart.class)
+                .build();
     }
 }

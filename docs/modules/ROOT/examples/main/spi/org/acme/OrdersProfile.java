@@ -32,7 +32,7 @@ public class OrdersProfile implements OperationProfile {
     }
 
     @Override
-    public Optional<Problem> problem(String operation, IdempotencyException refusal) {
-        return Optional.of(new Problem("application/json", "{\"error\":\"" + refusal.code().code() + "\"}"));
+    public Optional<Problem> problem(String operation, IdempotencyException rejection) {
+        return Optional.of(new Problem("application/json", "{\"error\":\"" + rejection.code().code() + "\"}"));
     }
 }

@@ -15,10 +15,10 @@ public class RefusalMapper implements ExceptionMapper<IdempotencyException> {
     }
 
     @Override
-    public Response toResponse(IdempotencyException refusal) {
-        Response.ResponseBuilder response = Response.status(refusal.status()).type(MediaType.APPLICATION_JSON)
-                .entity(new Error(refusal.code().code(), refusal.getMessage()));
-        refusal.retryAfter().ifPresent(after -> response.header(HttpHeaders.RETRY_AFTER, Math.max(1, after.toSeconds())));
+    public Response toResponse(IdempotencyException rejection) {
+        Response.ResponseBuilder response = Response.status(rejection.status()).type(MediaType.APPLICATION_JSON)
+                .entity(new Error(rejection.code().code(), rejection.getMessage()));
+        rejection.retryAfter().ifPresent(after -> response.header(HttpHeaders.RETRY_AFTER, Math.max(1, after.toSeconds())));
         return response.build();
     }
 }

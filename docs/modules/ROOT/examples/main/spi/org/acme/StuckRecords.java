@@ -18,7 +18,7 @@ import io.quarkiverse.rest.idempotency.admin.IdempotencyAdministration.Resolutio
 import io.quarkiverse.rest.idempotency.admin.RecordResolved;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyRecord;
 import io.quarkiverse.rest.idempotency.spi.RecordId;
-import io.quarkiverse.rest.idempotency.spi.RecordedOutcome;
+import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
 
 /** For the people who look after stuck records. Their ids are in the log and in the table. */
 @Path("/admin/records/{id}")
@@ -50,8 +50,8 @@ public class StuckRecords {
     @POST
     @Path("/complete")
     public Resolution complete(String id, Outcome outcome) {
-        RecordedOutcome answer = new RecordedOutcome.Stored(outcome.status(),
-                List.of(new RecordedOutcome.Header("Content-Type", "application/json")),
+        RecordedResponse answer = new RecordedResponse.Stored(outcome.status(),
+                List.of(new RecordedResponse.Header("Content-Type", "application/json")),
                 outcome.json().getBytes(StandardCharsets.UTF_8));
         return records.complete(new RecordId(id), answer, outcome.reason());
     }

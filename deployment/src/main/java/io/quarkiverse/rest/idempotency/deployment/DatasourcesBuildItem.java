@@ -13,16 +13,19 @@ final class DatasourcesBuildItem extends SimpleBuildItem {
     private final Set<String> onePhase;
     private final Set<String> xa;
     private final Map<String, String> units;
+    private final Set<String> unitNames;
 
     /**
      * @param onePhase those that cannot commit together with another one of them
      * @param xa those that can
      * @param units the datasource of each persistence unit by its name; empty without Hibernate ORM
+     * @param unitNames the names of all persistence units, as far as the configuration tells; empty where it does not
      */
-    DatasourcesBuildItem(Set<String> onePhase, Set<String> xa, Map<String, String> units) {
+    DatasourcesBuildItem(Set<String> onePhase, Set<String> xa, Map<String, String> units, Set<String> unitNames) {
         this.onePhase = onePhase;
         this.xa = xa;
         this.units = units;
+        this.unitNames = unitNames;
     }
 
     Set<String> onePhase() {
@@ -35,5 +38,9 @@ final class DatasourcesBuildItem extends SimpleBuildItem {
 
     Map<String, String> units() {
         return units;
+    }
+
+    Set<String> unitNames() {
+        return unitNames;
     }
 }

@@ -11,6 +11,8 @@ import org.jboss.jandex.MethodInfo;
 import org.jboss.resteasy.reactive.server.model.HandlerChainCustomizer;
 import org.jboss.resteasy.reactive.server.processor.scanning.MethodScanner;
 
+import io.quarkiverse.rest.idempotency.deployment.spi.ResourceMethod;
+import io.quarkiverse.rest.idempotency.deployment.spi.ResourceMethodsBuildItem;
 import io.quarkiverse.rest.idempotency.runtime.dev.DevApplication;
 import io.quarkiverse.rest.idempotency.runtime.dev.DevUiRecorder;
 import io.quarkiverse.rest.idempotency.runtime.dev.IdempotencyDevService;
@@ -36,7 +38,7 @@ import io.quarkus.resteasy.reactive.server.spi.MethodScannerBuildItem;
 class DevUiProcessor {
 
     @BuildStep
-    CardPageBuildItem card(IdempotentOperationsBuildItem operations) {
+    CardPageBuildItem card(OperationDefinitionsBuildItem operations) {
         CardPageBuildItem card = new CardPageBuildItem();
         card.addPage(Page.webComponentPageBuilder().title("Operations").icon("font-awesome-solid:list-check")
                 .componentLink("qwc-idempotency-operations.js")
@@ -63,10 +65,10 @@ class DevUiProcessor {
     @BuildStep
     @Record(ExecutionTime.STATIC_INIT)
     SyntheticBeanBuildItem application(DevUiRecorder recorder, ResourceMethodsBuildItem methods,
-            IdempotentOperationsBuildItem operations, StoreBuildItem store) {
+            OperationDefinitionsBuildItem operations, StoreBuildItem store) {
         List<DevApplication.Endpoint> endpoints = new ArrayList<>();
         for (ResourceMethod method : methods.methods()) {
-            operations.of(method.key()).ifPresent(operation -> endpoints
+            operations.of(method).ifPresent(operation -> endpoints
                     .add(new DevApplication.Endpoint(operation.getName(), method.verb(), method.path())));
         }
         String type = store.type().setting();
@@ -79,11 +81,11 @@ class DevUiProcessor {
     }
 
     @BuildStep
-    MethodScannerBuildItem seenRequests(IdempotentOperationsBuildItem operations) {
+    MethodScannerBuildItem seenRequests(OperationDefinitionsBuildItem operations) {
         return new MethodScannerBuildItem(new MethodScanner() {
             @Override
             public List<HandlerChainCustomizer> scan(MethodInfo method, ClassInfo resourceClass, Map<String, Object> context) {
-                return operations.of(ResourceMethod.key(method, resourceClass)).isPresent()
+                return operations.of(method, resourceClass).isPresent()
                         ? List.of(new SeenRequestCustomizer())
                         : List.of();
             }

@@ -28,7 +28,7 @@ import io.smallrye.config.WithDefault;
  * @param maxLength the greatest number of characters of a key
  * @param inFlightStatus the status of the in-flight answer; empty when that is not known
  * @param retention how long an answer is kept; empty when that is not known
- * @param problems whether refusals are problem details for sure
+ * @param problems whether rejections are problem details for sure
  */
 record DocumentedOperation(boolean enabled, String headerName, Optional<KeyRequirement> key, Optional<KeyFormat> format,
         boolean strict, int maxLength, Optional<Integer> inFlightStatus, Optional<Duration> retention, boolean problems) {
@@ -37,7 +37,7 @@ record DocumentedOperation(boolean enabled, String headerName, Optional<KeyRequi
 
     /**
      * @param byExtension whether another extension declares it
-     * @param problems whether nothing gives refusals another shape
+     * @param problems whether nothing gives rejections another shape
      * @param config the configuration that the build sees
      */
     static DocumentedOperation of(OperationDefinition definition, boolean byExtension, boolean problems, Config config) {

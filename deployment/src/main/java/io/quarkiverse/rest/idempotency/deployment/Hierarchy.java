@@ -38,8 +38,8 @@ final class Hierarchy {
      * generic one are known, that is the bridge method, to which the compiler copies the annotations.
      */
     static List<MethodInfo> sameSignature(ClassInfo type, MethodInfo method) {
-        String signature = ResourceMethod.signature(method);
-        return type.methods().stream().filter(own -> ResourceMethod.signature(own).equals(signature)).toList();
+        String signature = MethodKeys.signature(method);
+        return type.methods().stream().filter(own -> MethodKeys.signature(own).equals(signature)).toList();
     }
 
     private static void add(List<ClassInfo> parents, DotName name, IndexView index) {

@@ -14,6 +14,8 @@ import org.jboss.jandex.IndexView;
 import org.jboss.jandex.MethodInfo;
 
 import io.quarkiverse.rest.idempotency.Idempotent;
+import io.quarkiverse.rest.idempotency.deployment.spi.IdempotentMethodBuildItem;
+import io.quarkiverse.rest.idempotency.deployment.spi.ResourceMethod;
 
 /**
  * Finds out whether a resource method is idempotent and what is said of it: on the method of the class, on the method that it
@@ -61,13 +63,22 @@ final class IdempotentDeclarations {
         }
         boolean byExtension = false;
         for (IdempotentMethodBuildItem item : declared) {
-            if (item.matches(method)) {
+            if (matches(item, method)) {
                 item.attributes().forEach(attributes::putIfAbsent);
                 byExtension = true;
             }
         }
         onMethod |= byExtension;
         return onMethod || onClass ? Optional.of(new Declaration(attributes, onMethod, byExtension)) : Optional.empty();
+    }
+
+    private static boolean matches(IdempotentMethodBuildItem declared, ResourceMethod method) {
+        if (declared.className() != null) {
+            return declared.methodName().equals(method.declaration().name())
+                    && (declared.className().equals(method.resourceClass().name().toString())
+                            || declared.className().equals(method.declaration().declaringClass().name().toString()));
+        }
+        return declared.verb().equals(method.verb()) && PathTemplates.sameShape(declared.pathTemplate(), method.path());
     }
 
     private static boolean add(Map<String, String> attributes, AnnotationInstance annotation) {

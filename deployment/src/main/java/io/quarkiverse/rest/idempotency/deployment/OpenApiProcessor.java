@@ -14,6 +14,8 @@ import org.jboss.jandex.IndexView;
 import org.jboss.jandex.Type;
 
 import io.quarkiverse.rest.idempotency.IdempotencyException;
+import io.quarkiverse.rest.idempotency.deployment.spi.ResourceMethod;
+import io.quarkiverse.rest.idempotency.deployment.spi.ResourceMethodsBuildItem;
 import io.quarkiverse.rest.idempotency.runtime.config.IdempotencyBuildTimeConfig;
 import io.quarkiverse.rest.idempotency.spi.OperationProfile;
 import io.quarkus.deployment.Capabilities;
@@ -39,7 +41,7 @@ class OpenApiProcessor {
 
     @BuildStep
     void describe(Capabilities capabilities, IdempotencyBuildTimeConfig build, CombinedIndexBuildItem combinedIndex,
-            ResourceMethodsBuildItem methods, IdempotentOperationsBuildItem operations, HttpRootPathBuildItem root,
+            ResourceMethodsBuildItem methods, OperationDefinitionsBuildItem operations, HttpRootPathBuildItem root,
             ApplicationResultBuildItem application, BuildProducer<AddToOpenAPIDefinitionBuildItem> filters) {
         if (!build.openapiEnabled() || capabilities.isMissing(Capability.SMALLRYE_OPENAPI)) {
             return;
@@ -48,7 +50,7 @@ class OpenApiProcessor {
         boolean problems = !hasShapeOfItsOwn(combinedIndex.getComputingIndex());
         Map<String, DocumentedOperation> documented = new LinkedHashMap<>();
         for (ResourceMethod method : methods.methods()) {
-            operations.of(method.key()).ifPresent(operation -> {
+            operations.of(method).ifPresent(operation -> {
                 DocumentedOperation known = DocumentedOperation.of(operation, operations.isByExtension(operation.getName()),
                         problems, config);
                 if (known.enabled()) {
@@ -78,7 +80,7 @@ class OpenApiProcessor {
     }
 
     /**
-     * Whether the application gives refusals a body of its own, by a mapper or by a profile.
+     * Whether the application gives rejections a body of its own, by a mapper or by a profile.
      *
      * @param index one that finds classes outside the application, too: what mappers are of is not in its index
      */

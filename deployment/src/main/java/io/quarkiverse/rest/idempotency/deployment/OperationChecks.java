@@ -18,6 +18,7 @@ import org.jboss.jandex.MethodInfo;
 import org.jboss.jandex.Type;
 
 import io.quarkiverse.rest.idempotency.Completion;
+import io.quarkiverse.rest.idempotency.deployment.spi.ResourceMethod;
 import io.quarkiverse.rest.idempotency.runtime.config.Attributes;
 import io.quarkiverse.rest.idempotency.runtime.config.OperationDefinition;
 import io.quarkiverse.rest.idempotency.spi.Binding;
@@ -118,7 +119,7 @@ final class OperationChecks {
         Set<String> effective = new HashSet<>();
         for (ResourceMethod method : bound) {
             for (ClassInfo type : Hierarchy.withAncestors(method.resourceClass(), index)) {
-                effective.add(type.name() + "#" + ResourceMethod.signature(method.declaration()));
+                effective.add(type.name() + "#" + MethodKeys.signature(method.declaration()));
                 effective.add(type.name().toString());
             }
         }
@@ -127,7 +128,7 @@ final class OperationChecks {
                 MethodInfo method = annotation.target().asMethod();
                 if (!method.declaringClass().isInterface() && served.test(method.declaringClass())
                         && method.declaringClass().methods().stream().noneMatch(own -> isOrBridges(own, method)
-                                && effective.contains(own.declaringClass().name() + "#" + ResourceMethod.signature(own)))) {
+                                && effective.contains(own.declaringClass().name() + "#" + MethodKeys.signature(own)))) {
                     problems.add(method.declaringClass().name() + "#" + method.name()
                             + ": it is not a resource method, so the annotation has no effect. Put it on a public method with "
                             + "@POST, @PUT, @PATCH or @DELETE, of a class with @Path or that a sub-resource locator returns");
@@ -165,7 +166,7 @@ final class OperationChecks {
 
     private static boolean isImplementedBy(ResourceMethod method, ResourceMethod other, IndexView index) {
         return !method.resourceClass().equals(other.resourceClass())
-                && ResourceMethod.signature(method.declaration()).equals(ResourceMethod.signature(other.declaration()))
+                && MethodKeys.signature(method.declaration()).equals(MethodKeys.signature(other.declaration()))
                 && Hierarchy.withAncestors(other.resourceClass(), index).contains(method.resourceClass());
     }
 

@@ -15,10 +15,11 @@ import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 import org.eclipse.microprofile.openapi.models.responses.APIResponses;
 
 import io.quarkiverse.rest.idempotency.IdempotencyErrorCode;
-import io.quarkiverse.rest.idempotency.runtime.http.ProblemBody;
+import io.quarkiverse.rest.idempotency.http.ProblemBody;
 
 /**
- * Adds to each idempotent operation of an OpenAPI document its header, its refusals and what a replay looks like. It fills what
+ * Adds to each idempotent operation of an OpenAPI document its header, its rejections and what a replay looks like. It fills
+ * what
  * is missing and replaces nothing: what the application says of the same parameter, response or header stays.
  */
 final class OperationDocuments implements OASFilter {
@@ -71,8 +72,8 @@ final class OperationDocuments implements OASFilter {
         if (responses.getAPIResponses() != null) {
             new LinkedHashMap<>(responses.getAPIResponses()).forEach(OperationDocuments::replayable);
         }
-        for (Map.Entry<String, String> refusal : refusals(known).entrySet()) {
-            refuse(responses, refusal.getKey(), refusal.getValue(), known.problems());
+        for (Map.Entry<String, String> rejection : rejections(known).entrySet()) {
+            refuse(responses, rejection.getKey(), rejection.getValue(), known.problems());
         }
     }
 
@@ -137,13 +138,14 @@ final class OperationDocuments implements OASFilter {
     }
 
     /** What clients are told where they are refused, by status. */
-    private static Map<String, String> refusals(DocumentedOperation known) {
+    private static Map<String, String> rejections(DocumentedOperation known) {
         Map<String, String> texts = new LinkedHashMap<>();
         boolean conflict = known.inFlightStatus().filter(status -> status == 409).isPresent();
         texts.put("400", "The header `" + known.headerName() + "` is malformed, or missing where it is required.");
         if (conflict) {
             texts.put("409", IN_PROGRESS + ". Send the same request again, with the same key.");
         }
+        texts.put("413", "The body is larger than what is accepted with a key. Nothing was run.");
         texts.put("422", "The key was used for another request before. Nothing was run.");
         texts.put("500", "The request with this key was run and answered, but its answer cannot be given again. It is not run "
                 + "again.");

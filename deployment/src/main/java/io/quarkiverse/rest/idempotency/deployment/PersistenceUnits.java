@@ -1,11 +1,14 @@
 package io.quarkiverse.rest.idempotency.deployment;
 
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.config.ConfigValue;
 
 import io.quarkus.datasource.common.runtime.DataSourceUtil;
 
@@ -20,6 +23,11 @@ final class PersistenceUnits {
     private static final String PREFIX = "quarkus.hibernate-orm.";
     private static final Pattern NAMED = Pattern
             .compile(Pattern.quote(PREFIX) + "(?:\"([^\"]+)\"|([^.\"]+))\\.datasource");
+    private static final Pattern QUOTED = Pattern.compile(Pattern.quote(PREFIX) + "\"([^\"]+)\"\\..+");
+
+    /** What the properties of all units begin with; any other one without the name of a unit is of the default unit. */
+    private static final Set<String> OF_ALL = Set.of("blocking", "dev-ui", "enabled", "log", "log-session-metrics", "mapping",
+            "metrics", "persistence-xml", "request-scoped", "statistics");
 
     private PersistenceUnits() {
     }
@@ -38,9 +46,45 @@ final class PersistenceUnits {
                 config.getOptionalValue(property, String.class).ifPresent(datasource -> units.put(unit, datasource));
             }
         }
-        if (units.isEmpty() && hasDefaultDatasource) {
-            units.put(DEFAULT, DataSourceUtil.DEFAULT_DATASOURCE_NAME);
+        if (hasDefaultDatasource && (units.isEmpty() || hasPropertyOfDefault(config, units.keySet()))) {
+            units.putIfAbsent(DEFAULT, DataSourceUtil.DEFAULT_DATASOURCE_NAME);
         }
         return units;
+    }
+
+    /**
+     * @param datasources the datasource of each unit that has one
+     * @return the names of all units: one that is a database for each tenant has no datasource
+     */
+    static Set<String> names(Config config, Map<String, String> datasources) {
+        Set<String> names = new TreeSet<>(datasources.keySet());
+        for (String property : config.getPropertyNames()) {
+            Matcher quoted = QUOTED.matcher(property);
+            if (quoted.matches()) {
+                names.add(quoted.group(1));
+            }
+        }
+        if (hasPropertyOfDefault(config, names)) {
+            names.add(DEFAULT);
+        }
+        return names;
+    }
+
+    private static boolean hasPropertyOfDefault(Config config, Set<String> named) {
+        for (String property : config.getPropertyNames()) {
+            if (property.startsWith(PREFIX) && property.charAt(PREFIX.length()) != '"') {
+                String first = property.substring(PREFIX.length()).split("\\.", 2)[0];
+                if (!OF_ALL.contains(first) && !named.contains(first)
+                        && isSet(config.getConfigValue(property))) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /** The defaults of all properties are in the configuration, too, behind every other source. */
+    private static boolean isSet(ConfigValue value) {
+        return value.getValue() != null && value.getSourceOrdinal() > Integer.MIN_VALUE;
     }
 }

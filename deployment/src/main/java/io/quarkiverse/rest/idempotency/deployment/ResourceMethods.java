@@ -17,6 +17,8 @@ import org.jboss.jandex.IndexView;
 import org.jboss.jandex.MethodInfo;
 import org.jboss.resteasy.reactive.common.processor.scanning.ResourceScanningResult;
 
+import io.quarkiverse.rest.idempotency.deployment.spi.ResourceMethod;
+
 /**
  * Lists the resource methods of an application, the way Quarkus REST does: of each resource class, its own methods, then those
  * of its superclasses and interfaces that it has not redeclared with an HTTP annotation.
@@ -66,7 +68,7 @@ final class ResourceMethods {
         for (MethodInfo method : current.methods()) {
             for (Map.Entry<DotName, String> verb : scan.getHttpAnnotationToMethod().entrySet()) {
                 if (method.hasDeclaredAnnotation(verb.getKey()) && !method.isSynthetic()
-                        && seen.add(ResourceMethod.signature(method))) {
+                        && seen.add(MethodKeys.signature(method))) {
                     methods.add(new ResourceMethod(method, resourceClass, verb.getValue(),
                             PathTemplates.join(classPath, path(method))));
                 }

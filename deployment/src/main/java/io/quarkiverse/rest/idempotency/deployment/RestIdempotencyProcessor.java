@@ -2,6 +2,7 @@ package io.quarkiverse.rest.idempotency.deployment;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,9 +22,15 @@ import org.jboss.resteasy.reactive.server.model.HandlerChainCustomizer;
 import org.jboss.resteasy.reactive.server.processor.scanning.MethodScanner;
 
 import io.quarkiverse.rest.idempotency.IdempotencyException;
+import io.quarkiverse.rest.idempotency.deployment.spi.IdempotentMethodBuildItem;
+import io.quarkiverse.rest.idempotency.deployment.spi.IdempotentOperationsBuildItem;
+import io.quarkiverse.rest.idempotency.deployment.spi.ResourceMethod;
+import io.quarkiverse.rest.idempotency.deployment.spi.ResourceMethodsBuildItem;
+import io.quarkiverse.rest.idempotency.runtime.Callers;
+import io.quarkiverse.rest.idempotency.runtime.IdempotencyNode;
 import io.quarkiverse.rest.idempotency.runtime.IdempotencyRecorder;
-import io.quarkiverse.rest.idempotency.runtime.IdempotencyRuntime;
 import io.quarkiverse.rest.idempotency.runtime.OperationDefinitions;
+import io.quarkiverse.rest.idempotency.runtime.OperationRegistry;
 import io.quarkiverse.rest.idempotency.runtime.config.OperationDefinition;
 import io.quarkiverse.rest.idempotency.runtime.rest.IdempotencyExceptionMapper;
 import io.quarkiverse.rest.idempotency.runtime.rest.IdempotentMethodCustomizer;
@@ -77,7 +84,7 @@ class RestIdempotencyProcessor {
     }
 
     @BuildStep
-    IdempotentOperationsBuildItem operations(CombinedIndexBuildItem combinedIndex,
+    OperationDefinitionsBuildItem operations(CombinedIndexBuildItem combinedIndex,
             ResourceMethodsBuildItem methods,
             List<IdempotentMethodBuildItem> declared,
             StoreBuildItem store,
@@ -94,7 +101,7 @@ class RestIdempotencyProcessor {
                 OperationDefinition operation = define(method, declaration.attributes(),
                         TransactionChecks.problem(method, store, datasources, index));
                 checks.check(method, declaration, operation);
-                operations.put(method.key(), operation);
+                operations.put(MethodKeys.of(method), operation);
                 if (declaration.byExtension()) {
                     byExtensions.add(operation.getName());
                 }
@@ -110,9 +117,21 @@ class RestIdempotencyProcessor {
             throw new DeploymentException(
                     "Idempotent methods cannot be protected as they are:\n - " + String.join("\n - ", problems));
         }
-        IdempotentOperationsBuildItem result = new IdempotentOperationsBuildItem(operations, byExtensions);
+        OperationDefinitionsBuildItem result = new OperationDefinitionsBuildItem(operations, byExtensions);
         log(result.operations(), store);
         return result;
+    }
+
+    /** What other extensions see of the operations. */
+    @BuildStep
+    IdempotentOperationsBuildItem operations(OperationDefinitionsBuildItem definitions, ResourceMethodsBuildItem methods) {
+        Map<String, List<ResourceMethod>> byName = new HashMap<>();
+        methods.methods().forEach(method -> definitions.of(method).ifPresent(
+                operation -> byName.computeIfAbsent(operation.getName(), name -> new ArrayList<>()).add(method)));
+        return new IdempotentOperationsBuildItem(definitions.operations().stream()
+                .map(operation -> new IdempotentOperationsBuildItem.Operation(operation.getName(),
+                        byName.get(operation.getName()), operation.getAttributes()))
+                .toList());
     }
 
     private static OperationDefinition define(ResourceMethod method, Map<String, String> declared, String notInTransaction) {
@@ -130,11 +149,11 @@ class RestIdempotencyProcessor {
     }
 
     @BuildStep
-    MethodScannerBuildItem interceptors(IdempotentOperationsBuildItem operations) {
+    MethodScannerBuildItem interceptors(OperationDefinitionsBuildItem operations) {
         return new MethodScannerBuildItem(new MethodScanner() {
             @Override
             public List<HandlerChainCustomizer> scan(MethodInfo method, ClassInfo resourceClass, Map<String, Object> context) {
-                return operations.of(ResourceMethod.key(method, resourceClass))
+                return operations.of(method, resourceClass)
                         .map(operation -> List.<HandlerChainCustomizer> of(
                                 new IdempotentMethodCustomizer(operation.getName())))
                         .orElse(List.of());
@@ -150,7 +169,7 @@ class RestIdempotencyProcessor {
 
     @BuildStep
     @Record(ExecutionTime.STATIC_INIT)
-    SyntheticBeanBuildItem definitions(IdempotencyRecorder recorder, IdempotentOperationsBuildItem operations) {
+    SyntheticBeanBuildItem definitions(IdempotencyRecorder recorder, OperationDefinitionsBuildItem operations) {
         return SyntheticBeanBuildItem.configure(OperationDefinitions.class)
                 .scope(Singleton.class)
                 .supplier(recorder.definitions(List.copyOf(operations.operations())))
@@ -167,7 +186,10 @@ class RestIdempotencyProcessor {
     @BuildStep
     void beans(BuildProducer<AdditionalBeanBuildItem> beans, BuildProducer<UnremovableBeanBuildItem> unremovable) {
         beans.produce(AdditionalBeanBuildItem.builder().setUnremovable()
-                .addBeanClasses("io.quarkiverse.rest.idempotency.runtime.ApplicationBeans", IdempotencyRuntime.class.getName(),
+                .addBeanClasses("io.quarkiverse.rest.idempotency.runtime.ApplicationBeans", IdempotencyNode.class.getName(),
+                        OperationRegistry.class.getName(), Callers.class.getName(),
+                        "io.quarkiverse.rest.idempotency.runtime.ApplicationOperations",
+                        "io.quarkiverse.rest.idempotency.runtime.ArcSingleBeans",
                         "io.quarkiverse.rest.idempotency.runtime.RecordAdministration")
                 .build());
         unremovable

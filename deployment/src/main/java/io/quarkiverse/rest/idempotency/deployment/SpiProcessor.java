@@ -11,6 +11,7 @@ import org.jboss.jandex.AnnotationTarget;
 import org.jboss.jandex.DotName;
 import org.jboss.jandex.MethodInfo;
 
+import io.quarkiverse.rest.idempotency.deployment.spi.SingleBeanBuildItem;
 import io.quarkiverse.rest.idempotency.runtime.SpiBeans;
 import io.quarkiverse.rest.idempotency.runtime.audit.AuditEvents;
 import io.quarkiverse.rest.idempotency.runtime.metrics.NodeObserver;
@@ -22,6 +23,7 @@ import io.quarkiverse.rest.idempotency.spi.RealmResolver;
 import io.quarkiverse.rest.idempotency.spi.ReplayAuthorizer;
 import io.quarkus.arc.deployment.BeanDiscoveryFinishedBuildItem;
 import io.quarkus.arc.deployment.SyntheticBeanBuildItem;
+import io.quarkus.arc.deployment.UnremovableBeanBuildItem;
 import io.quarkus.arc.lookup.LookupIfProperty;
 import io.quarkus.arc.lookup.LookupUnlessProperty;
 import io.quarkus.arc.processor.BeanInfo;
@@ -43,11 +45,14 @@ class SpiProcessor {
     private static final List<DotName> LOOKUP_CONDITIONS = Stream.of(LookupIfProperty.class, LookupIfProperty.List.class,
             LookupUnlessProperty.class, LookupUnlessProperty.List.class).map(DotName::createSimple).toList();
 
+    private static final List<DotName> OWN_TYPES = Stream.of(IdempotencyStore.class, RealmResolver.class,
+            PrincipalResolver.class, ReplayAuthorizer.class, BusinessTransactions.class, NodeObserver.class,
+            RequestTracing.class, AuditEvents.class).map(DotName::createSimple).toList();
+
+    /** Other extensions find these beans by their type at run time, which ArC does not see. */
     @BuildStep
-    void types(BuildProducer<SingleBeanBuildItem> types) {
-        Stream.of(IdempotencyStore.class, RealmResolver.class, PrincipalResolver.class, ReplayAuthorizer.class,
-                BusinessTransactions.class, NodeObserver.class, RequestTracing.class, AuditEvents.class)
-                .map(SingleBeanBuildItem::new).forEach(types::produce);
+    void keep(List<SingleBeanBuildItem> types, BuildProducer<UnremovableBeanBuildItem> unremovable) {
+        types.forEach(single -> unremovable.produce(UnremovableBeanBuildItem.beanTypes(Set.of(single.type()))));
     }
 
     /** Comes before ArC resolves injection points: its own message about two stores does not say what to do. */
@@ -55,12 +60,11 @@ class SpiProcessor {
     @Produce(SyntheticBeanBuildItem.class)
     void check(BeanDiscoveryFinishedBuildItem discovered, List<SingleBeanBuildItem> types) {
         List<String> problems = new ArrayList<>();
-        for (SingleBeanBuildItem single : types) {
+        for (DotName type : Stream.concat(OWN_TYPES.stream(), types.stream().map(SingleBeanBuildItem::type)).toList()) {
             List<BeanInfo> selected = SpiBeans.select(
-                    discovered.getBeans().stream().filter(bean -> bean.hasType(single.type())).toList(),
-                    SpiProcessor::candidate);
+                    discovered.getBeans().stream().filter(bean -> bean.hasType(type)).toList(), SpiProcessor::candidate);
             if (selected.stream().noneMatch(SpiProcessor::isConditional)) {
-                SpiBeans.problem(single.type().withoutPackagePrefix(), selected.stream().map(SpiProcessor::candidate).toList())
+                SpiBeans.problem(type.withoutPackagePrefix(), selected.stream().map(SpiProcessor::candidate).toList())
                         .ifPresent(problems::add);
             }
         }

@@ -41,7 +41,6 @@ class StoreProcessor {
     private static final String REDIS_STORE = "io.quarkiverse.rest.idempotency.runtime.store.redis.RedisStoreProducer";
     private static final String REDIS_CLIENTS = "io.quarkiverse.rest.idempotency.runtime.store.redis.RedisClients";
     private static final String DEFAULT_REDIS_CLIENT = "io.quarkiverse.rest.idempotency.runtime.store.redis.DefaultRedisClient";
-    private static final String DEFAULT_PERSISTENCE_UNIT = "<default>";
 
     @BuildStep
     StoreTypeBuildItem type(IdempotencyBuildTimeConfig config, Capabilities capabilities) {
@@ -62,7 +61,7 @@ class StoreProcessor {
 
     @BuildStep
     StoreBuildItem store(StoreTypeBuildItem store, IdempotencyBuildTimeConfig config, Capabilities capabilities,
-            List<JdbcDataSourceBuildItem> datasources) {
+            List<JdbcDataSourceBuildItem> datasources, DatasourcesBuildItem units) {
         StoreType type = store.type();
         String datasource = config.datasource().orElse(DataSourceUtil.DEFAULT_DATASOURCE_NAME);
         Optional<JdbcDataSourceBuildItem> found = datasources.stream()
@@ -91,8 +90,30 @@ class StoreProcessor {
         if (type == StoreType.HIBERNATE_ORM && !hasPanache(capabilities)) {
             problems.add(needs(type, "Hibernate ORM with Panache (quarkus-hibernate-orm-panache). Add it, or set jdbc"));
         }
+        if (type == StoreType.HIBERNATE_ORM && problems.isEmpty()) {
+            unitProblem(config.persistenceUnit().orElse(PersistenceUnits.DEFAULT), datasource, units).ifPresent(problems::add);
+        }
         return new StoreBuildItem(type, datasource, found.map(JdbcDataSourceBuildItem::getDbKind).orElse(null),
                 found.map(JdbcDataSourceBuildItem::isTransactionIntegrationEnabled).orElse(false), problems);
+    }
+
+    /** An entity of a unit that is not there, or of another database, would be mapped nowhere, or to another table. */
+    private static Optional<String> unitProblem(String unit, String datasource, DatasourcesBuildItem units) {
+        if (units.unitNames().isEmpty()) {
+            return Optional.empty();
+        }
+        if (!units.unitNames().contains(unit)) {
+            return Optional.of(needs(StoreType.HIBERNATE_ORM, "a persistence unit named " + unit + ", and there are "
+                    + units.unitNames()
+                    + ". Set quarkus.rest-idempotency.persistence-unit to one of them, configure it, or set "
+                    + "jdbc"));
+        }
+        String own = units.units().getOrDefault(unit, datasource);
+        return own.equals(datasource) ? Optional.empty()
+                : Optional.of(needs(StoreType.HIBERNATE_ORM, "the persistence unit " + unit + " to use the datasource "
+                        + datasource + ", which has the records, and it uses " + own
+                        + ". Set quarkus.rest-idempotency.datasource or quarkus.rest-idempotency.persistence-unit to the other "
+                        + "one"));
     }
 
     private static String needs(StoreType type, String what) {
@@ -144,7 +165,7 @@ class StoreProcessor {
             BuildProducer<AdditionalJpaModelBuildItem> models, BuildProducer<AdditionalIndexedClassesBuildItem> indexed,
             BuildProducer<AdditionalBeanBuildItem> beans) {
         if (store.type() == StoreType.HIBERNATE_ORM && hasPanache(capabilities)) {
-            String persistenceUnit = config.persistenceUnit().orElse(DEFAULT_PERSISTENCE_UNIT);
+            String persistenceUnit = config.persistenceUnit().orElse(PersistenceUnits.DEFAULT);
             models.produce(new AdditionalJpaModelBuildItem(ENTITY, Set.of(persistenceUnit)));
             indexed.produce(new AdditionalIndexedClassesBuildItem(ENTITY, REPOSITORY));
             beans.produce(AdditionalBeanBuildItem.unremovableOf(REPOSITORY));

@@ -10,6 +10,7 @@ import org.jboss.jandex.DotName;
 import org.jboss.jandex.IndexView;
 import org.jboss.jandex.MethodInfo;
 
+import io.quarkiverse.rest.idempotency.deployment.spi.ResourceMethod;
 import io.quarkiverse.rest.idempotency.runtime.config.StoreType;
 
 /**

@@ -16,6 +16,7 @@ import io.quarkus.agroal.spi.JdbcDataSourceBuildItem;
 import io.quarkus.arc.deployment.AdditionalBeanBuildItem;
 import io.quarkus.arc.deployment.AnnotationsTransformerBuildItem;
 import io.quarkus.arc.processor.AnnotationsTransformer;
+import io.quarkus.bootstrap.classloading.QuarkusClassLoader;
 import io.quarkus.datasource.common.runtime.DataSourceUtil;
 import io.quarkus.deployment.Capabilities;
 import io.quarkus.deployment.Capability;
@@ -29,7 +30,9 @@ import io.quarkus.deployment.annotations.BuildStep;
 class TransactionProcessor {
 
     private static final String PACKAGE = "io.quarkiverse.rest.idempotency.runtime.transaction.";
+    private static final String PERSISTENCE_XML = "META-INF/persistence.xml";
     private static final String SESSIONS = PACKAGE + "HibernateSessions";
+    private static final String REQUEST_SESSIONS = PACKAGE + "HibernateRequestSessions";
     private static final String POSTGRESQL = "io.quarkiverse.rest.idempotency.runtime.store.jdbc.PostgresTransactions";
     private static final String COMMITS = "io.quarkiverse.rest.idempotency.runtime.rest.CommitWatch";
     private static final String INTERCEPTOR = PACKAGE + "AttemptInterceptor";
@@ -56,18 +59,26 @@ class TransactionProcessor {
             }
         }
         boolean hasDefault = all.stream().anyMatch(JdbcDataSourceBuildItem::isDefault);
-        return new DatasourcesBuildItem(onePhase, xa, capabilities.isPresent(Capability.HIBERNATE_ORM)
-                && config.getOptionalValue("quarkus.hibernate-orm.enabled", Boolean.class).orElse(true)
-                        ? PersistenceUnits.datasources(config, hasDefault)
-                        : Map.of());
+        Map<String, String> units = hasHibernate(capabilities) ? PersistenceUnits.datasources(config, hasDefault) : Map.of();
+        // The units of a persistence.xml are named there, and the configuration names none beside them.
+        return new DatasourcesBuildItem(onePhase, xa, units, hasHibernate(capabilities)
+                && !QuarkusClassLoader.isResourcePresentAtRuntime(PERSISTENCE_XML) ? PersistenceUnits.names(config, units)
+                        : Set.of());
     }
 
     @BuildStep
     void sessions(StoreBuildItem store, Capabilities capabilities, BuildProducer<AdditionalBeanBuildItem> beans) {
-        if (store.transactional() && capabilities.isPresent(Capability.HIBERNATE_ORM)
-                && ConfigProvider.getConfig().getOptionalValue("quarkus.hibernate-orm.enabled", Boolean.class).orElse(true)) {
-            beans.produce(AdditionalBeanBuildItem.unremovableOf(SESSIONS));
+        if (hasHibernate(capabilities)) {
+            beans.produce(AdditionalBeanBuildItem.unremovableOf(REQUEST_SESSIONS));
+            if (store.transactional()) {
+                beans.produce(AdditionalBeanBuildItem.unremovableOf(SESSIONS));
+            }
         }
+    }
+
+    private static boolean hasHibernate(Capabilities capabilities) {
+        return capabilities.isPresent(Capability.HIBERNATE_ORM)
+                && ConfigProvider.getConfig().getOptionalValue("quarkus.hibernate-orm.enabled", Boolean.class).orElse(true);
     }
 
     @BuildStep

@@ -3,6 +3,7 @@ package io.quarkiverse.rest.idempotency.deployment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -70,7 +71,8 @@ class StoreChoiceTest {
             }
         };
         Capabilities present = new Capabilities(capabilities);
-        return processor.store(processor.type(config, present), config, present, List.of(datasources));
+        return processor.store(processor.type(config, present), config, present, List.of(datasources),
+                new DatasourcesBuildItem(Set.of(), Set.of(), Map.of(), Set.of()));
     }
 
     @Test

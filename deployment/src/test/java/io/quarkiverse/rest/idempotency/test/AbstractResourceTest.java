@@ -52,6 +52,6 @@ class AbstractResourceTest {
         assertThat(retry.asString()).isEqualTo(first.asString());
         assertThat(retry.header("Idempotent-Replayed")).isEqualTo("true");
         assertThat(RUNS).hasValue(1);
-        assertThat(MemoryApplication.runtime().operation("POST /things")).isNotNull();
+        assertThat(MemoryApplication.runtime().services().operations().operation("POST /things")).isNotNull();
     }
 }

@@ -30,16 +30,16 @@ import io.quarkiverse.rest.idempotency.admin.IdempotencyAdministration.Resolutio
 import io.quarkiverse.rest.idempotency.admin.RecordResolved;
 import io.quarkiverse.rest.idempotency.spi.Binding;
 import io.quarkiverse.rest.idempotency.spi.CompleteCall;
-import io.quarkiverse.rest.idempotency.spi.CompleteOutcome;
+import io.quarkiverse.rest.idempotency.spi.CompleteResult;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyRecord;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyStore;
 import io.quarkiverse.rest.idempotency.spi.Owner;
 import io.quarkiverse.rest.idempotency.spi.Ownership;
 import io.quarkiverse.rest.idempotency.spi.RecordId;
-import io.quarkiverse.rest.idempotency.spi.RecordedOutcome;
+import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
 import io.quarkiverse.rest.idempotency.spi.ReleaseCall;
 import io.quarkiverse.rest.idempotency.spi.Reservation;
-import io.quarkiverse.rest.idempotency.spi.ReserveOutcome;
+import io.quarkiverse.rest.idempotency.spi.ReserveResult;
 import io.quarkus.test.QuarkusUnitTest;
 
 /** An administrator looks at records and resolves those that are stuck. */
@@ -70,7 +70,7 @@ class AdministrationTest {
         static final AtomicReference<Runnable> MEANWHILE = new AtomicReference<>();
 
         @Override
-        public CompletionStage<List<CompleteOutcome>> complete(List<CompleteCall> completions) {
+        public CompletionStage<List<CompleteResult>> complete(List<CompleteCall> completions) {
             Runnable meanwhile = MEANWHILE.getAndSet(null);
             if (meanwhile != null) {
                 meanwhile.run();
@@ -126,9 +126,9 @@ class AdministrationTest {
 
     private Ownership reserve(Binding binding) {
         Owner owner = new Owner("another node");
-        ReserveOutcome outcome = store.reserve(List.of(new Reservation(id, "default", binding, owner, HOUR, HOUR)))
+        ReserveResult outcome = store.reserve(List.of(new Reservation(id, "default", binding, owner, HOUR, HOUR)))
                 .toCompletableFuture().join().get(0);
-        return new Ownership(id, owner, ((ReserveOutcome.Owned) outcome).fence());
+        return new Ownership(id, owner, ((ReserveResult.Owned) outcome).fence());
     }
 
     private io.restassured.response.Response retry() {
@@ -152,7 +152,7 @@ class AdministrationTest {
         int runs = Transfers.RUNS.get();
 
         assertThat(administration.complete(id,
-                new RecordedOutcome.Stored(409, List.of(), "refused by hand".getBytes()), "ticket 7"))
+                new RecordedResponse.Stored(409, List.of(), "refused by hand".getBytes()), "ticket 7"))
                 .isEqualTo(Resolution.RESOLVED);
 
         assertThat(retry().statusCode()).isEqualTo(409);
@@ -173,7 +173,7 @@ class AdministrationTest {
         Queue<Integer> answers = new ConcurrentLinkedQueue<>();
         WatchedStore.MEANWHILE.set(() -> answers.add(retry().statusCode()));
 
-        assertThat(administration.complete(id, new RecordedOutcome.Stored(204, List.of(), new byte[0]), "ticket 8"))
+        assertThat(administration.complete(id, new RecordedResponse.Stored(204, List.of(), new byte[0]), "ticket 8"))
                 .isEqualTo(Resolution.RESOLVED);
 
         assertThat(answers).containsExactly(409);
@@ -185,7 +185,7 @@ class AdministrationTest {
     void aResolvedRecord_isKeptAsLongAsItsOperationSays() {
         interrupt();
 
-        administration.complete(id, new RecordedOutcome.Stored(204, List.of(), new byte[0]), "ticket 9");
+        administration.complete(id, new RecordedResponse.Stored(204, List.of(), new byte[0]), "ticket 9");
 
         IdempotencyRecord.Completed record = (IdempotencyRecord.Completed) administration.find(id).orElseThrow();
         assertThat(record.retentionLeft()).isGreaterThan(Duration.ofDays(29));
@@ -222,10 +222,10 @@ class AdministrationTest {
         Ownership hanging = alive();
         int runs = Transfers.RUNS.get();
 
-        assertThat(administration.forceComplete(id, new RecordedOutcome.Stored(409, List.of(), "by hand".getBytes()), "hangs"))
+        assertThat(administration.forceComplete(id, new RecordedResponse.Stored(409, List.of(), "by hand".getBytes()), "hangs"))
                 .isEqualTo(Resolution.RESOLVED);
 
-        assertThat(complete(hanging)).isEqualTo(CompleteOutcome.LOST);
+        assertThat(complete(hanging)).isEqualTo(CompleteResult.LOST);
         assertThat(retry().asString()).isEqualTo("by hand");
         assertThat(Transfers.RUNS.get()).isEqualTo(runs);
         await().until(() -> !Audit.HEARD.isEmpty());
@@ -244,7 +244,7 @@ class AdministrationTest {
 
         assertThat(administration.forceRelease(id, "hangs")).isEqualTo(Resolution.RESOLVED);
 
-        assertThat(complete(hanging)).isEqualTo(CompleteOutcome.LOST);
+        assertThat(complete(hanging)).isEqualTo(CompleteResult.LOST);
         assertThat(retry().asString()).isEqualTo("run " + (runs + 1));
     }
 
@@ -271,9 +271,9 @@ class AdministrationTest {
         return reserve(used());
     }
 
-    private CompleteOutcome complete(Ownership ownership) {
+    private CompleteResult complete(Ownership ownership) {
         return store
-                .complete(List.of(new CompleteCall(ownership, new RecordedOutcome.Stored(200, List.of(), new byte[0]), HOUR)))
+                .complete(List.of(new CompleteCall(ownership, new RecordedResponse.Stored(200, List.of(), new byte[0]), HOUR)))
                 .toCompletableFuture().join().get(0);
     }
 
@@ -293,7 +293,7 @@ class AdministrationTest {
     void neverFiveHundred_cannotBeRecordedByHandEither() {
         interrupt();
 
-        assertThatThrownBy(() -> administration.complete(id, new RecordedOutcome.Stored(500, List.of(), new byte[0]), "x"))
+        assertThatThrownBy(() -> administration.complete(id, new RecordedResponse.Stored(500, List.of(), new byte[0]), "x"))
                 .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("was 500");
     }
 }

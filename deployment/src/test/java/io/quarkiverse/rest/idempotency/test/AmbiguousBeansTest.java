@@ -12,13 +12,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 import io.quarkiverse.rest.idempotency.Idempotent;
-import io.quarkiverse.rest.idempotency.runtime.store.memory.MemoryStore;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyStore;
 import io.quarkiverse.rest.idempotency.spi.IdempotentRequest;
 import io.quarkiverse.rest.idempotency.spi.PrincipalResolver;
 import io.quarkiverse.rest.idempotency.spi.RealmResolver;
-import io.quarkiverse.rest.idempotency.spi.RecordedOutcome;
+import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
 import io.quarkiverse.rest.idempotency.spi.ReplayAuthorizer;
+import io.quarkiverse.rest.idempotency.store.memory.MemoryStore;
 import io.quarkus.test.QuarkusUnitTest;
 
 /** Several beans of an SPI of which one is asked fail the build, all in one message: none of them would be asked. */
@@ -56,7 +56,7 @@ class AmbiguousBeansTest {
     public static class Authorizer implements ReplayAuthorizer {
 
         @Override
-        public void authorize(IdempotentRequest request, RecordedOutcome outcome) {
+        public void authorize(IdempotentRequest request, RecordedResponse outcome) {
             throw new IllegalStateException("Nobody may");
         }
     }

@@ -112,10 +112,10 @@ class BindingTest {
     @Test
     void anotherOperationOnAnotherResource_isToldBoth() {
         with("operation").body("b").post("/accounts/secret-first/payments");
-        Response refused = with("operation").body("b").post("/accounts/secret-first/refunds");
+        Response rejected = with("operation").body("b").post("/accounts/secret-first/refunds");
 
-        assertReused(refused, "operation", "payload");
-        assertThat(refused.jsonPath().getString("detail")).contains("resource");
+        assertReused(rejected, "operation", "payload");
+        assertThat(rejected.jsonPath().getString("detail")).contains("resource");
     }
 
     @Test
@@ -155,17 +155,17 @@ class BindingTest {
         return given().header("Idempotency-Key", key);
     }
 
-    private static void assertReused(Response refused, String differs, String... same) {
-        assertThat(refused.statusCode()).isEqualTo(422);
-        assertThat(refused.contentType()).isEqualTo("application/problem+json");
-        assertThat(refused.jsonPath().getString("code")).isEqualTo("idempotency_key_reused");
-        assertThat(refused.jsonPath().getString("detail")).contains("the " + differs);
+    private static void assertReused(Response rejected, String differs, String... same) {
+        assertThat(rejected.statusCode()).isEqualTo(422);
+        assertThat(rejected.contentType()).isEqualTo("application/problem+json");
+        assertThat(rejected.jsonPath().getString("code")).isEqualTo("idempotency_key_reused");
+        assertThat(rejected.jsonPath().getString("detail")).contains("the " + differs);
         for (String other : same) {
-            assertThat(refused.jsonPath().getString("detail")).doesNotContain("the " + other);
+            assertThat(rejected.jsonPath().getString("detail")).doesNotContain("the " + other);
         }
-        assertThat(refused.asString()).doesNotContain("secret-first", "run 1");
-        assertThat(refused.header("Retry-After")).isNull();
-        assertThat(refused.header("Idempotent-Replayed")).isNull();
+        assertThat(rejected.asString()).doesNotContain("secret-first", "run 1");
+        assertThat(rejected.header("Retry-After")).isNull();
+        assertThat(rejected.header("Idempotent-Replayed")).isNull();
         assertThat(Accounts.RUNS).hasValue(1);
     }
 }

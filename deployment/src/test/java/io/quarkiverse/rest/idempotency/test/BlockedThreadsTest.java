@@ -22,7 +22,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import io.netty.util.concurrent.EventExecutor;
 import io.quarkiverse.rest.idempotency.Idempotent;
 import io.quarkiverse.rest.idempotency.spi.Heartbeat;
-import io.quarkiverse.rest.idempotency.spi.HeartbeatOutcome;
+import io.quarkiverse.rest.idempotency.spi.HeartbeatResult;
 import io.quarkus.runtime.ExecutorRecorder;
 import io.quarkus.test.QuarkusUnitTest;
 import io.vertx.core.Vertx;
@@ -45,9 +45,9 @@ class BlockedThreadsTest {
         static final AtomicInteger HEARTBEATS = new AtomicInteger();
 
         @Override
-        public CompletionStage<List<HeartbeatOutcome>> heartbeat(List<Heartbeat> heartbeats) {
+        public CompletionStage<List<HeartbeatResult>> heartbeat(List<Heartbeat> heartbeats) {
             return super.heartbeat(heartbeats).thenApply(outcomes -> {
-                assertThat(outcomes).containsOnly(HeartbeatOutcome.EXTENDED);
+                assertThat(outcomes).containsOnly(HeartbeatResult.EXTENDED);
                 HEARTBEATS.incrementAndGet();
                 return outcomes;
             });

@@ -13,16 +13,16 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-import io.quarkiverse.rest.idempotency.runtime.core.Fingerprint;
+import io.quarkiverse.rest.idempotency.protocol.Fingerprint;
 import io.quarkiverse.rest.idempotency.spi.Binding;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyRecord;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyStore;
-import io.quarkiverse.rest.idempotency.spi.LoadOutcome;
+import io.quarkiverse.rest.idempotency.spi.LoadResult;
 import io.quarkiverse.rest.idempotency.spi.Owner;
 import io.quarkiverse.rest.idempotency.spi.Ownership;
 import io.quarkiverse.rest.idempotency.spi.RecordId;
 import io.quarkiverse.rest.idempotency.spi.Reservation;
-import io.quarkiverse.rest.idempotency.spi.ReserveOutcome;
+import io.quarkiverse.rest.idempotency.spi.ReserveResult;
 import io.quarkus.arc.Arc;
 import io.restassured.RestAssured;
 
@@ -61,10 +61,10 @@ record Call(String operation, String target, String key) {
         fingerprint.body(ByteBuffer.wrap(BODY.getBytes(StandardCharsets.UTF_8)));
         Binding binding = new Binding(operation, URI.create(target).getRawPath(), fingerprint.finish());
         RecordId id = RecordId.of(realm, principal, key);
-        ReserveOutcome outcome = store().reserve(List.of(new Reservation(id, realm, binding, OTHER_NODE, lease, RETENTION)))
+        ReserveResult outcome = store().reserve(List.of(new Reservation(id, realm, binding, OTHER_NODE, lease, RETENTION)))
                 .toCompletableFuture().join().get(0);
-        assertThat(outcome).isInstanceOf(ReserveOutcome.Owned.class);
-        return new Ownership(id, OTHER_NODE, ((ReserveOutcome.Owned) outcome).fence());
+        assertThat(outcome).isInstanceOf(ReserveResult.Owned.class);
+        return new Ownership(id, OTHER_NODE, ((ReserveResult.Owned) outcome).fence());
     }
 
     /** Leaves the record of an owner that is gone: it is in progress, and its lease is over. */
@@ -83,7 +83,7 @@ record Call(String operation, String target, String key) {
     }
 
     static IdempotencyRecord record(RecordId id) {
-        LoadOutcome outcome = store().load(List.of(id)).toCompletableFuture().join().get(0);
-        return ((LoadOutcome.Found) outcome).record();
+        LoadResult outcome = store().load(List.of(id)).toCompletableFuture().join().get(0);
+        return ((LoadResult.Found) outcome).record();
     }
 }

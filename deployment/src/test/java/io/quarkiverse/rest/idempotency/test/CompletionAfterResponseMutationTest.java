@@ -10,7 +10,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.objectweb.asm.ClassVisitor;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.Type;
 
+import io.quarkiverse.rest.idempotency.protocol.Settlement;
 import io.quarkus.builder.BuildChainBuilder;
 import io.quarkus.deployment.builditem.BytecodeTransformerBuildItem;
 import io.quarkus.gizmo.Gizmo;
@@ -22,8 +24,8 @@ import io.quarkus.test.QuarkusUnitTest;
  */
 class CompletionAfterResponseMutationTest {
 
-    private static final String BROKEN_CLASS = "io.quarkiverse.rest.idempotency.runtime.rest.Settling";
-    private static final String BROKEN_METHOD = "isKnown";
+    private static final String BROKEN_CLASS = "io.quarkiverse.rest.idempotency.lifecycle.Settling";
+    private static final String BROKEN_METHOD = "resumed";
 
     @RegisterExtension
     static final QuarkusUnitTest APP = HeldCompletions.application()
@@ -34,7 +36,7 @@ class CompletionAfterResponseMutationTest {
                 (name, classVisitor) -> new Mutation(classVisitor)))).produces(BytecodeTransformerBuildItem.class).build();
     }
 
-    /** Says of every end that it is known. */
+    /** Says of every end that it is known, and that the store has recorded it. */
     private static final class Mutation extends ClassVisitor {
 
         Mutation(ClassVisitor next) {
@@ -47,9 +49,14 @@ class CompletionAfterResponseMutationTest {
             return !name.equals(BROKEN_METHOD) ? next : new MethodVisitor(Gizmo.ASM_API_VERSION, next) {
                 @Override
                 public void visitMethodInsn(int opcode, String owner, String called, String type, boolean isInterface) {
-                    if (called.equals("isDone") && owner.equals(CompletableFuture.class.getName().replace('.', '/'))) {
+                    boolean ofFuture = owner.equals(Type.getInternalName(CompletableFuture.class));
+                    if (ofFuture && called.equals("isDone")) {
                         super.visitInsn(Opcodes.POP);
                         super.visitInsn(Opcodes.ICONST_1);
+                    } else if (ofFuture && called.equals("join")) {
+                        super.visitInsn(Opcodes.POP);
+                        super.visitFieldInsn(Opcodes.GETSTATIC, Type.getInternalName(Settlement.class),
+                                Settlement.SETTLED.name(), Type.getDescriptor(Settlement.class));
                     } else {
                         super.visitMethodInsn(opcode, owner, called, type, isInterface);
                     }

@@ -2,8 +2,12 @@ package io.quarkiverse.rest.idempotency.test;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import jakarta.ws.rs.FormParam;
@@ -19,6 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import io.quarkiverse.rest.idempotency.Idempotent;
+import io.quarkiverse.rest.idempotency.InFlight;
 import io.quarkus.builder.Version;
 import io.quarkus.maven.dependency.Dependency;
 import io.quarkus.test.QuarkusUnitTest;
@@ -42,6 +47,7 @@ class CsrfFormTest {
     public static class Forms {
 
         static final AtomicInteger RUNS = new AtomicInteger();
+        static volatile CompletableFuture<Integer> statusOfFirst;
 
         @GET
         public String form() {
@@ -63,6 +69,24 @@ class CsrfFormTest {
         }
 
         @POST
+        @Path("held")
+        @Idempotent(inFlight = InFlight.WAIT, waitLimit = "60s")
+        public jakarta.ws.rs.core.Response held(@FormParam("name") String name) {
+            int run = RUNS.incrementAndGet();
+            return jakarta.ws.rs.core.Response.status(run == 1 ? statusOfFirst.join() : 200).entity(run + " " + name.length())
+                    .build();
+        }
+
+        @POST
+        @Path("files-held")
+        @Idempotent(inFlight = InFlight.WAIT, waitLimit = "60s")
+        public jakarta.ws.rs.core.Response filesHeld(@RestForm String name, @RestForm FileUpload file) {
+            int run = RUNS.incrementAndGet();
+            return jakarta.ws.rs.core.Response.status(run == 1 ? statusOfFirst.join() : 200).entity(run + " " + file.size())
+                    .build();
+        }
+
+        @POST
         @Path("files")
         @Idempotent
         public String files(@RestForm String name, @RestForm FileUpload file) {
@@ -80,6 +104,7 @@ class CsrfFormTest {
     @BeforeEach
     void nothingHasRun() {
         Forms.RUNS.set(0);
+        Forms.statusOfFirst = new CompletableFuture<>();
     }
 
     @ParameterizedTest
@@ -98,6 +123,26 @@ class CsrfFormTest {
         assertThat(post(path, key, size, token, token).header("Idempotent-Replayed")).isEqualTo("true");
         assertThat(post(path, key, size, token, "wrong").statusCode()).isEqualTo(400);
         assertThat(post(path, null, size, token, token).asString()).isEqualTo("2 " + size);
+    }
+
+    @ParameterizedTest
+    @CsvSource({ "held,10,200,1", "held,1500,200,1", "held,10,500,2", "held,1500,500,2", "files-held,10,200,1",
+            "files-held,1500,500,2" })
+    void waitingForm_isCheckedInEachPass(String path, int size, int statusOfFirst, int run) throws Exception {
+        String token = given().get("/forms").cookie("csrf-token");
+        String key = UUID.randomUUID().toString();
+        CompletableFuture<Response> owner = CompletableFuture.supplyAsync(() -> post(path, key, size, token, token));
+        await().until(() -> Forms.RUNS.get() == 1);
+        CompletableFuture<Response> duplicate = CompletableFuture.supplyAsync(() -> post(path, key, size, token, token));
+        await().until(() -> MemoryApplication.runtime().protocol().waiting() == 1);
+        assertThat(post(path, key, size, token, "wrong").statusCode()).isEqualTo(400);
+
+        Forms.statusOfFirst.complete(statusOfFirst);
+
+        assertThat(owner.get(30, TimeUnit.SECONDS).statusCode()).isEqualTo(statusOfFirst);
+        assertThat(duplicate.get(30, TimeUnit.SECONDS).asString()).isEqualTo(run + " " + size);
+        assertThat(duplicate.get().headers().getValues("Set-Cookie"))
+                .hasSameSizeAs(post(path, null, size, token, token).headers().getValues("Set-Cookie"));
     }
 
     private static Response post(String path, String key, int size, String cookie, String token) {

@@ -18,7 +18,7 @@ import io.quarkiverse.rest.idempotency.KeyRequirement;
 import io.quarkus.test.QuarkusUnitTest;
 
 /**
- * An application gives refusals a shape of its own by mapping their exception.
+ * An application gives rejections a shape of its own by mapping their exception.
  */
 class CustomMapperTest {
 
@@ -39,27 +39,27 @@ class CustomMapperTest {
     public static class OwnShape implements ExceptionMapper<IdempotencyException> {
 
         @Override
-        public Response toResponse(IdempotencyException refusal) {
-            return Response.status(refusal.status()).type("text/x-own")
-                    .entity(refusal.code().code() + " / " + refusal.getMessage()).build();
+        public Response toResponse(IdempotencyException rejection) {
+            return Response.status(rejection.status()).type("text/x-own")
+                    .entity(rejection.code().code() + " / " + rejection.getMessage()).build();
         }
     }
 
     @Test
     void theMapperOfTheApplication_winsOverTheBuiltInOne() {
-        io.restassured.response.Response refused = given().post("/things");
+        io.restassured.response.Response rejected = given().post("/things");
 
-        assertThat(refused.statusCode()).isEqualTo(400);
-        assertThat(refused.contentType()).startsWith("text/x-own");
-        assertThat(refused.asString()).startsWith("idempotency_key_missing / ");
+        assertThat(rejected.statusCode()).isEqualTo(400);
+        assertThat(rejected.contentType()).startsWith("text/x-own");
+        assertThat(rejected.asString()).startsWith("idempotency_key_missing / ");
     }
 
     @Test
     void theMapperOfTheApplication_getsRefusalsOfTheProtocolToo() {
         given().header("Idempotency-Key", "k").body("one").post("/things");
-        io.restassured.response.Response refused = given().header("Idempotency-Key", "k").body("two").post("/things");
+        io.restassured.response.Response rejected = given().header("Idempotency-Key", "k").body("two").post("/things");
 
-        assertThat(refused.statusCode()).isEqualTo(422);
-        assertThat(refused.asString()).startsWith("idempotency_key_reused / ");
+        assertThat(rejected.statusCode()).isEqualTo(422);
+        assertThat(rejected.asString()).startsWith("idempotency_key_reused / ");
     }
 }

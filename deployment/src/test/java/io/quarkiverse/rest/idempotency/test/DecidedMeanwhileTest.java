@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -27,7 +28,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import io.quarkiverse.rest.idempotency.Idempotent;
 import io.quarkiverse.rest.idempotency.InFlight;
 import io.quarkiverse.rest.idempotency.spi.Reservation;
-import io.quarkiverse.rest.idempotency.spi.ReserveOutcome;
+import io.quarkiverse.rest.idempotency.spi.ReserveResult;
 import io.quarkus.runtime.BlockingOperationControl;
 import io.quarkus.runtime.IOThreadDetector;
 import io.quarkus.test.QuarkusUnitTest;
@@ -51,21 +52,23 @@ class DecidedMeanwhileTest {
     /** Runs once something that decides a request, in the last step of its thread before it is given up. */
     public static class Moment implements IOThreadDetector {
 
-        private static final String HANDLER = "AdmissionHandler";
-
+        private final String asking;
         private final Runnable decide;
-        private final AtomicInteger asked = new AtomicInteger();
+        private final AtomicBoolean asked = new AtomicBoolean();
 
-        Moment(Runnable decide) {
+        /**
+         * @param asking the class that asks whether it may keep the thread, and gives it up next
+         */
+        Moment(String asking, Runnable decide) {
+            this.asking = asking;
             this.decide = decide;
         }
 
-        /** The handler asks before the thread waits, and before the request is given up. */
         @Override
         public boolean isInIOThread() {
-            boolean byHandler = StackWalker.getInstance().walk(frames -> frames.skip(3).findFirst())
-                    .filter(frame -> frame.getClassName().endsWith(HANDLER)).isPresent();
-            if (byHandler && asked.incrementAndGet() == 2) {
+            boolean nextGivenUp = StackWalker.getInstance().walk(frames -> frames.skip(3).findFirst())
+                    .filter(frame -> frame.getClassName().endsWith(asking)).isPresent();
+            if (nextGivenUp && asked.compareAndSet(false, true)) {
                 decide.run();
             }
             return Context.isOnEventLoopThread();
@@ -79,7 +82,7 @@ class DecidedMeanwhileTest {
         static final AtomicReference<CompletableFuture<Void>> HELD = new AtomicReference<>();
 
         @Override
-        public CompletionStage<List<ReserveOutcome>> reserve(List<Reservation> reservations) {
+        public CompletionStage<List<ReserveResult>> reserve(List<Reservation> reservations) {
             CompletableFuture<Void> held = HELD.getAndSet(null);
             return held == null ? super.reserve(reservations) : held.thenCompose(told -> super.reserve(reservations));
         }
@@ -142,15 +145,15 @@ class DecidedMeanwhileTest {
         return given().header("Idempotency-Key", path).contentType("text/plain").body("b").post("/things/" + path);
     }
 
-    private static void decideBy(Runnable decide) {
-        BlockingOperationControl.setIoThreadDetector(new IOThreadDetector[] { new Moment(decide) });
+    private static void decideBy(String asking, Runnable decide) {
+        BlockingOperationControl.setIoThreadDetector(new IOThreadDetector[] { new Moment(asking, decide) });
     }
 
     @Test
     void duplicate_thatIsDecidedWhileItBeginsToWait_runsItsMethodOnce() throws Exception {
         CompletableFuture<io.restassured.response.Response> owner = CompletableFuture.supplyAsync(() -> post("failing"));
         Things.STARTED.await();
-        decideBy(() -> {
+        decideBy("AdmissionHandler", () -> {
             Things.HELD.countDown();
             owner.join();
         });
@@ -168,7 +171,7 @@ class DecidedMeanwhileTest {
     void requestOnAnEventLoop_thatIsDecidedWhileItIsSuspended_runsItsMethodOnce() {
         CompletableFuture<Void> held = new CompletableFuture<>();
         HeldStore.HELD.set(held);
-        decideBy(() -> held.complete(null));
+        decideBy("Interpreter", () -> held.complete(null));
 
         io.restassured.response.Response first = post("void");
         io.restassured.response.Response second = post("void");

@@ -227,7 +227,7 @@ class DeclarationTest {
     }
 
     private static BoundOperation operation(String name) {
-        return MemoryApplication.runtime().operation(name);
+        return MemoryApplication.runtime().services().operations().operation(name);
     }
 
     private static void assertProtected(Method method, String path) {

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 import io.quarkiverse.rest.idempotency.Idempotent;
-import io.quarkiverse.rest.idempotency.deployment.IdempotentMethodBuildItem;
+import io.quarkiverse.rest.idempotency.deployment.spi.IdempotentMethodBuildItem;
 import io.quarkiverse.rest.idempotency.runtime.config.BoundOperation;
 import io.quarkus.builder.BuildChainBuilder;
 import io.quarkus.builder.BuildContext;
@@ -110,7 +110,7 @@ class DeclaredByExtensionTest {
     }
 
     private static BoundOperation operation(String name) {
-        return MemoryApplication.runtime().operation(name);
+        return MemoryApplication.runtime().services().operations().operation(name);
     }
 
     private static Response post(String path, String key) {

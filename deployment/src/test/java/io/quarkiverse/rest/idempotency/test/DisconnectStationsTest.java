@@ -29,10 +29,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import io.quarkiverse.rest.idempotency.Idempotent;
 import io.quarkiverse.rest.idempotency.InFlight;
 import io.quarkiverse.rest.idempotency.spi.IdempotentRequest;
-import io.quarkiverse.rest.idempotency.spi.RecordedOutcome;
+import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
 import io.quarkiverse.rest.idempotency.spi.ReplayAuthorizer;
 import io.quarkiverse.rest.idempotency.spi.Reservation;
-import io.quarkiverse.rest.idempotency.spi.ReserveOutcome;
+import io.quarkiverse.rest.idempotency.spi.ReserveResult;
 import io.quarkus.test.QuarkusUnitTest;
 import io.restassured.RestAssured;
 import io.smallrye.mutiny.Uni;
@@ -130,7 +130,7 @@ class DisconnectStationsTest {
     public static class Authorizer implements ReplayAuthorizer {
 
         @Override
-        public void authorize(IdempotentRequest request, RecordedOutcome outcome) {
+        public void authorize(IdempotentRequest request, RecordedResponse outcome) {
             if (!request.content().header("X-Gone").isEmpty()) {
                 Station.REPLAY.pass().join();
             }
@@ -141,7 +141,7 @@ class DisconnectStationsTest {
     public static class LateStore extends DelegatingStore {
 
         @Override
-        public CompletionStage<List<ReserveOutcome>> reserve(List<Reservation> reservations) {
+        public CompletionStage<List<ReserveResult>> reserve(List<Reservation> reservations) {
             return Station.RESERVE.pass().thenCompose(ignored -> super.reserve(reservations));
         }
     }

@@ -25,9 +25,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import io.quarkiverse.rest.idempotency.Idempotent;
 import io.quarkiverse.rest.idempotency.spi.CompleteCall;
-import io.quarkiverse.rest.idempotency.spi.CompleteOutcome;
+import io.quarkiverse.rest.idempotency.spi.CompleteResult;
 import io.quarkiverse.rest.idempotency.spi.Reservation;
-import io.quarkiverse.rest.idempotency.spi.ReserveOutcome;
+import io.quarkiverse.rest.idempotency.spi.ReserveResult;
 import io.quarkus.runtime.BlockingOperationControl;
 import io.quarkus.test.QuarkusUnitTest;
 import io.restassured.RestAssured;
@@ -59,14 +59,14 @@ class EventLoopTest {
         static volatile String completedOn;
 
         @Override
-        public CompletionStage<List<ReserveOutcome>> reserve(List<Reservation> reservations) {
+        public CompletionStage<List<ReserveResult>> reserve(List<Reservation> reservations) {
             reservedOn = kindOfThread();
             return reserves.thenApplyAsync(ignored -> memory.reserve(reservations).toCompletableFuture().join(),
                     task -> new Thread(task, "store").start());
         }
 
         @Override
-        public CompletionStage<List<CompleteOutcome>> complete(List<CompleteCall> completions) {
+        public CompletionStage<List<CompleteResult>> complete(List<CompleteCall> completions) {
             completedOn = kindOfThread();
             completing.countDown();
             return completes.thenApplyAsync(ignored -> memory.complete(completions).toCompletableFuture().join(),

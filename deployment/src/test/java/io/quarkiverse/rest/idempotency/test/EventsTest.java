@@ -29,7 +29,7 @@ import io.quarkiverse.rest.idempotency.event.IdempotencyEvent.Replayed;
 import io.quarkiverse.rest.idempotency.event.IdempotencyEvent.TakenOver;
 import io.quarkiverse.rest.idempotency.spi.Reconciler.Verdict;
 import io.quarkiverse.rest.idempotency.spi.RecordId;
-import io.quarkiverse.rest.idempotency.spi.RecordedOutcome;
+import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
 import io.quarkus.test.QuarkusUnitTest;
 import io.restassured.RestAssured;
 
@@ -154,7 +154,7 @@ class EventsTest {
         Call interrupted = new Call("pay", "/things/pay", key);
         interrupted.interrupt();
         ScriptedReconciler.script = (request, reservedAt) -> new Verdict.Applied(
-                new RecordedOutcome.Stored(201, List.of(), new byte[0]));
+                new RecordedResponse.Stored(201, List.of(), new byte[0]));
 
         assertThat(interrupted.answer().statusCode()).isEqualTo(201);
 

@@ -56,7 +56,7 @@ class ForgettingTest {
     public static class Store extends DelegatingStore implements ErasableStore {
 
         @Override
-        public CompletionStage<List<Outcome>> erase(List<RecordId> ids) {
+        public CompletionStage<List<Result>> erase(List<RecordId> ids) {
             return memory.erase(ids);
         }
     }

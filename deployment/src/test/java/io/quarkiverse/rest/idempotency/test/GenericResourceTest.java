@@ -190,7 +190,9 @@ class GenericResourceTest {
                 .extracting(OperationDefinition::getName)
                 .containsExactlyInAnyOrder("create-order", "PUT /orders", "POST /invoices", "PUT /invoices", "add-book",
                         "POST /books/inherited", "POST /pens/inherited", "POST /parameters/{id}");
-        assertThat(MemoryApplication.runtime().operation("PUT /invoices").policy().retention().toHours()).isEqualTo(2);
+        assertThat(
+                MemoryApplication.runtime().services().operations().operation("PUT /invoices").policy().retention().toHours())
+                .isEqualTo(2);
     }
 
     @Test

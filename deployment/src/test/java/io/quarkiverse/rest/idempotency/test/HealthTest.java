@@ -19,10 +19,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 import io.quarkiverse.rest.idempotency.Idempotent;
-import io.quarkiverse.rest.idempotency.spi.LoadOutcome;
+import io.quarkiverse.rest.idempotency.spi.LoadResult;
 import io.quarkiverse.rest.idempotency.spi.RecordId;
 import io.quarkiverse.rest.idempotency.spi.Reservation;
-import io.quarkiverse.rest.idempotency.spi.ReserveOutcome;
+import io.quarkiverse.rest.idempotency.spi.ReserveResult;
 import io.quarkus.test.QuarkusUnitTest;
 import io.restassured.RestAssured;
 import io.restassured.response.Response;
@@ -52,12 +52,12 @@ class HealthTest {
         static volatile boolean readOnly;
 
         @Override
-        public CompletionStage<List<LoadOutcome>> load(List<RecordId> ids) {
+        public CompletionStage<List<LoadResult>> load(List<RecordId> ids) {
             return down ? CompletableFuture.failedFuture(new IllegalStateException("down")) : super.load(ids);
         }
 
         @Override
-        public CompletionStage<List<ReserveOutcome>> reserve(List<Reservation> reservations) {
+        public CompletionStage<List<ReserveResult>> reserve(List<Reservation> reservations) {
             return down || readOnly ? CompletableFuture.failedFuture(new IllegalStateException("read-only"))
                     : super.reserve(reservations);
         }

@@ -18,7 +18,7 @@ import jakarta.ws.rs.Path;
 
 import io.quarkiverse.rest.idempotency.Idempotent;
 import io.quarkiverse.rest.idempotency.spi.CompleteCall;
-import io.quarkiverse.rest.idempotency.spi.CompleteOutcome;
+import io.quarkiverse.rest.idempotency.spi.CompleteResult;
 import io.quarkus.test.QuarkusUnitTest;
 import io.restassured.response.Response;
 import io.smallrye.mutiny.Uni;
@@ -48,7 +48,7 @@ final class HeldCompletions {
         static volatile CompletableFuture<Void> recorded = new CompletableFuture<>();
 
         @Override
-        public CompletionStage<List<CompleteOutcome>> complete(List<CompleteCall> completions) {
+        public CompletionStage<List<CompleteResult>> complete(List<CompleteCall> completions) {
             asked.complete(null);
             return recorded.thenCompose(ignored -> memory.complete(completions));
         }

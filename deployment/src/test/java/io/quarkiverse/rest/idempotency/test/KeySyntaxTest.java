@@ -103,20 +103,20 @@ class KeySyntaxTest {
 
     @Test
     void withoutARequiredKey_theAnswerIsAProblemThatLinksTheDocumentation() {
-        Response refused = given().body("p").post("/payments/required");
+        Response rejected = given().body("p").post("/payments/required");
 
-        assertProblem(refused, "idempotency_key_missing");
-        assertThat(refused.header("Link")).isEqualTo("<https://example.org/keys>; rel=\"describedby\"");
-        assertThat(refused.header("Retry-After")).isNull();
-        assertThat(refused.jsonPath().getString("detail")).contains("Idempotency-Key");
+        assertProblem(rejected, "idempotency_key_missing");
+        assertThat(rejected.header("Link")).isEqualTo("<https://example.org/keys>; rel=\"describedby\"");
+        assertThat(rejected.header("Retry-After")).isNull();
+        assertThat(rejected.jsonPath().getString("detail")).contains("Idempotency-Key");
     }
 
     @Test
     void twoLines_areNoKey() {
-        Response refused = given().header("Idempotency-Key", "a", "b").body("p").post("/payments/optional");
+        Response rejected = given().header("Idempotency-Key", "a", "b").body("p").post("/payments/optional");
 
-        assertProblem(refused, "idempotency_key_invalid");
-        assertThat(refused.header("Link")).isNull();
+        assertProblem(rejected, "idempotency_key_invalid");
+        assertThat(rejected.header("Link")).isNull();
     }
 
     @ParameterizedTest
@@ -130,10 +130,10 @@ class KeySyntaxTest {
     void aKeyOf255Characters_isAccepted_andOneMoreIsNot() {
         assertThat(post("optional", "k".repeat(255)).statusCode()).isEqualTo(200);
         Payments.RUNS.set(0);
-        Response refused = post("optional", "k".repeat(256));
+        Response rejected = post("optional", "k".repeat(256));
 
-        assertProblem(refused, "idempotency_key_invalid");
-        assertThat(refused.jsonPath().getString("detail")).contains("255", "256");
+        assertProblem(rejected, "idempotency_key_invalid");
+        assertThat(rejected.jsonPath().getString("detail")).contains("255", "256");
     }
 
     @Test

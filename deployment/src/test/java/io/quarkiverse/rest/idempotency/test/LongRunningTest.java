@@ -21,7 +21,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 import io.quarkiverse.rest.idempotency.Idempotent;
 import io.quarkiverse.rest.idempotency.spi.Heartbeat;
-import io.quarkiverse.rest.idempotency.spi.HeartbeatOutcome;
+import io.quarkiverse.rest.idempotency.spi.HeartbeatResult;
 import io.quarkus.test.QuarkusUnitTest;
 import io.restassured.path.json.JsonPath;
 
@@ -45,9 +45,9 @@ class LongRunningTest {
         static final AtomicInteger EXTENDED = new AtomicInteger();
 
         @Override
-        public CompletionStage<List<HeartbeatOutcome>> heartbeat(List<Heartbeat> heartbeats) {
+        public CompletionStage<List<HeartbeatResult>> heartbeat(List<Heartbeat> heartbeats) {
             return super.heartbeat(heartbeats).thenApply(outcomes -> {
-                outcomes.stream().filter(HeartbeatOutcome.EXTENDED::equals).forEach(extended -> EXTENDED.incrementAndGet());
+                outcomes.stream().filter(HeartbeatResult.EXTENDED::equals).forEach(extended -> EXTENDED.incrementAndGet());
                 return outcomes;
             });
         }

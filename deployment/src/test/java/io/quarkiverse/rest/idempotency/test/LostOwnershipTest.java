@@ -31,14 +31,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import io.quarkiverse.rest.idempotency.Idempotent;
 import io.quarkiverse.rest.idempotency.spi.CompleteCall;
-import io.quarkiverse.rest.idempotency.spi.CompleteOutcome;
+import io.quarkiverse.rest.idempotency.spi.CompleteResult;
 import io.quarkiverse.rest.idempotency.spi.Owner;
 import io.quarkiverse.rest.idempotency.spi.Ownership;
-import io.quarkiverse.rest.idempotency.spi.RecordedOutcome;
+import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
 import io.quarkiverse.rest.idempotency.spi.ReleaseCall;
-import io.quarkiverse.rest.idempotency.spi.ReleaseOutcome;
+import io.quarkiverse.rest.idempotency.spi.ReleaseResult;
 import io.quarkiverse.rest.idempotency.spi.TakeOver;
-import io.quarkiverse.rest.idempotency.spi.TakeOverOutcome;
+import io.quarkiverse.rest.idempotency.spi.TakeOverResult;
 import io.quarkus.test.QuarkusUnitTest;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Uni;
@@ -63,16 +63,16 @@ class LostOwnershipTest {
         private static final Duration LONG = Duration.ofHours(1);
 
         /** What the other node records; {@code null} when it is still running. */
-        static volatile RecordedOutcome recorded;
+        static volatile RecordedResponse recorded;
 
         @Override
-        public CompletionStage<List<CompleteOutcome>> complete(List<CompleteCall> completions) {
+        public CompletionStage<List<CompleteResult>> complete(List<CompleteCall> completions) {
             completions.forEach(call -> rival(call.ownership()));
             return super.complete(completions);
         }
 
         @Override
-        public CompletionStage<List<ReleaseOutcome>> release(List<ReleaseCall> releases) {
+        public CompletionStage<List<ReleaseResult>> release(List<ReleaseCall> releases) {
             releases.forEach(call -> rival(call.ownership()));
             return super.release(releases);
         }
@@ -80,10 +80,10 @@ class LostOwnershipTest {
         private void rival(Ownership former) {
             memory.release(List.of(ReleaseCall.endLease(former, Duration.ZERO))).toCompletableFuture().join();
             Owner other = new Owner("another node");
-            TakeOverOutcome taken = memory.takeOver(List.of(new TakeOver(former.id(), other, LONG, LONG)))
+            TakeOverResult taken = memory.takeOver(List.of(new TakeOver(former.id(), other, LONG, LONG)))
                     .toCompletableFuture().join().get(0);
             if (recorded != null) {
-                Ownership rival = new Ownership(former.id(), other, ((TakeOverOutcome.Owned) taken).fence());
+                Ownership rival = new Ownership(former.id(), other, ((TakeOverResult.Owned) taken).fence());
                 memory.complete(List.of(new CompleteCall(rival, recorded, LONG))).toCompletableFuture().join();
             }
         }
@@ -200,8 +200,8 @@ class LostOwnershipTest {
             "async/409",
             "failed-async/409" })
     void lostAnswersAsDuplicate_winnerCompleted_getsTheRecord(String path) {
-        RivalStore.recorded = new RecordedOutcome.Stored(201,
-                List.of(new RecordedOutcome.Header("Location", "http://localhost/things/1")),
+        RivalStore.recorded = new RecordedResponse.Stored(201,
+                List.of(new RecordedResponse.Header("Location", "http://localhost/things/1")),
                 "the other node's".getBytes(StandardCharsets.UTF_8));
 
         io.restassured.response.Response answer = post(path);
@@ -231,7 +231,7 @@ class LostOwnershipTest {
     @ParameterizedTest
     @ValueSource(strings = { "returned/201", "thrown/409", "unmapped/500", "failed-stage/409", "failed-async/409" })
     void lostOwner_filterThatAbortsItsSecondPass_decidesTheAnswer(String path) {
-        RivalStore.recorded = new RecordedOutcome.Stored(201, List.of(), new byte[0]);
+        RivalStore.recorded = new RecordedResponse.Stored(201, List.of(), new byte[0]);
 
         io.restassured.response.Response answer = given().header("X-Limit", "1")
                 .header("Idempotency-Key", UUID.randomUUID().toString()).body("b").post("/things/" + path);
@@ -243,7 +243,7 @@ class LostOwnershipTest {
 
     @Test
     void lostAnswersAsDuplicate_winnerLeftATombstone_cannotBeReplayed() {
-        RivalStore.recorded = new RecordedOutcome.Unreplayable(201, "the body was too large");
+        RivalStore.recorded = new RecordedResponse.Unreplayable(201, "the body was too large");
 
         io.restassured.response.Response answer = post("returned/409");
 

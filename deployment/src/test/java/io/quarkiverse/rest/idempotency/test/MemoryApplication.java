@@ -1,8 +1,8 @@
 package io.quarkiverse.rest.idempotency.test;
 
-import io.quarkiverse.rest.idempotency.runtime.IdempotencyRuntime;
-import io.quarkiverse.rest.idempotency.runtime.store.memory.MemoryStore;
+import io.quarkiverse.rest.idempotency.runtime.IdempotencyNode;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyStore;
+import io.quarkiverse.rest.idempotency.store.memory.MemoryStore;
 import io.quarkus.arc.Arc;
 import io.quarkus.test.QuarkusUnitTest;
 
@@ -29,7 +29,11 @@ final class MemoryApplication {
 
     /** With basic authentication of the tellers alice and bob and the guest carol; each has the own name as password. */
     static QuarkusUnitTest withUsers(Class<?>... classes) {
-        return of(classes).overrideConfigKey("quarkus.http.auth.basic", "true")
+        return withUsers(of(classes));
+    }
+
+    static QuarkusUnitTest withUsers(QuarkusUnitTest application) {
+        return application.overrideConfigKey("quarkus.http.auth.basic", "true")
                 .overrideConfigKey("quarkus.security.users.embedded.enabled", "true")
                 .overrideConfigKey("quarkus.security.users.embedded.plain-text", "true")
                 .overrideConfigKey("quarkus.security.users.embedded.users.alice", "alice")
@@ -41,8 +45,8 @@ final class MemoryApplication {
     }
 
     /** The protocol, operations and settings of the running application. */
-    static IdempotencyRuntime runtime() {
-        return Arc.container().instance(IdempotencyRuntime.class).get();
+    static IdempotencyNode runtime() {
+        return Arc.container().instance(IdempotencyNode.class).get();
     }
 
     /** How many records the running application keeps. */

@@ -16,7 +16,7 @@ import io.quarkus.test.QuarkusUnitTest;
 import io.restassured.RestAssured;
 import io.restassured.path.json.JsonPath;
 
-/** Where the application gives refusals a shape of its own, the document does not promise another one. */
+/** Where the application gives rejections a shape of its own, the document does not promise another one. */
 class OpenApiShapesTest {
 
     @RegisterExtension
@@ -37,8 +37,8 @@ class OpenApiShapesTest {
     public static class OwnShape {
 
         @ServerExceptionMapper
-        public RestResponse<String> map(IdempotencyException refusal) {
-            return RestResponse.ResponseBuilder.<String> create(refusal.status()).entity(refusal.code().code()).build();
+        public RestResponse<String> map(IdempotencyException rejection) {
+            return RestResponse.ResponseBuilder.<String> create(rejection.status()).entity(rejection.code().code()).build();
         }
     }
 

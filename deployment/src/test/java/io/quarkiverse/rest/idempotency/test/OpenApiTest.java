@@ -24,7 +24,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import io.quarkiverse.rest.idempotency.Idempotent;
 import io.quarkiverse.rest.idempotency.KeyFormat;
 import io.quarkiverse.rest.idempotency.KeyRequirement;
-import io.quarkiverse.rest.idempotency.deployment.IdempotentMethodBuildItem;
+import io.quarkiverse.rest.idempotency.deployment.spi.IdempotentMethodBuildItem;
 import io.quarkus.builder.BuildChainBuilder;
 import io.quarkus.builder.BuildContext;
 import io.quarkus.builder.BuildStep;
@@ -181,7 +181,7 @@ class OpenApiTest {
     void refusalsAreResponses_withProblemDetails() {
         JsonPath required = operationPath("post", "{id}/parts");
 
-        for (String status : List.of("400", "409", "422", "500", "503")) {
+        for (String status : List.of("400", "409", "413", "422", "500", "503")) {
             assertThat(required.getString("responses.'" + status + "'.content.'application/problem+json'.schema.'$ref'"))
                     .as(status).isEqualTo("#/components/schemas/IdempotencyProblem");
             assertThat(required.getString("responses.'" + status + "'.description")).as(status).isNotBlank();

@@ -95,9 +95,9 @@ class OperationProfileTest {
         }
 
         @Override
-        public Optional<Problem> problem(String operation, IdempotencyException refusal) {
+        public Optional<Problem> problem(String operation, IdempotencyException rejection) {
             return operation.equals(PLAIN)
-                    ? Optional.of(new Problem("application/vnd.shelf+json", "{\"shelf\":\"" + refusal.code().code() + "\"}"))
+                    ? Optional.of(new Problem("application/vnd.shelf+json", "{\"shelf\":\"" + rejection.code().code() + "\"}"))
                     : Optional.empty();
         }
 

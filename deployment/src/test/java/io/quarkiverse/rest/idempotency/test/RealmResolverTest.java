@@ -61,7 +61,8 @@ class RealmResolverTest {
             if (!request.header("X-No-Tenant").isEmpty()) {
                 throw new BadRequestException("No tenant");
             }
-            return "tenant:" + request.property("tenant");
+            Object tenant = request.property("tenant");
+            return tenant == null ? request.configuredRealm() : "tenant:" + tenant;
         }
     }
 
@@ -80,6 +81,21 @@ class RealmResolverTest {
         assertThat(red.asString()).isEqualTo("run 1");
         assertThat(blue.asString()).isEqualTo("run 2");
         assertThat(redAgain.asString()).isEqualTo("run 1");
+    }
+
+    @Test
+    void resolver_thatCannotTell_canFallBackToTheConfiguredRealm() {
+        Response one = given().header("Idempotency-Key", "k").header("X-Ignored", "one").post("/things");
+        Response other = given().header("Idempotency-Key", "k").header("X-Ignored", "other").post("/things");
+        Response oneAgain = given().header("Idempotency-Key", "k").header("X-Ignored", "one").post("/things");
+        Response constant = given().header("Idempotency-Key", "k").post("/things");
+        Response named = given().header("Idempotency-Key", "k").header("X-Ignored", "default").post("/things");
+
+        assertThat(one.asString()).isEqualTo("run 1");
+        assertThat(other.asString()).isEqualTo("run 2");
+        assertThat(oneAgain.asString()).isEqualTo("run 1");
+        assertThat(constant.asString()).isEqualTo("run 3");
+        assertThat(named.asString()).as("the realm of requests without the header").isEqualTo("run 3");
     }
 
     @Test

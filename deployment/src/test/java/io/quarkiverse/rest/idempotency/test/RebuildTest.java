@@ -28,9 +28,9 @@ import io.quarkiverse.rest.idempotency.Replay;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyRecord;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyStore;
 import io.quarkiverse.rest.idempotency.spi.IdempotentRequest;
-import io.quarkiverse.rest.idempotency.spi.LoadOutcome;
+import io.quarkiverse.rest.idempotency.spi.LoadResult;
 import io.quarkiverse.rest.idempotency.spi.RecordId;
-import io.quarkiverse.rest.idempotency.spi.RecordedOutcome;
+import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
 import io.quarkiverse.rest.idempotency.spi.ReplayAuthorizer;
 import io.quarkiverse.rest.idempotency.spi.ResponseRebuilder;
 import io.quarkus.runtime.BlockingOperationControl;
@@ -115,7 +115,7 @@ class RebuildTest {
     public static class Authorizer implements ReplayAuthorizer {
 
         @Override
-        public void authorize(IdempotentRequest request, RecordedOutcome outcome) {
+        public void authorize(IdempotentRequest request, RecordedResponse outcome) {
             if (forbidden) {
                 throw new ForbiddenException();
             }
@@ -137,9 +137,9 @@ class RebuildTest {
         return given().header("Idempotency-Key", key).post("/vaults/" + kind + "/" + name);
     }
 
-    private RecordedOutcome recorded() {
-        LoadOutcome outcome = store.load(List.of(RecordId.of("default", null, key))).toCompletableFuture().join().get(0);
-        return ((IdempotencyRecord.Completed) ((LoadOutcome.Found) outcome).record()).outcome();
+    private RecordedResponse recorded() {
+        LoadResult outcome = store.load(List.of(RecordId.of("default", null, key))).toCompletableFuture().join().get(0);
+        return ((IdempotencyRecord.Completed) ((LoadResult.Found) outcome).record()).response();
     }
 
     @ParameterizedTest
@@ -159,8 +159,8 @@ class RebuildTest {
         assertThat(retry.header("ETag")).as("the validator of another body").isNull();
         assertThat(retry.header("Idempotent-Replayed")).isEqualTo("true");
         assertThat(RUNS.get()).isEqualTo(runs);
-        assertThat(recorded()).isEqualTo(new RecordedOutcome.Rebuildable(201,
-                ((RecordedOutcome.Rebuildable) recorded()).headers(), name));
+        assertThat(recorded()).isEqualTo(new RecordedResponse.Rebuildable(201,
+                ((RecordedResponse.Rebuildable) recorded()).headers(), name));
         assertThat(recorded().toString()).doesNotContain("secret");
     }
 

@@ -34,7 +34,7 @@ import io.quarkiverse.rest.idempotency.Replay;
 import io.quarkiverse.rest.idempotency.event.IdempotencyEvent;
 import io.quarkiverse.rest.idempotency.spi.IdempotentRequest;
 import io.quarkiverse.rest.idempotency.spi.Reconciler;
-import io.quarkiverse.rest.idempotency.spi.RecordedOutcome;
+import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
 import io.quarkiverse.rest.idempotency.spi.ReplayAuthorizer;
 import io.quarkiverse.rest.idempotency.spi.ResponseRebuilder;
 import io.quarkus.security.identity.CurrentIdentityAssociation;
@@ -150,7 +150,7 @@ class ReconcilerContextTest {
             look.around("reconciler");
             log = MDC.get("mdc");
             look.become("system");
-            return applied ? new Verdict.Applied(new RecordedOutcome.Rebuildable(200, List.of(), "reference"))
+            return applied ? new Verdict.Applied(new RecordedResponse.Rebuildable(200, List.of(), "reference"))
                     : new Verdict.NotApplied();
         }
 
@@ -188,7 +188,7 @@ class ReconcilerContextTest {
         Look look;
 
         @Override
-        public void authorize(IdempotentRequest request, RecordedOutcome outcome) {
+        public void authorize(IdempotentRequest request, RecordedResponse outcome) {
             look.around("authorizer");
         }
     }

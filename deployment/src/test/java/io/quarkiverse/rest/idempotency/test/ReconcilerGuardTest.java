@@ -21,7 +21,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 import io.quarkiverse.rest.idempotency.Idempotent;
 import io.quarkiverse.rest.idempotency.spi.Reconciler.Verdict;
-import io.quarkiverse.rest.idempotency.spi.RecordedOutcome;
+import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
 import io.quarkus.test.QuarkusUnitTest;
 import io.restassured.path.json.JsonPath;
 
@@ -127,7 +127,7 @@ class ReconcilerGuardTest {
     }
 
     private static Verdict applied() {
-        return new Verdict.Applied(new RecordedOutcome.Stored(204, List.of(), new byte[0]));
+        return new Verdict.Applied(new RecordedResponse.Stored(204, List.of(), new byte[0]));
     }
 
     @Test
@@ -164,9 +164,9 @@ class ReconcilerGuardTest {
 
     @Test
     void neverFiveHundred_aResponseThatCannotBeRecorded_leavesTheOutcomeUnknown() {
-        for (RecordedOutcome response : new RecordedOutcome[] { null,
-                new RecordedOutcome.Stored(503, List.of(), new byte[0]),
-                new RecordedOutcome.Unreplayable(102, "expected by the test") }) {
+        for (RecordedResponse response : new RecordedResponse[] { null,
+                new RecordedResponse.Stored(503, List.of(), new byte[0]),
+                new RecordedResponse.Unreplayable(102, "expected by the test") }) {
             ScriptedReconciler.script = (request, reservedAt) -> new Verdict.Applied(response);
 
             assertUnknown(interrupted("retried").answer());

@@ -20,7 +20,7 @@ import io.quarkiverse.rest.idempotency.Idempotent;
 import io.quarkiverse.rest.idempotency.spi.IdempotentRequest;
 import io.quarkiverse.rest.idempotency.spi.Ownership;
 import io.quarkiverse.rest.idempotency.spi.Reconciler;
-import io.quarkiverse.rest.idempotency.spi.RecordedOutcome;
+import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
 import io.quarkus.arc.Arc;
 import io.quarkus.runtime.BlockingOperationControl;
 import io.quarkus.test.QuarkusUnitTest;
@@ -69,7 +69,7 @@ class ReconcilerRequestTest {
                     content.pathParameter("other"), content.query(), content.header("x-trace"), content.header("X-Absent"),
                     new String(content.body(), StandardCharsets.UTF_8), BlockingOperationControl.isBlockingAllowed(),
                     Arc.container().requestContext().isActive(), session.use());
-            return new Verdict.Applied(new RecordedOutcome.Stored(200, List.of(), "seen".getBytes(StandardCharsets.UTF_8)));
+            return new Verdict.Applied(new RecordedResponse.Stored(200, List.of(), "seen".getBytes(StandardCharsets.UTF_8)));
         }
     }
 

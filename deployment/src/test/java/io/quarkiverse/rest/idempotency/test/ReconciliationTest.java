@@ -26,7 +26,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import io.quarkiverse.rest.idempotency.Idempotent;
 import io.quarkiverse.rest.idempotency.InFlight;
 import io.quarkiverse.rest.idempotency.spi.Reconciler.Verdict;
-import io.quarkiverse.rest.idempotency.spi.RecordedOutcome;
+import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
 import io.quarkus.test.QuarkusUnitTest;
 import io.restassured.path.json.JsonPath;
 
@@ -89,10 +89,10 @@ class ReconciliationTest {
     }
 
     private static Verdict applied() {
-        return new Verdict.Applied(new RecordedOutcome.Stored(201,
-                List.of(new RecordedOutcome.Header("Content-Type", "text/plain"),
-                        new RecordedOutcome.Header("Location", "/payments/7"),
-                        new RecordedOutcome.Header("X-Account", "secret")),
+        return new Verdict.Applied(new RecordedResponse.Stored(201,
+                List.of(new RecordedResponse.Header("Content-Type", "text/plain"),
+                        new RecordedResponse.Header("Location", "/payments/7"),
+                        new RecordedResponse.Header("X-Account", "secret")),
                 "paid before".getBytes(StandardCharsets.UTF_8)));
     }
 

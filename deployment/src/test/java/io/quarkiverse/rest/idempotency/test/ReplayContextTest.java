@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import io.quarkiverse.rest.idempotency.Idempotent;
 import io.quarkiverse.rest.idempotency.Replay;
 import io.quarkiverse.rest.idempotency.spi.IdempotentRequest;
-import io.quarkiverse.rest.idempotency.spi.RecordedOutcome;
+import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
 import io.quarkiverse.rest.idempotency.spi.ReplayAuthorizer;
 import io.quarkiverse.rest.idempotency.spi.ResponseRebuilder;
 import io.quarkus.runtime.BlockingOperationControl;
@@ -77,7 +77,7 @@ class ReplayContextTest {
         Caller caller;
 
         @Override
-        public void authorize(IdempotentRequest request, RecordedOutcome outcome) {
+        public void authorize(IdempotentRequest request, RecordedResponse outcome) {
             assertThat(BlockingOperationControl.isBlockingAllowed()).isTrue();
             assertThat(caller.name()).isEqualTo(request.content().header("X-Caller").get(0));
         }

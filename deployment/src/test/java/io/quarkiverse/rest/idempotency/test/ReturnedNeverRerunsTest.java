@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import io.quarkiverse.rest.idempotency.Idempotent;
 import io.quarkiverse.rest.idempotency.spi.Reconciler;
-import io.quarkiverse.rest.idempotency.spi.RecordedOutcome;
+import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
 import io.quarkus.test.QuarkusUnitTest;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
@@ -207,7 +207,7 @@ class ReturnedNeverRerunsTest {
     @Test
     void returnedNeverReruns_whereThereIsAReconciler_itIsAsked() {
         ScriptedReconciler.script = (request, reservedAt) -> new Reconciler.Verdict.Applied(
-                new RecordedOutcome.Stored(200, List.of(), "applied".getBytes()));
+                new RecordedResponse.Stored(200, List.of(), "applied".getBytes()));
 
         assertThat(post("reconciled", null).statusCode()).isEqualTo(500);
 

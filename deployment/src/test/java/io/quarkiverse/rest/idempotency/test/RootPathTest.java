@@ -16,7 +16,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 import io.quarkiverse.rest.idempotency.Idempotent;
 import io.quarkiverse.rest.idempotency.spi.IdempotentRequest;
-import io.quarkiverse.rest.idempotency.spi.RecordedOutcome;
+import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
 import io.quarkiverse.rest.idempotency.spi.ReplayAuthorizer;
 import io.quarkus.test.QuarkusUnitTest;
 import io.restassured.response.Response;
@@ -47,7 +47,7 @@ class RootPathTest {
         static final AtomicReference<IdempotentRequest> REQUEST = new AtomicReference<>();
 
         @Override
-        public void authorize(IdempotentRequest request, RecordedOutcome outcome) {
+        public void authorize(IdempotentRequest request, RecordedResponse outcome) {
             REQUEST.set(request);
         }
     }
@@ -60,7 +60,7 @@ class RootPathTest {
         assertThat(first.asString()).isEqualTo("1 run 1");
         assertThat(again.asString()).isEqualTo(first.asString());
         assertThat(post("2").statusCode()).isEqualTo(422);
-        assertThat(MemoryApplication.runtime().operation("POST /things/{id}")).isNotNull();
+        assertThat(MemoryApplication.runtime().services().operations().operation("POST /things/{id}")).isNotNull();
         assertThat(Seen.REQUEST.get().content().path()).isEqualTo("/root/api/things/1");
         assertThat(Seen.REQUEST.get().content().pathParameter("id")).isEqualTo("1");
     }

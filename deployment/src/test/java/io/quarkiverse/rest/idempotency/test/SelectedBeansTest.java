@@ -23,7 +23,7 @@ import io.quarkiverse.rest.idempotency.Idempotent;
 import io.quarkiverse.rest.idempotency.spi.IdempotentRequest;
 import io.quarkiverse.rest.idempotency.spi.RealmResolver;
 import io.quarkiverse.rest.idempotency.spi.Reconciler;
-import io.quarkiverse.rest.idempotency.spi.RecordedOutcome;
+import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
 import io.quarkus.arc.DefaultBean;
 import io.quarkus.arc.lookup.LookupIfProperty;
 import io.quarkus.test.QuarkusUnitTest;
@@ -90,7 +90,7 @@ class SelectedBeansTest {
 
         @Override
         public Verdict reconcile(IdempotentRequest request, Instant reservedAt) {
-            return new Verdict.Applied(new RecordedOutcome.Stored(200, List.of(),
+            return new Verdict.Applied(new RecordedResponse.Stored(200, List.of(),
                     getClass().getSimpleName().getBytes(StandardCharsets.UTF_8)));
         }
     }

@@ -30,18 +30,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 import io.quarkiverse.rest.idempotency.Idempotent;
 import io.quarkiverse.rest.idempotency.StaleLease;
 import io.quarkiverse.rest.idempotency.spi.CompleteCall;
-import io.quarkiverse.rest.idempotency.spi.CompleteOutcome;
+import io.quarkiverse.rest.idempotency.spi.CompleteResult;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyStore;
-import io.quarkiverse.rest.idempotency.spi.LoadOutcome;
+import io.quarkiverse.rest.idempotency.spi.LoadResult;
 import io.quarkiverse.rest.idempotency.spi.Owner;
 import io.quarkiverse.rest.idempotency.spi.Ownership;
 import io.quarkiverse.rest.idempotency.spi.RecordId;
 import io.quarkiverse.rest.idempotency.spi.ReleaseCall;
-import io.quarkiverse.rest.idempotency.spi.ReleaseOutcome;
+import io.quarkiverse.rest.idempotency.spi.ReleaseResult;
 import io.quarkiverse.rest.idempotency.spi.Reservation;
-import io.quarkiverse.rest.idempotency.spi.ReserveOutcome;
+import io.quarkiverse.rest.idempotency.spi.ReserveResult;
 import io.quarkiverse.rest.idempotency.spi.TakeOver;
-import io.quarkiverse.rest.idempotency.spi.TakeOverOutcome;
+import io.quarkiverse.rest.idempotency.spi.TakeOverResult;
 import io.quarkus.test.QuarkusUnitTest;
 import io.smallrye.mutiny.Uni;
 
@@ -87,24 +87,24 @@ class StoreFailureTest {
         static volatile Fault takeOver = Fault.NONE;
 
         @Override
-        public CompletionStage<List<TakeOverOutcome>> takeOver(List<TakeOver> takeOvers) {
+        public CompletionStage<List<TakeOverResult>> takeOver(List<TakeOver> takeOvers) {
             return takeOver.or(() -> super.takeOver(takeOvers));
         }
 
         @Override
-        public CompletionStage<List<ReserveOutcome>> reserve(List<Reservation> reservations) {
+        public CompletionStage<List<ReserveResult>> reserve(List<Reservation> reservations) {
             OF_REQUESTS.incrementAndGet();
             return reserve.or(() -> memory.reserve(reservations));
         }
 
         @Override
-        public CompletionStage<List<CompleteOutcome>> complete(List<CompleteCall> completions) {
+        public CompletionStage<List<CompleteResult>> complete(List<CompleteCall> completions) {
             OF_REQUESTS.incrementAndGet();
             return end.or(() -> memory.complete(completions));
         }
 
         @Override
-        public CompletionStage<List<ReleaseOutcome>> release(List<ReleaseCall> releases) {
+        public CompletionStage<List<ReleaseResult>> release(List<ReleaseCall> releases) {
             return end.or(() -> memory.release(releases));
         }
     }
@@ -173,13 +173,13 @@ class StoreFailureTest {
     void whenAKeyCannotBeReserved_theMethodDoesNotRun_andTheClientIsToldToRetry(String fault) {
         for (String path : new String[] { "blocking", "uni" }) {
             FailingStore.reserve = Fault.valueOf(fault);
-            io.restassured.response.Response refused = post(path, "reserve-" + fault);
+            io.restassured.response.Response rejected = post(path, "reserve-" + fault);
 
-            assertThat(refused.statusCode()).isEqualTo(503);
-            assertThat(refused.contentType()).isEqualTo("application/problem+json");
-            assertThat(refused.jsonPath().getString("code")).isEqualTo("idempotency_store_unavailable");
-            assertThat(refused.header("Retry-After")).isEqualTo("2");
-            assertThat(refused.asString()).doesNotContain("expected by the test");
+            assertThat(rejected.statusCode()).isEqualTo(503);
+            assertThat(rejected.contentType()).isEqualTo("application/problem+json");
+            assertThat(rejected.jsonPath().getString("code")).isEqualTo("idempotency_store_unavailable");
+            assertThat(rejected.header("Retry-After")).isEqualTo("2");
+            assertThat(rejected.asString()).doesNotContain("expected by the test");
             assertThat(Things.RUNS).hasValue(0);
 
             FailingStore.reserve = Fault.NONE;
@@ -259,10 +259,10 @@ class StoreFailureTest {
         String first = "first-" + fault;
         String stale = "stale-" + fault;
         given().header("Idempotency-Key", first).body("b").post("/things/open");
-        LoadOutcome.Found found = (LoadOutcome.Found) answer(store.load(List.of(RecordId.of("default", null, first))));
+        LoadResult.Found found = (LoadResult.Found) answer(store.load(List.of(RecordId.of("default", null, first))));
         RecordId id = RecordId.of("default", null, stale);
         Owner gone = new Owner("another node");
-        ReserveOutcome.Owned owned = (ReserveOutcome.Owned) answer(store.reserve(List.of(new Reservation(id, "default",
+        ReserveResult.Owned owned = (ReserveResult.Owned) answer(store.reserve(List.of(new Reservation(id, "default",
                 found.record().binding(), gone, Duration.ofHours(1), Duration.ofHours(1)))));
         answer(store.release(List.of(ReleaseCall.endLease(new Ownership(id, gone, owned.fence()), Duration.ZERO))));
         int runs = Things.RUNS.get();

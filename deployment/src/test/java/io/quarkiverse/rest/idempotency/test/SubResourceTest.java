@@ -197,7 +197,7 @@ class SubResourceTest {
                 .extracting(OperationDefinition::getName)
                 .containsExactlyInAnyOrder("create-thing", "POST /things/unnamed", "add-book", "switch-lamp", "POST /bulbs",
                         "variant");
-        assertThat(MemoryApplication.runtime().operation("switch-lamp").policy().retention().toHours())
+        assertThat(MemoryApplication.runtime().services().operations().operation("switch-lamp").policy().retention().toHours())
                 .as("what the class says").isEqualTo(2);
     }
 }

@@ -43,9 +43,9 @@ import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import io.quarkiverse.rest.idempotency.Idempotent;
 import io.quarkiverse.rest.idempotency.spi.CompleteCall;
-import io.quarkiverse.rest.idempotency.spi.CompleteOutcome;
+import io.quarkiverse.rest.idempotency.spi.CompleteResult;
 import io.quarkiverse.rest.idempotency.spi.Reservation;
-import io.quarkiverse.rest.idempotency.spi.ReserveOutcome;
+import io.quarkiverse.rest.idempotency.spi.ReserveResult;
 import io.quarkus.test.QuarkusUnitTest;
 import io.restassured.RestAssured;
 import io.restassured.response.Response;
@@ -64,6 +64,8 @@ class SuspendedRequestTest {
     @RegisterExtension
     static final QuarkusUnitTest APPLICATION = MemoryApplication
             .of(Things.class, Filters.class, Call.class, Spans.class, LateStore.class, DelegatingStore.class)
+            // The requests wait for each other.
+            .overrideConfigKey("quarkus.rest-idempotency.store-time.reserve", "60s")
             .overrideConfigKey("quarkus.otel.enabled", "true")
             .overrideConfigKey("quarkus.otel.traces.exporter", "none");
 
@@ -75,7 +77,7 @@ class SuspendedRequestTest {
         private final ExecutorService threads = Executors.newCachedThreadPool();
 
         @Override
-        public CompletionStage<List<ReserveOutcome>> reserve(List<Reservation> reservations) {
+        public CompletionStage<List<ReserveResult>> reserve(List<Reservation> reservations) {
             CountDownLatch others = together;
             reservations.forEach(reservation -> others.countDown());
             return CompletableFuture.supplyAsync(() -> {
@@ -95,7 +97,7 @@ class SuspendedRequestTest {
         }
 
         @Override
-        public CompletionStage<List<CompleteOutcome>> complete(List<CompleteCall> completions) {
+        public CompletionStage<List<CompleteResult>> complete(List<CompleteCall> completions) {
             return CompletableFuture.supplyAsync(() -> super.complete(completions), threads).thenCompose(answer -> answer);
         }
 

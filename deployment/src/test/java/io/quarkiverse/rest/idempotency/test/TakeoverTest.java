@@ -25,9 +25,9 @@ import io.quarkiverse.rest.idempotency.Idempotent;
 import io.quarkiverse.rest.idempotency.InFlight;
 import io.quarkiverse.rest.idempotency.StaleLease;
 import io.quarkiverse.rest.idempotency.spi.CompleteCall;
-import io.quarkiverse.rest.idempotency.spi.CompleteOutcome;
+import io.quarkiverse.rest.idempotency.spi.CompleteResult;
 import io.quarkiverse.rest.idempotency.spi.Ownership;
-import io.quarkiverse.rest.idempotency.spi.RecordedOutcome;
+import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
 import io.quarkus.test.QuarkusUnitTest;
 import io.restassured.path.json.JsonPath;
 
@@ -160,12 +160,12 @@ class TakeoverTest {
         CompletableFuture<HttpResponse<String>> successor = interrupted.send();
         assertThat(Things.entered.await(30, TimeUnit.SECONDS)).isTrue();
 
-        CompleteOutcome late = Call.store().complete(List.of(new CompleteCall(former,
-                new RecordedOutcome.Stored(200, List.of(), "late".getBytes()), Duration.ofHours(1))))
+        CompleteResult late = Call.store().complete(List.of(new CompleteCall(former,
+                new RecordedResponse.Stored(200, List.of(), "late".getBytes()), Duration.ofHours(1))))
                 .toCompletableFuture().join().get(0);
         Things.leave.countDown();
 
-        assertThat(late).isEqualTo(CompleteOutcome.LOST);
+        assertThat(late).isEqualTo(CompleteResult.LOST);
         assertThat(successor.get(30, TimeUnit.SECONDS).body()).isEqualTo("run 1");
         assertThat(interrupted.answer().body()).isEqualTo("run 1");
     }
@@ -173,13 +173,13 @@ class TakeoverTest {
     @Test
     void whoWaitsForAnOwnerThatGoesAway_runsTheMethod_orIsToldThatTheOutcomeIsUnknown() throws Exception {
         Call running = call("safe");
-        Call refused = call("default");
+        Call rejected = call("default");
         Things.leave.countDown();
         running.reserveElsewhere("default", null, Duration.ofMillis(300));
-        refused.reserveElsewhere("default", null, Duration.ofMillis(300));
+        rejected.reserveElsewhere("default", null, Duration.ofMillis(300));
 
         CompletableFuture<HttpResponse<String>> follower = running.send();
-        CompletableFuture<HttpResponse<String>> told = refused.send();
+        CompletableFuture<HttpResponse<String>> told = rejected.send();
 
         assertThat(follower.get(30, TimeUnit.SECONDS).body()).isEqualTo("run 1");
         assertUnknown(told.get(30, TimeUnit.SECONDS));

@@ -26,7 +26,7 @@ import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import io.quarkiverse.rest.idempotency.Idempotent;
 import io.quarkiverse.rest.idempotency.admin.IdempotencyAdministration;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyRecord;
-import io.quarkiverse.rest.idempotency.spi.RecordedOutcome;
+import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
 import io.quarkus.test.QuarkusUnitTest;
 import io.restassured.RestAssured;
 import io.restassured.response.Response;
@@ -170,9 +170,9 @@ class TracingTest {
         SpanData executed = spans(1).get(0);
         IdempotencyRecord.Completed record = (IdempotencyRecord.Completed) administration.find("default", null, key)
                 .orElseThrow();
-        assertThat(((RecordedOutcome.Stored) record.outcome()).headers())
+        assertThat(((RecordedResponse.Stored) record.response()).headers())
                 .filteredOn(header -> !header.name().equalsIgnoreCase("Content-Type"))
-                .containsExactly(new RecordedOutcome.Header("traceparent",
+                .containsExactly(new RecordedResponse.Header("traceparent",
                         "00-" + executed.getTraceId() + "-" + executed.getSpanId() + "-01"));
     }
 

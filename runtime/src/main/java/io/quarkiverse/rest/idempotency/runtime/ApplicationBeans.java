@@ -6,12 +6,13 @@ import jakarta.inject.Singleton;
 
 import io.quarkiverse.rest.idempotency.runtime.audit.AuditEvents;
 import io.quarkiverse.rest.idempotency.runtime.metrics.NodeObserver;
-import io.quarkiverse.rest.idempotency.runtime.replaycache.RecordCache;
 import io.quarkiverse.rest.idempotency.runtime.tracing.RequestTracing;
 import io.quarkiverse.rest.idempotency.runtime.transaction.BusinessTransactions;
+import io.quarkiverse.rest.idempotency.runtime.transaction.RequestSessions;
 import io.quarkiverse.rest.idempotency.spi.PrincipalResolver;
 import io.quarkiverse.rest.idempotency.spi.RealmResolver;
 import io.quarkiverse.rest.idempotency.spi.ReplayAuthorizer;
+import io.quarkiverse.rest.idempotency.store.cache.RecordCache;
 
 /**
  * The beans of an application that the extension asks, each of them optional, and the cache that it may put its own backend
@@ -24,22 +25,29 @@ class ApplicationBeans {
     final Instance<PrincipalResolver> principal;
     final Instance<ReplayAuthorizer> authorizer;
     final Instance<BusinessTransactions> transactions;
+    final Instance<RequestSessions> sessions;
     final Instance<NodeObserver> observer;
     final RecordCache cache;
-    final Instance<RequestTracing> tracing;
+    private final RequestTracing tracing;
     final Instance<AuditEvents> audit;
 
     ApplicationBeans(@Any Instance<RealmResolver> realm, @Any Instance<PrincipalResolver> principal,
             @Any Instance<ReplayAuthorizer> authorizer, @Any Instance<BusinessTransactions> transactions,
-            @Any Instance<NodeObserver> observer, RecordCache cache, @Any Instance<RequestTracing> tracing,
+            @Any Instance<RequestSessions> sessions, @Any Instance<NodeObserver> observer, RecordCache cache,
+            @Any Instance<RequestTracing> tracing,
             @Any Instance<AuditEvents> audit) {
         this.realm = realm;
         this.principal = principal;
         this.authorizer = authorizer;
         this.transactions = transactions;
+        this.sessions = sessions;
         this.observer = observer;
         this.cache = cache;
-        this.tracing = tracing;
+        this.tracing = SpiBeans.only(RequestTracing.class, tracing, RequestTracing.NONE);
         this.audit = audit;
+    }
+
+    RequestTracing tracing() {
+        return tracing;
     }
 }

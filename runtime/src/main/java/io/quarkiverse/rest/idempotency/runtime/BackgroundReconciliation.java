@@ -18,10 +18,10 @@ import org.jboss.logging.Logger;
 
 import io.quarkiverse.rest.idempotency.admin.BrowsableStore;
 import io.quarkiverse.rest.idempotency.admin.RecordFilter;
+import io.quarkiverse.rest.idempotency.protocol.Attempt;
+import io.quarkiverse.rest.idempotency.protocol.IdempotencyProtocol;
+import io.quarkiverse.rest.idempotency.protocol.Timers;
 import io.quarkiverse.rest.idempotency.runtime.config.BoundOperation;
-import io.quarkiverse.rest.idempotency.runtime.core.Attempt;
-import io.quarkiverse.rest.idempotency.runtime.core.IdempotencyProtocol;
-import io.quarkiverse.rest.idempotency.runtime.core.Timers;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyRecord;
 
 /**

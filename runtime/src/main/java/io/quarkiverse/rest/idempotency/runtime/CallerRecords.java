@@ -25,30 +25,30 @@ final class CallerRecords {
     /** A store without an index may read all its records to find those of a caller. */
     private static final Duration SEARCH = Duration.ofMinutes(2);
 
-    private final IdempotencyRuntime runtime;
+    private final IdempotencyNode node;
     private final ErasableStore store;
 
     /**
      * @throws UnsupportedOperationException if the store cannot erase
      */
-    CallerRecords(IdempotencyRuntime runtime, IdempotencyStore store) {
+    CallerRecords(IdempotencyNode node, IdempotencyStore store) {
         IdempotencyStore unwrapped = ClientProxy.unwrap(store);
         if (!(unwrapped instanceof ErasableStore erasable)) {
             throw new UnsupportedOperationException("The store " + unwrapped.getClass().getName() + " cannot forget completed "
                     + "records before their retention ends. Expected one that implements " + ErasableStore.class.getName());
         }
-        this.runtime = runtime;
+        this.node = node;
         this.store = erasable;
     }
 
     /**
      * @param ids distinct
      */
-    List<ErasableStore.Outcome> erase(List<RecordId> ids) {
-        List<ErasableStore.Outcome> outcomes = ask(store.erase(ids));
+    List<ErasableStore.Result> erase(List<RecordId> ids) {
+        List<ErasableStore.Result> outcomes = ask(store.erase(ids));
         for (int i = 0; i < ids.size(); i++) {
-            if (outcomes.get(i) == ErasableStore.Outcome.ERASED) {
-                runtime.forgetCached(ids.get(i));
+            if (outcomes.get(i) == ErasableStore.Result.ERASED) {
+                node.forgetCached(ids.get(i));
             }
         }
         return outcomes;
@@ -62,7 +62,7 @@ final class CallerRecords {
         do {
             found = ask(store.ofCaller(caller, last, AT_A_TIME));
             if (!found.isEmpty()) {
-                List<ErasableStore.Outcome> outcomes = erase(found);
+                List<ErasableStore.Result> outcomes = erase(found);
                 for (int i = 0; i < found.size(); i++) {
                     switch (outcomes.get(i)) {
                         case ERASED -> forgotten.add(found.get(i));

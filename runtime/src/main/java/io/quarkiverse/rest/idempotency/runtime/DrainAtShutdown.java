@@ -17,14 +17,14 @@ final class DrainAtShutdown implements ShutdownListener {
     @Override
     public void shutdown(ShutdownNotification notification) {
         ArcContainer container = Arc.container();
-        try (InstanceHandle<IdempotencyRuntime> runtime = container == null ? null
-                : container.instance(IdempotencyRuntime.class)) {
-            if (runtime == null || !runtime.isAvailable()) {
+        try (InstanceHandle<IdempotencyNode> node = container == null ? null
+                : container.instance(IdempotencyNode.class)) {
+            if (node == null || !node.isAvailable()) {
                 // The start failed before there was anything to drain.
                 notification.done();
                 return;
             }
-            runtime.get().protocol().drain().thenRun(notification::done);
+            node.get().protocol().drain().thenRun(notification::done);
         } catch (RuntimeException e) {
             notification.done();
             throw e;

@@ -12,15 +12,15 @@ import jakarta.enterprise.util.TypeLiteral;
 
 import org.jboss.logging.Logger;
 
+import io.quarkiverse.rest.idempotency.protocol.Reconciliation;
 import io.quarkiverse.rest.idempotency.runtime.config.BoundOperation;
 import io.quarkiverse.rest.idempotency.runtime.config.ReconcileSettings;
-import io.quarkiverse.rest.idempotency.runtime.core.Reconciliation;
 import io.quarkiverse.rest.idempotency.spi.AbandonedRecord;
 import io.quarkiverse.rest.idempotency.spi.BackgroundReconciler;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyRecord;
 import io.quarkiverse.rest.idempotency.spi.IdempotentRequest;
 import io.quarkiverse.rest.idempotency.spi.Reconciler;
-import io.quarkiverse.rest.idempotency.spi.RecordedOutcome;
+import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
 import io.quarkus.arc.ClientProxy;
 import io.smallrye.faulttolerance.api.Guard;
 
@@ -91,16 +91,17 @@ final class GuardedReconciler {
                 });
     }
 
-    private RecordedOutcome allowed(RecordedOutcome response) {
-        if (response instanceof RecordedOutcome.Stored stored) {
-            return new RecordedOutcome.Stored(stored.status(), allowed(stored.headers()), stored.body());
+    private RecordedResponse allowed(RecordedResponse response) {
+        if (response instanceof RecordedResponse.Stored stored) {
+            return new RecordedResponse.Stored(stored.status(), allowed(stored.headers()), stored.body());
         }
-        return response instanceof RecordedOutcome.Rebuildable rebuildable
-                ? new RecordedOutcome.Rebuildable(rebuildable.status(), allowed(rebuildable.headers()), rebuildable.reference())
+        return response instanceof RecordedResponse.Rebuildable rebuildable
+                ? new RecordedResponse.Rebuildable(rebuildable.status(), allowed(rebuildable.headers()),
+                        rebuildable.reference())
                 : response;
     }
 
-    private List<RecordedOutcome.Header> allowed(List<RecordedOutcome.Header> headers) {
+    private List<RecordedResponse.Header> allowed(List<RecordedResponse.Header> headers) {
         return headers.stream().filter(header -> operation.replayHeaders().allows(header.name())).toList();
     }
 

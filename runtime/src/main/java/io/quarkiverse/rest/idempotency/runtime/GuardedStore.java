@@ -10,16 +10,16 @@ import java.util.function.Supplier;
 
 import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException;
 
-import io.quarkiverse.rest.idempotency.runtime.core.StoreNotAskedException;
-import io.quarkiverse.rest.idempotency.runtime.core.Timers;
+import io.quarkiverse.rest.idempotency.protocol.StoreNotAskedException;
+import io.quarkiverse.rest.idempotency.protocol.Timers;
 import io.quarkiverse.rest.idempotency.spi.ForwardingStore;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyStore;
-import io.quarkiverse.rest.idempotency.spi.LoadOutcome;
+import io.quarkiverse.rest.idempotency.spi.LoadResult;
 import io.quarkiverse.rest.idempotency.spi.RecordId;
 import io.quarkiverse.rest.idempotency.spi.Reservation;
-import io.quarkiverse.rest.idempotency.spi.ReserveOutcome;
+import io.quarkiverse.rest.idempotency.spi.ReserveResult;
 import io.quarkiverse.rest.idempotency.spi.TakeOver;
-import io.quarkiverse.rest.idempotency.spi.TakeOverOutcome;
+import io.quarkiverse.rest.idempotency.spi.TakeOverResult;
 import io.smallrye.faulttolerance.api.CircuitBreakerState;
 import io.smallrye.faulttolerance.core.Completer;
 import io.smallrye.faulttolerance.core.FaultToleranceContext;
@@ -81,13 +81,13 @@ final class GuardedStore extends ForwardingStore {
     }
 
     @Override
-    public CompletionStage<List<ReserveOutcome>> reserve(List<Reservation> reservations) {
+    public CompletionStage<List<ReserveResult>> reserve(List<Reservation> reservations) {
         return guarded(() -> super.reserve(reservations));
     }
 
     /** Passes while calls are made. That a store can be read says nothing about reserves, so it does not close the breaker. */
     @Override
-    public CompletionStage<List<LoadOutcome>> load(List<RecordId> ids) {
+    public CompletionStage<List<LoadResult>> load(List<RecordId> ids) {
         return breaker.currentState() == CircuitBreaker.STATE_OPEN
                 ? CompletableFuture.failedFuture(
                         new StoreNotAskedException(new CircuitBreakerOpenException("the store has failed too often")))
@@ -95,7 +95,7 @@ final class GuardedStore extends ForwardingStore {
     }
 
     @Override
-    public CompletionStage<List<TakeOverOutcome>> takeOver(List<TakeOver> takeOvers) {
+    public CompletionStage<List<TakeOverResult>> takeOver(List<TakeOver> takeOvers) {
         return guarded(() -> super.takeOver(takeOvers));
     }
 

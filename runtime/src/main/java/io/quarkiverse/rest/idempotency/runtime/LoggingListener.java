@@ -5,23 +5,28 @@ import java.time.Duration;
 
 import org.jboss.logging.Logger;
 
+import io.quarkiverse.rest.idempotency.protocol.Admission;
+import io.quarkiverse.rest.idempotency.protocol.Attempt;
+import io.quarkiverse.rest.idempotency.protocol.Execution;
+import io.quarkiverse.rest.idempotency.protocol.ProtocolListener;
+import io.quarkiverse.rest.idempotency.protocol.Reconciliation;
+import io.quarkiverse.rest.idempotency.protocol.Rejection;
+import io.quarkiverse.rest.idempotency.protocol.RenewalEnd;
+import io.quarkiverse.rest.idempotency.protocol.Timers;
 import io.quarkiverse.rest.idempotency.runtime.config.BoundOperation;
-import io.quarkiverse.rest.idempotency.runtime.core.Execution;
-import io.quarkiverse.rest.idempotency.runtime.core.ProtocolListener;
-import io.quarkiverse.rest.idempotency.runtime.core.Reconciliation;
-import io.quarkiverse.rest.idempotency.runtime.core.RenewalEnd;
-import io.quarkiverse.rest.idempotency.runtime.core.Timers;
 
 /**
  * Writes to the log what a response does not tell. Records are named by their hash, never by a key. What an
  * outage of the store makes every request say is said once, and then counted.
  */
-final class LoggingListener implements ProtocolListener {
+public final class LoggingListener implements ProtocolListener {
 
     private static final Logger LOG = Logger.getLogger("io.quarkiverse.rest.idempotency");
     private static final Duration PERIOD = Duration.ofSeconds(10);
 
     private final RepeatedWarning unavailable;
+    private final RepeatedWarning unreadable;
+    private final RepeatedWarning paused;
     private final RepeatedWarning deferred;
     private final RepeatedWarning unnamed;
     private final RepeatedWarning tooLarge;
@@ -29,6 +34,8 @@ final class LoggingListener implements ProtocolListener {
 
     LoggingListener(Timers timers) {
         this.unavailable = new RepeatedWarning(timers, PERIOD, LOG::warn);
+        this.unreadable = new RepeatedWarning(timers, PERIOD, LOG::warn);
+        this.paused = new RepeatedWarning(timers, PERIOD, LOG::warn);
         this.deferred = new RepeatedWarning(timers, PERIOD, LOG::warn);
         this.unnamed = new RepeatedWarning(timers, PERIOD, LOG::warn);
         this.tooLarge = new RepeatedWarning(timers, PERIOD, LOG::warn);
@@ -40,9 +47,25 @@ final class LoggingListener implements ProtocolListener {
      *
      * @param consequence what became of it
      */
-    void storeUnavailable(String operation, String consequence, Throwable cause) {
+    public void storeUnavailable(String operation, String consequence, Throwable cause) {
         unavailable
                 .warn("The idempotency store is unavailable; a request of '" + operation + "' " + consequence + ": " + cause);
+    }
+
+    @Override
+    public void admitted(Attempt attempt, Admission admission, Duration after) {
+        if (!(admission instanceof Admission.Rejected rejected)) {
+            return;
+        }
+        String request = "a request of '" + attempt.binding().operation() + "' is rejected";
+        if (rejected.rejection() instanceof Rejection.RecordUnreadable cause) {
+            unreadable.warn("The record " + attempt.id() + " cannot be read; " + request + ": " + cause.cause()
+                    + ". A later version may have written it: let this node run that version, too.");
+        } else if (rejected.rejection() instanceof Rejection.PausedPastLease) {
+            paused.warn("This node was paused for longer than the lease of " + attempt.policy().lease() + "; " + request
+                    + ", because another node may run its method. Look for long pauses of garbage collection or of the machine, "
+                    + "or set a longer lease.");
+        }
     }
 
     /**
@@ -50,14 +73,14 @@ final class LoggingListener implements ProtocolListener {
      *
      * @param caller the principal of the caller, or {@code null} when it has none
      */
-    void callerUnnamed(String operation, Principal caller) {
+    public void callerUnnamed(String operation, Principal caller) {
         unnamed.warn("A request of '" + operation + "' with a key is rejected: its caller is authenticated and has no name ("
                 + (caller == null ? "no principal" : "principal of " + caller.getClass().getName())
                 + "), so its keys could not be told from those of other callers. Give the principal a name, or provide a "
                 + "PrincipalResolver bean that names the caller.");
     }
 
-    void bodyTooLarge(BoundOperation operation, long size) {
+    public void bodyTooLarge(BoundOperation operation, long size) {
         tooLarge.warn("Rejected a request of '" + operation.name() + "' with 413: its body has at least " + size
                 + " bytes, and " + operation.requestBody().limitSource() + " accepts "
                 + operation.requestBody().limit() + ". Raise it if clients need more; bodies above "

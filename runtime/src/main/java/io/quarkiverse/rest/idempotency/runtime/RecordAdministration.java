@@ -21,22 +21,22 @@ import io.quarkiverse.rest.idempotency.admin.CallerForgotten;
 import io.quarkiverse.rest.idempotency.admin.ErasableStore;
 import io.quarkiverse.rest.idempotency.admin.IdempotencyAdministration;
 import io.quarkiverse.rest.idempotency.admin.RecordResolved;
+import io.quarkiverse.rest.idempotency.protocol.RecordingRule;
 import io.quarkiverse.rest.idempotency.runtime.config.BoundOperation;
 import io.quarkiverse.rest.idempotency.runtime.config.IdempotencyConfig;
-import io.quarkiverse.rest.idempotency.runtime.core.OutcomeRule;
 import io.quarkiverse.rest.idempotency.spi.CompleteCall;
-import io.quarkiverse.rest.idempotency.spi.CompleteOutcome;
+import io.quarkiverse.rest.idempotency.spi.CompleteResult;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyRecord;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyStore;
-import io.quarkiverse.rest.idempotency.spi.LoadOutcome;
+import io.quarkiverse.rest.idempotency.spi.LoadResult;
 import io.quarkiverse.rest.idempotency.spi.Owner;
 import io.quarkiverse.rest.idempotency.spi.Ownership;
 import io.quarkiverse.rest.idempotency.spi.RecordId;
-import io.quarkiverse.rest.idempotency.spi.RecordedOutcome;
+import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
 import io.quarkiverse.rest.idempotency.spi.ReleaseCall;
-import io.quarkiverse.rest.idempotency.spi.ReleaseOutcome;
+import io.quarkiverse.rest.idempotency.spi.ReleaseResult;
 import io.quarkiverse.rest.idempotency.spi.TakeOver;
-import io.quarkiverse.rest.idempotency.spi.TakeOverOutcome;
+import io.quarkiverse.rest.idempotency.spi.TakeOverResult;
 
 /**
  * Resolves records the way a duplicate would: it takes the record over, fenced, and ends it. So it meets a living owner only
@@ -50,7 +50,9 @@ class RecordAdministration implements IdempotencyAdministration {
     /** Long enough for the two statements of a resolution, and soon over when the second one fails. */
     private static final Duration LEASE = Duration.ofSeconds(10);
 
-    private final IdempotencyRuntime runtime;
+    private final IdempotencyNode node;
+    private final OperationRegistry operations;
+    private final Callers namespaces;
     private final IdempotencyStore store;
     private final Event<RecordResolved> resolved;
     private final Event<CallerForgotten> callers;
@@ -59,9 +61,11 @@ class RecordAdministration implements IdempotencyAdministration {
     private final Duration bound;
     private final RandomGenerator random = new SecureRandom();
 
-    RecordAdministration(IdempotencyRuntime runtime, IdempotencyStore store, Event<RecordResolved> resolved,
-            Event<CallerForgotten> callers, IdempotencyConfig config) {
-        this.runtime = runtime;
+    RecordAdministration(IdempotencyNode node, OperationRegistry operations, Callers namespaces, IdempotencyStore store,
+            Event<RecordResolved> resolved, Event<CallerForgotten> callers, IdempotencyConfig config) {
+        this.node = node;
+        this.operations = operations;
+        this.namespaces = namespaces;
         this.store = store;
         this.resolved = resolved;
         this.callers = callers;
@@ -71,27 +75,27 @@ class RecordAdministration implements IdempotencyAdministration {
 
     @Override
     public Optional<IdempotencyRecord> find(RecordId id) {
-        return ask(store.load(List.of(id))) instanceof LoadOutcome.Found found ? Optional.of(found.record())
+        return ask(store.load(List.of(id))) instanceof LoadResult.Found found ? Optional.of(found.record())
                 : Optional.empty();
     }
 
     @Override
-    public Resolution complete(RecordId id, RecordedOutcome outcome, String reason) {
+    public Resolution complete(RecordId id, RecordedResponse outcome, String reason) {
         return complete(id, outcome, reason, false);
     }
 
     @Override
-    public Resolution forceComplete(RecordId id, RecordedOutcome outcome, String reason) {
+    public Resolution forceComplete(RecordId id, RecordedResponse outcome, String reason) {
         return complete(id, outcome, reason, true);
     }
 
-    private Resolution complete(RecordId id, RecordedOutcome outcome, String reason, boolean forced) {
-        if (!OutcomeRule.canRecord(outcome.status())) {
+    private Resolution complete(RecordId id, RecordedResponse outcome, String reason, boolean forced) {
+        if (!RecordingRule.canRecord(outcome.status())) {
             throw new IllegalArgumentException("A status from 200 to 499 can be recorded, was " + outcome.status());
         }
         return resolve(id, RecordResolved.Action.COMPLETED, reason, forced, (ownership, operation) -> {
             Duration kept = operation == null ? retention : operation.policy().retention(outcome.status());
-            return ask(store.complete(List.of(new CompleteCall(ownership, outcome, kept)))) == CompleteOutcome.COMPLETED;
+            return ask(store.complete(List.of(new CompleteCall(ownership, outcome, kept)))) == CompleteResult.COMPLETED;
         });
     }
 
@@ -107,26 +111,26 @@ class RecordAdministration implements IdempotencyAdministration {
 
     private Resolution release(RecordId id, String reason, boolean forced) {
         return resolve(id, RecordResolved.Action.RELEASED, reason, forced,
-                (ownership, operation) -> release(ReleaseCall.forget(ownership)) == ReleaseOutcome.RELEASED);
+                (ownership, operation) -> release(ReleaseCall.forget(ownership)) == ReleaseResult.RELEASED);
     }
 
-    private ReleaseOutcome release(ReleaseCall call) {
+    private ReleaseResult release(ReleaseCall call) {
         return ask(store.release(List.of(call)));
     }
 
     @Override
     public Resolution forget(RecordId id, String reason) {
-        CallerRecords records = new CallerRecords(runtime, store);
+        CallerRecords records = new CallerRecords(node, store);
         Optional<IdempotencyRecord> record = find(id);
         if (record.isEmpty()) {
             return Resolution.ABSENT;
         }
-        ErasableStore.Outcome outcome = records.erase(List.of(id)).get(0);
-        if (outcome == ErasableStore.Outcome.ERASED) {
+        ErasableStore.Result outcome = records.erase(List.of(id)).get(0);
+        if (outcome == ErasableStore.Result.ERASED) {
             resolved(record.get(), RecordResolved.Action.FORGOTTEN, reason, false);
             return Resolution.RESOLVED;
         }
-        if (outcome == ErasableStore.Outcome.ABSENT) {
+        if (outcome == ErasableStore.Result.ABSENT) {
             return Resolution.ABSENT;
         }
         return record.get() instanceof IdempotencyRecord.InProgress inProgress && inProgress.leaseOver()
@@ -136,12 +140,12 @@ class RecordAdministration implements IdempotencyAdministration {
 
     @Override
     public CallerForgotten forgetCaller(String realm, String principal, String reason) {
-        String caller = runtime.caller(realm, Objects.requireNonNull(principal, "principal"));
+        String caller = namespaces.caller(realm, Objects.requireNonNull(principal, "principal"));
         if (caller == null) {
             throw new IllegalStateException("The records of a caller cannot be found, because nothing of callers is kept. Set "
                     + "quarkus.rest-idempotency.callers.secret; records that are made from then on are found");
         }
-        CallerForgotten done = new CallerRecords(runtime, store).eraseAll(caller, reason);
+        CallerForgotten done = new CallerRecords(node, store).eraseAll(caller, reason);
         LOG.infof("%d records of one caller were forgotten, %d are in progress: %s", done.forgotten().size(),
                 done.inProgress().size(), reason);
         callers.fireAsync(done);
@@ -166,18 +170,18 @@ class RecordAdministration implements IdempotencyAdministration {
             release(ReleaseCall.endLease(((IdempotencyRecord.InProgress) record.get()).ownership(), Duration.ZERO));
         }
         // An owner of its own: a duplicate on this node must not take the record for one that was reserved for it.
-        BoundOperation operation = runtime.operation(record.get().binding().operation());
+        BoundOperation operation = operations.operation(record.get().binding().operation());
         TakeOver takeOver = new TakeOver(id, Owner.incarnate(random), LEASE,
                 operation == null ? retention : operation.policy().retention());
-        TakeOverOutcome taken = ask(store.takeOver(List.of(takeOver)));
-        if (taken instanceof TakeOverOutcome.Owned owned) {
+        TakeOverResult taken = ask(store.takeOver(List.of(takeOver)));
+        if (taken instanceof TakeOverResult.Owned owned) {
             if (!end.test(new Ownership(id, takeOver.owner(), owned.fence()), operation)) {
                 return Resolution.OWNER_ALIVE;
             }
             resolved(record.get(), action, reason, forced);
             return Resolution.RESOLVED;
         }
-        if (taken instanceof TakeOverOutcome.Exists exists) {
+        if (taken instanceof TakeOverResult.Exists exists) {
             return exists.record() instanceof IdempotencyRecord.Completed ? Resolution.COMPLETED_ALREADY
                     : Resolution.OWNER_ALIVE;
         }

@@ -5,7 +5,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
-import io.quarkiverse.rest.idempotency.runtime.core.Timers;
+import io.quarkiverse.rest.idempotency.protocol.Timers;
 
 /**
  * A warning that many requests may cause at once: the first is written at once, and the others are counted and told of in one

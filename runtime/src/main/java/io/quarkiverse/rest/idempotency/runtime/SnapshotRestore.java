@@ -6,7 +6,7 @@ import org.crac.Context;
 import org.crac.Core;
 import org.crac.Resource;
 
-import io.quarkiverse.rest.idempotency.runtime.core.IdempotencyProtocol;
+import io.quarkiverse.rest.idempotency.protocol.IdempotencyProtocol;
 
 /**
  * Makes the node another incarnation when its process is restored from a snapshot (CRaC, and what builds on it): a snapshot can

@@ -15,7 +15,7 @@ import io.quarkiverse.rest.idempotency.spi.Ownership;
 import io.quarkiverse.rest.idempotency.spi.RecordId;
 import io.quarkiverse.rest.idempotency.spi.ReleaseCall;
 import io.quarkiverse.rest.idempotency.spi.Reservation;
-import io.quarkiverse.rest.idempotency.spi.ReserveOutcome;
+import io.quarkiverse.rest.idempotency.spi.ReserveResult;
 
 /**
  * Finds out whether keys can be reserved. While reserves work, reading a record that does not exist is enough. Once one has
@@ -64,7 +64,7 @@ final class StoreProbe {
         RecordId id = RecordId.of("", "", UUID.randomUUID().toString());
         Owner prober = owner.get();
         return store.reserve(List.of(new Reservation(id, "", BINDING, prober, SHORT, SHORT))).thenCompose(outcomes -> {
-            long fence = ((ReserveOutcome.Owned) outcomes.get(0)).fence();
+            long fence = ((ReserveResult.Owned) outcomes.get(0)).fence();
             return store.release(List.of(ReleaseCall.forget(new Ownership(id, prober, fence))));
         });
     }

@@ -25,19 +25,19 @@ public final class MutationReport {
     }
 
     /**
-     * Runs a test against classes as they are, once: a test that fails anyway notices nothing.
+     * Runs a test without a mutation, once: a test that fails anyway notices nothing.
      */
-    public void assertPasses(NamedTest test, ClassLoader classes) {
+    public void assertPasses(NamedTest test) {
         if (passing.add(test)) {
-            assertThat(test.failures(classes)).as("failures of %s without a mutation", test).isEmpty();
+            assertThat(test.failures()).as("failures of %s without a mutation", test).isEmpty();
         }
     }
 
     /**
-     * Runs a test against mutated classes.
+     * Runs a test with a mutation, which is in place.
      */
-    public void assertNoticed(String mutation, NamedTest test, ClassLoader classes) {
-        List<Throwable> failures = test.failures(classes);
+    public void assertNoticed(String mutation, NamedTest test) {
+        List<Throwable> failures = test.failures();
         rows.add(new Row(mutation, failures.isEmpty() ? "NOBODY" : test.toString()));
         assertThat(failures).as("failures of %s with the mutation '%s'", test, mutation).isNotEmpty();
     }

@@ -18,7 +18,7 @@ import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
 import org.junit.platform.launcher.listeners.TestExecutionSummary;
 
 /**
- * One test, which can be run by itself and against any version of the classes that it tests.
+ * One test, which can be run by itself.
  *
  * @param className the class that is run; the method may be in one that is nested in it
  * @param method the name of the method
@@ -32,34 +32,22 @@ public record NamedTest(String className, String method) {
 
     /**
      * @return why it failed, an empty list when it passed
-     * @throws IllegalStateException if there is no such test, or if its classes do not fit together
+     * @throws IllegalStateException if there is no such test
      */
-    public List<Throwable> failures(ClassLoader classes) {
-        Thread thread = Thread.currentThread();
-        ClassLoader before = thread.getContextClassLoader();
-        thread.setContextClassLoader(classes);
+    public List<Throwable> failures() {
         Awaitility.setDefaultTimeout(AWAITED);
         try {
-            return failures(run(Class.forName(className, false, classes)));
+            TestExecutionSummary summary = run(Class.forName(className));
+            List<Throwable> failures = summary.getFailures().stream().map(TestExecutionSummary.Failure::getException).toList();
+            if (summary.getTestsStartedCount() == 0 && failures.isEmpty()) {
+                throw new IllegalStateException("There is no test " + this);
+            }
+            return failures;
         } catch (ClassNotFoundException e) {
             throw new IllegalStateException("There is no class " + className, e);
         } finally {
             Awaitility.reset();
-            thread.setContextClassLoader(before);
         }
-    }
-
-    private List<Throwable> failures(TestExecutionSummary summary) {
-        List<Throwable> failures = summary.getFailures().stream().map(TestExecutionSummary.Failure::getException).toList();
-        if (summary.getTestsStartedCount() == 0 && failures.isEmpty()) {
-            throw new IllegalStateException("There is no test " + this);
-        }
-        for (Throwable failure : failures) {
-            if (failure instanceof LinkageError) {
-                throw new IllegalStateException("The classes of " + this + " do not fit together", failure);
-            }
-        }
-        return failures;
     }
 
     private TestExecutionSummary run(Class<?> testClass) {

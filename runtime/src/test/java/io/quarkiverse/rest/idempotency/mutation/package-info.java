@@ -1,5 +1,6 @@
 /**
- * Breaks the code on purpose, one place at a time, and tells which test notices: a rule that can be broken without a test
- * noticing is a rule that nobody defends.
+ * Breaks the statements and scripts of the stores on purpose, one place at a time, and tells which test notices: a rule that
+ * can
+ * be broken without a test noticing is a rule that nobody defends. Java code is mutated by PIT.
  */
 package io.quarkiverse.rest.idempotency.mutation;

@@ -1,9 +1,13 @@
 package io.quarkiverse.rest.idempotency.runtime;
 
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import java.util.Set;
+import java.util.TreeSet;
 
 import org.junit.jupiter.api.Test;
 
@@ -17,7 +21,7 @@ import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 
 /**
  * Who may know whom: the core knows neither HTTP nor CDI nor Quarkus, so that it can be tested without a server, and what is
- * internal to Quarkus REST is known to one package only.
+ * internal to Quarkus REST is known to one package, and to the one that opens some of it to other extensions.
  */
 class ArchitectureTest {
 
@@ -25,42 +29,6 @@ class ArchitectureTest {
     private static final String RUNTIME = ROOT + ".runtime";
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS).importPackages(ROOT);
-
-    @Test
-    void theApiKnowsJavaOnly() {
-        classes().that().resideInAPackage(ROOT)
-                .should().onlyDependOnClassesThat().resideInAnyPackage("java..", ROOT)
-                .check(CLASSES);
-    }
-
-    @Test
-    void theSpiKnowsJavaAndTheApiOnly() {
-        classes().that().resideInAPackage(ROOT + ".spi")
-                .should().onlyDependOnClassesThat().resideInAnyPackage("java..", ROOT, ROOT + ".spi")
-                .check(CLASSES);
-    }
-
-    @Test
-    void theCoreKnowsJavaTheApiAndTheSpiOnly() {
-        classes().that().resideInAPackage(RUNTIME + ".core..")
-                .should().onlyDependOnClassesThat().resideInAnyPackage("java..", ROOT, ROOT + ".spi", RUNTIME + ".core..")
-                .check(CLASSES);
-    }
-
-    @Test
-    void theGatheringKnowsJavaTheSpiAndTheCoreOnly() {
-        classes().that().resideInAPackage(RUNTIME + ".gathering..")
-                .should().onlyDependOnClassesThat().resideInAnyPackage("java..", ROOT + ".spi", RUNTIME + ".core..",
-                        RUNTIME + ".gathering..")
-                .check(CLASSES);
-    }
-
-    @Test
-    void theReplayCacheKnowsJavaAndTheSpiOnly_exceptWhereItMeetsQuarkus() {
-        classes().that().resideInAPackage(RUNTIME + ".replaycache..").and().haveNameNotMatching(".*Quarkus.*")
-                .should().onlyDependOnClassesThat().resideInAnyPackage("java..", ROOT + ".spi", RUNTIME + ".replaycache..")
-                .check(CLASSES);
-    }
 
     @Test
     void whatAnApplicationMayNotHave_isKnownToOnePackageEach() {
@@ -75,19 +43,10 @@ class ArchitectureTest {
     }
 
     @Test
-    void quarkusRestInternals_areKnownToThePackageRestOnly() {
+    void quarkusRestInternals_areKnownToThePackagesRestOnly() {
         noClasses()
-                .that().resideOutsideOfPackage(RUNTIME + ".rest..")
+                .that().resideOutsideOfPackages(RUNTIME + ".rest..", ROOT + ".rest")
                 .should().dependOnClassesThat().resideInAPackage("org.jboss.resteasy.reactive..")
-                .check(CLASSES);
-    }
-
-    @Test
-    void theReadingOfHttp_knowsNeitherQuarkusNorVertxNorAServer() {
-        noClasses()
-                .that().resideInAPackage(RUNTIME + ".http..")
-                .should().dependOnClassesThat().resideInAnyPackage("io.quarkus..", "io.vertx..", "org.jboss..", "jakarta.ws..",
-                        "jakarta.enterprise..", "jakarta.inject..")
                 .check(CLASSES);
     }
 
@@ -99,9 +58,19 @@ class ArchitectureTest {
     }
 
     @Test
-    void nobodyKnowsThePackageRest() {
-        noClasses().that().resideOutsideOfPackage(RUNTIME + ".rest..")
+    void nobodyKnowsThePackageRest_exceptWhatOtherExtensionsUseOfIt() {
+        noClasses().that().resideOutsideOfPackages(RUNTIME + ".rest..", ROOT + ".rest")
                 .should().dependOnClassesThat(resideInAPackage(RUNTIME + ".rest.."))
+                .check(CLASSES);
+        noClasses().that().resideOutsideOfPackage(ROOT + ".rest")
+                .should().dependOnClassesThat(resideInAPackage(ROOT + ".rest"))
+                .check(CLASSES);
+    }
+
+    @Test
+    void positionInTheChain_isSetByOneClassOnly() {
+        noClasses().that().doNotHaveFullyQualifiedName(RUNTIME + ".rest.ChainPosition")
+                .should().callMethodWhere(target(nameMatching("setPosition")))
                 .check(CLASSES);
     }
 
@@ -113,10 +82,17 @@ class ArchitectureTest {
     }
 
     @Test
+    void classesThatAKeyedRequestGoesThrough_haveNoCircles() {
+        slices().assignedFrom(new TopLevelClasses(ROOT + ".protocol", ROOT + ".lifecycle", RUNTIME + ".rest"))
+                .should().beFreeOfCycles()
+                .check(CLASSES);
+    }
+
+    @Test
     void storesDoNotKnowTheProtocol() {
         noClasses().that().resideInAPackage(RUNTIME + ".store..")
-                .should().dependOnClassesThat(DescribedPredicate.or(resideInAPackage(RUNTIME + ".core.."),
-                        resideInAPackage(RUNTIME + ".http..")))
+                .should().dependOnClassesThat(DescribedPredicate.or(resideInAPackage(ROOT + ".protocol.."),
+                        resideInAPackage(ROOT + ".lifecycle.."), resideInAPackage(ROOT + ".http..")))
                 .check(CLASSES);
     }
 
@@ -132,6 +108,31 @@ class ArchitectureTest {
         @Override
         public String getDescription() {
             return "packages of the runtime";
+        }
+    }
+
+    /** Every class is a slice of its own, with those that are nested in it. */
+    private static final class TopLevelClasses implements SliceAssignment {
+
+        private final Set<String> packages;
+
+        TopLevelClasses(String... packages) {
+            this.packages = Set.of(packages);
+        }
+
+        @Override
+        public SliceIdentifier getIdentifierOf(JavaClass javaClass) {
+            JavaClass topLevel = javaClass;
+            while (topLevel.getEnclosingClass().isPresent()) {
+                topLevel = topLevel.getEnclosingClass().get();
+            }
+            return packages.contains(topLevel.getPackageName()) ? SliceIdentifier.of(topLevel.getName())
+                    : SliceIdentifier.ignore();
+        }
+
+        @Override
+        public String getDescription() {
+            return "classes of " + new TreeSet<>(packages);
         }
     }
 }

@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
 
-import io.quarkiverse.rest.idempotency.runtime.core.Timers;
+import io.quarkiverse.rest.idempotency.protocol.Timers;
 
 /** How often a warning is written that a whole outage causes. */
 class RepeatedWarningTest {

@@ -12,7 +12,7 @@ import redis.embedded.RedisServer;
 /**
  * The application of a test whose records are kept in Redis: a real one, which is started once and stopped with this JVM.
  */
-final class RedisApplication {
+public final class RedisApplication {
 
     private static RedisServer server;
     private static int port;
@@ -20,7 +20,7 @@ final class RedisApplication {
     private RedisApplication() {
     }
 
-    static QuarkusUnitTest of(Class<?>... classes) {
+    public static QuarkusUnitTest of(Class<?>... classes) {
         return of("quarkus.redis.hosts", classes);
     }
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 import io.quarkiverse.rest.idempotency.runtime.store.redis.RedisStore;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyStore;
-import io.quarkiverse.rest.idempotency.spi.LoadOutcome;
+import io.quarkiverse.rest.idempotency.spi.LoadResult;
 import io.quarkiverse.rest.idempotency.spi.RecordId;
 import io.quarkus.arc.ClientProxy;
 import io.quarkus.test.QuarkusUnitTest;
@@ -74,7 +74,7 @@ class RedisStoreTest {
         assertThat(ClientProxy.unwrap(store)).isInstanceOf(RedisStore.class);
         RecordId id = RecordId.of("default", null, "survivor");
         assertThat(redis.pttlAndAwait(PREFIX + "{" + id + "}").toLong()).isPositive();
-        assertThat(store.load(List.of(id)).toCompletableFuture().join().get(0)).isInstanceOf(LoadOutcome.Found.class);
+        assertThat(store.load(List.of(id)).toCompletableFuture().join().get(0)).isInstanceOf(LoadResult.Found.class);
     }
 
     @Test

@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import io.agroal.api.AgroalDataSource;
 import io.quarkiverse.rest.idempotency.Idempotent;
 import io.quarkiverse.rest.idempotency.InFlight;
-import io.quarkiverse.rest.idempotency.runtime.IdempotencyRuntime;
+import io.quarkiverse.rest.idempotency.runtime.IdempotencyNode;
 import io.quarkus.arc.Arc;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.test.QuarkusUnitTest;
@@ -41,8 +41,7 @@ import io.vertx.core.Vertx;
 /**
  * An application that has a transaction from its request filter to its response filter, and looks for its caller and for a
  * local of Vert.x in each: a duplicate that waits finds both in either pass, and leaves no transaction behind. The records are
- * in
- * the datasource of that transaction, and no part of it.
+ * in the datasource of that transaction, and no part of it.
  */
 class WaitingContextTest {
 
@@ -163,12 +162,8 @@ class WaitingContextTest {
         CompletableFuture<io.restassured.response.Response> owner = CompletableFuture.supplyAsync(() -> post(key));
         await().until(() -> Things.RUNS.get() == 1);
         CompletableFuture<io.restassured.response.Response> duplicate = CompletableFuture.supplyAsync(() -> post(key));
-        try {
-            await().until(() -> FIRST_PASSES.get() == 1 && waiting() == 1);
-        } finally {
-            System.err.println("DBG " + VIOLATIONS + FIRST_PASSES + waiting() + duplicate.isDone()
-                    + (duplicate.isDone() ? duplicate.join().asString() : "") + owner.isDone());
-        }
+        await().until(() -> FIRST_PASSES.get() == 1 && waiting() == 1);
+
         for (int i = 0; i < 8; i++) {
             assertThat(given().auth().preemptive().basic("alice", "alice").header("X-Test", "other").get("/things").asString())
                     .isEqualTo("plain");
@@ -183,7 +178,7 @@ class WaitingContextTest {
     }
 
     private static int waiting() {
-        return Arc.container().instance(IdempotencyRuntime.class).get().protocol().waiting();
+        return Arc.container().instance(IdempotencyNode.class).get().protocol().waiting();
     }
 
     private static io.restassured.response.Response post(String key) {

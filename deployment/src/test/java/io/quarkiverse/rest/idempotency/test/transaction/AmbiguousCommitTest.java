@@ -30,11 +30,11 @@ import io.quarkiverse.rest.idempotency.Completion;
 import io.quarkiverse.rest.idempotency.Idempotent;
 import io.quarkiverse.rest.idempotency.runtime.transaction.BusinessTransaction;
 import io.quarkiverse.rest.idempotency.spi.CompleteCall;
-import io.quarkiverse.rest.idempotency.spi.CompleteOutcome;
+import io.quarkiverse.rest.idempotency.spi.CompleteResult;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyStore;
 import io.quarkiverse.rest.idempotency.spi.Owner;
 import io.quarkiverse.rest.idempotency.spi.Ownership;
-import io.quarkiverse.rest.idempotency.spi.RecordedOutcome;
+import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
 import io.quarkus.test.QuarkusUnitTest;
 
 /** A commit that fails, or whose answer is lost: what the client gets is what the record says. */
@@ -199,7 +199,7 @@ class AmbiguousCommitTest {
     void exactlyOnce_whenTheRecordCannotBeCompleted_nothingIsCommitted_andTheRetryRuns(String path) {
         FaultyTransactions.next = new FaultyTransactions.Fault() {
             @Override
-            public CompleteOutcome complete(BusinessTransaction transaction, CompleteCall call) {
+            public CompleteResult complete(BusinessTransaction transaction, CompleteCall call) {
                 throw new IllegalStateException("expected by the test");
             }
         };
@@ -218,7 +218,7 @@ class AmbiguousCommitTest {
     void fenced_anOwnerWhoseSuccessorHasCompleted_givesTheAnswerOfTheSuccessor() {
         FaultyTransactions.next = new FaultyTransactions.Fault() {
             @Override
-            public CompleteOutcome complete(BusinessTransaction transaction, CompleteCall call) {
+            public CompleteResult complete(BusinessTransaction transaction, CompleteCall call) {
                 transaction.dissociate();
                 completeByASuccessor(call.ownership());
                 transaction.associate();
@@ -248,10 +248,10 @@ class AmbiguousCommitTest {
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
-        CompleteOutcome completed = store
-                .complete(List.of(new CompleteCall(successor, new RecordedOutcome.Stored(200, List.of(),
+        CompleteResult completed = store
+                .complete(List.of(new CompleteCall(successor, new RecordedResponse.Stored(200, List.of(),
                         "by the successor".getBytes(StandardCharsets.UTF_8)), Duration.ofHours(1))))
                 .toCompletableFuture().join().get(0);
-        assertThat(completed).isEqualTo(CompleteOutcome.COMPLETED);
+        assertThat(completed).isEqualTo(CompleteResult.COMPLETED);
     }
 }

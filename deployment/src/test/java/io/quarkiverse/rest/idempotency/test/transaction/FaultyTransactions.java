@@ -12,7 +12,7 @@ import jakarta.inject.Singleton;
 import io.quarkiverse.rest.idempotency.runtime.transaction.BusinessTransaction;
 import io.quarkiverse.rest.idempotency.runtime.transaction.BusinessTransactions;
 import io.quarkiverse.rest.idempotency.spi.CompleteCall;
-import io.quarkiverse.rest.idempotency.spi.CompleteOutcome;
+import io.quarkiverse.rest.idempotency.spi.CompleteResult;
 
 /** The transactions of the application, with the faults that a test asks for, each once. */
 @Singleton
@@ -24,7 +24,7 @@ public class FaultyTransactions implements BusinessTransactions {
     interface Fault {
 
         /** Takes the place of the completion of the record. */
-        default CompleteOutcome complete(BusinessTransaction transaction, CompleteCall call) {
+        default CompleteResult complete(BusinessTransaction transaction, CompleteCall call) {
             return transaction.complete(call);
         }
 
@@ -106,7 +106,7 @@ public class FaultyTransactions implements BusinessTransactions {
         }
 
         @Override
-        public CompleteOutcome complete(CompleteCall call) {
+        public CompleteResult complete(CompleteCall call) {
             return fault.complete(transaction, call);
         }
 

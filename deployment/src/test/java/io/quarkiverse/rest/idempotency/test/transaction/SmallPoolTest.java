@@ -26,7 +26,7 @@ import io.agroal.api.AgroalDataSource;
 import io.quarkiverse.rest.idempotency.Completion;
 import io.quarkiverse.rest.idempotency.Idempotent;
 import io.quarkiverse.rest.idempotency.InFlight;
-import io.quarkiverse.rest.idempotency.runtime.IdempotencyRuntime;
+import io.quarkiverse.rest.idempotency.runtime.IdempotencyNode;
 import io.quarkus.test.QuarkusUnitTest;
 import io.restassured.RestAssured;
 
@@ -72,7 +72,7 @@ class SmallPoolTest {
     AgroalDataSource dataSource;
 
     @Inject
-    IdempotencyRuntime runtime;
+    IdempotencyNode runtime;
 
     private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 

@@ -66,7 +66,7 @@ public final class Benchmark {
 
     private void run() {
         measure("abcde", this::throughputAndLatency);
-        measure("f", () -> Waiters.measure(postgres, results));
+        measure("f", () -> PendingRequests.measure(postgres, results));
         measure("g", () -> new Volume(postgres, results, firstWarmUp, seconds, rounds).measure());
         measure("h", this::starts);
         measure("i", this::cluster);

@@ -30,22 +30,22 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 
 import io.quarkiverse.rest.idempotency.InFlight;
 import io.quarkiverse.rest.idempotency.KeyFormat;
-import io.quarkiverse.rest.idempotency.runtime.core.Admission;
-import io.quarkiverse.rest.idempotency.runtime.core.Attempt;
-import io.quarkiverse.rest.idempotency.runtime.core.Execution;
-import io.quarkiverse.rest.idempotency.runtime.core.Fingerprint;
-import io.quarkiverse.rest.idempotency.runtime.core.IdempotencyProtocol;
-import io.quarkiverse.rest.idempotency.runtime.core.OperationPolicy;
-import io.quarkiverse.rest.idempotency.runtime.core.ProtocolLimits;
-import io.quarkiverse.rest.idempotency.runtime.core.Settlement;
-import io.quarkiverse.rest.idempotency.runtime.core.StalePolicy;
-import io.quarkiverse.rest.idempotency.runtime.core.Timers;
-import io.quarkiverse.rest.idempotency.runtime.http.KeyParser;
-import io.quarkiverse.rest.idempotency.runtime.http.ParsedKey;
-import io.quarkiverse.rest.idempotency.runtime.store.memory.MemoryStore;
+import io.quarkiverse.rest.idempotency.protocol.Admission;
+import io.quarkiverse.rest.idempotency.protocol.Attempt;
+import io.quarkiverse.rest.idempotency.protocol.Execution;
+import io.quarkiverse.rest.idempotency.protocol.Fingerprint;
+import io.quarkiverse.rest.idempotency.protocol.IdempotencyProtocol;
+import io.quarkiverse.rest.idempotency.protocol.OperationPolicy;
+import io.quarkiverse.rest.idempotency.protocol.ProtocolLimits;
+import io.quarkiverse.rest.idempotency.protocol.Settlement;
+import io.quarkiverse.rest.idempotency.protocol.StalePolicy;
+import io.quarkiverse.rest.idempotency.protocol.Timers;
+import io.quarkiverse.rest.idempotency.http.KeyParser;
+import io.quarkiverse.rest.idempotency.http.ParsedKey;
+import io.quarkiverse.rest.idempotency.store.memory.MemoryStore;
 import io.quarkiverse.rest.idempotency.spi.Binding;
 import io.quarkiverse.rest.idempotency.spi.RecordId;
-import io.quarkiverse.rest.idempotency.spi.RecordedOutcome;
+import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
 
 /**
  * What the plain Java parts take on one thread, and what they allocate.
@@ -64,8 +64,8 @@ public class CoreBenchmarks {
         private static final OperationPolicy POLICY = new OperationPolicy(Duration.ofSeconds(30), Duration.ofHours(24),
                 InFlight.REJECT, Duration.ofSeconds(5), StalePolicy.REJECT, Duration.ZERO);
         private static final Binding BINDING = new Binding("POST /lab/noop", "/lab/noop", "f".repeat(43));
-        private static final RecordedOutcome OUTCOME = new RecordedOutcome.Stored(200,
-                List.of(new RecordedOutcome.Header("Content-Type", "text/plain")), "done".getBytes(StandardCharsets.UTF_8));
+        private static final RecordedResponse OUTCOME = new RecordedResponse.Stored(200,
+                List.of(new RecordedResponse.Header("Content-Type", "text/plain")), "done".getBytes(StandardCharsets.UTF_8));
         private static final RecordId COMPLETED = RecordId.of("default", null, "completed");
 
         private IdempotencyProtocol protocol;

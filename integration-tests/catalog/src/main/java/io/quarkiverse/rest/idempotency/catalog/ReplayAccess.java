@@ -5,7 +5,7 @@ import jakarta.inject.Inject;
 
 import io.quarkiverse.rest.idempotency.iceberg.CatalogRequests;
 import io.quarkiverse.rest.idempotency.spi.IdempotentRequest;
-import io.quarkiverse.rest.idempotency.spi.RecordedOutcome;
+import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
 import io.quarkiverse.rest.idempotency.spi.ReplayAuthorizer;
 
 /**
@@ -21,7 +21,7 @@ public class ReplayAccess implements ReplayAuthorizer {
     CatalogRequests requests;
 
     @Override
-    public void authorize(IdempotentRequest request, RecordedOutcome outcome) {
+    public void authorize(IdempotentRequest request, RecordedResponse outcome) {
         requests.of(request).ifPresent(known -> access
                 .require(known.operation().changesCatalog() ? Privilege.WRITE : Privilege.READ, request.principal()));
     }

@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-import io.quarkiverse.rest.idempotency.runtime.core.Fingerprint;
+import io.quarkiverse.rest.idempotency.protocol.Fingerprint;
 import io.quarkiverse.rest.idempotency.simulator.history.Call;
 import io.quarkiverse.rest.idempotency.spi.RecordId;
 

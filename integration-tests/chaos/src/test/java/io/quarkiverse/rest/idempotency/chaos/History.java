@@ -91,8 +91,7 @@ final class History {
         if (event instanceof Event.Answered answered && !answered.replayed() && answered.code() == null) {
             RecordLog.Completion completion = statements.completion(answered.request());
             if (completion != null && completion.seenAt() <= answered.at()) {
-                events.add(new Event.Settled(answered.at(), answered.request(), completion.by(),
-                        Event.Settled.How.SETTLED));
+                events.add(new Event.Settled(answered.at(), answered.request(), completion.by()));
             }
         }
         events.add(event);

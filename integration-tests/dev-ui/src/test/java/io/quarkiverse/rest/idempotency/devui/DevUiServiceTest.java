@@ -162,7 +162,7 @@ class DevUiServiceTest {
         assertThat(left.getString("message")).contains("until its lease is over");
         assertThat(record(alive).getString("state")).isEqualTo("in progress");
 
-        assertThat(service.refusal("fail", new JsonObject().put("id", alive).put("status", 500).put("detail", "")))
+        assertThat(service.rejection("fail", new JsonObject().put("id", alive).put("status", 500).put("detail", "")))
                 .contains("Expected a status from 400 to 499, was 500");
     }
 
@@ -209,7 +209,7 @@ class DevUiServiceTest {
                 .contains("Idempotent-Replayed");
         await().until(() -> request("again").getBoolean("replayed"));
 
-        assertThat(service.refusal("send", new JsonObject().put("number", 4711))).contains("The request 4711 is forgotten");
+        assertThat(service.rejection("send", new JsonObject().put("number", 4711))).contains("The request 4711 is forgotten");
     }
 
     @Test

@@ -38,10 +38,10 @@ final class JsonRpc {
     }
 
     /** What a call of a method is refused with. */
-    String refusal(String method, JsonObject parameters) {
+    String rejection(String method, JsonObject parameters) {
         JsonObject answer = ask(method, parameters);
         if (!answer.containsKey("error")) {
-            throw new AssertionError("Expected a refusal of " + method + ", was " + answer);
+            throw new AssertionError("Expected a rejection of " + method + ", was " + answer);
         }
         return answer.getJsonObject("error").getString("message");
     }

@@ -9,7 +9,7 @@ import jakarta.inject.Singleton;
 
 import io.quarkiverse.rest.idempotency.spi.IdempotentRequest;
 import io.quarkiverse.rest.idempotency.spi.Reconciler;
-import io.quarkiverse.rest.idempotency.spi.RecordedOutcome;
+import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
 
 /**
  * Tells the truth of the effect that {@link HistoryResource#reconciled} has outside of the record's transaction. Its "not
@@ -32,8 +32,8 @@ public class EffectReconciler implements Reconciler {
     public Verdict reconcile(IdempotentRequest request, Instant reservedAt) {
         long number = Long.parseLong(request.content().header(HistoryResource.REQUEST).get(0));
         return effects.find(request.content().pathParameter("key"), number)
-                .<Verdict> map(effect -> new Verdict.Applied(new RecordedOutcome.Stored(201,
-                        List.of(new RecordedOutcome.Header("Content-Type", "application/json")),
+                .<Verdict> map(effect -> new Verdict.Applied(new RecordedResponse.Stored(201,
+                        List.of(new RecordedResponse.Header("Content-Type", "application/json")),
                         effect.json().getBytes(StandardCharsets.UTF_8))))
                 .orElseGet(Verdict.NotApplied::new);
     }

@@ -1,75 +1,69 @@
 package io.quarkiverse.rest.idempotency.simulator;
 
+import java.time.Duration;
 import java.util.function.Consumer;
 
-import io.quarkiverse.rest.idempotency.runtime.core.Admission;
-import io.quarkiverse.rest.idempotency.runtime.core.Refusal;
+import io.quarkiverse.rest.idempotency.IdempotencyException;
+import io.quarkiverse.rest.idempotency.http.Rejections;
+import io.quarkiverse.rest.idempotency.lifecycle.Step;
+import io.quarkiverse.rest.idempotency.protocol.Rejection;
 import io.quarkiverse.rest.idempotency.simulator.history.Event;
-import io.quarkiverse.rest.idempotency.spi.RecordedOutcome;
 
 /**
- * Answers clients.
+ * Puts the last step of a request on the wire.
  */
 final class Answers {
 
     private static final long TRAVEL = 100_000;
-    private static final String STORE_UNAVAILABLE = "idempotency_store_unavailable";
+    private static final Rejections REJECTIONS = new Rejections("op", "Idempotency-Key", 409, Duration.ofSeconds(1), 0);
 
     private final World world;
-    private final Life life;
     private final Consumer<Request> answered;
 
     /**
      * @param answered told of each request that is
      */
-    Answers(World world, Life life, Consumer<Request> answered) {
+    Answers(World world, Consumer<Request> answered) {
         this.world = world;
-        this.life = life;
         this.answered = answered;
     }
 
-    /** Answers what the method says. */
-    void fresh(Request request, int status) {
-        RecordedOutcome outcome = Contents.outcome(request.number(), status, Contents.Kept.STORED);
-        send(request, status, null, false, request.number(), world.names().content(outcome));
-    }
-
-    /** Answers what the protocol says. */
-    void follow(Request request, Admission admission) {
-        if (admission instanceof Admission.Replay replay) {
+    void send(Request request, Step step) {
+        if (step instanceof Step.Replay replay) {
             world.seen(waited(request) ? Seen.REPLAYED_AFTER_WAIT : Seen.REPLAYED);
-            String content = world.names().content(replay.outcome());
-            send(request, replay.outcome().status(), null, true, Contents.origin(content), content);
+            if (request.status != 0) {
+                world.seen(Seen.ANSWERED_AS_DUPLICATE);
+            }
+            String content = world.names().content(replay.response());
+            send(request, replay.response().status(), null, true, Contents.origin(content), content);
+        } else if (step instanceof Step.Reject reject) {
+            reject(request, reject.rejection());
         } else {
-            refuse(request, ((Admission.Refused) admission).refusal());
+            String content = world.names()
+                    .content(Contents.outcome(request.number(), request.status, Contents.Kept.STORED));
+            send(request, request.status, null, false, request.number(), content);
         }
     }
 
-    private void refuse(Request request, Refusal refusal) {
-        if (refusal instanceof Refusal.InProgress) {
-            world.seen(waited(request) ? Seen.IN_PROGRESS_REFUSED_AFTER_WAIT : Seen.IN_PROGRESS_REFUSED);
-            refuse(request, 409, "idempotency_request_in_progress");
-        } else if (refusal instanceof Refusal.Reused) {
-            world.seen(Seen.REUSED_REFUSED);
-            refuse(request, 422, "idempotency_key_reused");
-        } else if (refusal instanceof Refusal.OutcomeUnknown) {
-            world.seen(Seen.OUTCOME_UNKNOWN_REFUSED);
-            refuse(request, 503, "idempotency_outcome_unknown");
-        } else if (refusal instanceof Refusal.ReplayFailed) {
-            world.seen(Seen.REPLAY_FAILED_REFUSED);
-            refuse(request, 500, "idempotency_replay_failed");
-        } else if (refusal instanceof Refusal.StoreUnavailable unavailable) {
-            boolean leaseOver = String.valueOf(unavailable.cause().getMessage()).startsWith("The lease was over");
-            world.seen(leaseOver ? Seen.LEASE_OVER_BEFORE_METHOD : Seen.STORE_UNAVAILABLE_REFUSED);
-            refuse(request, 503, STORE_UNAVAILABLE);
-        } else {
-            world.seen(Seen.OVERLOADED_REFUSED);
-            refuse(request, 503, "idempotency_overloaded");
-        }
+    private void reject(Request request, Rejection rejection) {
+        world.seen(seen(request, rejection));
+        IdempotencyException answer = REJECTIONS.of(rejection);
+        send(request, answer.status(), answer.code().code(), false, 0, answer.code().code());
     }
 
-    private void refuse(Request request, int status, String code) {
-        send(request, status, code, false, 0, code);
+    private Seen seen(Request request, Rejection rejection) {
+        if (rejection instanceof Rejection.InProgress) {
+            return waited(request) ? Seen.IN_PROGRESS_REFUSED_AFTER_WAIT : Seen.IN_PROGRESS_REFUSED;
+        } else if (rejection instanceof Rejection.Reused) {
+            return Seen.REUSED_REFUSED;
+        } else if (rejection instanceof Rejection.OutcomeUnknown) {
+            return Seen.OUTCOME_UNKNOWN_REFUSED;
+        } else if (rejection instanceof Rejection.ReplayFailed) {
+            return Seen.REPLAY_FAILED_REFUSED;
+        } else if (rejection instanceof Rejection.PausedPastLease) {
+            return Seen.LEASE_OVER_BEFORE_METHOD;
+        }
+        return rejection instanceof Rejection.Overloaded ? Seen.OVERLOADED_REFUSED : Seen.STORE_UNAVAILABLE_REFUSED;
     }
 
     /** Whether it was not decided when the store had answered. */

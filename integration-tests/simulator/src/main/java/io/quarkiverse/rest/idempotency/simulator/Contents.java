@@ -3,8 +3,10 @@ package io.quarkiverse.rest.idempotency.simulator;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-import io.quarkiverse.rest.idempotency.runtime.http.HeaderAllowList;
-import io.quarkiverse.rest.idempotency.spi.RecordedOutcome;
+import io.quarkiverse.rest.idempotency.Replay;
+import io.quarkiverse.rest.idempotency.http.HeaderAllowList;
+import io.quarkiverse.rest.idempotency.lifecycle.RecordingPolicy;
+import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
 
 /**
  * What methods answer, and what is kept of it. Every answer tells which request's method made it, and carries a header that
@@ -25,31 +27,31 @@ final class Contents {
     private Contents() {
     }
 
-    static RecordedOutcome outcome(int request, int status, Kept kept) {
+    static RecordedResponse outcome(int request, int status, Kept kept) {
         if (kept == Kept.UNREPLAYABLE) {
-            return new RecordedOutcome.Unreplayable(status, BODY + request + " too large");
+            return new RecordedResponse.Unreplayable(status, BODY + request + " too large");
         }
-        List<RecordedOutcome.Header> sent = List.of(new RecordedOutcome.Header("Location", "/" + request),
-                new RecordedOutcome.Header("Set-Cookie", "secret"));
-        List<RecordedOutcome.Header> headers = sent.stream().filter(header -> ALLOWED.allows(header.name())).toList();
-        if (kept == Kept.REBUILDABLE && status < 300) {
-            return new RecordedOutcome.Rebuildable(status, headers, BODY + request);
-        }
-        return new RecordedOutcome.Stored(status, headers, (BODY + request).getBytes(StandardCharsets.UTF_8));
+        RecordingPolicy policy = new RecordingPolicy(kept == Kept.REBUILDABLE ? Replay.REBUILD : Replay.STORED, ALLOWED,
+                Long.MAX_VALUE);
+        String body = BODY + request;
+        return policy.of(new RecordingPolicy.Response(status,
+                List.of(new RecordedResponse.Header("Location", "/" + request),
+                        new RecordedResponse.Header("Set-Cookie", "secret")),
+                body.getBytes(StandardCharsets.UTF_8), null), () -> body);
     }
 
-    static String of(RecordedOutcome outcome) {
-        if (outcome instanceof RecordedOutcome.Stored stored) {
+    static String of(RecordedResponse outcome) {
+        if (outcome instanceof RecordedResponse.Stored stored) {
             return text(stored.headers(), new String(stored.body(), StandardCharsets.UTF_8));
-        } else if (outcome instanceof RecordedOutcome.Rebuildable rebuildable) {
+        } else if (outcome instanceof RecordedResponse.Rebuildable rebuildable) {
             return text(rebuildable.headers(), rebuildable.reference());
         }
-        return ((RecordedOutcome.Unreplayable) outcome).reason();
+        return ((RecordedResponse.Unreplayable) outcome).reason();
     }
 
-    private static String text(List<RecordedOutcome.Header> headers, String body) {
+    private static String text(List<RecordedResponse.Header> headers, String body) {
         StringBuilder text = new StringBuilder();
-        for (RecordedOutcome.Header header : headers) {
+        for (RecordedResponse.Header header : headers) {
             text.append(header.name()).append(": ").append(header.value()).append(", ");
         }
         return text.append(body).toString();

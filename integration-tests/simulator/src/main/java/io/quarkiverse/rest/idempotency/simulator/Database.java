@@ -12,19 +12,19 @@ import io.quarkiverse.rest.idempotency.simulator.history.Event;
 import io.quarkiverse.rest.idempotency.simulator.history.Event.Statement;
 import io.quarkiverse.rest.idempotency.simulator.history.Row;
 import io.quarkiverse.rest.idempotency.spi.CompleteCall;
-import io.quarkiverse.rest.idempotency.spi.CompleteOutcome;
+import io.quarkiverse.rest.idempotency.spi.CompleteResult;
 import io.quarkiverse.rest.idempotency.spi.Heartbeat;
-import io.quarkiverse.rest.idempotency.spi.HeartbeatOutcome;
+import io.quarkiverse.rest.idempotency.spi.HeartbeatResult;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyStore;
-import io.quarkiverse.rest.idempotency.spi.LoadOutcome;
+import io.quarkiverse.rest.idempotency.spi.LoadResult;
 import io.quarkiverse.rest.idempotency.spi.Ownership;
 import io.quarkiverse.rest.idempotency.spi.RecordId;
 import io.quarkiverse.rest.idempotency.spi.ReleaseCall;
-import io.quarkiverse.rest.idempotency.spi.ReleaseOutcome;
+import io.quarkiverse.rest.idempotency.spi.ReleaseResult;
 import io.quarkiverse.rest.idempotency.spi.Reservation;
-import io.quarkiverse.rest.idempotency.spi.ReserveOutcome;
+import io.quarkiverse.rest.idempotency.spi.ReserveResult;
 import io.quarkiverse.rest.idempotency.spi.TakeOver;
-import io.quarkiverse.rest.idempotency.spi.TakeOverOutcome;
+import io.quarkiverse.rest.idempotency.spi.TakeOverResult;
 
 /**
  * Where the records are, and the effects of transactional methods. Statements come here one after the other; around the store
@@ -50,7 +50,7 @@ final class Database {
         this.store = stores.on(() -> world.time().now() + clockError);
     }
 
-    List<ReserveOutcome> reserve(Life from, List<Reservation> reservations) {
+    List<ReserveResult> reserve(Life from, List<Reservation> reservations) {
         for (Reservation reservation : reservations) {
             if (locks.containsKey(reservation.id()) && row(reservation.id()) == null) {
                 throw new StoreFailedException("locked");
@@ -59,32 +59,32 @@ final class Database {
         return each(from, Statement.RESERVE, reservations, Reservation::id, none -> null, all -> join(store.reserve(all)));
     }
 
-    List<LoadOutcome> load(Life from, Collection<RecordId> ids) {
+    List<LoadResult> load(Life from, Collection<RecordId> ids) {
         return each(from, Statement.LOAD, List.copyOf(ids), id -> id, none -> null, all -> join(store.load(all)));
     }
 
-    List<HeartbeatOutcome> heartbeat(Life from, List<Heartbeat> heartbeats) {
+    List<HeartbeatResult> heartbeat(Life from, List<Heartbeat> heartbeats) {
         return each(from, Statement.HEARTBEAT, heartbeats, heartbeat -> heartbeat.ownership().id(), Heartbeat::ownership,
                 all -> locked(all, heartbeat -> heartbeat.ownership().id(), store::heartbeat,
-                        heartbeat -> owns(heartbeat.ownership()) ? HeartbeatOutcome.EXTENDED : HeartbeatOutcome.LOST));
+                        heartbeat -> owns(heartbeat.ownership()) ? HeartbeatResult.EXTENDED : HeartbeatResult.LOST));
     }
 
-    List<TakeOverOutcome> takeOver(Life from, List<TakeOver> takeOvers) {
+    List<TakeOverResult> takeOver(Life from, List<TakeOver> takeOvers) {
         return each(from, Statement.TAKE_OVER, takeOvers, TakeOver::id, none -> null,
                 all -> locked(all, TakeOver::id, store::takeOver, takeOver -> {
-                    LoadOutcome found = read(takeOver.id());
-                    return found instanceof LoadOutcome.Found record ? new TakeOverOutcome.Exists(record.record())
-                            : new TakeOverOutcome.Absent();
+                    LoadResult found = read(takeOver.id());
+                    return found instanceof LoadResult.Found record ? new TakeOverResult.Exists(record.record())
+                            : new TakeOverResult.Absent();
                 }));
     }
 
-    List<CompleteOutcome> complete(Life from, List<CompleteCall> calls) {
+    List<CompleteResult> complete(Life from, List<CompleteCall> calls) {
         requireUnlocked(calls, call -> call.ownership().id());
         return each(from, Statement.COMPLETE, calls, call -> call.ownership().id(), CompleteCall::ownership,
                 all -> join(store.complete(all)));
     }
 
-    List<ReleaseOutcome> release(Life from, List<ReleaseCall> calls) {
+    List<ReleaseResult> release(Life from, List<ReleaseCall> calls) {
         requireUnlocked(calls, call -> call.ownership().id());
         return each(from, Statement.RELEASE, calls, call -> call.ownership().id(), ReleaseCall::ownership,
                 all -> join(store.release(all)));
@@ -98,18 +98,18 @@ final class Database {
     }
 
     /** Completes a record as part of a transaction, and locks it if it is still owned. */
-    CompleteOutcome complete(Transaction transaction, CompleteCall call) {
+    CompleteResult complete(Transaction transaction, CompleteCall call) {
         if (!transaction.open()) {
             throw new StoreFailedException("no transaction");
         }
         RecordId id = call.ownership().id();
         if (locks.containsKey(id) || !owns(call.ownership())) {
             world.seen(Seen.COMPLETED_IN_TRANSACTION_LOST);
-            return CompleteOutcome.LOST;
+            return CompleteResult.LOST;
         }
         transaction.completes(call);
         locks.put(id, transaction);
-        return CompleteOutcome.COMPLETED;
+        return CompleteResult.COMPLETED;
     }
 
     /** Commits what a method has written, and the completion of its record. */
@@ -119,10 +119,14 @@ final class Database {
         }
         unlock(transaction);
         CompleteCall call = transaction.completion();
-        List<CompleteOutcome> outcomes = each(from, Statement.COMPLETE, List.of(call), one -> one.ownership().id(),
+        if (call == null) {
+            effect(transaction.request());
+            return null;
+        }
+        List<CompleteResult> outcomes = each(from, Statement.COMPLETE, List.of(call), one -> one.ownership().id(),
                 CompleteCall::ownership,
                 all -> join(store.complete(all)));
-        if (outcomes.get(0) == CompleteOutcome.LOST) {
+        if (outcomes.get(0) == CompleteResult.LOST) {
             // It expired between the statement and the commit; a database would keep it.
             throw new StoreFailedException("expired");
         }
@@ -172,12 +176,12 @@ final class Database {
                 && row.owner().equals(world.names().tenure(ownership).owner());
     }
 
-    private LoadOutcome read(RecordId id) {
+    private LoadResult read(RecordId id) {
         return join(store.load(List.of(id))).get(0);
     }
 
     private Row row(RecordId id) {
-        return read(id) instanceof LoadOutcome.Found found ? world.names().row(found.record(), world.time().now()) : null;
+        return read(id) instanceof LoadResult.Found found ? world.names().row(found.record(), world.time().now()) : null;
     }
 
     private <C> void requireUnlocked(List<C> calls, Function<C, RecordId> id) {
@@ -215,7 +219,7 @@ final class Database {
             RecordId record = id.apply(calls.get(i));
             Ownership ownership = by.apply(calls.get(i));
             coverage.answered(outcomes.get(i), calls.get(i), before.get(i));
-            if (outcomes.get(i) instanceof ReserveOutcome.Owned && expiring.getOrDefault(record, Long.MAX_VALUE) <= now) {
+            if (outcomes.get(i) instanceof ReserveResult.Owned && expiring.getOrDefault(record, Long.MAX_VALUE) <= now) {
                 coverage.expired();
             }
             Row after = row(record);

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 
-import io.quarkiverse.rest.idempotency.runtime.core.OperationPolicy;
-import io.quarkiverse.rest.idempotency.runtime.core.ProtocolLimits;
+import io.quarkiverse.rest.idempotency.protocol.OperationPolicy;
+import io.quarkiverse.rest.idempotency.protocol.ProtocolLimits;
 import io.quarkiverse.rest.idempotency.simulator.history.Operation;
 import io.quarkiverse.rest.idempotency.simulator.history.Operation.WhenStale;
 
@@ -81,7 +81,18 @@ final class Drawn {
         Contents.Kept kept = random.nextInt(5) > 0 ? Contents.Kept.STORED
                 : random.nextBoolean() ? Contents.Kept.REBUILDABLE : Contents.Kept.UNREPLAYABLE;
         return new Request.Plan(acts ? random.nextLong(ends + 1) : -1, ends, status,
-                status >= 400 && random.nextBoolean(), kept, inquiry());
+                random.nextInt(status >= 400 ? 2 : 10) == 0, end(status),
+                random.nextInt(4) == 0 ? random.nextLong(lease / 4) : 0, kept, inquiry());
+    }
+
+    private Request.End end(int status) {
+        int dice = random.nextInt(24);
+        if (status >= 500 && dice < 8) {
+            return Request.End.UNMAPPED;
+        }
+        return dice == 8 ? Request.End.RESPONSE_FAILS
+                : dice == 9 ? Request.End.TIMES_OUT
+                        : dice == 10 ? Request.End.OUTSIDE : Request.End.RESPONDS;
     }
 
     private Inquiry.Plan inquiry() {

@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-import io.quarkiverse.rest.idempotency.runtime.core.Reconciliation;
+import io.quarkiverse.rest.idempotency.protocol.Reconciliation;
 import io.quarkiverse.rest.idempotency.simulator.history.Event;
 
 /**

@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 
-import io.quarkiverse.rest.idempotency.runtime.core.ProtocolLimits;
+import io.quarkiverse.rest.idempotency.protocol.ProtocolLimits;
 import io.quarkiverse.rest.idempotency.simulator.history.Call;
 import io.quarkiverse.rest.idempotency.simulator.history.Checker;
 import io.quarkiverse.rest.idempotency.simulator.history.Event;
@@ -154,8 +154,8 @@ public final class Interleavings {
     private void ask(World world, Machine machine, int number) {
         Call call = new Call("alice", "k", operation, "/things", "p");
         long effect = operation.transactional() ? -1 : 1;
-        Request request = new Request(number, call, new Request.Plan(effect, 2, 201, false, Contents.Kept.STORED,
-                new Inquiry.Plan(1, Inquiry.End.TELLS)), answer -> {
+        Request request = new Request(number, call, new Request.Plan(effect, 2, 201, false, Request.End.RESPONDS, 0,
+                Contents.Kept.STORED, new Inquiry.Plan(1, Inquiry.End.TELLS)), answer -> {
                 });
         world.tell(new Event.Asked(world.time().now(), number, machine.number(), call));
         Life life = machine.life();

@@ -3,9 +3,9 @@ package io.quarkiverse.rest.idempotency.simulator;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
-import io.quarkiverse.rest.idempotency.runtime.core.IdempotencyProtocol;
-import io.quarkiverse.rest.idempotency.runtime.core.Purger;
-import io.quarkiverse.rest.idempotency.runtime.core.Timers;
+import io.quarkiverse.rest.idempotency.protocol.IdempotencyProtocol;
+import io.quarkiverse.rest.idempotency.protocol.Purger;
+import io.quarkiverse.rest.idempotency.protocol.Timers;
 
 /**
  * One incarnation of a node: the protocol as it is, with the timers, the store and the randomness that it gets here. What it

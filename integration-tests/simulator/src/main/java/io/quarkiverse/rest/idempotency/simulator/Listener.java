@@ -1,8 +1,8 @@
 package io.quarkiverse.rest.idempotency.simulator;
 
-import io.quarkiverse.rest.idempotency.runtime.core.Execution;
-import io.quarkiverse.rest.idempotency.runtime.core.ProtocolListener;
-import io.quarkiverse.rest.idempotency.runtime.core.Reconciliation;
+import io.quarkiverse.rest.idempotency.protocol.Execution;
+import io.quarkiverse.rest.idempotency.protocol.ProtocolListener;
+import io.quarkiverse.rest.idempotency.protocol.Reconciliation;
 import io.quarkiverse.rest.idempotency.simulator.history.Event;
 import io.quarkiverse.rest.idempotency.spi.Ownership;
 
@@ -21,6 +21,11 @@ final class Listener implements ProtocolListener {
     public void ownershipLost(Execution execution) {
         say(execution.ownership(), "has lost its ownership");
         world.seen(Seen.OWNERSHIP_LOST_HEARD);
+    }
+
+    @Override
+    public void recorded(Execution execution) {
+        world.seen(Seen.SETTLED);
     }
 
     @Override
@@ -46,12 +51,14 @@ final class Listener implements ProtocolListener {
     @Override
     public void settlementDeferred(Execution execution) {
         say(execution.ownership(), "defers its settlement");
+        world.names().deferred(execution.ownership());
         world.seen(Seen.SETTLEMENT_DEFERRED);
     }
 
     @Override
     public void settlementAbandoned(Execution execution, Throwable lastFailure) {
         say(execution.ownership(), "gives its settlement up");
+        world.names().deferred(execution.ownership());
         world.seen(Seen.SETTLEMENT_ABANDONED);
     }
 

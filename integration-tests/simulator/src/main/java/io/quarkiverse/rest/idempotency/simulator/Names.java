@@ -1,8 +1,10 @@
 package io.quarkiverse.rest.idempotency.simulator;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 import io.quarkiverse.rest.idempotency.simulator.history.Call;
@@ -13,7 +15,7 @@ import io.quarkiverse.rest.idempotency.spi.IdempotencyRecord;
 import io.quarkiverse.rest.idempotency.spi.Owner;
 import io.quarkiverse.rest.idempotency.spi.Ownership;
 import io.quarkiverse.rest.idempotency.spi.RecordId;
-import io.quarkiverse.rest.idempotency.spi.RecordedOutcome;
+import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
 
 /**
  * Says what the store says in words that a reader of a history knows.
@@ -25,7 +27,8 @@ final class Names {
 
     private final Map<RecordId, String> records = new HashMap<>();
     private final Map<Owner, String> owners = new HashMap<>();
-    private final Map<RecordedOutcome, String> contents = new IdentityHashMap<>();
+    private final Map<RecordedResponse, String> contents = new IdentityHashMap<>();
+    private final Set<Tenure> deferred = new HashSet<>();
 
     Names() {
         owners.put(Owner.NOBODY, "nobody");
@@ -40,6 +43,15 @@ final class Names {
 
     void owner(Owner owner, String label) {
         owners.put(owner, label);
+    }
+
+    /** Notes that the end of an ownership was not confirmed when its answer left. */
+    void deferred(Ownership ownership) {
+        deferred.add(tenure(ownership));
+    }
+
+    boolean isDeferred(Ownership ownership) {
+        return deferred.contains(tenure(ownership));
     }
 
     String record(RecordId id) {
@@ -66,11 +78,11 @@ final class Names {
         }
         IdempotencyRecord.Completed completed = (IdempotencyRecord.Completed) record;
         return new Row(null, 0, binding(record.binding()), now + completed.retentionLeft().toNanos(), true,
-                completed.outcome().status(), content(completed.outcome()));
+                completed.response().status(), content(completed.response()));
     }
 
     /** Everything that an outcome says. */
-    String content(RecordedOutcome outcome) {
+    String content(RecordedResponse outcome) {
         return contents.computeIfAbsent(outcome, Contents::of);
     }
 }

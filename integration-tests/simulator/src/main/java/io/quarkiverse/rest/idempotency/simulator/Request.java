@@ -1,11 +1,9 @@
 package io.quarkiverse.rest.idempotency.simulator;
 
-import java.util.concurrent.CompletableFuture;
-
-import io.quarkiverse.rest.idempotency.runtime.core.Admission;
-import io.quarkiverse.rest.idempotency.runtime.core.Execution;
+import io.quarkiverse.rest.idempotency.lifecycle.RequestLifecycle;
 import io.quarkiverse.rest.idempotency.simulator.history.Call;
 import io.quarkiverse.rest.idempotency.simulator.history.Event;
+import io.quarkiverse.rest.idempotency.spi.Ownership;
 
 /**
  * One attempt of a client, what its method would do, and how far it is.
@@ -19,10 +17,32 @@ final class Request {
      * @param endsAfter when it ends, in nanoseconds
      * @param status what it answers
      * @param rollsBack whether it rolls its transaction back although its answer could be recorded
+     * @param end how it ends
+     * @param identifiedAfter how long it takes to find out whose request it is, in nanoseconds; zero for at once
      * @param kept how its answer is kept
      * @param inquiry what its reconciler does, if it is asked
      */
-    record Plan(long effectAfter, long endsAfter, int status, boolean rollsBack, Contents.Kept kept, Inquiry.Plan inquiry) {
+    record Plan(long effectAfter, long endsAfter, int status, boolean rollsBack, End end,
+            long identifiedAfter, Contents.Kept kept, Inquiry.Plan inquiry) {
+    }
+
+    /** How a method ends. */
+    enum End {
+
+        /** With a response, of a mapper perhaps. */
+        RESPONDS,
+
+        /** With an exception that nothing makes a response of. */
+        UNMAPPED,
+
+        /** With a response that cannot be written; another takes its place. */
+        RESPONSE_FAILS,
+
+        /** After something else has answered for it. */
+        TIMES_OUT,
+
+        /** Without the chain of its request being told. */
+        OUTSIDE
     }
 
     /** Hears what becomes of a request. */
@@ -41,10 +61,14 @@ final class Request {
     private final Client client;
     private boolean ended;
 
-    CompletableFuture<Admission> admission;
-    Execution execution;
-    Transaction transaction;
+    /** {@code null} for a request without a key. */
+    RequestLifecycle lifecycle;
+    SimulatedTransaction transaction;
+    /** Under which its method runs. */
+    Ownership ownership;
     long receivedAt;
+    /** Of the response that is there; zero before. */
+    int status;
 
     Request(int number, Call call, Plan plan, Client client) {
         this.number = number;

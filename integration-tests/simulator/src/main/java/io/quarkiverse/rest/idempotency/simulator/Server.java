@@ -5,44 +5,45 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
-import io.quarkiverse.rest.idempotency.runtime.core.Admission;
-import io.quarkiverse.rest.idempotency.runtime.core.Attempt;
-import io.quarkiverse.rest.idempotency.runtime.core.IdempotencyProtocol;
-import io.quarkiverse.rest.idempotency.runtime.core.OperationPolicy;
-import io.quarkiverse.rest.idempotency.runtime.core.OutcomeRule;
-import io.quarkiverse.rest.idempotency.runtime.core.Settlement;
-import io.quarkiverse.rest.idempotency.runtime.core.StalePolicy;
+import io.quarkiverse.rest.idempotency.lifecycle.LifecyclePolicy;
+import io.quarkiverse.rest.idempotency.lifecycle.RequestLifecycle;
+import io.quarkiverse.rest.idempotency.lifecycle.Step;
+import io.quarkiverse.rest.idempotency.protocol.Attempt;
+import io.quarkiverse.rest.idempotency.protocol.IdempotencyProtocol;
+import io.quarkiverse.rest.idempotency.protocol.OperationPolicy;
+import io.quarkiverse.rest.idempotency.protocol.RecordingRule;
+import io.quarkiverse.rest.idempotency.protocol.StalePolicy;
 import io.quarkiverse.rest.idempotency.simulator.history.Event;
 import io.quarkiverse.rest.idempotency.spi.Binding;
 import io.quarkiverse.rest.idempotency.spi.RecordId;
-import io.quarkiverse.rest.idempotency.spi.RecordedOutcome;
 
 /**
- * Does around the protocol what a web server does on one life of a node: lets requests in, runs methods, hands their outcomes
- * over, and answers.
+ * The web server of one life of a node. It drives the lifecycle of each request as Quarkus REST does: it waits, runs the
+ * method,
+ * tells how that ended, and sends. It decides nothing.
  */
 final class Server {
 
-    private static final OutcomeRule OUTCOMES = new OutcomeRule(OutcomeRule.RELEASED_BY_DEFAULT);
+    private static final RecordingRule OUTCOMES = new RecordingRule(RecordingRule.RELEASED_BY_DEFAULT);
+    private static final int ERROR = 500;
+    private static final int TIMED_OUT = 503;
     private static final long MOMENT = 50_000;
 
     private final World world;
     private final Life life;
     private final IdempotencyProtocol protocol;
+    private final LifecyclePolicy policy;
     private final Answers answers;
-    private final TransactionEnd transactionEnd;
     private final Set<Request> open = new LinkedHashSet<>();
     private final Set<Request> executing = new LinkedHashSet<>();
+    private final Set<Request> acting = new LinkedHashSet<>();
 
     Server(World world, Life life, IdempotencyProtocol protocol) {
         this.world = world;
         this.life = life;
         this.protocol = protocol;
-        this.answers = new Answers(world, life, request -> {
-            open.remove(request);
-            executing.remove(request);
-        });
-        this.transactionEnd = new TransactionEnd(world, life, protocol, answers, this::settle);
+        this.policy = new LifecyclePolicy(OUTCOMES, false, world.setting().limits());
+        this.answers = new Answers(world, open::remove);
     }
 
     /** Whether a method runs here, or waits for its outcome to be recorded. */
@@ -58,144 +59,179 @@ final class Server {
     void receive(Request request) {
         if (request.call().key() == null) {
             world.seen(Seen.UNKEYED);
-            begin(request);
+            run(request);
             return;
         }
         request.receivedAt = world.time().now();
-        request.admission = protocol.admit(attempt(request));
-        request.admission.whenComplete((admission, gaveUp) -> {
-            if (admission instanceof Admission.Execute) {
-                world.mayAct(request);
-            }
-        });
-        if (request.admission.isDone()) {
-            follow(request);
-        } else {
-            request.admission
-                    .whenComplete((admission, gaveUp) -> world.fate().goOn(life, MOMENT, "admitted", () -> follow(request)));
+        request.lifecycle = new RequestLifecycle(protocol, policy);
+        if (request.ended()) {
+            request.lifecycle.disconnected();
         }
+        follow(request, request.lifecycle.arrived(identified(request)));
+    }
+
+    private CompletableFuture<Attempt> identified(Request request) {
+        long takes = request.plan().identifiedAfter();
+        if (takes == 0) {
+            return CompletableFuture.completedFuture(attempt(request));
+        }
+        CompletableFuture<Attempt> identified = new CompletableFuture<>();
+        world.fate().goOn(life, takes, "identified", () -> identified.complete(attempt(request)));
+        return identified;
     }
 
     private Attempt attempt(Request request) {
         Binding binding = new Binding(request.call().operation().name(), request.call().resource(),
                 request.call().payload());
         RecordId id = world.names().id(request.call());
-        OperationPolicy policy = world.setting().policy(request.call().operation());
-        return new Attempt(id, "default", binding, policy,
-                policy.stale() == StalePolicy.RECONCILE ? new Inquiry(world, life, request) : null);
+        OperationPolicy operation = world.setting().policy(request.call().operation());
+        return new Attempt(id, "default", binding, operation,
+                operation.stale() == StalePolicy.RECONCILE ? new Inquiry(world, life, request) : null);
     }
 
-    /** What a server does when a client hangs up. */
-    void hungUp(Request request) {
-        if (request.admission != null && !request.admission.isDone()) {
-            world.seen(Seen.GAVE_UP_UNDECIDED);
-            request.admission.cancel(false);
-        } else if (executing.contains(request)) {
-            world.seen(Seen.GAVE_UP_WHILE_EXECUTING);
-        }
-    }
-
-    private void follow(Request request) {
-        if (request.admission.isCancelled()) {
-            open.remove(request);
-            return;
-        }
-        Admission admission = request.admission.join();
-        if (admission instanceof Admission.Execute execute) {
-            request.execution = execute.execution();
-            if (request.ended()) {
-                // The client hung up before its method began, so nothing has happened.
-                world.willNotAct(request);
-                protocol.release(request.execution);
+    /** Does what the lifecycle says. */
+    private void follow(Request request, Step step) {
+        if (step instanceof Step.Await await) {
+            resumeAfter(request, await.answer());
+        } else if (step instanceof Step.AwaitOwner await) {
+            resumeAfter(request, await.admission());
+        } else if (step instanceof Step.Invoke) {
+            invoke(request);
+        } else if (step instanceof Step.Rethrow && request.lifecycle.execution() != null) {
+            // An exception mapper makes another response of it.
+            respond(request, ERROR);
+        } else {
+            executing.remove(request);
+            if (step instanceof Step.Send) {
+                claim(request);
+            }
+            if (step instanceof Step.Discard) {
+                world.seen(Seen.DISCARDED);
                 open.remove(request);
             } else {
-                world.seen(life.store().grantOf(request.execution.ownership()));
-                begin(request);
+                answers.send(request, step);
             }
-        } else {
-            answers.follow(request, admission);
         }
     }
 
-    private void begin(Request request) {
+    /** An answer that leaves claims to be recorded, if it is of a kind that is, and the store has not been too slow. */
+    private void claim(Request request) {
+        if (OUTCOMES.records(request.status) && !world.names().isDeferred(request.ownership)) {
+            world.tell(new Event.Settled(world.time().now(), request.number(), world.names().tenure(request.ownership)));
+        }
+    }
+
+    private void resumeAfter(Request request, CompletableFuture<?> answer) {
+        answer.whenComplete((known, failure) -> world.fate().goOn(life, MOMENT, "resumed",
+                () -> follow(request, request.lifecycle.resumed())));
+    }
+
+    /** What a server does when a client disconnects. */
+    void hungUp(Request request) {
+        if (request.lifecycle != null) {
+            world.seen(executing.contains(request) ? Seen.GAVE_UP_WHILE_EXECUTING : Seen.GAVE_UP_UNDECIDED);
+            request.lifecycle.disconnected();
+        }
+    }
+
+    private void invoke(Request request) {
+        world.mayAct(request);
+        world.seen(life.store().grantOf(request.lifecycle.execution().ownership()));
+        request.ownership = request.lifecycle.execution().ownership();
+        if (request.call().operation().transactional()) {
+            request.transaction = new SimulatedTransaction(world, life, request);
+            request.lifecycle.runsIn(request.transaction);
+        }
+        run(request);
+    }
+
+    private void run(Request request) {
         executing.add(request);
+        acting.add(request);
         world.tell(new Event.Began(world.time().now(), request.number(),
-                request.execution == null ? null : world.names().tenure(request.execution.ownership())));
+                request.ownership == null ? null : world.names().tenure(request.ownership)));
         Request.Plan plan = request.plan();
-        if (request.call().operation().transactional() && request.execution != null) {
-            request.transaction = new Transaction(request);
-        } else if (plan.effectAfter() >= 0) {
-            world.fate().goOn(life, plan.effectAfter(), "effect", () -> {
-                world.database().effect(request);
-                world.fate().goOn(life, plan.endsAfter() - plan.effectAfter(), "end", () -> end(request));
+        if (timesOut(request)) {
+            request.lifecycle.stageBegan();
+            world.fate().goOn(life, plan.endsAfter() / 2, "time-out", () -> {
+                world.tell(new Event.TimedOut(world.time().now(), request.number()));
+                respond(request, TIMED_OUT);
             });
+        }
+        if (request.transaction != null || plan.effectAfter() < 0) {
+            world.fate().goOn(life, plan.endsAfter(), "end", () -> end(request));
             return;
         }
-        world.fate().goOn(life, plan.endsAfter(), "end", () -> end(request));
-    }
-
-    private void end(Request request) {
-        if (plannedBeyondLease(request)) {
-            world.seen(Seen.METHOD_BEYOND_LEASE);
-        }
-        Request.Plan plan = request.plan();
-        world.tell(new Event.Ended(world.time().now(), request.number(), plan.status()));
-        world.willNotAct(request);
-        if (request.execution == null) {
-            executing.remove(request);
-            answers.fresh(request, plan.status());
-        } else if (request.transaction != null) {
-            transactionEnd.end(request, OUTCOMES.records(plan.status()));
-        } else {
-            settle(request, plan.status()).thenRun(() -> world.fate().goOn(life, MOMENT, "settled", () -> {
-                answers.fresh(request, plan.status());
-            }));
-        }
-    }
-
-    private boolean plannedBeyondLease(Request request) {
-        return request.execution != null && request.plan().endsAfter() > world.setting().lease();
-    }
-
-    /** Ends an execution as its status demands. */
-    private CompletableFuture<Settlement> settle(Request request, int status) {
-        boolean records = OUTCOMES.records(status);
-        CompletableFuture<Settlement> settled;
-        if (records) {
-            settled = complete(request, Contents.outcome(request.number(), status, request.plan().kept()));
-        } else if (status >= 500) {
-            world.seen(Seen.FAILED);
-            settled = protocol.fail(request.execution);
-        } else {
-            world.seen(Seen.RELEASED);
-            settled = protocol.release(request.execution);
-        }
-        return settled.thenApply(settlement -> {
-            executing.remove(request);
-            if (records) {
-                world.tell(new Event.Settled(world.time().now(), request.number(),
-                        world.names().tenure(request.execution.ownership()),
-                        Event.Settled.How.valueOf(settlement.name())));
-            }
-            if (settlement != Settlement.DEFERRED) {
-                world.seen(settlement == Settlement.LOST ? Seen.SETTLEMENT_LOST : Seen.SETTLED);
-            }
-            return settlement;
+        world.fate().goOn(life, plan.effectAfter(), "effect", () -> {
+            world.database().effect(request);
+            world.fate().goOn(life, plan.endsAfter() - plan.effectAfter(), "end", () -> end(request));
         });
     }
 
-    private CompletableFuture<Settlement> complete(Request request, RecordedOutcome outcome) {
-        return protocol.complete(request.execution, outcome);
+    /** Whether something answers for the method while its stage is at work. */
+    private static boolean timesOut(Request request) {
+        return request.plan().end() == Request.End.TIMES_OUT && request.lifecycle != null && request.transaction == null;
+    }
+
+    private void end(Request request) {
+        Request.Plan plan = request.plan();
+        RequestLifecycle lifecycle = request.lifecycle;
+        world.tell(new Event.Ended(world.time().now(), request.number(), plan.status()));
+        world.willNotAct(request);
+        acting.remove(request);
+        if (lifecycle == null) {
+            executing.remove(request);
+            request.status = plan.status();
+            answers.send(request, new Step.Send());
+            return;
+        }
+        if (plan.endsAfter() > world.setting().lease()) {
+            world.seen(Seen.METHOD_BEYOND_LEASE);
+        }
+        if (timesOut(request)) {
+            world.seen(Seen.TIMED_OUT);
+            lifecycle.returned(plan.status());
+            lifecycle.stageEnded();
+            return;
+        }
+        switch (plan.end()) {
+            case UNMAPPED -> {
+                world.seen(Seen.UNMAPPED);
+                request.status = ERROR;
+                follow(request, lifecycle.failed(new IllegalStateException("planned")));
+            }
+            case RESPONSE_FAILS -> {
+                world.seen(Seen.RESPONSE_FAILED);
+                lifecycle.returned(plan.status());
+                follow(request, lifecycle.respondingFailed(new IllegalStateException("planned")));
+            }
+            case OUTSIDE -> {
+                world.seen(Seen.ENDED_OUTSIDE);
+                request.status = ERROR;
+                lifecycle.returned(plan.status());
+                lifecycle.closed();
+                executing.remove(request);
+                answers.send(request, new Step.Send());
+            }
+            default -> respond(request, plan.status());
+        }
+    }
+
+    private void respond(Request request, int status) {
+        if (!OUTCOMES.records(status)) {
+            world.seen(status >= ERROR ? Seen.FAILED : Seen.RELEASED);
+        }
+        request.status = status;
+        follow(request, request.lifecycle.responded(status,
+                () -> Contents.outcome(request.number(), status, request.plan().kept())));
     }
 
     /** What becomes of requests and transactions of a life that has ended. */
     void end() {
-        for (Request request : List.copyOf(open)) {
-            world.willNotAct(request);
+        acting.forEach(world::willNotAct);
+        for (Request request : open) {
             if (request.transaction != null) {
-                // A database notices after a while that a client is gone.
-                Transaction transaction = request.transaction;
-                world.time().after(world.setting().lease() / 4, () -> world.database().rollBack(transaction));
+                request.transaction.abandoned();
             }
         }
         List<Request> unanswered = List.copyOf(open);

@@ -4,9 +4,9 @@ import java.time.Duration;
 import java.util.Map;
 
 import io.quarkiverse.rest.idempotency.InFlight;
-import io.quarkiverse.rest.idempotency.runtime.core.OperationPolicy;
-import io.quarkiverse.rest.idempotency.runtime.core.ProtocolLimits;
-import io.quarkiverse.rest.idempotency.runtime.core.StalePolicy;
+import io.quarkiverse.rest.idempotency.protocol.OperationPolicy;
+import io.quarkiverse.rest.idempotency.protocol.ProtocolLimits;
+import io.quarkiverse.rest.idempotency.protocol.StalePolicy;
 import io.quarkiverse.rest.idempotency.simulator.history.Operation;
 
 /**

@@ -1,14 +1,14 @@
 package io.quarkiverse.rest.idempotency.simulator;
 
 import io.quarkiverse.rest.idempotency.simulator.history.Row;
-import io.quarkiverse.rest.idempotency.spi.CompleteOutcome;
-import io.quarkiverse.rest.idempotency.spi.HeartbeatOutcome;
+import io.quarkiverse.rest.idempotency.spi.CompleteResult;
+import io.quarkiverse.rest.idempotency.spi.HeartbeatResult;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyRecord;
-import io.quarkiverse.rest.idempotency.spi.LoadOutcome;
+import io.quarkiverse.rest.idempotency.spi.LoadResult;
 import io.quarkiverse.rest.idempotency.spi.ReleaseCall;
-import io.quarkiverse.rest.idempotency.spi.ReleaseOutcome;
-import io.quarkiverse.rest.idempotency.spi.ReserveOutcome;
-import io.quarkiverse.rest.idempotency.spi.TakeOverOutcome;
+import io.quarkiverse.rest.idempotency.spi.ReleaseResult;
+import io.quarkiverse.rest.idempotency.spi.ReserveResult;
+import io.quarkiverse.rest.idempotency.spi.TakeOverResult;
 
 /**
  * Counts what the store says.
@@ -39,23 +39,23 @@ final class StatementCoverage {
     }
 
     private static Seen of(Object outcome, Object call, Row before) {
-        if (outcome instanceof ReserveOutcome.Owned) {
+        if (outcome instanceof ReserveResult.Owned) {
             return Seen.RESERVE_OWNED;
-        } else if (outcome instanceof ReserveOutcome.Exists exists) {
+        } else if (outcome instanceof ReserveResult.Exists exists) {
             return found(exists.record(), Seen.RESERVE_FOUND_LIVING, Seen.RESERVE_FOUND_STALE, Seen.RESERVE_FOUND_COMPLETED);
-        } else if (outcome instanceof LoadOutcome.Found found) {
+        } else if (outcome instanceof LoadResult.Found found) {
             return found(found.record(), Seen.LOAD_FOUND_IN_PROGRESS, Seen.LOAD_FOUND_STALE, Seen.LOAD_FOUND_COMPLETED);
-        } else if (outcome instanceof LoadOutcome.Absent) {
+        } else if (outcome instanceof LoadResult.Absent) {
             return Seen.LOAD_ABSENT;
-        } else if (outcome instanceof HeartbeatOutcome heartbeat) {
-            return heartbeat == HeartbeatOutcome.EXTENDED ? Seen.HEARTBEAT_EXTENDED : Seen.HEARTBEAT_LOST;
-        } else if (outcome instanceof TakeOverOutcome) {
-            return outcome instanceof TakeOverOutcome.Owned ? Seen.TAKE_OVER_OWNED
-                    : outcome instanceof TakeOverOutcome.Exists ? Seen.TAKE_OVER_TOO_LATE : Seen.TAKE_OVER_ABSENT;
-        } else if (outcome instanceof CompleteOutcome completed) {
-            return completed == CompleteOutcome.LOST ? Seen.COMPLETE_LOST
+        } else if (outcome instanceof HeartbeatResult heartbeat) {
+            return heartbeat == HeartbeatResult.EXTENDED ? Seen.HEARTBEAT_EXTENDED : Seen.HEARTBEAT_LOST;
+        } else if (outcome instanceof TakeOverResult) {
+            return outcome instanceof TakeOverResult.Owned ? Seen.TAKE_OVER_OWNED
+                    : outcome instanceof TakeOverResult.Exists ? Seen.TAKE_OVER_TOO_LATE : Seen.TAKE_OVER_ABSENT;
+        } else if (outcome instanceof CompleteResult completed) {
+            return completed == CompleteResult.LOST ? Seen.COMPLETE_LOST
                     : before != null && before.completed() ? Seen.COMPLETE_REPEATED : Seen.COMPLETE_COMPLETED;
-        } else if (outcome == ReleaseOutcome.LOST) {
+        } else if (outcome == ReleaseResult.LOST) {
             return Seen.RELEASE_LOST;
         }
         ReleaseCall release = (ReleaseCall) call;

@@ -3,8 +3,8 @@ package io.quarkiverse.rest.idempotency.simulator;
 import java.time.Instant;
 import java.util.function.LongSupplier;
 
-import io.quarkiverse.rest.idempotency.runtime.store.memory.MemoryStore;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyStore;
+import io.quarkiverse.rest.idempotency.store.memory.MemoryStore;
 
 /**
  * Makes the store of a run.

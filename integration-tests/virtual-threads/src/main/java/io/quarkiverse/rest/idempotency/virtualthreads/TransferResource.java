@@ -1,14 +1,18 @@
 package io.quarkiverse.rest.idempotency.virtualthreads;
 
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Response;
 
 import org.jboss.logging.MDC;
 import org.jboss.resteasy.reactive.ResponseStatus;
 
 import io.quarkiverse.rest.idempotency.Idempotent;
+import io.quarkiverse.rest.idempotency.InFlight;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 
 /**
@@ -18,6 +22,8 @@ import io.smallrye.common.annotation.RunOnVirtualThread;
 public class TransferResource {
 
     private final AtomicInteger runs = new AtomicInteger();
+    private final AtomicBoolean waited = new AtomicBoolean();
+    private volatile CompletableFuture<Integer> statusOfFirst;
 
     @POST
     @ResponseStatus(201)
@@ -26,6 +32,29 @@ public class TransferResource {
     public Transfer transfer(TransferRequest request) {
         return new Transfer(request.amount(), runs.incrementAndGet(), Thread.currentThread().isVirtual(),
                 (String) MDC.get("idempotency.operation"), FilterThread.isCurrent());
+    }
+
+    /** Its first run ends when the test says how. */
+    @POST
+    @Path("held")
+    @RunOnVirtualThread
+    @Idempotent(operation = "held", inFlight = InFlight.WAIT, waitLimit = "60s")
+    public Response held(TransferRequest request) {
+        boolean first = waited.compareAndSet(false, true);
+        return Response.status(first ? statusOfFirst.join() : 201).entity(transfer(request)).build();
+    }
+
+    void hold() {
+        waited.set(false);
+        statusOfFirst = new CompletableFuture<>();
+    }
+
+    boolean isHeld() {
+        return waited.get();
+    }
+
+    void end(int status) {
+        statusOfFirst.complete(status);
     }
 
     int runs() {

@@ -9,12 +9,12 @@ import java.util.concurrent.Executors;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 
-import io.quarkiverse.rest.idempotency.runtime.store.memory.MemoryStore;
+import io.quarkiverse.rest.idempotency.store.memory.MemoryStore;
 import io.quarkiverse.rest.idempotency.spi.CompleteCall;
-import io.quarkiverse.rest.idempotency.spi.CompleteOutcome;
+import io.quarkiverse.rest.idempotency.spi.CompleteResult;
 import io.quarkiverse.rest.idempotency.spi.ForwardingStore;
 import io.quarkiverse.rest.idempotency.spi.Reservation;
-import io.quarkiverse.rest.idempotency.spi.ReserveOutcome;
+import io.quarkiverse.rest.idempotency.spi.ReserveResult;
 
 /**
  * A store of the application that answers on a thread of its own, as a database does: requests are suspended meanwhile.
@@ -29,12 +29,12 @@ public class LateStore extends ForwardingStore {
     }
 
     @Override
-    public CompletionStage<List<ReserveOutcome>> reserve(List<Reservation> reservations) {
+    public CompletionStage<List<ReserveResult>> reserve(List<Reservation> reservations) {
         return CompletableFuture.supplyAsync(() -> super.reserve(reservations), thread).thenCompose(answer -> answer);
     }
 
     @Override
-    public CompletionStage<List<CompleteOutcome>> complete(List<CompleteCall> completions) {
+    public CompletionStage<List<CompleteResult>> complete(List<CompleteCall> completions) {
         return CompletableFuture.supplyAsync(() -> super.complete(completions), thread).thenCompose(answer -> answer);
     }
 

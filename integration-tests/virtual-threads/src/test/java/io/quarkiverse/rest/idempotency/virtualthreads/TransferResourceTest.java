@@ -2,6 +2,7 @@ package io.quarkiverse.rest.idempotency.virtualthreads;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.util.List;
 import java.util.UUID;
@@ -9,13 +10,17 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 import jakarta.inject.Inject;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
+import io.quarkiverse.rest.idempotency.runtime.IdempotencyNode;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
@@ -27,6 +32,9 @@ class TransferResourceTest {
 
     @Inject
     TransferResource transfers;
+
+    @Inject
+    IdempotencyNode runtime;
 
     private final String key = '"' + UUID.randomUUID().toString() + '"';
     private int runsBefore;
@@ -89,6 +97,33 @@ class TransferResourceTest {
         assertThat(transfers.runs()).isEqualTo(runsBefore + REQUESTS);
     }
 
+    /** Each pass of a waiting duplicate has one virtual thread, from its request filters to its response filters. */
+    @ParameterizedTest
+    @CsvSource({ "201,1,true", "500,2," })
+    void waitingDuplicate_passesOnVirtualThreadsOfItsOwn(int statusOfFirst, int runs, String replayed) throws Exception {
+        transfers.hold();
+        List<Future<Response>> duplicates;
+        try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<Response> owner = clients.submit(() -> transfer("/transfers/held", key, 100));
+            await().until(transfers::isHeld);
+            duplicates = Stream.generate(() -> clients.submit(() -> transfer("/transfers/held", key, 100))).limit(REQUESTS)
+                    .toList();
+            await().until(() -> runtime.protocol().waiting() == REQUESTS);
+            transfers.end(statusOfFirst);
+            assertThat(owner.get(30, TimeUnit.SECONDS).statusCode()).isEqualTo(statusOfFirst);
+        }
+
+        assertThat(duplicates).extracting(Future::resultNow).allSatisfy(answer -> {
+            assertThat(answer.statusCode()).isEqualTo(201);
+            assertThat(answer.<Boolean> path("virtual")).isTrue();
+            assertThat(answer.<Boolean> path("filtered")).isTrue();
+            assertThat(answer.header("X-Filtered")).isEqualTo("true");
+        });
+        assertThat(duplicates).extracting(Future::resultNow).filteredOn(answer -> answer.header("Idempotent-Replayed") == null)
+                .hasSize(replayed == null ? 1 : 0);
+        assertThat(transfers.runs()).isEqualTo(runsBefore + runs);
+    }
+
     @Test
     void sameKeyWithAnotherBody_isRefused() {
         transfer(100);
@@ -104,7 +139,11 @@ class TransferResourceTest {
     }
 
     private static Response transfer(String key, long amount) {
+        return transfer("/transfers", key, amount);
+    }
+
+    private static Response transfer(String path, String key, long amount) {
         return given().header("Idempotency-Key", key).contentType(ContentType.JSON).body("{\"amount\":" + amount + "}")
-                .post("/transfers");
+                .post(path);
     }
 }

@@ -4,10 +4,10 @@ import java.util.OptionalInt;
 import java.util.function.Consumer;
 
 import io.quarkiverse.rest.idempotency.event.IdempotencyEvent;
-import io.quarkiverse.rest.idempotency.runtime.core.Attempt;
-import io.quarkiverse.rest.idempotency.runtime.core.Execution;
-import io.quarkiverse.rest.idempotency.runtime.core.ProtocolListener;
-import io.quarkiverse.rest.idempotency.runtime.core.Reconciliation;
+import io.quarkiverse.rest.idempotency.protocol.Attempt;
+import io.quarkiverse.rest.idempotency.protocol.Execution;
+import io.quarkiverse.rest.idempotency.protocol.ProtocolListener;
+import io.quarkiverse.rest.idempotency.protocol.Reconciliation;
 
 /**
  * Makes events of what the protocol tells. It is there only where the application observes them.
@@ -63,7 +63,7 @@ public final class AuditListener implements ProtocolListener {
     public void reconciled(Execution execution, Reconciliation.Verdict verdict) {
         Attempt attempt = execution.attempt();
         OptionalInt status = verdict instanceof Reconciliation.Verdict.Applied applied
-                ? OptionalInt.of(applied.outcome().status())
+                ? OptionalInt.of(applied.response().status())
                 : OptionalInt.empty();
         events.accept(new IdempotencyEvent.Reconciled(attempt.binding().operation(), attempt.id(), attempt.realm(),
                 execution.ownership().fence(), name(verdict), status));

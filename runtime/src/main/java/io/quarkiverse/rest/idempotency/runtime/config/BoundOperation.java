@@ -7,10 +7,12 @@ import io.quarkiverse.rest.idempotency.Completion;
 import io.quarkiverse.rest.idempotency.KeyRequirement;
 import io.quarkiverse.rest.idempotency.Replay;
 import io.quarkiverse.rest.idempotency.StoreFailure;
-import io.quarkiverse.rest.idempotency.runtime.core.OperationPolicy;
-import io.quarkiverse.rest.idempotency.runtime.core.OutcomeRule;
-import io.quarkiverse.rest.idempotency.runtime.http.HeaderAllowList;
-import io.quarkiverse.rest.idempotency.runtime.http.KeyParser;
+import io.quarkiverse.rest.idempotency.http.HeaderAllowList;
+import io.quarkiverse.rest.idempotency.http.KeyParser;
+import io.quarkiverse.rest.idempotency.http.Rejections;
+import io.quarkiverse.rest.idempotency.lifecycle.RecordingPolicy;
+import io.quarkiverse.rest.idempotency.protocol.OperationPolicy;
+import io.quarkiverse.rest.idempotency.protocol.RecordingRule;
 
 /**
  * One operation with all its settings, ready for requests.
@@ -35,8 +37,18 @@ import io.quarkiverse.rest.idempotency.runtime.http.KeyParser;
  * @param requestBody how much of a request body is taken, and where it is held
  */
 public record BoundOperation(String name, String method, boolean enabled, String headerName, KeyRequirement key,
-        KeyParser keyParser, List<String> fingerprintHeaders, OperationPolicy policy, OutcomeRule outcomes, Replay replay,
+        KeyParser keyParser, List<String> fingerprintHeaders, OperationPolicy policy, RecordingRule outcomes, Replay replay,
         HeaderAllowList replayHeaders, long bodyLimit, int inFlightStatus, Duration retryAfter,
         ReconcileSettings reconcile, Completion completion, StoreFailure storeFailure,
         RequestBodyBounds requestBody) {
+
+    /** What is kept of a response of the operation. */
+    public RecordingPolicy recording() {
+        return new RecordingPolicy(replay, replayHeaders, bodyLimit);
+    }
+
+    /** How its rejections look. */
+    public Rejections rejections() {
+        return new Rejections(name, headerName, inFlightStatus, retryAfter, requestBody.limit());
+    }
 }

@@ -63,7 +63,7 @@ public interface IdempotencyBuildTimeConfig {
     boolean tracingEnabled();
 
     /**
-     * Whether the OpenAPI document describes the header, the refusals and the retention of each idempotent operation, in an
+     * Whether the OpenAPI document describes the header, the rejections and the retention of each idempotent operation, in an
      * application that has SmallRye OpenAPI.
      */
     @WithName("openapi.enabled")

@@ -17,11 +17,11 @@ import java.util.regex.Pattern;
 import io.quarkiverse.rest.idempotency.Completion;
 import io.quarkiverse.rest.idempotency.Replay;
 import io.quarkiverse.rest.idempotency.StaleLease;
-import io.quarkiverse.rest.idempotency.runtime.core.OperationPolicy;
-import io.quarkiverse.rest.idempotency.runtime.core.OutcomeRule;
-import io.quarkiverse.rest.idempotency.runtime.core.StalePolicy;
-import io.quarkiverse.rest.idempotency.runtime.http.HeaderAllowList;
-import io.quarkiverse.rest.idempotency.runtime.http.KeyParser;
+import io.quarkiverse.rest.idempotency.http.HeaderAllowList;
+import io.quarkiverse.rest.idempotency.http.KeyParser;
+import io.quarkiverse.rest.idempotency.protocol.OperationPolicy;
+import io.quarkiverse.rest.idempotency.protocol.RecordingRule;
+import io.quarkiverse.rest.idempotency.protocol.StalePolicy;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.quarkus.runtime.configuration.MemorySize;
 
@@ -192,7 +192,7 @@ public final class OperationBinder {
         if (backOff.isNegative()) {
             problems.add(of.property("reconcile.back-off") + ": expected a duration that is not negative, was " + backOff);
         }
-        OutcomeRule outcomes = checked(of, "released-statuses", () -> new OutcomeRule(
+        RecordingRule outcomes = checked(of, "released-statuses", () -> new RecordingRule(
                 of.pick("released-statuses", own.releasedStatuses(), config.releasedStatuses())));
         HeaderAllowList replayHeaders = checked(of, "replay-headers", () -> new HeaderAllowList(
                 of.pick("replay-headers", own.replayHeaders(), config.replayHeaders())));

@@ -65,7 +65,8 @@ public interface ReconcileConfig {
         boolean enabled();
 
         /**
-         * How often it does. Each look lists the stale records of each such operation, for which the SQL stores read the table.
+         * How often it does. Each look lists the stale records of each such operation, for which the SQL stores read the table,
+         * and the store `redis` its lists of records in progress.
          */
         @WithDefault("1m")
         Duration interval();

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,14 +21,15 @@ import io.quarkiverse.rest.idempotency.admin.BrowsableStore;
 import io.quarkiverse.rest.idempotency.admin.IdempotencyAdministration;
 import io.quarkiverse.rest.idempotency.admin.IdempotencyAdministration.Resolution;
 import io.quarkiverse.rest.idempotency.admin.RecordFilter;
-import io.quarkiverse.rest.idempotency.runtime.IdempotencyRuntime;
+import io.quarkiverse.rest.idempotency.runtime.IdempotencyNode;
 import io.quarkiverse.rest.idempotency.runtime.OperationDefinitions;
+import io.quarkiverse.rest.idempotency.runtime.OperationRegistry;
 import io.quarkiverse.rest.idempotency.runtime.config.IdempotencyConfig;
 import io.quarkiverse.rest.idempotency.runtime.config.OperationSetting;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyStore;
 import io.quarkiverse.rest.idempotency.spi.Owner;
 import io.quarkiverse.rest.idempotency.spi.RecordId;
-import io.quarkiverse.rest.idempotency.spi.RecordedOutcome;
+import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
 import io.quarkus.arc.ClientProxy;
 import io.vertx.core.json.JsonObject;
 
@@ -43,7 +45,8 @@ public class IdempotencyDevService {
     private static final String REASON = "in the Dev UI";
 
     private final DevApplication application;
-    private final IdempotencyRuntime runtime;
+    private final IdempotencyNode node;
+    private final OperationRegistry operations;
     private final OperationDefinitions definitions;
     private final IdempotencyConfig idempotency;
     private final Config config;
@@ -52,11 +55,13 @@ public class IdempotencyDevService {
     private final SeenRequests seen;
     private final RequestSender sender;
 
-    IdempotencyDevService(DevApplication application, IdempotencyRuntime runtime, OperationDefinitions definitions,
-            IdempotencyConfig idempotency, Config config, IdempotencyStore store, IdempotencyAdministration administration,
+    IdempotencyDevService(DevApplication application, IdempotencyNode node, OperationRegistry operations,
+            OperationDefinitions definitions, IdempotencyConfig idempotency, Config config, IdempotencyStore store,
+            IdempotencyAdministration administration,
             SeenRequests seen, RequestSender sender) {
         this.application = application;
-        this.runtime = runtime;
+        this.node = node;
+        this.operations = operations;
         this.definitions = definitions;
         this.idempotency = idempotency;
         this.config = config;
@@ -74,9 +79,9 @@ public class IdempotencyDevService {
 
     /** The operations of the application, by name. */
     public List<OperationView> operations() {
-        Map<String, List<OperationSetting>> settings = runtime.explain(definitions, idempotency);
+        Map<String, List<OperationSetting>> settings = operations.explain(definitions, idempotency);
         return application.endpoints().stream()
-                .map(endpoint -> OperationView.of(runtime.operation(endpoint.operation()), endpoint,
+                .map(endpoint -> OperationView.of(operations.operation(endpoint.operation()), endpoint,
                         settings.get(endpoint.operation()), config))
                 .sorted(Comparator.comparing(OperationView::name)).toList();
     }
@@ -98,18 +103,22 @@ public class IdempotencyDevService {
      * @param minAgeSeconds how long ago they were reserved at least
      */
     public CompletionStage<Records> records(String operation, String state, int minAgeSeconds) {
-        if (!(store instanceof BrowsableStore browsable)) {
+        if (!(store instanceof BrowsableStore browsable) || !listsAll(browsable)) {
             return CompletableFuture.completedFuture(new Records(store(), false, false, List.of()));
         }
         Map<RecordId, Long> requests = new HashMap<>();
         seen.all().forEach((number, request) -> requests.put(request.record(), number));
-        Owner self = runtime.protocol().owner();
+        Owner self = node.protocol().owner();
         return browsable
                 .browse(new RecordFilter(given(operation), given(state).map(RecordFilter.State::valueOf),
                         Duration.ofSeconds(minAgeSeconds), MAX_RECORDS + 1))
                 .thenApply(entries -> new Records(store(), true, entries.size() > MAX_RECORDS,
                         entries.stream().limit(MAX_RECORDS)
                                 .map(entry -> RecordView.of(entry, self, requests.get(entry.record().id()))).toList()));
+    }
+
+    private static boolean listsAll(BrowsableStore store) {
+        return store.listed().containsAll(EnumSet.allOf(RecordFilter.State.class));
     }
 
     private static Optional<String> given(String text) {
@@ -143,8 +152,8 @@ public class IdempotencyDevService {
         }
         JsonObject problem = new JsonObject().put("title", "The request has failed").put("status", status);
         given(detail).ifPresent(text -> problem.put("detail", text));
-        RecordedOutcome outcome = new RecordedOutcome.Stored(status,
-                List.of(new RecordedOutcome.Header("Content-Type", "application/problem+json")),
+        RecordedResponse outcome = new RecordedResponse.Stored(status,
+                List.of(new RecordedResponse.Header("Content-Type", "application/problem+json")),
                 problem.encode().getBytes(StandardCharsets.UTF_8));
         return Resolved.of(administration.complete(new RecordId(id), outcome, REASON), "Its retries get " + status + " now");
     }
@@ -180,9 +189,10 @@ public class IdempotencyDevService {
      * @return how many
      */
     public int clear() {
-        if (!(store instanceof BrowsableStore browsable)) {
-            throw new IllegalStateException("The store " + store() + " cannot list its records. Expected one that implements "
-                    + BrowsableStore.class.getName());
+        if (!(store instanceof BrowsableStore browsable) || !listsAll(browsable)) {
+            throw new IllegalStateException(
+                    "The store " + store() + " cannot list all its records. Expected one that implements "
+                            + BrowsableStore.class.getName());
         }
         int deleted = 0;
         int before;

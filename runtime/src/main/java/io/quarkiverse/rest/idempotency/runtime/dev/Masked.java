@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-import io.quarkiverse.rest.idempotency.runtime.http.SecretNames;
+import io.quarkiverse.rest.idempotency.http.SecretNames;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.Json;

@@ -7,7 +7,7 @@ import io.quarkiverse.rest.idempotency.admin.BrowsableStore;
 import io.quarkiverse.rest.idempotency.spi.Binding;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyRecord;
 import io.quarkiverse.rest.idempotency.spi.Owner;
-import io.quarkiverse.rest.idempotency.spi.RecordedOutcome;
+import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
 
 /**
  * One record as the page shows it, with secrets masked.
@@ -43,25 +43,25 @@ public record RecordView(String id, String operation, String resource, String fi
                     running.ownership().fence(), Durations.text(running.leaseLeft()), null, List.of(), null, request);
         }
         IdempotencyRecord.Completed completed = (IdempotencyRecord.Completed) record;
-        RecordedOutcome outcome = completed.outcome();
+        RecordedResponse outcome = completed.response();
         return new RecordView(record.id().value(), binding.operation(), binding.resource(), binding.fingerprint(), "completed",
                 record.reservedAt().toString(), age, null, null, Durations.text(completed.retentionLeft()), outcome.status(),
                 headers(outcome).stream().map(header -> Masked.header(header.name(), header.value())).toList(), body(outcome),
                 request);
     }
 
-    private static List<RecordedOutcome.Header> headers(RecordedOutcome outcome) {
-        return outcome instanceof RecordedOutcome.Stored stored ? stored.headers()
-                : outcome instanceof RecordedOutcome.Rebuildable rebuildable ? rebuildable.headers() : List.of();
+    private static List<RecordedResponse.Header> headers(RecordedResponse outcome) {
+        return outcome instanceof RecordedResponse.Stored stored ? stored.headers()
+                : outcome instanceof RecordedResponse.Rebuildable rebuildable ? rebuildable.headers() : List.of();
     }
 
-    private static String body(RecordedOutcome outcome) {
-        if (outcome instanceof RecordedOutcome.Stored stored) {
+    private static String body(RecordedResponse outcome) {
+        if (outcome instanceof RecordedResponse.Stored stored) {
             return Masked.body(stored.headers().stream().map(header -> Map.entry(header.name(), header.value())).toList(),
                     stored.body());
         }
-        return outcome instanceof RecordedOutcome.Rebuildable rebuildable
+        return outcome instanceof RecordedResponse.Rebuildable rebuildable
                 ? "(not kept; built again from " + rebuildable.reference() + ")"
-                : "(cannot be replayed: " + ((RecordedOutcome.Unreplayable) outcome).reason() + ")";
+                : "(cannot be replayed: " + ((RecordedResponse.Unreplayable) outcome).reason() + ")";
     }
 }

@@ -7,7 +7,7 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 
-import io.quarkiverse.rest.idempotency.runtime.IdempotencyRuntime;
+import io.quarkiverse.rest.idempotency.runtime.IdempotencyNode;
 import io.smallrye.common.annotation.Blocking;
 
 /**
@@ -21,18 +21,18 @@ public class StoreReadiness implements HealthCheck {
 
     private static final String NAME = "Idempotency store";
 
-    private final IdempotencyRuntime runtime;
+    private final IdempotencyNode node;
 
-    StoreReadiness(IdempotencyRuntime runtime) {
-        this.runtime = runtime;
+    StoreReadiness(IdempotencyNode node) {
+        this.node = node;
     }
 
     @Override
     public HealthCheckResponse call() {
         // Asked first: the state that the answer leaves behind is the one to show.
-        boolean usable = runtime.storeUsable().join();
+        boolean usable = node.storeUsable().join();
         HealthCheckResponseBuilder response = HealthCheckResponse.named(NAME).status(usable);
-        runtime.storeBreaker().ifPresent(state -> response.withData("circuit breaker", state));
+        node.storeBreaker().ifPresent(state -> response.withData("circuit breaker", state));
         return response.build();
     }
 }

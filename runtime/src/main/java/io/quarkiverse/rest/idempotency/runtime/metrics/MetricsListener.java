@@ -9,13 +9,13 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
-import io.quarkiverse.rest.idempotency.runtime.core.Admission;
-import io.quarkiverse.rest.idempotency.runtime.core.Attempt;
-import io.quarkiverse.rest.idempotency.runtime.core.Execution;
-import io.quarkiverse.rest.idempotency.runtime.core.ProtocolListener;
-import io.quarkiverse.rest.idempotency.runtime.core.Reconciliation;
-import io.quarkiverse.rest.idempotency.runtime.core.RenewalEnd;
-import io.quarkiverse.rest.idempotency.runtime.core.Words;
+import io.quarkiverse.rest.idempotency.protocol.Admission;
+import io.quarkiverse.rest.idempotency.protocol.Attempt;
+import io.quarkiverse.rest.idempotency.protocol.Execution;
+import io.quarkiverse.rest.idempotency.protocol.ProtocolListener;
+import io.quarkiverse.rest.idempotency.protocol.Reconciliation;
+import io.quarkiverse.rest.idempotency.protocol.RenewalEnd;
+import io.quarkiverse.rest.idempotency.protocol.Words;
 
 /**
  * Counts what becomes of requests, executions and stale records, by operation.

@@ -9,8 +9,8 @@ import jakarta.inject.Singleton;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;
-import io.quarkiverse.rest.idempotency.runtime.core.IdempotencyProtocol;
-import io.quarkiverse.rest.idempotency.runtime.core.ProtocolListener;
+import io.quarkiverse.rest.idempotency.protocol.IdempotencyProtocol;
+import io.quarkiverse.rest.idempotency.protocol.ProtocolListener;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyStore;
 
 /**

@@ -3,8 +3,8 @@ package io.quarkiverse.rest.idempotency.runtime.metrics;
 import java.time.Duration;
 import java.util.function.Supplier;
 
-import io.quarkiverse.rest.idempotency.runtime.core.IdempotencyProtocol;
-import io.quarkiverse.rest.idempotency.runtime.core.ProtocolListener;
+import io.quarkiverse.rest.idempotency.protocol.IdempotencyProtocol;
+import io.quarkiverse.rest.idempotency.protocol.ProtocolListener;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyStore;
 
 /**

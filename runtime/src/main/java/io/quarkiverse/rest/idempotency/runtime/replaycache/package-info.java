@@ -1,5 +1,4 @@
 /**
- * Keeps completed records near the node, so that their replay asks the store for nothing. Only {@code QuarkusRecordCache} knows
- * of Quarkus; the others know the store's interface.
+ * The cache of Quarkus behind the local cache of completed records.
  */
 package io.quarkiverse.rest.idempotency.runtime.replaycache;

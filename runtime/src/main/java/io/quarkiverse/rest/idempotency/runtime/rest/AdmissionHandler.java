@@ -1,6 +1,5 @@
 package io.quarkiverse.rest.idempotency.runtime.rest;
 
-import java.util.Arrays;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -15,14 +14,13 @@ import org.jboss.resteasy.reactive.server.spi.ServerRestHandler;
 
 import io.quarkiverse.rest.idempotency.Completion;
 import io.quarkiverse.rest.idempotency.IdempotencyException;
-import io.quarkiverse.rest.idempotency.StoreFailure;
-import io.quarkiverse.rest.idempotency.runtime.Refusals;
-import io.quarkiverse.rest.idempotency.runtime.core.Admission;
-import io.quarkiverse.rest.idempotency.runtime.core.Refusal;
-import io.quarkiverse.rest.idempotency.runtime.core.Words;
-import io.quarkiverse.rest.idempotency.spi.RecordedOutcome;
+import io.quarkiverse.rest.idempotency.lifecycle.RequestLifecycle;
+import io.quarkiverse.rest.idempotency.lifecycle.Step;
+import io.quarkiverse.rest.idempotency.protocol.Admission;
+import io.quarkiverse.rest.idempotency.protocol.Rejection;
+import io.quarkiverse.rest.idempotency.protocol.Words;
+import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
 import io.smallrye.mutiny.Uni;
-import io.smallrye.mutiny.infrastructure.Infrastructure;
 
 /**
  * Stands in place of the invocation of an idempotent method: it runs the method for the owner of a key, and for requests
@@ -39,7 +37,7 @@ final class AdmissionHandler implements ServerRestHandler {
 
     private final InvocationHandler invocation;
     private final TransactionalInvocation transactional;
-    private final OutcomeChains chains = new OutcomeChains();
+    private final ResponseChains chains = new ResponseChains();
 
     AdmissionHandler(EndpointInvoker invoker) {
         this.invocation = new InvocationHandler(invoker);
@@ -57,115 +55,74 @@ final class AdmissionHandler implements ServerRestHandler {
             Visibility.decided(context, request, request.problem.code().name().toLowerCase(Locale.ROOT));
             throw request.problem;
         }
-        if (request.admission == null) {
-            AdmissionRequest.begin(context, request);
-        }
-        CompletableFuture<Admission> admission = request.admission;
-        // Not asked once more behind: a request that was sent another way is followed there, also when it is decided meanwhile.
-        if (admission.isDone() || isDecided(context, request)) {
-            decided(context, request, admission);
-        }
-    }
-
-    private void decided(ResteasyReactiveRequestContext context, KeyedRequest request,
-            CompletableFuture<Admission> admission) throws Exception {
-        if (admission.isCancelled()) {
-            discard(context);
-        } else if (admission.isCompletedExceptionally()) {
-            admission.whenComplete((none, failure) -> context.handleException(unwrap(failure), true));
-        } else {
-            follow(context, request, admission.join());
+        RequestLifecycle lifecycle = request.lifecycle;
+        Step step = lifecycle.hasArrived() ? lifecycle.resumed() : arrive(context, request);
+        step = Interpreter.afterWaiting(context, lifecycle, step);
+        if (step instanceof Step.AwaitOwner await) {
+            awaitOwner(context, request, await.admission());
+        } else if (step instanceof Step.Invoke) {
+            run(context, request);
+        } else if (step instanceof Step.InvokeUnprotected invoke) {
+            runUnprotected(context, request, invoke.cause());
+        } else if (step instanceof Step.Replay replay) {
+            replay(context, request, replay.response());
+        } else if (step instanceof Step.Reject reject) {
+            reject(context, request, reject.rejection());
+        } else if (step instanceof Step.Rethrow rethrow) {
+            context.handleException(rethrow.failure(), true);
+        } else if (step instanceof Step.Discard) {
+            ChainPosition.end(context);
         }
     }
 
     /**
-     * Waits for the decision where the thread may do so.
-     *
-     * @return {@code false} when the request has been sent another way until it is decided, and is not this call's any more
+     * A client that disconnects gives the request up until its method runs. Quarkus REST's own handler of that moves the
+     * request
+     * to the end of its chain, wherever it is just then: it is replaced first, and then it is looked whether it has run
+     * already.
      */
-    private boolean isDecided(ResteasyReactiveRequestContext context, KeyedRequest request) {
-        CompletableFuture<Admission> admission = request.admission;
-        if (BoundedWait.mayWait()) {
-            BoundedWait.decision(request);
-            if (admission.isDone()) {
-                return true;
-            }
-        }
-        // A client that disconnects while it is decided gives the request up. Quarkus REST's own handler of that moves the
-        // request to the end of its chain, wherever it is just then: it is replaced first, and then it is looked whether it
-        // has run already.
-        HangUp.then(context, () -> admission.cancel(false));
+    private static Step arrive(ResteasyReactiveRequestContext context, KeyedRequest request) {
+        RequestLifecycle lifecycle = request.lifecycle;
+        Disconnect.then(context, lifecycle::disconnected);
         if (context.serverResponse().closed()) {
-            admission.cancel(false);
-            return true;
+            lifecycle.disconnected();
         }
+        context.registerCompletionCallback(failure -> lifecycle.closed());
+        return lifecycle.arrived(Identification.of(context, request));
+    }
+
+    private void awaitOwner(ResteasyReactiveRequestContext context, KeyedRequest request,
+            CompletableFuture<Admission> admission) {
         if (BoundedWait.mayWait()) {
-            SecondPass.await(context, request, chains);
+            SecondPass.await(context, request, admission, chains.waitChain(context.getAbortHandlerChain()));
         } else {
-            suspendUntil(context, admission);
-        }
-        return false;
-    }
-
-    private void suspendUntil(ResteasyReactiveRequestContext context, CompletableFuture<Admission> admission) {
-        int place = Arrays.asList(context.getHandlers()).indexOf(this);
-        Suspension suspension = Suspension.of(context);
-        admission.whenComplete((decided, failure) -> {
-            context.setPosition(place);
-            if (failure == null || admission.isCancelled()) {
-                suspension.resume();
-            } else {
-                suspension.resume(unwrap(failure));
-            }
-        });
-    }
-
-    private void follow(ResteasyReactiveRequestContext context, KeyedRequest request, Admission admission) throws Exception {
-        if (admission instanceof Admission.Execute execute) {
-            request.execution = execute.execution();
-            // A client that disconnects from now on does not stop the method: it runs on, and its outcome is recorded. The
-            // handler that would discard the rest of the chain is replaced by one that does nothing.
-            HangUp.then(context, () -> {
-            });
-            if (context.serverResponse().closed()) {
-                // The client disconnected before its method began, so nothing has happened.
-                request.ended = true;
-                request.runtime.protocol().release(request.execution);
-                discard(context);
-                return;
-            }
-            run(context, request);
-        } else if (admission instanceof Admission.Replay replay) {
-            replay(context, request, replay.outcome());
-        } else if (admission instanceof Admission.Refused refused) {
-            reject(context, request, refused.refusal());
+            Suspension.again(context, admission);
         }
     }
 
-    private void reject(ResteasyReactiveRequestContext context, KeyedRequest request, Refusal refusal) throws Exception {
-        Visibility.decided(context, request, Words.of(refusal));
-        if (refusal instanceof Refusal.StoreUnavailable unavailable) {
-            // One that is known not to be the first with its key may meet another that runs the method now.
-            boolean runs = request.operation.storeFailure() == StoreFailure.RUN_UNPROTECTED && !unavailable.keyKnown();
-            request.runtime.storeUnavailable(request.operation, runs, unavailable.cause());
-            if (runs) {
-                context.serverResponse().setResponseHeader(PROTECTED_HEADER, "false");
-                invocation.handle(context);
-                return;
-            }
+    private static void reject(ResteasyReactiveRequestContext context, KeyedRequest request, Rejection rejection) {
+        Visibility.decided(context, request, Words.of(rejection));
+        if (rejection instanceof Rejection.StoreUnavailable unavailable) {
+            request.services.log().storeUnavailable(request.operation.name(), "is refused", unavailable.cause());
         }
-        throw Refusals.of(refusal, request.operation);
+        throw request.operation.rejections().of(rejection);
+    }
+
+    private void runUnprotected(ResteasyReactiveRequestContext context, KeyedRequest request, Throwable cause)
+            throws Exception {
+        Visibility.decided(context, request, Words.of(new Rejection.StoreUnavailable(cause)));
+        request.services.log().storeUnavailable(request.operation.name(), "runs unprotected", cause);
+        context.serverResponse().setResponseHeader(PROTECTED_HEADER, "false");
+        invocation.handle(context);
     }
 
     /** What a filter's abort does, except that the method stays known to the response filters. */
-    private void replay(ResteasyReactiveRequestContext context, KeyedRequest request, RecordedOutcome outcome) {
+    private void replay(ResteasyReactiveRequestContext context, KeyedRequest request, RecordedResponse outcome) {
         if (request.replay == null) {
             request.replay = Replays.prepare(context, request, outcome);
         }
         if (!request.replay.isDone()) {
-            Suspension suspension = Suspension.of(context);
-            context.setPosition(context.getPosition() - 1);
-            request.replay.whenComplete((prepared, failure) -> suspension.resume());
+            Suspension.again(context, request.replay);
             return;
         }
         Response response;
@@ -178,15 +135,13 @@ final class AdmissionHandler implements ServerRestHandler {
             return;
         }
         Visibility.replays(context, request, outcome);
-        request.replayed = outcome instanceof RecordedOutcome.Stored stored ? stored : null;
+        request.replayed = outcome instanceof RecordedResponse.Stored stored ? stored : null;
         context.setResult(response);
         context.setAbortHandlerChainStarted(true);
         context.restart(chains.replayChain(context.getAbortHandlerChain()), true);
     }
 
     private void run(ResteasyReactiveRequestContext context, KeyedRequest request) throws Exception {
-        context.registerCompletionCallback(failure -> endUnended(request));
-        request.execution.run();
         Visibility.begin(context, request);
         context.setAbortHandlerChain(chains.abortChain(context.getAbortHandlerChain()));
         if (request.operation.completion() == Completion.IN_TRANSACTION) {
@@ -225,27 +180,7 @@ final class AdmissionHandler implements ServerRestHandler {
         suspension.resume();
     }
 
-    /** The last resort, for requests that end outside the chains: the answer was a 500, and that is never recorded. */
-    private static void endUnended(KeyedRequest request) {
-        if (request.ended) {
-            return;
-        }
-        if (request.transaction == null) {
-            Settling.withoutResponse(request);
-        } else {
-            request.ended = true;
-            Infrastructure.getDefaultExecutor().execute(() -> {
-                request.rollBack();
-                request.runtime.protocol().fail(request.execution);
-            });
-        }
-    }
-
     private static Throwable unwrap(Throwable failure) {
         return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-    }
-
-    private static void discard(ResteasyReactiveRequestContext context) {
-        context.setPosition(context.getHandlers().length);
     }
 }

@@ -18,8 +18,8 @@ import org.jboss.resteasy.reactive.server.spi.ServerHttpRequest;
 import org.jboss.resteasy.reactive.server.spi.ServerRestHandler;
 
 import io.netty.buffer.Unpooled;
+import io.quarkiverse.rest.idempotency.protocol.Fingerprint;
 import io.quarkiverse.rest.idempotency.runtime.config.RequestBodyBounds;
-import io.quarkiverse.rest.idempotency.runtime.core.Fingerprint;
 import io.quarkus.runtime.BlockingOperationControl;
 import io.quarkus.runtime.ExecutorRecorder;
 import io.vertx.core.buffer.Buffer;
@@ -143,7 +143,7 @@ final class BodyCapture implements ServerHttpRequest.ReadCallback {
             done();
             return;
         }
-        HangUp.then(context, this::disconnected);
+        Disconnect.then(context, this::disconnected);
         connection.exceptionHandler(this::broken);
         http.setReadListener(this);
         http.resumeRequestInput();
@@ -203,7 +203,7 @@ final class BodyCapture implements ServerHttpRequest.ReadCallback {
         }
         boolean suspended = state == State.LISTENING;
         state = State.ENDED;
-        context.setPosition(context.getHandlers().length);
+        ChainPosition.end(context);
         if (suspended) {
             body.discard();
             context.resume();
@@ -255,7 +255,8 @@ final class BodyCapture implements ServerHttpRequest.ReadCallback {
     }
 
     private RuntimeException tooLarge(long size) {
-        return request.runtime.bodyTooLarge(request.operation, size);
+        request.services.log().bodyTooLarge(request.operation, size);
+        return request.operation.rejections().bodyTooLarge();
     }
 
     /** Runs work that may block, and finishes with what it has read. */
@@ -302,7 +303,7 @@ final class BodyCapture implements ServerHttpRequest.ReadCallback {
                 state = State.ENDED;
                 if (context.serverResponse().closed()) {
                     // Nothing can be answered: the client has gone, or Quarkus has answered that its limit is exceeded.
-                    context.setPosition(context.getHandlers().length);
+                    ChainPosition.end(context);
                     context.resume();
                 } else {
                     context.resume(failure, true);

@@ -19,6 +19,7 @@ final class BodyCaptureHandler implements ServerRestHandler {
         if (request == null || request.key == null) {
             return;
         }
+        CapturedInputHandler.putInto(context.getHandlers());
         if (request.body == null) {
             new BodyCapture(context, request, applicationClassLoader).begin();
         } else {

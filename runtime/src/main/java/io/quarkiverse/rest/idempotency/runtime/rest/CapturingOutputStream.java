@@ -14,6 +14,7 @@ final class CapturingOutputStream extends OutputStream {
     private CollectedBytes held = new CollectedBytes();
     private OutputStream further;
     private boolean asked;
+    private boolean closed;
 
     /**
      * @param limit how many bytes are held without asking
@@ -63,7 +64,8 @@ final class CapturingOutputStream extends OutputStream {
 
     @Override
     public void close() throws IOException {
-        if (further != null) {
+        if (further != null && !closed) {
+            closed = true;
             further.close();
         }
     }

@@ -46,6 +46,6 @@ public class CommitWatch {
     private static KeyedRequest running() {
         ResteasyReactiveRequestContext context = CurrentRequestManager.get();
         KeyedRequest request = context == null ? null : KeyedRequest.of(context);
-        return request != null && request.execution != null && !request.ended && request.transaction == null ? request : null;
+        return request != null && request.lifecycle.execution() != null && !request.lifecycle.inTransaction() ? request : null;
     }
 }

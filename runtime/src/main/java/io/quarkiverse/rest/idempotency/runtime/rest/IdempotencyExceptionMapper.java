@@ -8,8 +8,8 @@ import jakarta.ws.rs.ext.ExceptionMapper;
 
 import io.quarkiverse.rest.idempotency.IdempotencyErrorCode;
 import io.quarkiverse.rest.idempotency.IdempotencyException;
-import io.quarkiverse.rest.idempotency.runtime.IdempotencyRuntime;
-import io.quarkiverse.rest.idempotency.runtime.http.ProblemBody;
+import io.quarkiverse.rest.idempotency.http.ProblemBody;
+import io.quarkiverse.rest.idempotency.runtime.OperationRegistry;
 import io.quarkiverse.rest.idempotency.spi.OperationProfile;
 import io.quarkus.arc.Arc;
 
@@ -20,19 +20,19 @@ import io.quarkus.arc.Arc;
 public class IdempotencyExceptionMapper implements ExceptionMapper<IdempotencyException> {
 
     @Override
-    public Response toResponse(IdempotencyException refusal) {
-        IdempotencyRuntime runtime = Arc.container().instance(IdempotencyRuntime.class).get();
-        OperationProfile.Problem problem = refusal.operation()
-                .flatMap(operation -> Optional.ofNullable(runtime.profile(operation))
-                        .flatMap(profile -> profile.problem(operation, refusal)))
-                .orElseGet(() -> new OperationProfile.Problem(ProblemBody.MEDIA_TYPE, ProblemBody.of(refusal)));
-        Response.ResponseBuilder response = Response.status(refusal.status())
+    public Response toResponse(IdempotencyException rejection) {
+        OperationRegistry operations = Arc.container().instance(OperationRegistry.class).get();
+        OperationProfile.Problem problem = rejection.operation()
+                .flatMap(operation -> Optional.ofNullable(operations.profile(operation))
+                        .flatMap(profile -> profile.problem(operation, rejection)))
+                .orElseGet(() -> new OperationProfile.Problem(ProblemBody.MEDIA_TYPE, ProblemBody.of(rejection)));
+        Response.ResponseBuilder response = Response.status(rejection.status())
                 .type(problem.mediaType())
                 .entity(problem.body());
-        refusal.retryAfter().ifPresent(
+        rejection.retryAfter().ifPresent(
                 delay -> response.header(HttpHeaders.RETRY_AFTER, Math.max(1, (delay.toMillis() + 999) / 1000)));
-        if (refusal.code() == IdempotencyErrorCode.KEY_MISSING) {
-            response.header(HttpHeaders.LINK, "<" + runtime.documentation() + ">; rel=\"describedby\"");
+        if (rejection.code() == IdempotencyErrorCode.KEY_MISSING) {
+            response.header(HttpHeaders.LINK, "<" + operations.documentation() + ">; rel=\"describedby\"");
         }
         return response.build();
     }

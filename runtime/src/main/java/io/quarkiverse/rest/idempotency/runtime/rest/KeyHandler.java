@@ -6,9 +6,8 @@ import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
 import org.jboss.resteasy.reactive.server.spi.ServerRestHandler;
 
 import io.quarkiverse.rest.idempotency.KeyRequirement;
-import io.quarkiverse.rest.idempotency.runtime.Refusals;
+import io.quarkiverse.rest.idempotency.http.ParsedKey;
 import io.quarkiverse.rest.idempotency.runtime.config.BoundOperation;
-import io.quarkiverse.rest.idempotency.runtime.http.ParsedKey;
 
 /**
  * Reads the key when the method has been matched. It takes no decision: the request may not be authenticated or authorized yet,
@@ -17,7 +16,7 @@ import io.quarkiverse.rest.idempotency.runtime.http.ParsedKey;
 final class KeyHandler implements ServerRestHandler {
 
     private final OperationReference reference;
-    private final OutcomeChains chains = new OutcomeChains();
+    private final ResponseChains chains = new ResponseChains();
 
     KeyHandler(OperationReference reference) {
         this.reference = reference;
@@ -41,15 +40,15 @@ final class KeyHandler implements ServerRestHandler {
         List<String> lines = context.serverRequest().getAllRequestHeaders(operation.headerName());
         if (lines.isEmpty()) {
             if (operation.key() == KeyRequirement.REQUIRED) {
-                new KeyedRequest(resolved.runtime(), operation, null, Refusals.keyMissing(operation)).attach(context);
+                new KeyedRequest(resolved, null, operation.rejections().keyMissing()).attach(context);
             }
             return;
         }
         ParsedKey parsed = operation.keyParser().parse(lines);
         if (parsed instanceof ParsedKey.Present present) {
-            new KeyedRequest(resolved.runtime(), operation, present.value(), null).attach(context);
+            new KeyedRequest(resolved, present.value(), null).attach(context);
         } else if (parsed instanceof ParsedKey.Malformed malformed) {
-            new KeyedRequest(resolved.runtime(), operation, null, Refusals.keyInvalid(operation, malformed.reason()))
+            new KeyedRequest(resolved, null, operation.rejections().keyInvalid(malformed.reason()))
                     .attach(context);
         }
     }

@@ -1,6 +1,9 @@
 package io.quarkiverse.rest.idempotency.runtime.rest;
 
-import io.quarkiverse.rest.idempotency.runtime.IdempotencyRuntime;
+import io.quarkiverse.rest.idempotency.StoreFailure;
+import io.quarkiverse.rest.idempotency.lifecycle.LifecyclePolicy;
+import io.quarkiverse.rest.idempotency.runtime.IdempotencyNode;
+import io.quarkiverse.rest.idempotency.runtime.RequestServices;
 import io.quarkiverse.rest.idempotency.runtime.config.BoundOperation;
 import io.quarkus.arc.Arc;
 
@@ -13,7 +16,7 @@ final class OperationReference {
     private final String name;
     private volatile Resolved resolved;
 
-    record Resolved(IdempotencyRuntime runtime, BoundOperation operation) {
+    record Resolved(RequestServices services, BoundOperation operation, LifecyclePolicy policy) {
     }
 
     OperationReference(String name) {
@@ -23,8 +26,10 @@ final class OperationReference {
     Resolved get() {
         Resolved found = resolved;
         if (found == null) {
-            IdempotencyRuntime runtime = Arc.container().instance(IdempotencyRuntime.class).get();
-            resolved = found = new Resolved(runtime, runtime.operation(name));
+            RequestServices services = Arc.container().instance(IdempotencyNode.class).get().services();
+            BoundOperation operation = services.operations().operation(name);
+            resolved = found = new Resolved(services, operation, new LifecyclePolicy(operation.outcomes(),
+                    operation.storeFailure() == StoreFailure.RUN_UNPROTECTED, services.limits()));
         }
         return found;
     }

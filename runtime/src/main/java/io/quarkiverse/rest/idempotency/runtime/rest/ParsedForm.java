@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-import io.quarkiverse.rest.idempotency.runtime.core.Fingerprint;
+import io.quarkiverse.rest.idempotency.protocol.Fingerprint;
 import io.vertx.ext.web.FileUpload;
 import io.vertx.ext.web.RoutingContext;
 

@@ -9,7 +9,6 @@ import jakarta.ws.rs.core.SecurityContext;
 import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
 
 import io.quarkiverse.rest.idempotency.IdempotencyErrorCode;
-import io.quarkiverse.rest.idempotency.runtime.Refusals;
 import io.quarkus.resteasy.reactive.server.runtime.ResteasyReactiveSecurityContext;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.vertx.http.runtime.security.QuarkusHttpUser;
@@ -66,11 +65,11 @@ final class Principals {
     }
 
     private static String named(ResteasyReactiveRequestContext context, KeyedRequest request, Principal principal) {
-        String name = request.runtime.principal(principal, new RestRealmRequest(context));
+        String name = request.services.callers().principal(principal, request.realmRequest(context));
         if (name == null) {
-            request.runtime.callerUnnamed(request.operation, principal);
+            request.services.log().callerUnnamed(request.operation.name(), principal);
             Visibility.decided(context, request, IdempotencyErrorCode.CALLER_UNNAMED.name().toLowerCase(Locale.ROOT));
-            throw Refusals.callerUnnamed(request.operation);
+            throw request.operation.rejections().callerUnnamed();
         }
         return name;
     }

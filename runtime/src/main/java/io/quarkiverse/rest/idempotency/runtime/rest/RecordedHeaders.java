@@ -15,10 +15,9 @@ import jakarta.ws.rs.core.Response;
 import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
 import org.jboss.resteasy.reactive.server.spi.ServerHttpResponse;
 
-import io.quarkiverse.rest.idempotency.runtime.config.BoundOperation;
-import io.quarkiverse.rest.idempotency.runtime.http.HeaderAllowList;
-import io.quarkiverse.rest.idempotency.runtime.http.TraceHeader;
-import io.quarkiverse.rest.idempotency.spi.RecordedOutcome;
+import io.quarkiverse.rest.idempotency.http.HeaderAllowList;
+import io.quarkiverse.rest.idempotency.http.TraceHeader;
+import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
 
 /**
  * The headers of a response that are recorded, and what becomes of them in a replay: a recorded header wins over one that a
@@ -35,31 +34,9 @@ final class RecordedHeaders {
     private RecordedHeaders() {
     }
 
-    /**
-     * @param stored whether the body is recorded
-     * @param rebuilt whether the body is built again from a newer state
-     * @return the headers to record of the response that is about to leave
-     */
-    static List<RecordedOutcome.Header> of(ResteasyReactiveRequestContext context, BoundOperation operation, boolean stored,
-            boolean rebuilt) {
-        List<RecordedOutcome.Header> headers = new ArrayList<>();
-        for (Map.Entry<String, String> header : context.serverResponse().getAllResponseHeaders()) {
-            String name = header.getKey();
-            boolean fits = stored || !HeaderAllowList.describesBody(name) && !(rebuilt && HeaderAllowList.describesState(name));
-            if (operation.replayHeaders().allows(name) && fits && !isUndecided(name, header.getValue())) {
-                headers.add(new RecordedOutcome.Header(name, header.getValue()));
-            }
-        }
-        return headers;
-    }
-
-    private static boolean isUndecided(String name, String value) {
-        return name.equalsIgnoreCase(HttpHeaders.CONTENT_ENCODING) && value.equals(IDENTITY);
-    }
-
     /** Adds recorded headers to the response that filters see. */
-    static void add(List<RecordedOutcome.Header> recorded, Response.ResponseBuilder response) {
-        for (RecordedOutcome.Header header : recorded) {
+    static void add(List<RecordedResponse.Header> recorded, Response.ResponseBuilder response) {
+        for (RecordedResponse.Header header : recorded) {
             if (!TraceHeader.is(header) && isReadable(header)) {
                 response.header(header.name(), header.value());
             }
@@ -67,7 +44,7 @@ final class RecordedHeaders {
     }
 
     /** A recorded type that is none, which a reconciler may have given, is sent, but Quarkus REST cannot show it to filters. */
-    private static boolean isReadable(RecordedOutcome.Header header) {
+    private static boolean isReadable(RecordedResponse.Header header) {
         if (header.name().equalsIgnoreCase(HttpHeaders.CONTENT_TYPE)) {
             try {
                 MediaType.valueOf(header.value());
@@ -83,7 +60,7 @@ final class RecordedHeaders {
      *
      * @param encoding the {@code Content-Encoding} before the filters' headers were set, or {@code null}
      */
-    static void overwrite(ServerHttpResponse response, RecordedOutcome.Stored recorded, String encoding) {
+    static void overwrite(ServerHttpResponse response, RecordedResponse.Stored recorded, String encoding) {
         // Of the bytes that are sent only the recorded headers can tell, and not a filter that saw or made others.
         response.removeResponseHeader(HttpHeaders.CONTENT_TYPE);
         response.removeResponseHeader(HttpHeaders.CONTENT_ENCODING);
@@ -108,7 +85,7 @@ final class RecordedHeaders {
     }
 
     /** Sets recorded headers in place of all that are of a recorded kind. */
-    static void replace(ServerHttpResponse response, RecordedOutcome.Stored recorded, HeaderAllowList allowed) {
+    static void replace(ServerHttpResponse response, RecordedResponse.Stored recorded, HeaderAllowList allowed) {
         String encoding = response.getResponseHeader(HttpHeaders.CONTENT_ENCODING);
         allowed.names().forEach(response::removeResponseHeader);
         if (IDENTITY.equals(encoding)) {
@@ -123,7 +100,7 @@ final class RecordedHeaders {
     }
 
     /** Sets status and recorded headers over what filters have made of a response that was built again. */
-    static void restore(ResteasyReactiveRequestContext context, RecordedOutcome.Rebuildable recorded) {
+    static void restore(ResteasyReactiveRequestContext context, RecordedResponse.Rebuildable recorded) {
         Response response = context.getResponse().get();
         if (response.getStatus() != recorded.status()) {
             context.setResult(Response.fromResponse(response).status(recorded.status()).build());
@@ -131,12 +108,12 @@ final class RecordedHeaders {
         }
         MultivaluedMap<String, Object> headers = response.getHeaders();
         byName(recorded.headers()).forEach((name, values) -> headers.put(name, new ArrayList<>(values)));
-        headers.putSingle(OutcomeHandler.REPLAYED_HEADER, "true");
+        headers.putSingle(ResponseHandler.REPLAYED_HEADER, "true");
     }
 
-    private static Map<String, List<String>> byName(List<RecordedOutcome.Header> headers) {
+    private static Map<String, List<String>> byName(List<RecordedResponse.Header> headers) {
         Map<String, List<String>> byName = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-        for (RecordedOutcome.Header header : headers) {
+        for (RecordedResponse.Header header : headers) {
             if (!TraceHeader.is(header)) {
                 byName.computeIfAbsent(header.name(), name -> new ArrayList<>()).add(header.value());
             }

@@ -9,10 +9,8 @@ import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
 import org.jboss.resteasy.reactive.server.handlers.ResourceResponseFilterHandler;
 import org.jboss.resteasy.reactive.server.spi.ServerRestHandler;
 
-import io.quarkiverse.rest.idempotency.runtime.IdempotencyRuntime;
-import io.quarkiverse.rest.idempotency.runtime.Refusals;
-import io.quarkiverse.rest.idempotency.runtime.core.Refusal;
-import io.quarkiverse.rest.idempotency.spi.RecordedOutcome;
+import io.quarkiverse.rest.idempotency.protocol.Rejection;
+import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
 import io.quarkiverse.rest.idempotency.spi.ReplayAuthorizer;
 import io.quarkiverse.rest.idempotency.spi.ResponseRebuilder;
 import io.quarkus.arc.Arc;
@@ -38,10 +36,10 @@ final class Replays {
      *         with what the caller is told otherwise
      */
     static CompletableFuture<Response> prepare(ResteasyReactiveRequestContext context, KeyedRequest request,
-            RecordedOutcome outcome) {
-        IdempotencyRuntime runtime = request.runtime;
-        boolean stored = outcome instanceof RecordedOutcome.Stored;
-        if (stored && runtime.replayAuthorizer() == null) {
+            RecordedResponse outcome) {
+        ReplayAuthorizer authorizer = request.services.replayAuthorizer();
+        boolean stored = outcome instanceof RecordedResponse.Stored;
+        if (stored && authorizer == null) {
             return CompletableFuture.completedFuture(asRecorded(context, outcome));
         }
         context.requireCDIRequestScope();
@@ -62,13 +60,13 @@ final class Replays {
     }
 
     private static CompletableFuture<Response> prepared(ResteasyReactiveRequestContext context, KeyedRequest request,
-            RecordedOutcome outcome) {
+            RecordedResponse outcome) {
         try {
-            ReplayAuthorizer authorizer = request.runtime.replayAuthorizer();
+            ReplayAuthorizer authorizer = request.services.replayAuthorizer();
             if (authorizer != null) {
                 authorizer.authorize(request.described, outcome);
             }
-            return CompletableFuture.completedFuture(outcome instanceof RecordedOutcome.Rebuildable rebuildable
+            return CompletableFuture.completedFuture(outcome instanceof RecordedResponse.Rebuildable rebuildable
                     ? rebuild(request, rebuildable)
                     : asRecorded(context, outcome));
         } catch (RuntimeException e) {
@@ -80,9 +78,9 @@ final class Replays {
      * What the response filters see of a recorded outcome: its headers, and a copy of its bytes as entity. Without a filter
      * nothing looks at it.
      */
-    private static Response asRecorded(ResteasyReactiveRequestContext context, RecordedOutcome outcome) {
+    private static Response asRecorded(ResteasyReactiveRequestContext context, RecordedResponse outcome) {
         Response.ResponseBuilder response = Response.status(outcome.status());
-        if (outcome instanceof RecordedOutcome.Stored stored && hasResponseFilters(context)) {
+        if (outcome instanceof RecordedResponse.Stored stored && hasResponseFilters(context)) {
             RecordedHeaders.add(stored.headers(), response);
             if (stored.body().length > 0) {
                 response.entity(stored.body().clone());
@@ -100,8 +98,8 @@ final class Replays {
         return false;
     }
 
-    private static Response rebuild(KeyedRequest request, RecordedOutcome.Rebuildable recorded) {
-        ResponseRebuilder rebuilder = request.runtime.rebuilder(request.operation.name());
+    private static Response rebuild(KeyedRequest request, RecordedResponse.Rebuildable recorded) {
+        ResponseRebuilder rebuilder = request.services.operations().rebuilder(request.operation.name());
         if (rebuilder == null) {
             throw failed(request, "its body was not kept, and the operation has no ResponseRebuilder any more");
         }
@@ -118,10 +116,10 @@ final class Replays {
         Response.ResponseBuilder response = Response.status(recorded.status()).entity(entity);
         RecordedHeaders.add(recorded.headers(), response);
         request.rebuilt = recorded;
-        return response.header(OutcomeHandler.REPLAYED_HEADER, "true").build();
+        return response.header(ResponseHandler.REPLAYED_HEADER, "true").build();
     }
 
     private static RuntimeException failed(KeyedRequest request, String reason) {
-        return Refusals.of(new Refusal.ReplayFailed(reason), request.operation);
+        return request.operation.rejections().of(new Rejection.ReplayFailed(reason));
     }
 }

@@ -10,6 +10,7 @@ import org.jboss.resteasy.reactive.server.core.ServerSerialisers;
 import org.jboss.resteasy.reactive.server.core.serialization.EntityWriter;
 import org.jboss.resteasy.reactive.server.spi.ServerHttpResponse;
 
+import io.quarkiverse.rest.idempotency.lifecycle.Step;
 import io.vertx.core.http.HttpServerResponse;
 
 /**
@@ -66,15 +67,17 @@ final class ResponseRenderer {
         }
         EntityWriter writer = context.getEntityWriter();
         try {
-            (writer == null ? context.getDeployment().getDynamicEntityWriter() : writer).write(context, entity);
+            (writer == null ? context.getDeployment().getDynamicEntityWriter() : writer).write(writing(captured), entity);
         } catch (IOException | RuntimeException e) {
-            if (request.settled != null && Settling.isLost(request)) {
+            if (request.responded && !(request.lifecycle.resumed() instanceof Step.Send)) {
                 // A writer may have wrapped it.
                 throw new OwnershipLostException();
             }
             throw e;
         }
         if (captured.overflowed()) {
+            // Not every writer does it, because Quarkus REST closes its own stream at the end of the request.
+            captured.close();
             return null;
         }
         context.setOutputStream(null);
@@ -88,6 +91,17 @@ final class ResponseRenderer {
         return new RenderedResponse(status(), captured.bytes());
     }
 
+    /**
+     * @return the request that the writer sees: interceptors, and filters that have put a stream around, write to a stream
+     */
+    private ResteasyReactiveRequestContext writing(CapturingOutputStream captured) {
+        if (context.getWriterInterceptors() != null || context.getOutputStream() != captured) {
+            return context;
+        }
+        context.setOutputStream(null);
+        return new WritingContext(context, captured);
+    }
+
     private int status() {
         return context.unwrap(HttpServerResponse.class).getStatusCode();
     }
@@ -97,15 +111,18 @@ final class ResponseRenderer {
      *         transaction has to be committed first
      */
     private OutputStream overflow() {
-        if (request.transaction != null || !BoundedWait.mayWait()) {
+        if (request.lifecycle.inTransaction() || !BoundedWait.mayWait()) {
             return null;
         }
         ServerHttpResponse response = context.serverResponse();
         response.setPreCommitListener(null);
         ServerSerialisers.encodeResponseHeaders(context);
-        Settling.as(request, status(), () -> OutcomeHandler.outcomeWithoutBody(context, request.operation));
-        Settling.isKnown(context, request);
-        if (Settling.isLost(request)) {
+        request.responded = true;
+        Step step = Interpreter.afterWaiting(context, request.lifecycle, request.lifecycle.responded(status(),
+                () -> ResponseRecords.withoutBody(context, request)));
+        if (step instanceof Step.Rethrow rethrow) {
+            throw Interpreter.<RuntimeException> rethrow(rethrow.failure());
+        } else if (!(step instanceof Step.Send)) {
             throw new OwnershipLostException();
         }
         return response.createResponseOutputStream();

@@ -9,8 +9,12 @@ import io.quarkiverse.rest.idempotency.spi.RealmResolver;
 
 /**
  * A request as a {@link RealmResolver} and an {@link OperationProfile} see it.
+ *
+ * @param configured tells the realm by configuration alone
  */
-record RestRealmRequest(ResteasyReactiveRequestContext context) implements OperationProfile.ScopedRequest {
+record RestRealmRequest(ResteasyReactiveRequestContext context, RealmResolver configured)
+        implements
+            OperationProfile.ScopedRequest {
 
     @Override
     public List<String> header(String name) {
@@ -25,5 +29,10 @@ record RestRealmRequest(ResteasyReactiveRequestContext context) implements Opera
     @Override
     public Object property(String name) {
         return context.getProperty(name);
+    }
+
+    @Override
+    public String configuredRealm() {
+        return configured.resolve(this);
     }
 }

@@ -8,10 +8,9 @@ import jakarta.ws.rs.core.Response;
 import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
 import org.jboss.resteasy.reactive.server.spi.ServerRestHandler;
 
-import io.quarkiverse.rest.idempotency.runtime.Refusals;
-import io.quarkiverse.rest.idempotency.runtime.core.Admission;
-import io.quarkiverse.rest.idempotency.runtime.core.Refusal;
-import io.vertx.core.MultiMap;
+import io.quarkiverse.rest.idempotency.protocol.Admission;
+import io.quarkiverse.rest.idempotency.protocol.Rejection;
+import io.quarkiverse.rest.idempotency.runtime.transaction.RequestSessions;
 import io.vertx.core.http.HttpServerResponse;
 
 /**
@@ -26,7 +25,8 @@ import io.vertx.core.http.HttpServerResponse;
  * <li>An execution that has lost its ownership has an answer that must not be sent. The request is answered as a
  * duplicate.</li>
  * </ul>
- * The request stays one request: its body is not read again, and its context, its principal and its beans are kept.
+ * The request stays one request: its body is not read again, and its context, its principal and its beans are kept, except for
+ * sessions that remember what they have read.
  */
 final class SecondPass {
 
@@ -42,20 +42,23 @@ final class SecondPass {
     private SecondPass() {
     }
 
-    /** Ends the first pass of a request that waits. The response filters run on the calling thread, and then it is given up. */
-    static void await(ResteasyReactiveRequestContext context, KeyedRequest request, OutcomeChains chains) {
+    /**
+     * Ends the first pass of a request that waits. The response filters run on the calling thread, and then it is given up.
+     *
+     * @param chain where the response filters run, and the {@link WaitHandler} behind them
+     */
+    static void await(ResteasyReactiveRequestContext context, KeyedRequest request, CompletableFuture<Admission> admission,
+            ServerRestHandler[] chain) {
+        request.awaited = admission;
         context.setProperty(FIRST_PASS, Boolean.TRUE);
-        context.setResult(Response.status(Refusals.of(new Refusal.InProgress(), request.operation).status()).build());
+        context.setResult(Response.status(request.operation.rejections().of(new Rejection.InProgress()).status()).build());
         context.setAbortHandlerChainStarted(true);
-        context.restart(chains.waitChain(context.getAbortHandlerChain()), true);
+        context.restart(chain, true);
     }
 
-    /**
-     * Begins the second pass with the next handler.
-     *
-     * @param admission what is decided of the request
-     */
-    static void begin(ResteasyReactiveRequestContext context, KeyedRequest request, CompletableFuture<Admission> admission) {
+    /** Begins the second pass with the next handler. */
+    static void begin(ResteasyReactiveRequestContext context, KeyedRequest request) {
+        closeSessions(context, request);
         context.unwrap(HttpServerResponse.class).setStatusCode(200);
         context.serverResponse().setPreCommitListener(null);
         context.setResult(null);
@@ -68,13 +71,14 @@ final class SecondPass {
         context.getContainerRequestContext().setResponse(false);
         context.removeProperty(FIRST_PASS);
         context.removeProperty(ASYNC_RESPONSE);
-        request.again(admission, context.getThrowable());
+        request.again(context.getThrowable());
         request.restart(context);
     }
 
-    /** A copy of the headers that the response has now. */
-    static MultiMap headers(ResteasyReactiveRequestContext context) {
-        return MultiMap.caseInsensitiveMultiMap().addAll(context.unwrap(HttpServerResponse.class).headers());
+    /** A session that remembers what the first pass has read would show the second what was before the wait. */
+    private static void closeSessions(ResteasyReactiveRequestContext context, KeyedRequest request) {
+        context.requireCDIRequestScope();
+        request.services.sessions().forEach(RequestSessions::close);
     }
 
     /** Gives the thread up until the wait is over. */
@@ -87,8 +91,9 @@ final class SecondPass {
             KeyedRequest request = KeyedRequest.of(context);
             // The second pass reads the body again, which may be in a file, and may be much smaller than what it was read to.
             context.setRequestEntity(null);
+            closeSessions(context, request);
             Suspension suspension = Suspension.of(context);
-            request.admission.whenComplete((decided, failure) -> suspension.resume());
+            request.awaited.whenComplete((decided, failure) -> suspension.resume());
         }
     }
 
@@ -100,10 +105,10 @@ final class SecondPass {
         @Override
         public void handle(ResteasyReactiveRequestContext context) {
             KeyedRequest request = KeyedRequest.of(context);
-            if (request.admission.isCancelled()) {
-                context.setPosition(context.getHandlers().length);
+            if (request.awaited.isCancelled()) {
+                ChainPosition.end(context);
             } else {
-                begin(context, request, request.admission);
+                begin(context, request);
             }
         }
     }

@@ -36,6 +36,6 @@ final class SeenRequestHandler implements ServerRestHandler {
         seen.add(new SeenRequest(Instant.now(), request.operation.name(), request.key,
                 request.attempt.id(), http.localAddress(), http.isSSL(),
                 http.method().name(), http.uri(), List.copyOf(http.headers().entries()), request.body.bytes(),
-                response.getStatusCode(), response.headers().contains(OutcomeHandler.REPLAYED_HEADER)));
+                response.getStatusCode(), response.headers().contains(ResponseHandler.REPLAYED_HEADER)));
     }
 }

@@ -49,12 +49,12 @@ public class StageInterceptor {
 
     /** The stage that is returned ends behind what is noted here, and its cancellation does not reach the method's. */
     private static <T> CompletionStage<T> watched(KeyedRequest request, boolean own, CompletionStage<T> stage) {
-        request.stages.begin();
+        request.lifecycle.stageBegan();
         return stage.whenComplete((result, failure) -> {
             if (own && failure == null) {
                 request.returned(result);
             }
-            request.stages.end(result, failure);
+            request.lifecycle.stageEnded();
         });
     }
 }

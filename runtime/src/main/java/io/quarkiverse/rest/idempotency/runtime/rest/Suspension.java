@@ -1,5 +1,7 @@
 package io.quarkiverse.rest.idempotency.runtime.rest;
 
+import java.util.concurrent.CompletionStage;
+
 import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
 
 import io.vertx.core.Vertx;
@@ -28,6 +30,18 @@ public final class Suspension {
     public static Suspension of(ResteasyReactiveRequestContext request) {
         request.suspend();
         return new Suspension(request);
+    }
+
+    /**
+     * Suspends a request until an answer is there, and then calls the handler once more whose turn it is.
+     *
+     * @param request whose chain runs on the calling thread
+     * @param answer of which only the completion counts
+     */
+    public static void again(ResteasyReactiveRequestContext request, CompletionStage<?> answer) {
+        Suspension suspension = of(request);
+        ChainPosition.again(request);
+        answer.whenComplete((result, failure) -> suspension.resume());
     }
 
     /** Lets the request go on, on a thread of the kind that it had. */

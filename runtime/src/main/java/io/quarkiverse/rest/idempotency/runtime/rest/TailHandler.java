@@ -9,12 +9,12 @@ import org.jboss.resteasy.reactive.server.spi.ServerRestHandler;
  */
 final class TailHandler implements ServerRestHandler {
 
-    private final OutcomeChains chains = new OutcomeChains();
+    private final ResponseChains chains = new ResponseChains();
 
     @Override
     public void handle(ResteasyReactiveRequestContext context) {
         KeyedRequest request = KeyedRequest.of(context);
-        if (request != null && request.execution != null) {
+        if (request != null && request.lifecycle.execution() != null) {
             if (context.getAsyncResponse() != null) {
                 request.returned(context.getResult());
             }

@@ -38,7 +38,7 @@ final class TransactionalInvocation {
      */
     void handle(ResteasyReactiveRequestContext context, KeyedRequest request) {
         context.requireCDIRequestScope();
-        BusinessTransactions transactions = request.runtime.transactions();
+        BusinessTransactions transactions = request.services.transactions();
         int reruns = readsItsBody(context) ? 0 : transactions.maxReruns();
         for (int rerun = 0;; rerun++) {
             BusinessTransaction transaction;
@@ -51,7 +51,7 @@ final class TransactionalInvocation {
                 return;
             }
             request.transaction = transaction;
-            request.execution.runsIn(transaction::isOver);
+            request.lifecycle.runsIn(new BlockingTransaction(transaction));
             Attempt attempt;
             boolean retryAsked;
             try {
@@ -72,7 +72,7 @@ final class TransactionalInvocation {
                     "The transaction of '%s' is rolled back, and its method is run again as a whole, as its "
                             + "retries ask for",
                     request.operation.name());
-            request.rollBack();
+            transaction.rollback();
         }
     }
 

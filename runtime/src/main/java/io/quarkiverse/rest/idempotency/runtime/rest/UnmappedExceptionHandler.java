@@ -4,6 +4,8 @@ import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
 import org.jboss.resteasy.reactive.server.handlers.ExceptionHandler;
 import org.jboss.resteasy.reactive.server.spi.ServerRestHandler;
 
+import io.quarkiverse.rest.idempotency.lifecycle.Step;
+
 /**
  * Releases the key of a request whose exception nothing maps. Such a request leaves JAX-RS here and is answered 500 by Quarkus,
  * so this is the last moment before that answer.
@@ -19,46 +21,35 @@ final class UnmappedExceptionHandler implements ServerRestHandler {
     @Override
     public void handle(ResteasyReactiveRequestContext context) throws Exception {
         KeyedRequest request = KeyedRequest.of(context);
-        if (request.unmapped == null && isMapped(context, request)) {
-            return;
-        }
-        if (!Settling.isKnown(context, request)) {
-            return;
-        }
-        if (Settling.isLost(request)) {
-            OutcomeHandler.answerAsDuplicate(context, request);
-        } else {
-            rethrow(request.unmapped);
+        Step step = request.unmapped ? request.lifecycle.resumed() : map(context, request);
+        step = Interpreter.afterWaiting(context, request.lifecycle, step);
+        if (step instanceof Step.Rethrow rethrow) {
+            throw Interpreter.rethrow(rethrow.failure());
+        } else if (step != null) {
+            SecondPass.begin(context, request);
         }
     }
 
     /**
-     * @return {@code false} when the execution ends because no mapper knows the exception
+     * @return {@code null} when the exception is mapped
      */
-    private boolean isMapped(ResteasyReactiveRequestContext context, KeyedRequest request) throws Exception {
+    private Step map(ResteasyReactiveRequestContext context, KeyedRequest request) throws Exception {
         // What filters have put around the stream of a response that failed.
         context.setOutputStream(null);
         request.captured = null;
         try {
             mapping.handle(context);
-            if (request.execution != null && !request.ended) {
-                ResponseRenderer.prepare(context, request);
-            }
-            return true;
         } catch (Throwable unmapped) {
-            if (request.execution == null || request.ended) {
+            if (request.lifecycle.execution() == null) {
                 throw unmapped;
             }
             Visibility.end();
-            request.rollBack();
-            request.unmapped = unmapped;
-            Settling.withoutResponse(request);
-            return false;
+            request.unmapped = true;
+            return request.lifecycle.failed(unmapped);
         }
-    }
-
-    @SuppressWarnings("unchecked")
-    private static <E extends Throwable> void rethrow(Throwable throwable) throws E {
-        throw (E) throwable;
+        if (request.lifecycle.execution() != null) {
+            ResponseRenderer.prepare(context, request);
+        }
+        return null;
     }
 }

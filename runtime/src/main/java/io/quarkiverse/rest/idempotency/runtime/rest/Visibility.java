@@ -5,9 +5,9 @@ import java.time.Duration;
 import org.jboss.logging.MDC;
 import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
 
-import io.quarkiverse.rest.idempotency.runtime.core.Execution;
-import io.quarkiverse.rest.idempotency.runtime.http.TraceHeader;
-import io.quarkiverse.rest.idempotency.spi.RecordedOutcome;
+import io.quarkiverse.rest.idempotency.http.TraceHeader;
+import io.quarkiverse.rest.idempotency.protocol.Execution;
+import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
 import io.vertx.ext.web.RoutingContext;
 
 /**
@@ -31,21 +31,21 @@ final class Visibility {
      */
     static void decided(ResteasyReactiveRequestContext context, KeyedRequest request, String outcome) {
         context.unwrap(RoutingContext.class).put(OUTCOME, outcome);
-        request.runtime.tracing().decided(request.operation.name(), outcome,
+        request.services.tracing().decided(request.operation.name(), outcome,
                 Duration.ofNanos(request.askedAtNanos == 0 ? 0 : System.nanoTime() - request.askedAtNanos));
     }
 
-    static void replays(ResteasyReactiveRequestContext context, KeyedRequest request, RecordedOutcome outcome) {
+    static void replays(ResteasyReactiveRequestContext context, KeyedRequest request, RecordedResponse outcome) {
         decided(context, request, "replayed");
-        request.runtime.tracing().replays(TraceHeader.of(outcome));
-        request.runtime.protocol().replayed(request.attempt, outcome.status());
+        request.services.tracing().replays(TraceHeader.of(outcome));
+        request.services.protocol().replayed(request.attempt, outcome.status());
     }
 
     /** From here on, what the method logs says for which operation and key. */
     static void begin(ResteasyReactiveRequestContext context, KeyedRequest request) {
-        Execution execution = request.execution;
+        Execution execution = request.lifecycle.execution();
         decided(context, request, "executed");
-        request.runtime.tracing().executes(execution.ownership().fence());
+        request.services.tracing().executes(execution.ownership().fence());
         MDC.put(MDC_OPERATION, request.operation.name());
         MDC.put(MDC_KEY_HASH, execution.ownership().id().value());
     }

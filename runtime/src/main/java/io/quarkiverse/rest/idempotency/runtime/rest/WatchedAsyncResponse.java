@@ -3,7 +3,6 @@ package io.quarkiverse.rest.idempotency.runtime.rest;
 import java.util.Collection;
 import java.util.Date;
 import java.util.Map;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -19,12 +18,12 @@ import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
 final class WatchedAsyncResponse implements AsyncResponse {
 
     private final AsyncResponse response;
-    private final MethodStages stages;
+    private final KeyedRequest request;
     private final AtomicBoolean ended = new AtomicBoolean();
 
-    private WatchedAsyncResponse(AsyncResponse response, MethodStages stages) {
+    private WatchedAsyncResponse(AsyncResponse response, KeyedRequest request) {
         this.response = response;
-        this.stages = stages;
+        this.request = request;
     }
 
     /** Puts itself in place of the response among the arguments of the method. */
@@ -32,46 +31,49 @@ final class WatchedAsyncResponse implements AsyncResponse {
         Object[] arguments = context.getParameters();
         for (int i = 0; i < arguments.length; i++) {
             if (arguments[i] == context.getAsyncResponse()) {
-                request.stages.begin();
-                arguments[i] = new WatchedAsyncResponse(context.getAsyncResponse(), request.stages);
+                request.lifecycle.stageBegan();
+                arguments[i] = new WatchedAsyncResponse(context.getAsyncResponse(), request);
             }
         }
     }
 
     /** Before the response is resumed, so that the request finds its method ended, and once. */
-    private void end(Object result, Throwable failure) {
+    private void end() {
         if (ended.compareAndSet(false, true)) {
-            stages.end(result, failure);
+            request.lifecycle.stageEnded();
         }
     }
 
     @Override
     public boolean resume(Object result) {
-        end(result, null);
+        if (!ended.get()) {
+            request.returned(result);
+        }
+        end();
         return response.resume(result);
     }
 
     @Override
     public boolean resume(Throwable failure) {
-        end(null, failure);
+        end();
         return response.resume(failure);
     }
 
     @Override
     public boolean cancel() {
-        end(null, new CancellationException());
+        end();
         return response.cancel();
     }
 
     @Override
     public boolean cancel(int retryAfter) {
-        end(null, new CancellationException());
+        end();
         return response.cancel(retryAfter);
     }
 
     @Override
     public boolean cancel(Date retryAfter) {
-        end(null, new CancellationException());
+        end();
         return response.cancel(retryAfter);
     }
 

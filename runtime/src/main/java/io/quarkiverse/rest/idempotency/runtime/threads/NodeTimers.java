@@ -5,7 +5,7 @@ import java.util.concurrent.TimeUnit;
 
 import io.netty.util.HashedWheelTimer;
 import io.netty.util.Timeout;
-import io.quarkiverse.rest.idempotency.runtime.core.Timers;
+import io.quarkiverse.rest.idempotency.protocol.Timers;
 
 /**
  * Time from a wheel of Netty: nearly every timer here is a bound that is taken back long before it ends, and a wheel notes and

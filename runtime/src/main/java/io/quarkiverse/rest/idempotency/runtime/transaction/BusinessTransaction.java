@@ -1,7 +1,7 @@
 package io.quarkiverse.rest.idempotency.runtime.transaction;
 
 import io.quarkiverse.rest.idempotency.spi.CompleteCall;
-import io.quarkiverse.rest.idempotency.spi.CompleteOutcome;
+import io.quarkiverse.rest.idempotency.spi.CompleteResult;
 
 /**
  * One transaction. It is associated with at most one thread at a time; between the steps of a request it is associated with
@@ -54,10 +54,10 @@ public interface BusinessTransaction {
     /**
      * Completes the record as part of it, fenced. Associated.
      *
-     * @return {@link CompleteOutcome#LOST} when the ownership is lost; then it has to be rolled back
+     * @return {@link CompleteResult#LOST} when the ownership is lost; then it has to be rolled back
      * @throws RuntimeException if the database could not do it; then it has to be rolled back
      */
-    CompleteOutcome complete(CompleteCall call);
+    CompleteResult complete(CompleteCall call);
 
     /**
      * Commits it. Associated before, and not any more after.

@@ -21,8 +21,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import io.quarkiverse.rest.idempotency.InFlight;
 import io.quarkiverse.rest.idempotency.KeyRequirement;
 import io.quarkiverse.rest.idempotency.Replay;
-import io.quarkiverse.rest.idempotency.runtime.core.StalePolicy;
-import io.quarkiverse.rest.idempotency.runtime.http.ParsedKey;
+import io.quarkiverse.rest.idempotency.http.ParsedKey;
+import io.quarkiverse.rest.idempotency.protocol.StalePolicy;
 import io.quarkus.runtime.configuration.ConfigurationException;
 
 /**
@@ -42,7 +42,7 @@ class OperationBinderTest {
                 .get(NAME);
     }
 
-    private static String refusal(Map<String, String> attributes, Map<String, String> properties) {
+    private static String rejection(Map<String, String> attributes, Map<String, String> properties) {
         try {
             bind(attributes, properties);
         } catch (ConfigurationException e) {
@@ -234,18 +234,19 @@ class OperationBinderTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("refusedProperties")
     void aGlobalSettingThatCannotBe_isRefusedByItsProperty(String property, String value, String problem) {
-        assertThat(refusal(Map.of(), Map.of(GLOBAL + property, value))).contains("\n - " + GLOBAL + property + ": " + problem);
+        assertThat(rejection(Map.of(), Map.of(GLOBAL + property, value)))
+                .contains("\n - " + GLOBAL + property + ": " + problem);
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("refusedProperties")
     void aSettingOfOneOperationThatCannotBe_isRefusedByItsProperty(String property, String value, String problem) {
-        assertThat(refusal(Map.of(), Map.of(OWN + property, value))).contains("\n - " + OWN + property + ": " + problem);
+        assertThat(rejection(Map.of(), Map.of(OWN + property, value))).contains("\n - " + OWN + property + ": " + problem);
     }
 
     @Test
     void aGreatestLengthOfKeysThatCannotBe_isRefusedByItsProperty() {
-        assertThat(refusal(Map.of(), Map.of(GLOBAL + "max-key-length", "0")))
+        assertThat(rejection(Map.of(), Map.of(GLOBAL + "max-key-length", "0")))
                 .contains("\n - " + GLOBAL + "max-key-length: ").contains("was 0");
     }
 
@@ -278,9 +279,9 @@ class OperationBinderTest {
     @ParameterizedTest
     @ValueSource(strings = { " ", "\t", "Key:", "Schlüssel" })
     void aHeaderNameThatNoHeaderCanHave_isRefusedByItsProperty(String name) {
-        assertThat(refusal(Map.of(), Map.of(GLOBAL + "header-name", name)))
+        assertThat(rejection(Map.of(), Map.of(GLOBAL + "header-name", name)))
                 .contains("\n - " + GLOBAL + "header-name: expected the name of a header, was '" + name + "'");
-        assertThat(refusal(Map.of(), Map.of(OWN + "header-name", name))).contains("\n - " + OWN + "header-name: ");
+        assertThat(rejection(Map.of(), Map.of(OWN + "header-name", name))).contains("\n - " + OWN + "header-name: ");
     }
 
     @Test
@@ -307,13 +308,13 @@ class OperationBinderTest {
                 List.of(new OperationDefinition(NAME, METHOD, Map.of(), ""),
                         new OperationDefinition("other", METHOD, Map.of(), "")),
                 TestConfig.of(Map.of(GLOBAL + "lease", "0s", GLOBAL + "retry-after", "PT-1S")), Set.of(), Set.of()))
-                .satisfies(refusal -> assertThat(refusal.getMessage().lines()).hasSize(3)
+                .satisfies(rejection -> assertThat(rejection.getMessage().lines()).hasSize(3)
                         .containsOnlyOnce(" - " + GLOBAL + "lease: expected a positive duration, was PT0S"));
     }
 
     @Test
     void aLeaseShorterThanThreeHeartbeats_isRefusedByItsProperty() {
-        assertThat(refusal(Map.of(), Map.of(GLOBAL + "heartbeat-interval", "2s", OWN + "lease", "5s")))
+        assertThat(rejection(Map.of(), Map.of(GLOBAL + "heartbeat-interval", "2s", OWN + "lease", "5s")))
                 .contains(
                         "\n - " + OWN + "lease: expected at least three times " + GLOBAL + "heartbeat-interval=PT2S, was PT5S");
         assertThat(bind(Map.of(), Map.of(GLOBAL + "heartbeat-interval", "2s", OWN + "lease", "6s"))).isNotNull();
@@ -351,14 +352,14 @@ class OperationBinderTest {
 
     @Test
     void anAttributeThatCannotBe_isRefusedByItsMethod() {
-        assertThat(refusal(Map.of("replay", "REBUILD"), Map.of()))
+        assertThat(rejection(Map.of("replay", "REBUILD"), Map.of()))
                 .contains("the annotation on " + METHOD + ", attribute for replay: REBUILD needs a ResponseRebuilder bean");
     }
 
     @ParameterizedTest
     @ValueSource(strings = { "post /payments/{id}/refunds", "unknown" })
     void anOperationThatDoesNotExist_isNamedWithThoseThatDo(String unknown) {
-        assertThat(refusal(Map.of(), Map.of(GLOBAL + "operations.\"" + unknown + "\".lease", "1m")))
+        assertThat(rejection(Map.of(), Map.of(GLOBAL + "operations.\"" + unknown + "\".lease", "1m")))
                 .contains("\n - " + GLOBAL + "operations.\"" + unknown + "\": there is no such operation; there are [" + NAME
                         + "]");
     }

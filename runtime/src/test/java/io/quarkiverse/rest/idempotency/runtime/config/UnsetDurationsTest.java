@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import io.quarkiverse.rest.idempotency.runtime.core.OperationPolicy;
+import io.quarkiverse.rest.idempotency.protocol.OperationPolicy;
 import io.quarkus.runtime.configuration.ConfigurationException;
 
 /**

@@ -15,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import io.quarkiverse.rest.idempotency.spi.RecordId;
+import io.quarkiverse.rest.idempotency.store.cache.NearRecord;
 import io.quarkus.cache.Cache;
 import io.quarkus.cache.runtime.AbstractCache;
 import io.quarkus.cache.runtime.caffeine.CaffeineCacheImpl;

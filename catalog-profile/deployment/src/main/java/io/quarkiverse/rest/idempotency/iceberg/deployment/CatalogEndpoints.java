@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-import io.quarkiverse.rest.idempotency.deployment.ResourceMethodsBuildItem.Endpoint;
+import io.quarkiverse.rest.idempotency.deployment.spi.ResourceMethod;
 import io.quarkiverse.rest.idempotency.iceberg.IcebergOperation;
 import io.quarkiverse.rest.idempotency.iceberg.runtime.CatalogOperation;
 
@@ -20,7 +20,7 @@ final class CatalogEndpoints {
 
     private final List<Found> found = new ArrayList<>();
     private final Set<String> bases = new LinkedHashSet<>();
-    private final List<Endpoint> configurations;
+    private final List<ResourceMethod> configurations;
 
     /**
      * An operation that the application serves.
@@ -33,10 +33,10 @@ final class CatalogEndpoints {
     /**
      * @param basePaths where catalogs are served; empty when that is to be recognized
      */
-    CatalogEndpoints(List<Endpoint> endpoints, Optional<List<String>> basePaths) {
+    CatalogEndpoints(List<ResourceMethod> endpoints, Optional<List<String>> basePaths) {
         Map<String, List<CatalogTemplates.Match>> byBase = new LinkedHashMap<>();
         Map<CatalogTemplates.Match, String> paths = new LinkedHashMap<>();
-        for (Endpoint endpoint : endpoints) {
+        for (ResourceMethod endpoint : endpoints) {
             CatalogTemplates.match(endpoint.verb(), endpoint.path()).ifPresent(match -> {
                 byBase.computeIfAbsent(CatalogTemplates.shape(match.base()), shape -> new ArrayList<>()).add(match);
                 paths.put(match, endpoint.path());
@@ -84,7 +84,7 @@ final class CatalogEndpoints {
     }
 
     /** The methods that answer {@code GET …/config}. */
-    List<Endpoint> configurations() {
+    List<ResourceMethod> configurations() {
         return configurations;
     }
 

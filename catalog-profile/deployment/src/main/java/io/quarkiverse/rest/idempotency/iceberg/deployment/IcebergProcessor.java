@@ -16,9 +16,9 @@ import org.jboss.resteasy.reactive.server.processor.scanning.MethodScanner;
 
 import io.quarkiverse.rest.idempotency.Replay;
 import io.quarkiverse.rest.idempotency.StaleLease;
-import io.quarkiverse.rest.idempotency.deployment.IdempotentMethodBuildItem;
-import io.quarkiverse.rest.idempotency.deployment.ResourceMethodsBuildItem;
-import io.quarkiverse.rest.idempotency.deployment.SingleBeanBuildItem;
+import io.quarkiverse.rest.idempotency.deployment.spi.IdempotentMethodBuildItem;
+import io.quarkiverse.rest.idempotency.deployment.spi.ResourceMethodsBuildItem;
+import io.quarkiverse.rest.idempotency.deployment.spi.SingleBeanBuildItem;
 import io.quarkiverse.rest.idempotency.iceberg.CatalogLoader;
 import io.quarkiverse.rest.idempotency.iceberg.CatalogState;
 import io.quarkiverse.rest.idempotency.iceberg.IcebergIdempotencyScope;
@@ -57,7 +57,7 @@ class IcebergProcessor {
 
     @BuildStep
     CatalogEndpointsBuildItem endpoints(ResourceMethodsBuildItem methods, IcebergBuildTimeConfig config) {
-        CatalogEndpoints endpoints = new CatalogEndpoints(methods.endpoints(), config.basePaths());
+        CatalogEndpoints endpoints = new CatalogEndpoints(methods.methods(), config.basePaths());
         endpoints.report().forEach(LOG::info);
         if (endpoints.operations().isEmpty()) {
             LOG.warn("No resource method is an operation of an Iceberg REST catalog"
@@ -120,8 +120,7 @@ class IcebergProcessor {
                 .addBeanClasses(RUNTIME + "CatalogBeans", RUNTIME + "IcebergProfile", RUNTIME + "CatalogRealm",
                         RUNTIME + "StartChecks", Lifetime.class.getName())
                 .build());
-        unremovable.produce(UnremovableBeanBuildItem.beanTypes(CatalogLoader.class, CatalogState.class,
-                IcebergIdempotencyScope.class));
+        unremovable.produce(UnremovableBeanBuildItem.beanTypes(IcebergIdempotencyScope.class));
         unremovable.produce(UnremovableBeanBuildItem.beanTypes(Set.of(DotName.createSimple(config.realmContextType()))));
         reflective.produce(ReflectiveClassBuildItem.builder(config.realmContextType()).methods().build());
         reflective.produce(ReflectiveClassBuildItem.builder(RUNTIME + "ResponseReference").constructors().methods().fields()

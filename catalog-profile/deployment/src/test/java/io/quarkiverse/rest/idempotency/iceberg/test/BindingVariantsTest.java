@@ -146,9 +146,12 @@ class BindingVariantsTest {
 
     @Test
     void whereSeveralPathsServeAnOperation_eachHasAName() {
-        assertThat(CatalogApplication.runtime().operation("iceberg.dropNamespace /abstract/v1").enabled()).isTrue();
-        assertThat(CatalogApplication.runtime().operation("iceberg.dropNamespace /").enabled()).isTrue();
-        assertThat(CatalogApplication.runtime().operation("iceberg.dropTable").enabled()).isTrue();
+        assertThat(
+                CatalogApplication.runtime().services().operations().operation("iceberg.dropNamespace /abstract/v1").enabled())
+                .isTrue();
+        assertThat(CatalogApplication.runtime().services().operations().operation("iceberg.dropNamespace /").enabled())
+                .isTrue();
+        assertThat(CatalogApplication.runtime().services().operations().operation("iceberg.dropTable").enabled()).isTrue();
     }
 
     @Test

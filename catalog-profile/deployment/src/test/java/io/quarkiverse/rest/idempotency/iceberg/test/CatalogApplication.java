@@ -4,9 +4,9 @@ import static io.restassured.RestAssured.given;
 
 import java.util.UUID;
 
-import io.quarkiverse.rest.idempotency.runtime.IdempotencyRuntime;
-import io.quarkiverse.rest.idempotency.runtime.store.memory.MemoryStore;
+import io.quarkiverse.rest.idempotency.runtime.IdempotencyNode;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyStore;
+import io.quarkiverse.rest.idempotency.store.memory.MemoryStore;
 import io.quarkus.arc.Arc;
 import io.quarkus.test.QuarkusUnitTest;
 import io.restassured.response.Response;
@@ -54,8 +54,8 @@ final class CatalogApplication {
         return UUID.randomUUID().toString();
     }
 
-    static IdempotencyRuntime runtime() {
-        return Arc.container().instance(IdempotencyRuntime.class).get();
+    static IdempotencyNode runtime() {
+        return Arc.container().instance(IdempotencyNode.class).get();
     }
 
     static int records() {

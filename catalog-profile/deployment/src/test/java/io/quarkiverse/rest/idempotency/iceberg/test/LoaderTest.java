@@ -20,7 +20,7 @@ import io.quarkiverse.rest.idempotency.iceberg.CatalogLoader;
 import io.quarkiverse.rest.idempotency.iceberg.CatalogRequest;
 import io.quarkiverse.rest.idempotency.iceberg.CatalogRequests;
 import io.quarkiverse.rest.idempotency.spi.IdempotentRequest;
-import io.quarkiverse.rest.idempotency.spi.RecordedOutcome;
+import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
 import io.quarkiverse.rest.idempotency.spi.ReplayAuthorizer;
 import io.quarkus.test.QuarkusUnitTest;
 import io.restassured.response.Response;
@@ -65,7 +65,7 @@ class LoaderTest {
         CatalogRequests requests;
 
         @Override
-        public void authorize(IdempotentRequest request, RecordedOutcome outcome) {
+        public void authorize(IdempotentRequest request, RecordedResponse outcome) {
             CatalogRequest catalog = requests.of(request).orElseThrow();
             if (forbidden && catalog.identifier().namespace().contains("a")) {
                 throw new ForbiddenException();

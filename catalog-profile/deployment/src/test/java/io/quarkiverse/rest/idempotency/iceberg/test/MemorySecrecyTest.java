@@ -13,9 +13,9 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 import io.quarkiverse.rest.idempotency.spi.IdempotencyRecord;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyStore;
-import io.quarkiverse.rest.idempotency.spi.LoadOutcome;
+import io.quarkiverse.rest.idempotency.spi.LoadResult;
 import io.quarkiverse.rest.idempotency.spi.RecordId;
-import io.quarkiverse.rest.idempotency.spi.RecordedOutcome;
+import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
 import io.quarkus.test.QuarkusUnitTest;
 
 /** In the memory of the node. */
@@ -31,9 +31,9 @@ class MemorySecrecyTest extends SecrecyBehaviour {
     String kept(List<String> keys) throws Exception {
         StringBuilder text = new StringBuilder();
         List<RecordId> ids = keys.stream().map(key -> RecordId.of("default", "alice", key)).toList();
-        for (LoadOutcome loaded : store.load(ids).toCompletableFuture().join()) {
-            IdempotencyRecord.Completed record = (IdempotencyRecord.Completed) ((LoadOutcome.Found) loaded).record();
-            assertThat(record.outcome()).isInstanceOf(RecordedOutcome.Rebuildable.class);
+        for (LoadResult loaded : store.load(ids).toCompletableFuture().join()) {
+            IdempotencyRecord.Completed record = (IdempotencyRecord.Completed) ((LoadResult.Found) loaded).record();
+            assertThat(record.response()).isInstanceOf(RecordedResponse.Rebuildable.class);
             text.append(record);
         }
         for (Field field : store.getClass().getDeclaredFields()) {
@@ -51,7 +51,7 @@ class MemorySecrecyTest extends SecrecyBehaviour {
             try {
                 field.setAccessible(true);
                 Object value = field.get(entry);
-                text.append(value instanceof RecordedOutcome.Stored stored
+                text.append(value instanceof RecordedResponse.Stored stored
                         ? new String(stored.body(), StandardCharsets.UTF_8) + stored.headers()
                         : String.valueOf(value));
             } catch (IllegalAccessException e) {

@@ -36,7 +36,7 @@ class PolarisShapedCatalogTest {
     }
 
     private static void assertBound(IcebergOperation operation) {
-        BoundOperation bound = CatalogApplication.runtime().operation(operation.operationName());
+        BoundOperation bound = CatalogApplication.runtime().services().operations().operation(operation.operationName());
 
         assertThat(bound.enabled()).isTrue();
         assertThat(bound.method()).contains("IcebergRestCatalogApi#" + operation.id());

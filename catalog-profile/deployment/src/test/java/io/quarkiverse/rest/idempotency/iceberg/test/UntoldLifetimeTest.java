@@ -42,10 +42,12 @@ class UntoldLifetimeTest {
 
     @Test
     void theSettingsOfOneOperation_winOverTheProfile() {
-        assertThat(runtime().operation("iceberg.dropTable").policy().retention()).isEqualTo(Duration.ofHours(2));
-        assertThat(runtime().operation("iceberg.dropTable").inFlightStatus()).isEqualTo(409);
-        assertThat(runtime().operation("iceberg.createTable").replay()).isEqualTo(Replay.STATUS_ONLY);
-        assertThat(runtime().operation("iceberg.createTable").policy().retention()).isEqualTo(Duration.ofMinutes(35));
+        assertThat(runtime().services().operations().operation("iceberg.dropTable").policy().retention())
+                .isEqualTo(Duration.ofHours(2));
+        assertThat(runtime().services().operations().operation("iceberg.dropTable").inFlightStatus()).isEqualTo(409);
+        assertThat(runtime().services().operations().operation("iceberg.createTable").replay()).isEqualTo(Replay.STATUS_ONLY);
+        assertThat(runtime().services().operations().operation("iceberg.createTable").policy().retention())
+                .isEqualTo(Duration.ofMinutes(35));
     }
 
     @Test

@@ -1,5 +1,7 @@
 package io.quarkiverse.rest.idempotency.iceberg.runtime;
 
+import java.util.function.Supplier;
+
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
@@ -7,8 +9,8 @@ import jakarta.inject.Singleton;
 import io.quarkiverse.rest.idempotency.iceberg.CatalogLoader;
 import io.quarkiverse.rest.idempotency.iceberg.CatalogState;
 import io.quarkiverse.rest.idempotency.iceberg.IcebergIdempotencyScope;
-import io.quarkiverse.rest.idempotency.runtime.SpiBeans;
 import io.quarkiverse.rest.idempotency.spi.ReplayAuthorizer;
+import io.quarkiverse.rest.idempotency.spi.SingleBeans;
 
 /**
  * The beans of a catalog that the profile asks, each of them optional.
@@ -17,34 +19,29 @@ import io.quarkiverse.rest.idempotency.spi.ReplayAuthorizer;
 class CatalogBeans {
 
     private final Instance<IcebergIdempotencyScope> scopes;
-    private final Instance<CatalogLoader> loader;
-    private final Instance<CatalogState> state;
-    private final Instance<ReplayAuthorizer> authorizer;
+    private final SingleBeans beans;
 
-    CatalogBeans(@Any Instance<IcebergIdempotencyScope> scopes, @Any Instance<CatalogLoader> loader,
-            @Any Instance<CatalogState> state, @Any Instance<ReplayAuthorizer> authorizer) {
+    CatalogBeans(@Any Instance<IcebergIdempotencyScope> scopes, SingleBeans beans) {
         this.scopes = scopes;
-        this.loader = loader;
-        this.state = state;
-        this.authorizer = authorizer;
+        this.beans = beans;
     }
 
     /**
      * @return the application's loader, or {@code null}
      */
     CatalogLoader loader() {
-        return SpiBeans.only(CatalogLoader.class, loader, null);
+        return beans.find(CatalogLoader.class).map(Supplier::get).orElse(null);
     }
 
     /**
      * @return the application's state, or {@code null}
      */
     CatalogState state() {
-        return SpiBeans.only(CatalogState.class, state, null);
+        return beans.find(CatalogState.class).map(Supplier::get).orElse(null);
     }
 
     boolean hasAuthorizer() {
-        return SpiBeans.check("ReplayAuthorizer", authorizer).isPresent();
+        return beans.find(ReplayAuthorizer.class).isPresent();
     }
 
     boolean inScope(IcebergIdempotencyScope.Catalog catalog) {

@@ -7,21 +7,21 @@ import io.quarkiverse.rest.idempotency.IdempotencyException;
 import io.quarkiverse.rest.idempotency.spi.OperationProfile;
 
 /**
- * Refusals in the shape of the REST catalog specification: {@code {"error":{"message":…,"type":…,"code":…}}}, where
+ * Rejections in the shape of the REST catalog specification: {@code {"error":{"message":…,"type":…,"code":…}}}, where
  * {@code code}
- * is the status and {@code type} says which refusal it is.
+ * is the status and {@code type} says which rejection it is.
  */
 final class CatalogErrors {
 
     private CatalogErrors() {
     }
 
-    static OperationProfile.Problem of(IdempotencyException refusal) {
+    static OperationProfile.Problem of(IdempotencyException rejection) {
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         body.putObject("error")
-                .put("message", refusal.code().title() + ". " + refusal.getMessage())
-                .put("type", refusal.code().code())
-                .put("code", refusal.status());
+                .put("message", rejection.code().title() + ". " + rejection.getMessage())
+                .put("type", rejection.code().code())
+                .put("code", rejection.status());
         return new OperationProfile.Problem("application/json", body.toString());
     }
 }

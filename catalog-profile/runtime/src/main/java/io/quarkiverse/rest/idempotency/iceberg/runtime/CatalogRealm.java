@@ -4,23 +4,18 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 
-import jakarta.enterprise.inject.Any;
 import jakarta.inject.Singleton;
 
-import io.quarkiverse.rest.idempotency.runtime.ConfiguredRealm;
-import io.quarkiverse.rest.idempotency.runtime.SpiBeans;
-import io.quarkiverse.rest.idempotency.runtime.config.IdempotencyConfig;
 import io.quarkiverse.rest.idempotency.spi.RealmResolver;
+import io.quarkiverse.rest.idempotency.spi.SingleBeans;
 import io.quarkus.arc.Arc;
 import io.quarkus.arc.DefaultBean;
-import io.quarkus.arc.InjectableInstance;
 import io.quarkus.arc.InstanceHandle;
 
 /**
  * The realm of a request where an application has no {@link RealmResolver} of its own: what the request property
  * {@code realmContext} says by its method {@code getRealmIdentifier()}, else what the bean of the configured type says by the
- * same
- * method, else {@code quarkus.rest-idempotency.realm.*}. No type of another project is needed for it.
+ * same method, else {@code quarkus.rest-idempotency.realm.*}. No type of another project is needed for it.
  */
 @Singleton
 @DefaultBean
@@ -37,21 +32,13 @@ class CatalogRealm implements RealmResolver {
     };
 
     private final Class<?> beanType;
-    private final RealmResolver configured;
 
-    CatalogRealm(IcebergBuildTimeConfig profile, IdempotencyConfig config) {
-        this.configured = new ConfiguredRealm(config.realm().name(), config.realm().header());
+    CatalogRealm(IcebergBuildTimeConfig profile, SingleBeans beans) {
         this.beanType = load(profile.realmContextType());
         if (beanType != null) {
-            checkBeans(beanType);
+            // A realm that cannot be found silently would put all tenants into one.
+            beans.findShared(beanType);
         }
-    }
-
-    /** A realm that cannot be found silently would put all tenants into one. A bean with a qualifier can be for others. */
-    private static <T> void checkBeans(Class<T> type) {
-        InjectableInstance<T> unqualified = Arc.container().select(type);
-        SpiBeans.check(type.getSimpleName(),
-                unqualified.isUnsatisfied() ? Arc.container().select(type, Any.Literal.INSTANCE) : unqualified);
     }
 
     private static Class<?> load(String name) {
@@ -70,7 +57,7 @@ class CatalogRealm implements RealmResolver {
                 realm = bean.isAvailable() ? identifier(bean.get()) : null;
             }
         }
-        return realm == null ? configured.resolve(request) : realm;
+        return realm == null ? request.configuredRealm() : realm;
     }
 
     static String identifier(Object context) {

@@ -15,7 +15,7 @@ import io.quarkiverse.rest.idempotency.iceberg.runtime.reconcile.Renames;
 import io.quarkiverse.rest.idempotency.iceberg.runtime.reconcile.Reservation;
 import io.quarkiverse.rest.idempotency.spi.IdempotentRequest;
 import io.quarkiverse.rest.idempotency.spi.Reconciler;
-import io.quarkiverse.rest.idempotency.spi.RecordedOutcome;
+import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
 
 /**
  * Tells from what the catalog holds whether an interrupted request was applied.
@@ -95,11 +95,11 @@ final class CatalogReconciler implements Reconciler {
         };
     }
 
-    private static RecordedOutcome response(CatalogRequest request, CatalogState.Entity entity) {
+    private static RecordedResponse response(CatalogRequest request, CatalogState.Entity entity) {
         if (!request.operation().vendsCredentials()) {
-            return new RecordedOutcome.Stored(204, List.of(), new byte[0]);
+            return new RecordedResponse.Stored(204, List.of(), new byte[0]);
         }
-        return new RecordedOutcome.Rebuildable(200, List.of(), new ResponseReference(entity.uuid(), entity.metadataLocation(),
+        return new RecordedResponse.Rebuildable(200, List.of(), new ResponseReference(entity.uuid(), entity.metadataLocation(),
                 entity.metadata().path("location").textValue(), null, false).text());
     }
 }

@@ -12,7 +12,6 @@ import io.quarkiverse.rest.idempotency.iceberg.CatalogRequest;
 import io.quarkiverse.rest.idempotency.iceberg.CatalogRequests;
 import io.quarkiverse.rest.idempotency.iceberg.CatalogState;
 import io.quarkiverse.rest.idempotency.iceberg.IcebergIdempotencyScope;
-import io.quarkiverse.rest.idempotency.runtime.config.SettingChecks;
 import io.quarkiverse.rest.idempotency.spi.IdempotentRequest;
 import io.quarkiverse.rest.idempotency.spi.OperationProfile;
 import io.quarkiverse.rest.idempotency.spi.Reconciler;
@@ -33,14 +32,9 @@ class IcebergProfile implements OperationProfile, CatalogRequests {
         this.operations = operations.byName();
         this.config = config;
         this.beans = beans;
-        SettingChecks settings = new SettingChecks("quarkus.rest-idempotency.iceberg.");
-        settings.positive("lifetime", config.lifetime());
-        settings.notNegative("grace", config.grace());
-        settings.notNegative("wait-limit", config.waitLimit());
-        settings.notNegative("late-effect-limit", config.lateEffectLimit());
-        settings.notNegative("clock-skew", config.clockSkew());
-        if (!settings.problems().isEmpty()) {
-            throw new ConfigurationException(String.join("\n", settings.problems()));
+        List<String> problems = ConfigChecks.problems(config);
+        if (!problems.isEmpty()) {
+            throw new ConfigurationException(String.join("\n", problems));
         }
     }
 
@@ -87,8 +81,8 @@ class IcebergProfile implements OperationProfile, CatalogRequests {
     }
 
     @Override
-    public Optional<Problem> problem(String operation, IdempotencyException refusal) {
-        return Optional.of(CatalogErrors.of(refusal));
+    public Optional<Problem> problem(String operation, IdempotencyException rejection) {
+        return Optional.of(CatalogErrors.of(rejection));
     }
 
     @Override

@@ -8,13 +8,12 @@ import jakarta.inject.Singleton;
 import org.jboss.logging.Logger;
 
 import io.quarkiverse.rest.idempotency.iceberg.IcebergIdempotencyScope;
-import io.quarkiverse.rest.idempotency.runtime.IdempotencyRuntime;
+import io.quarkiverse.rest.idempotency.spi.IdempotentOperations;
 
 /**
- * What clients are told about keys: that they are supported for all changes, and for how long. It is only told while it is
- * true:
- * an operation of the catalog that is turned off would run again for a client that relies on its key, and so would all of them
- * while the store is away.
+ * What clients are told about keys: that they are supported for all changes, and for how long. It is only told while
+ * it is true: an operation of the catalog that is turned off would run again for a client that relies on its key, and
+ * so would all of them while the store is away.
  */
 @Singleton
 public class Lifetime {
@@ -23,7 +22,7 @@ public class Lifetime {
     private static final long STORE_ASKED_EVERY_NANOS = Duration.ofSeconds(1).toNanos();
 
     private final CatalogOperations operations;
-    private final IdempotencyRuntime runtime;
+    private final IdempotentOperations idempotent;
     private final IcebergConfig config;
     private final CatalogBeans beans;
     private volatile Asked asked;
@@ -31,9 +30,9 @@ public class Lifetime {
     private record Asked(long at, CompletableFuture<Boolean> usable) {
     }
 
-    Lifetime(CatalogOperations operations, IdempotencyRuntime runtime, IcebergConfig config, CatalogBeans beans) {
+    Lifetime(CatalogOperations operations, IdempotentOperations idempotent, IcebergConfig config, CatalogBeans beans) {
         this.operations = operations;
-        this.runtime = runtime;
+        this.idempotent = idempotent;
         this.config = config;
         this.beans = beans;
     }
@@ -46,12 +45,16 @@ public class Lifetime {
             return false;
         }
         for (CatalogOperation operation : operations.byName().values()) {
-            if (operation.getOperation().changesCatalog() && !runtime.operation(operation.getName()).enabled()) {
+            if (operation.getOperation().changesCatalog() && !isProtected(operation)) {
                 LOG.debugf("Clients are told no idempotency-key-lifetime, because '%s' is turned off", operation.getName());
                 return false;
             }
         }
         return true;
+    }
+
+    private boolean isProtected(CatalogOperation operation) {
+        return idempotent.settings(operation.getName()).orElseThrow().enabled();
     }
 
     /**
@@ -61,7 +64,7 @@ public class Lifetime {
         Asked last = asked;
         long now = System.nanoTime();
         if (last == null || last.usable.isDone() && now - last.at > STORE_ASKED_EVERY_NANOS) {
-            asked = last = new Asked(now, runtime.storeUsable());
+            asked = last = new Asked(now, idempotent.canReserve());
         }
         return last.usable;
     }

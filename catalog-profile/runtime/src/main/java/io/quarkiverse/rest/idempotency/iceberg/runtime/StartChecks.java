@@ -12,17 +12,15 @@ import jakarta.inject.Singleton;
 import org.jboss.logging.Logger;
 
 import io.quarkiverse.rest.idempotency.Replay;
-import io.quarkiverse.rest.idempotency.runtime.IdempotencyRuntime;
-import io.quarkiverse.rest.idempotency.runtime.config.BoundOperation;
-import io.quarkiverse.rest.idempotency.runtime.http.SecretNames;
+import io.quarkiverse.rest.idempotency.spi.IdempotentOperations;
+import io.quarkiverse.rest.idempotency.spi.OperationSettings;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
 
 /**
- * Refuses a start whose configuration would break what the profile promises: that no credential is stored, and that keys are
- * kept
- * for as long as clients are told.
+ * Refuses a start whose configuration would break what the profile promises: that no credential is stored, and that
+ * keys are kept for as long as clients are told.
  */
 @Singleton
 class StartChecks {
@@ -30,13 +28,13 @@ class StartChecks {
     private static final Logger LOG = Logger.getLogger("io.quarkiverse.rest.idempotency.iceberg");
 
     private final CatalogOperations operations;
-    private final IdempotencyRuntime runtime;
+    private final IdempotentOperations idempotent;
     private final IcebergConfig config;
     private final CatalogBeans beans;
 
-    StartChecks(CatalogOperations operations, IdempotencyRuntime runtime, IcebergConfig config, CatalogBeans beans) {
+    StartChecks(CatalogOperations operations, IdempotentOperations idempotent, IcebergConfig config, CatalogBeans beans) {
         this.operations = operations;
-        this.runtime = runtime;
+        this.idempotent = idempotent;
         this.config = config;
         this.beans = beans;
     }
@@ -44,12 +42,12 @@ class StartChecks {
     void check(@Observes StartupEvent event) {
         List<String> problems = new ArrayList<>();
         new TreeMap<>(operations.byName()).forEach((name, operation) -> {
-            BoundOperation bound = runtime.operation(name);
+            OperationSettings settings = idempotent.settings(name).orElseThrow();
             if (operation.getOperation().vendsCredentials()) {
-                checkSecrecy(bound, problems);
+                checkSecrecy(settings, problems);
             }
-            Duration retention = Collections.min(List.of(bound.policy().retention(), bound.policy().clientErrorRetention()));
-            if (bound.enabled() && config.advertise() && retention.compareTo(config.lifetime()) < 0) {
+            Duration retention = Collections.min(List.of(settings.retention(), settings.clientErrorRetention()));
+            if (settings.enabled() && config.advertise() && retention.compareTo(config.lifetime()) < 0) {
                 problems.add("The operation '" + name + "' keeps its records for " + retention
                         + ", and clients are told quarkus.rest-idempotency.iceberg.lifetime=" + config.lifetime()
                         + ". Keep them at least as long");
@@ -70,16 +68,14 @@ class StartChecks {
         }
     }
 
-    private static void checkSecrecy(BoundOperation bound, List<String> problems) {
-        if (bound.replay() == Replay.STORED) {
-            problems.add("The operation '" + bound.name() + "' is set to replay=stored, and its responses can carry "
+    private static void checkSecrecy(OperationSettings settings, List<String> problems) {
+        if (settings.replay() == Replay.STORED) {
+            problems.add("The operation '" + settings.name() + "' is set to replay=stored, and its responses can carry "
                     + "credentials, which are never stored. Use rebuild or status-only");
         }
-        for (String header : bound.replayHeaders().names()) {
-            if (SecretNames.isCredential(header)) {
-                problems.add("The operation '" + bound.name() + "' is set to keep the header " + header
-                        + " of its responses, which looks like a credential, and those are never stored");
-            }
+        for (String header : settings.credentialHeaders()) {
+            problems.add("The operation '" + settings.name() + "' is set to keep the header " + header
+                    + " of its responses, which looks like a credential, and those are never stored");
         }
     }
 }

@@ -56,15 +56,15 @@ class AuthorizationIT {
     @Test
     void refusalOfTheHandler_isNotRecorded(SharedCatalog catalog) {
         Requests alice = catalog.as("alice", CATALOG);
-        alice.createNamespace("refusals");
+        alice.createNamespace("rejections");
         String key = Requests.newKey();
 
         catalog.grant("alice", "READ");
-        HttpResponse<String> refused = alice.createTable("refusals", "t", key);
+        HttpResponse<String> rejected = alice.createTable("rejections", "t", key);
         catalog.grant("alice", "READ", "WRITE");
-        HttpResponse<String> created = alice.createTable("refusals", "t", key);
+        HttpResponse<String> created = alice.createTable("rejections", "t", key);
 
-        assertThat(refused.statusCode()).isEqualTo(403);
+        assertThat(rejected.statusCode()).isEqualTo(403);
         assertThat(created.statusCode()).isEqualTo(200);
         assertThat(Requests.isReplay(created)).isFalse();
     }

@@ -40,7 +40,7 @@ class GracefulShutdownIT {
                 rows.awaitVictims(1);
 
                 end = CompletableFuture.runAsync(ending::close);
-                refusedKey = Awaitility.await("refusal").until(() -> tryNew(ending), key -> key != null);
+                refusedKey = Awaitility.await("rejection").until(() -> tryNew(ending), key -> key != null);
 
                 assertShuttingDown(run.send());
                 assertFirst(new Call(client, ending.uri("/lab/counter/no-key")).send(), 201, count("no-key", 1));

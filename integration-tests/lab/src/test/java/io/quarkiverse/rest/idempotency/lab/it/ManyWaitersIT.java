@@ -27,7 +27,7 @@ class ManyWaitersIT {
 
     private static final int WAITERS = Integer.getInteger("lab.waiters", 1000);
     private static final int OWNERS = 10;
-    private static final String WAITER = "io.quarkiverse.rest.idempotency.runtime.core.Waiters$Waiter";
+    private static final String WAITER = "io.quarkiverse.rest.idempotency.protocol.PendingRequests$PendingRequest";
     private static final String REQUEST = "io.quarkiverse.rest.idempotency.runtime.rest.AdmissionHandler";
     private static final String METHOD = "io.quarkiverse.rest.idempotency.lab.TimingResource.await";
 

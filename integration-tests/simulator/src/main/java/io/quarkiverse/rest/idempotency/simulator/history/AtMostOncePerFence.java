@@ -12,6 +12,9 @@ import java.util.Set;
  */
 final class AtMostOncePerFence implements Rule {
 
+    /** The statuses below 500 that say something about the moment, and not about the effect. */
+    private static final Set<Integer> OF_THE_MOMENT = Set.of(401, 403, 408, 419, 425, 429);
+
     @Override
     public String name() {
         return "at-most-once-per-fence";
@@ -77,8 +80,10 @@ final class AtMostOncePerFence implements Rule {
         }
         Integer status = statuses.get(life.began.request());
         boolean own = life.began.tenure().equals(released.by());
-        boolean hadNoEffect = own ? status != null && (status < 500
-                || life.operation.whenStale() != Operation.WhenStale.RECONCILE) : cleared.contains(released.by());
+        // A method that returns with any other status has had its effect, whatever becomes of its response.
+        boolean hadNoEffect = own ? status != null && (OF_THE_MOMENT.contains(status)
+                || status >= 500 && life.operation.whenStale() != Operation.WhenStale.RECONCILE)
+                : cleared.contains(released.by());
         if (!hadNoEffect) {
             violations.found(released.at(), "the record of " + released.record() + " is forgotten, though request "
                     + life.began.request() + " may have had an effect");

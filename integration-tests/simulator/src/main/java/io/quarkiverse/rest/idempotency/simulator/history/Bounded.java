@@ -38,6 +38,8 @@ final class Bounded implements Rule {
                 running.get(began.request()).since = began.at();
             } else if (event instanceof Event.Ended ended && running.containsKey(ended.request())) {
                 running.get(ended.request()).allow(ended.at());
+            } else if (event instanceof Event.TimedOut out && running.containsKey(out.request())) {
+                running.get(out.request()).allow(out.at());
             } else if (event instanceof Event.Inquired inquired && running.containsKey(inquired.request())) {
                 running.get(inquired.request()).since = inquired.at();
             } else if (event instanceof Event.Told told && running.containsKey(told.request())) {

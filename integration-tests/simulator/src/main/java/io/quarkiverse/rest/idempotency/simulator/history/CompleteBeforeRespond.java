@@ -29,7 +29,7 @@ final class CompleteBeforeRespond implements Rule {
         for (Event event : events) {
             if (event instanceof Event.Asked ask && ask.record() != null) {
                 asked.put(ask.request(), ask);
-            } else if (event instanceof Event.Settled end && end.how() == Event.Settled.How.SETTLED) {
+            } else if (event instanceof Event.Settled end) {
                 settled.put(end.request(), end);
             } else if (event instanceof Event.Stated stated) {
                 if (stated.before() == null) {

@@ -68,22 +68,17 @@ public sealed interface Event {
 
     /**
      * An outcome was handed to the store, to be recorded, and then its answer leaves.
-     *
-     * @param how what is known of it now
      */
-    record Settled(long at, int request, Tenure tenure, How how) implements Event {
-
-        /** What is known when the answer leaves. */
-        public enum How {
-            SETTLED,
-            LOST,
-            DEFERRED
-        }
+    record Settled(long at, int request, Tenure tenure) implements Event {
 
         @Override
         public String record() {
             return tenure.record();
         }
+    }
+
+    /** A time-out answered for a method that was still at work. */
+    record TimedOut(long at, int request) implements Event {
     }
 
     /** A reconciler was asked whether the effect of a stale record is there. */

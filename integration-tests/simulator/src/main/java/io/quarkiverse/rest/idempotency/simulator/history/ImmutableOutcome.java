@@ -32,8 +32,7 @@ final class ImmutableOutcome implements Rule {
             } else if (event instanceof Event.Answered answered && answered.code() == null
                     && calls.containsKey(answered.request())) {
                 Event.Settled end = settled.get(answered.request());
-                boolean recorded = answered.replayed()
-                        || end != null && end.how() == Event.Settled.How.SETTLED;
+                boolean recorded = answered.replayed() || end != null;
                 if (recorded) {
                     seen.get(calls.get(answered.request()).record()).answered(answered, violations);
                 }

@@ -41,8 +41,10 @@ public final class Timeline {
             return "effect           of request " + e.request() + " for " + e.record();
         } else if (event instanceof Event.Ended e) {
             return "method           request " + e.request() + " ends with " + e.status();
+        } else if (event instanceof Event.TimedOut e) {
+            return "time-out         answers for request " + e.request() + ", whose method goes on";
         } else if (event instanceof Event.Settled e) {
-            return "outcome          of request " + e.request() + " as " + tenure(e.tenure()) + ": " + e.how();
+            return "outcome          of request " + e.request() + " as " + tenure(e.tenure()) + " is recorded";
         } else if (event instanceof Event.Inquired e) {
             return "reconciler       is asked by request " + e.request() + " what became of " + e.record();
         } else if (event instanceof Event.Told e) {

@@ -24,6 +24,10 @@ public final class Hunt implements LongFunction<String> {
      */
     @Override
     public String apply(long seed) {
-        return Simulation.run(seed, stores).violations().stream().findFirst().map(Object::toString).orElse(null);
+        try {
+            return Simulation.run(seed, stores).violations().stream().findFirst().map(Object::toString).orElse(null);
+        } catch (Simulation.NeverQuietException e) {
+            return e.getMessage();
+        }
     }
 }

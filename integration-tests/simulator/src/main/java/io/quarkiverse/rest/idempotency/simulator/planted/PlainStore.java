@@ -12,22 +12,22 @@ import java.util.function.LongSupplier;
 
 import io.quarkiverse.rest.idempotency.spi.Binding;
 import io.quarkiverse.rest.idempotency.spi.CompleteCall;
-import io.quarkiverse.rest.idempotency.spi.CompleteOutcome;
+import io.quarkiverse.rest.idempotency.spi.CompleteResult;
 import io.quarkiverse.rest.idempotency.spi.Heartbeat;
-import io.quarkiverse.rest.idempotency.spi.HeartbeatOutcome;
+import io.quarkiverse.rest.idempotency.spi.HeartbeatResult;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyRecord;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyStore;
-import io.quarkiverse.rest.idempotency.spi.LoadOutcome;
+import io.quarkiverse.rest.idempotency.spi.LoadResult;
 import io.quarkiverse.rest.idempotency.spi.Owner;
 import io.quarkiverse.rest.idempotency.spi.Ownership;
 import io.quarkiverse.rest.idempotency.spi.RecordId;
-import io.quarkiverse.rest.idempotency.spi.RecordedOutcome;
+import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
 import io.quarkiverse.rest.idempotency.spi.ReleaseCall;
-import io.quarkiverse.rest.idempotency.spi.ReleaseOutcome;
+import io.quarkiverse.rest.idempotency.spi.ReleaseResult;
 import io.quarkiverse.rest.idempotency.spi.Reservation;
-import io.quarkiverse.rest.idempotency.spi.ReserveOutcome;
+import io.quarkiverse.rest.idempotency.spi.ReserveResult;
 import io.quarkiverse.rest.idempotency.spi.TakeOver;
-import io.quarkiverse.rest.idempotency.spi.TakeOverOutcome;
+import io.quarkiverse.rest.idempotency.spi.TakeOverResult;
 
 /**
  * A store for one thread that does the same as the memory store, but for what it does wrong on purpose.
@@ -41,7 +41,7 @@ final class PlainStore implements IdempotencyStore {
         private long fence;
         private long leaseEnd;
         private long expiry;
-        private RecordedOutcome outcome;
+        private RecordedResponse outcome;
     }
 
     private final LongSupplier clock;
@@ -95,11 +95,11 @@ final class PlainStore implements IdempotencyStore {
     }
 
     @Override
-    public CompletionStage<List<ReserveOutcome>> reserve(List<Reservation> reservations) {
+    public CompletionStage<List<ReserveResult>> reserve(List<Reservation> reservations) {
         return each(reservations, reservation -> {
             Row present = row(reservation.id());
             if (present != null) {
-                return new ReserveOutcome.Exists(view(reservation.id(), present));
+                return new ReserveResult.Exists(view(reservation.id(), present));
             }
             Row row = new Row();
             row.binding = reservation.binding();
@@ -109,20 +109,20 @@ final class PlainStore implements IdempotencyStore {
             if (!isWrong(Defect.RESERVE_WITHOUT_ROW) || released.remove(reservation.id()) == null) {
                 rows.put(reservation.id(), row);
             }
-            return new ReserveOutcome.Owned(row.fence);
+            return new ReserveResult.Owned(row.fence);
         });
     }
 
     @Override
-    public CompletionStage<List<LoadOutcome>> load(List<RecordId> ids) {
+    public CompletionStage<List<LoadResult>> load(List<RecordId> ids) {
         return each(ids, id -> {
             Row row = row(id);
-            return row == null ? new LoadOutcome.Absent() : new LoadOutcome.Found(view(id, row));
+            return row == null ? new LoadResult.Absent() : new LoadResult.Found(view(id, row));
         });
     }
 
     @Override
-    public CompletionStage<List<HeartbeatOutcome>> heartbeat(List<Heartbeat> heartbeats) {
+    public CompletionStage<List<HeartbeatResult>> heartbeat(List<Heartbeat> heartbeats) {
         return each(heartbeats, heartbeat -> {
             Ownership ownership = heartbeat.ownership();
             Row row = owned(ownership);
@@ -137,54 +137,54 @@ final class PlainStore implements IdempotencyStore {
                 row = any;
             }
             if (row == null) {
-                return HeartbeatOutcome.LOST;
+                return HeartbeatResult.LOST;
             }
             lease(row, heartbeat.lease(), heartbeat.retention());
-            return HeartbeatOutcome.EXTENDED;
+            return HeartbeatResult.EXTENDED;
         });
     }
 
     @Override
-    public CompletionStage<List<TakeOverOutcome>> takeOver(List<TakeOver> takeOvers) {
+    public CompletionStage<List<TakeOverResult>> takeOver(List<TakeOver> takeOvers) {
         return each(takeOvers, takeOver -> {
             Row row = row(takeOver.id());
             if (row == null) {
-                return new TakeOverOutcome.Absent();
+                return new TakeOverResult.Absent();
             }
             boolean over = isWrong(Defect.TAKE_OVER_OF_LIVING) || row.leaseEnd - clock.getAsLong() <= 0;
             if (row.outcome != null || !over) {
-                return new TakeOverOutcome.Exists(view(takeOver.id(), row));
+                return new TakeOverResult.Exists(view(takeOver.id(), row));
             }
             row.owner = takeOver.owner();
             row.fence = isWrong(Defect.TAKE_OVER_WITHOUT_FENCE) ? row.fence : nextFence(row.fence);
             lease(row, takeOver.lease(), takeOver.retention());
-            return new TakeOverOutcome.Owned(row.fence);
+            return new TakeOverResult.Owned(row.fence);
         });
     }
 
     @Override
-    public CompletionStage<List<CompleteOutcome>> complete(List<CompleteCall> completions) {
+    public CompletionStage<List<CompleteResult>> complete(List<CompleteCall> completions) {
         return each(completions, call -> {
             Row row = ownedForCompletion(call.ownership());
             if (row != null) {
-                row.outcome = call.outcome();
+                row.outcome = call.response();
                 row.expiry = clock.getAsLong() + call.retention().toNanos();
-                return CompleteOutcome.COMPLETED;
+                return CompleteResult.COMPLETED;
             }
             Row other = rows.get(call.ownership().id());
             boolean repeated = other != null && other.outcome != null && other.fence == call.ownership().fence()
                     && other.owner.equals(call.ownership().owner());
-            return repeated ? CompleteOutcome.COMPLETED : CompleteOutcome.LOST;
+            return repeated ? CompleteResult.COMPLETED : CompleteResult.LOST;
         });
     }
 
     @Override
-    public CompletionStage<List<ReleaseOutcome>> release(List<ReleaseCall> releases) {
+    public CompletionStage<List<ReleaseResult>> release(List<ReleaseCall> releases) {
         return each(releases, call -> {
             RecordId id = call.ownership().id();
             Row row = isWrong(Defect.RELEASE_BY_ANYBODY) ? row(id) : owned(call.ownership());
             if (row == null) {
-                return ReleaseOutcome.LOST;
+                return ReleaseResult.LOST;
             }
             if (call.mode() == ReleaseCall.Mode.FORGET) {
                 rows.remove(id);
@@ -194,7 +194,7 @@ final class PlainStore implements IdempotencyStore {
                 row.leaseEnd = clock.getAsLong() + call.backOff().toNanos();
                 row.expiry = Math.max(row.expiry, row.leaseEnd);
             }
-            return ReleaseOutcome.RELEASED;
+            return ReleaseResult.RELEASED;
         });
     }
 

@@ -1,27 +1,28 @@
 package io.quarkiverse.rest.idempotency.simulator.planted;
 
+import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.Deque;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
-import io.quarkiverse.rest.idempotency.runtime.core.Execution;
-import io.quarkiverse.rest.idempotency.runtime.core.IdempotencyProtocol;
-import io.quarkiverse.rest.idempotency.runtime.core.OutcomeRule;
-import io.quarkiverse.rest.idempotency.runtime.core.Reconciliation.Verdict;
-import io.quarkiverse.rest.idempotency.runtime.core.Settlement;
-import io.quarkiverse.rest.idempotency.runtime.core.Timers;
-import io.quarkiverse.rest.idempotency.runtime.http.HeaderAllowList;
+import io.quarkiverse.rest.idempotency.http.HeaderAllowList;
+import io.quarkiverse.rest.idempotency.lifecycle.MethodTransaction;
+import io.quarkiverse.rest.idempotency.protocol.Execution;
+import io.quarkiverse.rest.idempotency.protocol.IdempotencyProtocol;
+import io.quarkiverse.rest.idempotency.protocol.Reconciliation.Verdict;
+import io.quarkiverse.rest.idempotency.protocol.RecordingRule;
+import io.quarkiverse.rest.idempotency.protocol.Settlement;
+import io.quarkiverse.rest.idempotency.protocol.Timers;
 import io.quarkiverse.rest.idempotency.spi.Binding;
-import io.quarkiverse.rest.idempotency.spi.CompleteOutcome;
+import io.quarkiverse.rest.idempotency.spi.CompleteResult;
 import io.quarkiverse.rest.idempotency.spi.Owner;
 import io.quarkiverse.rest.idempotency.spi.Ownership;
 import io.quarkiverse.rest.idempotency.spi.RecordId;
-import io.quarkiverse.rest.idempotency.spi.RecordedOutcome;
+import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
 import io.quarkiverse.rest.idempotency.spi.ReleaseCall;
 
 /**
@@ -41,15 +42,38 @@ public final class Substitutes {
         return true;
     }
 
-    public static boolean isOwned(Object database, Ownership ownership) {
+    public static Object isCompleted(CompletableFuture<?> completed) {
+        return CompleteResult.COMPLETED;
+    }
+
+    public static Object isSettled(CompletableFuture<?> settled) {
+        return Settlement.SETTLED;
+    }
+
+    public static boolean ownsForEver(Object asking, Execution execution) {
         return true;
     }
 
-    public static Object isCompleted(List<?> outcomes, int index) {
-        return CompleteOutcome.COMPLETED;
+    public static boolean isAtItsEnd(Object run, Runnable whenEnded) {
+        return false;
     }
 
-    public static boolean recordsAll(OutcomeRule rule, int status) {
+    public static int hadNoEffect(Object run) {
+        return 0;
+    }
+
+    public static boolean rollsBackQuietly(MethodTransaction transaction, int status) {
+        return transaction.mustRollBack();
+    }
+
+    public static CompletableFuture<Settlement> keeps(IdempotencyProtocol protocol, Execution execution) {
+        return CompletableFuture.completedFuture(Settlement.SETTLED);
+    }
+
+    public static void addsNothing(MessageDigest sha, String part) {
+    }
+
+    public static boolean recordsAll(RecordingRule rule, int status) {
         return true;
     }
 
@@ -90,10 +114,6 @@ public final class Substitutes {
         return ReleaseCall.forget(ownership);
     }
 
-    public static RecordId ofNobody(String realm, String principal, String key) {
-        return RecordId.of(realm, null, key);
-    }
-
     public static boolean isNeverExtended(Execution execution) {
         return false;
     }
@@ -116,7 +136,7 @@ public final class Substitutes {
     }
 
     public static CompletableFuture<Settlement> answersFirst(IdempotencyProtocol protocol, Execution execution,
-            RecordedOutcome outcome) {
+            RecordedResponse outcome) {
         protocol.complete(execution, outcome);
         return CompletableFuture.completedFuture(Settlement.SETTLED);
     }

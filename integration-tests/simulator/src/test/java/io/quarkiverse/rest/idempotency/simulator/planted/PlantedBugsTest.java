@@ -61,7 +61,7 @@ class PlantedBugsTest {
 
     @Test
     void aReplacementOfACallThatIsNotMade_isAnError() {
-        Replacement wrong = new Replacement("runtime.core.IdempotencyProtocol", "letRun", "noSuchCall", "same");
+        Replacement wrong = new Replacement("protocol.Asking", "letRun", "noSuchCall", "same");
 
         assertThatThrownBy(() -> new PlantedLoader(List.of(wrong)).loadClass(PlantedLoader.ROOT + wrong.type()))
                 .isInstanceOf(IllegalStateException.class).hasMessageContaining("noSuchCall");

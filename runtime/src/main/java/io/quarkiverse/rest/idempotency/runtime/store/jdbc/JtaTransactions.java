@@ -24,7 +24,7 @@ import io.quarkiverse.rest.idempotency.runtime.transaction.BusinessTransaction;
 import io.quarkiverse.rest.idempotency.runtime.transaction.BusinessTransactions;
 import io.quarkiverse.rest.idempotency.runtime.transaction.SessionFlush;
 import io.quarkiverse.rest.idempotency.spi.CompleteCall;
-import io.quarkiverse.rest.idempotency.spi.CompleteOutcome;
+import io.quarkiverse.rest.idempotency.spi.CompleteResult;
 import io.quarkus.datasource.common.runtime.DataSourceUtil;
 
 /**
@@ -213,7 +213,7 @@ final class JtaTransactions implements BusinessTransactions {
         }
 
         @Override
-        public CompleteOutcome complete(CompleteCall call) {
+        public CompleteResult complete(CompleteCall call) {
             try {
                 lastResources.refuseOthers(transaction);
                 try (Connection connection = dataSource.getConnection()) {

@@ -14,17 +14,17 @@ import io.quarkiverse.rest.idempotency.runtime.store.sql.RecordTable;
 import io.quarkiverse.rest.idempotency.runtime.store.sql.SqlDatabase;
 import io.quarkiverse.rest.idempotency.runtime.store.sql.TableName;
 import io.quarkiverse.rest.idempotency.spi.CompleteCall;
-import io.quarkiverse.rest.idempotency.spi.CompleteOutcome;
+import io.quarkiverse.rest.idempotency.spi.CompleteResult;
 import io.quarkiverse.rest.idempotency.spi.Heartbeat;
-import io.quarkiverse.rest.idempotency.spi.HeartbeatOutcome;
-import io.quarkiverse.rest.idempotency.spi.LoadOutcome;
+import io.quarkiverse.rest.idempotency.spi.HeartbeatResult;
+import io.quarkiverse.rest.idempotency.spi.LoadResult;
 import io.quarkiverse.rest.idempotency.spi.RecordId;
 import io.quarkiverse.rest.idempotency.spi.ReleaseCall;
-import io.quarkiverse.rest.idempotency.spi.ReleaseOutcome;
+import io.quarkiverse.rest.idempotency.spi.ReleaseResult;
 import io.quarkiverse.rest.idempotency.spi.Reservation;
-import io.quarkiverse.rest.idempotency.spi.ReserveOutcome;
+import io.quarkiverse.rest.idempotency.spi.ReserveResult;
 import io.quarkiverse.rest.idempotency.spi.TakeOver;
-import io.quarkiverse.rest.idempotency.spi.TakeOverOutcome;
+import io.quarkiverse.rest.idempotency.spi.TakeOverResult;
 
 /**
  * The table of the records in the one place that the datasource itself has for it, whatever schema the application has set on
@@ -88,37 +88,37 @@ final class PlacedTable implements RecordTable {
     }
 
     @Override
-    public List<ReserveOutcome> reserve(Connection connection, List<Reservation> reservations) throws SQLException {
+    public List<ReserveResult> reserve(Connection connection, List<Reservation> reservations) throws SQLException {
         return placed().reserve(connection, reservations);
     }
 
     @Override
-    public List<LoadOutcome> load(Connection connection, List<RecordId> ids) throws SQLException {
+    public List<LoadResult> load(Connection connection, List<RecordId> ids) throws SQLException {
         return placed().load(connection, ids);
     }
 
     @Override
-    public List<HeartbeatOutcome> heartbeat(Connection connection, List<Heartbeat> heartbeats) throws SQLException {
+    public List<HeartbeatResult> heartbeat(Connection connection, List<Heartbeat> heartbeats) throws SQLException {
         return placed().heartbeat(connection, heartbeats);
     }
 
     @Override
-    public List<TakeOverOutcome> takeOver(Connection connection, List<TakeOver> takeOvers) throws SQLException {
+    public List<TakeOverResult> takeOver(Connection connection, List<TakeOver> takeOvers) throws SQLException {
         return placed().takeOver(connection, takeOvers);
     }
 
     @Override
-    public List<CompleteOutcome> complete(Connection connection, List<CompleteCall> completions) throws SQLException {
+    public List<CompleteResult> complete(Connection connection, List<CompleteCall> completions) throws SQLException {
         return placed().complete(connection, completions);
     }
 
     @Override
-    public CompleteOutcome completeOnce(Connection connection, CompleteCall completion) throws SQLException {
+    public CompleteResult completeOnce(Connection connection, CompleteCall completion) throws SQLException {
         return placed().completeOnce(connection, completion);
     }
 
     @Override
-    public List<ReleaseOutcome> release(Connection connection, List<ReleaseCall> releases) throws SQLException {
+    public List<ReleaseResult> release(Connection connection, List<ReleaseCall> releases) throws SQLException {
         return placed().release(connection, releases);
     }
 
@@ -133,7 +133,7 @@ final class PlacedTable implements RecordTable {
     }
 
     @Override
-    public List<ErasableStore.Outcome> erase(Connection connection, List<RecordId> ids) throws SQLException {
+    public List<ErasableStore.Result> erase(Connection connection, List<RecordId> ids) throws SQLException {
         return placed().erase(connection, ids);
     }
 

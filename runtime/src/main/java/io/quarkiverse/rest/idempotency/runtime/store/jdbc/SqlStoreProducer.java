@@ -133,7 +133,8 @@ public class SqlStoreProducer {
 
     /** Runs when migrations and schema generation have run. A database that is down now may be up when requests come. */
     void start(@Observes StartupEvent event) {
-        TableAtStart atStart = new TableAtStart(settings, heartbeats::connection, table, config.sql().createTable());
+        TableAtStart atStart = new TableAtStart(settings, heartbeats::connection, table, config.sql().createTable(),
+                config.callers().secret().isPresent());
         try {
             if (atStart.prepare()) {
                 tryHeartbeat();

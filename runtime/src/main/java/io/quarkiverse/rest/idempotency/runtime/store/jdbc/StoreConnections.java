@@ -3,7 +3,9 @@ package io.quarkiverse.rest.idempotency.runtime.store.jdbc;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 
@@ -32,6 +34,7 @@ final class StoreConnections implements SqlStore.Environment, AutoCloseable {
     private final AgroalDataSource connections;
     private final ExecutorService threads;
     private final boolean ownThreads;
+    private final ConnectionAges ages = new ConnectionAges();
 
     /**
      * @param name of the threads
@@ -60,7 +63,9 @@ final class StoreConnections implements SqlStore.Environment, AutoCloseable {
                         .acquisitionTimeout(acquisitionTimeout))
                 .get());
         // What they set, a schema or a role, every call needs.
-        connections.setPoolInterceptors(interceptors);
+        List<AgroalPoolInterceptor> all = new ArrayList<>(interceptors);
+        all.add(ages);
+        connections.setPoolInterceptors(all);
         this.threads = NodeThreads.upTo(count, name);
         this.ownThreads = ownThreads;
     }
@@ -74,6 +79,11 @@ final class StoreConnections implements SqlStore.Environment, AutoCloseable {
     public void writeRefused() {
         // The others may be as old as the one that was refused; its own end is the sorter's.
         connections.flush(FlushMode.GRACEFUL);
+    }
+
+    @Override
+    public boolean wasOpenedBefore(Connection connection, long nanoTime) {
+        return ages.wasOpenedBefore(connection, nanoTime);
     }
 
     @Override

@@ -2,6 +2,9 @@ package io.quarkiverse.rest.idempotency.runtime.store.jdbc;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 import org.jboss.logging.Logger;
 
@@ -16,27 +19,33 @@ final class TableAtStart {
 
     private static final Logger LOG = Logger.getLogger("io.quarkiverse.rest.idempotency");
 
+    private static final String CALLER = "caller";
+
     private final SqlStoreSettings settings;
     private final PlacedTable.Connections connections;
     private final TableName table;
     private final boolean create;
+    private final boolean callers;
 
     /**
      * @param connections connections that the application never gets
      * @param create whether a missing table is created
+     * @param callers whether records of callers are to be found
      */
-    TableAtStart(SqlStoreSettings settings, PlacedTable.Connections connections, TableName table, boolean create) {
+    TableAtStart(SqlStoreSettings settings, PlacedTable.Connections connections, TableName table, boolean create,
+            boolean callers) {
         this.settings = settings;
         this.connections = connections;
         this.table = table;
         this.create = create;
+        this.callers = callers;
     }
 
     /**
      * Looks at what is there, and creates what is missing where it is told to.
      *
      * @return whether the table can be used
-     * @throws ConfigurationException if this database cannot hold records
+     * @throws ConfigurationException if this database or this table cannot hold records
      * @throws SQLException if the database cannot be asked now, or does not create the table
      */
     boolean prepare() throws SQLException {
@@ -56,8 +65,34 @@ final class TableAtStart {
                         database.ddlResource());
                 return false;
             }
+            checkColumns(place, database.missingColumns(connection, place));
             LOG.debugf("Idempotency records are in %s in the datasource %s", place, settings.datasource());
             return true;
+        }
+    }
+
+    /** A table of an older version goes on without the column of callers while nothing is kept of them. */
+    private void checkColumns(TableName place, Map<String, String> missing) {
+        if (missing.isEmpty()) {
+            return;
+        }
+        String lacks = "The table " + place + " in the datasource " + settings.datasource() + " lacks "
+                + (missing.size() == 1 ? "the column " : "the columns ") + String.join(", ", missing.keySet());
+        String statement = missing.entrySet().stream()
+                .map(column -> "ALTER TABLE " + place + " ADD COLUMN " + column.getKey() + " " + column.getValue())
+                .collect(Collectors.joining("; "));
+        if (!missing.keySet().equals(Set.of(CALLER))) {
+            throw new ConfigurationException("quarkus.rest-idempotency.sql.table: " + lacks + " of the table of idempotency "
+                    + "records. Set it to a name that no other table has, or drop the table, or run: " + statement);
+        }
+        if (callers) {
+            throw new ConfigurationException("quarkus.rest-idempotency.callers.secret: " + lacks + ", in which the records of "
+                    + "callers are found. An older version of the extension created the table. Leave the secret out, or run: "
+                    + statement);
+        }
+        if (settings.mapped()) {
+            LOG.warnf("%s. Records are kept without it, and queries of IdempotencyRecordEntity fail until you run: %s", lacks,
+                    statement);
         }
     }
 

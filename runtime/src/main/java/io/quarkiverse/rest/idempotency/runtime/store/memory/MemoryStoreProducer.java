@@ -6,6 +6,7 @@ import jakarta.inject.Singleton;
 import io.quarkiverse.rest.idempotency.runtime.config.ByteCount;
 import io.quarkiverse.rest.idempotency.runtime.config.IdempotencyConfig;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyStore;
+import io.quarkiverse.rest.idempotency.store.memory.MemoryStore;
 import io.quarkus.arc.DefaultBean;
 
 /**

@@ -1,5 +1,4 @@
 /**
- * The store that keeps records in the memory of one node: for development, for tests, and for single-node applications that can
- * lose their records with the process.
+ * Makes the memory store a bean where the application has no other store.
  */
 package io.quarkiverse.rest.idempotency.runtime.store.memory;

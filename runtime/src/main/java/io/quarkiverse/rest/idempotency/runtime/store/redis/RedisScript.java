@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 
 /**
  * A Lua script, by its text and by the name under which Redis remembers it.
@@ -20,5 +21,16 @@ record RedisScript(String text, String sha) {
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("Every Java platform has SHA-1", e);
         }
+    }
+
+    /** One run of it. */
+    Run on(List<String> keys, Object... arguments) {
+        return new Run(this, keys, arguments);
+    }
+
+    /**
+     * A script with its keys, all of one slot of a cluster, and its arguments: texts, numbers and bytes.
+     */
+    record Run(RedisScript script, List<String> keys, Object... arguments) {
     }
 }

@@ -16,20 +16,20 @@ import java.util.Optional;
 import io.quarkiverse.rest.idempotency.admin.BrowsableStore;
 import io.quarkiverse.rest.idempotency.admin.ErasableStore;
 import io.quarkiverse.rest.idempotency.admin.RecordFilter;
-import io.quarkiverse.rest.idempotency.runtime.store.format.RecordFormat;
 import io.quarkiverse.rest.idempotency.spi.CompleteCall;
-import io.quarkiverse.rest.idempotency.spi.CompleteOutcome;
+import io.quarkiverse.rest.idempotency.spi.CompleteResult;
 import io.quarkiverse.rest.idempotency.spi.Heartbeat;
-import io.quarkiverse.rest.idempotency.spi.HeartbeatOutcome;
+import io.quarkiverse.rest.idempotency.spi.HeartbeatResult;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyRecord;
-import io.quarkiverse.rest.idempotency.spi.LoadOutcome;
+import io.quarkiverse.rest.idempotency.spi.LoadResult;
 import io.quarkiverse.rest.idempotency.spi.RecordId;
 import io.quarkiverse.rest.idempotency.spi.ReleaseCall;
-import io.quarkiverse.rest.idempotency.spi.ReleaseOutcome;
+import io.quarkiverse.rest.idempotency.spi.ReleaseResult;
 import io.quarkiverse.rest.idempotency.spi.Reservation;
-import io.quarkiverse.rest.idempotency.spi.ReserveOutcome;
+import io.quarkiverse.rest.idempotency.spi.ReserveResult;
 import io.quarkiverse.rest.idempotency.spi.TakeOver;
-import io.quarkiverse.rest.idempotency.spi.TakeOverOutcome;
+import io.quarkiverse.rest.idempotency.spi.TakeOverResult;
+import io.quarkiverse.rest.idempotency.store.format.RecordFormat;
 
 /**
  * PostgreSQL, version 12 and later: every call is one statement over arrays, so one round trip and one commit, whatever the
@@ -56,22 +56,22 @@ public final class PostgresRecordTable implements RecordTable {
     }
 
     @Override
-    public List<ReserveOutcome> reserve(Connection connection, List<Reservation> reservations) throws SQLException {
+    public List<ReserveResult> reserve(Connection connection, List<Reservation> reservations) throws SQLException {
         if (reservations.size() == 1) {
-            Optional<ReserveOutcome> inserted = insert(connection, reservations);
+            Optional<ReserveResult> inserted = insert(connection, reservations);
             if (inserted.isPresent()) {
                 return List.of(inserted.get());
             }
         }
-        List<ReserveOutcome> outcomes = new ArrayList<>(Collections.nCopies(reservations.size(), null));
+        List<ReserveResult> outcomes = new ArrayList<>(Collections.nCopies(reservations.size(), null));
         reserve(connection, reservations, outcomes);
         List<Integer> open = open(outcomes);
         if (!open.isEmpty()) {
             // Lost against an insert that the statement's snapshot did not show: now it can be read.
-            List<LoadOutcome> found = load(connection, open.stream().map(i -> reservations.get(i).id()).toList());
+            List<LoadResult> found = load(connection, open.stream().map(i -> reservations.get(i).id()).toList());
             for (int i = 0; i < found.size(); i++) {
-                if (found.get(i) instanceof LoadOutcome.Found record) {
-                    outcomes.set(open.get(i), new ReserveOutcome.Exists(record.record()));
+                if (found.get(i) instanceof LoadResult.Found record) {
+                    outcomes.set(open.get(i), new ReserveResult.Exists(record.record()));
                 }
             }
             open = open(outcomes);
@@ -83,7 +83,7 @@ public final class PostgresRecordTable implements RecordTable {
         return outcomes;
     }
 
-    private static List<Integer> open(List<ReserveOutcome> outcomes) {
+    private static List<Integer> open(List<ReserveResult> outcomes) {
         List<Integer> open = new ArrayList<>();
         for (int i = 0; i < outcomes.size(); i++) {
             if (outcomes.get(i) == null) {
@@ -98,12 +98,12 @@ public final class PostgresRecordTable implements RecordTable {
      *
      * @return empty when there is a record already
      */
-    private Optional<ReserveOutcome> insert(Connection connection, List<Reservation> one) throws SQLException {
+    private Optional<ReserveResult> insert(Connection connection, List<Reservation> one) throws SQLException {
         try (PreparedStatement statement = connection
                 .prepareStatement(asynchronous(one) ? reserves(one).insertAsynchronously() : reserves(one).insert())) {
             reservation(OF_ONE, statement, one);
             try (ResultSet row = statement.executeQuery()) {
-                return row.next() ? Optional.of(new ReserveOutcome.Owned(row.getLong("fence"))) : Optional.empty();
+                return row.next() ? Optional.of(new ReserveResult.Owned(row.getLong("fence"))) : Optional.empty();
             }
         }
     }
@@ -135,7 +135,7 @@ public final class PostgresRecordTable implements RecordTable {
         }
     }
 
-    private void reserve(Connection connection, List<Reservation> reservations, List<ReserveOutcome> outcomes)
+    private void reserve(Connection connection, List<Reservation> reservations, List<ReserveResult> outcomes)
             throws SQLException {
         try (PreparedStatement statement = connection
                 .prepareStatement(asynchronous(reservations) ? reserves(reservations).reserveAsynchronously()
@@ -147,9 +147,9 @@ public final class PostgresRecordTable implements RecordTable {
                     long fence = rows.getLong("owned_fence");
                     IdempotencyRecord record = rows.wasNull() ? RecordRow.read(rows) : null;
                     if (record != null) {
-                        outcomes.set(index, new ReserveOutcome.Exists(record));
+                        outcomes.set(index, new ReserveResult.Exists(record));
                     } else if (fence != 0) {
-                        outcomes.set(index, new ReserveOutcome.Owned(fence));
+                        outcomes.set(index, new ReserveResult.Owned(fence));
                     }
                 }
             }
@@ -157,28 +157,28 @@ public final class PostgresRecordTable implements RecordTable {
     }
 
     @Override
-    public List<LoadOutcome> load(Connection connection, List<RecordId> ids) throws SQLException {
+    public List<LoadResult> load(Connection connection, List<RecordId> ids) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql.load())) {
             OF_MANY.texts(statement, 1, ids, RecordId::value);
             return read(statement, rows -> {
                 IdempotencyRecord record = RecordRow.read(rows);
-                return record == null ? new LoadOutcome.Absent() : new LoadOutcome.Found(record);
+                return record == null ? new LoadResult.Absent() : new LoadResult.Found(record);
             });
         }
     }
 
     @Override
-    public List<HeartbeatOutcome> heartbeat(Connection connection, List<Heartbeat> heartbeats) throws SQLException {
+    public List<HeartbeatResult> heartbeat(Connection connection, List<Heartbeat> heartbeats) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql.heartbeat())) {
             OF_MANY.ownerships(statement, heartbeats, Heartbeat::ownership);
             OF_MANY.numbers(statement, 4, heartbeats, h -> RecordRow.micros(h.lease()));
             OF_MANY.numbers(statement, 5, heartbeats, h -> RecordRow.micros(h.retention()));
-            return read(statement, rows -> rows.getBoolean("done") ? HeartbeatOutcome.EXTENDED : HeartbeatOutcome.LOST);
+            return read(statement, rows -> rows.getBoolean("done") ? HeartbeatResult.EXTENDED : HeartbeatResult.LOST);
         }
     }
 
     @Override
-    public List<TakeOverOutcome> takeOver(Connection connection, List<TakeOver> takeOvers) throws SQLException {
+    public List<TakeOverResult> takeOver(Connection connection, List<TakeOver> takeOvers) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql.takeOver())) {
             OF_MANY.texts(statement, 1, takeOvers, t -> t.id().value());
             OF_MANY.texts(statement, 2, takeOvers, t -> t.owner().id());
@@ -187,43 +187,43 @@ public final class PostgresRecordTable implements RecordTable {
             return read(statement, rows -> {
                 long fence = rows.getLong("owned_fence");
                 if (!rows.wasNull()) {
-                    return new TakeOverOutcome.Owned(fence);
+                    return new TakeOverResult.Owned(fence);
                 }
                 IdempotencyRecord record = RecordRow.read(rows);
-                return record == null ? new TakeOverOutcome.Absent() : new TakeOverOutcome.Exists(record);
+                return record == null ? new TakeOverResult.Absent() : new TakeOverResult.Exists(record);
             });
         }
     }
 
     @Override
-    public List<CompleteOutcome> complete(Connection connection, List<CompleteCall> completions) throws SQLException {
-        List<CompleteOutcome> outcomes = completions.size() == 1 ? List.of(completeOnce(connection, completions.get(0)))
+    public List<CompleteResult> complete(Connection connection, List<CompleteCall> completions) throws SQLException {
+        List<CompleteResult> outcomes = completions.size() == 1 ? List.of(completeOnce(connection, completions.get(0)))
                 : completeMany(connection, completions);
-        return outcomes.contains(CompleteOutcome.LOST) ? confirmed(connection, completions, outcomes) : outcomes;
+        return outcomes.contains(CompleteResult.LOST) ? confirmed(connection, completions, outcomes) : outcomes;
     }
 
     @Override
-    public CompleteOutcome completeOnce(Connection connection, CompleteCall completion) throws SQLException {
+    public CompleteResult completeOnce(Connection connection, CompleteCall completion) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql.completeOne())) {
             completion(OF_ONE, statement, List.of(completion));
             return outcome(statement.executeUpdate() == 1);
         }
     }
 
-    private List<CompleteOutcome> completeMany(Connection connection, List<CompleteCall> completions) throws SQLException {
+    private List<CompleteResult> completeMany(Connection connection, List<CompleteCall> completions) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql.complete())) {
             completion(OF_MANY, statement, completions);
             return read(statement, rows -> outcome(rows.getBoolean("done")));
         }
     }
 
-    private static CompleteOutcome outcome(boolean done) {
-        return done ? CompleteOutcome.COMPLETED : CompleteOutcome.LOST;
+    private static CompleteResult outcome(boolean done) {
+        return done ? CompleteResult.COMPLETED : CompleteResult.LOST;
     }
 
     private static void completion(PostgresValues values, PreparedStatement statement, List<CompleteCall> completions)
             throws SQLException {
-        List<RecordFormat.Columns> columns = completions.stream().map(call -> RecordFormat.write(call.outcome())).toList();
+        List<RecordFormat.Columns> columns = completions.stream().map(call -> RecordFormat.write(call.response())).toList();
         values.ownerships(statement, completions, CompleteCall::ownership);
         values.numbers(statement, 4, completions, call -> RecordRow.micros(call.retention()));
         values.numbers(statement, 5, columns, column -> (long) column.kind());
@@ -233,15 +233,15 @@ public final class PostgresRecordTable implements RecordTable {
     }
 
     /** A call that is repeated finds its records completed, by itself; in a statement of its own, since it is rare. */
-    private List<CompleteOutcome> confirmed(Connection connection, List<CompleteCall> completions,
-            List<CompleteOutcome> outcomes) throws SQLException {
+    private List<CompleteResult> confirmed(Connection connection, List<CompleteCall> completions,
+            List<CompleteResult> outcomes) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql.completed())) {
             OF_MANY.ownerships(statement, completions, CompleteCall::ownership);
             List<Boolean> completed = read(statement, rows -> rows.getBoolean("done"));
-            List<CompleteOutcome> all = new ArrayList<>(outcomes);
+            List<CompleteResult> all = new ArrayList<>(outcomes);
             for (int i = 0; i < all.size(); i++) {
                 if (completed.get(i)) {
-                    all.set(i, CompleteOutcome.COMPLETED);
+                    all.set(i, CompleteResult.COMPLETED);
                 }
             }
             return all;
@@ -249,13 +249,13 @@ public final class PostgresRecordTable implements RecordTable {
     }
 
     @Override
-    public List<ReleaseOutcome> release(Connection connection, List<ReleaseCall> releases) throws SQLException {
+    public List<ReleaseResult> release(Connection connection, List<ReleaseCall> releases) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql.release())) {
             OF_MANY.ownerships(statement, releases, ReleaseCall::ownership);
             OF_MANY.set(statement, 4, "bool",
                     releases.stream().map(call -> call.mode() == ReleaseCall.Mode.FORGET).toArray(Boolean[]::new));
             OF_MANY.numbers(statement, 5, releases, call -> RecordRow.micros(call.backOff()));
-            return read(statement, rows -> rows.getBoolean("done") ? ReleaseOutcome.RELEASED : ReleaseOutcome.LOST);
+            return read(statement, rows -> rows.getBoolean("done") ? ReleaseResult.RELEASED : ReleaseResult.LOST);
         }
     }
 
@@ -284,7 +284,7 @@ public final class PostgresRecordTable implements RecordTable {
     }
 
     @Override
-    public List<ErasableStore.Outcome> erase(Connection connection, List<RecordId> ids) throws SQLException {
+    public List<ErasableStore.Result> erase(Connection connection, List<RecordId> ids) throws SQLException {
         return sql.erasure().erase(connection, ids);
     }
 

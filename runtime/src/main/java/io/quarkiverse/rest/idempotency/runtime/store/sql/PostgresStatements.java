@@ -1,7 +1,7 @@
 package io.quarkiverse.rest.idempotency.runtime.store.sql;
 
-import io.quarkiverse.rest.idempotency.runtime.store.format.RecordFormat;
 import io.quarkiverse.rest.idempotency.spi.Owner;
+import io.quarkiverse.rest.idempotency.store.format.RecordFormat;
 
 /**
  * The statements of {@link PostgresRecordTable}. In each, {@code i} is the input, one row for each element with its place

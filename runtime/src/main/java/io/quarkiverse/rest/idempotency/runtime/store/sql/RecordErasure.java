@@ -28,13 +28,13 @@ final class RecordErasure {
         this.look = "SELECT 1 FROM " + table + alive;
     }
 
-    List<ErasableStore.Outcome> erase(Connection connection, List<RecordId> ids) throws SQLException {
-        List<ErasableStore.Outcome> outcomes = new ArrayList<>();
+    List<ErasableStore.Result> erase(Connection connection, List<RecordId> ids) throws SQLException {
+        List<ErasableStore.Result> outcomes = new ArrayList<>();
         for (RecordId id : ids) {
             if (RowStatements.update(connection, delete, id.value()) == 1) {
-                outcomes.add(ErasableStore.Outcome.ERASED);
+                outcomes.add(ErasableStore.Result.ERASED);
             } else {
-                outcomes.add(isThere(connection, id) ? ErasableStore.Outcome.IN_PROGRESS : ErasableStore.Outcome.ABSENT);
+                outcomes.add(isThere(connection, id) ? ErasableStore.Result.IN_PROGRESS : ErasableStore.Result.ABSENT);
             }
         }
         return outcomes;

@@ -9,17 +9,17 @@ import io.quarkiverse.rest.idempotency.admin.BrowsableStore;
 import io.quarkiverse.rest.idempotency.admin.ErasableStore;
 import io.quarkiverse.rest.idempotency.admin.RecordFilter;
 import io.quarkiverse.rest.idempotency.spi.CompleteCall;
-import io.quarkiverse.rest.idempotency.spi.CompleteOutcome;
+import io.quarkiverse.rest.idempotency.spi.CompleteResult;
 import io.quarkiverse.rest.idempotency.spi.Heartbeat;
-import io.quarkiverse.rest.idempotency.spi.HeartbeatOutcome;
-import io.quarkiverse.rest.idempotency.spi.LoadOutcome;
+import io.quarkiverse.rest.idempotency.spi.HeartbeatResult;
+import io.quarkiverse.rest.idempotency.spi.LoadResult;
 import io.quarkiverse.rest.idempotency.spi.RecordId;
 import io.quarkiverse.rest.idempotency.spi.ReleaseCall;
-import io.quarkiverse.rest.idempotency.spi.ReleaseOutcome;
+import io.quarkiverse.rest.idempotency.spi.ReleaseResult;
 import io.quarkiverse.rest.idempotency.spi.Reservation;
-import io.quarkiverse.rest.idempotency.spi.ReserveOutcome;
+import io.quarkiverse.rest.idempotency.spi.ReserveResult;
 import io.quarkiverse.rest.idempotency.spi.TakeOver;
-import io.quarkiverse.rest.idempotency.spi.TakeOverOutcome;
+import io.quarkiverse.rest.idempotency.spi.TakeOverResult;
 
 /**
  * The calls of the store on the table of one database, over a connection of the caller. The caller decides about the
@@ -32,27 +32,27 @@ import io.quarkiverse.rest.idempotency.spi.TakeOverOutcome;
  */
 public interface RecordTable {
 
-    List<ReserveOutcome> reserve(Connection connection, List<Reservation> reservations) throws SQLException;
+    List<ReserveResult> reserve(Connection connection, List<Reservation> reservations) throws SQLException;
 
-    List<LoadOutcome> load(Connection connection, List<RecordId> ids) throws SQLException;
+    List<LoadResult> load(Connection connection, List<RecordId> ids) throws SQLException;
 
-    List<HeartbeatOutcome> heartbeat(Connection connection, List<Heartbeat> heartbeats) throws SQLException;
+    List<HeartbeatResult> heartbeat(Connection connection, List<Heartbeat> heartbeats) throws SQLException;
 
-    List<TakeOverOutcome> takeOver(Connection connection, List<TakeOver> takeOvers) throws SQLException;
+    List<TakeOverResult> takeOver(Connection connection, List<TakeOver> takeOvers) throws SQLException;
 
-    List<CompleteOutcome> complete(Connection connection, List<CompleteCall> completions) throws SQLException;
+    List<CompleteResult> complete(Connection connection, List<CompleteCall> completions) throws SQLException;
 
     /**
      * Completes a record in a transaction that makes the call once, and with it the effect of a method.
      *
      * @param connection in the transaction
-     * @return {@link CompleteOutcome#LOST} also where this very ownership has completed the record already: then another
+     * @return {@link CompleteResult#LOST} also where this very ownership has completed the record already: then another
      *         process
      *         has done so, which was restored from the same snapshot, and the effect must not be committed again
      */
-    CompleteOutcome completeOnce(Connection connection, CompleteCall completion) throws SQLException;
+    CompleteResult completeOnce(Connection connection, CompleteCall completion) throws SQLException;
 
-    List<ReleaseOutcome> release(Connection connection, List<ReleaseCall> releases) throws SQLException;
+    List<ReleaseResult> release(Connection connection, List<ReleaseCall> releases) throws SQLException;
 
     int purge(Connection connection, int limit) throws SQLException;
 
@@ -60,7 +60,7 @@ public interface RecordTable {
     List<BrowsableStore.Entry> browse(Connection connection, RecordFilter filter) throws SQLException;
 
     /** As {@link ErasableStore#erase} says. */
-    List<ErasableStore.Outcome> erase(Connection connection, List<RecordId> ids) throws SQLException;
+    List<ErasableStore.Result> erase(Connection connection, List<RecordId> ids) throws SQLException;
 
     /** As {@link ErasableStore#ofCaller} says. */
     List<RecordId> ofCaller(Connection connection, String caller, Optional<RecordId> after, int limit) throws SQLException;

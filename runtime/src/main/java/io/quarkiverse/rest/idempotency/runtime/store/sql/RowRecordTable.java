@@ -11,22 +11,22 @@ import java.util.Optional;
 import io.quarkiverse.rest.idempotency.admin.BrowsableStore;
 import io.quarkiverse.rest.idempotency.admin.ErasableStore;
 import io.quarkiverse.rest.idempotency.admin.RecordFilter;
-import io.quarkiverse.rest.idempotency.runtime.store.format.RecordFormat;
 import io.quarkiverse.rest.idempotency.spi.CompleteCall;
-import io.quarkiverse.rest.idempotency.spi.CompleteOutcome;
+import io.quarkiverse.rest.idempotency.spi.CompleteResult;
 import io.quarkiverse.rest.idempotency.spi.Heartbeat;
-import io.quarkiverse.rest.idempotency.spi.HeartbeatOutcome;
+import io.quarkiverse.rest.idempotency.spi.HeartbeatResult;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyRecord;
-import io.quarkiverse.rest.idempotency.spi.LoadOutcome;
+import io.quarkiverse.rest.idempotency.spi.LoadResult;
 import io.quarkiverse.rest.idempotency.spi.Owner;
 import io.quarkiverse.rest.idempotency.spi.Ownership;
 import io.quarkiverse.rest.idempotency.spi.RecordId;
 import io.quarkiverse.rest.idempotency.spi.ReleaseCall;
-import io.quarkiverse.rest.idempotency.spi.ReleaseOutcome;
+import io.quarkiverse.rest.idempotency.spi.ReleaseResult;
 import io.quarkiverse.rest.idempotency.spi.Reservation;
-import io.quarkiverse.rest.idempotency.spi.ReserveOutcome;
+import io.quarkiverse.rest.idempotency.spi.ReserveResult;
 import io.quarkiverse.rest.idempotency.spi.TakeOver;
-import io.quarkiverse.rest.idempotency.spi.TakeOverOutcome;
+import io.quarkiverse.rest.idempotency.spi.TakeOverResult;
+import io.quarkiverse.rest.idempotency.store.format.RecordFormat;
 
 /**
  * Databases without statements over arrays: each element has statements of its own, and each of these is a round trip. On a
@@ -134,11 +134,11 @@ public final class RowRecordTable implements RecordTable {
     }
 
     @Override
-    public List<ReserveOutcome> reserve(Connection connection, List<Reservation> reservations) throws SQLException {
+    public List<ReserveResult> reserve(Connection connection, List<Reservation> reservations) throws SQLException {
         return RowStatements.each(connection, reservations, reservation -> reserve(connection, reservation));
     }
 
-    private ReserveOutcome reserve(Connection connection, Reservation reservation) throws SQLException {
+    private ReserveResult reserve(Connection connection, Reservation reservation) throws SQLException {
         Long fence = null;
         Looked seen = look(connection, reservation.id());
         if (!seen.alive()) {
@@ -154,7 +154,7 @@ public final class RowRecordTable implements RecordTable {
                             + "by a long transaction",
                     SqlFailures.SERIALIZATION_FAILURE);
         }
-        return fence == null ? new ReserveOutcome.Exists(seen.record) : new ReserveOutcome.Owned(fence);
+        return fence == null ? new ReserveResult.Exists(seen.record) : new ReserveResult.Owned(fence);
     }
 
     /**
@@ -255,15 +255,15 @@ public final class RowRecordTable implements RecordTable {
     }
 
     @Override
-    public List<LoadOutcome> load(Connection connection, List<RecordId> ids) throws SQLException {
+    public List<LoadResult> load(Connection connection, List<RecordId> ids) throws SQLException {
         return RowStatements.each(connection, ids, id -> {
             IdempotencyRecord record = find(connection, id);
-            return record == null ? new LoadOutcome.Absent() : new LoadOutcome.Found(record);
+            return record == null ? new LoadResult.Absent() : new LoadResult.Found(record);
         });
     }
 
     @Override
-    public List<HeartbeatOutcome> heartbeat(Connection connection, List<Heartbeat> heartbeats) throws SQLException {
+    public List<HeartbeatResult> heartbeat(Connection connection, List<Heartbeat> heartbeats) throws SQLException {
         String extend = "UPDATE " + table + " SET lease_until = " + dialect.later("?") + ", expires_at = " + dialect.later("?")
                 + " WHERE " + OWNED + " AND " + alive;
         return RowStatements.each(connection, heartbeats, heartbeat -> {
@@ -272,7 +272,7 @@ public final class RowRecordTable implements RecordTable {
             boolean extended = ifNotLocked(connection, ownership.id(), () -> RowStatements.update(connection, extend, lease,
                     lease + RecordRow.micros(heartbeat.retention()), ownership.id().value(), ownership.owner().id(),
                     ownership.fence()) == 1).orElse(false);
-            return extended || owns(connection, ownership) ? HeartbeatOutcome.EXTENDED : HeartbeatOutcome.LOST;
+            return extended || owns(connection, ownership) ? HeartbeatResult.EXTENDED : HeartbeatResult.LOST;
         });
     }
 
@@ -283,7 +283,7 @@ public final class RowRecordTable implements RecordTable {
     }
 
     @Override
-    public List<TakeOverOutcome> takeOver(Connection connection, List<TakeOver> takeOvers) throws SQLException {
+    public List<TakeOverResult> takeOver(Connection connection, List<TakeOver> takeOvers) throws SQLException {
         String take = "UPDATE " + table + " SET owner = ?, fence = " + dialect.fence("fence") + ", lease_until = "
                 + dialect.later("?") + ", expires_at = " + dialect.later("?") + " WHERE id = ? AND state = "
                 + RecordRow.IN_PROGRESS + " AND lease_until <= " + dialect.now() + " AND " + alive;
@@ -294,36 +294,36 @@ public final class RowRecordTable implements RecordTable {
                             ? fence(connection, takeOver.id())
                             : null);
             if (fence.isPresent()) {
-                return new TakeOverOutcome.Owned(fence.get());
+                return new TakeOverResult.Owned(fence.get());
             }
             IdempotencyRecord record = find(connection, takeOver.id());
-            return record == null ? new TakeOverOutcome.Absent() : new TakeOverOutcome.Exists(record);
+            return record == null ? new TakeOverResult.Absent() : new TakeOverResult.Exists(record);
         });
     }
 
     @Override
-    public List<CompleteOutcome> complete(Connection connection, List<CompleteCall> completions) throws SQLException {
+    public List<CompleteResult> complete(Connection connection, List<CompleteCall> completions) throws SQLException {
         String repeated = "SELECT 1 FROM " + table + " WHERE id = ? AND owner = ? AND fence = ? AND state = "
                 + RecordRow.COMPLETED + " AND " + alive;
         return RowStatements.each(connection, completions,
-                call -> completeOnce(connection, call) == CompleteOutcome.COMPLETED
-                        || exists(connection, repeated, call.ownership()) ? CompleteOutcome.COMPLETED : CompleteOutcome.LOST);
+                call -> completeOnce(connection, call) == CompleteResult.COMPLETED
+                        || exists(connection, repeated, call.ownership()) ? CompleteResult.COMPLETED : CompleteResult.LOST);
     }
 
     @Override
-    public CompleteOutcome completeOnce(Connection connection, CompleteCall completion) throws SQLException {
+    public CompleteResult completeOnce(Connection connection, CompleteCall completion) throws SQLException {
         String complete = "UPDATE " + table + " SET state = " + RecordRow.COMPLETED + ", format = " + RecordFormat.CURRENT
                 + ", completed_at = " + dialect.now() + ", expires_at = " + dialect.later("?")
                 + ", kind = ?, status = ?, headers = ?, body = ? WHERE " + OWNED + " AND " + alive;
         Ownership ownership = completion.ownership();
-        RecordFormat.Columns columns = RecordFormat.write(completion.outcome());
+        RecordFormat.Columns columns = RecordFormat.write(completion.response());
         return RowStatements.update(connection, complete, RecordRow.micros(completion.retention()), columns.kind(),
                 columns.status(), columns.headers(), columns.body(), ownership.id().value(), ownership.owner().id(),
-                ownership.fence()) == 1 ? CompleteOutcome.COMPLETED : CompleteOutcome.LOST;
+                ownership.fence()) == 1 ? CompleteResult.COMPLETED : CompleteResult.LOST;
     }
 
     @Override
-    public List<ReleaseOutcome> release(Connection connection, List<ReleaseCall> releases) throws SQLException {
+    public List<ReleaseResult> release(Connection connection, List<ReleaseCall> releases) throws SQLException {
         String forget = "DELETE FROM " + table + " WHERE " + OWNED + " AND " + alive;
         String end = "UPDATE " + table + " SET owner = '" + Owner.NOBODY.id() + "', lease_until = " + dialect.later("?")
                 + ", expires_at = GREATEST(expires_at, " + dialect.later("?") + ") WHERE " + OWNED + " AND " + alive;
@@ -335,7 +335,7 @@ public final class RowRecordTable implements RecordTable {
                             ownership.fence())
                     : RowStatements.update(connection, end, backOff, backOff, ownership.id().value(), ownership.owner().id(),
                             ownership.fence());
-            return changed == 1 ? ReleaseOutcome.RELEASED : ReleaseOutcome.LOST;
+            return changed == 1 ? ReleaseResult.RELEASED : ReleaseResult.LOST;
         });
     }
 
@@ -364,7 +364,7 @@ public final class RowRecordTable implements RecordTable {
     }
 
     @Override
-    public List<ErasableStore.Outcome> erase(Connection connection, List<RecordId> ids) throws SQLException {
+    public List<ErasableStore.Result> erase(Connection connection, List<RecordId> ids) throws SQLException {
         return erasure.erase(connection, ids);
     }
 

@@ -75,19 +75,21 @@ final class SqlCalls {
         Duration pause = FIRST_PAUSE;
         while (true) {
             try {
-                return attempt(deadline, work);
-            } catch (SQLException e) {
+                return attempt(now, deadline, work);
+            } catch (FailedOn failed) {
+                SQLException e = failed.failure();
                 boolean readOnly = SqlFailures.refusesWrites(e);
                 if (readOnly) {
                     environment.writeRefused();
                 }
-                boolean takesAnother = mayTakeAnother && (readOnly || SqlFailures.wasLostBefore(e));
+                boolean takesAnother = (mayTakeAnother || repeatable && failed.oldConnection)
+                        && (readOnly || SqlFailures.wasLostBefore(e));
                 if (!takesAnother && !SqlFailures.metAnotherTransaction(e)
                         || !waited(pause, takesAnother ? lastConnection : lastRepetition)) {
                     throw e;
                 }
-                // Once: a pool may hold connections from before, but a database that is down or read-only stays so.
-                mayTakeAnother &= !takesAnother;
+                // A pool may hold many connections from before. Beyond those once, as a database that is down or read-only stays so.
+                mayTakeAnother &= !takesAnother || failed.oldConnection;
                 pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
             }
         }
@@ -112,8 +114,30 @@ final class SqlCalls {
         }
     }
 
-    private <O> O attempt(long deadline, Work<O> work) throws SQLException {
+    /** A failure of an attempt. */
+    private static final class FailedOn extends Exception {
+
+        private static final long serialVersionUID = 1L;
+
+        private final boolean oldConnection;
+
+        /**
+         * @param oldConnection whether its connection was opened before the call
+         */
+        FailedOn(SQLException failure, boolean oldConnection) {
+            super(null, failure, false, false);
+            this.oldConnection = oldConnection;
+        }
+
+        SQLException failure() {
+            return (SQLException) getCause();
+        }
+    }
+
+    private <O> O attempt(long begun, long deadline, Work<O> work) throws FailedOn {
+        boolean oldConnection = false;
         try (Connection connection = environment.connection()) {
+            oldConnection = environment.wasOpenedBefore(connection, begun);
             int before = connection.getNetworkTimeout();
             connection.setNetworkTimeout(SAME_THREAD, millisUntil(deadline));
             O outcome;
@@ -125,6 +149,8 @@ final class SqlCalls {
             }
             connection.setNetworkTimeout(SAME_THREAD, before);
             return outcome;
+        } catch (SQLException e) {
+            throw new FailedOn(e, oldConnection);
         }
     }
 

@@ -12,6 +12,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -147,6 +148,15 @@ public enum SqlDatabase {
         } catch (SQLException e) {
             return false;
         }
+    }
+
+    /**
+     * Compares an existing table with the shipped DDL.
+     *
+     * @return the definitions of the columns that the table lacks, by their names
+     */
+    public Map<String, String> missingColumns(Connection connection, TableName name) {
+        return TableColumns.missing(TableColumns.of(ddl(name).get(0)), connection, name);
     }
 
     List<String> ddl(TableName name) {

@@ -12,18 +12,18 @@ import io.quarkiverse.rest.idempotency.admin.BrowsableStore;
 import io.quarkiverse.rest.idempotency.admin.ErasableStore;
 import io.quarkiverse.rest.idempotency.admin.RecordFilter;
 import io.quarkiverse.rest.idempotency.spi.CompleteCall;
-import io.quarkiverse.rest.idempotency.spi.CompleteOutcome;
+import io.quarkiverse.rest.idempotency.spi.CompleteResult;
 import io.quarkiverse.rest.idempotency.spi.Heartbeat;
-import io.quarkiverse.rest.idempotency.spi.HeartbeatOutcome;
+import io.quarkiverse.rest.idempotency.spi.HeartbeatResult;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyStore;
-import io.quarkiverse.rest.idempotency.spi.LoadOutcome;
+import io.quarkiverse.rest.idempotency.spi.LoadResult;
 import io.quarkiverse.rest.idempotency.spi.RecordId;
 import io.quarkiverse.rest.idempotency.spi.ReleaseCall;
-import io.quarkiverse.rest.idempotency.spi.ReleaseOutcome;
+import io.quarkiverse.rest.idempotency.spi.ReleaseResult;
 import io.quarkiverse.rest.idempotency.spi.Reservation;
-import io.quarkiverse.rest.idempotency.spi.ReserveOutcome;
+import io.quarkiverse.rest.idempotency.spi.ReserveResult;
 import io.quarkiverse.rest.idempotency.spi.TakeOver;
-import io.quarkiverse.rest.idempotency.spi.TakeOverOutcome;
+import io.quarkiverse.rest.idempotency.spi.TakeOverResult;
 
 /**
  * The store over a {@link RecordTable}: which call is made on what, how long it may take, and whether it can be repeated.
@@ -40,6 +40,18 @@ public final class SqlStore implements IdempotencyStore, BrowsableStore, Erasabl
 
         /** Told when a connection could only read: those that wait for their use may be like it. */
         default void writeRefused() {
+        }
+
+        /**
+         * Whether a connection was opened before a moment. What was opened before a fail-over or a restart can fail after it,
+         * while the next connection works.
+         *
+         * @param connection of {@link #connection()}, not closed yet
+         * @param nanoTime in the terms of {@link System#nanoTime()}
+         * @return {@code false} also where it is not known
+         */
+        default boolean wasOpenedBefore(Connection connection, long nanoTime) {
+            return false;
         }
 
         /** Whether the calling thread may block. */
@@ -85,33 +97,33 @@ public final class SqlStore implements IdempotencyStore, BrowsableStore, Erasabl
     }
 
     @Override
-    public CompletionStage<List<ReserveOutcome>> reserve(List<Reservation> reservations) {
+    public CompletionStage<List<ReserveResult>> reserve(List<Reservation> reservations) {
         return calls.make(askMillis, true, reservations, table::reserve);
     }
 
     @Override
-    public CompletionStage<List<LoadOutcome>> load(List<RecordId> ids) {
+    public CompletionStage<List<LoadResult>> load(List<RecordId> ids) {
         return calls.make(askMillis, true, ids, table::load);
     }
 
     @Override
-    public CompletionStage<List<HeartbeatOutcome>> heartbeat(List<Heartbeat> heartbeats) {
+    public CompletionStage<List<HeartbeatResult>> heartbeat(List<Heartbeat> heartbeats) {
         return this.heartbeats.make(askMillis, true, heartbeats, table::heartbeat);
     }
 
     @Override
-    public CompletionStage<List<TakeOverOutcome>> takeOver(List<TakeOver> takeOvers) {
+    public CompletionStage<List<TakeOverResult>> takeOver(List<TakeOver> takeOvers) {
         // Not repeated: a takeover that took effect although its answer was lost would look like somebody else's.
         return calls.make(askMillis, false, takeOvers, table::takeOver);
     }
 
     @Override
-    public CompletionStage<List<CompleteOutcome>> complete(List<CompleteCall> completions) {
+    public CompletionStage<List<CompleteResult>> complete(List<CompleteCall> completions) {
         return calls.make(settleMillis, true, completions, table::complete);
     }
 
     @Override
-    public CompletionStage<List<ReleaseOutcome>> release(List<ReleaseCall> releases) {
+    public CompletionStage<List<ReleaseResult>> release(List<ReleaseCall> releases) {
         return calls.make(settleMillis, false, releases, table::release);
     }
 
@@ -126,7 +138,7 @@ public final class SqlStore implements IdempotencyStore, BrowsableStore, Erasabl
     }
 
     @Override
-    public CompletionStage<List<Outcome>> erase(List<RecordId> ids) {
+    public CompletionStage<List<Result>> erase(List<RecordId> ids) {
         // Not repeated: what the first call has deleted would be absent.
         return calls.make(askMillis, false, connection -> table.erase(connection, ids));
     }

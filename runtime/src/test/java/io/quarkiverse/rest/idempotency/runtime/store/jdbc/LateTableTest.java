@@ -57,7 +57,7 @@ class LateTableTest {
                 throw DOWN;
             }
             return dataSource.getConnection();
-        }, TABLE, true);
+        }, TABLE, true, false);
         new LateTable(table, DOWN).createWhenPossible(attempts);
     }
 

@@ -10,12 +10,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 import io.agroal.api.AgroalDataSource;
+import io.agroal.api.AgroalPoolInterceptor;
 import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
 import io.quarkiverse.rest.idempotency.runtime.store.sql.SqlDatabase;
 import io.quarkiverse.rest.idempotency.runtime.store.sql.SqlStore;
@@ -24,7 +26,7 @@ import io.quarkiverse.rest.idempotency.spi.Binding;
 import io.quarkiverse.rest.idempotency.spi.Owner;
 import io.quarkiverse.rest.idempotency.spi.RecordId;
 import io.quarkiverse.rest.idempotency.spi.Reservation;
-import io.quarkiverse.rest.idempotency.spi.ReserveOutcome;
+import io.quarkiverse.rest.idempotency.spi.ReserveResult;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 
 /** The store's pool on a real PostgreSQL. */
@@ -32,7 +34,7 @@ class StoreConnectionsTest {
 
     private static final TableName TABLE = new TableName("storeconnections");
     private static final Duration PATIENCE = Duration.ofSeconds(30);
-    private static final int CONNECTIONS = 3;
+    private static final int CONNECTIONS = 8;
 
     private static EmbeddedPostgres server;
 
@@ -55,11 +57,11 @@ class StoreConnectionsTest {
                         factory -> factory.jdbcUrl(server.getJdbcUrl("postgres", "postgres")))));
     }
 
-    private static StoreConnections connections(AgroalDataSource application) {
-        return new StoreConnections("test", CONNECTIONS, true, application, List.of(), PATIENCE, PATIENCE);
+    private static StoreConnections connections(AgroalDataSource application, AgroalPoolInterceptor... interceptors) {
+        return new StoreConnections("test", CONNECTIONS, true, application, List.of(interceptors), PATIENCE, PATIENCE);
     }
 
-    private static List<ReserveOutcome> reserve(StoreConnections connections) {
+    private static List<ReserveResult> reserve(StoreConnections connections) {
         SqlStore store = new SqlStore(SqlDatabase.POSTGRESQL.table(TABLE), connections, PATIENCE, PATIENCE);
         RecordId id = RecordId.of("default", null, UUID.randomUUID().toString());
         return store.reserve(List.of(new Reservation(id, "default", new Binding("o", "r", "f"), new Owner("owner"), PATIENCE,
@@ -79,18 +81,56 @@ class StoreConnectionsTest {
             admin("ALTER DATABASE postgres SET default_transaction_read_only = on");
             try {
                 assertThatThrownBy(() -> reserve(connections)).hasMessageContaining("read-only");
-                List<Connection> readers = new ArrayList<>();
-                for (int i = 0; i < CONNECTIONS; i++) {
-                    readers.add(connections.connection());
-                }
-                for (Connection reader : readers) {
-                    reader.close();
-                }
+                fill(connections);
             } finally {
                 admin("ALTER DATABASE postgres RESET default_transaction_read_only");
             }
 
-            assertThat(reserve(connections)).singleElement().isInstanceOf(ReserveOutcome.Owned.class);
+            assertThat(reserve(connections)).singleElement().isInstanceOf(ReserveResult.Owned.class);
+        }
+    }
+
+    @Test
+    void firstCallAfterTheServerHasEndedAllSessions_succeeds() throws SQLException {
+        try (AgroalDataSource application = application(); StoreConnections connections = connections(application)) {
+            fill(connections);
+            admin("SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE datname = 'postgres'");
+
+            assertThat(reserve(connections)).singleElement().isInstanceOf(ReserveResult.Owned.class);
+        }
+    }
+
+    /** A database that stays read-only is asked once more than it has old sessions, not again and again. */
+    @Test
+    void callOfADatabaseThatStaysReadOnly_opensNoMoreThanTwoSessions() throws SQLException {
+        AtomicInteger opened = new AtomicInteger();
+        AgroalPoolInterceptor counter = new AgroalPoolInterceptor() {
+            @Override
+            public void onConnectionCreate(Connection connection) {
+                opened.incrementAndGet();
+            }
+        };
+        try (AgroalDataSource application = application();
+                StoreConnections connections = connections(application, counter)) {
+            admin("ALTER DATABASE postgres SET default_transaction_read_only = on");
+            try {
+                assertThatThrownBy(() -> reserve(connections)).hasMessageContaining("read-only");
+
+                assertThat(opened).hasValue(2);
+            } finally {
+                admin("ALTER DATABASE postgres RESET default_transaction_read_only");
+            }
+        }
+    }
+
+    /** Makes as many connections as there can be. */
+    private static void fill(StoreConnections connections) throws SQLException {
+        List<Connection> idle = new ArrayList<>();
+        for (int i = 0; i < CONNECTIONS; i++) {
+            idle.add(connections.connection());
+        }
+        for (Connection connection : idle) {
+            connection.close();
         }
     }
 
@@ -101,7 +141,7 @@ class StoreConnectionsTest {
                 Connection held = application.getConnection()) {
             assertThat(held.isValid(1)).isTrue();
 
-            assertThat(reserve(connections)).singleElement().isInstanceOf(ReserveOutcome.Owned.class);
+            assertThat(reserve(connections)).singleElement().isInstanceOf(ReserveResult.Owned.class);
         }
     }
 }

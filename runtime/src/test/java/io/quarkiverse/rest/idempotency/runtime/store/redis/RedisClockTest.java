@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 import io.quarkiverse.rest.idempotency.spi.Binding;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyStore;
-import io.quarkiverse.rest.idempotency.spi.LoadOutcome;
+import io.quarkiverse.rest.idempotency.spi.LoadResult;
 import io.quarkiverse.rest.idempotency.spi.Owner;
 import io.quarkiverse.rest.idempotency.spi.RecordId;
 import io.quarkiverse.rest.idempotency.spi.Reservation;
@@ -42,7 +42,7 @@ class RedisClockTest extends StoreLeaseContract {
         store.reserve(List.of(new Reservation(id, "default", new Binding("POST /payments", "/payments", "f"),
                 new Owner("owner"), LONG, LONG))).toCompletableFuture().join();
 
-        LoadOutcome.Found found = (LoadOutcome.Found) store.load(List.of(id)).toCompletableFuture().join().get(0);
+        LoadResult.Found found = (LoadResult.Found) store.load(List.of(id)).toCompletableFuture().join().get(0);
 
         assertThat(found.record().reservedAt()).isCloseTo(Instant.now().plus(AHEAD), within(10, ChronoUnit.MINUTES));
     }

@@ -1,40 +1,52 @@
 package io.quarkiverse.rest.idempotency.runtime.store.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
+import io.quarkiverse.rest.idempotency.admin.RecordFilter;
 import io.quarkiverse.rest.idempotency.spi.Binding;
 import io.quarkiverse.rest.idempotency.spi.CompleteCall;
-import io.quarkiverse.rest.idempotency.spi.CompleteOutcome;
+import io.quarkiverse.rest.idempotency.spi.CompleteResult;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyRecord;
-import io.quarkiverse.rest.idempotency.spi.LoadOutcome;
+import io.quarkiverse.rest.idempotency.spi.LoadResult;
 import io.quarkiverse.rest.idempotency.spi.Owner;
 import io.quarkiverse.rest.idempotency.spi.Ownership;
 import io.quarkiverse.rest.idempotency.spi.RecordId;
-import io.quarkiverse.rest.idempotency.spi.RecordedOutcome;
+import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
 import io.quarkiverse.rest.idempotency.spi.ReleaseCall;
 import io.quarkiverse.rest.idempotency.spi.Reservation;
-import io.quarkiverse.rest.idempotency.spi.ReserveOutcome;
+import io.quarkiverse.rest.idempotency.spi.ReserveResult;
 import io.vertx.redis.client.RedisOptions;
 
 /** What a master's end leaves of the records, and what it does not. */
+@ParameterizedClass
+@EnumSource(RedisRelease.class)
 class RedisFailoverTest {
 
     private static final Duration LONG = Duration.ofHours(1);
     private static final Owner OWNER = new Owner("11111111-1111-4111-8111-111111111111");
     private static final Owner OTHER = new Owner("22222222-2222-4222-8222-222222222222");
-    private static final RecordedOutcome CREATED = new RecordedOutcome.Stored(201, List.of(), new byte[] { 1, 2, 3 });
+    private static final String CALLER = "c".repeat(RecordId.LENGTH);
+    private static final RecordedResponse CREATED = new RecordedResponse.Stored(201, List.of(), new byte[] { 1, 2, 3 });
 
-    private final TestRedisReplication servers = new TestRedisReplication();
+    private final TestRedisReplication servers;
     private final RecordId completed = RecordId.of("default", "alice", "completed");
     private final RecordId running = RecordId.of("default", "alice", "running");
+
+    RedisFailoverTest(RedisRelease release) {
+        servers = new TestRedisReplication(release.orSkip());
+    }
 
     @Test
     void whenTheReplicaTakesOver_whatItHadIsReplayedAndCompleted_withoutARestartOfTheNode() throws IOException {
@@ -49,9 +61,9 @@ class RedisFailoverTest {
         await().atMost(Duration.ofMinutes(2))
                 .until(() -> store.load(List.of(completed)).handle((found, failure) -> failure == null)
                         .toCompletableFuture().join());
-        assertThat(((IdempotencyRecord.Completed) found(store, completed)).outcome()).isEqualTo(CREATED);
+        assertThat(((IdempotencyRecord.Completed) found(store, completed)).response()).isEqualTo(CREATED);
         assertThat(((IdempotencyRecord.InProgress) found(store, running)).ownership()).isEqualTo(ownership);
-        assertThat(complete(store, ownership)).isEqualTo(CompleteOutcome.COMPLETED);
+        assertThat(complete(store, ownership)).isEqualTo(CompleteResult.COMPLETED);
     }
 
     @Test
@@ -67,6 +79,41 @@ class RedisFailoverTest {
         assertThat(own(store(servers.ofReplica), running, OTHER).fence()).isGreaterThan(ownership.fence());
     }
 
+    @Test
+    void whenTheReplicaTakesOver_recordsAreFoundByTheirCallerAndInTheList() {
+        own(store(servers.ofMaster), running, OWNER);
+        complete(store(servers.ofMaster), own(store(servers.ofMaster), completed, OWNER));
+        servers.awaitReplicated();
+
+        servers.killMaster();
+        servers.promoteReplica();
+
+        RedisStore successor = store(servers.ofReplica);
+        assertThat(ofCaller(successor)).containsExactlyInAnyOrder(running, completed);
+        assertThat(inProgress(successor)).containsExactly(running);
+    }
+
+    @Test
+    void replica_reservesNothing_andListsWhatItHas() {
+        own(store(servers.ofMaster), running, OWNER);
+        servers.awaitReplicated();
+        RedisStore readOnly = store(servers.ofReplica);
+
+        assertThatThrownBy(() -> own(readOnly, completed, OWNER)).hasMessageContaining("READONLY");
+
+        assertThat(inProgress(readOnly)).containsExactly(running);
+        assertThat(ofCaller(readOnly)).containsExactly(running);
+    }
+
+    private static List<RecordId> ofCaller(RedisStore store) {
+        return answer(store.ofCaller(CALLER, Optional.empty(), 10));
+    }
+
+    private static List<RecordId> inProgress(RedisStore store) {
+        return answer(store.browse(new RecordFilter(Optional.empty(), Optional.empty(), Duration.ZERO, 10))).stream()
+                .map(entry -> entry.record().id()).toList();
+    }
+
     /** Not a promise but a limit, as the documentation tells it: whoever relies on Redis must know of it. */
     @Test
     void aMasterThatDoesNotKnowOfItsSuccessor_ownsKeysThatTheSuccessorGivesToOthers() {
@@ -75,8 +122,8 @@ class RedisFailoverTest {
         Ownership ofFormer = own(store(servers.ofMaster), running, OWNER);
         Ownership ofSuccessor = own(store(servers.ofReplica), running, OTHER);
 
-        assertThat(complete(store(servers.ofMaster), ofFormer)).isEqualTo(CompleteOutcome.COMPLETED);
-        assertThat(complete(store(servers.ofReplica), ofSuccessor)).isEqualTo(CompleteOutcome.COMPLETED);
+        assertThat(complete(store(servers.ofMaster), ofFormer)).isEqualTo(CompleteResult.COMPLETED);
+        assertThat(complete(store(servers.ofReplica), ofSuccessor)).isEqualTo(CompleteResult.COMPLETED);
     }
 
     private static RedisStore store(RedisOptions options) {
@@ -84,20 +131,20 @@ class RedisFailoverTest {
     }
 
     private static Ownership own(RedisStore store, RecordId id, Owner owner) {
-        ReserveOutcome outcome = answer(store.reserve(List.of(new Reservation(id, "default",
-                new Binding("POST /payments", "/payments", "f"), owner, LONG, LONG)))).get(0);
-        assertThat(outcome).isInstanceOf(ReserveOutcome.Owned.class);
-        return new Ownership(id, owner, ((ReserveOutcome.Owned) outcome).fence());
+        ReserveResult outcome = answer(store.reserve(List.of(new Reservation(id, "default",
+                new Binding("POST /payments", "/payments", "f"), owner, LONG, LONG, false, CALLER)))).get(0);
+        assertThat(outcome).isInstanceOf(ReserveResult.Owned.class);
+        return new Ownership(id, owner, ((ReserveResult.Owned) outcome).fence());
     }
 
-    private static CompleteOutcome complete(RedisStore store, Ownership ownership) {
+    private static CompleteResult complete(RedisStore store, Ownership ownership) {
         return answer(store.complete(List.of(new CompleteCall(ownership, CREATED, LONG)))).get(0);
     }
 
     private static IdempotencyRecord found(RedisStore store, RecordId id) {
-        LoadOutcome outcome = answer(store.load(List.of(id))).get(0);
-        assertThat(outcome).isInstanceOf(LoadOutcome.Found.class);
-        return ((LoadOutcome.Found) outcome).record();
+        LoadResult outcome = answer(store.load(List.of(id))).get(0);
+        assertThat(outcome).isInstanceOf(LoadResult.Found.class);
+        return ((LoadResult.Found) outcome).record();
     }
 
     private static <T> T answer(CompletionStage<T> stage) {

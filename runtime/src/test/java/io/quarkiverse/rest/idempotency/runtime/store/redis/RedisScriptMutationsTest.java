@@ -55,7 +55,7 @@ class RedisScriptMutationsTest {
     void noConditionCanBeLeftOut(String part, String replacement, String method) {
         NamedTest test = new NamedTest(MutatedRedisStore.class.getName(), method);
         MutatedRedisStore.scripts = RedisScripts.changed(script -> script.replace(EXPIRE, ""));
-        REPORT.assertPasses(test, getClass().getClassLoader());
+        REPORT.assertPasses(test);
 
         AtomicInteger changed = new AtomicInteger();
         MutatedRedisStore.scripts = RedisScripts.changed(script -> {
@@ -63,7 +63,53 @@ class RedisScriptMutationsTest {
             changed.addAndGet(script.contains(part) ? 1 : 0);
             return broken;
         });
-        REPORT.assertNoticed(part + " -> " + replacement, test, getClass().getClassLoader());
+        REPORT.assertNoticed(part + " -> " + replacement, test);
+        assertThat(changed.get()).as("scripts that were changed").isPositive();
+    }
+
+    @ParameterizedTest(name = "{0} -> {1}")
+    @CsvSource(delimiter = '|', quoteCharacter = '~', value = {
+            "add(running, now + ARGV[6], id, expires, now - 2592000000000) | nothing"
+                    + " | recordInProgress_isInTheSetsOfItsSlot_whichExpireWithIt",
+            "runs(now + ARGV[3], expires, r[5]) | nothing"
+                    + " | recordOfAnEarlierVersion_isListedFromItsNextHeartbeatOn",
+            "runs(lease, expires, r[5]) | nothing | heartbeatTakeoverAndEndOfALease_moveTheRecordInItsSets",
+            "runs(now + ARGV[2], expires, r[5]) | nothing | heartbeatTakeoverAndEndOfALease_moveTheRecordInItsSets",
+            "'fence', 'caller') | 'fence', 'no') | heartbeatTakeoverAndEndOfALease_moveTheRecordInItsSets",
+            "'fence', 'expires', 'caller') | 'fence', 'expires', 'no')"
+                    + " | completedRecord_isInTheSetOfCallersUntilItExpires",
+            "called(r[5], expires) | nothing | completedRecord_isInTheSetOfCallersUntilItExpires",
+            "redis.call('HSET', key, 'caller', caller) | nothing | forgottenAndErasedRecord_isInNoSet",
+            "gone(r[5]) | nothing | forgottenAndErasedRecord_isInNoSet",
+            "gone(r[4]) | nothing | forgottenAndErasedRecord_isInNoSet",
+            "redis.call('PEXPIREAT', set, whole(math.ceil(expires / 1000))) | nothing"
+                    + " | recordInProgress_isInTheSetsOfItsSlot_whichExpireWithIt",
+            "if left < (expires - now) / 1000 then | if left < 0 then"
+                    + " | completedRecord_isInTheSetOfCallersUntilItExpires",
+            "mark(caller), expires, now) | mark(caller), expires)"
+                    + " | expiredRecord_leavesTheSetOfCallersWithTheNextReserveInItsSlot",
+            "id, expires, now - 2592000000000) | id, expires)"
+                    + " | abandonedRecord_leavesTheSetOfThoseInProgressAfterAMonth",
+            "or not alive(r[3]) then | then | expiredRecord_leavesTheSetOfThoseInProgressWithTheNextList",
+            "if r[1] ~= '0' or not | if not"
+                    + " | recordCompletedByAnEarlierVersion_leavesItsSetWithTheNextList",
+            "redis.call('ZADD', running, 'XX', r[2], id) | nothing"
+                    + " | recordRenewedByAnEarlierVersion_isNotStale_andInItsPlaceAgain",
+            "and other > ARGV[2] then | then | recordsOfOneSlot_areFoundPageByPage",
+            "table.sort(ids) | nothing | recordsOfOneSlot_areFoundPageByPage",
+            "if string.sub(member, 1, 20) == wanted and | if | callersThatBeginAlike_areFoundWithoutTheOther",
+    })
+    void noStepForTheSetsCanBeLeftOut(String part, String replacement, String method) {
+        NamedTest test = new NamedTest(MutatedRedisIndex.class.getName(), method);
+        MutatedRedisIndex.change = script -> script.replace(EXPIRE, "");
+        REPORT.assertPasses(test);
+
+        AtomicInteger changed = new AtomicInteger();
+        MutatedRedisIndex.change = script -> {
+            changed.addAndGet(script.contains(part) ? 1 : 0);
+            return script.replace(EXPIRE, "").replace(part, replacement.equals("nothing") ? "" : replacement);
+        };
+        REPORT.assertNoticed(part + " -> " + replacement, test);
         assertThat(changed.get()).as("scripts that were changed").isPositive();
     }
 }

@@ -9,23 +9,27 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import io.quarkiverse.rest.idempotency.spi.Binding;
 import io.quarkiverse.rest.idempotency.spi.CompleteCall;
-import io.quarkiverse.rest.idempotency.spi.LoadOutcome;
+import io.quarkiverse.rest.idempotency.spi.LoadResult;
 import io.quarkiverse.rest.idempotency.spi.Owner;
 import io.quarkiverse.rest.idempotency.spi.Ownership;
 import io.quarkiverse.rest.idempotency.spi.RecordId;
-import io.quarkiverse.rest.idempotency.spi.RecordedOutcome;
+import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
 import io.quarkiverse.rest.idempotency.spi.ReleaseCall;
-import io.quarkiverse.rest.idempotency.spi.ReleaseOutcome;
+import io.quarkiverse.rest.idempotency.spi.ReleaseResult;
 import io.quarkiverse.rest.idempotency.spi.Reservation;
-import io.quarkiverse.rest.idempotency.spi.ReserveOutcome;
+import io.quarkiverse.rest.idempotency.spi.ReserveResult;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 
 /** What is peculiar to records in Redis. */
+@ParameterizedClass
+@EnumSource(RedisRelease.class)
 class RedisStoreTest {
 
     private static final Duration LEASE = Duration.ofHours(1);
@@ -33,13 +37,19 @@ class RedisStoreTest {
     private static final Owner OWNER = new Owner("owner");
 
     private final String prefix = TestRedis.freshPrefix();
-    private final RedisStore store = new RedisStore(TestRedis.link(), prefix, RedisScripts.all());
     private final RecordId id = RecordId.of("default", "alice", "key");
+    private final RedisRelease release;
+    private final RedisStore store;
 
-    private static Response redis(Command command, Object... arguments) {
+    RedisStoreTest(RedisRelease release) {
+        this.release = release.orSkip();
+        store = new RedisStore(TestRedis.link(release), prefix, RedisScripts.all());
+    }
+
+    private Response redis(Command command, Object... arguments) {
         Request request = Request.cmd(command);
         Stream.of(arguments).forEach(argument -> request.arg(argument.toString()));
-        return TestRedis.await(TestRedis.client().send(request));
+        return TestRedis.await(TestRedis.client(release).send(request));
     }
 
     private static Reservation reservation(RecordId id) {
@@ -47,7 +57,7 @@ class RedisStoreTest {
     }
 
     private Ownership own() {
-        ReserveOutcome.Owned owned = (ReserveOutcome.Owned) store.reserve(List.of(reservation(id))).toCompletableFuture()
+        ReserveResult.Owned owned = (ReserveResult.Owned) store.reserve(List.of(reservation(id))).toCompletableFuture()
                 .join().get(0);
         return new Ownership(id, OWNER, owned.fence());
     }
@@ -61,7 +71,7 @@ class RedisStoreTest {
         Ownership ownership = own();
         assertThat(timeToLive()).isBetween(LEASE.plus(RETENTION).minusMinutes(10), LEASE.plus(RETENTION).plusMillis(1));
 
-        store.complete(List.of(new CompleteCall(ownership, new RecordedOutcome.Unreplayable(200, "x"), RETENTION)))
+        store.complete(List.of(new CompleteCall(ownership, new RecordedResponse.Unreplayable(200, "x"), RETENTION)))
                 .toCompletableFuture().join();
         assertThat(timeToLive()).isBetween(RETENTION.minusMinutes(10), RETENTION.plusMillis(1));
     }
@@ -71,18 +81,18 @@ class RedisStoreTest {
         Ownership ownership = own();
 
         assertThat(store.release(List.of(ReleaseCall.forget(ownership))).toCompletableFuture().join())
-                .containsExactly(ReleaseOutcome.RELEASED);
+                .containsExactly(ReleaseResult.RELEASED);
 
         assertThat(redis(Command.HKEYS, prefix + "{" + id + "}").stream().map(Response::toString)).containsExactly("fence");
         assertThat(timeToLive()).isPositive().isLessThanOrEqualTo(Duration.ofMinutes(1));
-        assertThat(store.load(List.of(id)).toCompletableFuture().join()).containsExactly(new LoadOutcome.Absent());
+        assertThat(store.load(List.of(id)).toCompletableFuture().join()).containsExactly(new LoadResult.Absent());
     }
 
     @Test
     void aClockThatIsSetBack_doesNotBringAForgottenFenceBack() {
-        RedisStore ahead = new RedisStore(TestRedis.link(), prefix,
+        RedisStore ahead = new RedisStore(TestRedis.link(release), prefix,
                 RedisScripts.changed(script -> script.replace("local now = ", "local now = 5000000 + ")));
-        ReserveOutcome.Owned before = (ReserveOutcome.Owned) ahead.reserve(List.of(reservation(id))).toCompletableFuture()
+        ReserveResult.Owned before = (ReserveResult.Owned) ahead.reserve(List.of(reservation(id))).toCompletableFuture()
                 .join().get(0);
         ahead.release(List.of(ReleaseCall.forget(new Ownership(id, OWNER, before.fence())))).toCompletableFuture().join();
 
@@ -95,10 +105,10 @@ class RedisStoreTest {
         redis(Command.SCRIPT, "FLUSH");
 
         assertThat(store.load(List.of(id, RecordId.of("default", "alice", "other"))).toCompletableFuture().join().get(0))
-                .isInstanceOf(LoadOutcome.Found.class);
+                .isInstanceOf(LoadResult.Found.class);
         redis(Command.SCRIPT, "FLUSH");
         assertThat(store.release(List.of(ReleaseCall.forget(ownership))).toCompletableFuture().join())
-                .containsExactly(ReleaseOutcome.RELEASED);
+                .containsExactly(ReleaseResult.RELEASED);
     }
 
     @Test
@@ -106,9 +116,9 @@ class RedisStoreTest {
         List<RecordId> ids = IntStream.range(0, 5000).mapToObj(i -> RecordId.of("default", "alice", "key " + i)).toList();
 
         assertThat(store.reserve(ids.stream().map(RedisStoreTest::reservation).toList()).toCompletableFuture().join())
-                .hasSameSizeAs(ids).allMatch(ReserveOutcome.Owned.class::isInstance);
+                .hasSameSizeAs(ids).allMatch(ReserveResult.Owned.class::isInstance);
         assertThat(store.load(ids).toCompletableFuture().join())
-                .extracting(outcome -> ((LoadOutcome.Found) outcome).record().id()).isEqualTo(ids);
+                .extracting(outcome -> ((LoadResult.Found) outcome).record().id()).isEqualTo(ids);
     }
 
     @Test
@@ -122,7 +132,7 @@ class RedisStoreTest {
     @Test
     void recordsOfAFormatThatIsNotKnown_areNotGuessedAt() {
         Ownership ownership = own();
-        store.complete(List.of(new CompleteCall(ownership, new RecordedOutcome.Stored(200, List.of(), new byte[] { 1 }),
+        store.complete(List.of(new CompleteCall(ownership, new RecordedResponse.Stored(200, List.of(), new byte[] { 1 }),
                 RETENTION))).toCompletableFuture().join();
         redis(Command.HSET, prefix + "{" + id + "}", "format", 99);
 

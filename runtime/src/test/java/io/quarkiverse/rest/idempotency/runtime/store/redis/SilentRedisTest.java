@@ -10,7 +10,7 @@ import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-import io.quarkiverse.rest.idempotency.spi.LoadOutcome;
+import io.quarkiverse.rest.idempotency.spi.LoadResult;
 import io.quarkiverse.rest.idempotency.spi.RecordId;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetSocket;
@@ -52,16 +52,16 @@ class SilentRedisTest {
         int port = TestRedis.await(network.listen(0, "127.0.0.1")).actualPort();
         RedisStore store = new RedisStore(() -> TestRedis.client(TestRedis.at(port)), TestRedis.freshPrefix(),
                 Duration.ofMillis(500));
-        assertThat(load(store)).isInstanceOf(LoadOutcome.Absent.class);
+        assertThat(load(store)).isInstanceOf(LoadResult.Absent.class);
 
         silent = true;
         assertThatThrownBy(() -> load(store)).hasCauseInstanceOf(TimeoutException.class);
         silent = false;
 
-        assertThat(load(store)).isInstanceOf(LoadOutcome.Absent.class);
+        assertThat(load(store)).isInstanceOf(LoadResult.Absent.class);
     }
 
-    private static LoadOutcome load(RedisStore store) {
+    private static LoadResult load(RedisStore store) {
         return store.load(List.of(ID)).toCompletableFuture().join().get(0);
     }
 }

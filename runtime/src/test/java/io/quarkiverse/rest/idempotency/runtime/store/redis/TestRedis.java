@@ -5,6 +5,8 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -19,35 +21,49 @@ import redis.embedded.RedisServer;
 import redis.embedded.core.RedisServerBuilder;
 
 /**
- * A real Redis, started once for this JVM and stopped with it, and a client of it.
+ * A real Redis of each release, started once for this JVM and stopped with it, and a client of it.
  */
 final class TestRedis {
 
     static final Vertx VERTX = Vertx.vertx();
     private static final int LAST_PORT = 55_000;
 
-    private static int port;
-    private static Redis client;
-    private static RedisLink link;
+    private static final Map<RedisRelease, TestRedis> SHARED = new EnumMap<>(RedisRelease.class);
 
-    private TestRedis() {
+    private final int port;
+    private final Redis client;
+    private final RedisLink link;
+
+    private TestRedis(RedisRelease release) {
+        port = start(release, freePort());
+        client = client(at(port));
+        link = link(at(port));
     }
 
-    static synchronized Redis client() {
-        if (client == null) {
-            port = start(freePort());
-            client = client(at(port));
-        }
-        return client;
+    private static synchronized TestRedis shared(RedisRelease release) {
+        return SHARED.computeIfAbsent(release, TestRedis::new);
+    }
+
+    static Redis client() {
+        return client(RedisRelease.BUNDLED);
+    }
+
+    static Redis client(RedisRelease release) {
+        return shared(release).client;
+    }
+
+    /** A client that whoever asks may close. */
+    static Redis clientOfItsOwn() {
+        return client(at(shared(RedisRelease.BUNDLED).port));
+    }
+
+    static RedisLink link() {
+        return link(RedisRelease.BUNDLED);
     }
 
     /** The connection that all stores of this JVM share, as one store does in an application. */
-    static synchronized RedisLink link() {
-        if (link == null) {
-            client();
-            link = link(at(port));
-        }
-        return link;
+    static RedisLink link(RedisRelease release) {
+        return shared(release).link;
     }
 
     static RedisLink link(RedisOptions options) {
@@ -67,12 +83,17 @@ final class TestRedis {
         return "redis://127.0.0.1:" + port;
     }
 
+    static int start(int port, String... settings) {
+        return start(RedisRelease.BUNDLED, port, settings);
+    }
+
     /**
      * @return its port
      */
-    static int start(int port, String... settings) {
+    static int start(RedisRelease release, int port, String... settings) {
         try {
-            RedisServerBuilder builder = RedisServer.newRedisServer().port(port).bind("127.0.0.1")
+            RedisServerBuilder builder = RedisServer.newRedisServer().executableProvider(release.executable()).port(port)
+                    .bind("127.0.0.1")
                     .setting("save \"\"").setting("appendonly no");
             for (String setting : settings) {
                 builder.setting(setting);

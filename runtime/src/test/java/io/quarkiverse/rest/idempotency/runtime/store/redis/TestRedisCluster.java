@@ -4,7 +4,9 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.File;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 import io.vertx.redis.client.Command;
@@ -18,26 +20,31 @@ final class TestRedisCluster {
 
     private static final int SLOTS = 16384;
 
-    private static RedisLink link;
+    private static final Map<RedisRelease, RedisLink> LINKS = new EnumMap<>(RedisRelease.class);
+
+    private static final Map<RedisRelease, RedisOptions> NODES = new EnumMap<>(RedisRelease.class);
 
     private TestRedisCluster() {
     }
 
     /** The connection that all stores of this JVM share, as one store does in an application. */
-    static synchronized RedisLink link() {
-        if (link == null) {
-            link = TestRedis.link(start());
-        }
-        return link;
+    static synchronized RedisLink link(RedisRelease release) {
+        return LINKS.computeIfAbsent(release, made -> TestRedis.link(start(made)));
     }
 
-    private static RedisOptions start() {
+    /** A client of one node. */
+    static Redis client() {
+        link(RedisRelease.BUNDLED);
+        return TestRedis.client(NODES.get(RedisRelease.BUNDLED));
+    }
+
+    private static RedisOptions start(RedisRelease release) {
         List<Integer> ports = IntStream.range(0, 2).mapToObj(node -> {
             int port = TestRedis.freePort();
             File state = new File(System.getProperty("java.io.tmpdir"),
                     "redis-" + ProcessHandle.current().pid() + "-" + port + ".conf");
             state.deleteOnExit();
-            return TestRedis.start(port, "cluster-enabled yes", "cluster-config-file " + state);
+            return TestRedis.start(release, port, "cluster-enabled yes", "cluster-config-file " + state);
         }).toList();
         List<Redis> nodes = ports.stream()
                 .map(port -> TestRedis.client(TestRedis.at(port))).toList();
@@ -53,6 +60,7 @@ final class TestRedisCluster {
                 return info.contains("cluster_state:ok") && info.contains("cluster_slots_ok:" + SLOTS);
             });
         }
+        NODES.put(release, TestRedis.at(ports.get(0)));
         RedisOptions options = new RedisOptions().setType(RedisClientType.CLUSTER);
         ports.forEach(port -> options.addConnectionString(TestRedis.url(port)));
         return options;

@@ -24,16 +24,22 @@ final class TestRedisReplication {
     private static final String NAME = "records";
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
-    private final int masterPort = TestRedis.start(TestRedis.freePort());
-    private final int replicaPort = TestRedis.start(TestRedis.freePort(), "replicaof 127.0.0.1 " + masterPort);
+    final RedisOptions ofMaster;
+    final RedisOptions ofReplica;
 
-    final RedisOptions ofMaster = TestRedis.at(masterPort);
-    final RedisOptions ofReplica = TestRedis.at(replicaPort);
+    private final RedisRelease release;
+    private final int masterPort;
+    private final Redis master;
+    private final Redis replica;
 
-    private final Redis master = TestRedis.client(TestRedis.at(masterPort));
-    private final Redis replica = TestRedis.client(TestRedis.at(replicaPort));
-
-    TestRedisReplication() {
+    TestRedisReplication(RedisRelease release) {
+        this.release = release;
+        masterPort = TestRedis.start(release, TestRedis.freePort());
+        int replicaPort = TestRedis.start(release, TestRedis.freePort(), "replicaof 127.0.0.1 " + masterPort);
+        ofMaster = TestRedis.at(masterPort);
+        ofReplica = TestRedis.at(replicaPort);
+        master = TestRedis.client(TestRedis.at(masterPort));
+        replica = TestRedis.client(TestRedis.at(replicaPort));
         awaitReplicated();
     }
 
@@ -42,7 +48,8 @@ final class TestRedisReplication {
      */
     RedisOptions behindSentinel() throws IOException {
         int sentinelPort = TestRedis.freePort();
-        TestRedis.untilTheEnd(RedisSentinel.newRedisSentinel().bind("127.0.0.1").port(sentinelPort).masterName(NAME)
+        TestRedis.untilTheEnd(RedisSentinel.newRedisSentinel().executableProvider(release.executable()).bind("127.0.0.1")
+                .port(sentinelPort).masterName(NAME)
                 .masterPort(masterPort).quorumSize(1).downAfterMilliseconds(500).failOverTimeout(10_000).build());
         Redis asked = TestRedis.client(TestRedis.at(sentinelPort));
         await().atMost(PATIENCE).until(() -> TestRedis

@@ -19,7 +19,7 @@ import io.quarkiverse.rest.idempotency.spi.Binding;
 import io.quarkiverse.rest.idempotency.spi.Owner;
 import io.quarkiverse.rest.idempotency.spi.RecordId;
 import io.quarkiverse.rest.idempotency.spi.Reservation;
-import io.quarkiverse.rest.idempotency.spi.ReserveOutcome;
+import io.quarkiverse.rest.idempotency.spi.ReserveResult;
 
 /**
  * Which reserves PostgreSQL commits without waiting for its disk, and that nothing else on the connection is.
@@ -73,12 +73,12 @@ class AsynchronousReserveTest {
     @Test
     void itIsAReserveLikeAnyOther() throws SQLException {
         try (Connection connection = DATA_SOURCE.getConnection()) {
-            ReserveOutcome first = records.reserve(connection, List.of(reservation("key", true))).get(0);
-            List<ReserveOutcome> next = records.reserve(connection,
+            ReserveResult first = records.reserve(connection, List.of(reservation("key", true))).get(0);
+            List<ReserveResult> next = records.reserve(connection,
                     List.of(reservation("other-key", true), reservation("key", true)));
 
-            assertThat(first).isInstanceOf(ReserveOutcome.Owned.class);
-            assertThat(next).hasExactlyElementsOfTypes(ReserveOutcome.Owned.class, ReserveOutcome.Exists.class);
+            assertThat(first).isInstanceOf(ReserveResult.Owned.class);
+            assertThat(next).hasExactlyElementsOfTypes(ReserveResult.Owned.class, ReserveResult.Exists.class);
         }
     }
 
@@ -92,8 +92,8 @@ class AsynchronousReserveTest {
     private String settingOfTheCommitOf(Reservation... reservations) throws SQLException {
         try (Connection connection = synchronousConnection()) {
             connection.setAutoCommit(false);
-            List<ReserveOutcome> outcomes = records.reserve(connection, List.of(reservations));
-            assertThat(outcomes).hasOnlyElementsOfType(ReserveOutcome.Owned.class);
+            List<ReserveResult> outcomes = records.reserve(connection, List.of(reservations));
+            assertThat(outcomes).hasOnlyElementsOfType(ReserveResult.Owned.class);
             String setting = setting(connection);
             connection.rollback();
             connection.setAutoCommit(true);

@@ -19,13 +19,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 import io.agroal.api.configuration.AgroalConnectionFactoryConfiguration.TransactionIsolation;
 import io.quarkiverse.rest.idempotency.spi.Binding;
 import io.quarkiverse.rest.idempotency.spi.CompleteCall;
-import io.quarkiverse.rest.idempotency.spi.CompleteOutcome;
+import io.quarkiverse.rest.idempotency.spi.CompleteResult;
 import io.quarkiverse.rest.idempotency.spi.Owner;
 import io.quarkiverse.rest.idempotency.spi.Ownership;
 import io.quarkiverse.rest.idempotency.spi.RecordId;
-import io.quarkiverse.rest.idempotency.spi.RecordedOutcome;
+import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
 import io.quarkiverse.rest.idempotency.spi.Reservation;
-import io.quarkiverse.rest.idempotency.spi.ReserveOutcome;
+import io.quarkiverse.rest.idempotency.spi.ReserveResult;
 
 /**
  * Two processes that were restored from one snapshot own a record under one name. Of their business transactions one commits:
@@ -58,21 +58,21 @@ class CompleteOnceTest {
         RecordTable table = database.table(TABLE);
         try (Connection one = dataSource.getConnection(); Connection other = dataSource.getConnection()) {
             RecordId id = RecordId.of("default", "alice", UUID.randomUUID().toString());
-            ReserveOutcome reserved = table.reserve(one, List.of(new Reservation(id, "default",
+            ReserveResult reserved = table.reserve(one, List.of(new Reservation(id, "default",
                     new Binding("POST /payments", "/payments", "f"), OWNER, LONG, LONG))).get(0);
-            CompleteCall call = new CompleteCall(new Ownership(id, OWNER, ((ReserveOutcome.Owned) reserved).fence()),
-                    new RecordedOutcome.Stored(201, List.of(), new byte[] { 1 }), LONG);
+            CompleteCall call = new CompleteCall(new Ownership(id, OWNER, ((ReserveResult.Owned) reserved).fence()),
+                    new RecordedResponse.Stored(201, List.of(), new byte[] { 1 }), LONG);
             one.setAutoCommit(false);
-            assertThat(table.completeOnce(one, call)).isEqualTo(CompleteOutcome.COMPLETED);
+            assertThat(table.completeOnce(one, call)).isEqualTo(CompleteResult.COMPLETED);
             one.commit();
             one.setAutoCommit(true);
 
             other.setAutoCommit(false);
-            assertThat(table.completeOnce(other, call)).isEqualTo(CompleteOutcome.LOST);
+            assertThat(table.completeOnce(other, call)).isEqualTo(CompleteResult.LOST);
             other.rollback();
             other.setAutoCommit(true);
             assertThat(table.complete(other, List.of(call))).as("a call that is repeated, outside a transaction")
-                    .containsExactly(CompleteOutcome.COMPLETED);
+                    .containsExactly(CompleteResult.COMPLETED);
         }
     }
 }

@@ -24,9 +24,9 @@ import io.quarkiverse.rest.idempotency.spi.IdempotencyStore;
 import io.quarkiverse.rest.idempotency.spi.Owner;
 import io.quarkiverse.rest.idempotency.spi.Ownership;
 import io.quarkiverse.rest.idempotency.spi.RecordId;
-import io.quarkiverse.rest.idempotency.spi.RecordedOutcome;
+import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
 import io.quarkiverse.rest.idempotency.spi.Reservation;
-import io.quarkiverse.rest.idempotency.spi.ReserveOutcome;
+import io.quarkiverse.rest.idempotency.spi.ReserveResult;
 import io.quarkiverse.rest.idempotency.testkit.StoreLeaseContract;
 
 /**
@@ -92,7 +92,7 @@ abstract class DatabaseClockContract extends StoreLeaseContract {
         IdempotencyStore store = emptyStore();
         RecordId id = RecordId.of("default", "alice", "clock");
         Owner owner = new Owner("owner");
-        ReserveOutcome.Owned owned = (ReserveOutcome.Owned) store.reserve(List.of(new Reservation(id, "default",
+        ReserveResult.Owned owned = (ReserveResult.Owned) store.reserve(List.of(new Reservation(id, "default",
                 new Binding("POST /payments", "/payments", "f"), owner, LONG, LONG))).toCompletableFuture().join().get(0);
 
         Instant there = Instant.now().plus(ahead);
@@ -101,7 +101,7 @@ abstract class DatabaseClockContract extends StoreLeaseContract {
         assertThat(time("expires_at")).isCloseTo(there.plus(LONG).plus(LONG), within(10, ChronoUnit.MINUTES));
 
         store.complete(List.of(new CompleteCall(new Ownership(id, owner, owned.fence()),
-                new RecordedOutcome.Unreplayable(200, "x"), LONG))).toCompletableFuture().join();
+                new RecordedResponse.Unreplayable(200, "x"), LONG))).toCompletableFuture().join();
         assertThat(time("completed_at")).isCloseTo(there, within(10, ChronoUnit.MINUTES));
         assertThat(time("expires_at")).isCloseTo(there.plus(LONG), within(10, ChronoUnit.MINUTES));
     }

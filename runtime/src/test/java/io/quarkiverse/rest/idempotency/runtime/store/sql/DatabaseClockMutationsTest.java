@@ -36,12 +36,12 @@ class DatabaseClockMutationsTest {
         NamedTest test = new NamedTest(MutatedClock.class.getName(), method);
         RecordTable table = SqlDatabase.POSTGRESQL.table(DatabaseClockContract.TABLE);
         MutatedClock.table = table;
-        REPORT.assertPasses(test, getClass().getClassLoader());
+        REPORT.assertPasses(test);
 
         StatementMutation mutation = new StatementMutation(call, null, "statement_timestamp()",
                 "TIMESTAMPTZ '" + Instant.now() + "'");
         MutatedClock.table = mutation.on(table);
-        REPORT.assertNoticed(call + ": using the node's clock", test, getClass().getClassLoader());
+        REPORT.assertNoticed(call + ": using the node's clock", test);
         assertThat(mutation.changed()).as("statements that were changed").isPositive();
     }
 }

@@ -19,15 +19,15 @@ import org.junit.jupiter.params.provider.MethodSource;
 import io.agroal.api.configuration.AgroalConnectionFactoryConfiguration.TransactionIsolation;
 import io.quarkiverse.rest.idempotency.spi.Binding;
 import io.quarkiverse.rest.idempotency.spi.CompleteCall;
-import io.quarkiverse.rest.idempotency.spi.CompleteOutcome;
+import io.quarkiverse.rest.idempotency.spi.CompleteResult;
 import io.quarkiverse.rest.idempotency.spi.Heartbeat;
-import io.quarkiverse.rest.idempotency.spi.HeartbeatOutcome;
+import io.quarkiverse.rest.idempotency.spi.HeartbeatResult;
 import io.quarkiverse.rest.idempotency.spi.Owner;
 import io.quarkiverse.rest.idempotency.spi.Ownership;
 import io.quarkiverse.rest.idempotency.spi.RecordId;
-import io.quarkiverse.rest.idempotency.spi.RecordedOutcome;
+import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
 import io.quarkiverse.rest.idempotency.spi.Reservation;
-import io.quarkiverse.rest.idempotency.spi.ReserveOutcome;
+import io.quarkiverse.rest.idempotency.spi.ReserveResult;
 
 /**
  * A transaction that completes a record whose lease was renewed after the transaction had begun to read, as the lease of any
@@ -53,7 +53,7 @@ class IsolationTest {
     @ParameterizedTest
     @MethodSource("thoseThatCompleteIt")
     void theRecordIsCompleted(SqlDatabase database, DataSource dataSource) throws SQLException {
-        assertThat(completedAfterHeartbeat(database, dataSource)).isEqualTo(CompleteOutcome.COMPLETED);
+        assertThat(completedAfterHeartbeat(database, dataSource)).isEqualTo(CompleteResult.COMPLETED);
         assertThat(knownToRefuse(database, dataSource)).as("warned of at start").isFalse();
     }
 
@@ -89,22 +89,22 @@ class IsolationTest {
         }
     }
 
-    private static CompleteOutcome completedAfterHeartbeat(SqlDatabase database, DataSource dataSource) throws SQLException {
+    private static CompleteResult completedAfterHeartbeat(SqlDatabase database, DataSource dataSource) throws SQLException {
         TestDatabases.newStore(dataSource, database, TABLE);
         RecordTable table = database.table(TABLE);
         RecordId id = RecordId.of("default", "alice", "key");
         Owner owner = new Owner("owner");
         try (Connection methods = dataSource.getConnection(); Connection heartbeats = dataSource.getConnection()) {
-            ReserveOutcome.Owned owned = (ReserveOutcome.Owned) table.reserve(heartbeats, List.of(new Reservation(id,
+            ReserveResult.Owned owned = (ReserveResult.Owned) table.reserve(heartbeats, List.of(new Reservation(id,
                     "default", new Binding("POST /payments", "/payments", "f"), owner, LONG, LONG))).get(0);
             Ownership ownership = new Ownership(id, owner, owned.fence());
             methods.setAutoCommit(false);
             try {
                 methods.createStatement().executeQuery("SELECT count(*) FROM " + TABLE).close();
                 assertThat(table.heartbeat(heartbeats, List.of(new Heartbeat(ownership, LONG, LONG))))
-                        .containsExactly(HeartbeatOutcome.EXTENDED);
+                        .containsExactly(HeartbeatResult.EXTENDED);
                 return table.complete(methods,
-                        List.of(new CompleteCall(ownership, new RecordedOutcome.Unreplayable(200, "x"), LONG))).get(0);
+                        List.of(new CompleteCall(ownership, new RecordedResponse.Unreplayable(200, "x"), LONG))).get(0);
             } finally {
                 methods.rollback();
                 methods.setAutoCommit(true);

@@ -22,19 +22,19 @@ import org.junit.jupiter.params.provider.MethodSource;
 import io.agroal.api.configuration.AgroalConnectionFactoryConfiguration.TransactionIsolation;
 import io.quarkiverse.rest.idempotency.spi.Binding;
 import io.quarkiverse.rest.idempotency.spi.CompleteCall;
-import io.quarkiverse.rest.idempotency.spi.CompleteOutcome;
+import io.quarkiverse.rest.idempotency.spi.CompleteResult;
 import io.quarkiverse.rest.idempotency.spi.Heartbeat;
-import io.quarkiverse.rest.idempotency.spi.HeartbeatOutcome;
+import io.quarkiverse.rest.idempotency.spi.HeartbeatResult;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyRecord;
-import io.quarkiverse.rest.idempotency.spi.LoadOutcome;
+import io.quarkiverse.rest.idempotency.spi.LoadResult;
 import io.quarkiverse.rest.idempotency.spi.Owner;
 import io.quarkiverse.rest.idempotency.spi.Ownership;
 import io.quarkiverse.rest.idempotency.spi.RecordId;
-import io.quarkiverse.rest.idempotency.spi.RecordedOutcome;
+import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
 import io.quarkiverse.rest.idempotency.spi.Reservation;
-import io.quarkiverse.rest.idempotency.spi.ReserveOutcome;
+import io.quarkiverse.rest.idempotency.spi.ReserveResult;
 import io.quarkiverse.rest.idempotency.spi.TakeOver;
-import io.quarkiverse.rest.idempotency.spi.TakeOverOutcome;
+import io.quarkiverse.rest.idempotency.spi.TakeOverResult;
 
 /**
  * A long transaction holds the lock of a record, as the one that completes it does: nobody waits for it. The databases' own
@@ -74,21 +74,21 @@ class LockedRecordsTest {
             await().pollInterval(Duration.ofMillis(5)).until(() -> leaseOver(table, others, ownership.id()));
             mine.setAutoCommit(false);
             assertThat(table.complete(mine, List.of(new CompleteCall(ownership, outcome(), LONG))))
-                    .containsExactly(CompleteOutcome.COMPLETED);
+                    .containsExactly(CompleteResult.COMPLETED);
 
             Ownership other = own(table, others, LONG, LONG);
             assertThat(table.heartbeat(others, List.of(new Heartbeat(ownership, LONG, LONG), new Heartbeat(other, LONG, LONG))))
-                    .containsExactly(HeartbeatOutcome.EXTENDED, HeartbeatOutcome.EXTENDED);
+                    .containsExactly(HeartbeatResult.EXTENDED, HeartbeatResult.EXTENDED);
             assertThat(table.takeOver(others, List.of(new TakeOver(ownership.id(), new Owner("other"), LONG, LONG))).get(0))
-                    .isInstanceOf(TakeOverOutcome.Exists.class);
+                    .isInstanceOf(TakeOverResult.Exists.class);
             assertThat(table.reserve(others, List.of(reservation(ownership.id(), LONG, LONG))).get(0))
-                    .isInstanceOf(ReserveOutcome.Exists.class);
-            assertThat(table.load(others, List.of(ownership.id())).get(0)).isInstanceOf(LoadOutcome.Found.class);
+                    .isInstanceOf(ReserveResult.Exists.class);
+            assertThat(table.load(others, List.of(ownership.id())).get(0)).isInstanceOf(LoadResult.Found.class);
 
             mine.commit();
             mine.setAutoCommit(true);
             assertThat(table.heartbeat(others, List.of(new Heartbeat(ownership, LONG, LONG))))
-                    .containsExactly(HeartbeatOutcome.LOST);
+                    .containsExactly(HeartbeatResult.LOST);
         }
     }
 
@@ -103,7 +103,7 @@ class LockedRecordsTest {
             Ownership locked = own(table, mine, SHORT, SHORT);
             Ownership free = own(table, mine, SHORT, SHORT);
             await().pollInterval(Duration.ofMillis(5)).until(() -> table.load(others, List.of(locked.id(), free.id()))
-                    .stream().allMatch(LoadOutcome.Absent.class::isInstance));
+                    .stream().allMatch(LoadResult.Absent.class::isInstance));
             mine.setAutoCommit(false);
             lock(mine, locked.id());
 
@@ -114,7 +114,7 @@ class LockedRecordsTest {
             mine.commit();
             mine.setAutoCommit(true);
             assertThat(table.reserve(others, List.of(reservation(locked.id(), LONG, LONG))).get(0))
-                    .isInstanceOf(ReserveOutcome.Owned.class);
+                    .isInstanceOf(ReserveResult.Owned.class);
             assertThat(table.purge(others, 10)).isZero();
         }
     }
@@ -134,17 +134,17 @@ class LockedRecordsTest {
     private static Ownership own(RecordTable table, Connection connection, Duration lease, Duration retention)
             throws SQLException {
         RecordId id = RecordId.of("default", "alice", UUID.randomUUID().toString());
-        ReserveOutcome.Owned owned = (ReserveOutcome.Owned) table
+        ReserveResult.Owned owned = (ReserveResult.Owned) table
                 .reserve(connection, List.of(reservation(id, lease, retention))).get(0);
         return new Ownership(id, OWNER, owned.fence());
     }
 
     private static boolean leaseOver(RecordTable table, Connection connection, RecordId id) throws SQLException {
-        LoadOutcome.Found found = (LoadOutcome.Found) table.load(connection, List.of(id)).get(0);
+        LoadResult.Found found = (LoadResult.Found) table.load(connection, List.of(id)).get(0);
         return ((IdempotencyRecord.InProgress) found.record()).leaseOver();
     }
 
-    private static RecordedOutcome outcome() {
-        return new RecordedOutcome.Unreplayable(200, "x");
+    private static RecordedResponse outcome() {
+        return new RecordedResponse.Unreplayable(200, "x");
     }
 }

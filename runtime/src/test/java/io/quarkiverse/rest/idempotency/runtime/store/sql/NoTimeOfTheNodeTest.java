@@ -21,7 +21,7 @@ import io.quarkiverse.rest.idempotency.spi.Heartbeat;
 import io.quarkiverse.rest.idempotency.spi.Owner;
 import io.quarkiverse.rest.idempotency.spi.Ownership;
 import io.quarkiverse.rest.idempotency.spi.RecordId;
-import io.quarkiverse.rest.idempotency.spi.RecordedOutcome;
+import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
 import io.quarkiverse.rest.idempotency.spi.ReleaseCall;
 import io.quarkiverse.rest.idempotency.spi.Reservation;
 import io.quarkiverse.rest.idempotency.spi.TakeOver;
@@ -32,7 +32,7 @@ import io.quarkiverse.rest.idempotency.spi.TakeOver;
  */
 class NoTimeOfTheNodeTest {
 
-    private static final TableName TABLE = new TableName("notime");
+    static final TableName TABLE = new TableName("notime");
     private static final Duration LEASE = Duration.ofSeconds(30);
     private static final Duration RETENTION = Duration.ofHours(24);
     private static final Ownership OWNERSHIP = new Ownership(RecordId.of("default", "alice", "key"), new Owner("owner"), 7);
@@ -52,19 +52,25 @@ class NoTimeOfTheNodeTest {
         assertSentTheSame(SqlDatabase.MARIADB, TestDatabases.mariaDb(TransactionIsolation.READ_COMMITTED));
     }
 
-    private static void assertSentTheSame(SqlDatabase database, DataSource dataSource) throws Exception {
-        List<Object> first = sent(database, dataSource);
+    private static void assertSentTheSame(SqlDatabase database, DataSource dataSource) throws SQLException {
+        assertSentTheSame(database, dataSource, database.table(TABLE));
+    }
+
+    /**
+     * @param table the statements, for records in {@link #TABLE}
+     */
+    static void assertSentTheSame(SqlDatabase database, DataSource dataSource, RecordTable table) throws SQLException {
+        List<Object> first = sent(database, dataSource, table);
         long now = System.currentTimeMillis();
         while (System.currentTimeMillis() == now) {
             Thread.onSpinWait();
         }
 
-        assertThat(sent(database, dataSource)).isNotEmpty().isEqualTo(first);
+        assertThat(sent(database, dataSource, table)).isNotEmpty().isEqualTo(first);
     }
 
-    private static List<Object> sent(SqlDatabase database, DataSource dataSource) throws SQLException {
+    private static List<Object> sent(SqlDatabase database, DataSource dataSource, RecordTable table) throws SQLException {
         List<Object> sent = new ArrayList<>();
-        RecordTable table = database.table(TABLE);
         TestDatabases.newStore(dataSource, database, TABLE);
         try (Connection connection = dataSource.getConnection()) {
             Connection recorded = recorded(connection, sent);
@@ -74,7 +80,7 @@ class NoTimeOfTheNodeTest {
             table.heartbeat(recorded, List.of(new Heartbeat(OWNERSHIP, LEASE, RETENTION)));
             table.takeOver(recorded, List.of(new TakeOver(OWNERSHIP.id(), OWNERSHIP.owner(), LEASE, RETENTION)));
             table.complete(recorded,
-                    List.of(new CompleteCall(OWNERSHIP, new RecordedOutcome.Unreplayable(200, "x"), RETENTION)));
+                    List.of(new CompleteCall(OWNERSHIP, new RecordedResponse.Unreplayable(200, "x"), RETENTION)));
             table.release(recorded, List.of(ReleaseCall.forget(OWNERSHIP), ReleaseCall.endLease(OWNERSHIP, LEASE)));
             table.load(recorded, List.of(OWNERSHIP.id()));
             table.purge(recorded, 10);

@@ -27,7 +27,7 @@ class ReadOnlySessionsTest {
         }
     }
 
-    private static SQLException refusal(Connection session) {
+    private static SQLException rejection(Connection session) {
         return catchThrowableOfType(SQLException.class, () -> session.createStatement().execute(INSERT));
     }
 
@@ -38,7 +38,7 @@ class ReadOnlySessionsTest {
         try (Connection session = server.get().getConnection()) {
             session.createStatement().execute("SET default_transaction_read_only = on");
 
-            assertThat(SqlFailures.refusesWrites(refusal(session))).isTrue();
+            assertThat(SqlFailures.refusesWrites(rejection(session))).isTrue();
         }
     }
 
@@ -49,7 +49,7 @@ class ReadOnlySessionsTest {
         try (Connection session = server.getConnection()) {
             session.createStatement().execute("SET SESSION tx_read_only = 1");
 
-            assertThat(SqlFailures.refusesWrites(refusal(session))).isTrue();
+            assertThat(SqlFailures.refusesWrites(rejection(session))).isTrue();
         }
     }
 
@@ -57,7 +57,7 @@ class ReadOnlySessionsTest {
     @ParameterizedTest
     @CsvSource({ "25006, 0, true", "HY000, 1290, true", "25006, 1792, true", "HY000, 1836, true", "40001, 1213, false",
             "08006, 0, false", ", 0, false" })
-    void failure_isARefusalToWrite_byItsStateOrCode(String state, int code, boolean refused) {
-        assertThat(SqlFailures.refusesWrites(new SQLException("as a test", state, code))).isEqualTo(refused);
+    void failure_isARefusalToWrite_byItsStateOrCode(String state, int code, boolean rejected) {
+        assertThat(SqlFailures.refusesWrites(new SQLException("as a test", state, code))).isEqualTo(rejected);
     }
 }

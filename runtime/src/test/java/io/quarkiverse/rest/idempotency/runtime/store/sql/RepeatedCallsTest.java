@@ -26,11 +26,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 import io.agroal.api.configuration.AgroalConnectionFactoryConfiguration.TransactionIsolation;
 import io.quarkiverse.rest.idempotency.spi.Binding;
-import io.quarkiverse.rest.idempotency.spi.LoadOutcome;
+import io.quarkiverse.rest.idempotency.spi.LoadResult;
 import io.quarkiverse.rest.idempotency.spi.Owner;
 import io.quarkiverse.rest.idempotency.spi.RecordId;
 import io.quarkiverse.rest.idempotency.spi.Reservation;
-import io.quarkiverse.rest.idempotency.spi.ReserveOutcome;
+import io.quarkiverse.rest.idempotency.spi.ReserveResult;
 
 /** Calls that meet transactions of others are repeated in one place, for as long as their time goes. */
 class RepeatedCallsTest {
@@ -65,9 +65,9 @@ class RepeatedCallsTest {
         RecordId id = RecordId.of("default", null, "locked");
         store.reserve(List.of(reservation(id, SHORT))).toCompletableFuture().join();
         await().pollInterval(Duration.ofMillis(5))
-                .until(() -> store.load(List.of(id)).toCompletableFuture().join().get(0) instanceof LoadOutcome.Absent);
+                .until(() -> store.load(List.of(id)).toCompletableFuture().join().get(0) instanceof LoadResult.Absent);
 
-        CompletableFuture<List<ReserveOutcome>> reserve;
+        CompletableFuture<List<ReserveResult>> reserve;
         try (Connection others = dataSource.getConnection()) {
             others.setAutoCommit(false);
             lock(others, id);
@@ -79,7 +79,7 @@ class RepeatedCallsTest {
             others.setAutoCommit(true);
         }
 
-        assertThat(reserve.get(30, TimeUnit.SECONDS)).singleElement().isInstanceOf(ReserveOutcome.Owned.class);
+        assertThat(reserve.get(30, TimeUnit.SECONDS)).singleElement().isInstanceOf(ReserveResult.Owned.class);
     }
 
     @Test

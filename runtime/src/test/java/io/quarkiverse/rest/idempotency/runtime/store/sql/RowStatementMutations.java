@@ -1,23 +1,57 @@
 package io.quarkiverse.rest.idempotency.runtime.store.sql;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+
 import javax.sql.DataSource;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import io.quarkiverse.rest.idempotency.mutation.NamedTest;
 
 /**
- * The statements for one record without one of their predicates. A predicate with a parameter becomes one that is always true.
+ * The statements for one record without one of their predicates, or with the node's clock. A predicate with a parameter becomes
+ * one that is always true.
  */
 abstract class RowStatementMutations extends StatementMutations {
 
+    private final SqlDatabase database;
+    private final DataSource dataSource;
     private final String now;
+    private final String literal;
 
     /**
      * @param now how the database's clock is called in the statements
+     * @param literal how a time is written in them, with a {@code %s}
      */
-    RowStatementMutations(SqlDatabase database, DataSource dataSource, String now) {
+    RowStatementMutations(SqlDatabase database, DataSource dataSource, String now, String literal) {
         super(database, dataSource);
+        this.database = database;
+        this.dataSource = dataSource;
         this.now = now;
+        this.literal = literal;
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = { "reserve", "heartbeat", "takeOver", "complete", "release", "load", "purge" })
+    void theNodesClockIsNoticed(String call) {
+        NamedTest test = new NamedTest(MutatedTimeOfTheNode.class.getName(), "noStatementCarriesATimeOfTheNode");
+        RecordTable table = database.table(NoTimeOfTheNodeTest.TABLE);
+        MutatedTimeOfTheNode.database = database;
+        MutatedTimeOfTheNode.dataSource = dataSource;
+        MutatedTimeOfTheNode.table = table;
+        assertPasses(test);
+
+        StatementMutation mutation = new StatementMutation(call, null, now,
+                () -> literal.formatted(LocalDateTime.now(ZoneOffset.UTC).truncatedTo(ChronoUnit.MICROS)));
+        MutatedTimeOfTheNode.table = mutation.on(table);
+        assertNoticed(call + ": using the node's clock", test);
+        assertThat(mutation.changed()).as("statements that were changed").isPositive();
     }
 
     @ParameterizedTest(name = "{0}: {2}")

@@ -24,7 +24,7 @@ import io.quarkiverse.rest.idempotency.spi.Binding;
 import io.quarkiverse.rest.idempotency.spi.Owner;
 import io.quarkiverse.rest.idempotency.spi.RecordId;
 import io.quarkiverse.rest.idempotency.spi.Reservation;
-import io.quarkiverse.rest.idempotency.spi.ReserveOutcome;
+import io.quarkiverse.rest.idempotency.spi.ReserveResult;
 
 /** Connections of a pool that were lost while they were idle, and what a call leaves behind on one that it has used. */
 class SqlStoreConnectionsTest {
@@ -73,9 +73,9 @@ class SqlStoreConnectionsTest {
     void aConnectionThatWasLostWhileItWasIdle_costsNoRequestItsAnswer() throws SQLException {
         terminate(kept);
 
-        List<ReserveOutcome> outcomes = store(TABLE).reserve(reservation()).toCompletableFuture().join();
+        List<ReserveResult> outcomes = store(TABLE).reserve(reservation()).toCompletableFuture().join();
 
-        assertThat(outcomes).singleElement().isInstanceOf(ReserveOutcome.Owned.class);
+        assertThat(outcomes).singleElement().isInstanceOf(ReserveResult.Owned.class);
         assertThat(taken.get()).as("connections taken").isEqualTo(2);
     }
 

@@ -5,6 +5,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -16,7 +17,7 @@ final class StatementMutation {
     private final String call;
     private final String beginning;
     private final Pattern part;
-    private final String replacement;
+    private final Supplier<String> replacement;
     private final AtomicInteger changed = new AtomicInteger();
 
     /**
@@ -26,10 +27,17 @@ final class StatementMutation {
      * @param replacement what takes its place
      */
     StatementMutation(String call, String beginning, String part, String replacement) {
+        this(call, beginning, part, () -> replacement);
+    }
+
+    /**
+     * @param replacement asked whenever a statement is made
+     */
+    StatementMutation(String call, String beginning, String part, Supplier<String> replacement) {
         this.call = call;
         this.beginning = beginning;
         this.part = Pattern.compile(Pattern.quote(part));
-        this.replacement = Matcher.quoteReplacement(replacement);
+        this.replacement = replacement;
     }
 
     /** How many statements have been changed. */
@@ -52,7 +60,7 @@ final class StatementMutation {
                 Matcher matcher = part.matcher((String) arguments[0]);
                 if (matcher.find()) {
                     changed.incrementAndGet();
-                    arguments[0] = matcher.replaceAll(replacement);
+                    arguments[0] = matcher.replaceAll(Matcher.quoteReplacement(replacement.get()));
                 }
             }
             return method.invoke(connection, arguments);

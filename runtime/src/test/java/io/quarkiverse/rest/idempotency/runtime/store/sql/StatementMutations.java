@@ -51,19 +51,23 @@ abstract class StatementMutations {
         NamedTest test = new NamedTest(MutatedStore.class.getName(), method);
         RecordTable table = database.table(TABLE);
         MutatedStore.stores = () -> emptyStore(table);
-        report.assertPasses(test, getClass().getClassLoader());
+        report.assertPasses(test);
 
         StatementMutation mutation = new StatementMutation(call, beginning, part,
                 replacement.equals(NOTHING) ? "" : replacement);
         MutatedStore.stores = () -> emptyStore(mutation.on(table));
         String name = call + (beginning == null ? ": " : " (" + beginning + "): ") + abbreviated(part) + " -> "
                 + abbreviated(replacement);
-        report.assertNoticed(name, test, getClass().getClassLoader());
+        report.assertNoticed(name, test);
         assertThat(mutation.changed()).as("statements that were changed").isPositive();
     }
 
-    void assertNoticed(String mutation, NamedTest test, ClassLoader classes) {
-        report.assertNoticed(mutation, test, classes);
+    void assertPasses(NamedTest test) {
+        report.assertPasses(test);
+    }
+
+    void assertNoticed(String mutation, NamedTest test) {
+        report.assertNoticed(mutation, test);
     }
 
     private IdempotencyStore emptyStore(RecordTable table) {

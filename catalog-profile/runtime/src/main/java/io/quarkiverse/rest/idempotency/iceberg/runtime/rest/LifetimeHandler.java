@@ -9,7 +9,7 @@ import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
 import org.jboss.resteasy.reactive.server.spi.ServerRestHandler;
 
 import io.quarkiverse.rest.idempotency.iceberg.runtime.Lifetime;
-import io.quarkiverse.rest.idempotency.runtime.rest.Suspension;
+import io.quarkiverse.rest.idempotency.rest.SuspendedRequests;
 import io.quarkus.arc.Arc;
 
 /**
@@ -45,9 +45,7 @@ final class LifetimeHandler implements ServerRestHandler {
             context.setProperty(ASKED, usable);
         }
         if (!usable.isDone()) {
-            Suspension suspension = Suspension.of(context);
-            context.setPosition(context.getPosition() - 1);
-            usable.whenComplete((answer, never) -> suspension.resume());
+            SuspendedRequests.callAgainAfter(context, usable);
         } else if (usable.join()) {
             intercept(context, found.lifetime);
         }

@@ -1,0 +1,44 @@
+package io.quarkiverse.rest.idempotency.iceberg.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import io.quarkus.runtime.configuration.DurationConverter;
+import io.smallrye.config.SmallRyeConfigBuilder;
+
+/** Settings of the profile that cannot be used are named with their property. */
+class ConfigChecksTest {
+
+    private static final String PREFIX = "quarkus.rest-idempotency.iceberg.";
+
+    @Test
+    void defaults_areUsable() {
+        assertThat(ConfigChecks.problems(config("grace", "1h"))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({ "lifetime, PT0S, a positive duration", "lifetime, PT-1S, a positive duration",
+            "grace, PT-1S, a duration that is not negative", "wait-limit, PT-1S, a duration that is not negative",
+            "late-effect-limit, PT-1S, a duration that is not negative", "clock-skew, PT-1S, a duration that is not negative" })
+    void unusableDuration_isNamed_withWhatWasExpected(String property, String value, String expected) {
+        assertThat(ConfigChecks.problems(config(property, value)))
+                .containsExactly(PREFIX + property + ": expected " + expected + ", was " + value);
+    }
+
+    @ParameterizedTest
+    @CsvSource({ "lifetime, PT1S", "grace, PT0S", "wait-limit, PT0S", "late-effect-limit, PT0S", "clock-skew, PT0S" })
+    void smallestDuration_isUsable(String property, String value) {
+        assertThat(ConfigChecks.problems(config(property, value))).isEmpty();
+    }
+
+    private static IcebergConfig config(String property, String value) {
+        return new SmallRyeConfigBuilder().withConverter(Duration.class, 200, new DurationConverter())
+                .withMapping(IcebergConfig.class).withDefaultValue(PREFIX + property, value).build()
+                .getConfigMapping(IcebergConfig.class);
+    }
+}

@@ -1,0 +1,27 @@
+package io.quarkiverse.rest.idempotency.http;
+
+/**
+ * What an {@code Idempotency-Key} header says.
+ */
+public sealed interface ParsedKey {
+
+    /** There is no such header. */
+    record Absent() implements ParsedKey {
+    }
+
+    /**
+     * There is a key.
+     *
+     * @param value the key without its quotes
+     */
+    record Present(String value) implements ParsedKey {
+    }
+
+    /**
+     * There is a header, but it is not a key.
+     *
+     * @param reason what was expected and what came, without the value itself
+     */
+    record Malformed(String reason) implements ParsedKey {
+    }
+}

@@ -1,0 +1,100 @@
+package io.quarkiverse.rest.idempotency.http;
+
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+import io.quarkiverse.rest.idempotency.IdempotencyErrorCode;
+import io.quarkiverse.rest.idempotency.IdempotencyException;
+import io.quarkiverse.rest.idempotency.protocol.Rejection;
+import io.quarkiverse.rest.idempotency.spi.Binding;
+
+/**
+ * Says to the clients of an operation why a request is rejected: status, code, what to do, and when to try again. Never another
+ * request's values. This is the one place that gives a rejection its shape.
+ *
+ * @param operation the name of the operation, because a profile gives the rejections of its operations another shape
+ * @param headerName the header that has the key
+ * @param inFlightStatus the status where the owner of the key is running
+ * @param retryAfter when to try again, where nothing better is known
+ * @param requestBodyLimit the largest body that a request with a key may have, in bytes
+ */
+public record Rejections(String operation, String headerName, int inFlightStatus, Duration retryAfter, long requestBodyLimit) {
+
+    public IdempotencyException keyMissing() {
+        return rejection(IdempotencyErrorCode.KEY_MISSING, 400,
+                "This operation requires the header " + headerName + ". Send a value that is unique to the "
+                        + "operation, such as a UUID, and send the same value when you retry.",
+                null);
+    }
+
+    public IdempotencyException keyInvalid(String reason) {
+        return rejection(IdempotencyErrorCode.KEY_INVALID, 400,
+                "The header " + headerName + " is malformed. " + reason, null);
+    }
+
+    /** Another attempt with the same credentials cannot succeed. */
+    public IdempotencyException callerUnnamed() {
+        return rejection(IdempotencyErrorCode.CALLER_UNNAMED, 403,
+                "The request was not run, because its credentials do not name a caller to whom its key could belong. Send it "
+                        + "with credentials that do.",
+                null);
+    }
+
+    public IdempotencyException bodyTooLarge() {
+        return rejection(IdempotencyErrorCode.REQUEST_TOO_LARGE, 413,
+                "With a key, this operation accepts request bodies of up to " + requestBodyLimit
+                        + " bytes, and the body of this request is larger. Send a smaller body; nothing was run or recorded.",
+                null);
+    }
+
+    public IdempotencyException of(Rejection rejection) {
+        if (rejection instanceof Rejection.InProgress) {
+            return rejection(IdempotencyErrorCode.REQUEST_IN_PROGRESS, inFlightStatus,
+                    "A request with this key has not been answered yet. Retry with the same key to get its answer.",
+                    retryAfter);
+        }
+        if (rejection instanceof Rejection.Reused reused) {
+            return rejection(IdempotencyErrorCode.KEY_REUSED, 422,
+                    "This key was first used for another request: the " + names(reused.differences()) + " "
+                            + (reused.differences().size() > 1 ? "differ" : "differs")
+                            + ". Use a new key for a new request, and repeat a request unchanged.",
+                    null);
+        }
+        if (rejection instanceof Rejection.OutcomeUnknown unknown) {
+            return rejection(IdempotencyErrorCode.OUTCOME_UNKNOWN, 503,
+                    "The request that first used this key was interrupted, and it is not known whether it took effect. It is "
+                            + "not run again. Retry with the same key later.",
+                    unknown.askAgainAfter() == null ? retryAfter : unknown.askAgainAfter());
+        }
+        if (rejection instanceof Rejection.ReplayFailed failed) {
+            return rejection(IdempotencyErrorCode.REPLAY_FAILED, 500,
+                    "The request with this key was run and answered, but its answer cannot be given again: " + failed.reason()
+                            + ". It is not run again.",
+                    null);
+        }
+        if (rejection instanceof Rejection.StoreUnavailable || rejection instanceof Rejection.RecordUnreadable
+                || rejection instanceof Rejection.PausedPastLease) {
+            return rejection(IdempotencyErrorCode.STORE_UNAVAILABLE, 503,
+                    "The request was not run, because it could not be recorded. Retry with the same key.", retryAfter);
+        }
+        if (rejection instanceof Rejection.ShuttingDown) {
+            return rejection(IdempotencyErrorCode.SHUTTING_DOWN, 503,
+                    "This node is shutting down; the request was not run here. Retry with the same key.", retryAfter);
+        }
+        return rejection(IdempotencyErrorCode.OVERLOADED, 503,
+                "Too many requests wait for an answer already. Retry with the same key.", retryAfter);
+    }
+
+    private IdempotencyException rejection(IdempotencyErrorCode code, int status, String detail, Duration after) {
+        return new IdempotencyException(code, status, detail, after, operation);
+    }
+
+    private static String names(Set<Binding.Difference> differences) {
+        return differences.stream()
+                .map(difference -> difference == Binding.Difference.PAYLOAD ? "payload (body, query or content headers)"
+                        : difference.name().toLowerCase(Locale.ROOT))
+                .collect(Collectors.joining(" and the "));
+    }
+}

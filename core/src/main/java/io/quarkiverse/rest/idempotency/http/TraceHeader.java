@@ -1,0 +1,32 @@
+package io.quarkiverse.rest.idempotency.http;
+
+import java.util.List;
+
+import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
+
+/**
+ * The one header of a recorded outcome that did not come from its response and is never sent: which trace it was made in. So a
+ * replay can be linked to the execution. It can never be put on the list of replayed headers, and says nothing but a trace
+ * and a span (W3C Trace Context).
+ */
+public final class TraceHeader {
+
+    public static final String NAME = "traceparent";
+
+    private TraceHeader() {
+    }
+
+    /** Whether a recorded header is this one, which no client gets. */
+    public static boolean is(RecordedResponse.Header header) {
+        return header.name().equalsIgnoreCase(NAME);
+    }
+
+    /**
+     * @return the trace that the outcome was made in, or {@code null} when it is not known
+     */
+    public static String of(RecordedResponse outcome) {
+        List<RecordedResponse.Header> headers = outcome instanceof RecordedResponse.Stored stored ? stored.headers()
+                : outcome instanceof RecordedResponse.Rebuildable rebuildable ? rebuildable.headers() : List.of();
+        return headers.stream().filter(TraceHeader::is).findFirst().map(RecordedResponse.Header::value).orElse(null);
+    }
+}

@@ -1,0 +1,117 @@
+package io.quarkiverse.rest.idempotency.lifecycle;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeoutException;
+
+import io.quarkiverse.rest.idempotency.protocol.Admission;
+import io.quarkiverse.rest.idempotency.protocol.Attempt;
+import io.quarkiverse.rest.idempotency.protocol.Execution;
+import io.quarkiverse.rest.idempotency.protocol.IdempotencyProtocol;
+import io.quarkiverse.rest.idempotency.protocol.Rejection;
+
+/**
+ * It is found out who sends the request, and then decided what becomes of it. A client that disconnects gives it up until its
+ * method begins.
+ */
+final class Admitting implements Phase {
+
+    private final IdempotencyProtocol protocol;
+    private final LifecyclePolicy policy;
+    private final CompletableFuture<Attempt> attempt;
+    /** Completes when it is decided, or begins to wait for longer than an answer of the store takes. */
+    private final CompletableFuture<Void> decidedOrWaits = new CompletableFuture<>();
+    private volatile CompletableFuture<Admission> admission;
+    private volatile boolean givenUp;
+
+    /**
+     * @param attempt the request with its identity; fails with what the request is answered with instead
+     */
+    Admitting(IdempotencyProtocol protocol, LifecyclePolicy policy, CompletableFuture<Attempt> attempt) {
+        this.protocol = protocol;
+        this.policy = policy;
+        this.attempt = attempt;
+    }
+
+    @Override
+    public Step resumed() {
+        if (admission == null) {
+            if (givenUp) {
+                return new Step.Discard();
+            } else if (!attempt.isDone()) {
+                // For as long as it takes, as without a key.
+                return new Step.Await(attempt, null);
+            } else if (attempt.isCompletedExceptionally()) {
+                return new Step.Rethrow(Failures.of(attempt));
+            }
+            ask();
+        }
+        if (admission.isDone()) {
+            return admission.isCancelled() ? new Step.Discard() : decided();
+        }
+        return decidedOrWaits.isDone() ? new Step.AwaitOwner(admission)
+                : new Step.Await(decidedOrWaits, policy.decisionBound());
+    }
+
+    private void ask() {
+        CompletableFuture<Admission> asked = protocol.admit(attempt.join(), () -> decidedOrWaits.complete(null));
+        if (!asked.isDone()) {
+            asked.whenComplete((decided, failure) -> decidedOrWaits.complete(null));
+        }
+        admission = asked;
+        if (givenUp) {
+            asked.cancel(false);
+        }
+    }
+
+    private Step decided() {
+        Admission decided = admission.join();
+        if (decided instanceof Admission.Execute execute) {
+            if (givenUp) {
+                // Nothing has happened.
+                protocol.release(execute.execution());
+                return new Step.Discard();
+            }
+            return protocol.begin(execute.execution()) ? new Step.Invoke() : new Step.Reject(new Rejection.PausedPastLease());
+        }
+        if (policy.runsUnprotected() && decided instanceof Admission.Rejected rejected
+                && rejected.rejection() instanceof Rejection.StoreUnavailable unavailable && !unavailable.keyKnown()) {
+            // A request that is known not to be the first with its key may meet another that runs the method now.
+            return new Step.InvokeUnprotected(unavailable.cause());
+        }
+        return Step.answerOf(decided);
+    }
+
+    /**
+     * @return the execution of a request that is to invoke its method
+     */
+    Execution execution() {
+        return ((Admission.Execute) admission.join()).execution();
+    }
+
+    @Override
+    public void timedOut() {
+        if (admission == null) {
+            // The identity has no bound.
+            return;
+        }
+        admission.complete(new Admission.Rejected(new Rejection.StoreUnavailable(
+                new TimeoutException("The request was not decided within the bounds of all store calls"), true)));
+    }
+
+    /** Ends it as soon as it can be, from any thread. A key that is reserved nevertheless is released. */
+    void giveUp() {
+        givenUp = true;
+        CompletableFuture<Admission> asked = admission;
+        if (asked != null) {
+            asked.cancel(false);
+        }
+    }
+
+    /** Gives up what was decided of a request that nobody goes on with. */
+    void close() {
+        giveUp();
+        if (admission != null && !admission.isCancelled() && admission.join() instanceof Admission.Execute execute) {
+            protocol.release(execute.execution());
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package io.quarkiverse.rest.idempotency.lifecycle;
+
+import java.util.concurrent.CompletionStage;
+
+import io.quarkiverse.rest.idempotency.spi.CompleteCall;
+import io.quarkiverse.rest.idempotency.spi.CompleteResult;
+
+/**
+ * The transaction of a method, in which its record is completed. Its calls are answered by stages, so that a transaction that
+ * blocks, whose stages are complete on return, and one that does not are driven alike. No method throws, except where said.
+ */
+public interface MethodTransaction {
+
+    /**
+     * Whether it can only be rolled back: the method has decided so.
+     *
+     * @throws IllegalStateException if it has ended by itself, as at its time-out, and the method cannot know
+     */
+    boolean mustRollBack();
+
+    /** Whether it has ended by itself. Never blocks, from any thread. */
+    boolean isOver();
+
+    /**
+     * Completes the record as part of it, fenced.
+     *
+     * @return {@link CompleteResult#LOST} when the ownership is lost; fails when the database could not do it
+     */
+    CompletionStage<CompleteResult> complete(CompleteCall call);
+
+    /**
+     * Commits it.
+     *
+     * @return fails if it is not known to have been committed
+     */
+    CompletionStage<Void> commit();
+
+    /**
+     * Rolls it back, from any thread, if it has not ended.
+     *
+     * @return never fails
+     */
+    CompletionStage<Void> rollBack();
+}

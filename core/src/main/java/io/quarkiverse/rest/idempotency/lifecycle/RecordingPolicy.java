@@ -1,0 +1,95 @@
+package io.quarkiverse.rest.idempotency.lifecycle;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import io.quarkiverse.rest.idempotency.Replay;
+import io.quarkiverse.rest.idempotency.http.HeaderAllowList;
+import io.quarkiverse.rest.idempotency.http.TraceHeader;
+import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
+
+/**
+ * What is kept of a response. Pure functions of an operation's settings and the response.
+ *
+ * @param replay how duplicates are answered
+ * @param headers the response headers that are kept
+ * @param bodyLimit the largest body that is kept, in bytes
+ */
+public record RecordingPolicy(Replay replay, HeaderAllowList headers, long bodyLimit) {
+
+    /**
+     * A response that is about to leave.
+     *
+     * @param headers all that it has
+     * @param body its bytes; {@code null} where it has none, or where they are not held because they are not to be kept
+     * @param trace the trace that it was made in, or {@code null}
+     */
+    public record Response(int status, List<RecordedResponse.Header> headers, byte[] body, String trace) {
+    }
+
+    /** Knows what the response is built again from. */
+    @FunctionalInterface
+    public interface Reference {
+
+        /**
+         * @return the reference; {@code null} when there is none, and the response cannot be replayed
+         */
+        String get();
+    }
+
+    /**
+     * @param reference asked where the response is built again for a replay; {@code null} for a response that is not made of an
+     *        object
+     */
+    public RecordedResponse of(Response response, Reference reference) {
+        boolean rebuilt = isRebuilt(response, reference);
+        boolean stored = replay != Replay.STATUS_ONLY && !rebuilt;
+        boolean keepsBody = stored && response.body != null;
+        if (keepsBody && response.body.length > bodyLimit) {
+            return tooLarge(response.status);
+        }
+        List<RecordedResponse.Header> kept = kept(response, stored, rebuilt);
+        if (rebuilt) {
+            String built = reference.get();
+            return built == null
+                    ? new RecordedResponse.Unreplayable(response.status, "no reference to build it again was kept")
+                    : new RecordedResponse.Rebuildable(response.status, kept, built);
+        }
+        return new RecordedResponse.Stored(response.status, kept, keepsBody ? response.body : new byte[0]);
+    }
+
+    /**
+     * @param response whose body is larger than what is held
+     * @param reference as of {@link #of}
+     */
+    public RecordedResponse withoutBody(Response response, Reference reference) {
+        boolean needsBody = replay != Replay.STATUS_ONLY && !isRebuilt(response, reference);
+        return needsBody ? tooLarge(response.status) : of(response, reference);
+    }
+
+    /** An error of a rebuilt operation is stored: it says nothing of a state that could be asked for again. */
+    private boolean isRebuilt(Response response, Reference reference) {
+        return replay == Replay.REBUILD && response.status < 400 && reference != null;
+    }
+
+    private RecordedResponse tooLarge(int status) {
+        return new RecordedResponse.Unreplayable(status,
+                "the response body was larger than the " + bodyLimit + " bytes that are kept of this operation");
+    }
+
+    /** Of a body that is not kept, or is built again from a newer state, no header may tell. */
+    private List<RecordedResponse.Header> kept(Response response, boolean stored, boolean rebuilt) {
+        List<RecordedResponse.Header> kept = new ArrayList<>();
+        for (RecordedResponse.Header header : response.headers) {
+            String name = header.name();
+            boolean fits = stored || !HeaderAllowList.describesBody(name) && !(rebuilt && HeaderAllowList.describesState(name));
+            if (headers.allows(name) && fits) {
+                kept.add(header);
+            }
+        }
+        if (response.trace != null) {
+            kept.add(new RecordedResponse.Header(TraceHeader.NAME, response.trace));
+        }
+        return kept;
+    }
+}

@@ -1,0 +1,227 @@
+package io.quarkiverse.rest.idempotency.lifecycle;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+
+import io.quarkiverse.rest.idempotency.protocol.Attempt;
+import io.quarkiverse.rest.idempotency.protocol.Execution;
+import io.quarkiverse.rest.idempotency.protocol.IdempotencyProtocol;
+import io.quarkiverse.rest.idempotency.protocol.Settlement;
+import io.quarkiverse.rest.idempotency.protocol.StalePolicy;
+import io.quarkiverse.rest.idempotency.spi.CompleteCall;
+import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
+
+/**
+ * The life of one request with a key. It is told what happens to the request, and says what is to be done next; it never waits,
+ * renders or sends.
+ * <p>
+ * An event that is answered by a {@link Step} comes from one thread at a time. {@link #disconnected()}, and what is told of the
+ * stages of the method, may come from any thread at any time. Nothing is thrown for what stores and transactions do.
+ */
+public final class RequestLifecycle {
+
+    private final IdempotencyProtocol protocol;
+    private final LifecyclePolicy policy;
+    private final MethodRun run;
+    private volatile Phase phase;
+    private volatile boolean disconnected;
+    /** Set when the method runs in a transaction: then nothing of it is left where that is rolled back. */
+    private boolean transactional;
+
+    public RequestLifecycle(IdempotencyProtocol protocol, LifecyclePolicy policy) {
+        this.protocol = protocol;
+        this.policy = policy;
+        this.run = new MethodRun(policy.outcomes());
+    }
+
+    /**
+     * The request asks for its admission.
+     *
+     * @param attempt completes with the request and its identity; fails with what the request is answered with instead
+     */
+    public Step arrived(CompletableFuture<Attempt> attempt) {
+        Admitting admitting = new Admitting(protocol, policy, attempt);
+        phase = admitting;
+        if (disconnected) {
+            admitting.giveUp();
+        }
+        return resumed();
+    }
+
+    /**
+     * @return whether the request has asked for its admission
+     */
+    public boolean hasArrived() {
+        return phase != null;
+    }
+
+    /** What was awaited has completed. May be called again: the step is the same until something happens. */
+    public Step resumed() {
+        Phase now = phase;
+        Step step = now.resumed();
+        if (step instanceof Step.Await || step instanceof Step.AwaitOwner || now instanceof Running) {
+            return step;
+        }
+        if (now instanceof Admitting admitting && step instanceof Step.Invoke) {
+            phase = new Running(admitting.execution());
+        } else if (now instanceof Committing committing && step instanceof Step.Rethrow) {
+            phase = committing.failed();
+        } else {
+            phase = new Ended(step);
+        }
+        return step;
+    }
+
+    /** The bound of a {@link Step.Await} has passed, as it does only when nobody counts the time of the protocol any more. */
+    public Step timedOut() {
+        phase.timedOut();
+        return resumed();
+    }
+
+    /** The method runs in this transaction now. A former one, if there was any, has been rolled back by the caller. */
+    public void runsIn(MethodTransaction transaction) {
+        Running now = running();
+        transactional = true;
+        phase = now.in(transaction);
+        now.execution().runsIn(transaction::isOver);
+    }
+
+    /** A stage of the method begins. */
+    public void stageBegan() {
+        run.begin();
+    }
+
+    /** A stage of the method has ended, whatever has answered for it meanwhile. */
+    public void stageEnded() {
+        run.end();
+    }
+
+    /** The method has returned with a status. It may do so more than once, where it is repeated. */
+    public void returned(int status) {
+        run.returned(status);
+    }
+
+    /**
+     * The response of the request is there.
+     *
+     * @param outcome makes what is recorded of it, if it is; what it throws is answered with {@link Step.Rethrow}
+     */
+    public Step responded(int status, Supplier<RecordedResponse> outcome) {
+        Running now = running();
+        try {
+            if (now.transaction() == null) {
+                return settle(now, new Step.Send(), status, outcome);
+            }
+            if (!policy.outcomes().records(status) || mustRollBack(now.transaction(), status)) {
+                return settle(rollBack(), new Step.Send(), status, outcome);
+            }
+            CompleteCall call = protocol.completion(now.execution(), outcome.get());
+            phase = new Committing(protocol, policy, now, call);
+            return resumed();
+        } catch (RuntimeException | Error failure) {
+            return respondingFailed(failure);
+        }
+    }
+
+    /** A success that is rolled back would be recorded, and replayed, though it had no effect. */
+    private static boolean mustRollBack(MethodTransaction transaction, int status) {
+        boolean must = transaction.mustRollBack();
+        if (must && status < 400) {
+            throw new IllegalStateException(
+                    "The method answered " + status + ", but its transaction was marked for rollback, so "
+                            + "nothing that it did is kept. Answer 4xx or throw where the transaction is to be rolled back");
+        }
+        return must;
+    }
+
+    /**
+     * The response could not be made. Another one takes its place, and nothing is left of a transaction.
+     *
+     * @return that the failure takes its way
+     */
+    public Step respondingFailed(Throwable failure) {
+        rollBack();
+        return new Step.Rethrow(failure);
+    }
+
+    /** The method has failed, and no response is made of it here: the server answers a 500 of its own. */
+    public Step failed(Throwable failure) {
+        return settle(rollBack(), new Step.Rethrow(failure), 500, null);
+    }
+
+    /**
+     * The client has disconnected. A request that is not admitted yet is given up; a method that runs goes on, and its outcome
+     * is recorded.
+     */
+    public void disconnected() {
+        disconnected = true;
+        if (phase instanceof Admitting admitting) {
+            admitting.giveUp();
+        }
+    }
+
+    /** The request has ended, in whatever way, and nobody goes on with it. What it still holds is given up. */
+    public void closed() {
+        Phase now = phase;
+        if (now instanceof Admitting admitting) {
+            admitting.close();
+        } else if (now instanceof Running running && running.transaction() == null) {
+            settle(running, new Step.Discard(), 500, null);
+        } else if (now instanceof Running running) {
+            phase = new Ended(new Step.Discard());
+            running.transaction().rollBack().thenRun(() -> protocol.fail(running.execution()));
+        } else if (now instanceof Committing committing) {
+            phase = new Ended(new Step.Discard());
+            committing.close();
+        }
+    }
+
+    /**
+     * @return the execution whose method runs, or whose response is made; {@code null} before and after
+     */
+    public Execution execution() {
+        return phase instanceof Running running ? running.execution() : null;
+    }
+
+    /** Whether the method runs, or its response is made, in a transaction that completes the record. */
+    public boolean inTransaction() {
+        return phase instanceof Running running && running.transaction() != null;
+    }
+
+    private Running running() {
+        if (phase instanceof Running running) {
+            return running;
+        }
+        throw new IllegalStateException("Expected a request whose method runs, was " + phase);
+    }
+
+    private Running rollBack() {
+        Running without = running().rolledBack();
+        phase = without;
+        return without;
+    }
+
+    private Step settle(Running now, Step answer, int status, Supplier<RecordedResponse> outcome) {
+        CompletableFuture<Settlement> settled;
+        if (outcome != null && policy.outcomes().records(status)) {
+            settled = protocol.complete(now.execution(), outcome.get());
+        } else if (run.await(() -> giveBack(now.execution(), 500))) {
+            // A key is given back only when the method is at its end: a time-out may have answered for it.
+            settled = CompletableFuture.completedFuture(Settlement.DEFERRED);
+        } else {
+            settled = giveBack(now.execution(), status);
+        }
+        phase = new Settling(protocol, policy, now, answer, status, settled);
+        return resumed();
+    }
+
+    private CompletableFuture<Settlement> giveBack(Execution execution, int status) {
+        int returned = transactional ? 0 : run.effectiveStatus();
+        if (returned != 0 && execution.attempt().policy().stale() != StalePolicy.RECONCILE) {
+            // The method returned, so that its effect is there, and a retry must not repeat it.
+            return protocol.complete(execution, new RecordedResponse.Unreplayable(returned,
+                    "the method returned, but its response could not be written"));
+        }
+        return returned != 0 || status >= 500 ? protocol.fail(execution) : protocol.release(execution);
+    }
+}

@@ -1,0 +1,34 @@
+package io.quarkiverse.rest.idempotency.lifecycle;
+
+import io.quarkiverse.rest.idempotency.protocol.Execution;
+
+/**
+ * The method runs, or its response is made.
+ *
+ * @param transaction of the method, in which the record is completed; {@code null} where there is none, or none any more
+ * @param doubtful whether a commit failed, so that only the record can tell what became of the execution
+ */
+record Running(Execution execution, MethodTransaction transaction, boolean doubtful) implements Phase {
+
+    Running(Execution execution) {
+        this(execution, null, false);
+    }
+
+    @Override
+    public Step resumed() {
+        return new Step.Invoke();
+    }
+
+    Running in(MethodTransaction other) {
+        return new Running(execution, other, doubtful);
+    }
+
+    /** The same without its transaction, which is rolled back. */
+    Running rolledBack() {
+        if (transaction == null) {
+            return this;
+        }
+        transaction.rollBack();
+        return in(null);
+    }
+}

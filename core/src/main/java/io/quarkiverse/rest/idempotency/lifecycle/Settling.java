@@ -1,0 +1,69 @@
+package io.quarkiverse.rest.idempotency.lifecycle;
+
+import java.util.concurrent.CompletableFuture;
+
+import io.quarkiverse.rest.idempotency.protocol.IdempotencyProtocol;
+import io.quarkiverse.rest.idempotency.protocol.Settlement;
+
+/**
+ * The execution is completed or its key given back, outside of a transaction, before the response leaves. A request that has
+ * lost its ownership is answered from the record: its own answer, of whatever status, says what did not come about.
+ */
+final class Settling implements Phase {
+
+    private final IdempotencyProtocol protocol;
+    private final LifecyclePolicy policy;
+    private final Running running;
+    private final Step answer;
+    private final int status;
+    private final CompletableFuture<Settlement> settled;
+    private RecordedAnswer recorded;
+
+    /**
+     * @param answer how the request is answered if its execution ends as its own
+     * @param status of that answer
+     */
+    Settling(IdempotencyProtocol protocol, LifecyclePolicy policy, Running running, Step answer, int status,
+            CompletableFuture<Settlement> settled) {
+        this.protocol = protocol;
+        this.policy = policy;
+        this.running = running;
+        this.answer = answer;
+        this.status = status;
+        this.settled = settled;
+    }
+
+    @Override
+    public Step resumed() {
+        if (recorded == null) {
+            if (!settled.isDone()) {
+                return new Step.Await(settled, policy.settleBound());
+            }
+            if (settled.join() != Settlement.LOST && !running.doubtful()) {
+                return answer;
+            }
+            recorded = new RecordedAnswer(protocol.recorded(running.execution().attempt()));
+        }
+        if (!recorded.isKnown()) {
+            return new Step.Await(recorded.awaited(), policy.storeBound());
+        }
+        return running.doubtful() ? afterDoubt() : recorded.step();
+    }
+
+    /** The database may commit although it has said that it could not, also after its record was last looked at. */
+    private Step afterDoubt() {
+        if (recorded.isCompleted()) {
+            return recorded.isCompletedWith(status) ? answer : recorded.step();
+        }
+        return settled.join() == Settlement.SETTLED ? answer : Step.unknown();
+    }
+
+    @Override
+    public void timedOut() {
+        if (recorded == null) {
+            settled.complete(Settlement.DEFERRED);
+        } else {
+            recorded.timedOut();
+        }
+    }
+}

@@ -1,0 +1,29 @@
+package io.quarkiverse.rest.idempotency.protocol;
+
+import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
+
+/**
+ * What becomes of a request with a key.
+ */
+public sealed interface Admission {
+
+    /** The word for it in metrics, traces and logs. */
+    default String word() {
+        if (this instanceof Execute) {
+            return "executed";
+        }
+        return this instanceof Rejected rejected ? Words.of(rejected.rejection()) : "replayed";
+    }
+
+    /** It owns its key: its method runs, and whoever runs it ends the execution by completing or releasing it. */
+    record Execute(Execution execution) implements Admission {
+    }
+
+    /** It is a duplicate of a completed request and gets that one's outcome. */
+    record Replay(RecordedResponse response) implements Admission {
+    }
+
+    /** Its method does not run, and there is nothing to replay. */
+    record Rejected(Rejection rejection) implements Admission {
+    }
+}

@@ -1,0 +1,149 @@
+package io.quarkiverse.rest.idempotency.protocol;
+
+import java.util.List;
+
+import io.quarkiverse.rest.idempotency.InFlight;
+import io.quarkiverse.rest.idempotency.spi.IdempotencyRecord;
+import io.quarkiverse.rest.idempotency.spi.IdempotencyStore;
+import io.quarkiverse.rest.idempotency.spi.Ownership;
+import io.quarkiverse.rest.idempotency.spi.Reservation;
+import io.quarkiverse.rest.idempotency.spi.ReserveResult;
+
+/**
+ * Decides what becomes of requests: a request whose key is free owns it, and a duplicate follows what its record says.
+ */
+final class Admissions {
+
+    private final IdempotencyStore store;
+    private final Incarnation incarnation;
+    private final Timers timers;
+    private final ProtocolListener listener;
+    private final LocalKeys localKeys;
+    private final Asking asking;
+    private final Ends ends;
+    private final WaitingDuplicates followers;
+    private final StaleRecords staleRecords;
+    private volatile boolean draining;
+
+    Admissions(IdempotencyStore store, Incarnation incarnation, Timers timers, ProtocolListener listener,
+            LocalKeys localKeys, Asking asking, Ends ends, WaitingDuplicates followers, StaleRecords staleRecords) {
+        this.store = store;
+        this.incarnation = incarnation;
+        this.timers = timers;
+        this.listener = listener;
+        this.localKeys = localKeys;
+        this.asking = asking;
+        this.ends = ends;
+        this.followers = followers;
+        this.staleRecords = staleRecords;
+    }
+
+    /** Refuses every request from now on, and those that wait here. */
+    void drain() {
+        draining = true;
+        followers.refuseAll(new Rejection.ShuttingDown());
+    }
+
+    void admit(PendingRequests.PendingRequest request) {
+        if (draining) {
+            request.admission().complete(new Admission.Rejected(new Rejection.ShuttingDown()));
+        } else {
+            reserve(request);
+        }
+    }
+
+    /** Asks the store for the key of a request, which is counted as busy with it from now on. */
+    void reserve(PendingRequests.PendingRequest request) {
+        localKeys.enter(request.attempt().id());
+        reserveAgain(request);
+    }
+
+    /** Asks the store for the key of a request that is counted as busy with it. */
+    private void reserveAgain(PendingRequests.PendingRequest request) {
+        Attempt attempt = request.attempt();
+        long askedAt = timers.nanoTime();
+        Reservation reservation = new Reservation(attempt.id(), attempt.realm(), attempt.binding(), incarnation.reserves(),
+                attempt.policy().lease(), attempt.policy().retention(), attempt.policy().asynchronousReserve(),
+                attempt.caller());
+        asking.bounded(request, Stages.outcomes(1, () -> store.reserve(List.of(reservation))), outcomes -> {
+            ReserveResult outcome = outcomes.get(0);
+            if (outcome instanceof ReserveResult.Owned owned) {
+                execute(request, new Ownership(attempt.id(), reservation.owner(), owned.fence()),
+                        askedAt + attempt.policy().lease().toNanos());
+            } else if (outcome instanceof ReserveResult.Exists exists) {
+                duplicate(request.told(), exists.record(), askedAt);
+            }
+        });
+    }
+
+    private void execute(PendingRequests.PendingRequest request, Ownership ownership, long leaseEndNanos) {
+        Execution execution = new Execution(request.attempt(), ownership, leaseEndNanos);
+        asking.hold(execution);
+        if (!asking.letRun(request, execution)) {
+            // Nothing has run, so the key is free again.
+            ends.release(execution);
+        }
+    }
+
+    private void duplicate(PendingRequests.PendingRequest request, IdempotencyRecord record, long askedAt) {
+        Attempt attempt = request.attempt();
+        if (isOrphan(record, attempt)) {
+            IdempotencyRecord.InProgress orphan = (IdempotencyRecord.InProgress) record;
+            // Its lease began with the call whose answer was lost.
+            long leaseEndNanos = askedAt + orphan.leaseLeft().toNanos();
+            if (incarnation.tookOver(orphan.ownership().owner())) {
+                // A former owner's method may have had its effect.
+                staleRecords.taken(request, orphan.reservedAt(), new Execution(attempt, orphan.ownership(), leaseEndNanos));
+            } else {
+                execute(request, orphan.ownership(), leaseEndNanos);
+            }
+        } else if (request.admission().isDone()) {
+            localKeys.leave(attempt.id());
+        } else if (record instanceof IdempotencyRecord.InProgress inProgress && inProgress.leaseOver()
+                && record.binding().equals(attempt.binding())) {
+            staleRecords.follow(request, inProgress, living -> followLiving(request, living),
+                    () -> reserveAgain(request));
+        } else {
+            followLiving(request, record);
+        }
+    }
+
+    /** Follows a record that is completed, or whose owner is believed alive. */
+    private void followLiving(PendingRequests.PendingRequest request, IdempotencyRecord record) {
+        Admission admission = Decisions.unlessRunning(request.attempt(), record);
+        if (admission == null && (request.attempt().policy().inFlight() == InFlight.REJECT || hasWaitedEnough(request))) {
+            admission = new Admission.Rejected(new Rejection.InProgress());
+        } else if (admission == null && !followers.add(request)) {
+            admission = new Admission.Rejected(new Rejection.Overloaded());
+        }
+        if (admission == null) {
+            listener.waits(request.attempt());
+            request.waits().run();
+            if (draining) {
+                // It may have begun to wait after all who waited were refused.
+                followers.refuseAll(new Rejection.ShuttingDown());
+            }
+        }
+        // Last, so that whatever fails before leaves once only.
+        localKeys.leave(request.attempt().id());
+        if (admission != null) {
+            request.admission().complete(admission);
+        }
+    }
+
+    /**
+     * Whether the record is this node's, for the same request, and nobody here runs it: the answer to its reserve, or to its
+     * takeover, was lost.
+     */
+    private boolean isOrphan(IdempotencyRecord record, Attempt attempt) {
+        return record instanceof IdempotencyRecord.InProgress inProgress
+                && incarnation.is(inProgress.ownership().owner())
+                && !inProgress.leaseOver()
+                && inProgress.binding().equals(attempt.binding())
+                && localKeys.alone(record.id());
+    }
+
+    private boolean hasWaitedEnough(PendingRequests.PendingRequest request) {
+        return request.deadlineNanos() - timers.nanoTime() <= 0;
+    }
+}

@@ -1,0 +1,92 @@
+package io.quarkiverse.rest.idempotency.protocol;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+
+/**
+ * What a request has to do with the store before it is decided: it waits for an answer within its bound, is refused, or begins
+ * its method.
+ */
+final class Asking {
+
+    private final Timers timers;
+    private final ProtocolLimits limits;
+    private final LocalKeys localKeys;
+    private final LostReserves lostReserves;
+    private final Leases leases;
+
+    Asking(Timers timers, ProtocolLimits limits, LocalKeys localKeys, LostReserves lostReserves, Leases leases) {
+        this.timers = timers;
+        this.limits = limits;
+        this.localKeys = localKeys;
+        this.lostReserves = lostReserves;
+        this.leases = leases;
+    }
+
+    /**
+     * Waits for an answer of the store. A request does not wait longer than the bound, but an answer that comes later is not
+     * thrown away: what was reserved or taken over by then is given back. A call that fails may take effect later, and is
+     * looked after.
+     */
+    <T> void bounded(PendingRequests.PendingRequest request, CompletableFuture<T> answer, Consumer<T> then) {
+        Timers.Timer bound = answer.isDone() ? () -> {
+        }
+                : timers.schedule(limits.storeBound(), () -> request.admission().complete(new Admission.Rejected(
+                        new Rejection.StoreUnavailable(new TimeoutException("No answer within " + limits.storeBound()),
+                                request.keyKnown()))));
+        answer.whenComplete((outcomes, failure) -> {
+            bound.cancel();
+            if (failure != null) {
+                if (!(failure instanceof StoreNotAskedException)) {
+                    lostReserves.add(request.attempt().id());
+                }
+                refuse(request, new Rejection.StoreUnavailable(failure, request.keyKnown()));
+                return;
+            }
+            try {
+                then.accept(outcomes);
+            } catch (RuntimeException e) {
+                // A record that cannot be understood: thrown here it would reach nobody.
+                refuse(request, new Rejection.RecordUnreadable(e));
+            }
+        });
+    }
+
+    void refuse(PendingRequests.PendingRequest request, Rejection rejection) {
+        decide(request, new Admission.Rejected(rejection));
+    }
+
+    /** Decides a request whose method does not run, and which is not busy with its key any more. */
+    void decide(PendingRequests.PendingRequest request, Admission admission) {
+        localKeys.leave(request.attempt().id());
+        request.admission().complete(admission);
+    }
+
+    /**
+     * Lets a request run its method, unless it was given up while the store was asked, or the ownership was lost, or the
+     * process was away for so long that the lease is over: then somebody else may be running the method already.
+     *
+     * @return whether it runs
+     */
+    boolean letRun(PendingRequests.PendingRequest request, Execution execution) {
+        if (surelyOwns(execution)) {
+            return request.admission().complete(new Admission.Execute(execution));
+        }
+        request.admission().complete(new Admission.Rejected(new Rejection.PausedPastLease()));
+        return false;
+    }
+
+    /**
+     * Whether nobody else can have taken the record over: no answer has said so, and the lease holds. To be asked right before
+     * the method runs, because the request may not have gone on for long since it was admitted.
+     */
+    boolean surelyOwns(Execution execution) {
+        return !execution.isLost() && execution.leaseEndNanos() - timers.nanoTime() > 0;
+    }
+
+    /** Keeps an execution alive from now on. */
+    void hold(Execution execution) {
+        leases.hold(execution);
+    }
+}

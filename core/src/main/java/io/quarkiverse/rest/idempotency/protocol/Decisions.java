@@ -1,0 +1,51 @@
+package io.quarkiverse.rest.idempotency.protocol;
+
+import java.util.Set;
+
+import io.quarkiverse.rest.idempotency.spi.Binding;
+import io.quarkiverse.rest.idempotency.spi.IdempotencyRecord;
+import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
+
+/**
+ * What a record says to a duplicate.
+ */
+final class Decisions {
+
+    private Decisions() {
+    }
+
+    /**
+     * @return what becomes of a duplicate, or {@code null} when that depends on how an owner ends
+     */
+    static Admission unlessRunning(Attempt attempt, IdempotencyRecord record) {
+        Set<Binding.Difference> differences = record.binding().differencesFrom(attempt.binding());
+        if (!differences.isEmpty()) {
+            return new Admission.Rejected(new Rejection.Reused(differences));
+        }
+        if (record instanceof IdempotencyRecord.Completed completed) {
+            return replay(completed.response());
+        }
+        IdempotencyRecord.InProgress inProgress = (IdempotencyRecord.InProgress) record;
+        return inProgress.ownerless() && !inProgress.leaseOver()
+                ? new Admission.Rejected(new Rejection.OutcomeUnknown(inProgress.leaseLeft()))
+                : null;
+    }
+
+    static Admission replay(RecordedResponse outcome) {
+        return outcome instanceof RecordedResponse.Unreplayable tombstone
+                ? new Admission.Rejected(new Rejection.ReplayFailed(tombstone.reason()))
+                : new Admission.Replay(outcome);
+    }
+
+    /**
+     * @return what a duplicate is told that cannot follow an owner any further
+     */
+    static Admission now(Attempt attempt, IdempotencyRecord record) {
+        Admission admission = unlessRunning(attempt, record);
+        if (admission != null) {
+            return admission;
+        }
+        return new Admission.Rejected(((IdempotencyRecord.InProgress) record).leaseOver() ? new Rejection.OutcomeUnknown()
+                : new Rejection.InProgress());
+    }
+}

@@ -1,0 +1,135 @@
+package io.quarkiverse.rest.idempotency.protocol;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+import io.quarkiverse.rest.idempotency.spi.CompleteCall;
+import io.quarkiverse.rest.idempotency.spi.CompleteResult;
+import io.quarkiverse.rest.idempotency.spi.IdempotencyStore;
+import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
+import io.quarkiverse.rest.idempotency.spi.ReleaseCall;
+import io.quarkiverse.rest.idempotency.spi.ReleaseResult;
+
+/**
+ * Ends executions: their outcome is recorded, or their key given back; waiting duplicates hear of it, and nothing of it stays
+ * on
+ * this node once the store has confirmed.
+ */
+final class Ends {
+
+    private final IdempotencyStore store;
+    private final Timers timers;
+    private final ProtocolListener listener;
+    private final Settler settler;
+    private final Leases leases;
+    private final LocalKeys localKeys;
+    private final LostReserves lostReserves;
+    private final WaitingDuplicates followers;
+
+    Ends(IdempotencyStore store, Timers timers, ProtocolListener listener, Settler settler, Leases leases,
+            LocalKeys localKeys, LostReserves lostReserves, WaitingDuplicates followers) {
+        this.store = store;
+        this.timers = timers;
+        this.listener = listener;
+        this.settler = settler;
+        this.leases = leases;
+        this.localKeys = localKeys;
+        this.lostReserves = lostReserves;
+        this.followers = followers;
+    }
+
+    /** Records an outcome. */
+    CompletableFuture<Settlement> complete(Execution execution, RecordedResponse outcome) {
+        CompleteCall call = completeCall(execution, outcome);
+        return settler.settle(execution,
+                () -> Stages.outcomes(1, () -> store.complete(List.of(call)))
+                        .thenApply(outcomes -> outcomes.get(0) == CompleteResult.COMPLETED),
+                true, settlement -> {
+                    ended(execution);
+                    if (settlement == Settlement.SETTLED) {
+                        listener.recorded(execution);
+                    }
+                }, () -> abandon(execution));
+    }
+
+    /** The call of those who complete an execution in a transaction of their own. */
+    CompleteCall completion(Execution execution, RecordedResponse outcome) {
+        execution.beginEnd(timers.nanoTime());
+        return completeCall(execution, outcome);
+    }
+
+    private static CompleteCall completeCall(Execution execution, RecordedResponse outcome) {
+        execution.recording(outcome.status());
+        Duration retention = execution.attempt().policy().retention(outcome.status());
+        return new CompleteCall(execution.ownership(), outcome, retention);
+    }
+
+    /** A {@link #completion} is committed. */
+    void completed(Execution execution) {
+        ended(execution);
+        listener.recorded(execution);
+    }
+
+    /** A {@link #completion} found the ownership lost. */
+    void lost(Execution execution) {
+        if (execution.lose()) {
+            listener.ownershipLost(execution);
+        }
+        ended(execution);
+    }
+
+    private void ended(Execution execution) {
+        letGo(execution);
+        followers.recorded(execution.ownership().id());
+    }
+
+    /** The execution had no effect: the next request with its key is a first one. */
+    CompletableFuture<Settlement> release(Execution execution) {
+        return end(execution, ReleaseCall.forget(execution.ownership()));
+    }
+
+    /** Nobody knows whether the execution had an effect. */
+    CompletableFuture<Settlement> fail(Execution execution) {
+        return execution.attempt().policy().stale() == StalePolicy.RECONCILE
+                ? end(execution, ReleaseCall.endLease(execution.ownership(), Duration.ZERO))
+                : release(execution);
+    }
+
+    CompletableFuture<Settlement> end(Execution execution, ReleaseCall call) {
+        return settler.settle(execution,
+                () -> Stages.outcomes(1, () -> store.release(List.of(call)))
+                        .thenApply(outcomes -> outcomes.get(0) == ReleaseResult.RELEASED),
+                false, settlement -> {
+                    letGo(execution);
+                    followers.freed(execution.ownership().id());
+                    if (settlement == Settlement.SETTLED) {
+                        listener.released(execution);
+                    }
+                },
+                () -> abandon(execution));
+    }
+
+    private void letGo(Execution execution) {
+        leases.drop(execution);
+        localKeys.leave(execution.ownership().id());
+    }
+
+    private void abandon(Execution execution) {
+        leases.drop(execution);
+        lostReserves.abandon(execution);
+        forgetLater(execution);
+    }
+
+    /** The method ran: until the store, too, must see the lease as over, nobody here may take the record for an orphan. */
+    private void forgetLater(Execution execution) {
+        boolean mayBeExtended = execution.mayBeExtended();
+        timers.schedule(mayBeExtended ? execution.attempt().policy().lease() : execution.mayLive(), () -> {
+            if (mayBeExtended) {
+                forgetLater(execution);
+            } else {
+                localKeys.leave(execution.ownership().id());
+            }
+        });
+    }
+}

@@ -1,0 +1,180 @@
+package io.quarkiverse.rest.idempotency.protocol;
+
+import java.time.Duration;
+import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+
+import io.quarkiverse.rest.idempotency.spi.Ownership;
+
+/**
+ * A request that owns its key and whose method is about to run, is running, or waits for its outcome to be recorded.
+ */
+public final class Execution {
+
+    private final Attempt attempt;
+    private final Ownership ownership;
+    private final AtomicBoolean lost = new AtomicBoolean();
+    private final long begunAtNanos;
+    private volatile long leaseEndNanos;
+    private final AtomicInteger unansweredHeartbeats = new AtomicInteger();
+    private volatile boolean heartbeatFailed;
+    private volatile Duration decidedAfter = Duration.ZERO;
+    private volatile boolean run;
+    private volatile int status;
+    private volatile boolean ending;
+    private volatile long endingSinceNanos;
+    private volatile BooleanSupplier transactionOver = () -> false;
+    private final AtomicBoolean renewalEndTold = new AtomicBoolean();
+
+    Execution(Attempt attempt, Ownership ownership, long leaseEndNanos) {
+        this.attempt = attempt;
+        this.ownership = ownership;
+        this.leaseEndNanos = leaseEndNanos;
+        this.begunAtNanos = leaseEndNanos - attempt.policy().lease().toNanos();
+    }
+
+    /** When its lease began, in the terms of {@link Timers#nanoTime()}. */
+    long begunAtNanos() {
+        return begunAtNanos;
+    }
+
+    public Attempt attempt() {
+        return attempt;
+    }
+
+    public Ownership ownership() {
+        return ownership;
+    }
+
+    /** Until when the lease surely holds, in the terms of {@link Timers#nanoTime()}; the store's own end is never earlier. */
+    long leaseEndNanos() {
+        return leaseEndNanos;
+    }
+
+    /** Answers may come in another order than the calls; the latest call counts. */
+    synchronized void extend(long newLeaseEndNanos) {
+        if (newLeaseEndNanos - leaseEndNanos > 0) {
+            leaseEndNanos = newLeaseEndNanos;
+        }
+    }
+
+    /** Whether a third of the lease has passed, or more. One that has been ending for a whole lease is not kept any more. */
+    boolean due(long nowNanos) {
+        long lease = attempt.policy().lease().toNanos();
+        return leaseEndNanos - nowNanos <= lease / 3 * 2 && !(ending && nowNanos - endingSinceNanos >= lease);
+    }
+
+    /**
+     * Says that its method runs in a transaction, in which its record is to be completed.
+     *
+     * @param over whether that transaction has ended by itself, and so without the record. Asked on any thread; does not block
+     */
+    public void runsIn(BooleanSupplier over) {
+        transactionOver = over;
+    }
+
+    /**
+     * Why its lease is left to run out although its method has not ended: a method that hangs must not keep its key for ever.
+     *
+     * @return {@code null} while its lease is to be renewed, as it is again while its end is handed to the store
+     */
+    RenewalEnd renewalEnd(long nowNanos) {
+        if (ending) {
+            return null;
+        }
+        if (nowNanos - begunAtNanos >= attempt.policy().maxExecution().toNanos()) {
+            return RenewalEnd.MAX_EXECUTION_TIME;
+        }
+        return transactionOver.getAsBoolean() ? RenewalEnd.TRANSACTION_OVER : null;
+    }
+
+    /**
+     * Notes that it has been told that its lease is not renewed any more.
+     *
+     * @return whether that is news
+     */
+    boolean tellRenewalEnd() {
+        return renewalEndTold.compareAndSet(false, true);
+    }
+
+    void heartbeatAsked() {
+        unansweredHeartbeats.incrementAndGet();
+    }
+
+    void heartbeatAnswered() {
+        unansweredHeartbeats.decrementAndGet();
+    }
+
+    /** What failed may have been sent all the same, and reach the store much later. */
+    void heartbeatFailed() {
+        heartbeatFailed = true;
+        unansweredHeartbeats.decrementAndGet();
+    }
+
+    /** Whether a heartbeat that has not been answered may still reach the store and extend the lease there. */
+    boolean mayBeExtended() {
+        return unansweredHeartbeats.get() > 0;
+    }
+
+    /**
+     * For how long the store may believe this ownership alive, counted from its last heartbeat: one lease, or, where a
+     * heartbeat may come late, as long as the record is kept.
+     */
+    Duration mayLive() {
+        OperationPolicy policy = attempt.policy();
+        return heartbeatFailed ? policy.lease().plus(policy.retention()) : policy.lease();
+    }
+
+    /** Notes how long it took to decide that its request owns the key. */
+    void decidedAfter(Duration after) {
+        decidedAfter = after;
+    }
+
+    Duration decidedAfter() {
+        return decidedAfter;
+    }
+
+    /** Says that its method is about to run. */
+    void run() {
+        run = true;
+    }
+
+    /** Whether its method ran, or is about to. */
+    public boolean hasRun() {
+        return run;
+    }
+
+    void recording(int recordedStatus) {
+        status = recordedStatus;
+    }
+
+    /** The status of the outcome that is recorded, or about to be; empty when there is none. */
+    public OptionalInt status() {
+        return status == 0 ? OptionalInt.empty() : OptionalInt.of(status);
+    }
+
+    void beginEnd(long nowNanos) {
+        endingSinceNanos = nowNanos;
+        ending = true;
+    }
+
+    /** Whether its end has been handed to the store, which may have it already. */
+    boolean isEnding() {
+        return ending;
+    }
+
+    /**
+     * Notes that the ownership is lost.
+     *
+     * @return whether that is news
+     */
+    boolean lose() {
+        return lost.compareAndSet(false, true);
+    }
+
+    boolean isLost() {
+        return lost.get();
+    }
+}

@@ -1,0 +1,77 @@
+package io.quarkiverse.rest.idempotency.protocol;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.List;
+
+/**
+ * The SHA-256 over what a request asks for: method, target with query, chosen headers and the whole body. It is fed in that
+ * order, the body while it is read. Every part before the body carries its length, so that no two requests run together.
+ * <p>
+ * The layout is part of the records: changing it makes retries across an upgrade look like other requests.
+ */
+public final class Fingerprint {
+
+    private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
+
+    private final MessageDigest sha = sha256();
+
+    /**
+     * @param method the verb
+     * @param target the path and, behind a question mark, the query, as received
+     */
+    public Fingerprint(String method, String target) {
+        part(method);
+        part(target);
+    }
+
+    /**
+     * Adds a header, present or not.
+     *
+     * @param name its name as configured
+     * @param values its values in order; empty when the request has none
+     */
+    public void header(String name, List<String> values) {
+        part(name);
+        sha.update(ByteBuffer.allocate(4).putInt(values.size()).flip());
+        values.forEach(this::part);
+    }
+
+    /**
+     * Adds the next bytes of the body, leaving the buffer as it was.
+     */
+    public void body(ByteBuffer bytes) {
+        sha.update(bytes.duplicate());
+    }
+
+    /**
+     * @return the fingerprint in 43 characters; nothing can be added after it
+     */
+    public String finish() {
+        return ENCODER.encodeToString(sha.digest());
+    }
+
+    /**
+     * The digest of a text, for texts that are too long to be kept.
+     */
+    static String ofText(String text) {
+        return ENCODER.encodeToString(sha256().digest(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private void part(String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        sha.update(ByteBuffer.allocate(4).putInt(bytes.length).flip());
+        sha.update(bytes);
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java platform has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,247 @@
+package io.quarkiverse.rest.idempotency.protocol;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.random.RandomGenerator;
+
+import io.quarkiverse.rest.idempotency.spi.CompleteCall;
+import io.quarkiverse.rest.idempotency.spi.IdempotencyRecord;
+import io.quarkiverse.rest.idempotency.spi.IdempotencyStore;
+import io.quarkiverse.rest.idempotency.spi.LoadResult;
+import io.quarkiverse.rest.idempotency.spi.Owner;
+import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
+
+/**
+ * The protocol of one node over one store.
+ * <p>
+ * {@link #admit} reserves the key of a request or says what else becomes of it. Whoever is admitted to execute ends the
+ * execution once, by {@link #complete} or {@link #release}. All methods may be called from any thread, block only if the store
+ * does, and never throw for what the store does: a store that fails is an answer too.
+ */
+public final class IdempotencyProtocol {
+
+    private final Incarnation incarnation;
+    private final Timers timers;
+    private final ProtocolListener listener;
+    private final WaitingDuplicates followers;
+    private final Leases leases;
+    private final LocalKeys localKeys = new LocalKeys();
+    private final Asking asking;
+    private final Ends ends;
+    private final StaleRecords staleRecords;
+    private final Admissions admissions;
+
+    /**
+     * @param store where records are kept
+     * @param timers time and what to do later
+     * @param random tells this incarnation from all others, and spreads periodic work
+     * @param limits the bounds of this node
+     * @param listeners hear what becomes of requests
+     */
+    public IdempotencyProtocol(IdempotencyStore store, Timers timers, RandomGenerator random, ProtocolLimits limits,
+            ProtocolListener... listeners) {
+        this.incarnation = new Incarnation(random);
+        this.timers = timers;
+        this.listener = new QuietListener(List.of(listeners));
+        Settler settler = new Settler(timers, random, limits.settleBound(), limits.storeBound(), this.listener);
+        LostReserves lostReserves = new LostReserves(store, incarnation, timers, localKeys, limits.storeBound());
+        this.followers = new WaitingDuplicates(store, timers, random, limits, this::askAgain);
+        this.leases = new Leases(store, timers, limits.heartbeatInterval(), limits.storeBound(), this.listener);
+        this.asking = new Asking(timers, limits, localKeys, lostReserves, leases);
+        this.ends = new Ends(store, timers, this.listener, settler, leases, localKeys, lostReserves, followers);
+        this.staleRecords = new StaleRecords(store, incarnation, timers, this.listener, asking, ends);
+        this.admissions = new Admissions(store, incarnation, timers, this.listener, localKeys, asking, ends, followers,
+                staleRecords);
+    }
+
+    private void askAgain(PendingRequests.PendingRequest request) {
+        admissions.reserve(request);
+    }
+
+    /** This incarnation of this node, as the owner of the records that it reserves. */
+    public Owner owner() {
+        return incarnation.reserves();
+    }
+
+    /**
+     * Makes this node another incarnation, as after the restore of a snapshot: other processes may be restored from the same.
+     *
+     * @param random tells the new incarnation from all others; not one whose state is in the snapshot
+     */
+    public void restored(RandomGenerator random) {
+        incarnation.begin(random);
+    }
+
+    /** This incarnation of this node, as the owner of the records that it takes over. */
+    public Owner takeoverOwner() {
+        return incarnation.takeovers();
+    }
+
+    /** How many requests wait on this node. */
+    public int waiting() {
+        return followers.count();
+    }
+
+    /** How many executions this node keeps alive. */
+    public int running() {
+        return leases.size();
+    }
+
+    /** For how long the oldest of them has been running; zero when there is none. */
+    public Duration longestRunning() {
+        return leases.longest();
+    }
+
+    /**
+     * Says what becomes of a request. Cancelling the returned future gives the request up: a waiter is forgotten, and a key
+     * that is reserved nevertheless is released.
+     *
+     * @return completes within the store bound, the wait limit of the operation and what its reconciliation takes; never
+     *         exceptionally, unless cancelled
+     */
+    public CompletableFuture<Admission> admit(Attempt attempt) {
+        return admit(attempt, () -> {
+        });
+    }
+
+    /**
+     * The same as {@link #admit(Attempt)} for a request that keeps its thread until the store has answered, and gives it up
+     * for a longer wait.
+     *
+     * @param waits runs, perhaps more than once and on any thread, when the request begins to wait for an owner or for a
+     *        reconciliation, and so for longer than the store bound; it does not run for a request that is decided at once
+     */
+    public CompletableFuture<Admission> admit(Attempt attempt, Runnable waits) {
+        long askedAt = timers.nanoTime();
+        CompletableFuture<Admission> admission = new CompletableFuture<>();
+        admission.thenAccept(decided -> {
+            Duration after = Duration.ofNanos(timers.nanoTime() - askedAt);
+            if (decided instanceof Admission.Execute execute) {
+                execute.execution().decidedAfter(after);
+            } else {
+                listener.admitted(attempt, decided, after);
+            }
+        });
+        admissions.admit(
+                new PendingRequests.PendingRequest(attempt, admission, askedAt + attempt.policy().waitLimit().toNanos(),
+                        waits));
+        return admission;
+    }
+
+    /**
+     * Has a stale record reconciled for which no duplicate has come. What was applied is recorded; where nothing was applied,
+     * the
+     * key is given back, and no method runs.
+     *
+     * @param attempt the request of the record, of which its realm need not be known
+     * @return completes when the record is settled, left, or found to be another node's; never exceptionally
+     */
+    public CompletableFuture<Admission> reconcile(Attempt attempt, IdempotencyRecord.InProgress stale) {
+        localKeys.enter(attempt.id());
+        return staleRecords.reconcile(attempt, stale);
+    }
+
+    /**
+     * Refuses every request from now on, and those that wait here: another node answers them. Whoever runs keeps its lease,
+     * ends as always, and is never released because of this; what has not ended when the process does is left to its lease.
+     *
+     * @return completes when nothing runs here any more; never exceptionally
+     */
+    public CompletableFuture<Void> drain() {
+        admissions.drain();
+        return leases.allDropped();
+    }
+
+    /**
+     * Records the outcome of an execution and wakes whoever waits for it here. To be called before the response leaves.
+     *
+     * @param outcome what duplicates get
+     * @return completes within the settle bound; never exceptionally
+     */
+    public CompletableFuture<Settlement> complete(Execution execution, RecordedResponse outcome) {
+        return ends.complete(execution, outcome);
+    }
+
+    /**
+     * The call that completes an execution, for those who make it in a transaction of their own. They say how it went:
+     * {@link #completed}, {@link #lost}, or one of the other ends.
+     */
+    public CompleteCall completion(Execution execution, RecordedResponse outcome) {
+        return ends.completion(execution, outcome);
+    }
+
+    /** Says that the outcome of an execution is recorded, such as a {@link #completion} that is committed. */
+    public void completed(Execution execution) {
+        ends.completed(execution);
+    }
+
+    /** Says that the {@link #completion} of an execution found the ownership lost. */
+    public void lost(Execution execution) {
+        ends.lost(execution);
+    }
+
+    /**
+     * Says what is recorded of a request whose own end is not certain, or was lost to somebody else. Nothing is reserved or
+     * taken over.
+     *
+     * @return a replay or a rejection, within the store bound; never exceptionally
+     */
+    public CompletableFuture<Admission> recorded(Attempt attempt) {
+        return followers.load(List.of(attempt.id())).handle((outcomes, failure) -> {
+            if (failure == null && outcomes.get(0) instanceof LoadResult.Found found) {
+                try {
+                    return Decisions.now(attempt, found.record());
+                } catch (RuntimeException e) {
+                    // A record that cannot be understood tells nothing.
+                }
+            }
+            return new Admission.Rejected(new Rejection.OutcomeUnknown());
+        });
+    }
+
+    /** Says that a duplicate is answered with what is recorded. */
+    public void replayed(Attempt attempt, int status) {
+        listener.replayed(attempt, status);
+    }
+
+    /**
+     * Ends an execution whose outcome is not recorded and that had no effect: the next request with its key is a first one. To
+     * be called before the response leaves.
+     *
+     * @return completes within the settle bound; never exceptionally
+     */
+    public CompletableFuture<Settlement> release(Execution execution) {
+        return ends.release(execution);
+    }
+
+    /**
+     * Ends an execution of which nobody knows whether it had an effect. Where the operation has a reconciler the next duplicate
+     * asks it before anything runs again; otherwise the key is released. To be called before the response leaves.
+     *
+     * @return completes within the settle bound; never exceptionally
+     */
+    public CompletableFuture<Settlement> fail(Execution execution) {
+        return ends.fail(execution);
+    }
+
+    /**
+     * Says that the method of an execution is about to run. To be asked right before, because the request may not have gone on
+     * for long since it was admitted, and another node may run the method by now: then its key is given back as far as it is
+     * this node's.
+     *
+     * @return whether it may run; otherwise the request is refused with {@link Rejection.PausedPastLease}
+     */
+    public boolean begin(Execution execution) {
+        boolean owns = asking.surelyOwns(execution);
+        listener.admitted(execution.attempt(),
+                owns ? new Admission.Execute(execution) : new Admission.Rejected(new Rejection.PausedPastLease()),
+                execution.decidedAfter());
+        if (owns) {
+            execution.run();
+        } else {
+            release(execution);
+        }
+        return owns;
+    }
+}

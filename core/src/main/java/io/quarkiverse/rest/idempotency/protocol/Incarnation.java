@@ -1,0 +1,55 @@
+package io.quarkiverse.rest.idempotency.protocol;
+
+import java.util.UUID;
+import java.util.random.RandomGenerator;
+
+import io.quarkiverse.rest.idempotency.spi.Owner;
+
+/**
+ * The present incarnation of this node. It owns records under two names, so that a record tells how it came to belong to the
+ * node: a reserve whose answer was lost has made it and nothing ran, while a takeover may have taken the record of a method
+ * that
+ * had its effect.
+ * <p>
+ * A process that is restored from a snapshot is another incarnation than the one that the snapshot was taken of, because the
+ * snapshot can be restored more than once.
+ */
+final class Incarnation {
+
+    private volatile Names names;
+
+    /**
+     * @param reserves the owner of records that this node reserves
+     * @param takeovers the owner of records that this node takes over; its id differs in the last digit
+     */
+    private record Names(Owner reserves, Owner takeovers) {
+    }
+
+    Incarnation(RandomGenerator random) {
+        begin(random);
+    }
+
+    /** Begins the next incarnation. Records of the former one belong to others from now on. */
+    void begin(RandomGenerator random) {
+        long high = random.nextLong();
+        long low = random.nextLong();
+        names = new Names(new Owner(new UUID(high, low).toString()), new Owner(new UUID(high, low ^ 1).toString()));
+    }
+
+    Owner reserves() {
+        return names.reserves;
+    }
+
+    Owner takeovers() {
+        return names.takeovers;
+    }
+
+    /** Whether the owner of a record is this node, which has taken it over. */
+    boolean tookOver(Owner owner) {
+        return owner.equals(names.takeovers);
+    }
+
+    boolean is(Owner owner) {
+        return owner.equals(names.reserves) || tookOver(owner);
+    }
+}

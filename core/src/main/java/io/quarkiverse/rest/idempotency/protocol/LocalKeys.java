@@ -1,0 +1,56 @@
+package io.quarkiverse.rest.idempotency.protocol;
+
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+
+import io.quarkiverse.rest.idempotency.spi.RecordId;
+
+/**
+ * Counts who on this node is busy with a key: whoever asks the store for it, and whoever owns it, until the store has confirmed
+ * the end.
+ * <p>
+ * It answers one question: when the store says that a key is in progress <em>by this node</em>, does anybody here really run
+ * it? If nobody does, an earlier reserve took effect although its answer was lost, the method never ran, and the key can be
+ * adopted instead of staying in progress until its lease runs out.
+ */
+final class LocalKeys {
+
+    /**
+     * @param shared whether there was more than one since the first entered
+     */
+    private record Busy(int count, boolean shared) {
+    }
+
+    private final ConcurrentMap<RecordId, Busy> busy = new ConcurrentHashMap<>();
+
+    void enter(RecordId id) {
+        busy.merge(id, new Busy(1, false), (before, one) -> new Busy(before.count + 1, true));
+    }
+
+    /**
+     * Enters unless another is busy with the key.
+     *
+     * @return whether it has entered
+     */
+    boolean enterIfIdle(RecordId id) {
+        return busy.putIfAbsent(id, new Busy(1, false)) == null;
+    }
+
+    void leave(RecordId id) {
+        busy.computeIfPresent(id, (key, before) -> before.count == 1 ? null : new Busy(before.count - 1, before.shared));
+    }
+
+    /**
+     * Whether the caller, who has entered, has been the only one ever since. Somebody who has left meanwhile counts: what the
+     * store answered the caller may be older than that one's end.
+     */
+    boolean alone(RecordId id) {
+        Busy now = busy.get(id);
+        return now != null && !now.shared;
+    }
+
+    /** How many keys this node is busy with. */
+    int size() {
+        return busy.size();
+    }
+}

@@ -1,0 +1,75 @@
+package io.quarkiverse.rest.idempotency.protocol;
+
+import java.time.Duration;
+import java.util.Objects;
+
+import io.quarkiverse.rest.idempotency.InFlight;
+
+/**
+ * The settings of one operation that the protocol acts on.
+ *
+ * @param lease how long an owner is believed alive; positive
+ * @param retention how long a record is kept; positive
+ * @param inFlight what a duplicate gets while the owner is running
+ * @param waitLimit how long a duplicate waits at most; not negative
+ * @param stale what happens to a record whose lease is over
+ * @param backOff how long nobody asks again after a reconciliation that could not tell; not negative
+ * @param asynchronousReserve whether a record in progress may be lost when the store crashes, because its effect is lost then,
+ *        too
+ * @param maxExecution after what time the lease of an execution is not renewed any more; positive
+ * @param clientErrorRetention how long a record that is completed with a 4xx is kept; positive
+ */
+public record OperationPolicy(Duration lease, Duration retention, InFlight inFlight, Duration waitLimit, StalePolicy stale,
+        Duration backOff, boolean asynchronousReserve, Duration maxExecution, Duration clientErrorRetention) {
+
+    /** The {@link #maxExecution()} of a method that may run for ever. */
+    public static final Duration UNLIMITED = Duration.ofNanos(Long.MAX_VALUE);
+
+    /** The policy of an operation whose records must survive from their reserve on, and whose method may run for ever. */
+    public OperationPolicy(Duration lease, Duration retention, InFlight inFlight, Duration waitLimit, StalePolicy stale,
+            Duration backOff) {
+        this(lease, retention, inFlight, waitLimit, stale, backOff, false, UNLIMITED, retention);
+    }
+
+    /** The same policy with another {@link #maxExecution()}. */
+    public OperationPolicy withMaxExecution(Duration limit) {
+        return new OperationPolicy(lease, retention, inFlight, waitLimit, stale, backOff, asynchronousReserve, limit,
+                clientErrorRetention);
+    }
+
+    /** The same policy with another {@link #clientErrorRetention()}. */
+    public OperationPolicy withClientErrorRetention(Duration kept) {
+        return new OperationPolicy(lease, retention, inFlight, waitLimit, stale, backOff, asynchronousReserve, maxExecution,
+                kept);
+    }
+
+    /**
+     * @return how long a record that is completed with a status is kept
+     */
+    public Duration retention(int status) {
+        return status >= 400 ? clientErrorRetention : retention;
+    }
+
+    public OperationPolicy {
+        requirePositive("lease", lease);
+        requirePositive("retention", retention);
+        Objects.requireNonNull(inFlight, "inFlight");
+        requireNotNegative("wait limit", waitLimit);
+        Objects.requireNonNull(stale, "stale");
+        requireNotNegative("back-off", backOff);
+        requirePositive("maximum execution time", maxExecution);
+        requirePositive("retention of 4xx", clientErrorRetention);
+    }
+
+    private static void requirePositive(String name, Duration duration) {
+        if (duration.isZero() || duration.isNegative()) {
+            throw new IllegalArgumentException("The " + name + " must be positive, was " + duration);
+        }
+    }
+
+    private static void requireNotNegative(String name, Duration duration) {
+        if (duration.isNegative()) {
+            throw new IllegalArgumentException("The " + name + " must not be negative, was " + duration);
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package io.quarkiverse.rest.idempotency.protocol;
+
+import java.time.Duration;
+import java.util.Set;
+
+import io.quarkiverse.rest.idempotency.spi.Binding;
+
+/**
+ * Why a request with a key is neither run nor answered from a record.
+ */
+public sealed interface Rejection {
+
+    /** The owner of the key is still running. */
+    record InProgress() implements Rejection {
+    }
+
+    /**
+     * The key is bound to another request.
+     *
+     * @param differences in what this request differs, at least one
+     */
+    record Reused(Set<Binding.Difference> differences) implements Rejection {
+    }
+
+    /**
+     * The lease of the owner ran out, and nobody knows whether its method had an effect.
+     *
+     * @param askAgainAfter when somebody looks again, or {@code null} when that is not known
+     */
+    record OutcomeUnknown(Duration askAgainAfter) implements Rejection {
+
+        public OutcomeUnknown() {
+            this(null);
+        }
+    }
+
+    /**
+     * The method ran, but its response cannot be given again.
+     *
+     * @param reason why, for people
+     */
+    record ReplayFailed(String reason) implements Rejection {
+    }
+
+    /**
+     * The store did not answer.
+     *
+     * @param cause what it failed with
+     * @param keyKnown whether it had told of a record with this key before, so that the request is surely not the only one
+     */
+    record StoreUnavailable(Throwable cause, boolean keyKnown) implements Rejection {
+
+        /** The store has told nothing about the key. */
+        public StoreUnavailable(Throwable cause) {
+            this(cause, false);
+        }
+    }
+
+    /**
+     * The record of the key is there and cannot be read, as one that a later version has written.
+     *
+     * @param cause what reading it failed with
+     */
+    record RecordUnreadable(Throwable cause) implements Rejection {
+    }
+
+    /** This node was paused for longer than the lease of the request, so that another node may run the method by now. */
+    record PausedPastLease() implements Rejection {
+    }
+
+    /** Too many requests wait already, for this key or on this node. */
+    record Overloaded() implements Rejection {
+    }
+
+    /** This node is ending and begins nothing new. */
+    record ShuttingDown() implements Rejection {
+    }
+}

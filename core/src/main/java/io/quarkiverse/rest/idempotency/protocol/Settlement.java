@@ -1,0 +1,16 @@
+package io.quarkiverse.rest.idempotency.protocol;
+
+/**
+ * How the end of an execution went, as far as it is known when the response may leave.
+ */
+public enum Settlement {
+
+    /** The store has done it. */
+    SETTLED,
+
+    /** The execution did not own its key any more; nothing was changed. */
+    LOST,
+
+    /** The store did not answer in time. It is tried again in the background while the lease holds. */
+    DEFERRED
+}

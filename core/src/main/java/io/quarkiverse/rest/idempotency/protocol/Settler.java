@@ -1,0 +1,159 @@
+package io.quarkiverse.rest.idempotency.protocol;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+
+/**
+ * Ends executions at the store without ever holding a response longer than the bound: what the store does not confirm in time
+ * is tried again in the background for as long as the lease holds, and after that the stale lease decides. The pauses grow, and
+ * those of different executions differ, so that a store that comes back is not met by all of them at once. The lease is renewed
+ * meanwhile, but not for ever: an outcome that the store refuses again and again is given up two leases after the end.
+ */
+final class Settler {
+
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
+
+    private final Timers timers;
+    private final RandomGenerator random;
+    private final Duration bound;
+    private final Duration storeBound;
+    private final ProtocolListener listener;
+
+    /**
+     * @param random spreads the repetitions
+     * @param bound how long a response is held back at most
+     * @param storeBound after what time a call that has not been answered counts as failed
+     */
+    Settler(Timers timers, RandomGenerator random, Duration bound, Duration storeBound, ProtocolListener listener) {
+        this.timers = timers;
+        this.random = random;
+        this.bound = bound;
+        this.storeBound = storeBound;
+        this.listener = listener;
+    }
+
+    /**
+     * @param execution what ends
+     * @param call asks the store and never throws; says whether the execution still owned its key. Can be called again after a
+     *        failure, also while the first call has not been answered
+     * @param repeatable whether a repeated call is answered like the first; otherwise a repeated call that finds the ownership
+     *        gone has most likely met its own effect
+     * @param confirmed told when the store has answered, before the returned future completes, or long after it completed as
+     *        deferred
+     * @param abandoned runs when the store is not asked any more
+     */
+    CompletableFuture<Settlement> settle(Execution execution, Supplier<CompletableFuture<Boolean>> call,
+            boolean repeatable, Consumer<Settlement> confirmed, Runnable abandoned) {
+        long begunAt = timers.nanoTime();
+        execution.beginEnd(begunAt);
+        Attempted attempted = new Attempted(execution, call, repeatable, confirmed, abandoned);
+        attempted.run();
+        attempted.bound(begunAt);
+        return attempted.result;
+    }
+
+    private final class Attempted implements Runnable {
+
+        private final Execution execution;
+        private final Supplier<CompletableFuture<Boolean>> call;
+        private final boolean repeatable;
+        private final Consumer<Settlement> confirmed;
+        private final Runnable abandoned;
+        private final CompletableFuture<Settlement> result = new CompletableFuture<>();
+        private final AtomicBoolean over = new AtomicBoolean();
+        private volatile boolean repeated;
+        /** Only the latest call sets it: the next is made when that one has failed. */
+        private volatile long nextPauseNanos = FIRST_PAUSE.toNanos();
+
+        Attempted(Execution execution, Supplier<CompletableFuture<Boolean>> call, boolean repeatable,
+                Consumer<Settlement> confirmed, Runnable abandoned) {
+            this.execution = execution;
+            this.call = call;
+            this.repeatable = repeatable;
+            this.confirmed = confirmed;
+            this.abandoned = abandoned;
+        }
+
+        @Override
+        public void run() {
+            if (over.get()) {
+                // An earlier call has been answered late.
+                return;
+            }
+            CompletableFuture<Boolean> answer = call.get();
+            AtomicBoolean failed = new AtomicBoolean();
+            Timers.Timer patience = answer.isDone() ? () -> {
+            } : timers.schedule(storeBound, () -> {
+                if (failed.compareAndSet(false, true)) {
+                    failed(new TimeoutException("No answer within " + storeBound));
+                }
+            });
+            answer.whenComplete((owned, failure) -> {
+                patience.cancel();
+                if (failure == null) {
+                    answered(owned);
+                } else if (failed.compareAndSet(false, true)) {
+                    failed(Stages.unwrap(failure));
+                }
+            });
+        }
+
+        /** Whichever call is answered first ends it; the others were the same call. */
+        private void answered(boolean stillOwned) {
+            if (!over.compareAndSet(false, true)) {
+                return;
+            }
+            boolean owned = stillOwned || repeated && !repeatable;
+            if (!owned && execution.lose()) {
+                listener.ownershipLost(execution);
+            }
+            Settlement settlement = owned ? Settlement.SETTLED : Settlement.LOST;
+            confirmed.accept(settlement);
+            result.complete(settlement);
+        }
+
+        private void failed(Throwable failure) {
+            long left = execution.leaseEndNanos() - timers.nanoTime();
+            if (left > FIRST_PAUSE.toNanos()) {
+                repeated = true;
+                timers.schedule(pause(left), this);
+            } else if (over.compareAndSet(false, true)) {
+                listener.settlementAbandoned(execution, failure);
+                abandoned.run();
+                result.complete(Settlement.DEFERRED);
+            }
+        }
+
+        /** The double each time, a quarter more or less; and never so long that the lease ends before another try. */
+        private Duration pause(long left) {
+            long pause = nextPauseNanos;
+            nextPauseNanos = Math.min(2 * pause, LONGEST_PAUSE.toNanos());
+            return Duration.ofNanos(Math.min(pause - pause / 4 + random.nextLong(pause / 2 + 1), left / 2));
+        }
+
+        /** A store that blocks the calling thread has used up its time already. */
+        void bound(long begunAt) {
+            if (!result.isDone()) {
+                Duration left = bound.minusNanos(timers.nanoTime() - begunAt);
+                if (left.isNegative() || left.isZero()) {
+                    defer();
+                } else {
+                    Timers.Timer timer = timers.schedule(left, this::defer);
+                    result.thenRun(timer::cancel);
+                }
+            }
+        }
+
+        private void defer() {
+            if (result.complete(Settlement.DEFERRED)) {
+                listener.settlementDeferred(execution);
+            }
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package io.quarkiverse.rest.idempotency.protocol;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+
+/**
+ * Calls of what comes from outside and may fail in either of two ways.
+ */
+final class Stages {
+
+    private Stages() {
+    }
+
+    /**
+     * @return what the call returns, or a failed stage when it throws or returns none
+     */
+    static <T> CompletionStage<T> ask(Supplier<CompletionStage<T>> call) {
+        try {
+            return Objects.requireNonNull(call.get(), "No stage was returned");
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    /**
+     * @param expected how many outcomes a store owes for the call
+     * @return the outcomes; a failed future when there are not as many, or when one is missing
+     */
+    static <T> CompletableFuture<List<T>> outcomes(int expected, Supplier<CompletionStage<List<T>>> call) {
+        CompletableFuture<List<T>> answer = new CompletableFuture<>();
+        ask(call).whenComplete((outcomes, failure) -> {
+            if (failure != null) {
+                answer.completeExceptionally(unwrap(failure));
+            } else if (outcomes == null || outcomes.size() != expected || anyMissing(outcomes)) {
+                answer.completeExceptionally(new IllegalStateException(
+                        "Expected " + expected + " outcomes from the store, was " + outcomes));
+            } else {
+                answer.complete(outcomes);
+            }
+        });
+        return answer;
+    }
+
+    private static boolean anyMissing(List<?> outcomes) {
+        for (Object outcome : outcomes) {
+            if (outcome == null) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * @return the same answer, which fails when it does not come within the bound
+     */
+    static <T> CompletableFuture<T> within(Timers timers, Duration bound, CompletableFuture<T> answer) {
+        if (!answer.isDone()) {
+            Timers.Timer timer = timers.schedule(bound,
+                    () -> answer.completeExceptionally(new TimeoutException("No answer within " + bound)));
+            answer.whenComplete((result, failure) -> timer.cancel());
+        }
+        return answer;
+    }
+
+    static Throwable unwrap(Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+    }
+}

@@ -1,0 +1,136 @@
+package io.quarkiverse.rest.idempotency.protocol;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+
+import io.quarkiverse.rest.idempotency.spi.IdempotencyRecord;
+import io.quarkiverse.rest.idempotency.spi.IdempotencyStore;
+import io.quarkiverse.rest.idempotency.spi.LoadResult;
+import io.quarkiverse.rest.idempotency.spi.RecordId;
+
+/**
+ * The duplicates of this node that wait for the owner of their key, and what wakes them: the end of an owner on this node, or
+ * what a look at the store finds.
+ */
+final class WaitingDuplicates {
+
+    private final IdempotencyStore store;
+    private final Timers timers;
+    private final ProtocolLimits limits;
+    private final Consumer<PendingRequests.PendingRequest> again;
+    private final PendingRequests waiters;
+    private final AtomicBoolean looking = new AtomicBoolean();
+
+    /**
+     * @param again told who has to ask for its key again
+     */
+    WaitingDuplicates(IdempotencyStore store, Timers timers, RandomGenerator random, ProtocolLimits limits,
+            Consumer<PendingRequests.PendingRequest> again) {
+        this.store = store;
+        this.timers = timers;
+        this.limits = limits;
+        this.again = again;
+        this.waiters = new PendingRequests(timers, random, limits, this::look);
+    }
+
+    /**
+     * @return {@code false} when too many wait already, for this key or on this node
+     */
+    boolean add(PendingRequests.PendingRequest request) {
+        return waiters.add(request);
+    }
+
+    int count() {
+        return waiters.count();
+    }
+
+    /** Ends every wait on this node. */
+    void refuseAll(Rejection rejection) {
+        waiters.takeAll().forEach(waiter -> waiter.admission().complete(new Admission.Rejected(rejection)));
+    }
+
+    /** Looks once at the store for all keys that somebody waits for, unless the last look has not been answered yet. */
+    private void look(List<RecordId> keys) {
+        if (!looking.compareAndSet(false, true)) {
+            return;
+        }
+        load(keys).whenComplete((outcomes, failure) -> {
+            looking.set(false);
+            // A store that fails here is asked again at the next tick; every wait has its own end.
+            for (int i = 0; failure == null && i < outcomes.size(); i++) {
+                found(keys.get(i), outcomes.get(i));
+            }
+        });
+    }
+
+    /** Reads records; fails when there is no answer within the store bound. */
+    CompletableFuture<List<LoadResult>> load(List<RecordId> keys) {
+        return Stages.within(timers, limits.storeBound(), Stages.outcomes(keys.size(), () -> store.load(keys)));
+    }
+
+    private void found(RecordId id, LoadResult outcome) {
+        if (outcome instanceof LoadResult.Found found) {
+            if (found.record() instanceof IdempotencyRecord.InProgress inProgress) {
+                if (inProgress.leaseOver()) {
+                    stale(id);
+                } else if (inProgress.ownerless()) {
+                    answer(waiters.takeAll(id), found.record());
+                }
+            } else {
+                answer(waiters.takeAll(id), found.record());
+            }
+        } else {
+            freed(id);
+        }
+    }
+
+    /** One of those who wait for a stale record deals with it; where it stays as it is, nobody needs to wait on. */
+    private void stale(RecordId id) {
+        PendingRequests.PendingRequest first = waiters.takeOne(id);
+        if (first != null) {
+            again.accept(first);
+            if (first.attempt().policy().stale() == StalePolicy.REJECT) {
+                waiters.takeAll(id).forEach(again);
+            }
+        }
+    }
+
+    private void answer(List<PendingRequests.PendingRequest> woken, IdempotencyRecord record) {
+        for (PendingRequests.PendingRequest waiter : woken) {
+            Admission admission;
+            try {
+                admission = Decisions.now(waiter.attempt(), record);
+            } catch (RuntimeException e) {
+                admission = new Admission.Rejected(new Rejection.RecordUnreadable(e));
+            }
+            waiter.admission().complete(admission);
+        }
+    }
+
+    /** An outcome was recorded here: whoever waits for it asks the store, which knows it now. */
+    void recorded(RecordId id) {
+        List<PendingRequests.PendingRequest> woken = waiters.takeAll(id);
+        if (woken.isEmpty()) {
+            return;
+        }
+        load(List.of(id)).whenComplete((outcomes, failure) -> {
+            if (failure == null && outcomes.get(0) instanceof LoadResult.Found found
+                    && found.record() instanceof IdempotencyRecord.Completed completed) {
+                answer(woken, completed);
+            } else {
+                woken.forEach(again);
+            }
+        });
+    }
+
+    /** A key is free, or its lease is over: one of those who wait for it goes first, and the others wait for that one. */
+    void freed(RecordId id) {
+        PendingRequests.PendingRequest waiter = waiters.takeOne(id);
+        if (waiter != null) {
+            again.accept(waiter);
+        }
+    }
+}

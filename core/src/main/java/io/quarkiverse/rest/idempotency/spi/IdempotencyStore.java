@@ -1,0 +1,66 @@
+package io.quarkiverse.rest.idempotency.spi;
+
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Where records are kept. One call takes many keys, so that the concurrent requests of a node share a statement, and answers
+ * with one outcome for each, in the order of the elements.
+ * <p>
+ * For every implementation:
+ * <ul>
+ * <li>Each element takes effect atomically and on its own; a call is not a transaction over its elements. The ids of one call
+ * are distinct.</li>
+ * <li>A returned stage that fails says that the store could not answer; any of the elements may have taken effect.</li>
+ * <li>Time is the store's own. The clock of the calling node is never used.</li>
+ * <li>No call waits for a record that somebody else has locked: such a record counts as alive.</li>
+ * <li>Calls come from any thread and concurrently. A call on a thread that may not block returns without blocking; a call on a
+ * thread that may block is allowed to do its work there and return a stage that is complete.</li>
+ * <li>A call is not part of a transaction of the calling thread.</li>
+ * <li>The fence of a record is larger than every earlier one of the same record. A record that was released, purged or wiped
+ * and is created again gets a fence that it never had.</li>
+ * </ul>
+ */
+public interface IdempotencyStore {
+
+    /**
+     * Creates the records that do not exist; a record that has expired does not exist. Of several concurrent calls for one id
+     * exactly one owns it.
+     */
+    CompletionStage<List<ReserveResult>> reserve(List<Reservation> reservations);
+
+    /**
+     * Reads records, for waiters and for replay.
+     */
+    CompletionStage<List<LoadResult>> load(List<RecordId> ids);
+
+    /**
+     * Extends the leases of records that are still owned, even when a lease is over already and nobody has taken the record
+     * over.
+     */
+    CompletionStage<List<HeartbeatResult>> heartbeat(List<Heartbeat> heartbeats);
+
+    /**
+     * Changes the owner of records that are in progress and whose lease is over. Of several concurrent calls for one id exactly
+     * one owns it.
+     */
+    CompletionStage<List<TakeOverResult>> takeOver(List<TakeOver> takeOvers);
+
+    /**
+     * Records outcomes of records that are still owned. A completed record never changes again until it expires.
+     */
+    CompletionStage<List<CompleteResult>> complete(List<CompleteCall> completions);
+
+    /**
+     * Gives up records that are still owned.
+     */
+    CompletionStage<List<ReleaseResult>> release(List<ReleaseCall> releases);
+
+    /**
+     * Deletes expired records. A store that they leave by themselves has nothing to delete, ever.
+     *
+     * @param limit how many at most, at least 1
+     * @return how many were deleted; fewer than {@code limit} when no more was found
+     */
+    CompletionStage<Integer> purge(int limit);
+}

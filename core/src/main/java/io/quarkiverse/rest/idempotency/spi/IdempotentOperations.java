@@ -1,0 +1,33 @@
+package io.quarkiverse.rest.idempotency.spi;
+
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * The idempotent operations of the running application, for an extension that has declared some of them. A bean of
+ * this type can be injected; the extension provides it, and nobody else implements it.
+ * <p>
+ * All methods can be called on any thread, from the start of the application on. An {@link OperationProfile} must not
+ * inject the bean: what a profile says is part of the settings.
+ */
+public interface IdempotentOperations {
+
+    /**
+     * Finds the settings of an operation, with what annotation, configuration and profile say of it.
+     *
+     * @param operation its name
+     * @return the settings, which do not change while the application runs; empty when the application has no such
+     *         operation
+     */
+    Optional<OperationSettings> settings(String operation);
+
+    /**
+     * Finds out whether keys can be reserved at the moment. While requests can reserve their keys, the store is asked
+     * by one read; when the last reserve has failed, by one write. Each call asks once: callers that ask often keep
+     * the answer for a while.
+     *
+     * @return completes on any thread, never exceptionally, and within the time that a request waits for the store
+     *         ({@code quarkus.rest-idempotency.store-time.reserve}); {@code false} also when that time is over
+     */
+    CompletableFuture<Boolean> canReserve();
+}

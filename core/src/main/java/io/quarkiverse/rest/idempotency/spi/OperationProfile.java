@@ -1,0 +1,105 @@
+package io.quarkiverse.rest.idempotency.spi;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+import io.quarkiverse.rest.idempotency.IdempotencyException;
+
+/**
+ * What another extension says at run time about the operations that it has declared idempotent at build time: a family of
+ * endpoints with conventions of their own.
+ * <p>
+ * Such an extension provides a bean of this type, whatever its qualifiers. At most one profile speaks for an operation. What
+ * the application says wins:
+ * the configuration and the annotation of an operation over {@link #defaults}, its {@link Reconciler} and
+ * {@link ResponseRebuilder} beans over those of a profile, its {@code ExceptionMapper<IdempotencyException>} over
+ * {@link #problem}. {@link #operations}, {@link #defaults}, {@link #reconciler} and {@link #rebuilder} are asked while the
+ * application starts, the others for each request.
+ */
+public interface OperationProfile {
+
+    /**
+     * @return the names of the operations it speaks for
+     */
+    Set<String> operations();
+
+    /**
+     * Settings that come from the other extension's configuration.
+     *
+     * @return settings by the names of the attributes of the {@code Idempotent} annotation, each as text, besides
+     *         {@code enabled} and {@code inFlightStatus}
+     */
+    default Map<String, String> defaults(String operation) {
+        return Map.of();
+    }
+
+    /**
+     * @return who finds out what became of an interrupted request; empty when nobody can
+     */
+    default Optional<Reconciler> reconciler(String operation) {
+        return Optional.empty();
+    }
+
+    /**
+     * @return who builds responses again; needed where the replay mode is {@code REBUILD}
+     */
+    default Optional<ResponseRebuilder> rebuilder(String operation) {
+        return Optional.empty();
+    }
+
+    /**
+     * Whether a request is protected. One that is not runs as if its method were not idempotent: not one store call is made,
+     * and a malformed key is no error.
+     * <p>
+     * Asked once per request with a key (or that lacks a required one), after authentication, authorization and the request
+     * filters, on the thread that runs the method. It may block where the method may.
+     *
+     * @return {@code false} when the method is left alone; what it throws is the request's answer
+     */
+    default boolean covers(String operation, ScopedRequest request) {
+        return true;
+    }
+
+    /**
+     * Names what a request acts on, where several spellings of its path mean one resource, or where the body names it. Asked on
+     * the thread of the request, which may be an event loop: it must not block.
+     * <p>
+     * The name takes the place of the path in the binding, so it must tell apart whatever two paths of the operation tell
+     * apart.
+     * The query and the body are bound besides, as they were received.
+     *
+     * @return the name, of any length; {@code null} for the path
+     */
+    default String resource(String operation, IdempotentRequest.Content content) {
+        return null;
+    }
+
+    /**
+     * Gives the answer to a refused request the shape that clients of the operation expect. Status and {@code Retry-After}
+     * stay.
+     *
+     * @return the body; empty for problem details (RFC 9457)
+     */
+    default Optional<Problem> problem(String operation, IdempotencyException rejection) {
+        return Optional.empty();
+    }
+
+    /**
+     * The body of a rejection.
+     *
+     * @param mediaType its {@code Content-Type}
+     * @param body its text, sent in UTF-8
+     */
+    record Problem(String mediaType, String body) {
+    }
+
+    /** What is known of a request before it is decided whether it is protected. */
+    interface ScopedRequest extends RealmResolver.RealmRequest {
+
+        /**
+         * @return the decoded value of a parameter of the path template, or {@code null} when there is none of that name
+         */
+        String pathParameter(String name);
+    }
+}

@@ -1,0 +1,78 @@
+package io.quarkiverse.rest.idempotency.spi;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.Objects;
+
+/**
+ * Names one record: the SHA-256 of realm, principal and key, in 43 characters of unpadded base64url.
+ * <p>
+ * Because it is a hash, whoever reads the store or a log learns no key and cannot replay one, and every key takes the same
+ * space. Ids are ordered so that batches of several nodes lock records in one order.
+ *
+ * @param value the 43 characters
+ */
+public record RecordId(String value) implements Comparable<RecordId> {
+
+    private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
+
+    public static final int LENGTH = 43;
+
+    public RecordId {
+        if (value.length() != LENGTH) {
+            throw new IllegalArgumentException(
+                    "A record id has " + LENGTH + " characters, was " + value.length() + ": '" + value + "'");
+        }
+    }
+
+    /**
+     * The record of a client's key within its namespace.
+     *
+     * @param realm the tenant; never {@code null}
+     * @param principal the caller's name, or {@code null} for an anonymous one; the empty name is not the anonymous caller
+     * @param key the key, without its quotes
+     * @return the same id for the same three values, and another one for any other three
+     */
+    public static RecordId of(String realm, String principal, String key) {
+        MessageDigest sha = sha256();
+        add(sha, Objects.requireNonNull(realm, "realm"));
+        addNullable(sha, principal);
+        add(sha, Objects.requireNonNull(key, "key"));
+        return new RecordId(ENCODER.encodeToString(sha.digest()));
+    }
+
+    private static void addNullable(MessageDigest sha, String part) {
+        if (part == null) {
+            sha.update(ByteBuffer.allocate(4).putInt(-1).flip());
+        } else {
+            add(sha, part);
+        }
+    }
+
+    private static void add(MessageDigest sha, String part) {
+        byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
+        sha.update(ByteBuffer.allocate(4).putInt(bytes.length).flip());
+        sha.update(bytes);
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java platform has SHA-256", e);
+        }
+    }
+
+    @Override
+    public int compareTo(RecordId other) {
+        return value.compareTo(other.value);
+    }
+
+    @Override
+    public String toString() {
+        return value;
+    }
+}

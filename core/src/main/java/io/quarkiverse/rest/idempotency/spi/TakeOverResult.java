@@ -1,0 +1,23 @@
+package io.quarkiverse.rest.idempotency.spi;
+
+/**
+ * What {@link IdempotencyStore#takeOver} did for one key.
+ */
+public sealed interface TakeOverResult {
+
+    /**
+     * The lease was over, and the caller owns the record now.
+     *
+     * @param fence larger than the former owner's
+     */
+    record Owned(long fence) implements TakeOverResult {
+    }
+
+    /** The lease is not over, the record is completed, or another node was faster. Nothing was changed. */
+    record Exists(IdempotencyRecord record) implements TakeOverResult {
+    }
+
+    /** The record was released or has expired. */
+    record Absent() implements TakeOverResult {
+    }
+}

@@ -1,0 +1,68 @@
+package io.quarkiverse.rest.idempotency.store.batching;
+
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+
+import io.quarkiverse.rest.idempotency.protocol.Timers;
+import io.quarkiverse.rest.idempotency.spi.CompleteCall;
+import io.quarkiverse.rest.idempotency.spi.CompleteResult;
+import io.quarkiverse.rest.idempotency.spi.ForwardingStore;
+import io.quarkiverse.rest.idempotency.spi.IdempotencyStore;
+import io.quarkiverse.rest.idempotency.spi.LoadResult;
+import io.quarkiverse.rest.idempotency.spi.RecordId;
+import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
+import io.quarkiverse.rest.idempotency.spi.Reservation;
+import io.quarkiverse.rest.idempotency.spi.ReserveResult;
+
+/**
+ * Gathers what the requests of a node ask of a store at the same time: reserves share a call, and so do completes and loads.
+ * Whoever comes first goes at once, on its own thread; whoever comes while calls are under way joins the next.
+ * <p>
+ * Heartbeats and the looks of waiters come as one call a tick already, and takeovers and releases are rare and must not be
+ * repeated, which a call that is shared may have to be: they pass as they are.
+ */
+public final class BatchingStore extends ForwardingStore {
+
+    /** How many kinds of calls are gathered: each makes its calls beside the others. */
+    public static final int KINDS = 3;
+
+    private final BatchQueue<Reservation, ReserveResult> reserves;
+    private final BatchQueue<RecordId, LoadResult> loads;
+    private final BatchQueue<CompleteCall, CompleteResult> completes;
+
+    /**
+     * @param store where shared calls go
+     * @param executor makes the calls that are shared: of every kind as many at a time as the limits say
+     * @param timers when to lose patience with a call
+     */
+    public BatchingStore(IdempotencyStore store, Executor executor, Timers timers, BatchingLimits limits) {
+        super(store);
+        this.reserves = new BatchQueue<>(store::reserve, Reservation::id, reservation -> 0,
+                outcome -> outcome instanceof ReserveResult.Exists, executor, timers, limits);
+        this.loads = new BatchQueue<>(store::load, Function.identity(), id -> 0, outcome -> true, executor, timers, limits);
+        this.completes = new BatchQueue<>(store::complete, call -> call.ownership().id(), call -> weight(call.response()),
+                outcome -> false, executor,
+                timers, limits);
+    }
+
+    private static long weight(RecordedResponse outcome) {
+        return outcome instanceof RecordedResponse.Stored stored ? stored.body().length : 0;
+    }
+
+    @Override
+    public CompletionStage<List<ReserveResult>> reserve(List<Reservation> reservations) {
+        return reserves.ask(reservations);
+    }
+
+    @Override
+    public CompletionStage<List<LoadResult>> load(List<RecordId> ids) {
+        return loads.ask(ids);
+    }
+
+    @Override
+    public CompletionStage<List<CompleteResult>> complete(List<CompleteCall> completions) {
+        return completes.ask(completions);
+    }
+}

@@ -1,0 +1,5 @@
+/**
+ * Lets the concurrent calls of a node share a statement. It knows the store's interface, and time as the
+ * protocol knows it.
+ */
+package io.quarkiverse.rest.idempotency.store.batching;

@@ -1,0 +1,118 @@
+package io.quarkiverse.rest.idempotency.store.cache;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+
+import io.quarkiverse.rest.idempotency.spi.ForwardingStore;
+import io.quarkiverse.rest.idempotency.spi.IdempotencyRecord;
+import io.quarkiverse.rest.idempotency.spi.IdempotencyStore;
+import io.quarkiverse.rest.idempotency.spi.LoadResult;
+import io.quarkiverse.rest.idempotency.spi.RecordId;
+import io.quarkiverse.rest.idempotency.spi.Reservation;
+import io.quarkiverse.rest.idempotency.spi.ReserveResult;
+
+/**
+ * Answers the reserve of a key whose record is completed from nearby. A completed record does not change until its retention
+ * ends, so what was read once stays true until then, unless an administrator has the record forgotten: so none is used for
+ * longer than an age. That a record is absent or in progress only the store can say, and it is asked each time.
+ * <p>
+ * A record is kept when the store has reported it to a duplicate, not when it is completed: most requests are never repeated,
+ * and those that are not pay nothing.
+ */
+public final class CachingStore extends ForwardingStore {
+
+    /** A cache that takes longer than this is of no use: the store would have answered. */
+    private static final Duration PATIENCE = Duration.ofMillis(100);
+
+    private final RecordCache cache;
+    private final InstantSource clock;
+    private final long maxWeight;
+    private final Duration maxAge;
+    private final Executor executor;
+
+    /**
+     * @param clock the node's
+     * @param maxWeight how many bytes a record that is kept has at most
+     * @param maxAge how long a record is used after the store was asked for it, at least a millisecond
+     * @param executor goes on with a call whose cache has not answered at once, and may block: the threads that caches answer
+     *        on, and the one that counts their time, are needed by others
+     */
+    public CachingStore(IdempotencyStore store, RecordCache cache, InstantSource clock, long maxWeight, Duration maxAge,
+            Executor executor) {
+        super(store);
+        this.cache = cache;
+        this.clock = clock;
+        this.maxWeight = maxWeight;
+        this.maxAge = maxAge;
+        this.executor = executor;
+    }
+
+    @Override
+    public CompletionStage<List<ReserveResult>> reserve(List<Reservation> reservations) {
+        if (reservations.size() != 1) {
+            return ask(reservations);
+        }
+        CompletableFuture<NearRecord> found = cache.find(reservations.get(0).id());
+        return found.isDone() ? reserve(reservations, found.join())
+                : found.completeOnTimeout(null, PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+                        .thenComposeAsync(near -> reserve(reservations, near), executor);
+    }
+
+    private CompletionStage<List<ReserveResult>> reserve(List<Reservation> reservations, NearRecord near) {
+        long now = clock.millis();
+        // One that is to be used for longer than any is was kept before the clock was set back.
+        return near != null && near.until() > now && near.until() - now <= maxAge.toMillis()
+                ? CompletableFuture.completedFuture(
+                        List.of(new ReserveResult.Exists(near.completed(reservations.get(0).id(), now))))
+                : ask(reservations);
+    }
+
+    private CompletionStage<List<ReserveResult>> ask(List<Reservation> reservations) {
+        long askedAt = clock.millis();
+        return super.reserve(reservations).thenApply(outcomes -> {
+            for (ReserveResult outcome : outcomes) {
+                if (outcome instanceof ReserveResult.Exists exists) {
+                    keep(exists.record(), askedAt);
+                }
+            }
+            return outcomes;
+        });
+    }
+
+    @Override
+    public CompletionStage<List<LoadResult>> load(List<RecordId> ids) {
+        long askedAt = clock.millis();
+        return super.load(ids).thenApply(outcomes -> {
+            for (LoadResult outcome : outcomes) {
+                if (outcome instanceof LoadResult.Found found) {
+                    keep(found.record(), askedAt);
+                }
+            }
+            return outcomes;
+        });
+    }
+
+    /** Forgets a record here that the store does not have any more. One that is just being read may come back, for its age. */
+    public void forget(RecordId id) {
+        cache.forget(id);
+    }
+
+    /**
+     * Half of what is left of the retention is not used: by so much a clock of a node may be set back, or nodes that share a
+     * cache may disagree, before a record is replayed that the store has forgotten.
+     */
+    private void keep(IdempotencyRecord record, long askedAt) {
+        if (record instanceof IdempotencyRecord.Completed completed) {
+            NearRecord near = NearRecord.of(completed,
+                    askedAt + Math.min(completed.retentionLeft().toMillis() / 2, maxAge.toMillis()));
+            if (near.weight() <= maxWeight) {
+                cache.keep(completed.id(), near);
+            }
+        }
+    }
+}

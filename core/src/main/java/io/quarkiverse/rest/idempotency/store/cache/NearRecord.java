@@ -1,0 +1,74 @@
+package io.quarkiverse.rest.idempotency.store.cache;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+import io.quarkiverse.rest.idempotency.spi.Binding;
+import io.quarkiverse.rest.idempotency.spi.IdempotencyRecord;
+import io.quarkiverse.rest.idempotency.spi.RecordId;
+import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
+
+/**
+ * A completed record as it is kept near: numbers, texts and bytes, so that a cache that writes its values somewhere can write
+ * it. Of body, reference and reason one is there; it says which outcome it is.
+ *
+ * @param reservedAt milliseconds since 1970 by the store's clock
+ * @param until milliseconds since 1970 by the clock of the node; it is not used any more then
+ */
+public record NearRecord(String operation, String resource, String fingerprint, long reservedAt, int status,
+        List<RecordedResponse.Header> headers, byte[] body, String reference, String reason, long until) {
+
+    static NearRecord of(IdempotencyRecord.Completed record, long until) {
+        RecordedResponse outcome = record.response();
+        List<RecordedResponse.Header> headers = List.of();
+        byte[] body = null;
+        String reference = null;
+        String reason = null;
+        if (outcome instanceof RecordedResponse.Stored stored) {
+            headers = stored.headers();
+            body = stored.body();
+        } else if (outcome instanceof RecordedResponse.Rebuildable rebuildable) {
+            headers = rebuildable.headers();
+            reference = rebuildable.reference();
+        } else if (outcome instanceof RecordedResponse.Unreplayable tombstone) {
+            reason = tombstone.reason();
+        }
+        Binding binding = record.binding();
+        return new NearRecord(binding.operation(), binding.resource(), binding.fingerprint(),
+                record.reservedAt().toEpochMilli(), outcome.status(), headers, body, reference, reason, until);
+    }
+
+    IdempotencyRecord.Completed completed(RecordId id, long now) {
+        return new IdempotencyRecord.Completed(id, new Binding(operation, resource, fingerprint),
+                Instant.ofEpochMilli(reservedAt), outcome(), Duration.ofMillis(until - now));
+    }
+
+    private RecordedResponse outcome() {
+        if (body != null) {
+            return new RecordedResponse.Stored(status, headers, body);
+        }
+        return reference != null ? new RecordedResponse.Rebuildable(status, headers, reference)
+                : new RecordedResponse.Unreplayable(status, reason);
+    }
+
+    /** About how many bytes it takes, for the most part. */
+    long weight() {
+        long weight = operation.length() + resource.length() + fingerprint.length() + length(reference) + length(reason)
+                + (body == null ? 0 : body.length);
+        for (RecordedResponse.Header header : headers) {
+            weight += header.name().length() + header.value().length();
+        }
+        return weight;
+    }
+
+    private static int length(String text) {
+        return text == null ? 0 : text.length();
+    }
+
+    @Override
+    public String toString() {
+        // What is in it is not for logs.
+        return "NearRecord[status=" + status + ", weight=" + weight() + "]";
+    }
+}

@@ -1,0 +1,375 @@
+package io.quarkiverse.rest.idempotency.store.memory;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ConcurrentNavigableMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+
+import io.quarkiverse.rest.idempotency.admin.BrowsableStore;
+import io.quarkiverse.rest.idempotency.admin.ErasableStore;
+import io.quarkiverse.rest.idempotency.admin.RecordFilter;
+import io.quarkiverse.rest.idempotency.spi.Binding;
+import io.quarkiverse.rest.idempotency.spi.CompleteCall;
+import io.quarkiverse.rest.idempotency.spi.CompleteResult;
+import io.quarkiverse.rest.idempotency.spi.Heartbeat;
+import io.quarkiverse.rest.idempotency.spi.HeartbeatResult;
+import io.quarkiverse.rest.idempotency.spi.IdempotencyRecord;
+import io.quarkiverse.rest.idempotency.spi.IdempotencyStore;
+import io.quarkiverse.rest.idempotency.spi.LoadResult;
+import io.quarkiverse.rest.idempotency.spi.Owner;
+import io.quarkiverse.rest.idempotency.spi.Ownership;
+import io.quarkiverse.rest.idempotency.spi.RecordId;
+import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
+import io.quarkiverse.rest.idempotency.spi.ReleaseCall;
+import io.quarkiverse.rest.idempotency.spi.ReleaseResult;
+import io.quarkiverse.rest.idempotency.spi.Reservation;
+import io.quarkiverse.rest.idempotency.spi.ReserveResult;
+import io.quarkiverse.rest.idempotency.spi.TakeOver;
+import io.quarkiverse.rest.idempotency.spi.TakeOverResult;
+
+/**
+ * Keeps records in memory, bounded in number and in bytes. When it is full it gives up recorded 4xx, the oldest first: they are
+ * cheap to cause, and running their methods once more finds the same again. It never forgets another record before its time to
+ * make room: when there is no 4xx left it refuses new keys, and an outcome that does not fit leaves a tombstone.
+ * <p>
+ * Each call takes no round trip, answers at once and never blocks; atomicity is that of one map entry. Its clock is the
+ * monotonic clock of the process.
+ */
+public final class MemoryStore implements IdempotencyStore, BrowsableStore, ErasableStore {
+
+    /** What an entry takes besides its outcome: three hashes, a path, an operation's name and their objects. */
+    static final long ENTRY_BYTES = 1024;
+
+    private record Entry(Binding binding, Instant reservedAt, Ownership ownership, long leaseEnd, long expiry,
+            RecordedResponse outcome, long bytes, String caller) {
+
+        boolean isClientError() {
+            return outcome != null && outcome.status() >= 400;
+        }
+
+        boolean ownedBy(Ownership other) {
+            return outcome == null && ownership.equals(other);
+        }
+    }
+
+    private final Room room;
+    private final LongSupplier nanoClock;
+    private final InstantSource timeOfDay;
+    private final ConcurrentMap<RecordId, Entry> entries = new ConcurrentHashMap<>();
+    private final AtomicLong lastFence = new AtomicLong();
+    /** Completed records with a 4xx, by their fences, and so the oldest first. */
+    private final ConcurrentNavigableMap<Long, RecordId> clientErrors = new ConcurrentSkipListMap<>();
+
+    /**
+     * @param maxEntries how many records are kept at most, at least 1
+     * @param maxBytes how many bytes they take at most, estimated; at least 1
+     */
+    public MemoryStore(long maxEntries, long maxBytes) {
+        this(maxEntries, maxBytes, System::nanoTime, InstantSource.system());
+    }
+
+    /**
+     * A store on clocks of its own, such as those of a simulation.
+     *
+     * @param maxEntries how many records are kept at most, at least 1
+     * @param maxBytes how many bytes they take at most, estimated; at least 1
+     * @param nanoClock what leases and retentions are measured with, in nanoseconds since some fixed point
+     * @param timeOfDay what people are told of when a key was reserved; decides nothing
+     */
+    public MemoryStore(long maxEntries, long maxBytes, LongSupplier nanoClock, InstantSource timeOfDay) {
+        this.room = new Room(maxEntries, maxBytes);
+        this.nanoClock = nanoClock;
+        this.timeOfDay = timeOfDay;
+    }
+
+    @Override
+    public CompletionStage<List<ReserveResult>> reserve(List<Reservation> reservations) {
+        return each(reservations, this::reserve);
+    }
+
+    private ReserveResult reserve(Reservation reservation) {
+        Entry current = entries.get(reservation.id());
+        if (current != null && !expired(current)) {
+            return new ReserveResult.Exists(view(reservation.id(), current));
+        }
+        claimRoom();
+        ReserveResult[] outcome = new ReserveResult[1];
+        entries.compute(reservation.id(), (id, entry) -> {
+            if (entry != null && !expired(entry)) {
+                outcome[0] = new ReserveResult.Exists(view(id, entry));
+                room.giveBackEntry(ENTRY_BYTES);
+                return entry;
+            }
+            if (entry != null) {
+                forget(entry);
+            }
+            long fence = lastFence.incrementAndGet();
+            outcome[0] = new ReserveResult.Owned(fence);
+            long leaseEnd = nanoClock.getAsLong() + reservation.lease().toNanos();
+            return new Entry(reservation.binding(), timeOfDay.instant(), new Ownership(id, reservation.owner(), fence),
+                    leaseEnd,
+                    leaseEnd + reservation.retention().toNanos(), null, ENTRY_BYTES, reservation.caller());
+        });
+        return outcome[0];
+    }
+
+    @Override
+    public CompletionStage<List<LoadResult>> load(List<RecordId> ids) {
+        return each(ids, id -> {
+            Entry entry = entries.get(id);
+            return entry == null || expired(entry) ? new LoadResult.Absent() : new LoadResult.Found(view(id, entry));
+        });
+    }
+
+    @Override
+    public CompletionStage<List<HeartbeatResult>> heartbeat(List<Heartbeat> heartbeats) {
+        return each(heartbeats, heartbeat -> change(heartbeat.ownership(), entry -> {
+            long leaseEnd = nanoClock.getAsLong() + heartbeat.lease().toNanos();
+            return new Entry(entry.binding, entry.reservedAt, entry.ownership, leaseEnd,
+                    leaseEnd + heartbeat.retention().toNanos(), null, entry.bytes, entry.caller);
+        }) ? HeartbeatResult.EXTENDED : HeartbeatResult.LOST);
+    }
+
+    @Override
+    public CompletionStage<List<TakeOverResult>> takeOver(List<TakeOver> takeOvers) {
+        return each(takeOvers, this::takeOver);
+    }
+
+    private TakeOverResult takeOver(TakeOver takeOver) {
+        TakeOverResult[] outcome = { new TakeOverResult.Absent() };
+        entries.computeIfPresent(takeOver.id(), (id, entry) -> {
+            long now = nanoClock.getAsLong();
+            if (expired(entry)) {
+                return entry;
+            }
+            if (entry.outcome != null || entry.leaseEnd - now > 0) {
+                outcome[0] = new TakeOverResult.Exists(view(id, entry));
+                return entry;
+            }
+            long fence = lastFence.incrementAndGet();
+            outcome[0] = new TakeOverResult.Owned(fence);
+            long leaseEnd = now + takeOver.lease().toNanos();
+            return new Entry(entry.binding, entry.reservedAt, new Ownership(id, takeOver.owner(), fence), leaseEnd,
+                    leaseEnd + takeOver.retention().toNanos(), null, entry.bytes, entry.caller);
+        });
+        return outcome[0];
+    }
+
+    @Override
+    public CompletionStage<List<CompleteResult>> complete(List<CompleteCall> completions) {
+        return each(completions, this::complete);
+    }
+
+    private CompleteResult complete(CompleteCall call) {
+        long size = size(call.response());
+        Entry current = entries.get(call.ownership().id());
+        boolean fits = current != null && current.ownedBy(call.ownership()) && claimBytes(size);
+        boolean completed = change(call.ownership(), entry -> {
+            RecordedResponse outcome = fits ? call.response()
+                    : new RecordedResponse.Unreplayable(call.response().status(), "the memory store is full");
+            Entry changed = new Entry(entry.binding, entry.reservedAt, entry.ownership, entry.leaseEnd,
+                    nanoClock.getAsLong() + call.retention().toNanos(), outcome, entry.bytes + (fits ? size : 0), entry.caller);
+            if (changed.isClientError()) {
+                clientErrors.put(entry.ownership.fence(), entry.ownership.id());
+            }
+            return changed;
+        });
+        if (completed) {
+            return CompleteResult.COMPLETED;
+        }
+        if (fits) {
+            room.giveBackBytes(size);
+        }
+        Entry entry = entries.get(call.ownership().id());
+        boolean repeated = entry != null && entry.outcome != null && entry.ownership.equals(call.ownership());
+        return repeated ? CompleteResult.COMPLETED : CompleteResult.LOST;
+    }
+
+    @Override
+    public CompletionStage<List<ReleaseResult>> release(List<ReleaseCall> releases) {
+        return each(releases, call -> change(call.ownership(), entry -> {
+            if (call.mode() == ReleaseCall.Mode.FORGET) {
+                return forget(entry);
+            }
+            Ownership nobody = new Ownership(entry.ownership.id(), Owner.NOBODY, entry.ownership.fence());
+            long leaseEnd = nanoClock.getAsLong() + call.backOff().toNanos();
+            return new Entry(entry.binding, entry.reservedAt, nobody, leaseEnd,
+                    leaseEnd - entry.expiry > 0 ? leaseEnd : entry.expiry, null, entry.bytes, entry.caller);
+        }) ? ReleaseResult.RELEASED : ReleaseResult.LOST);
+    }
+
+    @Override
+    public CompletionStage<Integer> purge(int limit) {
+        int purged = 0;
+        for (RecordId id : entries.keySet()) {
+            if (purged == limit) {
+                break;
+            }
+            boolean[] removed = new boolean[1];
+            entries.computeIfPresent(id, (key, entry) -> {
+                removed[0] = expired(entry);
+                return removed[0] ? forget(entry) : entry;
+            });
+            purged += removed[0] ? 1 : 0;
+        }
+        return CompletableFuture.completedFuture(purged);
+    }
+
+    @Override
+    public CompletionStage<List<BrowsableStore.Entry>> browse(RecordFilter filter) {
+        Instant now = timeOfDay.instant();
+        List<BrowsableStore.Entry> found = new ArrayList<>();
+        entries.forEach((id, entry) -> {
+            if (!expired(entry)) {
+                found.add(new BrowsableStore.Entry(view(id, entry), Duration.between(entry.reservedAt, now)));
+            }
+        });
+        return CompletableFuture.completedFuture(found.stream().filter(entry -> fits(entry, filter))
+                .sorted(Comparator.comparing(BrowsableStore.Entry::age)).limit(filter.limit()).toList());
+    }
+
+    @Override
+    public CompletionStage<List<ErasableStore.Result>> erase(List<RecordId> ids) {
+        return each(ids, id -> {
+            ErasableStore.Result[] outcome = { ErasableStore.Result.ABSENT };
+            entries.computeIfPresent(id, (key, entry) -> {
+                boolean kept = entry.outcome == null || expired(entry);
+                if (!expired(entry)) {
+                    outcome[0] = kept ? ErasableStore.Result.IN_PROGRESS : ErasableStore.Result.ERASED;
+                }
+                return kept ? entry : forget(entry);
+            });
+            return outcome[0];
+        });
+    }
+
+    @Override
+    public CompletionStage<List<RecordId>> ofCaller(String caller, Optional<RecordId> after, int limit) {
+        return CompletableFuture.completedFuture(entries.entrySet().stream()
+                .filter(entry -> caller.equals(entry.getValue().caller)).map(Map.Entry::getKey)
+                .filter(id -> after.isEmpty() || id.compareTo(after.get()) > 0).sorted().limit(limit).toList());
+    }
+
+    private static boolean fits(BrowsableStore.Entry entry, RecordFilter filter) {
+        IdempotencyRecord record = entry.record();
+        RecordFilter.State state = !(record instanceof IdempotencyRecord.InProgress running) ? RecordFilter.State.COMPLETED
+                : running.leaseOver() ? RecordFilter.State.STALE : RecordFilter.State.IN_PROGRESS;
+        return filter.operation().map(record.binding().operation()::equals).orElse(true)
+                && filter.state().map(state::equals).orElse(true) && entry.age().compareTo(filter.minAge()) >= 0;
+    }
+
+    /** How many records there are, expired ones included. */
+    public int size() {
+        return entries.size();
+    }
+
+    /** How many bytes they take, estimated. */
+    public long bytes() {
+        return room.bytes();
+    }
+
+    /** Changes an entry if it is still owned; the fence and the owner are compared inside the map's own atomic step. */
+    private boolean change(Ownership ownership, Function<Entry, Entry> change) {
+        boolean[] changed = new boolean[1];
+        entries.computeIfPresent(ownership.id(), (id, entry) -> {
+            changed[0] = entry.ownedBy(ownership) && !expired(entry);
+            return changed[0] ? change.apply(entry) : entry;
+        });
+        return changed[0];
+    }
+
+    private Entry forget(Entry entry) {
+        room.giveBackEntry(entry.bytes);
+        if (entry.isClientError()) {
+            clientErrors.remove(entry.ownership.fence());
+        }
+        return null;
+    }
+
+    /** Takes the room of one more record. */
+    private void claimRoom() {
+        if (!makeRoom(() -> room.claimEntry(ENTRY_BYTES))) {
+            throw room.full();
+        }
+    }
+
+    private boolean claimBytes(long bytes) {
+        return room.fits(bytes, ENTRY_BYTES) && makeRoom(() -> room.claimBytes(bytes));
+    }
+
+    /** Expired records go first, and recorded 4xx next, one by one. */
+    private boolean makeRoom(BooleanSupplier claim) {
+        if (claim.getAsBoolean()) {
+            return true;
+        }
+        purge(Integer.MAX_VALUE);
+        boolean claimed = claim.getAsBoolean();
+        while (!claimed && giveUpClientError()) {
+            claimed = claim.getAsBoolean();
+        }
+        return claimed;
+    }
+
+    /**
+     * @return whether there was one
+     */
+    private boolean giveUpClientError() {
+        Map.Entry<Long, RecordId> oldest = clientErrors.pollFirstEntry();
+        if (oldest == null) {
+            return false;
+        }
+        entries.computeIfPresent(oldest.getValue(), (id, entry) -> entry.isClientError()
+                && entry.ownership.fence() == oldest.getKey() ? forget(entry) : entry);
+        return true;
+    }
+
+    private boolean expired(Entry entry) {
+        return entry.expiry - nanoClock.getAsLong() <= 0;
+    }
+
+    private IdempotencyRecord view(RecordId id, Entry entry) {
+        long now = nanoClock.getAsLong();
+        return entry.outcome == null
+                ? new IdempotencyRecord.InProgress(entry.binding, entry.reservedAt, entry.ownership,
+                        Duration.ofNanos(entry.leaseEnd - now))
+                : new IdempotencyRecord.Completed(id, entry.binding, entry.reservedAt, entry.outcome,
+                        Duration.ofNanos(entry.expiry - now));
+    }
+
+    private static long size(RecordedResponse outcome) {
+        if (outcome instanceof RecordedResponse.Stored stored) {
+            long bytes = stored.body().length;
+            for (RecordedResponse.Header header : stored.headers()) {
+                bytes += 2L * (header.name().length() + header.value().length());
+            }
+            return bytes;
+        }
+        return outcome instanceof RecordedResponse.Rebuildable rebuildable ? 2L * rebuildable.reference().length() : 0;
+    }
+
+    private static <C, O> CompletionStage<List<O>> each(List<C> calls, Function<C, O> one) {
+        List<O> outcomes = new ArrayList<>(calls.size());
+        try {
+            for (C call : calls) {
+                outcomes.add(one.apply(call));
+            }
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+        return CompletableFuture.completedFuture(outcomes);
+    }
+}

@@ -1,0 +1,83 @@
+package io.quarkiverse.rest.idempotency;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import org.junit.jupiter.api.Test;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+
+/**
+ * Dependencies point inward: the store knows the API, the protocol the store, and the life of a request the protocol. That none
+ * of them knows a framework is kept by the class path of this module.
+ */
+class ArchitectureTest {
+
+    private static final String ROOT = "io.quarkiverse.rest.idempotency";
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS).importPackages(ROOT);
+
+    private static void assertKnowsOnly(String subject, String... packages) {
+        classes().that().resideInAPackage(subject).should().onlyDependOnClassesThat().resideInAnyPackage(packages)
+                .check(CLASSES);
+    }
+
+    @Test
+    void api_knowsJavaOnly() {
+        assertKnowsOnly(ROOT, "java..", ROOT);
+    }
+
+    @Test
+    void spi_knowsJavaAndTheApiOnly() {
+        assertKnowsOnly(ROOT + ".spi", "java..", ROOT, ROOT + ".spi");
+    }
+
+    @Test
+    void protocol_knowsJavaTheApiAndTheSpiOnly() {
+        assertKnowsOnly(ROOT + ".protocol..", "java..", ROOT, ROOT + ".spi", ROOT + ".protocol..");
+    }
+
+    @Test
+    void lifecycle_knowsTheProtocolAndTheRulesOfHttpOnly() {
+        assertKnowsOnly(ROOT + ".lifecycle..", "java..", ROOT, ROOT + ".spi", ROOT + ".protocol..", ROOT + ".http..",
+                ROOT + ".lifecycle..");
+    }
+
+    @Test
+    void batching_knowsJavaTheSpiAndTheProtocolOnly() {
+        assertKnowsOnly(ROOT + ".store.batching..", "java..", ROOT + ".spi", ROOT + ".protocol..", ROOT + ".store.batching..");
+    }
+
+    @Test
+    void localCache_knowsJavaAndTheSpiOnly() {
+        assertKnowsOnly(ROOT + ".store.cache..", "java..", ROOT + ".spi", ROOT + ".store.cache..");
+    }
+
+    @Test
+    void memoryStore_knowsJavaTheSpiAndTheAdministrationOnly() {
+        assertKnowsOnly(ROOT + ".store.memory..", "java..", ROOT + ".spi", ROOT + ".admin", ROOT + ".store.memory..");
+    }
+
+    @Test
+    void packages_haveNoCycles() {
+        slices().assignedFrom(new Packages()).should().beFreeOfCycles().check(CLASSES);
+    }
+
+    private static final class Packages implements SliceAssignment {
+
+        @Override
+        public SliceIdentifier getIdentifierOf(JavaClass javaClass) {
+            return SliceIdentifier.of(javaClass.getPackageName());
+        }
+
+        @Override
+        public String getDescription() {
+            return "packages of the core";
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package io.quarkiverse.rest.idempotency.lifecycle;
+
+import static io.quarkiverse.rest.idempotency.lifecycle.Requests.OUTCOMES;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class MethodRunTest {
+
+    private final MethodRun run = new MethodRun(OUTCOMES);
+    private int ends;
+
+    private boolean await() {
+        return run.await(() -> ends++);
+    }
+
+    @Test
+    void methodThatHasNotReturned_hasNoEffectiveStatus() {
+        assertThat(run.effectiveStatus()).isZero();
+    }
+
+    @Test
+    void methodThatReturnedARecordedStatus_hasItAsEffectiveStatus() {
+        run.returned(201);
+
+        assertThat(run.effectiveStatus()).isEqualTo(201);
+    }
+
+    @Test
+    void methodThatReturnedAServerError_hasNoEffectiveStatus() {
+        run.returned(500);
+
+        assertThat(run.effectiveStatus()).isZero();
+    }
+
+    @Test
+    void firstRunWithAnEffect_counts_whateverALaterOneReturns() {
+        run.returned(503);
+        run.returned(201);
+        run.returned(409);
+        run.returned(500);
+
+        assertThat(run.effectiveStatus()).isEqualTo(201);
+    }
+
+    @Test
+    void methodWithoutAStage_isNotAwaited() {
+        assertThat(await()).isFalse();
+        assertThat(ends).isZero();
+    }
+
+    @Test
+    void stageThatHasEnded_isNotAwaited() {
+        run.begin();
+        run.end();
+
+        assertThat(await()).isFalse();
+    }
+
+    @Test
+    void lastOfSeveralStages_endsTheWait() {
+        run.begin();
+        run.begin();
+        assertThat(await()).isTrue();
+
+        run.end();
+        assertThat(ends).as("ends told while another stage is at work").isZero();
+        run.end();
+
+        assertThat(ends).isEqualTo(1);
+    }
+
+    @Test
+    void stageThatNobodyAwaits_endsQuietly() {
+        run.begin();
+        run.end();
+
+        assertThat(ends).isZero();
+    }
+
+    @Test
+    void stageThatBeginsAfterTheEnd_isNotToldAgain() {
+        run.begin();
+        await();
+        run.end();
+
+        run.begin();
+        run.end();
+
+        assertThat(ends).isEqualTo(1);
+    }
+}

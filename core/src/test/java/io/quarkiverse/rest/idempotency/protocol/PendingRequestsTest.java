@@ -1,0 +1,129 @@
+package io.quarkiverse.rest.idempotency.protocol;
+
+import static io.quarkiverse.rest.idempotency.protocol.Nodes.BINDING;
+import static io.quarkiverse.rest.idempotency.protocol.Nodes.KEY;
+import static io.quarkiverse.rest.idempotency.protocol.Nodes.OTHER_KEY;
+import static io.quarkiverse.rest.idempotency.protocol.Nodes.WAIT;
+import static io.quarkiverse.rest.idempotency.protocol.Nodes.rejected;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+
+import org.junit.jupiter.api.Test;
+
+import io.quarkiverse.rest.idempotency.spi.RecordId;
+
+/**
+ * The queue of those who wait, by itself.
+ */
+class PendingRequestsTest {
+
+    private final VirtualTimers timers = new VirtualTimers();
+    private final List<Long> looks = new ArrayList<>();
+    private final List<RecordId> lookedAt = new ArrayList<>();
+    private final PendingRequests waiters = new PendingRequests(timers, new Random(7),
+            new ProtocolLimits(Duration.ofSeconds(2), Duration.ZERO, Duration.ofSeconds(1), Nodes.POLL, 5, 3),
+            keys -> {
+                looks.add(timers.nanoTime());
+                lookedAt.addAll(keys);
+            });
+
+    private PendingRequests.PendingRequest waiter(RecordId key, Duration limit) {
+        return new PendingRequests.PendingRequest(Nodes.attempt(key, BINDING, WAIT), new CompletableFuture<>(),
+                timers.nanoTime() + limit.toNanos(), () -> {
+                });
+    }
+
+    @Test
+    void oneIsTakenInTheOrderInWhichTheyCame() {
+        PendingRequests.PendingRequest first = waiter(KEY, Duration.ofSeconds(1));
+        PendingRequests.PendingRequest second = waiter(KEY, Duration.ofSeconds(1));
+        waiters.add(first);
+        waiters.add(second);
+
+        assertThat(waiters.takeOne(KEY)).isSameAs(first);
+        assertThat(waiters.takeOne(KEY)).isSameAs(second);
+        assertThat(waiters.takeOne(KEY)).isNull();
+        assertThat(waiters.count()).isZero();
+    }
+
+    @Test
+    void whenAllOfAKeyWereGivenUp_nobodyIsTakenAndNobodyIsCounted() {
+        for (int i = 0; i < 3; i++) {
+            PendingRequests.PendingRequest waiter = waiter(KEY, Duration.ofSeconds(1));
+            waiters.add(waiter);
+            waiter.admission().cancel(false);
+        }
+
+        assertThat(waiters.takeOne(KEY)).isNull();
+        assertThat(waiters.count()).isZero();
+    }
+
+    @Test
+    void allOfAKeyAreTaken_andNobodyElse() {
+        PendingRequests.PendingRequest mine = waiter(KEY, Duration.ofSeconds(1));
+        waiters.add(mine);
+        waiters.add(waiter(OTHER_KEY, Duration.ofSeconds(1)));
+
+        assertThat(waiters.takeAll(KEY)).containsExactly(mine);
+        assertThat(waiters.takeAll(KEY)).isEmpty();
+        assertThat(waiters.count()).isEqualTo(1);
+    }
+
+    @Test
+    void bounded_aRefusedWaiterIsNotCounted() {
+        for (int i = 0; i < 3; i++) {
+            assertThat(waiters.add(waiter(KEY, Duration.ofSeconds(1)))).isTrue();
+        }
+        assertThat(waiters.add(waiter(KEY, Duration.ofSeconds(1)))).as("over the cap of the key").isFalse();
+        assertThat(waiters.add(waiter(OTHER_KEY, Duration.ofSeconds(1)))).isTrue();
+        assertThat(waiters.add(waiter(OTHER_KEY, Duration.ofSeconds(1)))).isTrue();
+        assertThat(waiters.add(waiter(OTHER_KEY, Duration.ofSeconds(1)))).as("over the cap of the node").isFalse();
+
+        assertThat(waiters.count()).isEqualTo(5);
+    }
+
+    @Test
+    void looksAreSpreadByAQuarterOfTheInterval_andNeverMore() {
+        long before = timers.nanoTime();
+        waiters.add(waiter(KEY, Duration.ofSeconds(10)));
+
+        timers.advance(Duration.ofSeconds(5));
+
+        List<Long> gaps = new ArrayList<>();
+        for (long look : looks) {
+            gaps.add(look - before);
+            before = look;
+        }
+        assertThat(gaps).hasSizeGreaterThan(30).allSatisfy(
+                gap -> assertThat(gap).isBetween(Duration.ofMillis(75).toNanos(), Duration.ofMillis(125).toNanos()));
+        assertThat(gaps).as("not all the same").doesNotContainSequence(gaps.get(0), gaps.get(0));
+    }
+
+    @Test
+    void thoseWhoseTimeIsOver_areToldBeforeTheStoreIsLookedAt() {
+        PendingRequests.PendingRequest shortOne = waiter(KEY, Duration.ofMillis(10));
+        PendingRequests.PendingRequest longOne = waiter(OTHER_KEY, Duration.ofSeconds(10));
+        waiters.add(shortOne);
+        waiters.add(longOne);
+
+        timers.advance(Nodes.TICK);
+
+        assertThat(shortOne.admission()).isCompletedWithValue(rejected(new Rejection.InProgress()));
+        assertThat(longOne.admission()).isNotDone();
+        assertThat(lookedAt).containsExactly(OTHER_KEY);
+    }
+
+    @Test
+    void severalWaiters_shareOneTick() {
+        waiters.add(waiter(KEY, Duration.ofSeconds(1)));
+        waiters.add(waiter(KEY, Duration.ofSeconds(1)));
+        waiters.add(waiter(OTHER_KEY, Duration.ofSeconds(1)));
+
+        assertThat(timers.pending()).isEqualTo(1);
+    }
+}

@@ -1,0 +1,388 @@
+package io.quarkiverse.rest.idempotency.protocol;
+
+import static io.quarkiverse.rest.idempotency.protocol.Nodes.BACK_OFF;
+import static io.quarkiverse.rest.idempotency.protocol.Nodes.LEASE;
+import static io.quarkiverse.rest.idempotency.protocol.Nodes.RECONCILE;
+import static io.quarkiverse.rest.idempotency.protocol.Nodes.RECONCILE_OR_WAIT;
+import static io.quarkiverse.rest.idempotency.protocol.Nodes.STORE_BOUND;
+import static io.quarkiverse.rest.idempotency.protocol.Nodes.TICK;
+import static io.quarkiverse.rest.idempotency.protocol.Nodes.attempt;
+import static io.quarkiverse.rest.idempotency.protocol.Nodes.created;
+import static io.quarkiverse.rest.idempotency.protocol.Nodes.execution;
+import static io.quarkiverse.rest.idempotency.protocol.Nodes.own;
+import static io.quarkiverse.rest.idempotency.protocol.Nodes.rejected;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import io.quarkiverse.rest.idempotency.protocol.Reconciliation.Verdict;
+import io.quarkiverse.rest.idempotency.protocol.ScriptedStore.Call;
+import io.quarkiverse.rest.idempotency.protocol.ScriptedStore.Gate;
+import io.quarkiverse.rest.idempotency.spi.IdempotencyRecord;
+import io.quarkiverse.rest.idempotency.spi.LoadResult;
+import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
+import io.quarkiverse.rest.idempotency.spi.ReleaseCall;
+
+/**
+ * What becomes of records whose owner is gone, where a reconciler finds out whether the method had its effect.
+ */
+class ReconciliationTest {
+
+    /** Answers what a test says, when it says so. */
+    private static final class Asked implements Reconciliation {
+
+        final List<Instant> times = new ArrayList<>();
+        CompletionStage<Verdict> answer = new CompletableFuture<>();
+
+        @Override
+        public CompletionStage<Verdict> reconcile(Instant reservedAt) {
+            times.add(reservedAt);
+            return answer;
+        }
+
+        void say(Verdict verdict) {
+            answer.toCompletableFuture().complete(verdict);
+        }
+    }
+
+    private final Nodes nodes = new Nodes();
+    private final IdempotencyProtocol node = nodes.node;
+    private final IdempotencyProtocol third = nodes.anotherNode();
+    private final Asked asked = new Asked();
+    private final Attempt attempt = attempt(RECONCILE, asked);
+    private final Attempt patient = attempt(RECONCILE_OR_WAIT, asked);
+    private Execution dead;
+
+    @BeforeEach
+    void anOwnerIsGone() {
+        dead = nodes.ownedByADeadNode(attempt);
+    }
+
+    private IdempotencyRecord.InProgress record() {
+        LoadResult outcome = nodes.records.load(List.of(Nodes.KEY)).toCompletableFuture().join().get(0);
+        return (IdempotencyRecord.InProgress) ((LoadResult.Found) outcome).record();
+    }
+
+    private boolean isFree() {
+        return nodes.records.load(List.of(Nodes.KEY)).toCompletableFuture().join().get(0) instanceof LoadResult.Absent;
+    }
+
+    @Test
+    void whatWasApplied_isRecordedAndReplayed_andTheMethodDoesNotRun() {
+        Instant reservedAt = record().reservedAt();
+        CompletableFuture<Admission> duplicate = node.admit(attempt);
+        assertThat(duplicate).isNotDone();
+
+        asked.say(new Verdict.Applied(created("found")));
+
+        assertThat(duplicate).isCompletedWithValue(new Admission.Replay(created("found")));
+        assertThat(third.admit(attempt).join()).isEqualTo(new Admission.Replay(created("found")));
+        assertThat(asked.times).as("asked once").containsExactly(reservedAt);
+        assertThat(nodes.heard.verdicts).containsExactly(new Verdict.Applied(created("found")));
+        assertThat(node.running()).isZero();
+    }
+
+    @Test
+    void whileItIsFoundOut_theOthersFollow_hereAndElsewhere() {
+        CompletableFuture<Admission> first = node.admit(patient);
+        CompletableFuture<Admission> here = node.admit(patient);
+        CompletableFuture<Admission> elsewhere = third.admit(patient);
+        assertThat(third.admit(attempt).join()).isEqualTo(rejected(new Rejection.InProgress()));
+
+        asked.say(new Verdict.Applied(created("found")));
+        nodes.timers.advance(TICK);
+
+        assertThat(Stream.of(first, here, elsewhere)).allSatisfy(
+                admission -> assertThat(admission).isCompletedWithValue(new Admission.Replay(created("found"))));
+        assertThat(asked.times).hasSize(1);
+    }
+
+    @Test
+    void whatWasAppliedButCannotBeReplayed_isToldSo() {
+        CompletableFuture<Admission> duplicate = node.admit(attempt);
+
+        asked.say(new Verdict.Applied(new RecordedResponse.Unreplayable(200, "the body is too long")));
+
+        assertThat(duplicate).isCompletedWithValue(rejected(new Rejection.ReplayFailed("the body is too long")));
+    }
+
+    @Test
+    void atMostOncePerFence_whatWasNotApplied_runsUnderTheFenceOfTheTakeover() {
+        CompletableFuture<Admission> duplicate = node.admit(attempt);
+        assertThat(duplicate).as("not before the verdict").isNotDone();
+
+        asked.say(new Verdict.NotApplied());
+
+        Execution execution = execution(duplicate);
+        assertThat(execution.ownership().fence()).isGreaterThan(dead.ownership().fence());
+        assertThat(nodes.heard.taken).containsExactly(execution.ownership());
+        assertThat(nodes.heard.verdicts).containsExactly(new Verdict.NotApplied());
+        assertThat(third.admit(attempt).join()).isEqualTo(rejected(new Rejection.InProgress()));
+        assertThat(nodes.otherNode.complete(dead, created("late"))).isCompletedWithValue(Settlement.LOST);
+        assertThat(node.complete(execution, created("again"))).isCompletedWithValue(Settlement.SETTLED);
+    }
+
+    static Stream<CompletionStage<Verdict>> answersThatTellNothing() {
+        return Stream.of(CompletableFuture.completedFuture(new Verdict.Unknown()),
+                CompletableFuture.completedFuture(null),
+                CompletableFuture.failedFuture(new IllegalStateException("the provider is down")),
+                null);
+    }
+
+    @ParameterizedTest
+    @MethodSource("answersThatTellNothing")
+    void whatCannotBeTold_isAskedAgainByOneAfterTheBackOff_andByNobodyBefore(CompletionStage<Verdict> answer) {
+        asked.answer = answer;
+
+        assertThat(node.admit(attempt).join()).isEqualTo(rejected(new Rejection.OutcomeUnknown(BACK_OFF)));
+        nodes.timers.advance(Duration.ofSeconds(2));
+        assertThat(node.admit(attempt).join()).isEqualTo(rejected(new Rejection.OutcomeUnknown(BACK_OFF.minusSeconds(2))));
+        assertThat(third.admit(patient).join()).isEqualTo(rejected(new Rejection.OutcomeUnknown(BACK_OFF.minusSeconds(2))));
+        assertThat(asked.times).hasSize(1);
+        assertThat(nodes.heard.verdicts).containsExactly(new Verdict.Unknown());
+
+        nodes.timers.advance(BACK_OFF.minusSeconds(2));
+        asked.answer = new CompletableFuture<>();
+        CompletableFuture<Admission> next = third.admit(attempt);
+        assertThat(node.admit(attempt).join()).isEqualTo(rejected(new Rejection.InProgress()));
+        asked.say(new Verdict.Applied(created("found")));
+
+        assertThat(next).isCompletedWithValue(new Admission.Replay(created("found")));
+        assertThat(asked.times).hasSize(2);
+    }
+
+    @Test
+    void aReconcilerThatThrows_couldNotTell() {
+        Attempt throwing = attempt(RECONCILE, since -> {
+            throw new IllegalStateException("no bean");
+        });
+
+        assertThat(node.admit(throwing).join()).isEqualTo(rejected(new Rejection.OutcomeUnknown(BACK_OFF)));
+        assertThat(record().ownerless()).isTrue();
+        assertThat(node.running()).isZero();
+    }
+
+    @Test
+    void whoWaits_isToldThatItCouldNotBeTold_hereAndElsewhere() {
+        CompletableFuture<Admission> first = node.admit(patient);
+        List<CompletableFuture<Admission>> waiters = List.of(node.admit(patient), node.admit(patient), third.admit(patient));
+
+        asked.say(new Verdict.Unknown());
+        nodes.timers.advance(TICK);
+
+        assertThat(first).isCompletedWithValue(rejected(new Rejection.OutcomeUnknown(BACK_OFF)));
+        assertThat(waiters).allSatisfy(waiter -> assertThat(waiter.join()).isInstanceOfSatisfying(Admission.Rejected.class,
+                rejected -> assertThat(((Rejection.OutcomeUnknown) rejected.rejection()).askAgainAfter())
+                        .isBetween(BACK_OFF.minus(TICK), BACK_OFF)));
+        assertThat(asked.times).hasSize(1);
+    }
+
+    @Test
+    void singleOwner_aLongReconciliation_isKeptAlive() {
+        CompletableFuture<Admission> duplicate = node.admit(attempt);
+
+        nodes.timers.advance(LEASE.multipliedBy(3));
+        assertThat(third.admit(attempt).join()).isEqualTo(rejected(new Rejection.InProgress()));
+        assertThat(nodes.store.calls(Call.HEARTBEAT)).isPositive();
+
+        asked.say(new Verdict.NotApplied());
+        assertThat(node.complete(execution(duplicate), created("again"))).isCompletedWithValue(Settlement.SETTLED);
+    }
+
+    @Test
+    void fenced_whoHasHeardThatItsOwnershipIsLost_doesNotRunWhatWasNotApplied() {
+        CompletableFuture<Admission> duplicate = node.admit(attempt);
+        // As when the store is wiped.
+        nodes.records.release(List.of(ReleaseCall.forget(record().ownership())));
+        nodes.timers.advance(LEASE.dividedBy(3));
+        assertThat(nodes.heard.lost).hasSize(1);
+        assertThat(third.admit(attempt(RECONCILE, asked)).join()).isInstanceOf(Admission.Execute.class);
+
+        asked.say(new Verdict.NotApplied());
+
+        assertThat(duplicate.join()).isInstanceOf(Admission.Rejected.class);
+        assertThat(nodes.heard.lost).as("said once").hasSize(1);
+    }
+
+    @Test
+    void fenced_whenTheNodeThatReconcilesDies_anotherReconciles_andItsOwnVerdictComesTooLate() {
+        CompletableFuture<Admission> first = node.admit(attempt);
+        nodes.nodeTimers.stop();
+        nodes.timers.advance(LEASE);
+        Asked again = new Asked();
+        CompletableFuture<Admission> next = third.admit(attempt(RECONCILE, again));
+        assertThat(again.times).hasSize(1);
+
+        asked.say(new Verdict.Applied(created("late")));
+        assertThat(first).isCompletedWithValue(rejected(new Rejection.OutcomeUnknown()));
+        assertThat(next).isNotDone();
+        again.say(new Verdict.Applied(created("found")));
+
+        assertThat(next).isCompletedWithValue(new Admission.Replay(created("found")));
+        assertThat(third.admit(attempt).join()).isEqualTo(new Admission.Replay(created("found")));
+        assertThat(nodes.heard.lost).hasSize(1);
+    }
+
+    @Test
+    void aRequestGivenUpDuringReconciliation_stillRecordsWhatWasApplied() {
+        CompletableFuture<Admission> duplicate = node.admit(attempt);
+        duplicate.cancel(false);
+
+        asked.say(new Verdict.Applied(created("found")));
+
+        assertThat(third.admit(attempt).join()).isEqualTo(new Admission.Replay(created("found")));
+    }
+
+    @Test
+    void aRequestGivenUpDuringReconciliation_releasesWhatWasNotApplied() {
+        CompletableFuture<Admission> duplicate = node.admit(attempt);
+        duplicate.cancel(false);
+
+        asked.say(new Verdict.NotApplied());
+
+        assertThat(isFree()).isTrue();
+        assertThat(node.running()).isZero();
+        assertThat(asked.times).hasSize(1);
+    }
+
+    @Test
+    void aRequestGivenUpDuringReconciliation_stillBacksOff() {
+        CompletableFuture<Admission> duplicate = node.admit(attempt);
+        duplicate.cancel(false);
+
+        asked.say(new Verdict.Unknown());
+
+        assertThat(third.admit(attempt).join()).isEqualTo(rejected(new Rejection.OutcomeUnknown(BACK_OFF)));
+    }
+
+    @Test
+    void aRequestGivenUpDuringTheTakeover_asksNobodyAndGivesTheRecordBack() {
+        Gate gate = nodes.store.holdBefore(Call.TAKE_OVER);
+        CompletableFuture<Admission> duplicate = node.admit(attempt);
+        duplicate.cancel(false);
+
+        gate.open();
+
+        assertThat(asked.times).isEmpty();
+        assertThat(record().ownerless()).isTrue();
+        third.admit(attempt);
+        assertThat(asked.times).hasSize(1);
+    }
+
+    @Test
+    void bounded_whatWasTakenOverAfterTheBound_isGivenBackUnasked() {
+        Gate gate = nodes.store.holdAnswer(Call.TAKE_OVER);
+        node.admit(attempt);
+        nodes.timers.advance(STORE_BOUND);
+
+        gate.open();
+
+        assertThat(asked.times).isEmpty();
+        assertThat(record().ownerless()).isTrue();
+        assertThat(record().leaseOver()).isTrue();
+    }
+
+    @Test
+    void whatWasApplied_isReplayedEvenIfTheStoreCannotRecordItNow() {
+        nodes.store.down(Call.COMPLETE);
+        CompletableFuture<Admission> duplicate = node.admit(attempt);
+        asked.say(new Verdict.Applied(created("found")));
+
+        nodes.timers.advance(Nodes.SETTLE_BOUND);
+        assertThat(duplicate).isCompletedWithValue(new Admission.Replay(created("found")));
+
+        nodes.store.up(Call.COMPLETE);
+        nodes.timers.advance(Nodes.SETTLE_BOUND);
+        assertThat(third.admit(attempt).join()).isEqualTo(new Admission.Replay(created("found")));
+    }
+
+    @Test
+    void immutableOutcome_whoWasAwayUntilItsLeaseWasOver_doesNotTellWhatItCannotRecord() {
+        nodes.store.down(Call.HEARTBEAT);
+        nodes.store.down(Call.COMPLETE);
+        CompletableFuture<Admission> duplicate = node.admit(attempt);
+        nodes.timers.advance(LEASE);
+        Asked again = new Asked();
+        CompletableFuture<Admission> successor = third.admit(attempt(RECONCILE, again));
+        again.say(new Verdict.Applied(created("recorded")));
+        assertThat(successor).isCompletedWithValue(new Admission.Replay(created("recorded")));
+
+        asked.say(new Verdict.Applied(created("found")));
+        nodes.timers.advance(Nodes.SETTLE_BOUND);
+
+        assertThat(duplicate).isCompletedWithValue(rejected(new Rejection.OutcomeUnknown()));
+    }
+
+    @Test
+    void atMostOncePerFence_aTakeoverWhoseAnswerWasLost_isReconciledByTheNextRequest_beforeAnythingRuns() {
+        nodes.store.failAfter(Call.TAKE_OVER, new IllegalStateException("the answer is lost"));
+        node.admit(attempt).join();
+        assertThat(asked.times).isEmpty();
+
+        CompletableFuture<Admission> next = node.admit(attempt);
+
+        assertThat(next).isNotDone();
+        assertThat(asked.times).hasSize(1);
+        asked.say(new Verdict.Applied(created("found")));
+        assertThat(next).isCompletedWithValue(new Admission.Replay(created("found")));
+    }
+
+    @Test
+    void fail_makesTheNextDuplicateAskBeforeAnythingRuns() {
+        Execution failed = afterANotApplied();
+
+        assertThat(node.fail(failed)).isCompletedWithValue(Settlement.SETTLED);
+
+        assertThat(record().ownerless()).isTrue();
+        asked.answer = new CompletableFuture<>();
+        CompletableFuture<Admission> next = third.admit(attempt);
+        assertThat(next).isNotDone();
+        assertThat(asked.times).hasSize(2);
+        asked.say(new Verdict.Applied(created("found")));
+        assertThat(next).isCompletedWithValue(new Admission.Replay(created("found")));
+    }
+
+    @Test
+    void fail_wakesOneWhoWaits_whoAsks() {
+        Execution failed = afterANotApplied();
+        asked.answer = new CompletableFuture<>();
+        List<CompletableFuture<Admission>> waiters = List.of(node.admit(patient), node.admit(patient));
+
+        node.fail(failed).join();
+
+        assertThat(asked.times).as("once before, and once for the failure").hasSize(2);
+        assertThat(waiters).noneMatch(CompletableFuture::isDone);
+        asked.say(new Verdict.Applied(created("found")));
+        assertThat(waiters).allSatisfy(
+                waiter -> assertThat(waiter).isCompletedWithValue(new Admission.Replay(created("found"))));
+    }
+
+    @Test
+    void fenced_anExecutionThatFailedAfterItWasTakenOver_changesNothing() {
+        Execution failed = afterANotApplied();
+        nodes.nodeTimers.stop();
+        nodes.timers.advance(LEASE);
+        Execution present = own(third, attempt);
+
+        assertThat(node.fail(failed)).isCompletedWithValue(Settlement.LOST);
+
+        assertThat(record().ownership()).isEqualTo(present.ownership());
+    }
+
+    /** Takes the record of the dead owner over, and runs. */
+    private Execution afterANotApplied() {
+        asked.answer = CompletableFuture.completedFuture(new Verdict.NotApplied());
+        return own(node, attempt);
+    }
+}

@@ -1,0 +1,398 @@
+package io.quarkiverse.rest.idempotency.protocol;
+
+import static io.quarkiverse.rest.idempotency.protocol.Nodes.BINDING;
+import static io.quarkiverse.rest.idempotency.protocol.Nodes.KEY;
+import static io.quarkiverse.rest.idempotency.protocol.Nodes.LEASE;
+import static io.quarkiverse.rest.idempotency.protocol.Nodes.REJECT;
+import static io.quarkiverse.rest.idempotency.protocol.Nodes.RETENTION;
+import static io.quarkiverse.rest.idempotency.protocol.Nodes.SETTLE_BOUND;
+import static io.quarkiverse.rest.idempotency.protocol.Nodes.STORE_BOUND;
+import static io.quarkiverse.rest.idempotency.protocol.Nodes.TICK;
+import static io.quarkiverse.rest.idempotency.protocol.Nodes.WAIT;
+import static io.quarkiverse.rest.idempotency.protocol.Nodes.attempt;
+import static io.quarkiverse.rest.idempotency.protocol.Nodes.created;
+import static io.quarkiverse.rest.idempotency.protocol.Nodes.own;
+import static io.quarkiverse.rest.idempotency.protocol.Nodes.rejected;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import io.quarkiverse.rest.idempotency.protocol.ScriptedStore.Call;
+import io.quarkiverse.rest.idempotency.protocol.ScriptedStore.Gate;
+import io.quarkiverse.rest.idempotency.spi.IdempotencyRecord;
+import io.quarkiverse.rest.idempotency.spi.LoadResult;
+import io.quarkiverse.rest.idempotency.spi.Ownership;
+import io.quarkiverse.rest.idempotency.spi.ReserveResult;
+
+/**
+ * A store that answers late, never, or with something that is not an answer: every request ends in its bounds, and whatever
+ * the store did nevertheless is put right.
+ */
+class StoreAnswersTest {
+
+    private final Nodes nodes = new Nodes();
+    private final IdempotencyProtocol node = nodes.node;
+
+    private static void assertUnavailable(CompletableFuture<Admission> admission, Class<? extends Throwable> cause) {
+        assertThat(admission).isCompletedWithValueMatching(
+                decided -> decided instanceof Admission.Rejected rejected
+                        && rejected.rejection() instanceof Rejection.StoreUnavailable unavailable
+                        && cause.isInstance(unavailable.cause()),
+                "store unavailable because of " + cause.getSimpleName());
+    }
+
+    private static void assertUnreadable(CompletableFuture<Admission> admission) {
+        assertThat(admission).isCompletedWithValueMatching(decided -> decided instanceof Admission.Rejected rejected
+                && rejected.rejection() instanceof Rejection.RecordUnreadable, "record unreadable");
+    }
+
+    @Test
+    void bounded_aRequestDoesNotWaitLongerForAReserveThanTheBound() {
+        nodes.store.holdBefore(Call.RESERVE);
+        CompletableFuture<Admission> admission = node.admit(attempt(REJECT));
+
+        nodes.timers.advance(STORE_BOUND.minusNanos(1));
+        assertThat(admission).isNotDone();
+        nodes.timers.advance(Duration.ofNanos(1));
+
+        assertUnavailable(admission, TimeoutException.class);
+    }
+
+    @Test
+    void atMostOncePerFence_whatWasReservedAfterTheBound_isGivenBack() {
+        Gate gate = nodes.store.holdAnswer(Call.RESERVE);
+        CompletableFuture<Admission> late = node.admit(attempt(REJECT));
+        nodes.timers.advance(STORE_BOUND);
+        assertUnavailable(late, TimeoutException.class);
+        assertThat(node.admit(attempt(REJECT)).join()).as("not adopted while its answer is under way")
+                .isEqualTo(rejected(new Rejection.InProgress()));
+
+        gate.open();
+
+        assertThat(nodes.store.calls(Call.RELEASE)).isEqualTo(1);
+        assertThat(node.running()).isZero();
+        Execution next = own(node, attempt(REJECT));
+        assertThat(node.complete(next, created("only"))).isCompletedWithValue(Settlement.SETTLED);
+    }
+
+    @Test
+    void aLateAnswerThatSomebodyElseOwnsTheKey_changesNothing() {
+        Execution owner = own(nodes.otherNode, attempt(REJECT));
+        Gate gate = nodes.store.holdAnswer(Call.RESERVE);
+        node.admit(attempt(REJECT));
+        nodes.timers.advance(STORE_BOUND);
+
+        gate.open();
+
+        assertThat(nodes.store.calls()).isEqualTo(1);
+        assertThat(nodes.otherNode.complete(owner, created("first"))).isCompletedWithValue(Settlement.SETTLED);
+        assertThat(node.admit(attempt(REJECT)).join()).isEqualTo(new Admission.Replay(created("first")));
+    }
+
+    static Stream<Arguments> answersThatAreNone() {
+        return Stream.of(Arguments.of((Object) null), Arguments.of(List.of()),
+                Arguments.of(Arrays.asList((Object) null)),
+                Arguments.of(List.of(new ReserveResult.Owned(1), new ReserveResult.Owned(2))));
+    }
+
+    @ParameterizedTest
+    @MethodSource("answersThatAreNone")
+    void anAnswerThatIsNotOneOutcome_refusesTheRequest(List<Object> answer) {
+        nodes.store.answer(Call.RESERVE, answer);
+
+        assertUnavailable(node.admit(attempt(REJECT)), IllegalStateException.class);
+
+        assertThat(node.admit(attempt(REJECT)).join()).as("the next request is asked anew")
+                .isInstanceOf(Admission.Execute.class);
+    }
+
+    @Test
+    void aStoreThatReturnsNoStage_refusesTheRequest() {
+        nodes.store.answerNothing(Call.RESERVE);
+
+        assertUnavailable(node.admit(attempt(REJECT)), NullPointerException.class);
+    }
+
+    @Test
+    void aRecordThatCannotBeUnderstood_refusesTheRequest() {
+        nodes.store.answer(Call.RESERVE, List.of(new ReserveResult.Exists(broken())));
+
+        assertUnreadable(node.admit(attempt(WAIT)));
+
+        assertThat(node.admit(attempt(REJECT)).join()).isInstanceOf(Admission.Execute.class);
+    }
+
+    @Test
+    void aWaiterThatMeetsARecordThatCannotBeUnderstood_isRefused() {
+        own(nodes.otherNode, attempt(WAIT));
+        CompletableFuture<Admission> waiter = node.admit(attempt(WAIT));
+        nodes.store.answer(Call.LOAD, List.of(new LoadResult.Found(
+                new IdempotencyRecord.Completed(KEY, null, Instant.EPOCH, created("x"), LEASE))));
+
+        nodes.timers.advance(TICK);
+
+        assertUnreadable(waiter);
+    }
+
+    private IdempotencyRecord broken() {
+        return new IdempotencyRecord.InProgress(null, Instant.EPOCH, new Ownership(KEY, nodes.otherNode.owner(), 1), LEASE);
+    }
+
+    @Test
+    void aTakeoverThatIsAnsweredWithNothing_refusesTheRequest() {
+        nodes.ownedByADeadNode(attempt(REJECT));
+        nodes.store.answer(Call.TAKE_OVER, List.of());
+
+        assertUnavailable(node.admit(attempt(Nodes.RE_EXECUTE)), IllegalStateException.class);
+        assertThat(node.admit(attempt(Nodes.RE_EXECUTE)).join()).isInstanceOf(Admission.Execute.class);
+    }
+
+    @Test
+    void aSettlementThatIsAnsweredWithNothing_isRepeated() {
+        Execution execution = own(node, attempt(REJECT));
+        nodes.store.answer(Call.COMPLETE, List.of());
+        nodes.store.answerNothing(Call.COMPLETE);
+
+        CompletableFuture<Settlement> settlement = node.complete(execution, created("first"));
+        nodes.timers.advance(SETTLE_BOUND);
+
+        assertThat(settlement).isCompletedWithValue(Settlement.SETTLED);
+        assertThat(nodes.store.calls(Call.COMPLETE)).isEqualTo(3);
+    }
+
+    @Test
+    void aCompletionThatIsNeverAnswered_isRepeatedAfterTheBound() {
+        Execution execution = own(node, attempt(REJECT));
+        nodes.store.holdBefore(Call.COMPLETE);
+        CompletableFuture<Settlement> settlement = node.complete(execution, created("first"));
+
+        nodes.timers.advance(STORE_BOUND.plusSeconds(1));
+
+        assertThat(settlement).isCompletedWithValue(Settlement.DEFERRED);
+        assertThat(nodes.store.calls(Call.COMPLETE)).isEqualTo(2);
+        assertThat(node.admit(attempt(REJECT)).join()).isEqualTo(new Admission.Replay(created("first")));
+        assertThat(node.running()).as("its lease is not kept any more").isZero();
+    }
+
+    @Test
+    void immutableOutcome_aLateCallOfARepeatedCompletion_doesNoHarm() {
+        Execution execution = own(node, attempt(REJECT));
+        Gate first = nodes.store.holdBefore(Call.COMPLETE);
+        node.complete(execution, created("first"));
+        nodes.timers.advance(STORE_BOUND.plusSeconds(1));
+
+        first.open();
+
+        assertThat(nodes.heard.lost).isEmpty();
+        assertThat(node.admit(attempt(REJECT)).join()).isEqualTo(new Admission.Replay(created("first")));
+    }
+
+    @Test
+    void aLateAnswerBeforeTheRepetition_settlesIt() {
+        Execution execution = own(node, attempt(REJECT));
+        Gate first = nodes.store.holdBefore(Call.COMPLETE);
+        node.complete(execution, created("first"));
+        nodes.timers.advance(STORE_BOUND);
+
+        first.open();
+        nodes.timers.advance(STORE_BOUND);
+
+        assertThat(nodes.store.calls(Call.COMPLETE)).as("there is nothing left to repeat").isEqualTo(1);
+        assertThat(node.running()).isZero();
+        assertThat(node.admit(attempt(REJECT)).join()).isEqualTo(new Admission.Replay(created("first")));
+    }
+
+    @Test
+    void aLateFailureOfACallThatCountsAsFailed_isNotCountedAgain() {
+        Execution execution = own(node, attempt(REJECT));
+        Gate first = nodes.store.holdBefore(Call.COMPLETE);
+        nodes.store.holdBefore(Call.COMPLETE);
+        node.complete(execution, created("first"));
+        nodes.timers.advance(STORE_BOUND.plusSeconds(1));
+
+        first.fail(new IllegalStateException());
+        nodes.timers.advance(Duration.ofMillis(300));
+
+        assertThat(nodes.store.calls(Call.COMPLETE)).isEqualTo(2);
+    }
+
+    @Test
+    void fenced_aLateReleaseOfARepeatedOne_doesNotFreeTheKeyOfTheNextOwner() {
+        Execution execution = own(node, attempt(REJECT));
+        Gate first = nodes.store.holdBefore(Call.RELEASE);
+        node.release(execution);
+        nodes.timers.advance(STORE_BOUND.plusSeconds(1));
+        Execution next = own(node, attempt(REJECT));
+
+        first.open();
+
+        assertThat(nodes.heard.lost).isEmpty();
+        assertThat(node.admit(attempt(REJECT)).join()).isEqualTo(rejected(new Rejection.InProgress()));
+        assertThat(node.complete(next, created("next"))).isCompletedWithValue(Settlement.SETTLED);
+    }
+
+    @Test
+    void aSettlementThatIsNeverAnswered_isAbandonedWithItsLease_andLeavesNothingBehind() {
+        Execution execution = own(node, attempt(REJECT));
+        nodes.store.silent(Call.COMPLETE);
+        nodes.store.down(Call.HEARTBEAT);
+        node.complete(execution, created("first"));
+
+        nodes.timers.advance(LEASE.plus(STORE_BOUND));
+
+        assertThat(nodes.heard.abandoned).containsExactly(execution.ownership());
+        assertThat(nodes.heard.failures).singleElement().isInstanceOf(TimeoutException.class);
+        assertThat(node.running()).isZero();
+        nodes.timers.advance(LEASE.plus(RETENTION));
+        assertThat(nodes.timers.pending()).isZero();
+    }
+
+    @Test
+    void looksNeverPileUp_behindAStoreThatDoesNotAnswer() {
+        own(nodes.otherNode, attempt(WAIT));
+        nodes.store.holdBefore(Call.LOAD);
+        node.admit(attempt(WAIT));
+
+        nodes.timers.advance(STORE_BOUND);
+        assertThat(nodes.store.calls(Call.LOAD)).isEqualTo(1);
+
+        nodes.timers.advance(TICK.multipliedBy(2));
+        assertThat(nodes.store.calls(Call.LOAD)).as("after the bound the answer is not waited for any more")
+                .isGreaterThan(1);
+    }
+
+    @Test
+    void bounded_aWokenWaiterDoesNotWaitForALookThatIsNeverAnswered() {
+        Execution owner = own(node, attempt(WAIT));
+        CompletableFuture<Admission> waiter = node.admit(attempt(WAIT));
+        nodes.store.holdBefore(Call.LOAD);
+
+        node.complete(owner, created("first"));
+        nodes.timers.advance(STORE_BOUND);
+
+        assertThat(waiter).isCompletedWithValue(new Admission.Replay(created("first")));
+    }
+
+    @Test
+    void bounded_whoLooksAtARecordThatCannotBeUnderstood_isToldThatItsOutcomeIsUnknown() {
+        nodes.store.answer(Call.LOAD, List.of(new LoadResult.Found(broken())));
+        assertThat(node.recorded(attempt(REJECT))).isCompletedWithValue(rejected(new Rejection.OutcomeUnknown()));
+
+        nodes.store.answer(Call.LOAD, List.of());
+        assertThat(node.recorded(attempt(REJECT))).isCompletedWithValue(rejected(new Rejection.OutcomeUnknown()));
+    }
+
+    @Test
+    void bounded_whoLooksAtARecord_doesNotWaitLongerThanTheBound() {
+        nodes.store.holdBefore(Call.LOAD);
+        CompletableFuture<Admission> recorded = node.recorded(attempt(REJECT));
+        assertThat(recorded).isNotDone();
+
+        nodes.timers.advance(STORE_BOUND);
+
+        assertThat(recorded).isCompletedWithValue(rejected(new Rejection.OutcomeUnknown()));
+    }
+
+    @Test
+    void whoLooksAtARecord_isToldWhatIsThere() {
+        assertThat(node.recorded(attempt(REJECT)).join()).isEqualTo(rejected(new Rejection.OutcomeUnknown()));
+        Execution owner = own(nodes.otherNode, attempt(REJECT));
+        assertThat(node.recorded(attempt(REJECT)).join()).isEqualTo(rejected(new Rejection.InProgress()));
+        nodes.otherNode.complete(owner, created("first")).join();
+        assertThat(node.recorded(attempt(REJECT)).join()).isEqualTo(new Admission.Replay(created("first")));
+        assertThat(nodes.store.calls(Call.RESERVE)).isZero();
+    }
+
+    @Test
+    void whoLooksAtAStaleRecord_takesNothingOver() {
+        nodes.ownedByADeadNode(attempt(Nodes.RE_EXECUTE));
+
+        assertThat(node.recorded(attempt(Nodes.RE_EXECUTE)).join()).isEqualTo(rejected(new Rejection.OutcomeUnknown()));
+        assertThat(nodes.store.calls(Call.TAKE_OVER)).isZero();
+    }
+
+    @Test
+    void aListenerThatThrows_changesNothing() {
+        IdempotencyProtocol told = new IdempotencyProtocol(nodes.store, nodes.timers, new Random(7),
+                new ProtocolLimits(STORE_BOUND, SETTLE_BOUND, Nodes.HEARTBEAT, Nodes.POLL, 10, 10), new Throwing());
+        Execution dead = nodes.ownedByADeadNode(attempt(REJECT));
+
+        Execution execution = own(told, attempt(Nodes.RECONCILE,
+                since -> CompletableFuture.completedFuture(new Reconciliation.Verdict.NotApplied())));
+        nodes.store.down(Call.COMPLETE);
+        nodes.store.down(Call.HEARTBEAT);
+        CompletableFuture<Settlement> settlement = told.complete(execution, created("first"));
+        nodes.timers.advance(LEASE);
+
+        assertThat(settlement).isCompletedWithValue(Settlement.DEFERRED);
+        assertThat(told.running()).isZero();
+        assertThat(execution.ownership().fence()).isGreaterThan(dead.ownership().fence());
+    }
+
+    @Test
+    void aListenerThatThrowsAtTheLossOfOwnership_changesNothing() {
+        IdempotencyProtocol told = new IdempotencyProtocol(nodes.store, nodes.nodeTimers, new Random(7),
+                new ProtocolLimits(STORE_BOUND, SETTLE_BOUND, Nodes.HEARTBEAT, Nodes.POLL, 10, 10), new Throwing());
+        Execution execution = own(told, attempt(KEY, BINDING, REJECT));
+        nodes.nodeTimers.stop();
+        nodes.timers.advance(LEASE);
+        own(nodes.otherNode, attempt(Nodes.RE_EXECUTE));
+
+        assertThat(told.complete(execution, created("late"))).isCompletedWithValue(Settlement.LOST);
+        assertThat(told.running()).isZero();
+    }
+
+    private static final class Throwing implements ProtocolListener {
+
+        @Override
+        public void ownershipLost(Execution execution) {
+            throw new IllegalStateException();
+        }
+
+        @Override
+        public void takenOver(Execution execution) {
+            throw new IllegalStateException();
+        }
+
+        @Override
+        public void reconciled(Execution execution, Reconciliation.Verdict verdict) {
+            throw new IllegalStateException();
+        }
+
+        @Override
+        public void settlementDeferred(Execution execution) {
+            throw new IllegalStateException();
+        }
+
+        @Override
+        public void settlementAbandoned(Execution execution, Throwable lastFailure) {
+            throw new IllegalStateException();
+        }
+    }
+
+    @Test
+    void anAnswerInTime_leavesNoTimerOfItsBoundBehind() {
+        Gate reserve = nodes.store.holdBefore(Call.RESERVE);
+        CompletableFuture<Admission> admission = node.admit(attempt(REJECT));
+        reserve.open();
+        node.complete(Nodes.execution(admission), created("first")).join();
+        Gate load = nodes.store.holdBefore(Call.LOAD);
+        CompletableFuture<Admission> look = node.recorded(attempt(REJECT));
+        load.open();
+
+        assertThat(look).isCompletedWithValue(new Admission.Replay(created("first")));
+        assertThat(nodes.nodeTimers.pending()).as("but the tick that finds no lease to renew").isEqualTo(1);
+    }
+}

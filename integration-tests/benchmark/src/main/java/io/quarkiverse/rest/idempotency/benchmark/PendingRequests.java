@@ -1,0 +1,127 @@
+package io.quarkiverse.rest.idempotency.benchmark;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Very many duplicates that wait on one node.
+ */
+final class PendingRequests {
+
+    private static final int COUNT = Integer.getInteger("benchmark.waiters", 10_000);
+    private static final int OWNERS = 10;
+    private static final int OWNER_MILLIS = 30_000;
+    private static final String WAITER = "io.quarkiverse.rest.idempotency.protocol.PendingRequests$PendingRequest";
+    private static final String PLAIN = "io.quarkiverse.rest.idempotency.lab.PlainResource$Waiting";
+    private static final String METHOD = "io.quarkiverse.rest.idempotency.lab.";
+    private static final String REQUEST = "io.quarkiverse.rest.idempotency.runtime.rest.AdmissionHandler";
+
+    private PendingRequests() {
+    }
+
+    static void measure(DurablePostgres postgres, Results results) {
+        System.out.println(COUNT + " waiters");
+        String operation = "quarkus.rest-idempotency.operations.\"POST /lab/wait/{name}\".wait-limit";
+        List<Socket> sockets = new ArrayList<>();
+        try (Node node = Node.with(postgres, DurablePostgres.LAB, Map.of("quarkus.rest-idempotency.waiters.max", "" + COUNT,
+                "quarkus.rest-idempotency.waiters.max-per-key", "" + COUNT, operation, "5m",
+                "quarkus.rest-idempotency.store-time.reserve", "1m", "quarkus.datasource.jdbc.acquisition-timeout", "1m"))) {
+            for (int i = 0; i < COUNT + OWNERS; i++) {
+                Socket socket = new Socket("127.0.0.1", node.port());
+                socket.setSoTimeout(2 * OWNER_MILLIS);
+                sockets.add(socket);
+                // What a connection costs is paid before.
+                send(socket, "/lab/noop-plain", null);
+                expect(socket, 200);
+            }
+            Diagnosis diagnosis = new Diagnosis(node.pid());
+            double plain = plain(diagnosis, sockets);
+            Diagnosis.Heap before = diagnosis.heap();
+            for (int i = 0; i < sockets.size(); i++) {
+                int owner = i % OWNERS;
+                send(sockets.get(i), "/lab/wait/w-" + owner + "?millis=" + OWNER_MILLIS, "w-" + owner);
+            }
+            Diagnosis.Heap during = awaitAll(diagnosis, WAITER);
+            System.out.println("Bytes on the heap that the waiters have added:");
+            during.grownSince(before, 30).forEach(type -> System.out.println("  " + type));
+            long threads = diagnosis.threadsIn(REQUEST).stream().filter(stack -> !stack.contains("at " + METHOD)).count();
+            for (Socket socket : sockets) {
+                expect(socket, 201);
+            }
+            results.add(new Verdict("f", "%,d waiting duplicates: threads".formatted(COUNT), "" + threads, "0", threads == 0,
+                    "threads of requests, those of the " + OWNERS + " owners left out"));
+            results.add(Verdict.atMost("f", "the same: heap of each, with its request", (during.bytes() - before.bytes())
+                    / (double) COUNT / 1024, 4, " KB",
+                    ("connections not counted; objects of the extension's own types: %.2f KB. A request that waits without a key"
+                            + " takes %.2f KB").formatted(
+                                    during.grownSince(before, "io.quarkiverse.rest.idempotency.") / (double) COUNT / 1024,
+                                    plain)));
+        } catch (IOException e) {
+            throw new IllegalStateException("Expected connections to wait on", e);
+        } finally {
+            sockets.forEach(PendingRequests::close);
+        }
+    }
+
+    /** What a request takes, in kilobytes, that waits as long and has nothing to do with the extension. */
+    private static double plain(Diagnosis diagnosis, List<Socket> sockets) throws IOException {
+        Diagnosis.Heap before = diagnosis.heap();
+        for (Socket socket : sockets.subList(OWNERS, sockets.size())) {
+            send(socket, "/lab/wait-plain", null);
+        }
+        Diagnosis.Heap during = awaitAll(diagnosis, PLAIN);
+        send(sockets.get(0), "/lab/wait-plain/end", null);
+        expect(sockets.get(0), 200);
+        for (Socket socket : sockets.subList(OWNERS, sockets.size())) {
+            expect(socket, 200);
+        }
+        return (during.bytes() - before.bytes()) / (double) COUNT / 1024;
+    }
+
+    private static Diagnosis.Heap awaitAll(Diagnosis diagnosis, String type) {
+        long patience = System.nanoTime() + OWNER_MILLIS * 1_000_000L;
+        Diagnosis.Heap heap = diagnosis.heap();
+        while (heap.instances(type) < COUNT) {
+            if (System.nanoTime() > patience) {
+                throw new IllegalStateException(
+                        "Expected " + COUNT + " requests to wait, and only " + heap.instances(type) + " do");
+            }
+            heap = diagnosis.heap();
+        }
+        return heap;
+    }
+
+    private static void send(Socket socket, String path, String key) throws IOException {
+        socket.getOutputStream().write(("POST " + path + " HTTP/1.1\r\nHost: lab\r\nContent-Length: 0\r\n"
+                + (key == null ? "" : "Idempotency-Key: \"" + key + "\"\r\n") + "\r\n").getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    private static void expect(Socket socket, int status) throws IOException {
+        InputStream input = socket.getInputStream();
+        StringBuilder head = new StringBuilder();
+        while (head.indexOf("\r\n\r\n") < 0) {
+            int read = input.read();
+            if (read < 0) {
+                throw new IOException("Expected a response, got " + head);
+            }
+            head.append((char) read);
+        }
+        input.readNBytes(Integer.parseInt(head.toString().replaceAll("(?is).*content-length: *(\\d+).*", "$1")));
+        if (!head.substring(9, 12).equals("" + status)) {
+            throw new IllegalStateException("Expected " + status + ", got " + head);
+        }
+    }
+
+    private static void close(Socket socket) {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            // It is of no use any more either way.
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package io.quarkiverse.rest.idempotency.runtime;
+
+import java.security.Principal;
+
+import jakarta.inject.Singleton;
+
+import io.quarkiverse.rest.idempotency.protocol.Attempt;
+import io.quarkiverse.rest.idempotency.runtime.config.BoundOperation;
+import io.quarkiverse.rest.idempotency.runtime.config.IdempotencyConfig;
+import io.quarkiverse.rest.idempotency.spi.IdempotentRequest;
+import io.quarkiverse.rest.idempotency.spi.PrincipalResolver;
+import io.quarkiverse.rest.idempotency.spi.RealmResolver;
+import io.quarkiverse.rest.idempotency.spi.RecordId;
+
+/**
+ * To whom the keys of requests belong: their realm and their principal, in the words of the application's resolvers.
+ */
+@Singleton
+public class Callers {
+
+    private static final int MAX_REALM = 255;
+
+    private final OperationRegistry operations;
+    private final RealmResolver configuredRealm;
+    private final RealmResolver realms;
+    private final PrincipalResolver principals;
+    /** {@code null} where nothing is kept of callers. */
+    private final CallerHash callers;
+
+    Callers(OperationRegistry operations, IdempotencyConfig config, ApplicationBeans beans) {
+        this.operations = operations;
+        this.configuredRealm = new ConfiguredRealm(config.realm().name(), config.realm().header());
+        this.realms = SpiBeans.only(RealmResolver.class, beans.realm, configuredRealm);
+        this.principals = SpiBeans.only(PrincipalResolver.class, beans.principal,
+                (caller, request) -> caller == null ? null : caller.getName());
+        this.callers = config.callers().secret().map(CallerHash::new).orElse(null);
+    }
+
+    /** Tells the realm of a request by configuration alone. */
+    public RealmResolver configuredRealm() {
+        return configuredRealm;
+    }
+
+    /**
+     * @return the realm of a request
+     * @throws IllegalStateException if the application's resolver gives one that cannot be used
+     */
+    public String realm(RealmResolver.RealmRequest request) {
+        String realm = realms.resolve(request);
+        if (realm == null) {
+            throw new IllegalStateException("Expected a realm from " + realms.getClass().getName() + ", got null");
+        }
+        return realm;
+    }
+
+    /**
+     * @param caller the principal of an authenticated caller, or {@code null} when it has none
+     * @return the name of the caller in the namespace of keys; {@code null} when the caller has none
+     */
+    public String principal(Principal caller, RealmResolver.RealmRequest request) {
+        String name = principals.resolve(caller, request);
+        return name == null || name.isBlank() ? null : name;
+    }
+
+    /**
+     * A request with a key, as the protocol sees it.
+     */
+    public Attempt attempt(BoundOperation operation, IdempotentRequest request) {
+        GuardedReconciler reconciler = operations.reconciler(operation.name());
+        return new Attempt(RecordId.of(request.realm(), request.principal(), request.key()),
+                shorten(request.realm()), caller(request.realm(), request.principal()), request.binding(), operation.policy(),
+                reconciler == null ? null : reconciler.of(request));
+    }
+
+    /**
+     * @return what the records of a caller are found by; {@code null} where that is not kept, as of anonymous callers
+     */
+    String caller(String realm, String principal) {
+        return callers == null || principal == null ? null : callers.of(realm, principal);
+    }
+
+    /** The id covers the whole realm; what is kept beside it is for people. */
+    private static String shorten(String realm) {
+        return realm.length() <= MAX_REALM ? realm : realm.substring(0, MAX_REALM);
+    }
+}

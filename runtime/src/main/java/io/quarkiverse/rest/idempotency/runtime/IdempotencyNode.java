@@ -1,0 +1,195 @@
+package io.quarkiverse.rest.idempotency.runtime;
+
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.random.RandomGenerator;
+
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.Shutdown;
+import jakarta.inject.Singleton;
+
+import org.jboss.logging.Logger;
+
+import io.quarkiverse.rest.idempotency.Completion;
+import io.quarkiverse.rest.idempotency.admin.BrowsableStore;
+import io.quarkiverse.rest.idempotency.admin.RecordFilter;
+import io.quarkiverse.rest.idempotency.protocol.IdempotencyProtocol;
+import io.quarkiverse.rest.idempotency.protocol.ProtocolLimits;
+import io.quarkiverse.rest.idempotency.protocol.ProtocolListener;
+import io.quarkiverse.rest.idempotency.protocol.Purger;
+import io.quarkiverse.rest.idempotency.protocol.StalePolicy;
+import io.quarkiverse.rest.idempotency.runtime.audit.AuditEvents;
+import io.quarkiverse.rest.idempotency.runtime.audit.AuditListener;
+import io.quarkiverse.rest.idempotency.runtime.config.BoundOperation;
+import io.quarkiverse.rest.idempotency.runtime.config.IdempotencyConfig;
+import io.quarkiverse.rest.idempotency.runtime.metrics.NodeObserver;
+import io.quarkiverse.rest.idempotency.runtime.threads.NodeTimers;
+import io.quarkiverse.rest.idempotency.runtime.transaction.BusinessTransactions;
+import io.quarkiverse.rest.idempotency.spi.IdempotencyStore;
+import io.quarkiverse.rest.idempotency.spi.RecordId;
+import io.quarkiverse.rest.idempotency.spi.ReplayAuthorizer;
+import io.quarkiverse.rest.idempotency.store.memory.MemoryStore;
+import io.quarkus.arc.ClientProxy;
+import io.quarkus.runtime.LaunchMode;
+import io.quarkus.runtime.StartupEvent;
+
+/**
+ * The protocol of this node over the application's store, and what it does by itself from start to shutdown.
+ */
+@Singleton
+public class IdempotencyNode {
+
+    private static final Logger LOG = Logger.getLogger("io.quarkiverse.rest.idempotency");
+    private static final Duration LONGEST_HEARTBEAT_INTERVAL = Duration.ofSeconds(1);
+
+    private final OperationRegistry operations;
+    private final NodeTimers timers = new NodeTimers();
+    private final StorePipeline stores;
+    private final ProtocolLimits limits;
+    private final IdempotencyProtocol protocol;
+    private final StoreProbe probe;
+    /** Kept here: whoever restores a snapshot knows it weakly. */
+    private final SnapshotRestore restore;
+    private final BackgroundReconciliation background;
+    private final Purger purger;
+    private final RequestServices services;
+
+    IdempotencyNode(OperationRegistry operations, Callers callers, IdempotencyConfig config, IdempotencyStore store,
+            ApplicationBeans beans) {
+        this.operations = operations;
+        NodeObserver observer = SpiBeans.only(NodeObserver.class, beans.observer, NodeObserver.NONE);
+        this.stores = new StorePipeline(store, config, observer, beans.cache, timers);
+        this.limits = new ProtocolLimits(config.storeTime().reserve(), config.storeTime().complete(),
+                config.heartbeatInterval().orElseGet(() -> heartbeatInterval(operations.all())),
+                config.waiters().pollInterval(), config.waiters().max(), config.waiters().maxPerKey());
+        RandomGenerator random = new SecureRandom();
+        LoggingListener log = new LoggingListener(timers);
+        this.protocol = new IdempotencyProtocol(stores.store(), timers, random, limits, listeners(log, observer, beans));
+        this.probe = stores.probe(protocol::owner, limits.storeBound());
+        this.restore = SnapshotRestore.register(protocol);
+        observer.observe(protocol);
+        this.background = background(store, config, random);
+        background.operations().forEach(operation -> observer.observeAbandoned(operation.name(),
+                () -> background.unresolved(operation).count(), () -> background.unresolved(operation).oldest()));
+        this.purger = config.purge().enabled()
+                ? new Purger(stores.observed(), timers, random, config.purge().interval(), config.purge().batchSize())
+                : null;
+        this.services = new RequestServices(protocol, limits, operations, callers,
+                SpiBeans.only(ReplayAuthorizer.class, beans.authorizer, null),
+                SpiBeans.only(BusinessTransactions.class, beans.transactions, null), beans.sessions.stream().toList(),
+                beans.tracing(), log);
+        if (store instanceof MemoryStore && LaunchMode.current() == LaunchMode.NORMAL && !operations.all().isEmpty()) {
+            LOG.warn("Idempotency records are kept in the memory of this node: a restart forgets them, and other nodes do not "
+                    + "know of them, so a retry can run a method again. Add a JDBC datasource, or set "
+                    + "quarkus.rest-idempotency.store, to keep them in a database.");
+        }
+    }
+
+    private BackgroundReconciliation background(IdempotencyStore store, IdempotencyConfig config, RandomGenerator random) {
+        Map<BoundOperation, GuardedReconciler> asked = new HashMap<>();
+        operations.all().forEach(operation -> {
+            GuardedReconciler reconciler = operations.reconciler(operation.name());
+            if (config.reconcile().background().enabled() && reconciler != null && reconciler.inBackground()
+                    && operation.enabled()
+                    && operation.policy().stale() == StalePolicy.RECONCILE) {
+                asked.put(operation, reconciler);
+            }
+        });
+        BrowsableStore browsable = ClientProxy.unwrap(store) instanceof BrowsableStore lists
+                && lists.listed().contains(RecordFilter.State.STALE) ? lists : null;
+        if (browsable == null && !asked.isEmpty()) {
+            LOG.warnf(
+                    "Abandoned records of %s are reconciled only when a duplicate comes, because the store %s cannot list its "
+                            + "records. Expected one that implements %s.",
+                    asked.keySet().stream().map(BoundOperation::name).sorted()
+                            .toList(),
+                    ClientProxy.unwrap(store).getClass().getName(), BrowsableStore.class.getName());
+            asked.clear();
+        }
+        return new BackgroundReconciliation(asked, browsable, protocol, timers, random,
+                config.reconcile().background().interval(), config.reconcile().background().maxRecords());
+    }
+
+    private static ProtocolListener[] listeners(LoggingListener log, NodeObserver observer, ApplicationBeans beans) {
+        List<ProtocolListener> listeners = new ArrayList<>(List.of(log, observer.listener()));
+        AuditEvents audit = SpiBeans.only(AuditEvents.class, beans.audit, null);
+        if (audit != null) {
+            listeners.add(new AuditListener(audit::send));
+        }
+        return listeners.toArray(ProtocolListener[]::new);
+    }
+
+    private static Duration heartbeatInterval(Collection<BoundOperation> operations) {
+        return operations.stream().map(operation -> operation.policy().lease().dividedBy(6))
+                .filter(interval -> interval.compareTo(LONGEST_HEARTBEAT_INTERVAL) < 0)
+                .min(Comparator.naturalOrder()).orElse(LONGEST_HEARTBEAT_INTERVAL);
+    }
+
+    void start(@Observes StartupEvent event) {
+        background.start();
+        if (purger != null) {
+            purger.start();
+        }
+        List<String> inTransaction = operations.all().stream()
+                .filter(operation -> operation.completion() == Completion.IN_TRANSACTION).map(BoundOperation::name).sorted()
+                .toList();
+        if (services.transactions() != null && !inTransaction.isEmpty()) {
+            services.transactions().problem().ifPresent(
+                    problem -> LOG.warnf("%s complete in their transactions, but %s.", inTransaction, problem));
+        }
+    }
+
+    void stop(@Observes Shutdown event) {
+        background.stop();
+        if (purger != null) {
+            purger.stop();
+        }
+    }
+
+    @PreDestroy
+    void end() {
+        timers.stop();
+        stores.end();
+    }
+
+    public IdempotencyProtocol protocol() {
+        return protocol;
+    }
+
+    /** What the handlers of requests work with. */
+    public RequestServices services() {
+        return services;
+    }
+
+    /**
+     * Whether keys can be reserved: what requests met last counts, and a write where that was a failure.
+     *
+     * @return completes within the time that a request waits for the store, on any thread; never fails
+     */
+    public CompletableFuture<Boolean> storeUsable() {
+        return probe.usable();
+    }
+
+    /**
+     * Whether the calls that requests wait for are made at the moment.
+     *
+     * @return the name of the state of the store's circuit breaker; empty for a store that has none
+     */
+    public Optional<String> storeBreaker() {
+        return stores.breaker();
+    }
+
+    /** Forgets the record that this node may have in its local cache, which the store has forgotten before. */
+    void forgetCached(RecordId id) {
+        stores.forgetCached(id);
+    }
+}

@@ -1,0 +1,104 @@
+package io.quarkiverse.rest.idempotency.runtime;
+
+import java.net.URI;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import jakarta.inject.Singleton;
+
+import io.quarkiverse.rest.idempotency.runtime.config.BoundOperation;
+import io.quarkiverse.rest.idempotency.runtime.config.IdempotencyConfig;
+import io.quarkiverse.rest.idempotency.runtime.config.OperationBinder;
+import io.quarkiverse.rest.idempotency.runtime.config.OperationSetting;
+import io.quarkiverse.rest.idempotency.spi.OperationProfile;
+import io.quarkiverse.rest.idempotency.spi.Reconciler;
+import io.quarkiverse.rest.idempotency.spi.ResponseRebuilder;
+import io.vertx.core.Vertx;
+
+/**
+ * The operations of the application with their settings, and with what application and extensions say about each. It is made at
+ * start, so that a configuration that cannot be used stops the start.
+ */
+@Singleton
+public class OperationRegistry {
+
+    private final Map<String, BoundOperation> operations;
+    private final Map<String, GuardedReconciler> reconcilers = new HashMap<>();
+    private final Map<String, ResponseRebuilder> rebuilders;
+    private final Map<String, OperationProfile> profiles;
+    private final URI documentation;
+
+    OperationRegistry(OperationDefinitions definitions, IdempotencyConfig config, ApplicationBeans beans, Vertx vertx) {
+        Map<String, Reconciler> reconcilersByOperation = SpiBeans.byOperation(Reconciler.class,
+                reconciler -> Set.of(reconciler.operation()));
+        this.rebuilders = SpiBeans.byOperation(ResponseRebuilder.class,
+                rebuilder -> Set.of(rebuilder.operation()));
+        this.profiles = SpiBeans.byOperation(OperationProfile.class, OperationProfile::operations);
+        profiles.forEach((operation, profile) -> {
+            profile.reconciler(operation).ifPresent(own -> reconcilersByOperation.putIfAbsent(operation, own));
+            profile.rebuilder(operation).ifPresent(own -> rebuilders.putIfAbsent(operation, own));
+        });
+        this.operations = OperationBinder.bind(definitions.definitions(), config, reconcilersByOperation.keySet(),
+                rebuilders.keySet(), defaults(profiles));
+        OwnContext ownContext = new OwnContext(vertx, beans.tracing());
+        reconcilersByOperation.forEach((name, reconciler) -> reconcilers.put(name,
+                new GuardedReconciler(reconciler, operations.get(name), ownContext)));
+        this.documentation = config.documentation();
+    }
+
+    private static Map<String, Map<String, String>> defaults(Map<String, OperationProfile> profiles) {
+        Map<String, Map<String, String>> defaults = new HashMap<>();
+        profiles.forEach((operation, profile) -> defaults.put(operation, profile.defaults(operation)));
+        return defaults;
+    }
+
+    /**
+     * @param name the name of an operation that the build found
+     */
+    public BoundOperation operation(String name) {
+        return operations.get(name);
+    }
+
+    Collection<BoundOperation> all() {
+        return operations.values();
+    }
+
+    /**
+     * @return who finds out what became of stale records of an operation, or {@code null}
+     */
+    GuardedReconciler reconciler(String operation) {
+        return reconcilers.get(operation);
+    }
+
+    /**
+     * @return who builds the responses of an operation again, or {@code null}
+     */
+    public ResponseRebuilder rebuilder(String operation) {
+        return rebuilders.get(operation);
+    }
+
+    /**
+     * @return what another extension says about an operation, or {@code null}
+     */
+    public OperationProfile profile(String operation) {
+        return profiles.get(operation);
+    }
+
+    /** Where clients find how this service uses the header. */
+    public URI documentation() {
+        return documentation;
+    }
+
+    /**
+     * Finds out where the settings of the operations come from. Nothing is kept of that for requests, which do not need it.
+     *
+     * @return the settings of each operation by its name
+     */
+    public Map<String, List<OperationSetting>> explain(OperationDefinitions definitions, IdempotencyConfig config) {
+        return OperationBinder.explain(definitions.definitions(), config, reconcilers.keySet(), rebuilders.keySet(),
+                defaults(profiles));
+    }
+}

@@ -1,0 +1,106 @@
+package io.quarkiverse.rest.idempotency.runtime;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.function.Supplier;
+
+import io.quarkiverse.rest.idempotency.runtime.config.ByteCount;
+import io.quarkiverse.rest.idempotency.runtime.config.IdempotencyConfig;
+import io.quarkiverse.rest.idempotency.runtime.metrics.NodeObserver;
+import io.quarkiverse.rest.idempotency.runtime.threads.NodeThreads;
+import io.quarkiverse.rest.idempotency.runtime.threads.NodeTimers;
+import io.quarkiverse.rest.idempotency.spi.IdempotencyStore;
+import io.quarkiverse.rest.idempotency.spi.Owner;
+import io.quarkiverse.rest.idempotency.spi.RecordId;
+import io.quarkiverse.rest.idempotency.store.batching.BatchingLimits;
+import io.quarkiverse.rest.idempotency.store.batching.BatchingStore;
+import io.quarkiverse.rest.idempotency.store.cache.CachingStore;
+import io.quarkiverse.rest.idempotency.store.cache.RecordCache;
+import io.quarkiverse.rest.idempotency.store.memory.MemoryStore;
+
+/**
+ * The way from the protocol to the store: calls that requests wait for go through the local cache, are gathered into batches,
+ * and are kept from a store that fails.
+ */
+final class StorePipeline {
+
+    private static final int CACHE_THREADS = 8;
+
+    private final IdempotencyStore observed;
+    private final IdempotencyStore store;
+    /** {@code null} of a store that cannot fail. */
+    private final GuardedStore guard;
+    /** {@code null} where no record is kept in the node. */
+    private final CachingStore cache;
+    private final List<ExecutorService> threads = new ArrayList<>();
+
+    StorePipeline(IdempotencyStore store, IdempotencyConfig config, NodeObserver observer, RecordCache cached,
+            NodeTimers timers) {
+        this.observed = observer.observed(store);
+        if (store instanceof MemoryStore) {
+            this.store = observed;
+            this.guard = null;
+            this.cache = null;
+            return;
+        }
+        this.guard = new GuardedStore(observed, timers, config.storeTime().reserve());
+        IdempotencyStore guarded = guard;
+        if (config.gathering().enabled()) {
+            ExecutorService gatherers = threads(BatchingStore.KINDS * config.gathering().maxStatements(),
+                    "idempotency-gathering");
+            guarded = new BatchingStore(guarded, gatherers, timers,
+                    new BatchingLimits(config.gathering().maxStatements(), config.gathering().maxElements(),
+                            ByteCount.of(config.gathering().maxBytes()), config.storeTime().reserve()));
+        }
+        this.cache = config.replayCache().enabled()
+                ? new CachingStore(guarded, cached, InstantSource.system(),
+                        ByteCount.of(config.replayCache().maxRecordSize()), config.replayCache().maxAge(),
+                        threads(CACHE_THREADS, "idempotency-cache"))
+                : null;
+        this.store = cache == null ? guarded : cache;
+    }
+
+    /** Of the node: a worker of the application that waits for an answer must not be the one that would bring it. */
+    private ExecutorService threads(int count, String name) {
+        ExecutorService made = NodeThreads.upTo(count, name);
+        threads.add(made);
+        return made;
+    }
+
+    /** What the protocol asks. */
+    IdempotencyStore store() {
+        return store;
+    }
+
+    /** What the node asks for itself, past all that requests share. */
+    IdempotencyStore observed() {
+        return observed;
+    }
+
+    StoreProbe probe(Supplier<Owner> owner, Duration bound) {
+        return guard == null ? new StoreProbe(observed, () -> true, owner, bound)
+                : new StoreProbe(guard, guard::reservesWork, owner, bound);
+    }
+
+    /**
+     * @return the name of the state of the circuit breaker; empty for a store that has none
+     */
+    Optional<String> breaker() {
+        return Optional.ofNullable(guard).map(guarded -> guarded.breaker().name());
+    }
+
+    /** Forgets the record that this node may have in its local cache, which the store has forgotten before. */
+    void forgetCached(RecordId id) {
+        if (cache != null) {
+            cache.forget(id);
+        }
+    }
+
+    void end() {
+        threads.forEach(ExecutorService::shutdown);
+    }
+}

@@ -1,0 +1,57 @@
+package io.quarkiverse.rest.idempotency.runtime.rest;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+import io.quarkiverse.rest.idempotency.lifecycle.MethodTransaction;
+import io.quarkiverse.rest.idempotency.runtime.transaction.BusinessTransaction;
+import io.quarkiverse.rest.idempotency.spi.CompleteCall;
+import io.quarkiverse.rest.idempotency.spi.CompleteResult;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
+
+/**
+ * A transaction whose calls block, as the lifecycle sees it: what it is asked for is done on return. Only a rollback that is
+ * asked for on a thread that must not block is done on another one.
+ *
+ * @param transaction associated with the calling thread whenever more than its rollback is asked for
+ */
+record BlockingTransaction(BusinessTransaction transaction) implements MethodTransaction {
+
+    @Override
+    public boolean mustRollBack() {
+        return transaction.mustRollBack();
+    }
+
+    @Override
+    public boolean isOver() {
+        return transaction.isOver();
+    }
+
+    @Override
+    public CompletionStage<CompleteResult> complete(CompleteCall call) {
+        try {
+            return CompletableFuture.completedFuture(transaction.complete(call));
+        } catch (Throwable e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    @Override
+    public CompletionStage<Void> commit() {
+        try {
+            transaction.commit();
+            return CompletableFuture.completedFuture(null);
+        } catch (Throwable e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    @Override
+    public CompletionStage<Void> rollBack() {
+        if (BoundedWait.mayWait()) {
+            transaction.rollback();
+            return CompletableFuture.completedFuture(null);
+        }
+        return CompletableFuture.runAsync(transaction::rollback, Infrastructure.getDefaultExecutor());
+    }
+}

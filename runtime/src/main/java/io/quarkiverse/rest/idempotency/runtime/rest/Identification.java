@@ -1,0 +1,44 @@
+package io.quarkiverse.rest.idempotency.runtime.rest;
+
+import java.util.concurrent.CompletableFuture;
+
+import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
+
+import io.quarkiverse.rest.idempotency.protocol.Attempt;
+import io.quarkiverse.rest.idempotency.protocol.ResourceNames;
+import io.quarkiverse.rest.idempotency.spi.Binding;
+import io.quarkiverse.rest.idempotency.spi.IdempotentRequest;
+
+/**
+ * Finds out to whom the key of a request belongs, and what it is used for.
+ */
+final class Identification {
+
+    private Identification() {
+    }
+
+    /**
+     * @return the request as the protocol sees it, once its realm and its principal are known; fails with what the request is
+     *         answered with instead
+     */
+    static CompletableFuture<Attempt> of(ResteasyReactiveRequestContext context, KeyedRequest request) {
+        try {
+            String realm = request.services.callers().realm(request.realmRequest(context));
+            return Principals.name(context, request).thenApply(principal -> attempt(context, request, realm, principal));
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    private static Attempt attempt(ResteasyReactiveRequestContext context, KeyedRequest request, String realm,
+            String principal) {
+        RestContent content = new RestContent(context, request.body);
+        String named = request.profile == null ? null : request.profile.resource(request.operation.name(), content);
+        Binding binding = new Binding(request.operation.name(), ResourceNames.fit(named == null ? content.path() : named),
+                request.fingerprint);
+        request.described = new IdempotentRequest(request.operation.name(), realm, principal, request.key, binding, content);
+        request.attempt = request.services.callers().attempt(request.operation, request.described);
+        request.askedAtNanos = System.nanoTime();
+        return request.attempt;
+    }
+}

@@ -1,0 +1,69 @@
+package io.quarkiverse.rest.idempotency.runtime.rest;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+import jakarta.ws.rs.core.HttpHeaders;
+
+import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
+
+import io.quarkiverse.rest.idempotency.lifecycle.RecordingPolicy;
+import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
+import io.vertx.core.http.HttpServerResponse;
+
+/**
+ * Shows the response of a request to the policy that says what is recorded of it.
+ */
+final class ResponseRecords {
+
+    private static final Logger LOG = Logger.getLogger("io.quarkiverse.rest.idempotency");
+
+    private ResponseRecords() {
+    }
+
+    static RecordedResponse of(ResteasyReactiveRequestContext context, KeyedRequest request, RenderedResponse rendered) {
+        return request.operation.recording().of(response(context, request, rendered.status(), rendered.body()),
+                reference(context, request, rendered.body()));
+    }
+
+    /** Of a response whose body is larger than what is held, once its headers are set. */
+    static RecordedResponse withoutBody(ResteasyReactiveRequestContext context, KeyedRequest request) {
+        int status = context.unwrap(HttpServerResponse.class).getStatusCode();
+        return request.operation.recording().withoutBody(response(context, request, status, null),
+                reference(context, request, null));
+    }
+
+    private static RecordingPolicy.Response response(ResteasyReactiveRequestContext context, KeyedRequest request, int status,
+            byte[] body) {
+        List<RecordedResponse.Header> headers = new ArrayList<>();
+        for (Map.Entry<String, String> header : context.serverResponse().getAllResponseHeaders()) {
+            if (!isUndecided(header)) {
+                headers.add(new RecordedResponse.Header(header.getKey(), header.getValue()));
+            }
+        }
+        return new RecordingPolicy.Response(status, headers, body, request.services.tracing().current());
+    }
+
+    private static boolean isUndecided(Map.Entry<String, String> header) {
+        return header.getKey().equalsIgnoreCase(HttpHeaders.CONTENT_ENCODING)
+                && header.getValue().equals(RecordedHeaders.IDENTITY);
+    }
+
+    /** A response that cannot be built again is not a failure of the request, which has had its effect. */
+    private static RecordingPolicy.Reference reference(ResteasyReactiveRequestContext context, KeyedRequest request,
+            byte[] body) {
+        Object entity = context.getResponseEntity();
+        return entity == null ? null : () -> {
+            try {
+                return request.services.operations().rebuilder(request.operation.name()).reference(request.described, entity,
+                        body);
+            } catch (Throwable e) {
+                LOG.errorf(e, "The ResponseRebuilder of '%s' gave no reference; the response cannot be replayed",
+                        request.operation.name());
+                return null;
+            }
+        };
+    }
+}

@@ -1,0 +1,53 @@
+package io.quarkiverse.rest.idempotency.runtime.store.sql;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * The columns of a table of records, as its DDL has them.
+ */
+final class TableColumns {
+
+    private static final String INDEX = "INDEX";
+
+    private TableColumns() {
+    }
+
+    /**
+     * @param ddl the statement that creates the table, with a column or an index on each line
+     * @return the definition of each column by its name, in their order
+     */
+    static Map<String, String> of(String ddl) {
+        Map<String, String> columns = new LinkedHashMap<>();
+        String definitions = ddl.substring(ddl.indexOf('(') + 1, ddl.lastIndexOf("\n)"));
+        for (String line : definitions.strip().split(",\n")) {
+            String[] nameAndDefinition = line.strip().split("\\s+", 2);
+            if (!nameAndDefinition[0].equals(INDEX)) {
+                columns.put(nameAndDefinition[0], nameAndDefinition[1].replaceAll("\\s+", " "));
+            }
+        }
+        return columns;
+    }
+
+    /** Leaves those columns that a table does not have. None, where its columns cannot be seen. */
+    static Map<String, String> missing(Map<String, String> columns, Connection connection, TableName table) {
+        Map<String, String> missing = new LinkedHashMap<>(columns);
+        try (Statement statement = connection.createStatement();
+                ResultSet none = statement.executeQuery("SELECT * FROM " + table + " WHERE 1 = 0")) {
+            ResultSetMetaData there = none.getMetaData();
+            for (int i = 1; i <= there.getColumnCount(); i++) {
+                missing.remove(there.getColumnName(i).toLowerCase(Locale.ROOT));
+            }
+            return missing;
+        } catch (SQLException e) {
+            // A user with grants on columns may not read all of them.
+            return Map.of();
+        }
+    }
+}
