@@ -3,8 +3,8 @@ package io.quarkiverse.rest.idempotency.chaos;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 
 /**
@@ -19,19 +19,17 @@ final class Cluster implements AutoCloseable {
     final Backend backend;
     final Storage storage;
     final List<Node> nodes;
+    /** Which node and which incarnation of it has a connection from a port. */
+    private final Map<Integer, String> origins = new ConcurrentHashMap<>();
 
     Cluster(Backend backend, HistoryLog history) {
         this.backend = backend;
-        this.storage = backend.start(history, this::origin);
+        this.storage = backend.start(history, port -> origins.getOrDefault(port, "no node"));
         nodes = IntStream.rangeClosed(1, NODES)
-                .mapToObj(number -> new Node(number, backend.application, storage.port(), this::configuration)).toList();
+                .mapToObj(number -> new Node(number, backend.application, storage.port(), origins, this::configuration))
+                .toList();
         CompletableFuture.allOf(nodes.stream().map(node -> CompletableFuture.runAsync(node::start))
                 .toArray(CompletableFuture[]::new)).join();
-    }
-
-    private String origin(int port) {
-        return nodes.stream().map(node -> node.proxy.originOf(port)).filter(Objects::nonNull).findFirst()
-                .orElse("no node");
     }
 
     private Map<String, String> configuration(int proxy, String name) {
