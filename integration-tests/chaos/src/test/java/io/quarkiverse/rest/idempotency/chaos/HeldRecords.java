@@ -4,41 +4,39 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.StringJoiner;
 
 /**
  * Whose leases go on, and what the database is doing meanwhile, for people who wonder why it is not calm.
+ *
+ * @param held a query for the ids of records, with what else there is to know of them
+ * @param activity a query for what applications have the database do
  */
-final class HeldRecords {
-
-    private static final String HELD = "SELECT id, resource, owner, fence, reserved_at, lease_until FROM idempotency_record"
-            + " WHERE state = 0 AND lease_until > now()";
-    private static final String ACTIVITY = "SELECT application_name, state, wait_event, now() - state_change AS since, query"
-            + " FROM pg_stat_activity WHERE application_name ~ '^[0-9]+-[0-9]+$' AND state <> 'idle'";
-
-    private HeldRecords() {
-    }
+record HeldRecords(String held, String activity) {
 
     /** @return empty when no lease goes on */
-    static String of(Cluster cluster, HistoryLog history) throws SQLException {
-        StringBuilder text = new StringBuilder();
-        try (Connection connection = cluster.postgres.connection(); Statement statement = connection.createStatement()) {
-            try (ResultSet held = statement.executeQuery(HELD)) {
-                while (held.next()) {
-                    text.append(history.record(held.getString("id"))).append(" for ").append(held.getString("resource"))
-                            .append(" by ").append(held.getString("owner")).append(" fence ").append(held.getLong("fence"))
-                            .append(", reserved at ").append(held.getString("reserved_at")).append(", until ")
-                            .append(held.getString("lease_until")).append('\n');
+    String of(Connection connection, HistoryLog history) throws SQLException {
+        StringJoiner lines = new StringJoiner("\n").setEmptyValue("");
+        try (Statement statement = connection.createStatement()) {
+            try (ResultSet rows = statement.executeQuery(held)) {
+                while (rows.next()) {
+                    lines.add(history.record(rows.getString(1)) + ": " + line(rows));
                 }
             }
-            try (ResultSet activity = statement.executeQuery(ACTIVITY)) {
-                while (!text.isEmpty() && activity.next()) {
-                    text.append("  connection of ").append(activity.getString("application_name")).append(": ")
-                            .append(activity.getString("state")).append(", ").append(activity.getString("wait_event"))
-                            .append(" since ").append(activity.getString("since")).append(": ")
-                            .append(activity.getString("query")).append('\n');
+            try (ResultSet rows = statement.executeQuery(activity)) {
+                while (lines.length() > 0 && rows.next()) {
+                    lines.add("  connection: " + line(rows));
                 }
             }
         }
-        return text.toString();
+        return lines.toString();
+    }
+
+    private static String line(ResultSet row) throws SQLException {
+        StringJoiner columns = new StringJoiner(", ");
+        for (int column = 1; column <= row.getMetaData().getColumnCount(); column++) {
+            columns.add(row.getMetaData().getColumnLabel(column) + " " + row.getString(column));
+        }
+        return columns.toString();
     }
 }

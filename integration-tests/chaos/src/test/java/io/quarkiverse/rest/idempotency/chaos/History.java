@@ -1,9 +1,7 @@
 package io.quarkiverse.rest.idempotency.chaos;
 
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -29,10 +27,6 @@ import io.quarkiverse.rest.idempotency.simulator.history.Tenure;
  */
 final class History {
 
-    private static final String EFFECTS = "SELECT request, node, at, pg_xact_commit_timestamp(xmin) AS committed"
-            + " FROM lab_effect ORDER BY at";
-    private static final String VERDICTS = "SELECT request, node, at, applied FROM lab_verdict ORDER BY at";
-
     private final HistoryLog log;
     private final List<Event> events = new ArrayList<>();
 
@@ -42,20 +36,16 @@ final class History {
 
     /**
      * @param statements what became of the records
+     * @param effects what became of the effects
      * @param connection to the database of the effects
      * @return all events, in order
      */
-    static List<Event> of(HistoryLog log, RecordLog statements, Connection connection) throws SQLException {
+    static List<Event> of(HistoryLog log, RecordLog statements, EffectLog effects, Connection connection)
+            throws SQLException {
         History history = new History(log);
         history.events.addAll(statements.events());
-        try (Statement statement = connection.createStatement()) {
-            try (ResultSet verdicts = statement.executeQuery(VERDICTS)) {
-                history.verdicts(verdicts, statements);
-            }
-            try (ResultSet effects = statement.executeQuery(EFFECTS)) {
-                history.effects(effects, statements);
-            }
-        }
+        history.verdicts(effects.verdicts(connection), statements);
+        history.effects(effects.effects(connection), statements);
         for (Event event : log.events()) {
             history.seen(event, statements);
         }
@@ -63,30 +53,27 @@ final class History {
         return history.ended();
     }
 
-    private void verdicts(ResultSet verdicts, RecordLog statements) throws SQLException {
+    private void verdicts(List<EffectLog.Verdict> verdicts, RecordLog statements) {
         Set<Tenure> used = new HashSet<>();
-        while (verdicts.next()) {
-            long at = log.at(verdicts.getTimestamp("at").toInstant());
-            String record = log.call(verdicts.getInt("request")).record();
-            Tenure tenure = tenure(statements.tenures(verdicts.getString("node"), record, at), used, record,
-                    verdicts.getString("node"));
-            events.add(new Event.Reconciled(at, tenure, verdicts.getBoolean("applied")
+        for (EffectLog.Verdict verdict : verdicts) {
+            long at = log.atMicros(verdict.at());
+            String record = log.call(verdict.request()).record();
+            Tenure tenure = tenure(statements.tenures(verdict.node(), record, at), used, record, verdict.node());
+            events.add(new Event.Reconciled(at, tenure, verdict.applied()
                     ? Event.Reconciled.Verdict.APPLIED
                     : Event.Reconciled.Verdict.NOT_APPLIED));
         }
     }
 
-    private void effects(ResultSet effects, RecordLog statements) throws SQLException {
+    private void effects(List<EffectLog.Effect> effects, RecordLog statements) {
         Set<Tenure> used = new HashSet<>();
-        while (effects.next()) {
-            int request = effects.getInt("request");
-            long at = log.at(effects.getTimestamp("at").toInstant());
-            String record = log.call(request).record();
+        for (EffectLog.Effect effect : effects) {
+            long at = log.atMicros(effect.at());
+            String record = log.call(effect.request()).record();
             Tenure tenure = record == null ? null
-                    : tenure(statements.tenures(effects.getString("node"), record, at), used, record,
-                            effects.getString("node"));
-            events.add(new Event.Began(at, request, tenure));
-            events.add(new Event.Effect(log.at(effects.getTimestamp("committed").toInstant()), request, record));
+                    : tenure(statements.tenures(effect.node(), record, at), used, record, effect.node());
+            events.add(new Event.Began(at, effect.request(), tenure));
+            events.add(new Event.Effect(log.atMicros(effect.committed()), effect.request(), record));
         }
     }
 

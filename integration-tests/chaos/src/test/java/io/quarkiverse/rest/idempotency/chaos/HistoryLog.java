@@ -2,6 +2,7 @@ package io.quarkiverse.rest.idempotency.chaos;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,9 @@ import io.quarkiverse.rest.idempotency.simulator.history.Event;
  */
 final class HistoryLog {
 
+    /** From the time that a database keeps of a commit until others can see it, in nanoseconds. */
+    private static final long LONGEST_COMMIT = 500_000_000;
+
     private final Instant start = Instant.now();
     private final AtomicInteger requests = new AtomicInteger();
     private final List<Event> events = new ArrayList<>();
@@ -29,6 +33,11 @@ final class HistoryLog {
 
     long at(Instant instant) {
         return Duration.between(start, instant).toNanos();
+    }
+
+    /** @param micros since 1970 */
+    long atMicros(long micros) {
+        return at(Instant.EPOCH.plus(micros, ChronoUnit.MICROS));
     }
 
     long now() {
@@ -67,9 +76,11 @@ final class HistoryLog {
         add(new Event.Away(now(), node, since));
     }
 
-    /** What was committed from then until now was seen by nobody before now. */
+    /**
+     * What was committed from then until now was seen by nobody before now, and what was about to be committed then, either.
+     */
     synchronized void unseen(long since) {
-        unseen.put(since, now());
+        unseen.put(since - LONGEST_COMMIT, now());
     }
 
     /** @return when others could see what was committed at some time */

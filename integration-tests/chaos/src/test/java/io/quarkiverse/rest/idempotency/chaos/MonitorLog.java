@@ -3,7 +3,6 @@ package io.quarkiverse.rest.idempotency.chaos;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -104,7 +103,7 @@ final class MonitorLog {
         long until = Long.parseLong(hash.get(completed ? "expires" : "lease"));
         return new Row(hash.get("owner"), Long.parseLong(hash.get("fence")),
                 history.binding(Ask.recordedBinding(hash.get("operation"), hash.get("resource"), hash.get("fingerprint"))),
-                history.at(Instant.EPOCH.plus(until, ChronoUnit.MICROS)), completed,
+                history.atMicros(until), completed,
                 Integer.parseInt(hash.getOrDefault("status", "0")),
                 completed ? hash.getOrDefault("headers", "") + hash.getOrDefault("body", "") : null);
     }

@@ -1,11 +1,11 @@
 package io.quarkiverse.rest.idempotency.chaos;
 
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -18,8 +18,6 @@ final class Nemesis {
     private static final int REST_MILLIS = 300;
     private static final int LONGEST_REST_MILLIS = 1500;
     private static final int LATEST_MILLIS = 250;
-    /** The default of {@code store-time.reserve}. */
-    private static final int RESERVE_MILLIS = 2000;
     private static final int HANGING_METHODS = 6;
 
     private final Cluster cluster;
@@ -50,14 +48,15 @@ final class Nemesis {
         this.probe = probe;
     }
 
-    /** Goes on until the time is over and every kind of fault has happened; each happens to its end. */
+    /** Goes on until the time is over and the faults that are due have happened; each happens to its end. */
     List<Injection> rage(long nanos) throws InterruptedException {
         long begun = System.nanoTime();
-        List<Fault> next = new ArrayList<>();
-        while (System.nanoTime() - begun < nanos || injections.size() < cluster.backend.faults.size()) {
+        Set<Fault> due = cluster.backend.due();
+        List<Fault> next = shuffled(due);
+        next.addAll(shuffled(cluster.backend.faults.stream().filter(fault -> !due.contains(fault)).toList()));
+        while (System.nanoTime() - begun < nanos || injections.size() < due.size()) {
             if (next.isEmpty()) {
-                next.addAll(cluster.backend.faults);
-                Collections.shuffle(next, random);
+                next.addAll(shuffled(cluster.backend.faults));
             }
             lasting(REST_MILLIS + random.nextInt(LONGEST_REST_MILLIS - REST_MILLIS));
             Fault fault = next.remove(0);
@@ -70,7 +69,19 @@ final class Nemesis {
         return injections;
     }
 
+    /** In an order that only the seed decides. */
+    private List<Fault> shuffled(Collection<Fault> faults) {
+        List<Fault> shuffled = new ArrayList<>(faults);
+        Collections.sort(shuffled);
+        Collections.shuffle(shuffled, random);
+        return shuffled;
+    }
+
     private void inject(Fault fault) throws InterruptedException {
+        if (fault.ofServers) {
+            trouble(fault);
+            return;
+        }
         switch (fault) {
             case NODE_KILLED -> {
                 Node node = anyNode();
@@ -85,41 +96,22 @@ final class Nemesis {
                     node.start();
                 }
             }
-            case BACKENDS_TERMINATED -> cluster.postgres.terminateConnections();
-            case DATABASE_KILLED -> {
-                cluster.postgres.crash();
-                lasting(random.nextInt(2000));
-                cluster.postgres.startAgain();
-            }
             case CONNECTIONS_CUT -> cut();
             case DATABASE_SLOW -> delay();
-            case DATABASE_READ_ONLY -> {
-                cluster.postgres.becomeReadOnly();
-                lasting(500 + random.nextInt(2500));
-                cluster.postgres.becomeWritable();
-            }
-            case TABLE_LOCKED -> lock();
-            case STANDBY_LOST -> {
-                long from = history.now();
-                cluster.postgres.loseStandby();
-                lasting(RESERVE_MILLIS + random.nextInt(2000));
-                cluster.postgres.goOnWithoutStandby();
-                history.unseen(from);
-            }
             case EVENT_LOOPS_BLOCKED -> anyNode().blockEventLoops(Cluster.LEASE_MILLIS + random.nextInt(2000));
             case METHODS_HANG -> probe.hang(anyNode(), anyEndpoint(), HANGING_METHODS,
                     (int) (2 * Cluster.LEASE_MILLIS) + random.nextInt(2000));
-            case REDIS_PAUSED -> {
-                cluster.redis.pause();
-                lasting(RESERVE_MILLIS + random.nextInt(4000));
-                cluster.redis.resume();
-            }
-            case REDIS_FULL -> {
-                cluster.redis.fill();
-                lasting(500 + random.nextInt(2500));
-                cluster.redis.makeRoom();
-            }
             default -> throw new IllegalStateException("Expected to know how to do " + fault);
+        }
+    }
+
+    private void trouble(Fault fault) throws InterruptedException {
+        long from = history.now();
+        cluster.storage.begin(fault);
+        lasting(fault.leastMillis + random.nextInt(1 + fault.moreMillis));
+        cluster.storage.end(fault);
+        if (fault.holdsCommits()) {
+            history.unseen(from);
         }
     }
 
@@ -143,17 +135,6 @@ final class Nemesis {
         some.forEach(node -> node.proxy.delay(20 + random.nextInt(LATEST_MILLIS)));
         lasting(1000 + random.nextInt(3000));
         some.forEach(node -> node.proxy.delay(0));
-    }
-
-    private void lock() throws InterruptedException {
-        try (Connection connection = cluster.postgres.connection()) {
-            connection.setAutoCommit(false);
-            connection.createStatement().execute("LOCK TABLE idempotency_record IN SHARE MODE");
-            lasting(RESERVE_MILLIS + 500 + random.nextInt(2000));
-            connection.commit();
-        } catch (SQLException e) {
-            throw new IllegalStateException("Expected to lock the table of the records", e);
-        }
     }
 
     private Endpoint anyEndpoint() {

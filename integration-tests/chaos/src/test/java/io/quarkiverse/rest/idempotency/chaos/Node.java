@@ -27,12 +27,14 @@ final class Node implements AutoCloseable {
     /**
      * @param directory where the packaged application is, seen from the directory of this build
      * @param storePort where the records are
+     * @param origins gets the name of each incarnation by the ports of its connections
      * @param configuration what the application is told, by the port where it finds its records, and its name
      */
-    Node(int number, String directory, int storePort, BiFunction<Integer, String, Map<String, String>> configuration) {
+    Node(int number, String directory, int storePort, Map<Integer, String> origins,
+            BiFunction<Integer, String, Map<String, String>> configuration) {
         this.number = number;
         this.directory = directory;
-        this.proxy = new TcpProxy(storePort);
+        this.proxy = new TcpProxy(storePort, origins);
         this.configuration = configuration;
     }
 

@@ -79,6 +79,15 @@ final class RedisProcess implements AutoCloseable {
         command("CONFIG SET maxmemory 0");
     }
 
+    /** Refuses writes, as a master does that was demoted: there is no master. */
+    void becomeReplica() {
+        command("REPLICAOF 127.0.0.1 1");
+    }
+
+    void becomeMaster() {
+        command("REPLICAOF NO ONE");
+    }
+
     private void command(String command) {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             say(socket, command);

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 
 import org.awaitility.Awaitility;
@@ -27,7 +28,7 @@ class ShutdownIT {
     @Test
     void aNodeEnds_alsoWhenItsDatabaseIsGone() throws Exception {
         try (PostgresServer postgres = new PostgresServer(Map.of());
-                Node node = new Node(1, Backend.POSTGRESQL.application, postgres.port(),
+                Node node = new Node(1, Backend.POSTGRESQL.application, postgres.port(), new ConcurrentHashMap<>(),
                         (proxy, name) -> configuration(postgres, proxy))) {
             postgres.executeResource("META-INF/rest-idempotency/postgresql.sql");
             node.start();

@@ -5,21 +5,13 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.List;
 
 import io.quarkiverse.rest.idempotency.simulator.history.Row;
 
 /**
- * What PostgreSQL has logged of each change of a record. Which node made it is the name of its connection.
+ * What a database has logged of each change of a record. Times are microseconds since 1970.
  */
 final class StatementLog {
-
-    /** Written by {@code chaos-log.sql}. */
-    private static final String QUERY = "SELECT s.node, s.at, s.id, pg_xact_commit_timestamp(s.xmin) AS committed,"
-            + columns("b", "before") + columns("a", "after") + " 0 FROM chaos_statement s"
-            + " LEFT JOIN LATERAL jsonb_populate_record(NULL::idempotency_record, s.before) b ON s.before IS NOT NULL"
-            + " LEFT JOIN LATERAL jsonb_populate_record(NULL::idempotency_record, s.after) a ON s.after IS NOT NULL"
-            + " ORDER BY s.ord";
 
     private final HistoryLog history;
     private final RecordLog records = new RecordLog();
@@ -28,9 +20,14 @@ final class StatementLog {
         this.history = history;
     }
 
-    static RecordLog of(Connection connection, HistoryLog history) throws SQLException {
+    /**
+     * @param query for node, id, at, committed, in this order, and the columns of the record with {@code before_} and
+     *        {@code after_}, in the
+     *        order of the changes
+     */
+    static RecordLog of(Connection connection, String query, HistoryLog history) throws SQLException {
         StatementLog statements = new StatementLog(history);
-        try (Statement statement = connection.createStatement(); ResultSet log = statement.executeQuery(QUERY)) {
+        try (Statement statement = connection.createStatement(); ResultSet log = statement.executeQuery(query)) {
             while (log.next()) {
                 statements.add(log);
             }
@@ -38,20 +35,10 @@ final class StatementLog {
         return statements.records;
     }
 
-    private static String columns(String alias, String prefix) {
-        StringBuilder columns = new StringBuilder();
-        for (String column : List.of("id", "operation", "resource", "fingerprint", "state", "owner", "fence", "lease_until",
-                "expires_at", "status", "headers", "body")) {
-            columns.append(' ').append(alias).append('.').append(column).append(" AS ").append(prefix).append('_')
-                    .append(column).append(',');
-        }
-        return columns.toString();
-    }
-
     private void add(ResultSet log) throws SQLException {
         records.add(log.getString("node"), history.record(log.getString("id")),
-                history.at(log.getTimestamp("at").toInstant()), row(log, "before"), row(log, "after"),
-                history.seen(history.at(log.getTimestamp("committed").toInstant())));
+                history.atMicros(log.getLong("at")), row(log, "before"), row(log, "after"),
+                history.seen(history.atMicros(EffectLog.known(log, 4))));
     }
 
     private Row row(ResultSet log, String prefix) throws SQLException {
@@ -61,7 +48,7 @@ final class StatementLog {
         boolean completed = log.getInt(prefix + "_state") != 0;
         String binding = history.binding(Ask.recordedBinding(log.getString(prefix + "_operation"),
                 log.getString(prefix + "_resource"), log.getString(prefix + "_fingerprint")));
-        long until = history.at(log.getTimestamp(prefix + (completed ? "_expires_at" : "_lease_until")).toInstant());
+        long until = history.atMicros(log.getLong(prefix + (completed ? "_expires_at" : "_lease_until")));
         String content = completed ? text(log.getBytes(prefix + "_headers")) + text(log.getBytes(prefix + "_body")) : null;
         return new Row(log.getString(prefix + "_owner"), log.getLong(prefix + "_fence"), binding, until, completed,
                 log.getInt(prefix + "_status"), content);

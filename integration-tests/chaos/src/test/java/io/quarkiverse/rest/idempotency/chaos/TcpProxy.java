@@ -22,16 +22,19 @@ final class TcpProxy implements AutoCloseable {
     private final ServerSocket listener;
     private final int target;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
-    private final Map<Integer, String> origins = new ConcurrentHashMap<>();
+    /** Of all proxies: an operating system gives the port of a connection that has ended to any of them. */
+    private final Map<Integer, String> origins;
     private volatile String origin;
     private volatile boolean cut;
     private volatile Delay delay = new Delay(0);
 
     /**
      * @param target the port of the database, which may be gone at times
+     * @param origins gets the names of those who have made the connections that the database sees, by their ports
      */
-    TcpProxy(int target) {
+    TcpProxy(int target, Map<Integer, String> origins) {
         this.target = target;
+        this.origins = origins;
         try {
             listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         } catch (IOException e) {
@@ -43,11 +46,6 @@ final class TcpProxy implements AutoCloseable {
     /** Who makes the connections from now on. */
     void origin(String name) {
         origin = name;
-    }
-
-    /** @return who has made the connection that the server sees coming from a port, or {@code null} */
-    String originOf(int port) {
-        return origins.get(port);
     }
 
     int port() {

@@ -10,6 +10,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.runtime.StartupEvent;
 
@@ -19,15 +21,15 @@ import io.quarkus.runtime.StartupEvent;
 @ApplicationScoped
 public class Database {
 
-    /** Any number will do: two nodes that start at once must not create the same table at the same moment. */
-    private static final long CREATION_LOCK = 5_201_314;
-
     @Inject
     AgroalDataSource datasource;
 
+    @ConfigProperty(name = "quarkus.datasource.db-kind")
+    Dialect dialect;
+
     void createTables(@Observes StartupEvent started) {
-        create("CREATE TABLE IF NOT EXISTS lab_counter (name TEXT PRIMARY KEY, value BIGINT NOT NULL)",
-                "CREATE TABLE IF NOT EXISTS lab_row (id BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY, name TEXT NOT NULL)",
+        create("CREATE TABLE IF NOT EXISTS lab_counter (name VARCHAR(255) PRIMARY KEY, value BIGINT NOT NULL)",
+                "CREATE TABLE IF NOT EXISTS lab_row (id SERIAL PRIMARY KEY, name VARCHAR(255) NOT NULL)",
                 "CREATE INDEX IF NOT EXISTS lab_row_name ON lab_row (name)");
     }
 
@@ -35,7 +37,9 @@ public class Database {
     void create(String... definitions) {
         try (Connection connection = datasource.getConnection(); Statement statement = connection.createStatement()) {
             connection.setAutoCommit(false);
-            statement.execute("SELECT pg_advisory_xact_lock(" + CREATION_LOCK + ")");
+            for (String lock : dialect.lock) {
+                statement.execute(lock);
+            }
             for (String definition : definitions) {
                 statement.execute(definition);
             }
@@ -47,8 +51,8 @@ public class Database {
 
     /** Adds 1 to a counter, which begins at 0. */
     Count increment(String name) {
-        return new Count(name, number("INSERT INTO lab_counter AS counter (name, value) VALUES (?, 1)"
-                + " ON CONFLICT (name) DO UPDATE SET value = counter.value + 1 RETURNING value", name));
+        return new Count(name, number("INSERT INTO lab_counter (name, value) VALUES (?, 1)"
+                + dialect.onDuplicate("name") + "value = lab_counter.value + 1 RETURNING value", name));
     }
 
     Count count(String name) {

@@ -10,6 +10,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.runtime.StartupEvent;
 
@@ -20,6 +22,8 @@ import io.quarkus.runtime.StartupEvent;
 public class Effects {
 
     private static final String READ_ONLY = "25006";
+    /** MariaDB, by {@code read_only}. */
+    private static final int OPTION_PREVENTS_STATEMENT = 1290;
 
     @Inject
     Database database;
@@ -27,16 +31,18 @@ public class Effects {
     @Inject
     AgroalDataSource datasource;
 
+    @ConfigProperty(name = "quarkus.datasource.db-kind")
+    Dialect dialect;
+
     void createTables(@Observes StartupEvent started) {
-        database.create("CREATE TABLE IF NOT EXISTS lab_effect (id BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,"
-                + " key TEXT NOT NULL, request BIGINT NOT NULL, payload TEXT NOT NULL,"
-                + " node TEXT NOT NULL DEFAULT current_setting('application_name'),"
-                + " at TIMESTAMPTZ NOT NULL DEFAULT clock_timestamp())",
-                "CREATE INDEX IF NOT EXISTS lab_effect_key ON lab_effect (key)",
-                "CREATE TABLE IF NOT EXISTS lab_admitted (key TEXT PRIMARY KEY, request BIGINT NOT NULL)",
-                "CREATE TABLE IF NOT EXISTS lab_verdict (request BIGINT PRIMARY KEY, key TEXT NOT NULL,"
-                        + " applied BOOLEAN NOT NULL, node TEXT NOT NULL DEFAULT current_setting('application_name'),"
-                        + " at TIMESTAMPTZ NOT NULL DEFAULT clock_timestamp())");
+        String origin = "node VARCHAR(255) NOT NULL, at " + dialect.now;
+        database.create(
+                dialect.createWithHistory("lab_effect", "id SERIAL PRIMARY KEY, name VARCHAR(255) NOT NULL,"
+                        + " request BIGINT NOT NULL, payload TEXT NOT NULL, " + origin),
+                "CREATE INDEX IF NOT EXISTS lab_effect_name ON lab_effect (name)",
+                "CREATE TABLE IF NOT EXISTS lab_admitted (name VARCHAR(255) PRIMARY KEY, request BIGINT NOT NULL)",
+                "CREATE TABLE IF NOT EXISTS lab_verdict (request BIGINT PRIMARY KEY, name VARCHAR(255) NOT NULL,"
+                        + " applied BOOLEAN NOT NULL, " + origin + ")");
     }
 
     /** Has an effect, in the transaction of the caller if there is one. */
@@ -50,7 +56,7 @@ public class Effects {
 
     /** Sessions that can only read, as a fail-over leaves them, do not go away by themselves: an application closes them. */
     private IllegalStateException failure(String expectation, SQLException cause) {
-        if (READ_ONLY.equals(cause.getSQLState())) {
+        if (READ_ONLY.equals(cause.getSQLState()) || cause.getErrorCode() == OPTION_PREVENTS_STATEMENT) {
             datasource.flush(AgroalDataSource.FlushMode.GRACEFUL);
         }
         return new IllegalStateException(expectation, cause);
@@ -82,10 +88,12 @@ public class Effects {
     Optional<Effect> find(String key, long request) {
         try (Connection connection = datasource.getConnection()) {
             connection.setAutoCommit(false);
-            admit(connection, key, request, "excluded.request");
+            admit(connection, key, request, dialect.inserted("request"));
             Optional<Effect> found = select(connection, key);
-            try (PreparedStatement statement = connection.prepareStatement("INSERT INTO lab_verdict (request, key, applied)"
-                    + " VALUES (?, ?, ?) ON CONFLICT (request) DO UPDATE SET applied = excluded.applied")) {
+            try (PreparedStatement statement = connection
+                    .prepareStatement("INSERT INTO lab_verdict (request, name, applied, node)"
+                            + " VALUES (?, ?, ?, " + dialect.node + ")" + dialect.onDuplicate("request") + "applied = "
+                            + dialect.inserted("applied"))) {
                 statement.setLong(1, request);
                 statement.setString(2, key);
                 statement.setBoolean(3, found.isPresent());
@@ -99,9 +107,9 @@ public class Effects {
     }
 
     /** Holds the key until the end of the transaction. */
-    private static long admit(Connection connection, String key, long request, String admitted) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement("INSERT INTO lab_admitted (key, request) VALUES (?, ?)"
-                + " ON CONFLICT (key) DO UPDATE SET request = " + admitted + " RETURNING request")) {
+    private long admit(Connection connection, String key, long request, String admitted) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement("INSERT INTO lab_admitted (name, request) VALUES (?, ?)"
+                + dialect.onDuplicate("name") + "request = " + admitted + " RETURNING request")) {
             statement.setString(1, key);
             statement.setLong(2, request);
             try (ResultSet result = statement.executeQuery()) {
@@ -113,7 +121,7 @@ public class Effects {
 
     private static Optional<Effect> select(Connection connection, String key) throws SQLException {
         try (PreparedStatement statement = connection
-                .prepareStatement("SELECT request, payload FROM lab_effect WHERE key = ? ORDER BY id LIMIT 1")) {
+                .prepareStatement("SELECT request, payload FROM lab_effect WHERE name = ? ORDER BY id LIMIT 1")) {
             statement.setString(1, key);
             try (ResultSet result = statement.executeQuery()) {
                 return result.next() ? Optional.of(new Effect(key, result.getLong(1), result.getString(2))) : Optional.empty();
@@ -121,9 +129,10 @@ public class Effects {
         }
     }
 
-    private static void insert(Connection connection, Effect effect) throws SQLException {
+    private void insert(Connection connection, Effect effect) throws SQLException {
         try (PreparedStatement statement = connection
-                .prepareStatement("INSERT INTO lab_effect (key, request, payload) VALUES (?, ?, ?)")) {
+                .prepareStatement(
+                        "INSERT INTO lab_effect (name, request, payload, node) VALUES (?, ?, ?, " + dialect.node + ")")) {
             statement.setString(1, effect.key());
             statement.setLong(2, effect.request());
             statement.setString(3, effect.payload());

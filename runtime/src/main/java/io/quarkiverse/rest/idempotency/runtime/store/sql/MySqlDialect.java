@@ -18,6 +18,14 @@ class MySqlDialect implements RowDialect {
         return "UTC_TIMESTAMP(6)";
     }
 
+    /**
+     * {@code SYSDATE} is the present time, but in the time zone of the session: it only tells how long ago the statement began.
+     */
+    @Override
+    public String present() {
+        return "DATE_ADD(UTC_TIMESTAMP(6), INTERVAL GREATEST(0, TIMESTAMPDIFF(MICROSECOND, NOW(6), SYSDATE(6))) MICROSECOND)";
+    }
+
     @Override
     public String later(String micros) {
         return "DATE_ADD(UTC_TIMESTAMP(6), INTERVAL " + micros + " MICROSECOND)";

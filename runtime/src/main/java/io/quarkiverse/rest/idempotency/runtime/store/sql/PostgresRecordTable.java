@@ -36,7 +36,7 @@ import io.quarkiverse.rest.idempotency.store.format.RecordFormat;
  * number of elements. Reserve takes more round trips only when it meets another reserve or a release of the same key at the
  * same moment, and one more for a key alone that has a record. Reserving and completing one record have statements of their
  * own: they are what a node without load does, and what a transaction of the application does, where the smallest statement
- * counts. The clock is {@code statement_timestamp()}.
+ * counts. The clock is {@code statement_timestamp()}, and {@code clock_timestamp()} for the fence of a new record.
  * <p>
  * Statements that many requests share skip rows that others have locked (SELECT, "The Locking Clause", in PostgreSQL's manual).
  * Reserve does not even try to lock a living record: {@code ON CONFLICT DO NOTHING} waits for nothing but another insert of the

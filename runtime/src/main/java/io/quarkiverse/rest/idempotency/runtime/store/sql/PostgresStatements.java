@@ -31,6 +31,11 @@ record PostgresStatements(Reserves reserves, Reserves withCallers, String load, 
         }
 
         @Override
+        public String present() {
+            return "clock_timestamp()";
+        }
+
+        @Override
         public String later(String micros) {
             return "statement_timestamp() + " + micros + " * interval '1 microsecond'";
         }

@@ -9,6 +9,14 @@ interface SqlClock {
     String now();
 
     /**
+     * The present time, later than {@link #now} in a statement that waits before it reads this. It is the time of the statement
+     * where the database tells no other.
+     */
+    default String present() {
+        return now();
+    }
+
+    /**
      * @param micros an expression or a parameter marker for a number of microseconds
      * @return the time of the current statement and that much
      */
@@ -26,11 +34,12 @@ interface SqlClock {
 
     /**
      * The next fence of an ownership: more than the former one, and no less than the time in microseconds, so that fences grow
-     * also when a record was deleted in between, or the whole table was.
+     * also when a record was deleted in between, or the whole table was. Without a former fence it is the present time: while a
+     * statement waits for its turn, another one can insert a record of the same key and delete it.
      *
      * @param former the former fence, or {@code null} when there is none
      */
     default String fence(String former) {
-        return former == null ? epochMicros(now()) : "GREATEST(" + former + " + 1, " + epochMicros(now()) + ")";
+        return former == null ? epochMicros(present()) : "GREATEST(" + former + " + 1, " + epochMicros(now()) + ")";
     }
 }
