@@ -41,7 +41,9 @@ public class IdempotencyDevService {
 
     static final int MAX_RECORDS = 200;
 
-    private static final String STORES = "io.quarkiverse.rest.idempotency.runtime.store.";
+    /** Where the stores of the extension are. */
+    private static final List<String> STORES = List.of("io.quarkiverse.rest.idempotency.store.",
+            "io.quarkiverse.rest.idempotency.runtime.store.");
     private static final String REASON = "in the Dev UI";
 
     private final DevApplication application;
@@ -74,7 +76,7 @@ public class IdempotencyDevService {
     /** What keeps the records: the build's choice, unless the application has a store of its own. */
     public String store() {
         String type = ClientProxy.unwrap(store).getClass().getName();
-        return type.startsWith(STORES) ? application.store() : type;
+        return STORES.stream().anyMatch(type::startsWith) ? application.store() : type;
     }
 
     /** The operations of the application, by name. */
