@@ -5,12 +5,15 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
 
 import io.quarkiverse.rest.idempotency.spi.Binding;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyRecord;
 import io.quarkiverse.rest.idempotency.spi.Owner;
 import io.quarkiverse.rest.idempotency.spi.Ownership;
 import io.quarkiverse.rest.idempotency.spi.RecordId;
+import io.quarkiverse.rest.idempotency.spi.Reservation;
 import io.quarkiverse.rest.idempotency.store.format.RecordFormat;
 
 /**
@@ -64,5 +67,20 @@ final class RecordRow {
 
     static Duration micros(long micros) {
         return Duration.of(micros, ChronoUnit.MICROS);
+    }
+
+    /**
+     * @return the parameters of a statement that writes a reserved record: the caller, where there is one, before the id
+     */
+    static Object[] values(Reservation reservation) {
+        long lease = micros(reservation.lease());
+        List<Object> values = new ArrayList<>(List.of(reservation.realm(), reservation.binding().operation(),
+                reservation.binding().resource(), reservation.binding().fingerprint(), reservation.owner().id(), lease,
+                lease + micros(reservation.retention())));
+        if (reservation.caller() != null) {
+            values.add(reservation.caller());
+        }
+        values.add(reservation.id().value());
+        return values.toArray();
     }
 }

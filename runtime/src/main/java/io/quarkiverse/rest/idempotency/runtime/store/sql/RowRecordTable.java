@@ -201,14 +201,14 @@ public final class RowRecordTable implements RecordTable {
     private Long inserted(Connection connection, Reservation reservation) throws SQLException {
         String sql = reservation.caller() == null ? insert : insertWithCaller;
         if (dialect.insertReturns()) {
-            try (PreparedStatement statement = RowStatements.prepare(connection, sql, values(reservation));
+            try (PreparedStatement statement = RowStatements.prepare(connection, sql, RecordRow.values(reservation));
                     ResultSet row = statement.executeQuery()) {
                 row.next();
                 return row.getLong(1);
             }
         }
         return RowStatements.inTransaction(connection, () -> {
-            RowStatements.update(connection, sql, values(reservation));
+            RowStatements.update(connection, sql, RecordRow.values(reservation));
             return fence(connection, reservation.id());
         });
     }
@@ -219,21 +219,10 @@ public final class RowRecordTable implements RecordTable {
     private Long renew(Connection connection, Reservation reservation) throws SQLException {
         String sql = reservation.caller() == null ? renew : renewWithCaller;
         return ifNotLocked(connection, reservation.id(),
-                () -> RowStatements.update(connection, sql, values(reservation)) == 1 ? fence(connection, reservation.id())
+                () -> RowStatements.update(connection, sql, RecordRow.values(reservation)) == 1
+                        ? fence(connection, reservation.id())
                         : null)
                 .orElse(null);
-    }
-
-    private static Object[] values(Reservation reservation) {
-        long lease = RecordRow.micros(reservation.lease());
-        List<Object> values = new ArrayList<>(List.of(reservation.realm(), reservation.binding().operation(),
-                reservation.binding().resource(), reservation.binding().fingerprint(), reservation.owner().id(), lease,
-                lease + RecordRow.micros(reservation.retention())));
-        if (reservation.caller() != null) {
-            values.add(reservation.caller());
-        }
-        values.add(reservation.id().value());
-        return values.toArray();
     }
 
     /** Read in the transaction that has written it: afterwards it may be somebody else's already. */
