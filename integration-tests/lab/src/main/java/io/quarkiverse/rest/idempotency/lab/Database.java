@@ -28,8 +28,8 @@ public class Database {
     Dialect dialect;
 
     void createTables(@Observes StartupEvent started) {
-        create("CREATE TABLE IF NOT EXISTS lab_counter (name VARCHAR(255) PRIMARY KEY, value BIGINT NOT NULL)",
-                "CREATE TABLE IF NOT EXISTS lab_row (id SERIAL PRIMARY KEY, name VARCHAR(255) NOT NULL)",
+        create("CREATE TABLE IF NOT EXISTS lab_counter (name " + dialect.name + " PRIMARY KEY, value BIGINT NOT NULL)",
+                "CREATE TABLE IF NOT EXISTS lab_row (id SERIAL PRIMARY KEY, name " + dialect.name + " NOT NULL)",
                 "CREATE INDEX IF NOT EXISTS lab_row_name ON lab_row (name)");
     }
 

@@ -8,7 +8,7 @@ import java.util.List;
 enum Dialect {
 
     /** A session has the name of its application; commit times are known where {@code track_commit_timestamp} is on. */
-    POSTGRESQL("current_setting('application_name')", "TIMESTAMPTZ NOT NULL DEFAULT clock_timestamp()", "",
+    POSTGRESQL("TEXT", "current_setting('application_name')", "TIMESTAMPTZ NOT NULL DEFAULT clock_timestamp()", "",
             // Any number will do: two nodes that start at once must not create the same table at the same moment.
             List.of("SELECT pg_advisory_xact_lock(5201314)")) {
 
@@ -27,7 +27,7 @@ enum Dialect {
      * A session is told the name of its node as {@code @node}. {@code mysql.transaction_registry} has the commit times of rows
      * with a history.
      */
-    MARIADB("@node", "TIMESTAMP(6) NOT NULL DEFAULT (SYSDATE(6))",
+    MARIADB("VARCHAR(255)", "@node", "TIMESTAMP(6) NOT NULL DEFAULT (SYSDATE(6))",
             ", since BIGINT UNSIGNED GENERATED ALWAYS AS ROW START INVISIBLE,"
                     + " until BIGINT UNSIGNED GENERATED ALWAYS AS ROW END INVISIBLE, PERIOD FOR SYSTEM_TIME (since, until)"
                     + ") WITH SYSTEM VERSIONING",
@@ -44,6 +44,9 @@ enum Dialect {
         }
     };
 
+    /** A column with a name, which can be a key. */
+    final String name;
+
     /** Which node a session belongs to. As the default of a column, MariaDB would take the variable of another session. */
     final String node;
 
@@ -55,7 +58,8 @@ enum Dialect {
 
     private final String history;
 
-    Dialect(String node, String now, String history, List<String> lock) {
+    Dialect(String name, String node, String now, String history, List<String> lock) {
+        this.name = name;
         this.node = node;
         this.now = now;
         this.history = history;

@@ -35,13 +35,13 @@ public class Effects {
     Dialect dialect;
 
     void createTables(@Observes StartupEvent started) {
-        String origin = "node VARCHAR(255) NOT NULL, at " + dialect.now;
+        String origin = "node " + dialect.name + " NOT NULL, at " + dialect.now;
         database.create(
-                dialect.createWithHistory("lab_effect", "id SERIAL PRIMARY KEY, name VARCHAR(255) NOT NULL,"
+                dialect.createWithHistory("lab_effect", "id SERIAL PRIMARY KEY, name " + dialect.name + " NOT NULL,"
                         + " request BIGINT NOT NULL, payload TEXT NOT NULL, " + origin),
                 "CREATE INDEX IF NOT EXISTS lab_effect_name ON lab_effect (name)",
-                "CREATE TABLE IF NOT EXISTS lab_admitted (name VARCHAR(255) PRIMARY KEY, request BIGINT NOT NULL)",
-                "CREATE TABLE IF NOT EXISTS lab_verdict (request BIGINT PRIMARY KEY, name VARCHAR(255) NOT NULL,"
+                "CREATE TABLE IF NOT EXISTS lab_admitted (name " + dialect.name + " PRIMARY KEY, request BIGINT NOT NULL)",
+                "CREATE TABLE IF NOT EXISTS lab_verdict (request BIGINT PRIMARY KEY, name " + dialect.name + " NOT NULL,"
                         + " applied BOOLEAN NOT NULL, " + origin + ")");
     }
 
