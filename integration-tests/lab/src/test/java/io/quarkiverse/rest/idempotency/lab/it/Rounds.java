@@ -8,7 +8,7 @@ import java.util.Random;
  */
 final class Rounds {
 
-    static final int COUNT = Integer.getInteger("lab.rounds", 6);
+    static final int COUNT = Integer.getInteger("lab.rounds", 4);
 
     private static final long SEED = Long.getLong("lab.seed", 1);
 
