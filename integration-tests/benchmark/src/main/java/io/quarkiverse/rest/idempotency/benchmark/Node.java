@@ -42,9 +42,11 @@ final class Node implements AutoCloseable {
 
     /**
      * @param directory the packaged lab of another build
+     * @param database of its own, because its tables may be others
      */
-    static Node of(String directory, DurablePostgres postgres) {
-        return start(directory, postgres, DurablePostgres.LAB, Map.of());
+    static Node of(String directory, DurablePostgres postgres, String database) {
+        Path build = Path.of(System.getProperty("build.directory")).toAbsolutePath();
+        return start(build.relativize(Path.of(directory).toAbsolutePath()).toString(), postgres, database, Map.of());
     }
 
     private static Node start(String directory, DurablePostgres postgres, String database, Map<String, String> more) {

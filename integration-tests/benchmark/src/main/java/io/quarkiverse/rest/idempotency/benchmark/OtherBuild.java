@@ -11,6 +11,7 @@ import java.util.UUID;
  */
 final class OtherBuild {
 
+    private static final String DATABASE = "other_build";
     private static final int KEYS = 1000;
     private static final double LEAST = 0.97;
 
@@ -36,11 +37,13 @@ final class OtherBuild {
      */
     void measure(String other, int connections) {
         String run = UUID.randomUUID().toString();
+        postgres.execute(DurablePostgres.LAB, "CREATE DATABASE " + DATABASE);
         try (Node mine = Node.with(postgres, DurablePostgres.LAB, Map.of());
-                Node theirs = Node.of(other, postgres);
+                Node theirs = Node.of(other, postgres, DATABASE);
                 Load load = new Load(connections, mine.port());
                 Load loadOfTheirs = new Load(connections, theirs.port())) {
             load.times(Work.firstOf("/lab/noop", run), KEYS);
+            loadOfTheirs.times(Work.firstOf("/lab/noop", run), KEYS);
             List<Variant> variants = new ArrayList<>(List.of(
                     new Variant(Work.fresh("this build, fresh keys", "/lab/noop"), load),
                     new Variant(Work.fresh("other build, fresh keys", "/lab/noop"), loadOfTheirs),
