@@ -1,6 +1,7 @@
 package io.quarkiverse.rest.idempotency.spi;
 
 import java.time.Instant;
+import java.util.UUID;
 
 /**
  * A record of an interrupted request, as a {@link BackgroundReconciler} sees it. What the request said is not kept.
@@ -10,4 +11,16 @@ import java.time.Instant;
  * @param reservedAt when the key was first reserved, by the store's clock
  */
 public record AbandonedRecord(RecordId id, Binding binding, Instant reservedAt) {
+
+    /**
+     * The key of a downstream call that the interrupted method made, or would have made: what its
+     * {@code IdempotencyContext.deriveKey} returned for the same purpose.
+     *
+     * @param purpose what the call is for; not blank
+     * @return a UUID of version 8
+     * @throws IllegalArgumentException if the purpose is blank
+     */
+    public UUID deriveKey(String purpose) {
+        return id.deriveKey(binding.operation(), purpose);
+    }
 }

@@ -1,6 +1,7 @@
 package io.quarkiverse.rest.idempotency.spi;
 
 import java.util.List;
+import java.util.UUID;
 
 /**
  * A request with a key, as beans of the application see it. It can be read from any thread.
@@ -15,6 +16,19 @@ import java.util.List;
  */
 public record IdempotentRequest(String operation, String realm, String principal, String key, Binding binding,
         Content content) {
+
+    /**
+     * The key of a downstream call on behalf of this request: what {@code IdempotencyContext.deriveKey} returns in its method
+     * for
+     * the same purpose. A reconciler asks a downstream service by it what became of the call.
+     *
+     * @param purpose what the call is for; not blank
+     * @return a UUID of version 8
+     * @throws IllegalArgumentException if the purpose is blank
+     */
+    public UUID deriveKey(String purpose) {
+        return RecordId.of(realm, principal, key).deriveKey(operation, purpose);
+    }
 
     /** What a request says. */
     public interface Content {

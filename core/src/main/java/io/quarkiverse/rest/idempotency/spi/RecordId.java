@@ -6,6 +6,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.Objects;
+import java.util.UUID;
 
 /**
  * Names one record: the SHA-256 of realm, principal and key, in 43 characters of unpadded base64url.
@@ -42,6 +43,20 @@ public record RecordId(String value) implements Comparable<RecordId> {
         addNullable(sha, principal);
         add(sha, Objects.requireNonNull(key, "key"));
         return new RecordId(ENCODER.encodeToString(sha.digest()));
+    }
+
+    /**
+     * A key for a downstream call that is made on behalf of this record. Every run of the method for the record, and its
+     * reconciler, derive the same key, and so a downstream service that honours keys sees one call. The record's id cannot be
+     * told from it.
+     *
+     * @param operation the operation of the record ({@link Binding#operation()})
+     * @param purpose what the call is for, chosen by the application; not blank. It must be the same in every run
+     * @return a UUID of version 8 (RFC 9562, section 5.8); another one for another record, operation or purpose
+     * @throws IllegalArgumentException if the purpose is blank
+     */
+    public UUID deriveKey(String operation, String purpose) {
+        return DerivedKey.of(value, operation, purpose);
     }
 
     private static void addNullable(MessageDigest sha, String part) {
