@@ -12,10 +12,11 @@ import io.quarkiverse.rest.idempotency.IdempotencyException;
  * <p>
  * Such an extension provides a bean of this type, whatever its qualifiers. At most one profile speaks for an operation. What
  * the application says wins:
- * the configuration and the annotation of an operation over {@link #defaults}, its {@link Reconciler} and
- * {@link ResponseRebuilder} beans over those of a profile, its {@code ExceptionMapper<IdempotencyException>} over
- * {@link #problem}. {@link #operations}, {@link #defaults}, {@link #reconciler} and {@link #rebuilder} are asked while the
- * application starts, the others for each request.
+ * the configuration and the annotation of an operation over {@link #defaults}, its {@link Reconciler},
+ * {@link ResponseRebuilder} and {@link RequestBodyRewriter} beans over those of a profile, its
+ * {@code ExceptionMapper<IdempotencyException>} over {@link #problem}. {@link #operations}, {@link #defaults},
+ * {@link #reconciler}, {@link #rebuilder} and {@link #bodyRewriter} are asked while the application starts, the others for
+ * each request.
  */
 public interface OperationProfile {
 
@@ -45,6 +46,13 @@ public interface OperationProfile {
      * @return who builds responses again; needed where the replay mode is {@code REBUILD}
      */
     default Optional<ResponseRebuilder> rebuilder(String operation) {
+        return Optional.empty();
+    }
+
+    /**
+     * @return changes the bodies of requests before the method reads them; empty when the method gets what the client sent
+     */
+    default Optional<RequestBodyRewriter> bodyRewriter(String operation) {
         return Optional.empty();
     }
 

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 
 import jakarta.inject.Singleton;
 
@@ -15,7 +16,9 @@ import io.quarkiverse.rest.idempotency.runtime.config.OperationBinder;
 import io.quarkiverse.rest.idempotency.runtime.config.OperationSetting;
 import io.quarkiverse.rest.idempotency.spi.OperationProfile;
 import io.quarkiverse.rest.idempotency.spi.Reconciler;
+import io.quarkiverse.rest.idempotency.spi.RequestBodyRewriter;
 import io.quarkiverse.rest.idempotency.spi.ResponseRebuilder;
+import io.quarkus.runtime.configuration.ConfigurationException;
 import io.vertx.core.Vertx;
 
 /**
@@ -28,6 +31,7 @@ public class OperationRegistry {
     private final Map<String, BoundOperation> operations;
     private final Map<String, GuardedReconciler> reconcilers = new HashMap<>();
     private final Map<String, ResponseRebuilder> rebuilders;
+    private final Map<String, RequestBodyRewriter> rewriters;
     private final Map<String, OperationProfile> profiles;
     private final URI documentation;
 
@@ -36,17 +40,30 @@ public class OperationRegistry {
                 reconciler -> Set.of(reconciler.operation()));
         this.rebuilders = SpiBeans.byOperation(ResponseRebuilder.class,
                 rebuilder -> Set.of(rebuilder.operation()));
+        this.rewriters = SpiBeans.byOperation(RequestBodyRewriter.class,
+                rewriter -> Set.of(rewriter.operation()));
         this.profiles = SpiBeans.byOperation(OperationProfile.class, OperationProfile::operations);
         profiles.forEach((operation, profile) -> {
             profile.reconciler(operation).ifPresent(own -> reconcilersByOperation.putIfAbsent(operation, own));
             profile.rebuilder(operation).ifPresent(own -> rebuilders.putIfAbsent(operation, own));
+            profile.bodyRewriter(operation).ifPresent(own -> rewriters.putIfAbsent(operation, own));
         });
         this.operations = OperationBinder.bind(definitions.definitions(), config, reconcilersByOperation.keySet(),
                 rebuilders.keySet(), defaults(profiles));
+        refuseUnknown(rewriters.keySet(), operations.keySet());
         OwnContext ownContext = new OwnContext(vertx, beans.tracing());
         reconcilersByOperation.forEach((name, reconciler) -> reconcilers.put(name,
                 new GuardedReconciler(reconciler, operations.get(name), ownContext)));
         this.documentation = config.documentation();
+    }
+
+    private static void refuseUnknown(Set<String> rewritten, Set<String> known) {
+        Set<String> unknown = new TreeSet<>(rewritten);
+        unknown.removeAll(known);
+        if (!unknown.isEmpty()) {
+            throw new ConfigurationException("RequestBodyRewriter beans for unknown operations " + unknown
+                    + ". Expected operation() to return one of " + new TreeSet<>(known) + ". Correct or remove them");
+        }
     }
 
     private static Map<String, Map<String, String>> defaults(Map<String, OperationProfile> profiles) {
@@ -78,6 +95,13 @@ public class OperationRegistry {
      */
     public ResponseRebuilder rebuilder(String operation) {
         return rebuilders.get(operation);
+    }
+
+    /**
+     * @return changes the bodies of requests to an operation before its method reads them, or {@code null}
+     */
+    public RequestBodyRewriter rewriter(String operation) {
+        return rewriters.get(operation);
     }
 
     /**

@@ -19,7 +19,7 @@ final class BodyCaptureHandler implements ServerRestHandler {
         if (request == null || request.key == null) {
             return;
         }
-        CapturedInputHandler.putInto(context.getHandlers());
+        CapturedInputHandler.putInto(context.getHandlers(), request.services.operations().rewriter(request.operation.name()));
         if (request.body == null) {
             new BodyCapture(context, request, applicationClassLoader).begin();
         } else {

@@ -2,8 +2,10 @@ package io.quarkiverse.rest.idempotency.runtime.rest;
 
 import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
 import org.jboss.resteasy.reactive.server.handlers.InputHandler;
+import org.jboss.resteasy.reactive.server.handlers.RequestDeserializeHandler;
 import org.jboss.resteasy.reactive.server.spi.ServerRestHandler;
 
+import io.quarkiverse.rest.idempotency.spi.RequestBodyRewriter;
 import io.quarkus.runtime.ExecutorRecorder;
 
 /**
@@ -23,11 +25,14 @@ final class CapturedInputHandler implements ServerRestHandler {
      * sent down another chain loses its parameters; so the chain itself is changed, for which any request may do it.
      *
      * @param chain that of a method, the same array for all its requests
+     * @param rewriter changes the bodies of its requests before they are deserialized; {@code null} when nothing does
      */
-    static void putInto(ServerRestHandler[] chain) {
+    static void putInto(ServerRestHandler[] chain, RequestBodyRewriter rewriter) {
         for (int i = 0; i < chain.length; i++) {
             if (chain[i] instanceof InputHandler input) {
                 chain[i] = new CapturedInputHandler(input);
+            } else if (rewriter != null && chain[i] instanceof RequestDeserializeHandler deserializer) {
+                chain[i] = new RewrittenBodyHandler(deserializer, rewriter);
             }
         }
     }

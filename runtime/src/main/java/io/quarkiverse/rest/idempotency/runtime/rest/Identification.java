@@ -22,6 +22,11 @@ final class Identification {
      *         answered with instead
      */
     static CompletableFuture<Attempt> of(ResteasyReactiveRequestContext context, KeyedRequest request) {
+        if (request.attempt != null) {
+            // The body of the request was rewritten before.
+            request.askedAtNanos = System.nanoTime();
+            return CompletableFuture.completedFuture(request.attempt);
+        }
         try {
             String realm = request.services.callers().realm(request.realmRequest(context));
             return Principals.name(context, request).thenApply(principal -> attempt(context, request, realm, principal));

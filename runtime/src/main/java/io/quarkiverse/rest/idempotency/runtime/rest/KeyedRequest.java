@@ -45,6 +45,8 @@ final class KeyedRequest {
     String fingerprint;
     /** The body, set with the fingerprint. */
     CapturedBody body;
+    /** What the method reads instead of the body, set when the body has been rewritten. */
+    CapturedBody rewritten;
     /** The request as beans of the application see it, set when it asks for its admission. */
     IdempotentRequest described;
     /** The same as the protocol sees it. */
@@ -53,6 +55,8 @@ final class KeyedRequest {
     long askedAtNanos;
     /** Where the request is. */
     final RequestLifecycle lifecycle;
+    /** Set while the caller is asked for before the body is rewritten. */
+    private CompletableFuture<Attempt> identified;
     /** Set while a duplicate waits between its passes. */
     CompletableFuture<Admission> awaited;
     /** The method, which Quarkus REST forgets when an {@code AsyncResponse} is resumed with an exception. */
@@ -143,6 +147,14 @@ final class KeyedRequest {
             covered = true;
         }
         return true;
+    }
+
+    /** The request as the protocol sees it, asked for once; for handlers before the admission. */
+    CompletableFuture<Attempt> identified(ResteasyReactiveRequestContext context) {
+        if (identified == null) {
+            identified = Identification.of(context, this);
+        }
+        return identified;
     }
 
     /** The request as resolvers of realms and principals see it. */
