@@ -8,28 +8,53 @@ import io.quarkiverse.rest.idempotency.protocol.RecordingRule;
  */
 final class MethodRun {
 
+    private static final RecordingWish AS_CONFIGURED = new RecordingWish.AsConfigured();
+
     private final RecordingRule outcomes;
     private int stages;
     private int returned;
+    private boolean effective;
+    private RecordingWish wish = AS_CONFIGURED;
     private Runnable then;
 
     MethodRun(RecordingRule outcomes) {
         this.outcomes = outcomes;
     }
 
-    /** Notes a status that the method returned with. The first with an effect counts, also when it ran more than once. */
-    synchronized void returned(int status) {
-        if (returned == 0 || !outcomes.records(returned)) {
+    /** The method begins to run, for the first time or once more. What a former run wished is no wish of this one. */
+    synchronized void started() {
+        wish = AS_CONFIGURED;
+    }
+
+    synchronized void wish(RecordingWish wished) {
+        wish = wished;
+    }
+
+    /**
+     * @return what the method asks for its response
+     */
+    synchronized RecordingWish wish() {
+        return wish;
+    }
+
+    /**
+     * Notes a response that the method returned with. The first with an effect counts, also when it ran more than once.
+     *
+     * @param retryAfter whether it tells when to try again
+     */
+    synchronized void returned(int status, boolean retryAfter) {
+        if (!effective) {
             returned = status;
+            effective = outcomes.records(status, retryAfter) && !(wish instanceof RecordingWish.DoNotRecord);
         }
     }
 
     /**
-     * @return the status that the method returned with, if that is one that is recorded, so that its effect is there; zero
-     *         otherwise
+     * @return the status that the method returned with, if that is one that is recorded and it did not ask otherwise, so that
+     *         its effect is there; zero otherwise
      */
     synchronized int effectiveStatus() {
-        return outcomes.records(returned) ? returned : 0;
+        return effective ? returned : 0;
     }
 
     /** A stage of the method begins, which goes on when the method has returned it. */

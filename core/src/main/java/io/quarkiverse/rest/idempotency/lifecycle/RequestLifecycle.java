@@ -96,24 +96,55 @@ public final class RequestLifecycle {
         run.end();
     }
 
-    /** The method has returned with a status. It may do so more than once, where it is repeated. */
+    /** The method begins to run. It may do so more than once, where it is repeated. */
+    public void started() {
+        run.started();
+    }
+
+    /** The method, or a mapper of its exception, asks something for its response. May be called from any thread. */
+    public void wish(RecordingWish wish) {
+        run.wish(wish);
+    }
+
+    /** The method has returned with a status, and does not tell when to try again. */
     public void returned(int status) {
-        run.returned(status);
+        returned(status, false);
+    }
+
+    /**
+     * The method has returned with a response. It may do so more than once, where it is repeated.
+     *
+     * @param retryAfter whether the response tells when to try again
+     */
+    public void returned(int status, boolean retryAfter) {
+        run.returned(status, retryAfter);
+    }
+
+    /** The response of the request is there, and does not tell when to try again. */
+    public Step responded(int status, Supplier<RecordedResponse> outcome) {
+        return responded(status, false, outcome);
     }
 
     /**
      * The response of the request is there.
      *
+     * @param retryAfter whether it tells when to try again
      * @param outcome makes what is recorded of it, if it is; what it throws is answered with {@link Step.Rethrow}
      */
-    public Step responded(int status, Supplier<RecordedResponse> outcome) {
+    public Step responded(int status, boolean retryAfter, Supplier<RecordedResponse> outcome) {
         Running now = running();
         try {
-            if (now.transaction() == null) {
-                return settle(now, new Step.Send(), status, outcome);
+            RecordingWish wish = wish(now, status);
+            boolean recorded = policy.outcomes().records(status, retryAfter)
+                    && !(wish instanceof RecordingWish.DoNotRecord);
+            if (wish instanceof RecordingWish.RecordFor recordFor) {
+                now.execution().recordFor(recordFor.retention());
             }
-            if (!policy.outcomes().records(status) || mustRollBack(now.transaction(), status)) {
-                return settle(rollBack(), new Step.Send(), status, outcome);
+            if (now.transaction() == null) {
+                return settle(now, new Step.Send(), status, recorded ? outcome : null);
+            }
+            if (!recorded || mustRollBack(now.transaction(), status)) {
+                return settle(rollBack(), new Step.Send(), status, recorded ? outcome : null);
             }
             CompleteCall call = protocol.completion(now.execution(), outcome.get());
             phase = new Committing(protocol, policy, now, call);
@@ -121,6 +152,26 @@ public final class RequestLifecycle {
         } catch (RuntimeException | Error failure) {
             return respondingFailed(failure);
         }
+    }
+
+    /**
+     * What the method asks, as far as no retry repeats an effect that is there. In a transaction, a success that is not
+     * recorded
+     * cannot be answered: either its effect is committed, or the client is told of an effect that is not there.
+     */
+    private RecordingWish wish(Running now, int status) {
+        RecordingWish wish = run.wish();
+        if (!(wish instanceof RecordingWish.DoNotRecord)) {
+            return wish;
+        }
+        if (now.transaction() != null && status < 400) {
+            throw new IllegalStateException(
+                    "The method answered " + status + " and called doNotRecord(), but its operation completes in its "
+                            + "transaction, where a success is committed with its record. Answer 4xx or throw where nothing "
+                            + "is to be kept, or call recordFor() with a short retention");
+        }
+        boolean effective = !transactional && run.effectiveStatus() != 0;
+        return effective ? new RecordingWish.AsConfigured() : wish;
     }
 
     /** A success that is rolled back would be recorded, and replayed, though it had no effect. */
@@ -203,7 +254,7 @@ public final class RequestLifecycle {
 
     private Step settle(Running now, Step answer, int status, Supplier<RecordedResponse> outcome) {
         CompletableFuture<Settlement> settled;
-        if (outcome != null && policy.outcomes().records(status)) {
+        if (outcome != null) {
             settled = protocol.complete(now.execution(), outcome.get());
         } else if (run.await(() -> giveBack(now.execution(), 500))) {
             // A key is given back only when the method is at its end: a time-out may have answered for it.

@@ -61,8 +61,7 @@ final class Ends {
 
     private static CompleteCall completeCall(Execution execution, RecordedResponse outcome) {
         execution.recording(outcome.status());
-        Duration retention = execution.attempt().policy().retention(outcome.status());
-        return new CompleteCall(execution.ownership(), outcome, retention);
+        return new CompleteCall(execution.ownership(), outcome, execution.retention(outcome.status()));
     }
 
     /** A {@link #completion} is committed. */

@@ -23,6 +23,7 @@ public final class Execution {
     private volatile Duration decidedAfter = Duration.ZERO;
     private volatile boolean run;
     private volatile int status;
+    private volatile Duration retention;
     private volatile boolean ending;
     private volatile long endingSinceNanos;
     private volatile BooleanSupplier transactionOver = () -> false;
@@ -148,6 +149,19 @@ public final class Execution {
 
     void recording(int recordedStatus) {
         status = recordedStatus;
+    }
+
+    /** Says for how long its record is kept, whatever the policy of the operation says. */
+    public void recordFor(Duration kept) {
+        retention = kept;
+    }
+
+    /**
+     * @return how long its record is kept when it is completed with a status
+     */
+    Duration retention(int recordedStatus) {
+        Duration own = retention;
+        return own != null ? own : attempt.policy().retention(recordedStatus);
     }
 
     /** The status of the outcome that is recorded, or about to be; empty when there is none. */

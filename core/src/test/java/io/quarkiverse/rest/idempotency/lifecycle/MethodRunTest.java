@@ -21,24 +21,24 @@ class MethodRunTest {
 
     @Test
     void methodThatReturnedARecordedStatus_hasItAsEffectiveStatus() {
-        run.returned(201);
+        run.returned(201, false);
 
         assertThat(run.effectiveStatus()).isEqualTo(201);
     }
 
     @Test
     void methodThatReturnedAServerError_hasNoEffectiveStatus() {
-        run.returned(500);
+        run.returned(500, false);
 
         assertThat(run.effectiveStatus()).isZero();
     }
 
     @Test
     void firstRunWithAnEffect_counts_whateverALaterOneReturns() {
-        run.returned(503);
-        run.returned(201);
-        run.returned(409);
-        run.returned(500);
+        run.returned(503, false);
+        run.returned(201, false);
+        run.returned(409, false);
+        run.returned(500, false);
 
         assertThat(run.effectiveStatus()).isEqualTo(201);
     }

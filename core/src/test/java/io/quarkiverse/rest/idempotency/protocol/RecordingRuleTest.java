@@ -23,9 +23,22 @@ class RecordingRuleTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = { 401, 403, 408, 419, 425, 429 })
+    @ValueSource(ints = { 401, 403, 408, 419, 421, 423, 424, 425, 428, 429 })
     void whatSaysSomethingAboutTheMoment_isNotRecorded(int status) {
         assertThat(rule.records(status)).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = { 400, 402, 404, 409, 422, 499 })
+    void clientErrorWithRetryAfter_isNotRecorded(int status) {
+        assertThat(rule.records(status, true)).isFalse();
+        assertThat(new RecordingRule(Set.of(), false).records(status, true)).as("switched off").isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = { 200, 202, 303 })
+    void successWithRetryAfter_isRecorded(int status) {
+        assertThat(rule.records(status, true)).isTrue();
     }
 
     @Test

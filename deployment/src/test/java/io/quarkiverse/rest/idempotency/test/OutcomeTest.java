@@ -3,10 +3,15 @@ package io.quarkiverse.rest.idempotency.test;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import jakarta.inject.Inject;
+import jakarta.ws.rs.BadRequestException;
+import jakarta.ws.rs.ClientErrorException;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.WebApplicationException;
@@ -14,6 +19,7 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
 
+import org.eclipse.microprofile.context.ManagedExecutor;
 import org.jboss.resteasy.reactive.RestPath;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,10 +27,18 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import io.quarkiverse.rest.idempotency.DoNotRecord;
+import io.quarkiverse.rest.idempotency.IdempotencyContext;
 import io.quarkiverse.rest.idempotency.Idempotent;
 import io.quarkiverse.rest.idempotency.Replay;
+import io.quarkiverse.rest.idempotency.admin.BrowsableStore;
+import io.quarkiverse.rest.idempotency.admin.RecordFilter;
+import io.quarkiverse.rest.idempotency.spi.IdempotencyRecord;
+import io.quarkiverse.rest.idempotency.spi.IdempotencyStore;
+import io.quarkus.arc.Arc;
 import io.quarkus.test.QuarkusUnitTest;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
 
 /**
  * What an outcome does to its record: it is recorded, or the key is given back so that a retry runs the method again.
@@ -32,8 +46,11 @@ import io.smallrye.mutiny.Uni;
 class OutcomeTest {
 
     @RegisterExtension
-    static final QuarkusUnitTest APP = MemoryApplication.of(Things.class, BusyException.class, BusyMapper.class)
-            .overrideConfigKey("quarkus.rest-idempotency.operations.\"configured\".released-statuses", "404,409");
+    static final QuarkusUnitTest APP = MemoryApplication
+            .of(Things.class, Momentary.class, BusyException.class, BusyMapper.class, OneTimeCodeException.class,
+                    WrongCodeException.class, WrongCodeMapper.class, CauseException.class)
+            .overrideConfigKey("quarkus.rest-idempotency.operations.\"configured\".released-statuses", "404,409")
+            .overrideConfigKey("quarkus.rest-idempotency.operations.\"kept\".release-with-retry-after", "false");
 
     public static class BusyException extends RuntimeException {
         private static final long serialVersionUID = 1L;
@@ -45,6 +62,123 @@ class OutcomeTest {
         @Override
         public Response toResponse(BusyException exception) {
             return Response.status(503).entity("busy").header("Retry-After", "7").build();
+        }
+    }
+
+    @DoNotRecord
+    public static class OneTimeCodeException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+    }
+
+    public static class WrongCodeException extends OneTimeCodeException {
+        private static final long serialVersionUID = 1L;
+    }
+
+    @Provider
+    public static class WrongCodeMapper implements ExceptionMapper<OneTimeCodeException> {
+
+        @Override
+        public Response toResponse(OneTimeCodeException exception) {
+            return Response.status(400).entity("wrong code").build();
+        }
+    }
+
+    public static class CauseException extends BadRequestException {
+        private static final long serialVersionUID = 1L;
+
+        public CauseException() {
+            super(new WrongCodeException());
+        }
+    }
+
+    /** Methods that say themselves what becomes of their response. */
+    @Path("/momentary")
+    @Idempotent
+    public static class Momentary {
+
+        @Inject
+        IdempotencyContext context;
+
+        @Inject
+        ManagedExecutor executor;
+
+        @POST
+        @Path("conflict-with-retry-after")
+        public Response conflict() {
+            Things.RUNS.incrementAndGet();
+            return Response.status(409).header("Retry-After", "5").build();
+        }
+
+        @POST
+        @Path("thrown-conflict-with-retry-after")
+        public Response thrownConflict() {
+            throw new ClientErrorException(conflict());
+        }
+
+        @POST
+        @Path("kept-conflict-with-retry-after")
+        @Idempotent(operation = "kept")
+        public Response kept() {
+            return conflict();
+        }
+
+        @POST
+        @Path("injected/{status}")
+        public Response injected(@RestPath int status) {
+            context.doNotRecord();
+            return Response.status(status).entity("run " + Things.RUNS.incrementAndGet()).build();
+        }
+
+        @POST
+        @Path("parameter/{status}")
+        public Response parameter(@RestPath int status, IdempotencyContext parameter) {
+            parameter.doNotRecord();
+            return Response.status(status).entity("run " + Things.RUNS.incrementAndGet()).build();
+        }
+
+        @POST
+        @Path("uni/{status}")
+        public Uni<Response> uni(@RestPath int status) {
+            return Uni.createFrom().item(() -> injected(status)).runSubscriptionOn(Infrastructure.getDefaultWorkerPool());
+        }
+
+        @POST
+        @Path("stage/{status}")
+        public CompletionStage<Response> stage(@RestPath int status) {
+            return executor.supplyAsync(() -> injected(status));
+        }
+
+        @POST
+        @Path("annotated")
+        public String annotated() {
+            Things.RUNS.incrementAndGet();
+            throw new WrongCodeException();
+        }
+
+        @POST
+        @Path("annotated-uni")
+        public Uni<String> annotatedUni() {
+            return Uni.createFrom().item(this::annotated);
+        }
+
+        @POST
+        @Path("annotated-stage")
+        public CompletionStage<String> annotatedStage() {
+            return CompletableFuture.supplyAsync(this::annotated);
+        }
+
+        @POST
+        @Path("annotated-cause")
+        public String annotatedCause() {
+            Things.RUNS.incrementAndGet();
+            throw new CauseException();
+        }
+
+        @POST
+        @Path("briefly")
+        public String briefly() {
+            context.recordFor(Duration.ofHours(1));
+            return "run " + Things.RUNS.incrementAndGet();
         }
     }
 
@@ -140,7 +274,7 @@ class OutcomeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = { 401, 403, 408, 419, 425, 429, 500, 501, 503, 504, 599 })
+    @ValueSource(ints = { 401, 403, 408, 419, 421, 423, 424, 425, 428, 429, 500, 501, 503, 504, 599 })
     void never5xx_norWhatSaysSomethingAboutTheMoment_isRecorded(int status) {
         assertRunsTwice("status/" + status, status);
     }
@@ -195,6 +329,66 @@ class OutcomeTest {
         assertThat(second.headers().hasHeaderWithName("Content-Type")).isFalse();
         assertThat(second.header("Idempotent-Replayed")).isEqualTo("true");
         assertThat(Things.RUNS).hasValue(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "conflict-with-retry-after", "thrown-conflict-with-retry-after" })
+    void clientErrorWithRetryAfter_isReleased_andKeepsItsHeader(String path) {
+        assertThat(momentary(path).header("Retry-After")).isEqualTo("5");
+        assertThat(momentary(path).header("Retry-After")).isEqualTo("5");
+
+        assertThat(Things.RUNS).hasValue(2);
+    }
+
+    @Test
+    void clientErrorWithRetryAfter_whereTheOperationKeepsIt_isRecorded() {
+        momentary("kept-conflict-with-retry-after");
+
+        assertThat(momentary("kept-conflict-with-retry-after").header("Idempotent-Replayed")).isEqualTo("true");
+        assertThat(Things.RUNS).hasValue(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "injected/400", "injected/200", "parameter/402", "parameter/202", "uni/409", "uni/200",
+            "annotated", "annotated-uni", "annotated-stage" })
+    void responseOfTheMoment_asTheMethodSays_isNotRecorded(String path) {
+        int records = MemoryApplication.records();
+        for (int i = 0; i < 2; i++) {
+            assertThat(momentary(path).header("Idempotent-Replayed")).isNull();
+            assertThat(MemoryApplication.records()).isEqualTo(records);
+        }
+        assertThat(Things.RUNS).hasValue(2);
+    }
+
+    @Test
+    void exceptionThatIsOnlyTheCause_isRecorded() {
+        assertThat(momentary("annotated-cause").statusCode()).isEqualTo(400);
+
+        assertThat(momentary("annotated-cause").header("Idempotent-Replayed")).isEqualTo("true");
+        assertThat(Things.RUNS).hasValue(1);
+    }
+
+    @Test
+    void requestWithoutAKey_mayAskTheSame() {
+        assertThat(given().post("/momentary/injected/200").asString()).isEqualTo("run 1");
+        assertThat(given().post("/momentary/annotated").statusCode()).isEqualTo(400);
+    }
+
+    @Test
+    void recordFor_isTheRetentionOfTheRecord() throws Exception {
+        momentary("briefly");
+
+        assertThat(momentary("briefly").header("Idempotent-Replayed")).isEqualTo("true");
+        BrowsableStore store = (BrowsableStore) Arc.container().instance(IdempotencyStore.class).get();
+        assertThat(store
+                .browse(new RecordFilter(Optional.of("POST /momentary/briefly"), Optional.empty(), Duration.ZERO, 10))
+                .toCompletableFuture().get()).singleElement()
+                .satisfies(entry -> assertThat(((IdempotencyRecord.Completed) entry.record()).retentionLeft())
+                        .isBetween(Duration.ofMinutes(50), Duration.ofHours(1)));
+    }
+
+    private static io.restassured.response.Response momentary(String path) {
+        return given().header("Idempotency-Key", "momentary-" + path).post("/momentary/" + path);
     }
 
     private static void assertRunsTwice(String path, int status) {

@@ -24,6 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import io.quarkiverse.rest.idempotency.Completion;
+import io.quarkiverse.rest.idempotency.IdempotencyContext;
 import io.quarkiverse.rest.idempotency.Idempotent;
 import io.quarkiverse.rest.idempotency.InFlight;
 import io.quarkiverse.rest.idempotency.test.RawConnection;
@@ -52,6 +53,9 @@ class JdbcInTransactionTest {
 
         @Inject
         Effects effects;
+
+        @Inject
+        IdempotencyContext context;
 
         private Response effect(String code, int status) {
             effects.add(code);
@@ -143,6 +147,13 @@ class JdbcInTransactionTest {
         public Response requiringNew(String code) {
             QuarkusTransaction.requiringNew().run(() -> effects.add(code));
             return effect(code, 500);
+        }
+
+        @POST
+        @Path("momentary-{status}/{code}")
+        public Response momentary(int status, String code) {
+            context.doNotRecord();
+            return effect(code, status);
         }
 
         @POST
@@ -261,6 +272,23 @@ class JdbcInTransactionTest {
         assertThat(post("things/" + path).asString()).isEqualTo("run 1");
         assertThat(post("things/" + path).asString()).isEqualTo("run 2");
 
+        assertThat(effects.count(key)).isZero();
+    }
+
+    @Test
+    void rejectionThatIsNotToBeRecorded_isRolledBack_andRunsAgain() {
+        assertThat(post("things/momentary-409").asString()).isEqualTo("run 1");
+        assertThat(post("things/momentary-409").asString()).isEqualTo("run 2");
+
+        assertThat(effects.count(key)).isZero();
+    }
+
+    @Test
+    void exactlyOnce_aSuccessThatIsNotToBeRecorded_isRefused_andCommitsNothing() {
+        assertThat(post("things/momentary-201").statusCode()).isEqualTo(500);
+        assertThat(post("things/momentary-201").statusCode()).isEqualTo(500);
+
+        assertThat(RUNS.get()).as("the key was free for the retry").isEqualTo(2);
         assertThat(effects.count(key)).isZero();
     }
 

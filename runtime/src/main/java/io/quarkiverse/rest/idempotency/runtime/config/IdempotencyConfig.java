@@ -170,8 +170,15 @@ public interface IdempotencyConfig {
     /**
      * The 4xx statuses whose outcome is not recorded, so that a retry runs the method again. A 5xx is never recorded.
      */
-    @WithDefault("401,403,408,419,425,429")
+    @WithDefault("401,403,408,419,421,423,424,425,428,429")
     Set<Integer> releasedStatuses();
+
+    /**
+     * Whether a 4xx with `Retry-After` is not recorded, whatever its status: it asks for a retry, which is to run the method
+     * again.
+     */
+    @WithDefault("true")
+    boolean releaseWithRetryAfter();
 
     /**
      * When the record is completed.

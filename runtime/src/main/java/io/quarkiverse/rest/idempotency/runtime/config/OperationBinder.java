@@ -193,7 +193,8 @@ public final class OperationBinder {
             problems.add(of.property("reconcile.back-off") + ": expected a duration that is not negative, was " + backOff);
         }
         RecordingRule outcomes = checked(of, "released-statuses", () -> new RecordingRule(
-                of.pick("released-statuses", own.releasedStatuses(), config.releasedStatuses())));
+                of.pick("released-statuses", own.releasedStatuses(), config.releasedStatuses()),
+                of.pick("release-with-retry-after", own.releaseWithRetryAfter(), config.releaseWithRetryAfter())));
         HeaderAllowList replayHeaders = checked(of, "replay-headers", () -> new HeaderAllowList(
                 of.pick("replay-headers", own.replayHeaders(), config.replayHeaders())));
         RequestBodyBounds requestBody = requestBody(of);

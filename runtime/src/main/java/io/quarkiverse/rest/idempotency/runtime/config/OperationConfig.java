@@ -107,6 +107,11 @@ public interface OperationConfig {
     Optional<Set<Integer>> releasedStatuses();
 
     /**
+     * Whether a 4xx with `Retry-After` is not recorded, whatever its status.
+     */
+    Optional<Boolean> releaseWithRetryAfter();
+
+    /**
      * When the record is completed.
      */
     Optional<Completion> completion();

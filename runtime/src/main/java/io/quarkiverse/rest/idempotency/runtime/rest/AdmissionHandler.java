@@ -143,6 +143,7 @@ final class AdmissionHandler implements ServerRestHandler {
 
     private void run(ResteasyReactiveRequestContext context, KeyedRequest request) throws Exception {
         Visibility.begin(context, request);
+        request.lifecycle.started();
         context.setAbortHandlerChain(chains.abortChain(context.getAbortHandlerChain()));
         if (request.operation.completion() == Completion.IN_TRANSACTION) {
             transactional.handle(context, request);

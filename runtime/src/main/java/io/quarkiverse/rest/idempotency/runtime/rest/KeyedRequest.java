@@ -3,6 +3,7 @@ package io.quarkiverse.rest.idempotency.runtime.rest;
 import java.lang.reflect.Method;
 import java.util.concurrent.CompletableFuture;
 
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 
 import org.jboss.resteasy.reactive.RestResponse;
@@ -99,7 +100,14 @@ final class KeyedRequest {
      * @param result what it returned; {@code null} for nothing
      */
     void returned(Object result) {
-        lifecycle.returned(statusOf(result));
+        lifecycle.returned(statusOf(result), tellsRetryAfter(result));
+    }
+
+    private static boolean tellsRetryAfter(Object result) {
+        if (result instanceof Response response) {
+            return response.getHeaders().containsKey(HttpHeaders.RETRY_AFTER);
+        }
+        return result instanceof RestResponse<?> response && response.getHeaders().containsKey(HttpHeaders.RETRY_AFTER);
     }
 
     private static int statusOf(Object result) {

@@ -118,8 +118,9 @@ final class ResponseRenderer {
         response.setPreCommitListener(null);
         ServerSerialisers.encodeResponseHeaders(context);
         request.responded = true;
-        Step step = Interpreter.afterWaiting(context, request.lifecycle, request.lifecycle.responded(status(),
-                () -> ResponseRecords.withoutBody(context, request)));
+        Step step = Interpreter.afterWaiting(context, request.lifecycle,
+                request.lifecycle.responded(status(), ResponseHandler.tellsRetryAfter(context),
+                        () -> ResponseRecords.withoutBody(context, request)));
         if (step instanceof Step.Rethrow rethrow) {
             throw Interpreter.<RuntimeException> rethrow(rethrow.failure());
         } else if (!(step instanceof Step.Send)) {

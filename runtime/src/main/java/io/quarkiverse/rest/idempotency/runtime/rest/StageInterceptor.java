@@ -31,9 +31,12 @@ public class StageInterceptor {
         if (request == null) {
             return invocation.proceed();
         }
-        Object returned = invocation.proceed();
         // A method may call another one of its class, whose result says nothing of its own.
         boolean own = request.runs(invocation.getMethod());
+        if (own) {
+            request.lifecycle.started();
+        }
+        Object returned = invocation.proceed();
         if (returned instanceof Uni<?> uni) {
             return Uni.createFrom().deferred(
                     () -> Uni.createFrom().completionStage(watched(request, own, uni.subscribeAsCompletionStage())));

@@ -4,6 +4,7 @@ import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
 import org.jboss.resteasy.reactive.server.handlers.ExceptionHandler;
 import org.jboss.resteasy.reactive.server.spi.ServerRestHandler;
 
+import io.quarkiverse.rest.idempotency.lifecycle.RecordingWish;
 import io.quarkiverse.rest.idempotency.lifecycle.Step;
 
 /**
@@ -37,6 +38,9 @@ final class UnmappedExceptionHandler implements ServerRestHandler {
         // What filters have put around the stream of a response that failed.
         context.setOutputStream(null);
         request.captured = null;
+        if (MomentaryFailures.include(context.getThrowable())) {
+            request.lifecycle.wish(new RecordingWish.DoNotRecord());
+        }
         try {
             mapping.handle(context);
         } catch (Throwable unmapped) {
