@@ -1,5 +1,6 @@
 package io.quarkiverse.rest.idempotency.iceberg.runtime.reconcile;
 
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -23,9 +24,15 @@ import io.quarkiverse.rest.idempotency.iceberg.CatalogState;
  * and created the table again under the same uuid, before the look. The request runs again, and as its requirement names the
  * former state of the branch it is refused with 409.
  * <p>
- * <em>No witness, and all changes are there: applied.</em> Such changes (properties, schemas, references) say how the table is
- * to
- * be; applying them again would change nothing. Race: none for the state; another request may have made them.
+ * <em>No change at all, or none that was not there before the key was reserved: not applied.</em> Such a request changes
+ * nothing
+ * and can run again, so that its requirements are judged. Race: clocks that differ by more than the configured skew; the
+ * request that runs again then meets requirements that its own first run has made false, and is refused with 409.
+ * <p>
+ * <em>No witness, all changes are there, the table was changed since, and each requirement holds, or no longer holds because of
+ * these changes: applied.</em> Such changes (properties, schemas, references) say how the table is to be. Race: none for the
+ * state; another request may have made them. Where another requirement does not hold, it may have failed then: it cannot be
+ * told.
  * <p>
  * <em>No witness, a change is missing, and the table was not changed since the key was reserved: not applied.</em> Race: clocks
  * that differ by more than the configured skew. Was the table changed since, then a later commit may have undone the change,
@@ -55,7 +62,7 @@ public final class Commits {
             // A table that looks the same may be anybody's: it was to be created, not to be changed.
             return reservation.isKeptWith(found) ? Evidence.applied(found) : Evidence.unknown();
         }
-        return of(found, presences, reservation);
+        return of(found, request, presences, reservation);
     }
 
     /** As {@link #ofTable}, for views; they have no branches, and a text that was there before takes no new version. */
@@ -66,26 +73,58 @@ public final class Commits {
         if (isOther(view.get(), request, "assert-view-uuid")) {
             return reservation.isKeptWith(view.get()) ? Evidence.applied(view.get()) : Evidence.unknown();
         }
-        return of(view.get(), new ViewChanges(view.get().metadata(), request.path("updates")).presences(), reservation);
+        return of(view.get(), request, new ViewChanges(view.get().metadata(), request.path("updates")).presences(),
+                reservation);
     }
 
     /**
-     * A transaction commits all of its tables or none. <em>All of them applied: applied; all of them not: not applied.</em>
-     * Anything between is a catalog that does not commit at once, or has been changed since, and cannot be told.
+     * A transaction commits all of its tables or none. <em>A witness of one table decides for all of them.</em> Race: as of
+     * that
+     * table. Without a witness: <em>all of them applied: applied; all of them not: not applied.</em> A table of which the
+     * request only requires something tells nothing, and where it is so of all tables, the request can run again. Witnesses
+     * that
+     * contradict each other are of a catalog that does not commit at once, or has been changed since, and it cannot be told.
      *
      * @param tables finds a table by the identifier that the request has of it
      * @param request an object with {@code table-changes}
      */
     public static Evidence ofTransaction(Function<JsonNode, Optional<CatalogState.Entity>> tables, JsonNode request,
             Reservation reservation) {
+        Set<Presence> witnesses = EnumSet.noneOf(Presence.class);
         Set<Evidence.Finding> findings = EnumSet.noneOf(Evidence.Finding.class);
         for (JsonNode change : request.path("table-changes")) {
-            findings.add(ofTable(tables.apply(change.path("identifier")), change, reservation).finding());
+            if (!change.path("updates").isEmpty()) {
+                Optional<CatalogState.Entity> table = tables.apply(change.path("identifier"));
+                witness(table, change, reservation).ifPresent(witnesses::add);
+                findings.add(ofTable(table, change, reservation).finding());
+            }
+        }
+        if (!witnesses.isEmpty()) {
+            return witnesses.size() > 1 ? Evidence.unknown()
+                    : witnesses.contains(Presence.WITNESSED) ? Evidence.applied() : Evidence.notApplied();
+        }
+        if (findings.isEmpty()) {
+            return request.path("table-changes").isEmpty() ? Evidence.unknown() : Evidence.notApplied();
         }
         return findings.size() == 1 ? new Evidence(findings.iterator().next(), null) : Evidence.unknown();
     }
 
-    private static Evidence of(CatalogState.Entity found, List<Presence> presences, Reservation reservation) {
+    private static Optional<Presence> witness(Optional<CatalogState.Entity> table, JsonNode change, Reservation reservation) {
+        boolean creates = hasRequirement(change, "assert-create");
+        if (table.isEmpty()) {
+            return creates ? Optional.of(Presence.NOT_WITNESSED) : Optional.empty();
+        }
+        CatalogState.Entity found = table.get();
+        if (reservation.isKeptWith(found)) {
+            return Optional.of(Presence.WITNESSED);
+        }
+        return isOther(found, change, "assert-table-uuid") ? Optional.empty()
+                : new TableChanges(found.metadata(), change.path("updates"), creates).presences().stream()
+                        .filter(Presence::tellsMaker).min(Comparator.naturalOrder());
+    }
+
+    private static Evidence of(CatalogState.Entity found, JsonNode request, List<Presence> presences,
+            Reservation reservation) {
         if (reservation.isKeptWith(found) || presences.contains(Presence.WITNESSED)) {
             return Evidence.applied(found);
         }
@@ -93,7 +132,11 @@ public final class Commits {
             return Evidence.notApplied();
         }
         if (presences.stream().allMatch(Presence.THERE::equals)) {
-            return Evidence.applied(found);
+            if (presences.isEmpty() || reservation.isAfterLastChangeOf(found)) {
+                return Evidence.notApplied();
+            }
+            return new Requirements(found.metadata(), request).allowTheChanges() ? Evidence.applied(found)
+                    : Evidence.unknown();
         }
         return presences.contains(Presence.MISSING) && reservation.isAfterLastChangeOf(found) ? Evidence.notApplied()
                 : Evidence.unknown();

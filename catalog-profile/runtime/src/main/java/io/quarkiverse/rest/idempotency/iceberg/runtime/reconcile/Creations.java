@@ -59,20 +59,49 @@ public final class Creations {
     }
 
     /**
-     * <em>Its metadata is, or was, at the location that is registered: applied.</em> What was asked for is so. Race: another
-     * request registered the same metadata, and this one lost; it is then told that it did. Any other table of the name is
-     * another's, or this one's after its log was cut.
+     * <em>Its current metadata is the file that is registered: applied.</em> The table is as the request wants it. Race:
+     * another
+     * request registered the same file, and this one lost; it is then told that it did.
+     * <p>
+     * <em>Another file is current, and the table was not changed since the key was reserved: not applied.</em> Race: the file
+     * was
+     * registered, and another request has registered an older one over it since.
+     * <p>
+     * <em>The file is in the log, and its successor is newer than the reservation: applied</em>, where the request does not
+     * overwrite: the table began with that file, and was changed since. A request that overwrites can name a file that was in
+     * the log before, to restore an older state, so the log tells nothing of it.
+     * <p>
+     * Any other table is another's, or this one's after its log was cut.
      */
     public static Evidence ofRegistered(Optional<CatalogState.Entity> entity, JsonNode request, Reservation reservation) {
         if (entity.isEmpty()) {
             return Evidence.notApplied();
         }
+        CatalogState.Entity found = entity.get();
         String wanted = request.path("metadata-location").textValue();
-        boolean same = wanted != null && wanted.equals(entity.get().metadataLocation());
-        for (JsonNode former : entity.get().metadata().path("metadata-log")) {
-            same |= wanted != null && wanted.equals(former.path("metadata-file").textValue());
+        if (reservation.isKeptWith(found) || wanted != null && wanted.equals(found.metadataLocation())) {
+            return Evidence.applied(found);
         }
-        return same || reservation.isKeptWith(entity.get()) ? Evidence.applied(entity.get()) : Evidence.unknown();
+        if (reservation.isAfterLastChangeOf(found)) {
+            return Evidence.notApplied();
+        }
+        boolean began = !request.path("overwrite").asBoolean() && wanted != null
+                && !reservation.isAfter(successorOf(wanted, found.metadata()));
+        return began ? Evidence.applied(found) : Evidence.unknown();
+    }
+
+    /**
+     * @return when the metadata that followed a file was made; zero where the file is not in the log
+     */
+    private static long successorOf(String file, JsonNode metadata) {
+        boolean isNext = false;
+        for (JsonNode former : metadata.path("metadata-log")) {
+            if (isNext) {
+                return former.path("timestamp-ms").longValue();
+            }
+            isNext = file.equals(former.path("metadata-file").textValue());
+        }
+        return isNext ? metadata.path("last-updated-ms").longValue() : 0;
     }
 
     private static Evidence of(Optional<CatalogState.Entity> entity, Reservation reservation,

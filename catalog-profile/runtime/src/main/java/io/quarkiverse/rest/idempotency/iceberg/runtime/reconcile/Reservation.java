@@ -32,13 +32,22 @@ public record Reservation(String key, Instant at, Duration skew) {
      */
     boolean isAfterCreationOf(CatalogState.Entity entity) {
         LongSummaryStatistics times = times(entity.metadata());
-        return times.getCount() > 0 && times.getMin() < at.minus(skew).toEpochMilli();
+        return times.getCount() > 0 && isAfter(times.getMin());
     }
 
     /** Whether the table or view has not been changed since. */
     boolean isAfterLastChangeOf(CatalogState.Entity entity) {
         LongSummaryStatistics times = times(entity.metadata());
-        return times.getCount() > 0 && times.getMax() < at.minus(skew).toEpochMilli();
+        return times.getCount() > 0 && isAfter(times.getMax());
+    }
+
+    /**
+     * Whether the key was reserved after something that metadata has the time of.
+     *
+     * @param millis since 1970
+     */
+    boolean isAfter(long millis) {
+        return millis < at.minus(skew).toEpochMilli();
     }
 
     private static LongSummaryStatistics times(JsonNode metadata) {

@@ -15,6 +15,7 @@ import java.util.Optional;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import io.quarkiverse.rest.idempotency.iceberg.CatalogState;
@@ -104,6 +105,49 @@ class CommitsTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = { "{'action':'set-properties','updates':{'owner':'me'}}",
+            "{'action':'set-location','location':'s3://b/t'}",
+            "" })
+    void changesThatWereThereBefore_runAgain(String updates) {
+        assertThat(update(State.BEFORE, updates)).isEqualTo(NOT_APPLIED);
+    }
+
+    @Test
+    void requestWithoutChanges_runsAgain() {
+        String assertion = "{'requirements':[{'type':'assert-ref-snapshot-id','ref':'main','snapshot-id':99}],'updates':[]}";
+        assertThat(commit(table(State.AFTER), assertion)).isEqualTo(NOT_APPLIED);
+        assertThat(commit(table(State.BEFORE), assertion)).isEqualTo(NOT_APPLIED);
+    }
+
+    private static Evidence.Finding require(String requirement, String update) {
+        return commit(table(State.AFTER), "{'requirements':[" + requirement + "],'updates':[" + update + "]}");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '~', value = {
+            "{'type':'assert-ref-snapshot-id','ref':'main','snapshot-id':99} | {'action':'set-properties','updates':{'owner':'me'}}",
+            "{'type':'assert-ref-snapshot-id','ref':'tag','snapshot-id':null} | {'action':'set-properties','updates':{'owner':'me'}}",
+            "{'type':'assert-ref-snapshot-id','ref':'main','snapshot-id':99} | {'action':'set-snapshot-ref','ref-name':'tag','snapshot-id':11}",
+            "{'type':'assert-current-schema-id','current-schema-id':7}     | {'action':'set-properties','updates':{'owner':'me'}}",
+            "{'type':'assert-default-spec-id','default-spec-id':7}         | {'action':'set-current-schema','schema-id':1}",
+            "{'type':'assert-last-assigned-field-id','last-assigned-field-id':7} | {'action':'set-location','location':'s3://b/t'}",
+            "{'type':'assert-mood','mood':'good'}                          | {'action':'set-location','location':'s3://b/t'}" })
+    void changesThatAreThere_requirementThatDoesNotHold_areUnknown(String requirement, String update) {
+        assertThat(require(requirement, update)).isEqualTo(UNKNOWN);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '~', value = {
+            "{'type':'assert-ref-snapshot-id','ref':'main','snapshot-id':12} | {'action':'set-properties','updates':{'owner':'me'}}",
+            "{'type':'assert-ref-snapshot-id','ref':'gone','snapshot-id':null} | {'action':'set-properties','updates':{'owner':'me'}}",
+            "{'type':'assert-ref-snapshot-id','ref':'tag','snapshot-id':99}  | {'action':'set-snapshot-ref','ref-name':'tag','snapshot-id':11}",
+            "{'type':'assert-current-schema-id','current-schema-id':0}      | {'action':'set-current-schema','schema-id':1}",
+            "{'type':'assert-current-schema-id','current-schema-id':1}      | {'action':'set-location','location':'s3://b/t'}" })
+    void changesThatAreThere_requirementThatTheyMadeFalseOrThatHolds_areApplied(String requirement, String update) {
+        assertThat(require(requirement, update)).isEqualTo(APPLIED);
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = { "{'action':'set-properties','updates':{'owner':'you'}}",
             "{'action':'set-properties','updates':{'new':'1'}}", "{'action':'remove-properties','removals':['a']}",
             "{'action':'upgrade-format-version','format-version':3}", "{'action':'set-location','location':'s3://b/u'}",
@@ -150,8 +194,28 @@ class CommitsTest {
         assertThat(transaction(tables, "11", "12")).isEqualTo(APPLIED);
         assertThat(transaction(tables, "21", "22")).isEqualTo(NOT_APPLIED);
         assertThat(transaction(tables, "11", "22")).isEqualTo(UNKNOWN);
-        assertThat(transaction(Map.of("0", table(State.AFTER), "1", nothing()), "11", "12")).isEqualTo(UNKNOWN);
+        assertThat(transaction(Map.of("0", table(State.AFTER), "1", nothing()), "11", "12")).as("dropped since")
+                .isEqualTo(APPLIED);
         assertThat(transaction(Map.of())).isEqualTo(UNKNOWN);
+    }
+
+    private static Evidence.Finding transaction(String... changes) {
+        return Commits.ofTransaction(identifier -> table(State.AFTER),
+                json("{'table-changes':[" + String.join(",", changes) + "]}"), RESERVATION).finding();
+    }
+
+    @Test
+    void transactionOfAnAppendAndAnAssertion_isDecidedByTheAppend() {
+        String append = "{'identifier':{},'updates':[{'action':'add-snapshot','snapshot':{'snapshot-id':%d}}]}";
+        String assertion = "{'identifier':{},'updates':[],'requirements':[{'type':'assert-ref-snapshot-id','ref':'main',"
+                + "'snapshot-id':99}]}";
+        String sameProperty = "{'identifier':{},'updates':[{'action':'set-properties','updates':{'owner':'me'}}]}";
+        assertThat(transaction(append.formatted(11), assertion)).isEqualTo(APPLIED);
+        assertThat(transaction(append.formatted(21), assertion)).isEqualTo(NOT_APPLIED);
+        assertThat(transaction(append.formatted(21), sameProperty)).isEqualTo(NOT_APPLIED);
+        assertThat(transaction(append.formatted(11), "{'identifier':{},'updates':[{'action':'set-mood'}]}")).isEqualTo(APPLIED);
+        assertThat(transaction(assertion, assertion)).as("changes nothing").isEqualTo(NOT_APPLIED);
+        assertThat(transaction(assertion, sameProperty)).isEqualTo(APPLIED);
     }
 
     private static Evidence.Finding ofView(String sql, long madeAt) {
@@ -172,7 +236,8 @@ class CommitsTest {
         assertThat(ofView("SELECT 2", 20)).isEqualTo(APPLIED);
         assertThat(ofView("SELECT 1", 10)).as("replaced again since").isEqualTo(APPLIED);
         assertThat(ofView("SELECT 3", 30)).isEqualTo(NOT_APPLIED);
-        assertThat(ofView("SELECT 2", 30)).as("the text was there before, and is the current one").isEqualTo(APPLIED);
+        assertThat(ofView("SELECT 2", 30)).as("the text was there before, is the current one, and is set again")
+                .isEqualTo(NOT_APPLIED);
         assertThat(ofView("SELECT 1", 30)).as("the text was there before, and nobody replaced it since")
                 .isEqualTo(NOT_APPLIED);
     }

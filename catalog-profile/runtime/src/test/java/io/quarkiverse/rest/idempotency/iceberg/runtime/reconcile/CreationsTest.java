@@ -87,11 +87,50 @@ class CreationsTest {
         assertThat(ofView(viewMadeAt(State.BEFORE), State.AFTER)).as("another one").isEqualTo(NOT_APPLIED);
     }
 
+    private static Evidence.Finding ofOverwritten(Optional<CatalogState.Entity> table, String location) {
+        return Creations.ofRegistered(table,
+                json("{'name':'t','overwrite':true,'metadata-location':'" + location + "'}"), RESERVATION).finding();
+    }
+
+    /** A table whose current file, of a time, is 3.json, and which had the file 2.json before. */
+    private static Optional<CatalogState.Entity> updatedAt(long millis) {
+        return entity("{'table-uuid':'u-1','last-updated-ms':" + millis + ",'metadata-log':[{'timestamp-ms':" + State.BEFORE
+                + ",'metadata-file':'s3://b/t/2.json'}]}");
+    }
+
     @Test
-    void aRegisteredTable_isTheOne_whileItsLogTellsTheMetadata() {
-        assertThat(ofRegistered(createdAt(State.BEFORE), "s3://b/t/3.json")).as("current").isEqualTo(APPLIED);
-        assertThat(ofRegistered(createdAt(State.BEFORE), "s3://b/t/2.json")).as("in the log").isEqualTo(APPLIED);
-        assertThat(ofRegistered(createdAt(State.BEFORE), "s3://b/t/1.json")).isEqualTo(UNKNOWN);
+    void register_currentFileIsTheOne_isApplied() {
+        assertThat(ofRegistered(updatedAt(State.BEFORE), "s3://b/t/3.json")).isEqualTo(APPLIED);
+        assertThat(ofOverwritten(updatedAt(State.BEFORE), "s3://b/t/3.json")).isEqualTo(APPLIED);
+    }
+
+    @Test
+    void register_tableBeganWithTheFile_isApplied() {
+        assertThat(ofRegistered(updatedAt(State.AFTER), "s3://b/t/2.json")).as("in the log").isEqualTo(APPLIED);
+        assertThat(ofRegistered(updatedAt(State.NEAR), "s3://b/t/2.json")).as("within the skew").isEqualTo(APPLIED);
+        assertThat(ofRegistered(updatedAt(State.AFTER), "s3://b/t/1.json")).isEqualTo(UNKNOWN);
+    }
+
+    @Test
+    void register_fileWasLeftBehindBeforeTheReservation_isUnknown() {
+        Optional<CatalogState.Entity> table = entity("{'table-uuid':'u-1','last-updated-ms':" + State.AFTER
+                + ",'metadata-log':[{'timestamp-ms':800000,'metadata-file':'s3://b/t/1.json'},{'timestamp-ms':" + State.BEFORE
+                + ",'metadata-file':'s3://b/t/2.json'}]}");
+        assertThat(ofRegistered(table, "s3://b/t/1.json")).isEqualTo(UNKNOWN);
+        assertThat(ofRegistered(table, "s3://b/t/2.json")).isEqualTo(APPLIED);
+    }
+
+    @Test
+    void registerWithOverwrite_fileIsOnlyInTheLog_isNotApplied_ifNothingChangedSince() {
+        assertThat(ofOverwritten(updatedAt(State.BEFORE), "s3://b/t/2.json")).isEqualTo(NOT_APPLIED);
+        assertThat(ofOverwritten(updatedAt(State.BEFORE), "s3://b/t/1.json")).isEqualTo(NOT_APPLIED);
+        assertThat(ofRegistered(updatedAt(State.BEFORE), "s3://b/t/2.json")).as("gets its 409").isEqualTo(NOT_APPLIED);
+    }
+
+    @Test
+    void registerWithOverwrite_fileIsOnlyInTheLog_isUnknown_ifTheTableChangedSince() {
+        assertThat(ofOverwritten(updatedAt(State.AFTER), "s3://b/t/2.json")).isEqualTo(UNKNOWN);
+        assertThat(ofOverwritten(updatedAt(State.NEAR), "s3://b/t/2.json")).as("within the skew").isEqualTo(UNKNOWN);
     }
 
     @Test
