@@ -4,9 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -20,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 import io.quarkiverse.rest.idempotency.Idempotent;
+import io.quarkiverse.rest.idempotency.support.Ports;
 import io.quarkus.test.QuarkusProdModeTest;
 
 /**
@@ -28,7 +26,7 @@ import io.quarkus.test.QuarkusProdModeTest;
 class BoundedHeapTest {
 
     private static final int SIZE = 300 * 1024 * 1024;
-    private static final int PORT = freePort();
+    private static final int PORT = Ports.free();
 
     @RegisterExtension
     static final QuarkusProdModeTest APP = new QuarkusProdModeTest()
@@ -75,14 +73,6 @@ class BoundedHeapTest {
                         .header("Content-Type", "application/octet-stream")
                         .POST(HttpRequest.BodyPublishers.ofInputStream(Zeros::new)).build(),
                 HttpResponse.BodyHandlers.ofString());
-    }
-
-    private static int freePort() {
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return free.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private static final class Zeros extends InputStream {

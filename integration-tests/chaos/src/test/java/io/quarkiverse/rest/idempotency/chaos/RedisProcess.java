@@ -5,13 +5,13 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
+import io.quarkiverse.rest.idempotency.support.Ports;
 import io.quarkiverse.rest.idempotency.support.Signals;
 import redis.embedded.RedisServer;
 
@@ -27,7 +27,7 @@ final class RedisProcess implements AutoCloseable {
 
     RedisProcess() {
         try {
-            port = freePort();
+            port = Ports.free();
             Set<ProcessHandle> others = new HashSet<>(ProcessHandle.current().children().toList());
             server = RedisServer.newRedisServer().port(port).bind("127.0.0.1").setting("save \"\"").setting("appendonly no")
                     .setting("maxmemory-policy noeviction").build();
@@ -39,12 +39,6 @@ final class RedisProcess implements AutoCloseable {
             pid = started.get(0).pid();
         } catch (IOException e) {
             throw new IllegalStateException("Expected Redis to start", e);
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 

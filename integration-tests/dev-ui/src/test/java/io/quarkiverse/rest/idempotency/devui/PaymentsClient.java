@@ -2,12 +2,12 @@ package io.quarkiverse.rest.idempotency.devui;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+
+import io.quarkiverse.rest.idempotency.support.Ports;
 
 /**
  * A client of the application of the tests, which is told to listen on a port that was free a moment ago: a test is not told
@@ -15,16 +15,8 @@ import java.net.http.HttpResponse;
  */
 final class PaymentsClient {
 
-    final int port = freePort();
+    final int port = Ports.free();
     private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
 
     String url(String target) {
         return "http://localhost:" + port + target;

@@ -53,7 +53,7 @@ public class PostgresServer implements AutoCloseable {
     }
 
     private EmbeddedPostgres.Builder builder() {
-        EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder().setDataDirectory(dataDirectory)
+        EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder().setPort(Ports.free()).setDataDirectory(dataDirectory)
                 .setCleanDataDirectory(false)
                 .setServerConfig("max_connections", "200")
                 // As a server in production has it; the builder's default is off.

@@ -14,6 +14,7 @@ import java.util.Map;
 
 import org.postgresql.PGConnection;
 
+import io.quarkiverse.rest.idempotency.support.Ports;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 
 /**
@@ -34,7 +35,8 @@ final class Postgres implements AutoCloseable {
     static Postgres start() {
         try {
             Path files = Files.createTempDirectory(Path.of(System.getProperty("build.directory")), "catalogs");
-            return new Postgres(EmbeddedPostgres.builder().setServerConfig("max_connections", "300").start(), files);
+            return new Postgres(
+                    EmbeddedPostgres.builder().setPort(Ports.free()).setServerConfig("max_connections", "300").start(), files);
         } catch (IOException e) {
             throw new IllegalStateException("Expected PostgreSQL to start", e);
         }

@@ -31,6 +31,7 @@ import io.quarkiverse.rest.idempotency.spi.Reservation;
 import io.quarkiverse.rest.idempotency.spi.ReserveResult;
 import io.quarkiverse.rest.idempotency.spi.TakeOver;
 import io.quarkiverse.rest.idempotency.spi.TakeOverResult;
+import io.quarkiverse.rest.idempotency.support.Ports;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.Request;
@@ -52,7 +53,7 @@ class FullRedisTest {
     private final RedisStore store;
 
     FullRedisTest(RedisRelease release) {
-        int port = TestRedis.start(release.orSkip(), TestRedis.freePort(), "maxmemory-policy noeviction");
+        int port = TestRedis.start(release.orSkip(), Ports.free(), "maxmemory-policy noeviction");
         admin = TestRedis.client(TestRedis.at(port));
         store = new RedisStore(() -> TestRedis.client(TestRedis.at(port)), "full:", Duration.ofSeconds(10));
     }

@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import io.quarkiverse.rest.idempotency.support.Ports;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
@@ -28,7 +29,7 @@ class RedisStoreProducerTest {
     @Test
     void aRedisThatEvictsKeys_isReported_withItsPolicyAndItsLimit() {
         Redis evicting = TestRedis.client(TestRedis.at(
-                TestRedis.start(TestRedis.freePort(), "maxmemory 100mb", "maxmemory-policy volatile-lru")));
+                TestRedis.start(Ports.free(), "maxmemory 100mb", "maxmemory-policy volatile-lru")));
 
         assertThat(RedisStoreProducer.eviction(memory(evicting))).hasValueSatisfying(warning -> assertThat(warning)
                 .contains("maxmemory-policy volatile-lru, maxmemory 104857600", "Set maxmemory-policy to noeviction."));

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 
 import io.quarkiverse.rest.idempotency.spi.LoadResult;
 import io.quarkiverse.rest.idempotency.spi.RecordId;
+import io.quarkiverse.rest.idempotency.support.Ports;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetSocket;
 
@@ -23,7 +24,7 @@ class SilentRedisTest {
 
     private static final RecordId ID = RecordId.of("default", "alice", "key");
 
-    private final int redis = TestRedis.start(TestRedis.freePort());
+    private final int redis = TestRedis.start(Ports.free());
     private volatile boolean silent;
     private final NetServer network = TestRedis.VERTX.createNetServer().connectHandler(this::connect);
 

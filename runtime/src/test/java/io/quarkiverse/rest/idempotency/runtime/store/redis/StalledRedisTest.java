@@ -22,6 +22,7 @@ import io.quarkiverse.rest.idempotency.spi.Owner;
 import io.quarkiverse.rest.idempotency.spi.RecordId;
 import io.quarkiverse.rest.idempotency.spi.Reservation;
 import io.quarkiverse.rest.idempotency.spi.ReserveResult;
+import io.quarkiverse.rest.idempotency.support.Ports;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisOptions;
@@ -51,7 +52,7 @@ class StalledRedisTest {
 
     StalledRedisTest(RedisRelease release) {
         this.release = release.orSkip();
-        port = TestRedis.start(release, TestRedis.freePort());
+        port = TestRedis.start(release, Ports.free());
         observer = TestRedis.client(TestRedis.at(port));
         process = Long.parseLong(info("server").replaceAll("(?s).*process_id:(\\d+).*", "$1"));
         options = TestRedis.at(port).setMaxPoolSize(2).setMaxPoolWaiting(2);

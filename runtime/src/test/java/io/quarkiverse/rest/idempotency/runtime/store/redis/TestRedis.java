@@ -2,8 +2,6 @@ package io.quarkiverse.rest.idempotency.runtime.store.redis;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
@@ -12,6 +10,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
+import io.quarkiverse.rest.idempotency.support.Ports;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Redis;
@@ -26,7 +25,6 @@ import redis.embedded.core.RedisServerBuilder;
 final class TestRedis {
 
     static final Vertx VERTX = Vertx.vertx();
-    private static final int LAST_PORT = 55_000;
 
     private static final Map<RedisRelease, TestRedis> SHARED = new EnumMap<>(RedisRelease.class);
 
@@ -35,7 +33,7 @@ final class TestRedis {
     private final RedisLink link;
 
     private TestRedis(RedisRelease release) {
-        port = start(release, freePort());
+        port = start(release, Ports.free());
         client = client(at(port));
         link = link(at(port));
     }
@@ -115,20 +113,6 @@ final class TestRedis {
                 throw new UncheckedIOException(e);
             }
         }));
-    }
-
-    /** Low enough for the port of a cluster's bus, ten thousand above. */
-    static int freePort() {
-        for (int attempt = 0; attempt < 1000; attempt++) {
-            try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-                if (socket.getLocalPort() <= LAST_PORT) {
-                    return socket.getLocalPort();
-                }
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
-        throw new IllegalStateException("No free port up to " + LAST_PORT);
     }
 
     /** One that no other test uses. */

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
+import io.quarkiverse.rest.idempotency.support.Ports;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisClientType;
@@ -40,7 +41,7 @@ final class TestRedisCluster {
 
     private static RedisOptions start(RedisRelease release) {
         List<Integer> ports = IntStream.range(0, 2).mapToObj(node -> {
-            int port = TestRedis.freePort();
+            int port = Ports.free();
             File state = new File(System.getProperty("java.io.tmpdir"),
                     "redis-" + ProcessHandle.current().pid() + "-" + port + ".conf");
             state.deleteOnExit();

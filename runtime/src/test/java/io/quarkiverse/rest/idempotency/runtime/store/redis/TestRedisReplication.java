@@ -11,6 +11,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import io.quarkiverse.rest.idempotency.support.Ports;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisClientType;
@@ -34,8 +35,8 @@ final class TestRedisReplication {
 
     TestRedisReplication(RedisRelease release) {
         this.release = release;
-        masterPort = TestRedis.start(release, TestRedis.freePort());
-        int replicaPort = TestRedis.start(release, TestRedis.freePort(), "replicaof 127.0.0.1 " + masterPort);
+        masterPort = TestRedis.start(release, Ports.free());
+        int replicaPort = TestRedis.start(release, Ports.free(), "replicaof 127.0.0.1 " + masterPort);
         ofMaster = TestRedis.at(masterPort);
         ofReplica = TestRedis.at(replicaPort);
         master = TestRedis.client(TestRedis.at(masterPort));
@@ -47,7 +48,7 @@ final class TestRedisReplication {
      * @return the options of a client that finds the master by a Sentinel, which is alone and so decides alone
      */
     RedisOptions behindSentinel() throws IOException {
-        int sentinelPort = TestRedis.freePort();
+        int sentinelPort = Ports.free();
         TestRedis.untilTheEnd(RedisSentinel.newRedisSentinel().executableProvider(release.executable()).bind("127.0.0.1")
                 .port(sentinelPort).masterName(NAME)
                 .masterPort(masterPort).quorumSize(1).downAfterMilliseconds(500).failOverTimeout(10_000).build());

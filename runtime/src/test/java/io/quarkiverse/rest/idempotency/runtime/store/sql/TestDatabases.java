@@ -17,6 +17,7 @@ import org.h2.jdbcx.JdbcConnectionPool;
 import io.agroal.api.AgroalDataSource;
 import io.agroal.api.configuration.AgroalConnectionFactoryConfiguration.TransactionIsolation;
 import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
+import io.quarkiverse.rest.idempotency.support.Ports;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 
 /**
@@ -35,7 +36,7 @@ final class TestDatabases {
     static synchronized EmbeddedPostgres server() {
         if (postgres == null) {
             try {
-                postgres = EmbeddedPostgres.builder().setServerConfig("timezone", "Asia/Kathmandu")
+                postgres = EmbeddedPostgres.builder().setPort(Ports.free()).setServerConfig("timezone", "Asia/Kathmandu")
                         .setServerConfig("max_connections", "200").start();
             } catch (IOException e) {
                 throw new UncheckedIOException(e);

