@@ -25,11 +25,11 @@ import io.quarkiverse.rest.idempotency.simulator.history.Timeline;
 import io.quarkiverse.rest.idempotency.support.Report;
 
 /**
- * A while of trouble with real processes, then calm, in which every key is asked for once more.
- * {@code -Dchaos.postgresql.seconds},
- * {@code -Dchaos.redis.seconds} and {@code -Dchaos.mariadb.seconds} say how long the trouble lasts, and {@code -Dchaos.seed}
- * what
- * it is and what clients do.
+ * A while of trouble with real processes, then calm, in which every key is asked for until its client is no longer told to
+ * wait.
+ * {@code -Dchaos.postgresql.seconds}, {@code -Dchaos.redis.seconds} and {@code -Dchaos.mariadb.seconds} say how long the
+ * trouble
+ * lasts, and {@code -Dchaos.seed} what it is and what clients do.
  */
 class ChaosIT {
 
@@ -121,8 +121,9 @@ class ChaosIT {
             int first = i;
             last.add(threads.submit(() -> {
                 for (int ask = first; ask < asks.size(); ask += CLIENTS) {
-                    client.send(ask, asks.get(ask)).join();
+                    client.whenCalm(ask, asks.get(ask));
                 }
+                return null;
             }));
         }
         for (Future<?> one : last) {

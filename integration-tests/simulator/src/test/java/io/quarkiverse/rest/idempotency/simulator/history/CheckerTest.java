@@ -366,5 +366,13 @@ class CheckerTest {
         asks(3, 2);
         events.add(new Event.Answered(4, 2, 409, CompleteBeforeRespond.IN_PROGRESS, false, 0, ""));
         assertThat(broken()).containsExactly("not-wedged");
+
+        asks(5, 3);
+        events.add(new Event.Answered(6, 3, 409, CompleteBeforeRespond.IN_PROGRESS, false, 0, ""));
+        assertThat(broken()).containsExactly("not-wedged");
+
+        asks(7, 4);
+        events.add(new Event.Answered(8, 4, 400, null, false, 0, ""));
+        assertThat(broken()).doesNotContain("not-wedged");
     }
 }
