@@ -10,13 +10,16 @@ import io.quarkiverse.rest.idempotency.spi.RecordId;
  *
  * @param id the record of its key within its namespace
  * @param realm its tenant; {@code null} where no request has come and a record is reconciled in the background
+ * @param principal the name of its caller, for those who are told of it; {@code null} for an anonymous one, and where no
+ *        request
+ *        has come
  * @param caller a keyed hash of its realm and principal, or {@code null} where none is kept
  * @param binding what it uses the key for
  * @param policy the settings of its operation
  * @param reconciliation finds out what became of a stale record of this request; {@code null} unless the policy is
  *        {@link StalePolicy#RECONCILE}
  */
-public record Attempt(RecordId id, String realm, String caller, Binding binding, OperationPolicy policy,
+public record Attempt(RecordId id, String realm, String principal, String caller, Binding binding, OperationPolicy policy,
         Reconciliation reconciliation) {
 
     public Attempt {
@@ -25,12 +28,12 @@ public record Attempt(RecordId id, String realm, String caller, Binding binding,
         }
     }
 
-    /** A request of whose caller nothing is kept. */
+    /** A request of an anonymous caller. */
     public Attempt(RecordId id, String realm, Binding binding, OperationPolicy policy, Reconciliation reconciliation) {
-        this(id, realm, null, binding, policy, reconciliation);
+        this(id, realm, null, null, binding, policy, reconciliation);
     }
 
-    /** A request of an operation without a reconciler, of whose caller nothing is kept. */
+    /** A request of an anonymous caller to an operation without a reconciler. */
     public Attempt(RecordId id, String realm, Binding binding, OperationPolicy policy) {
         this(id, realm, binding, policy, null);
     }

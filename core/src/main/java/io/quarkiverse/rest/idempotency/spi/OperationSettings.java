@@ -3,6 +3,7 @@ package io.quarkiverse.rest.idempotency.spi;
 import java.time.Duration;
 import java.util.List;
 
+import io.quarkiverse.rest.idempotency.Completion;
 import io.quarkiverse.rest.idempotency.Replay;
 
 /**
@@ -19,6 +20,9 @@ public interface OperationSettings {
 
     /** What the store keeps of a response. */
     Replay replay();
+
+    /** When the record is completed. */
+    Completion completion();
 
     /** The names of the response headers that the store keeps, in no particular case and order. */
     List<String> replayHeaders();

@@ -114,8 +114,9 @@ class EventsTest {
 
         await().untilAsserted(() -> assertThat(seen()).hasSize(2));
         assertThat(seen().get(0)).isEqualTo(
-                new Executed("make", record, "default", ((Executed) seen().get(0)).fence(), End.RECORDED, OptionalInt.of(200)));
-        assertThat(seen().get(1)).isEqualTo(new Replayed("make", record, "default", 200));
+                new Executed("make", record, "default", null, "/things/200", ((Executed) seen().get(0)).fence(), End.RECORDED,
+                        OptionalInt.of(200)));
+        assertThat(seen().get(1)).isEqualTo(new Replayed("make", record, "default", null, "/things/200", 200));
         assertThat(Audit.REPLAYS).as("observed by its own type").hasSize(1);
         assertThat(seen().toString()).doesNotContain(key);
     }

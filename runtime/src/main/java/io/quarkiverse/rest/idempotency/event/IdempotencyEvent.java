@@ -23,13 +23,24 @@ public sealed interface IdempotencyEvent {
     String realm();
 
     /**
+     * The name of the caller, as the key belongs to it; {@code null} for an anonymous caller, and where a record is reconciled
+     * in
+     * the background, without a request.
+     */
+    String principal();
+
+    /** The resource that the key is bound to: the path, or the name that a profile gives it. */
+    String resource();
+
+    /**
      * The method ran, and its execution has ended.
      *
      * @param fence the number of its ownership
      * @param end what became of its outcome
      * @param status the status that is recorded; empty when none is
      */
-    record Executed(String operation, RecordId record, String realm, long fence, End end, OptionalInt status)
+    record Executed(String operation, RecordId record, String realm, String principal, String resource, long fence, End end,
+            OptionalInt status)
             implements
                 IdempotencyEvent {
     }
@@ -39,7 +50,8 @@ public sealed interface IdempotencyEvent {
      *
      * @param status the status that was recorded
      */
-    record Replayed(String operation, RecordId record, String realm, int status) implements IdempotencyEvent {
+    record Replayed(String operation, RecordId record, String realm, String principal, String resource,
+            int status) implements IdempotencyEvent {
     }
 
     /**
@@ -47,7 +59,8 @@ public sealed interface IdempotencyEvent {
      *
      * @param fence the number of the new ownership
      */
-    record TakenOver(String operation, RecordId record, String realm, long fence) implements IdempotencyEvent {
+    record TakenOver(String operation, RecordId record, String realm, String principal, String resource,
+            long fence) implements IdempotencyEvent {
     }
 
     /**
@@ -57,7 +70,8 @@ public sealed interface IdempotencyEvent {
      * @param verdict what it said
      * @param status the status that it gives to duplicates; empty unless the effect is there
      */
-    record Reconciled(String operation, RecordId record, String realm, long fence, Verdict verdict, OptionalInt status)
+    record Reconciled(String operation, RecordId record, String realm, String principal, String resource, long fence,
+            Verdict verdict, OptionalInt status)
             implements
                 IdempotencyEvent {
     }

@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 
 import jakarta.inject.Singleton;
 
+import io.quarkiverse.rest.idempotency.Completion;
 import io.quarkiverse.rest.idempotency.Replay;
 import io.quarkiverse.rest.idempotency.http.SecretNames;
 import io.quarkiverse.rest.idempotency.runtime.config.BoundOperation;
@@ -52,6 +53,11 @@ class ApplicationOperations implements IdempotentOperations {
         @Override
         public Replay replay() {
             return operation.replay();
+        }
+
+        @Override
+        public Completion completion() {
+            return operation.completion();
         }
 
         @Override

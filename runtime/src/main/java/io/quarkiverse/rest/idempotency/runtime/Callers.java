@@ -68,7 +68,8 @@ public class Callers {
     public Attempt attempt(BoundOperation operation, IdempotentRequest request) {
         GuardedReconciler reconciler = operations.reconciler(operation.name());
         return new Attempt(RecordId.of(request.realm(), request.principal(), request.key()),
-                shorten(request.realm()), caller(request.realm(), request.principal()), request.binding(), operation.policy(),
+                shorten(request.realm()), request.principal(), caller(request.realm(), request.principal()), request.binding(),
+                operation.policy(),
                 reconciler == null ? null : reconciler.of(request));
     }
 

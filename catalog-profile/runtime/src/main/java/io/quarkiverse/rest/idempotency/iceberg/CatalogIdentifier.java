@@ -25,6 +25,16 @@ public record CatalogIdentifier(List<String> namespace, String name) {
         return new CatalogIdentifier(namespace, Objects.requireNonNull(name));
     }
 
+    /**
+     * The identifier that encloses this one, for checks that fall back to it when the object itself is gone.
+     *
+     * @return the namespace of a table or view, the enclosing namespace of a namespace; of a namespace at the top, and of
+     *         something outside of any namespace, the empty namespace, which stands for the catalog
+     */
+    public CatalogIdentifier parent() {
+        return ofNamespace(name != null || namespace.isEmpty() ? namespace : namespace.subList(0, namespace.size() - 1));
+    }
+
     /** For people: the parts with dots between them. */
     @Override
     public String toString() {

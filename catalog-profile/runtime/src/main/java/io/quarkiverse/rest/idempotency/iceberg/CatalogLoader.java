@@ -4,9 +4,11 @@ package io.quarkiverse.rest.idempotency.iceberg;
  * Builds responses of the catalog again, for operations whose response can carry credentials and is not kept.
  * <p>
  * An application provides a bean of this type. It loads what the request made, for the caller of now, and vends credentials
- * anew, just as its {@code loadTable} does; best it calls the same code with its authorization. It is called on a thread that
- * may
- * block, with the context of the present request, after the {@code ReplayAuthorizer} if there is one. Without such a bean, and
+ * anew, as its {@code loadTable} does. A replay needs the privileges of the operation that it answers, which
+ * {@link CatalogRequest#operation()} tells, and not those of {@code loadTable}: a principal that may create and not load got an
+ * answer, and gets its replay. The {@code ReplayAuthorizer} has asked for these privileges before, so the loader reads
+ * without asking for others. It is called on a thread that may block, with the context of the present request. Without such a
+ * bean, and
  * where a method returns {@code null} or throws, the duplicate is answered 500 {@code idempotency_replay_failed}, which a
  * client
  * takes as "state unknown", and nothing is run again.
@@ -18,9 +20,22 @@ public interface CatalogLoader {
      *
      * @param uuid its {@code table-uuid} or {@code view-uuid}. A replay is refused unless it is the one that the first response
      *        told of, because a table that was dropped and created again is another table
-     * @param entity the response: any object that the resource method could have answered with
+     * @param entity the response: any object that the resource method could have answered with. The headers of a
+     *        {@code Response}, such as its {@code ETag}, are those of the replay
      */
     record Loaded(String uuid, Object entity) {
+
+        /**
+         * Takes the uuid from a response of Iceberg: a {@code LoadTableResponse}, a {@code LoadViewResponse}, or a JAX-RS
+         * {@code Response} with such an entity.
+         *
+         * @param response what the resource method could have answered with; {@code null} when the table or view is gone
+         * @return {@code null} for {@code null}
+         * @throws IllegalArgumentException if the uuid cannot be found in the response
+         */
+        public static Loaded of(Object response) {
+            return response == null ? null : new Loaded(IcebergObjects.uuidOf(response), response);
+        }
     }
 
     /**
@@ -37,7 +52,7 @@ public interface CatalogLoader {
      *
      * @param request the duplicate; its {@code operation()} tells whose response is meant
      * @param table which table
-     * @return the table of now; {@code null} when it is gone
+     * @return the table of now; {@code null}, or an exception such as Iceberg's {@code NoSuchTableException}, when it is gone
      */
     Loaded loadTable(CatalogRequest request, CatalogIdentifier table);
 

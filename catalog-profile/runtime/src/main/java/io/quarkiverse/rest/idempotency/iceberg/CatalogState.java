@@ -1,5 +1,6 @@
 package io.quarkiverse.rest.idempotency.iceberg;
 
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -37,6 +38,17 @@ public interface CatalogState {
             appliedKeys = Set.copyOf(appliedKeys);
         }
 
+        /**
+         * A table or view by its metadata as Iceberg has it.
+         *
+         * @param metadata a {@code TableMetadata} or {@code ViewMetadata} of Iceberg, which is written to JSON by Iceberg's own
+         *        {@code TableMetadataParser} or {@code ViewMetadataParser}
+         * @throws IllegalArgumentException if it is something else
+         */
+        public static Entity of(Object metadata) {
+            return IcebergObjects.entityOf(metadata);
+        }
+
         /** A table or view of a catalog that keeps no keys. */
         public Entity(String uuid, String metadataLocation, JsonNode metadata) {
             this(uuid, metadataLocation, metadata, Set.of());
@@ -44,14 +56,35 @@ public interface CatalogState {
     }
 
     /**
-     * @return the table; empty when there is none of that name
+     * @return the table; empty, or an exception such as Iceberg's {@code NoSuchTableException}, when there is none of that name
      */
     Optional<Entity> table(CatalogRequest request, CatalogIdentifier table);
 
     /**
-     * @return the view; empty when there is none of that name
+     * @return the view; empty, or an exception such as Iceberg's {@code NoSuchViewException}, when there is none of that name
      */
     Optional<Entity> view(CatalogRequest request, CatalogIdentifier view);
+
+    /**
+     * Reads the properties of a namespace. Only needed for the witnesses of {@code createNamespace} and
+     * {@code updateProperties}, and for the answers of these operations.
+     *
+     * @return its properties, as {@code loadNamespaceMetadata} answers with; empty when there is no namespace of that name, or
+     *         when the catalog does not tell
+     */
+    default Optional<Map<String, String>> namespaceProperties(CatalogRequest request, CatalogIdentifier namespace) {
+        return Optional.empty();
+    }
+
+    /**
+     * Reads former metadata of a table, from a file that its metadata log names. It is asked for only where a later commit has
+     * replaced the witness of the request, at most as far back as the reservation of the key.
+     *
+     * @return the metadata as the table specification writes it in JSON; empty when it cannot be read
+     */
+    default Optional<JsonNode> formerMetadata(CatalogRequest request, CatalogIdentifier table, String metadataLocation) {
+        return Optional.empty();
+    }
 
     /**
      * @return whether there is a namespace of that name

@@ -32,6 +32,14 @@ public interface IcebergIdempotencyScope {
         /** What {@code GET …/config} was asked for by its query parameter {@code warehouse}; {@code null} otherwise. */
         String warehouse();
 
+        /**
+         * The name of the catalog as far as the request tells it: the prefix, else the warehouse; {@code null} where there is
+         * neither, as for a {@code GET …/config} without a {@code warehouse} whose response names no prefix.
+         */
+        default String name() {
+            return prefix() != null ? prefix() : warehouse();
+        }
+
         /** The values of a request header, in order; empty when there is none. */
         List<String> header(String name);
 

@@ -9,12 +9,10 @@ import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.TableMetadataParser;
 import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.TableIdentifier;
-import org.apache.iceberg.rest.RESTCatalogProperties.SnapshotMode;
 import org.apache.iceberg.rest.requests.CreateTableRequest;
 import org.apache.iceberg.rest.requests.FetchScanTasksRequest;
 import org.apache.iceberg.rest.requests.PlanTableScanRequest;
 import org.apache.iceberg.rest.responses.LoadTableResponse;
-import org.apache.iceberg.rest.responses.LoadViewResponse;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 
@@ -43,14 +41,12 @@ public class AgainLoader implements CatalogLoader {
 
     @Override
     public Loaded loadTable(CatalogRequest request, CatalogIdentifier table) {
-        LoadTableResponse loaded = tables.load(request.prefix(), identifier(table), SnapshotMode.ALL);
-        return new Loaded(loaded.tableMetadata().uuid(), loaded);
+        return Loaded.of(TableAnswers.of(tables.again(request.prefix(), identifier(table))));
     }
 
     @Override
     public Loaded loadView(CatalogRequest request, CatalogIdentifier view) {
-        LoadViewResponse loaded = views.load(request.prefix(), identifier(view));
-        return new Loaded(loaded.metadata().uuid(), loaded);
+        return Loaded.of(views.again(request.prefix(), identifier(view)));
     }
 
     @Override

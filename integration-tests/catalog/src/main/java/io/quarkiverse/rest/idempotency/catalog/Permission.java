@@ -28,6 +28,11 @@ public class Permission {
         return catalogs.catalog(caller.realm(), catalog);
     }
 
+    /** For replays, whose caller was asked for the privilege of the operation before. */
+    JdbcCatalog asked(String catalog) {
+        return catalogs.catalog(caller.realm(), catalog);
+    }
+
     JdbcCatalog toWrite(String catalog) {
         access.require(Privilege.WRITE, caller.name());
         halts.arm(caller);

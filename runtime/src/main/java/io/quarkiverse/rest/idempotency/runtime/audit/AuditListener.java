@@ -48,6 +48,8 @@ public final class AuditListener implements ProtocolListener {
         if (execution.hasRun()) {
             Attempt attempt = execution.attempt();
             events.accept(new IdempotencyEvent.Executed(attempt.binding().operation(), attempt.id(), attempt.realm(),
+                    attempt.principal(),
+                    attempt.binding().resource(),
                     execution.ownership().fence(), end, status));
         }
     }
@@ -56,6 +58,8 @@ public final class AuditListener implements ProtocolListener {
     public void takenOver(Execution execution) {
         Attempt attempt = execution.attempt();
         events.accept(new IdempotencyEvent.TakenOver(attempt.binding().operation(), attempt.id(), attempt.realm(),
+                attempt.principal(),
+                attempt.binding().resource(),
                 execution.ownership().fence()));
     }
 
@@ -66,6 +70,8 @@ public final class AuditListener implements ProtocolListener {
                 ? OptionalInt.of(applied.response().status())
                 : OptionalInt.empty();
         events.accept(new IdempotencyEvent.Reconciled(attempt.binding().operation(), attempt.id(), attempt.realm(),
+                attempt.principal(),
+                attempt.binding().resource(),
                 execution.ownership().fence(), name(verdict), status));
     }
 
@@ -79,6 +85,8 @@ public final class AuditListener implements ProtocolListener {
 
     @Override
     public void replayed(Attempt attempt, int status) {
-        events.accept(new IdempotencyEvent.Replayed(attempt.binding().operation(), attempt.id(), attempt.realm(), status));
+        events.accept(
+                new IdempotencyEvent.Replayed(attempt.binding().operation(), attempt.id(), attempt.realm(), attempt.principal(),
+                        attempt.binding().resource(), status));
     }
 }

@@ -5,6 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import jakarta.ws.rs.core.Response;
 
 import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
 import org.jboss.resteasy.reactive.server.handlers.ResourceResponseFilterHandler;
 import org.jboss.resteasy.reactive.server.spi.ServerRestHandler;
@@ -110,13 +111,27 @@ final class Replays {
             LOG.warnf(e, "The response of an operation '%s' could not be built again", request.operation.name());
             entity = null;
         }
-        if (entity == null) {
+        Response.ResponseBuilder response = response(entity);
+        if (response == null) {
             throw failed(request, "what it told of is gone, or has changed");
         }
-        Response.ResponseBuilder response = Response.status(recorded.status()).entity(entity);
+        response.status(recorded.status());
+        recorded.headers().forEach(header -> response.header(header.name(), null));
         RecordedHeaders.add(recorded.headers(), response);
         request.rebuilt = recorded;
         return response.header(ResponseHandler.REPLAYED_HEADER, "true").build();
+    }
+
+    /**
+     * @return {@code null} when there is no entity
+     */
+    private static Response.ResponseBuilder response(Object rebuilt) {
+        Response whole = rebuilt instanceof RestResponse<?> response ? response.toResponse()
+                : rebuilt instanceof Response response ? response : null;
+        if (whole != null) {
+            return whole.hasEntity() ? Response.fromResponse(whole) : null;
+        }
+        return rebuilt == null ? null : Response.ok(rebuilt);
     }
 
     private static RuntimeException failed(KeyedRequest request, String reason) {

@@ -117,12 +117,17 @@ class IcebergProcessor {
     void beans(IcebergBuildTimeConfig config, BuildProducer<AdditionalBeanBuildItem> beans,
             BuildProducer<UnremovableBeanBuildItem> unremovable, BuildProducer<ReflectiveClassBuildItem> reflective) {
         beans.produce(AdditionalBeanBuildItem.builder().setUnremovable()
-                .addBeanClasses(RUNTIME + "CatalogBeans", RUNTIME + "IcebergProfile", RUNTIME + "CatalogRealm",
+                .addBeanClasses(RUNTIME + "CatalogBeans", RUNTIME + "CallContext", RUNTIME + "IcebergProfile",
+                        RUNTIME + "CatalogRealm",
                         RUNTIME + "StartChecks", Lifetime.class.getName())
                 .build());
         unremovable.produce(UnremovableBeanBuildItem.beanTypes(IcebergIdempotencyScope.class));
         unremovable.produce(UnremovableBeanBuildItem.beanTypes(Set.of(DotName.createSimple(config.realmContextType()))));
         reflective.produce(ReflectiveClassBuildItem.builder(config.realmContextType()).methods().build());
+        config.contextHolderTypes().ifPresent(types -> types.forEach(type -> {
+            unremovable.produce(UnremovableBeanBuildItem.beanTypes(Set.of(DotName.createSimple(type))));
+            reflective.produce(ReflectiveClassBuildItem.builder(type).methods().build());
+        }));
         reflective.produce(ReflectiveClassBuildItem.builder(RUNTIME + "ResponseReference").constructors().methods().fields()
                 .build());
     }

@@ -9,6 +9,8 @@ import jakarta.inject.Singleton;
 import io.quarkiverse.rest.idempotency.iceberg.CatalogLoader;
 import io.quarkiverse.rest.idempotency.iceberg.CatalogState;
 import io.quarkiverse.rest.idempotency.iceberg.IcebergIdempotencyScope;
+import io.quarkiverse.rest.idempotency.spi.IdempotentOperations;
+import io.quarkiverse.rest.idempotency.spi.OperationSettings;
 import io.quarkiverse.rest.idempotency.spi.ReplayAuthorizer;
 import io.quarkiverse.rest.idempotency.spi.SingleBeans;
 
@@ -20,10 +22,22 @@ class CatalogBeans {
 
     private final Instance<IcebergIdempotencyScope> scopes;
     private final SingleBeans beans;
+    private final Instance<IdempotentOperations> operations;
+    private final CallContext context;
 
-    CatalogBeans(@Any Instance<IcebergIdempotencyScope> scopes, SingleBeans beans) {
+    CatalogBeans(@Any Instance<IcebergIdempotencyScope> scopes, SingleBeans beans, Instance<IdempotentOperations> operations,
+            CallContext context) {
         this.scopes = scopes;
         this.beans = beans;
+        this.operations = operations;
+        this.context = context;
+    }
+
+    /**
+     * @return the settings of an operation, once the application has started: the settings need the profile
+     */
+    OperationSettings settings(String operation) {
+        return operations.get().settings(operation).orElseThrow();
     }
 
     /**
@@ -37,7 +51,7 @@ class CatalogBeans {
      * @return the application's state, or {@code null}
      */
     CatalogState state() {
-        return beans.find(CatalogState.class).map(Supplier::get).orElse(null);
+        return beans.find(CatalogState.class).<CatalogState> map(state -> new ThrowingState(state.get(), context)).orElse(null);
     }
 
     boolean hasAuthorizer() {

@@ -2,6 +2,7 @@ package io.quarkiverse.rest.idempotency.iceberg.runtime;
 
 import java.io.IOException;
 import java.util.Map;
+import java.util.Optional;
 
 import org.jboss.logging.Logger;
 
@@ -66,7 +67,8 @@ final class CatalogRebuilder implements ResponseRebuilder {
         if (operation.getOperation() == IcebergOperation.UNREGISTER_TABLE && reference.bare()) {
             return Map.of("metadata-location", reference.metadataLocation());
         }
-        return loader == null ? null : load(RequestReader.read(operation, request), reference);
+        return loader == null ? null
+                : NotThere.or(() -> Optional.ofNullable(load(RequestReader.read(operation, request), reference))).orElse(null);
     }
 
     private Object load(CatalogRequest request, ResponseReference reference) {

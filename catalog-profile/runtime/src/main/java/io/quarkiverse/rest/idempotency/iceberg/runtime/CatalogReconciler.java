@@ -3,6 +3,7 @@ package io.quarkiverse.rest.idempotency.iceberg.runtime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 import io.quarkiverse.rest.idempotency.iceberg.CatalogRequest;
 import io.quarkiverse.rest.idempotency.iceberg.CatalogState;
@@ -13,6 +14,7 @@ import io.quarkiverse.rest.idempotency.iceberg.runtime.reconcile.Evidence;
 import io.quarkiverse.rest.idempotency.iceberg.runtime.reconcile.Removals;
 import io.quarkiverse.rest.idempotency.iceberg.runtime.reconcile.Renames;
 import io.quarkiverse.rest.idempotency.iceberg.runtime.reconcile.Reservation;
+import io.quarkiverse.rest.idempotency.iceberg.runtime.reconcile.WitnessNames;
 import io.quarkiverse.rest.idempotency.spi.IdempotentRequest;
 import io.quarkiverse.rest.idempotency.spi.Reconciler;
 import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
@@ -32,21 +34,29 @@ final class CatalogReconciler implements Reconciler {
     private final CatalogState state;
     private final Duration lateEffectLimit;
     private final Duration clockSkew;
+    private final WitnessNames witnesses;
 
-    CatalogReconciler(CatalogOperation operation, CatalogState state, Duration lateEffectLimit, Duration clockSkew) {
+    /**
+     * @param witnesses the names of the properties that requests of the operation set; {@code null} where they set none
+     */
+    CatalogReconciler(CatalogOperation operation, CatalogState state, Duration lateEffectLimit, Duration clockSkew,
+            WitnessNames witnesses) {
         this.operation = operation;
         this.state = state;
         this.lateEffectLimit = lateEffectLimit;
         this.clockSkew = clockSkew;
+        this.witnesses = witnesses;
     }
 
     /**
-     * @return whether the state of a catalog tells anything of the operation. Setting properties of a namespace leaves no trace
-     *         by which its answer could be told; a table that is not registered any more does not tell its last metadata; and
+     * @param witness whether its requests set a witness
+     * @return whether the state of a catalog tells anything of the operation. Setting properties of a namespace leaves no other
+     *         trace by which its answer could be told; a table that is not registered any more does not tell its last metadata;
+     *         and
      *         planning a scan changes nothing
      */
-    static boolean canTell(IcebergOperation operation) {
-        return operation.changesCatalog() && operation != IcebergOperation.UPDATE_PROPERTIES
+    static boolean canTell(IcebergOperation operation, boolean witness) {
+        return operation.changesCatalog() && (witness || operation != IcebergOperation.UPDATE_PROPERTIES)
                 && operation != IcebergOperation.UNREGISTER_TABLE;
     }
 
@@ -61,9 +71,17 @@ final class CatalogReconciler implements Reconciler {
         if (catalogRequest.identifiers().isEmpty()) {
             return new Verdict.Unknown();
         }
-        Evidence evidence = evidence(catalogRequest, new Reservation(request.key(), reservedAt, clockSkew));
+        Reservation reservation = new Reservation(request.key(), reservedAt, clockSkew);
+        Evidence evidence = evidence(catalogRequest, reservation);
+        Optional<RecordedResponse> answer = Optional.empty();
+        if (witnesses != null) {
+            WitnessedState witnessed = new WitnessedState(state, catalogRequest, reservation, witnesses);
+            evidence = witnessed.evidence(evidence);
+            answer = evidence.finding() == Evidence.Finding.APPLIED ? witnessed.answer() : answer;
+        }
+        CatalogState.Entity entity = evidence.entity();
         return switch (evidence.finding()) {
-            case APPLIED -> new Verdict.Applied(response(catalogRequest, evidence.entity()));
+            case APPLIED -> new Verdict.Applied(answer.orElseGet(() -> response(catalogRequest, entity)));
             case NOT_APPLIED -> Instant.now().isBefore(reservedAt.plus(lateEffectLimit)) ? new Verdict.Unknown()
                     : new Verdict.NotApplied();
             case UNKNOWN -> new Verdict.Unknown();

@@ -2,7 +2,15 @@ package io.quarkiverse.rest.idempotency.iceberg.runtime;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+import io.quarkiverse.rest.idempotency.iceberg.IcebergOperation;
+import io.quarkiverse.rest.idempotency.iceberg.runtime.witness.WitnessRewriter;
 
 /**
  * Finds the settings of the profile that cannot be used.
@@ -10,6 +18,8 @@ import java.util.List;
 final class ConfigChecks {
 
     private static final String PREFIX = "quarkus.rest-idempotency.iceberg.";
+
+    private static final Pattern PROPERTY = Pattern.compile("[A-Za-z0-9._-]{1,100}");
 
     private final List<String> problems = new ArrayList<>();
 
@@ -27,7 +37,22 @@ final class ConfigChecks {
         checks.notNegative("wait-limit", config.waitLimit());
         checks.notNegative("late-effect-limit", config.lateEffectLimit());
         checks.notNegative("clock-skew", config.clockSkew());
+        checks.witness(config.witness());
         return checks.problems;
+    }
+
+    private void witness(IcebergConfig.WitnessConfig config) {
+        Set<String> supported = Arrays.stream(IcebergOperation.values()).filter(WitnessRewriter::supports)
+                .map(IcebergOperation::id).collect(Collectors.toCollection(TreeSet::new));
+        for (String operation : config.operations().orElse(List.of())) {
+            if (!supported.contains(operation)) {
+                problems.add(PREFIX + "witness.operations: expected some of " + supported + ", got '" + operation + "'");
+            }
+        }
+        if (!PROPERTY.matcher(config.property()).matches()) {
+            problems.add(PREFIX + "witness.property: expected 1 to 100 of the characters A-Z a-z 0-9 . _ -, got '"
+                    + config.property() + "'");
+        }
     }
 
     private void notNegative(String property, Duration duration) {

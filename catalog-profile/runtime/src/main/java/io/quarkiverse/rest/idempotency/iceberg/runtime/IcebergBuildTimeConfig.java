@@ -27,4 +27,12 @@ public interface IcebergBuildTimeConfig {
      */
     @WithDefault("org.apache.polaris.core.context.RealmContext")
     String realmContextType();
+
+    /**
+     * The types of CDI beans that hold the realm and the principal of a request. Before a `CatalogState` is asked, their method
+     * `set` is called with the realm (an object with `getRealmIdentifier()`) or the principal of the request. They need not
+     * exist.
+     */
+    @WithDefault("org.apache.polaris.service.context.catalog.RealmContextHolder,org.apache.polaris.service.context.catalog.PolarisPrincipalHolder")
+    Optional<List<String>> contextHolderTypes();
 }

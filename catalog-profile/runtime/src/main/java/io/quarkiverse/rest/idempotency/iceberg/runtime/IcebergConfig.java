@@ -1,6 +1,8 @@
 package io.quarkiverse.rest.idempotency.iceberg.runtime;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 
 import io.quarkiverse.rest.idempotency.InFlight;
 import io.quarkiverse.rest.idempotency.KeyFormat;
@@ -80,4 +82,31 @@ public interface IcebergConfig {
      */
     @WithDefault("false")
     boolean replayAuthorizerRequired();
+
+    /**
+     * Proofs that requests leave in the catalog.
+     */
+    WitnessConfig witness();
+
+    /**
+     * Proofs that requests leave in the catalog.
+     */
+    interface WitnessConfig {
+
+        /**
+         * The operations whose requests get a witness: a property that names the record, which the catalog commits together
+         * with
+         * the change. It shows whether an interrupted request was applied. One of `createNamespace`, `createTable`,
+         * `createView`, `updateProperties`, `updateTable`, `replaceView` and `commitTransaction`, or several; empty for none.
+         * Without a `CatalogState`, and where the record is completed in the transaction of the catalog, no request gets one.
+         */
+        @WithDefault("createNamespace,createTable,createView,updateProperties")
+        Optional<List<String>> operations();
+
+        /**
+         * The name of the property. Requests that change a table, view or namespace set this name followed by `.changed`.
+         */
+        @WithDefault("idempotency-witness")
+        String property();
+    }
 }

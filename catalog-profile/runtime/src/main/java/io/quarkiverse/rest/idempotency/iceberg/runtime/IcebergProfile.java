@@ -7,14 +7,18 @@ import java.util.Set;
 
 import jakarta.inject.Singleton;
 
+import io.quarkiverse.rest.idempotency.Completion;
 import io.quarkiverse.rest.idempotency.IdempotencyException;
 import io.quarkiverse.rest.idempotency.iceberg.CatalogRequest;
 import io.quarkiverse.rest.idempotency.iceberg.CatalogRequests;
 import io.quarkiverse.rest.idempotency.iceberg.CatalogState;
 import io.quarkiverse.rest.idempotency.iceberg.IcebergIdempotencyScope;
+import io.quarkiverse.rest.idempotency.iceberg.runtime.reconcile.WitnessNames;
+import io.quarkiverse.rest.idempotency.iceberg.runtime.witness.WitnessRewriter;
 import io.quarkiverse.rest.idempotency.spi.IdempotentRequest;
 import io.quarkiverse.rest.idempotency.spi.OperationProfile;
 import io.quarkiverse.rest.idempotency.spi.Reconciler;
+import io.quarkiverse.rest.idempotency.spi.RequestBodyRewriter;
 import io.quarkiverse.rest.idempotency.spi.ResponseRebuilder;
 import io.quarkus.runtime.configuration.ConfigurationException;
 
@@ -64,10 +68,26 @@ class IcebergProfile implements OperationProfile, CatalogRequests {
     @Override
     public Optional<Reconciler> reconciler(String operation) {
         CatalogState state = beans.state();
-        return state != null && CatalogReconciler.canTell(operations.get(operation).getOperation())
+        return state != null && CatalogReconciler.canTell(operations.get(operation).getOperation(), hasWitness(operation))
                 ? Optional.of(new CatalogReconciler(operations.get(operation), state, config.lateEffectLimit(),
-                        config.clockSkew()))
+                        config.clockSkew(), hasWitness(operation) ? WitnessNames.of(config.witness().property()) : null))
                 : Optional.empty();
+    }
+
+    @Override
+    public Optional<RequestBodyRewriter> bodyRewriter(String operation) {
+        return hasWitness(operation) ? Optional.of(new WitnessRewriter(operation, operations.get(operation).getOperation(),
+                WitnessNames.of(config.witness().property()), () -> isReconciled(operation))) : Optional.empty();
+    }
+
+    private boolean hasWitness(String operation) {
+        return beans.state() != null && config.witness().operations().orElse(List.of())
+                .contains(operations.get(operation).getOperation().id());
+    }
+
+    /** In the transaction of the catalog, effect and record are one, and a witness would tell nothing more. */
+    private boolean isReconciled(String operation) {
+        return beans.settings(operation).completion() != Completion.IN_TRANSACTION;
     }
 
     @Override

@@ -36,6 +36,22 @@ class ConfigChecksTest {
         assertThat(ConfigChecks.problems(config(property, value))).isEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource({ "witness.operations, dropTable", "witness.operations, create-table", "witness.property, 'a b'",
+            "witness.property, a\"b" })
+    void unusableWitness_isNamed(String property, String value) {
+        assertThat(ConfigChecks.problems(config(property, value))).singleElement().asString()
+                .startsWith(PREFIX + property + ": expected ").endsWith(", got '" + value + "'");
+    }
+
+    @Test
+    void witnessOfNoOperation_isUsable() {
+        IcebergConfig config = config("witness.operations", "");
+
+        assertThat(ConfigChecks.problems(config)).isEmpty();
+        assertThat(config.witness().operations()).isEmpty();
+    }
+
     private static IcebergConfig config(String property, String value) {
         return new SmallRyeConfigBuilder().withConverter(Duration.class, 200, new DurationConverter())
                 .withMapping(IcebergConfig.class).withDefaultValue(PREFIX + property, value).build()

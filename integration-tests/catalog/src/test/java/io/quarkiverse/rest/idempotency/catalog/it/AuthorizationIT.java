@@ -70,6 +70,23 @@ class AuthorizationIT {
     }
 
     @Test
+    void callerWhoMayCreateAndNotLoad_getsItsReplay(SharedCatalog catalog) {
+        Requests alice = catalog.as("alice", CATALOG);
+        alice.createNamespace("writers");
+        String key = Requests.newKey();
+
+        catalog.grant("alice", "WRITE");
+        HttpResponse<String> first = alice.createTable("writers", "t", key);
+        HttpResponse<String> replay = alice.createTable("writers", "t", key);
+
+        assertThat(first.statusCode()).isEqualTo(200);
+        assertThat(alice.loadTable("writers", "t").statusCode()).isEqualTo(403);
+        assertThat(replay.statusCode()).as(replay.body()).isEqualTo(200);
+        assertThat(Requests.isReplay(replay)).isTrue();
+        assertThat(Requests.uuid(replay)).isEqualTo(Requests.uuid(first));
+    }
+
+    @Test
     void callerWithoutAnyGrant_getsNothingByTheKeyOfAnother(SharedCatalog catalog) {
         Requests alice = catalog.as("alice", CATALOG);
         alice.createNamespace("keys");

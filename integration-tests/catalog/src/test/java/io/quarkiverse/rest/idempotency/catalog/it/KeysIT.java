@@ -76,6 +76,7 @@ class KeysIT {
         assertThat(second.statusCode()).isEqualTo(200);
         assertThat(Requests.isReplay(first)).isFalse();
         assertThat(Requests.isReplay(second)).isTrue();
+        assertThat(second.headers().firstValue("ETag")).isPresent().isEqualTo(first.headers().firstValue("ETag"));
         assertThat(Requests.json(second).get("metadata")).isEqualTo(Requests.json(first).get("metadata"));
         assertThat(Requests.json(second).get("metadata-location")).isEqualTo(Requests.json(first).get("metadata-location"));
         assertThat(second.headers().firstValue("ETag")).as("the tag was that of the first body").isEmpty();

@@ -20,7 +20,8 @@ import org.apache.iceberg.view.View;
  */
 public final class Observation {
 
-    private static final Set<String> DIFFERS = Set.of("location", "created-at", "manifests-created", "iceberg-version");
+    private static final Set<String> DIFFERS = Set.of("location", "created-at", "manifests-created", "iceberg-version",
+            "idempotency-witness", "idempotency-witness.changed");
 
     private Observation() {
     }

@@ -24,7 +24,7 @@ final class SharedChanges {
         };
     }
 
-    private static Presence properties(JsonNode metadata, JsonNode update) {
+    static Presence properties(JsonNode metadata, JsonNode update) {
         JsonNode properties = metadata.path("properties");
         JsonNode updates = update.has("updates") ? update.path("updates") : update.path("updated");
         JsonNode removals = update.has("removals") ? update.path("removals") : update.path("removed");
