@@ -27,6 +27,11 @@ public final class TraceHeader {
     public static String of(RecordedResponse outcome) {
         List<RecordedResponse.Header> headers = outcome instanceof RecordedResponse.Stored stored ? stored.headers()
                 : outcome instanceof RecordedResponse.Rebuildable rebuildable ? rebuildable.headers() : List.of();
-        return headers.stream().filter(TraceHeader::is).findFirst().map(RecordedResponse.Header::value).orElse(null);
+        for (RecordedResponse.Header header : headers) {
+            if (is(header)) {
+                return header.value();
+            }
+        }
+        return null;
     }
 }

@@ -116,8 +116,13 @@ final class AdmissionHandler implements ServerRestHandler {
         invocation.handle(context);
     }
 
-    /** What a filter's abort does, except that the method stays known to the response filters. */
+    /** What a filter's abort does, except that the method stays known to the response filters, if there are any. */
     private void replay(ResteasyReactiveRequestContext context, KeyedRequest request, RecordedResponse outcome) {
+        if (outcome instanceof RecordedResponse.Stored stored && Replays.areSentUnseen(context, request)) {
+            Visibility.replays(context, request, outcome);
+            ResponseHandler.sendReplay(context, stored);
+            return;
+        }
         if (request.replay == null) {
             request.replay = Replays.prepare(context, request, outcome);
         }

@@ -1,8 +1,11 @@
 package io.quarkiverse.rest.idempotency.runtime.rest;
 
 import java.time.Duration;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 import io.quarkiverse.rest.idempotency.runtime.threads.NodeTimers;
 import io.quarkus.runtime.BlockingOperationControl;
@@ -30,13 +33,27 @@ final class BoundedWait {
      * @return whether the answer is there
      */
     static boolean await(CompletableFuture<?> answer, Duration bound) {
-        if (answer.isDone()) {
-            return true;
+        long end = bound == null ? 0 : System.nanoTime() + bound.plus(GRACE).toNanos();
+        boolean interrupted = false;
+        while (!answer.isDone()) {
+            try {
+                if (bound == null) {
+                    answer.get();
+                } else {
+                    answer.get(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+                }
+            } catch (TimeoutException e) {
+                break;
+            } catch (InterruptedException e) {
+                interrupted = true;
+            } catch (ExecutionException | CancellationException e) {
+                // An answer, too.
+            }
         }
-        CompletableFuture<Boolean> inTime = answer.handle((result, failure) -> true);
-        if (bound != null) {
-            inTime.completeOnTimeout(false, bound.plus(GRACE).toNanos(), TimeUnit.NANOSECONDS);
+        if (interrupted) {
+            // The wait is bounded as it is; the method is to hear of it.
+            Thread.currentThread().interrupt();
         }
-        return inTime.join();
+        return answer.isDone();
     }
 }

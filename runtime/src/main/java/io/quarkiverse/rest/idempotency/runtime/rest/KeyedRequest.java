@@ -30,6 +30,7 @@ import io.vertx.core.http.HttpServerResponse;
 final class KeyedRequest {
 
     private static final String PROPERTY = KeyedRequest.class.getName();
+    private static final MultiMap NO_HEADERS = MultiMap.caseInsensitiveMultiMap();
 
     final RequestServices services;
     final BoundOperation operation;
@@ -176,9 +177,10 @@ final class KeyedRequest {
         context.setProperty(PROPERTY, this);
     }
 
-    /** A copy of the headers that the response has now. */
+    /** A copy of the headers that the response has now, not to be changed. */
     static MultiMap headersOf(ResteasyReactiveRequestContext context) {
-        return MultiMap.caseInsensitiveMultiMap().addAll(context.unwrap(HttpServerResponse.class).headers());
+        MultiMap headers = context.unwrap(HttpServerResponse.class).headers();
+        return headers.isEmpty() ? NO_HEADERS : MultiMap.caseInsensitiveMultiMap().addAll(headers);
     }
 
     /** Sends the request to the beginning of its method's chain, without the headers that a pass has set. */

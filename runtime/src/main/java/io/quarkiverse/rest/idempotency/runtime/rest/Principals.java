@@ -13,6 +13,8 @@ import io.quarkus.resteasy.reactive.server.runtime.ResteasyReactiveSecurityConte
 import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.vertx.http.runtime.security.QuarkusHttpUser;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.UniSubscriber;
+import io.smallrye.mutiny.subscription.UniSubscription;
 import io.vertx.ext.web.RoutingContext;
 
 /**
@@ -46,8 +48,45 @@ final class Principals {
         if (identity == null) {
             return ANONYMOUS;
         }
-        return identity.map(caller -> caller == null || caller.isAnonymous() ? null
-                : named(context, request, caller.getPrincipal())).subscribeAsCompletionStage();
+        Caller caller = new Caller(context, request);
+        identity.subscribe().withSubscriber(caller);
+        return caller.name;
+    }
+
+    /**
+     * Waits for the caller without the operators and stages of Mutiny, each of which would capture the context of the request
+     * once more.
+     */
+    private static final class Caller implements UniSubscriber<SecurityIdentity> {
+
+        private final ResteasyReactiveRequestContext context;
+        private final KeyedRequest request;
+        private final CompletableFuture<String> name = new CompletableFuture<>();
+
+        Caller(ResteasyReactiveRequestContext context, KeyedRequest request) {
+            this.context = context;
+            this.request = request;
+        }
+
+        @Override
+        public void onSubscribe(UniSubscription subscription) {
+            // Is never cancelled: a client that disconnects ends the request when the caller is known.
+        }
+
+        @Override
+        public void onItem(SecurityIdentity caller) {
+            try {
+                name.complete(caller == null || caller.isAnonymous() ? null
+                        : named(context, request, caller.getPrincipal()));
+            } catch (RuntimeException e) {
+                name.completeExceptionally(e);
+            }
+        }
+
+        @Override
+        public void onFailure(Throwable failure) {
+            name.completeExceptionally(failure);
+        }
     }
 
     /** A filter can say how it has authenticated the caller without naming one. Quarkus itself says what the request claims. */

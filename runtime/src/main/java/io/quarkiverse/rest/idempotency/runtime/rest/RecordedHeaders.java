@@ -1,11 +1,8 @@
 package io.quarkiverse.rest.idempotency.runtime.rest;
 
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
 
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
@@ -70,18 +67,27 @@ final class RecordedHeaders {
         if (encoding != null) {
             response.setResponseHeader(HttpHeaders.CONTENT_ENCODING, encoding);
         }
-        byName(recorded.headers()).forEach((name, values) -> {
-            if (name.equalsIgnoreCase(VARY)) {
-                Set<String> all = new LinkedHashSet<>(values);
-                for (Map.Entry<String, String> header : response.getAllResponseHeaders()) {
-                    if (header.getKey().equalsIgnoreCase(VARY)) {
-                        all.add(header.getValue());
-                    }
-                }
-                values = List.copyOf(all);
+        List<String> vary = varying(response);
+        set(response, recorded.headers());
+        List<String> recordedVary = varying(response);
+        for (String value : vary) {
+            if (!recordedVary.contains(value)) {
+                response.addResponseHeader(VARY, value);
             }
-            set(response, name, values);
-        });
+        }
+    }
+
+    private static List<String> varying(ServerHttpResponse response) {
+        if (response.getResponseHeader(VARY) == null) {
+            return List.of();
+        }
+        List<String> values = new ArrayList<>();
+        for (Map.Entry<String, String> header : response.getAllResponseHeaders()) {
+            if (header.getKey().equalsIgnoreCase(VARY)) {
+                values.add(header.getValue());
+            }
+        }
+        return values;
     }
 
     /** Sets recorded headers in place of all that are of a recorded kind. */
@@ -91,12 +97,19 @@ final class RecordedHeaders {
         if (IDENTITY.equals(encoding)) {
             response.setResponseHeader(HttpHeaders.CONTENT_ENCODING, encoding);
         }
-        byName(recorded.headers()).forEach((name, values) -> set(response, name, values));
+        set(response, recorded.headers());
     }
 
-    private static void set(ServerHttpResponse response, String name, List<String> values) {
-        response.removeResponseHeader(name);
-        values.forEach(value -> response.addResponseHeader(name, value));
+    /** Several recorded headers may have one name. */
+    private static void set(ServerHttpResponse response, List<RecordedResponse.Header> recorded) {
+        for (RecordedResponse.Header header : recorded) {
+            response.removeResponseHeader(header.name());
+        }
+        for (RecordedResponse.Header header : recorded) {
+            if (!TraceHeader.is(header)) {
+                response.addResponseHeader(header.name(), header.value());
+            }
+        }
     }
 
     /** Sets status and recorded headers over what filters have made of a response that was built again. */
@@ -107,17 +120,12 @@ final class RecordedHeaders {
             response = context.getResponse().get();
         }
         MultivaluedMap<String, Object> headers = response.getHeaders();
-        byName(recorded.headers()).forEach((name, values) -> headers.put(name, new ArrayList<>(values)));
-        headers.putSingle(ResponseHandler.REPLAYED_HEADER, "true");
-    }
-
-    private static Map<String, List<String>> byName(List<RecordedResponse.Header> headers) {
-        Map<String, List<String>> byName = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-        for (RecordedResponse.Header header : headers) {
+        recorded.headers().forEach(header -> headers.remove(header.name()));
+        for (RecordedResponse.Header header : recorded.headers()) {
             if (!TraceHeader.is(header)) {
-                byName.computeIfAbsent(header.name(), name -> new ArrayList<>()).add(header.value());
+                headers.add(header.name(), header.value());
             }
         }
-        return byName;
+        headers.putSingle(ResponseHandler.REPLAYED_HEADER, "true");
     }
 }

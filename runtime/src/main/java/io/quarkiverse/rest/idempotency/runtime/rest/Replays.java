@@ -33,14 +33,19 @@ final class Replays {
     }
 
     /**
+     * Whether nothing of the application is asked about the replay of a stored response, and nothing sees it before it is sent.
+     */
+    static boolean areSentUnseen(ResteasyReactiveRequestContext context, KeyedRequest request) {
+        return request.services.replayAuthorizer() == null && !hasResponseFilters(context);
+    }
+
+    /**
      * @return what the response filters get: a stored outcome as it was recorded, or the response that is built again; fails
      *         with what the caller is told otherwise
      */
     static CompletableFuture<Response> prepare(ResteasyReactiveRequestContext context, KeyedRequest request,
             RecordedResponse outcome) {
-        ReplayAuthorizer authorizer = request.services.replayAuthorizer();
-        boolean stored = outcome instanceof RecordedResponse.Stored;
-        if (stored && authorizer == null) {
+        if (outcome instanceof RecordedResponse.Stored && request.services.replayAuthorizer() == null) {
             return CompletableFuture.completedFuture(asRecorded(context, outcome));
         }
         context.requireCDIRequestScope();

@@ -141,6 +141,13 @@ final class ResponseHandler implements ServerRestHandler {
         sendBody(context, request.replayed);
     }
 
+    /** Sends a recorded outcome where there are no response filters. */
+    static void sendReplay(ResteasyReactiveRequestContext context, RecordedResponse.Stored recorded) {
+        ServerHttpResponse response = context.serverResponse();
+        RecordedHeaders.overwrite(response, recorded, response.getResponseHeader(HttpHeaders.CONTENT_ENCODING));
+        sendBody(context, recorded);
+    }
+
     /** Sends the recorded outcome in place of a response of this request's own, of which no recorded kind of header is kept. */
     static void sendRecorded(ResteasyReactiveRequestContext context, KeyedRequest request) {
         RecordedHeaders.replace(context.serverResponse(), request.replayed, request.operation.replayHeaders());

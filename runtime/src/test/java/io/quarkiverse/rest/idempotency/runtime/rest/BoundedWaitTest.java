@@ -32,4 +32,50 @@ class BoundedWaitTest {
         assertThat(BoundedWait.await(answer, Duration.ZERO)).isFalse();
         assertThat(answer).isNotDone();
     }
+
+    @Test
+    void aFailedAnswer_endsTheWait() {
+        CompletableFuture<String> failed = CompletableFuture.failedFuture(new IllegalStateException());
+
+        assertThat(BoundedWait.await(failed, LONG)).isTrue();
+    }
+
+    @Test
+    void anAnswerThatFailsMeanwhile_endsTheWait() {
+        CompletableFuture<String> answer = new CompletableFuture<>();
+        CompletableFuture.runAsync(() -> answer.completeExceptionally(new IllegalStateException()));
+
+        assertThat(BoundedWait.await(answer, LONG)).isTrue();
+    }
+
+    @Test
+    void aCancelledAnswer_endsTheWait() {
+        CompletableFuture<String> answer = new CompletableFuture<>();
+        CompletableFuture.runAsync(() -> answer.cancel(false));
+
+        assertThat(BoundedWait.await(answer, null)).isTrue();
+    }
+
+    @Test
+    void anInterruptedThread_waitsForItsAnswer_andStaysInterrupted() {
+        CompletableFuture<String> answer = new CompletableFuture<>();
+        Thread.currentThread().interrupt();
+        CompletableFuture.runAsync(() -> answer.complete("answer"));
+
+        boolean answered = BoundedWait.await(answer, LONG);
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(answered).isTrue();
+    }
+
+    @Test
+    void bounded_anInterruptedThread_waitsNoLongerThanTheBound() {
+        CompletableFuture<String> answer = new CompletableFuture<>();
+        Thread.currentThread().interrupt();
+
+        boolean answered = BoundedWait.await(answer, Duration.ZERO);
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(answered).isFalse();
+    }
 }
