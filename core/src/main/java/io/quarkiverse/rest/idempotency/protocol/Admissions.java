@@ -65,8 +65,7 @@ final class Admissions {
         Reservation reservation = new Reservation(attempt.id(), attempt.realm(), attempt.binding(), incarnation.reserves(),
                 attempt.policy().lease(), attempt.policy().retention(), attempt.policy().asynchronousReserve(),
                 attempt.caller());
-        asking.bounded(request, Stages.outcomes(1, () -> store.reserve(List.of(reservation))), outcomes -> {
-            ReserveResult outcome = outcomes.get(0);
+        asking.bounded(request, Stages.outcome(() -> store.reserve(List.of(reservation))), outcome -> {
             if (outcome instanceof ReserveResult.Owned owned) {
                 execute(request, new Ownership(attempt.id(), reservation.owner(), owned.fence()),
                         askedAt + attempt.policy().lease().toNanos());

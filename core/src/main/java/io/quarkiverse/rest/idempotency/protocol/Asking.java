@@ -35,7 +35,7 @@ final class Asking {
                 : timers.schedule(limits.storeBound(), () -> request.admission().complete(new Admission.Rejected(
                         new Rejection.StoreUnavailable(new TimeoutException("No answer within " + limits.storeBound()),
                                 request.keyKnown()))));
-        answer.whenComplete((outcomes, failure) -> {
+        answer.whenComplete((outcome, failure) -> {
             bound.cancel();
             if (failure != null) {
                 if (!(failure instanceof StoreNotAskedException)) {
@@ -45,7 +45,7 @@ final class Asking {
                 return;
             }
             try {
-                then.accept(outcomes);
+                then.accept(outcome);
             } catch (RuntimeException e) {
                 // A record that cannot be understood: thrown here it would reach nobody.
                 refuse(request, new Rejection.RecordUnreadable(e));

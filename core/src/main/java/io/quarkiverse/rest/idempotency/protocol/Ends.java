@@ -43,8 +43,8 @@ final class Ends {
     CompletableFuture<Settlement> complete(Execution execution, RecordedResponse outcome) {
         CompleteCall call = completeCall(execution, outcome);
         return settler.settle(execution,
-                () -> Stages.outcomes(1, () -> store.complete(List.of(call)))
-                        .thenApply(outcomes -> outcomes.get(0) == CompleteResult.COMPLETED),
+                () -> Stages.outcome(() -> store.complete(List.of(call)))
+                        .thenApply(result -> result == CompleteResult.COMPLETED),
                 true, settlement -> {
                     ended(execution);
                     if (settlement == Settlement.SETTLED) {
@@ -97,8 +97,8 @@ final class Ends {
 
     CompletableFuture<Settlement> end(Execution execution, ReleaseCall call) {
         return settler.settle(execution,
-                () -> Stages.outcomes(1, () -> store.release(List.of(call)))
-                        .thenApply(outcomes -> outcomes.get(0) == ReleaseResult.RELEASED),
+                () -> Stages.outcome(() -> store.release(List.of(call)))
+                        .thenApply(result -> result == ReleaseResult.RELEASED),
                 false, settlement -> {
                     letGo(execution);
                     followers.freed(execution.ownership().id());

@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -33,7 +34,20 @@ final class Stages {
      * @return the outcomes; a failed future when there are not as many, or when one is missing
      */
     static <T> CompletableFuture<List<T>> outcomes(int expected, Supplier<CompletionStage<List<T>>> call) {
-        CompletableFuture<List<T>> answer = new CompletableFuture<>();
+        return outcomes(expected, call, Function.identity());
+    }
+
+    /**
+     * @param call for a single element
+     * @return its outcome; a failed future when there is none, or when there are more
+     */
+    static <T> CompletableFuture<T> outcome(Supplier<CompletionStage<List<T>>> call) {
+        return outcomes(1, call, outcomes -> outcomes.get(0));
+    }
+
+    private static <T, R> CompletableFuture<R> outcomes(int expected, Supplier<CompletionStage<List<T>>> call,
+            Function<List<T>, R> result) {
+        CompletableFuture<R> answer = new CompletableFuture<>();
         ask(call).whenComplete((outcomes, failure) -> {
             if (failure != null) {
                 answer.completeExceptionally(unwrap(failure));
@@ -41,7 +55,7 @@ final class Stages {
                 answer.completeExceptionally(new IllegalStateException(
                         "Expected " + expected + " outcomes from the store, was " + outcomes));
             } else {
-                answer.complete(outcomes);
+                answer.complete(result.apply(outcomes));
             }
         });
         return answer;

@@ -52,8 +52,7 @@ final class StaleRecords {
         long askedAt = timers.nanoTime();
         TakeOver takeOver = new TakeOver(attempt.id(), incarnation.takeovers(), attempt.policy().lease(),
                 attempt.policy().retention());
-        asking.bounded(request, Stages.outcomes(1, () -> store.takeOver(List.of(takeOver))), outcomes -> {
-            TakeOverResult outcome = outcomes.get(0);
+        asking.bounded(request, Stages.outcome(() -> store.takeOver(List.of(takeOver))), outcome -> {
             if (outcome instanceof TakeOverResult.Owned owned) {
                 Execution execution = new Execution(attempt, new Ownership(attempt.id(), takeOver.owner(), owned.fence()),
                         askedAt + attempt.policy().lease().toNanos());

@@ -1,6 +1,5 @@
 package io.quarkiverse.rest.idempotency.spi;
 
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -61,7 +60,7 @@ public record RecordId(String value) implements Comparable<RecordId> {
 
     private static void addNullable(MessageDigest sha, String part) {
         if (part == null) {
-            sha.update(ByteBuffer.allocate(4).putInt(-1).flip());
+            addLength(sha, -1);
         } else {
             add(sha, part);
         }
@@ -69,8 +68,15 @@ public record RecordId(String value) implements Comparable<RecordId> {
 
     private static void add(MessageDigest sha, String part) {
         byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
-        sha.update(ByteBuffer.allocate(4).putInt(bytes.length).flip());
+        addLength(sha, bytes.length);
         sha.update(bytes);
+    }
+
+    /** As four bytes, the highest first. */
+    private static void addLength(MessageDigest sha, int length) {
+        for (int shift = 24; shift >= 0; shift -= 8) {
+            sha.update((byte) (length >>> shift));
+        }
     }
 
     private static MessageDigest sha256() {

@@ -251,7 +251,7 @@ final class BatchQueue<C, O> {
     private void ask(List<Element> batch, Answer<O> then) {
         CompletionStage<List<O>> stage;
         try {
-            stage = call.apply(batch.stream().map(element -> element.asked).toList());
+            stage = call.apply(asked(batch));
         } catch (RuntimeException e) {
             then.is(null, e);
             return;
@@ -264,6 +264,14 @@ final class BatchQueue<C, O> {
                 then.is(outcomes, failure);
             }
         });
+    }
+
+    private List<C> asked(List<Element> batch) {
+        List<C> asked = new ArrayList<>(batch.size());
+        for (Element element : batch) {
+            asked.add(element.asked);
+        }
+        return asked;
     }
 
     private final class Element {

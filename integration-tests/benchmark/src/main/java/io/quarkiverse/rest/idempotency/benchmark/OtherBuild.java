@@ -7,7 +7,8 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * Compares this build of the lab with another one, in one run, so that the machine is the same for both: what a change costs.
+ * Compares this build of the lab with another one, in one run, so that the machine is the same for both: what a change costs in
+ * requests a second, in processor time, and in memory that is allocated.
  */
 final class OtherBuild {
 
@@ -29,7 +30,7 @@ final class OtherBuild {
         this.rounds = rounds;
     }
 
-    private record Variant(Work work, Load load) {
+    private record Variant(Work work, Load load, Node node) {
     }
 
     /**
@@ -45,19 +46,20 @@ final class OtherBuild {
             load.times(Work.firstOf("/lab/noop", run), KEYS);
             loadOfTheirs.times(Work.firstOf("/lab/noop", run), KEYS);
             List<Variant> variants = new ArrayList<>(List.of(
-                    new Variant(Work.fresh("this build, fresh keys", "/lab/noop"), load),
-                    new Variant(Work.fresh("other build, fresh keys", "/lab/noop"), loadOfTheirs),
-                    new Variant(Work.replays("this build, replays", "/lab/noop", run, KEYS), load),
-                    new Variant(Work.replays("other build, replays", "/lab/noop", run, KEYS), loadOfTheirs)));
+                    new Variant(Work.fresh("this build, fresh keys", "/lab/noop"), load, mine),
+                    new Variant(Work.fresh("other build, fresh keys", "/lab/noop"), loadOfTheirs, theirs),
+                    new Variant(Work.replays("this build, replays", "/lab/noop", run, KEYS), load, mine),
+                    new Variant(Work.replays("other build, replays", "/lab/noop", run, KEYS), loadOfTheirs, theirs)));
             variants.forEach(variant -> variant.load.closedLoop(variant.work, 0, firstWarmUp));
             for (int round = 1; round <= rounds; round++) {
                 System.out.println("Round " + round + ", two builds, c = " + connections);
-                for (Variant variant : variants) {
-                    results.add(variant.work.name(), variant.load.closedLoop(variant.work, seconds / 4, seconds));
-                }
+                variants.forEach(this::closedLoop);
                 // Each build is the first of a pair in every other round.
                 Collections.swap(variants, 0, 1);
                 Collections.swap(variants, 2, 3);
+            }
+            for (Variant variant : variants) {
+                results.profiles.add(Profile.of(variant.node, variant.load, variant.work, seconds));
             }
         }
         for (String work : List.of("fresh keys", "replays")) {
@@ -66,5 +68,13 @@ final class OtherBuild {
             results.add(Verdict.atLeast("j", "`/lab/noop`, " + work + ", this build vs. the other", results.ratio(mine, theirs),
                     LEAST, results.rates(mine, theirs)));
         }
+    }
+
+    private void closedLoop(Variant variant) {
+        ProcessorTime before = ProcessorTime.of(variant.node.pid(), postgres.pid());
+        Measurement measured = variant.load.closedLoop(variant.work, seconds / 4, seconds);
+        results.add(variant.work.name(), measured);
+        results.add(variant.work.name(),
+                ProcessorTime.of(variant.node.pid(), postgres.pid()).since(before, measured.requests()));
     }
 }

@@ -33,15 +33,22 @@ enum PostgresValues {
     abstract void set(PreparedStatement statement, int index, String type, Object[] values) throws SQLException;
 
     <C> void texts(PreparedStatement statement, int index, List<C> calls, Function<C, String> value) throws SQLException {
-        set(statement, index, "text", calls.stream().map(value).toArray(String[]::new));
+        set(statement, index, "text", values(calls, value, new String[calls.size()]));
     }
 
     <C> void numbers(PreparedStatement statement, int index, List<C> calls, Function<C, Long> value) throws SQLException {
-        set(statement, index, "int8", calls.stream().map(value).toArray(Long[]::new));
+        set(statement, index, "int8", values(calls, value, new Long[calls.size()]));
     }
 
     <C> void bytes(PreparedStatement statement, int index, List<C> calls, Function<C, byte[]> value) throws SQLException {
-        set(statement, index, "bytea", calls.stream().map(value).toArray(byte[][]::new));
+        set(statement, index, "bytea", values(calls, value, new byte[calls.size()][]));
+    }
+
+    private static <C, V> V[] values(List<C> calls, Function<C, V> value, V[] values) {
+        for (int i = 0; i < values.length; i++) {
+            values[i] = value.apply(calls.get(i));
+        }
+        return values;
     }
 
     /** The first three parameters of every statement that an ownership is needed for. */
