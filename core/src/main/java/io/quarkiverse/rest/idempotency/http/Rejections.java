@@ -22,6 +22,9 @@ import io.quarkiverse.rest.idempotency.spi.Binding;
  */
 public record Rejections(String operation, String headerName, int inFlightStatus, Duration retryAfter, long requestBodyLimit) {
 
+    /** Some clients sleep for whatever they are told, and hold a thread meanwhile. */
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
+
     public IdempotencyException keyMissing() {
         return rejection(IdempotencyErrorCode.KEY_MISSING, 400,
                 "This operation requires the header " + headerName + ". Send a value that is unique to the "
@@ -88,7 +91,8 @@ public record Rejections(String operation, String headerName, int inFlightStatus
     }
 
     private IdempotencyException rejection(IdempotencyErrorCode code, int status, String detail, Duration after) {
-        return new IdempotencyException(code, status, detail, after, operation);
+        Duration bounded = after == null || after.compareTo(LONGEST_WAIT) <= 0 ? after : LONGEST_WAIT;
+        return new IdempotencyException(code, status, detail, bounded, operation);
     }
 
     private static String names(Set<Binding.Difference> differences) {

@@ -49,6 +49,13 @@ final class MethodRun {
         }
     }
 
+    /** An error that the method returned with says that it is not known whether its effect is there. */
+    synchronized void doubted() {
+        if (returned >= 400) {
+            effective = false;
+        }
+    }
+
     /**
      * @return the status that the method returned with, if that is one that is recorded and it did not ask otherwise, so that
      *         its effect is there; zero otherwise

@@ -77,12 +77,17 @@ public record RecordingPolicy(Replay replay, HeaderAllowList headers, long bodyL
                 "the response body was larger than the " + bodyLimit + " bytes that are kept of this operation");
     }
 
-    /** Of a body that is not kept, or is built again from a newer state, no header may tell. */
+    /**
+     * Of a body that is not kept, or is built again from a newer state, no header may tell. Only its type stays where it is
+     * built
+     * again: the same writer writes it for the duplicate.
+     */
     private List<RecordedResponse.Header> kept(Response response, boolean stored, boolean rebuilt) {
         List<RecordedResponse.Header> kept = new ArrayList<>();
         for (RecordedResponse.Header header : response.headers) {
             String name = header.name();
-            boolean fits = stored || !HeaderAllowList.describesBody(name) && !(rebuilt && HeaderAllowList.describesState(name));
+            boolean fits = stored || !HeaderAllowList.describesBody(name) && !(rebuilt && HeaderAllowList.describesState(name))
+                    || rebuilt && name.equalsIgnoreCase("Content-Type");
             if (headers.allows(name) && fits) {
                 kept.add(header);
             }

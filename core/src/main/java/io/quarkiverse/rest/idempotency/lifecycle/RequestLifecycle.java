@@ -155,6 +155,16 @@ public final class RequestLifecycle {
     }
 
     /**
+     * The response of the request is there, and says by itself that it is not known what became of the request. Whatever its
+     * status, it is sent and not recorded, as one of 5xx.
+     */
+    public Step respondedInDoubt() {
+        Running now = running();
+        run.doubted();
+        return settle(now.transaction() == null ? now : rollBack(), new Step.Send(), 500, null);
+    }
+
+    /**
      * What the method asks, as far as no retry repeats an effect that is there. In a transaction, a success that is not
      * recorded
      * cannot be answered: either its effect is committed, or the client is told of an effect that is not there.

@@ -1,5 +1,6 @@
 package io.quarkiverse.rest.idempotency.spi;
 
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -8,7 +9,7 @@ import java.util.concurrent.CompletableFuture;
  * this type can be injected; the extension provides it, and nobody else implements it.
  * <p>
  * All methods can be called on any thread, from the start of the application on. An {@link OperationProfile} must not
- * inject the bean: what a profile says is part of the settings.
+ * ask before the start has ended, and injects an {@code Instance} of the bean: what a profile says is part of the settings.
  */
 public interface IdempotentOperations {
 
@@ -30,4 +31,13 @@ public interface IdempotentOperations {
      *         ({@code quarkus.rest-idempotency.store-time.reserve}); {@code false} also when that time is over
      */
     CompletableFuture<Boolean> canReserve();
+
+    /**
+     * Finds out the time of the store's clock, which records have their times from; the clocks of nodes may differ from it. A
+     * record is made and deleted for it: three calls to the store.
+     *
+     * @return completes on any thread, with a time that is not later than the store's when it completes; exceptionally when the
+     *         store cannot answer
+     */
+    CompletableFuture<Instant> storeTime();
 }

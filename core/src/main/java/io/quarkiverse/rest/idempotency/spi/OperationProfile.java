@@ -84,8 +84,20 @@ public interface OperationProfile {
     }
 
     /**
-     * Gives the answer to a refused request the shape that clients of the operation expect. Status and {@code Retry-After}
-     * stay.
+     * Whether a response says that it is not known what became of its request. Whatever its status, such a response is sent and
+     * not recorded, as one of 5xx, and the {@link Reconciler} of the operation is asked before the method runs again. Asked on
+     * the thread of the request, which may be an event loop: it must not block.
+     *
+     * @param status the status of the response
+     * @param body the bytes that leave, not to be changed; {@code null} where there are none
+     */
+    default boolean isInDoubt(String operation, int status, byte[] body) {
+        return false;
+    }
+
+    /**
+     * Gives the answer to a refused request the shape that clients of the operation expect. {@code Retry-After} stays, and so
+     * does the status where the problem has none of its own.
      *
      * @return the body; empty for problem details (RFC 9457)
      */
@@ -96,10 +108,17 @@ public interface OperationProfile {
     /**
      * The body of a rejection.
      *
+     * @param status its status, where clients of the operation read another one than that of the rejection in the right way;
+     *        zero for that of the rejection
      * @param mediaType its {@code Content-Type}
      * @param body its text, sent in UTF-8
      */
-    record Problem(String mediaType, String body) {
+    record Problem(int status, String mediaType, String body) {
+
+        /** The body of a rejection that keeps its status. */
+        public Problem(String mediaType, String body) {
+            this(0, mediaType, body);
+        }
     }
 
     /** What is known of a request before it is decided whether it is protected. */

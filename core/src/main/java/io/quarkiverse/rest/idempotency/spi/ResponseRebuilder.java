@@ -43,8 +43,9 @@ public interface ResponseRebuilder {
      * @param reference what {@link #reference} said
      * @return the entity of the response, to be written as the method's own. A response of JAX-RS or Quarkus REST is taken for
      *         its entity and its headers, such as an {@code ETag} of the state that it shows; the status and the headers that
-     *         were recorded win. {@code null} when it cannot be built any more,
-     *         because what it told of is gone or is another. What it throws means the same. The caller is then told that the
+     *         were recorded win. {@code null} when it cannot be built any more, because what it told of is gone or is another.
+     *         What it throws means the same, except an {@link io.quarkiverse.rest.idempotency.IdempotencyException}, which is
+     *         the answer to the duplicate. The caller is then told that the
      *         recorded answer cannot be given again, and the method does not run
      */
     Object rebuild(IdempotentRequest request, String reference);

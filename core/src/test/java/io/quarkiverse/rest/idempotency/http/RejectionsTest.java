@@ -58,4 +58,12 @@ class RejectionsTest {
         assertThat(rejections()).extracting(IdempotencyException::code)
                 .hasSameElementsAs(Arrays.asList(IdempotencyErrorCode.values()));
     }
+
+    @Test
+    void retryAfter_isAtMostAMinute() {
+        assertThat(new Rejections("x", "Idempotency-Key", 409, Duration.ofMinutes(5), 100).of(new Rejection.InProgress())
+                .retryAfter()).contains(Duration.ofSeconds(60));
+        assertThat(new Rejections("x", "Idempotency-Key", 409, Duration.ofSeconds(1), 100)
+                .of(new Rejection.OutcomeUnknown(Duration.ofHours(1))).retryAfter()).contains(Duration.ofSeconds(60));
+    }
 }

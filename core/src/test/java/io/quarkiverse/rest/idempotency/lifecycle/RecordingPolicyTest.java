@@ -90,15 +90,15 @@ class RecordingPolicyTest {
     }
 
     @Test
-    void rebuiltResponse_keepsItsReference_andNoHeaderOfTheBodyOrTheState() {
+    void rebuiltResponse_keepsItsReferenceAndType_andNoOtherHeaderOfTheBodyOrTheState() {
         assertThat(policy(Replay.REBUILD).of(response(201, BODY), REFERENCE))
-                .isEqualTo(new RecordedResponse.Rebuildable(201, List.of(LOCATION), "payment 7"));
+                .isEqualTo(new RecordedResponse.Rebuildable(201, List.of(LOCATION, TYPE), "payment 7"));
     }
 
     @Test
     void rebuiltResponse_ofABodyThatWasNotHeld_keepsItsReference() {
         assertThat(policy(Replay.REBUILD).withoutBody(response(201, null), REFERENCE))
-                .isEqualTo(new RecordedResponse.Rebuildable(201, List.of(LOCATION), "payment 7"));
+                .isEqualTo(new RecordedResponse.Rebuildable(201, List.of(LOCATION, TYPE), "payment 7"));
     }
 
     @Test

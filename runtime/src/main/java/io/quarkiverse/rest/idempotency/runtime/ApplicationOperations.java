@@ -1,6 +1,7 @@
 package io.quarkiverse.rest.idempotency.runtime;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -36,6 +37,11 @@ class ApplicationOperations implements IdempotentOperations {
     @Override
     public CompletableFuture<Boolean> canReserve() {
         return node.storeUsable();
+    }
+
+    @Override
+    public CompletableFuture<Instant> storeTime() {
+        return node.storeTime();
     }
 
     private record Settings(BoundOperation operation) implements OperationSettings {

@@ -2,6 +2,7 @@ package io.quarkiverse.rest.idempotency.runtime;
 
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -177,6 +178,15 @@ public class IdempotencyNode {
      */
     public CompletableFuture<Boolean> storeUsable() {
         return probe.usable();
+    }
+
+    /**
+     * Finds out the time of the store's clock.
+     *
+     * @return completes on any thread; fails when the store does not answer
+     */
+    public CompletableFuture<Instant> storeTime() {
+        return probe.time();
     }
 
     /**

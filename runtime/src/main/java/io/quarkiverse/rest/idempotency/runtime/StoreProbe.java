@@ -1,15 +1,18 @@
 package io.quarkiverse.rest.idempotency.runtime;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 import io.quarkiverse.rest.idempotency.spi.Binding;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyStore;
+import io.quarkiverse.rest.idempotency.spi.LoadResult;
 import io.quarkiverse.rest.idempotency.spi.Owner;
 import io.quarkiverse.rest.idempotency.spi.Ownership;
 import io.quarkiverse.rest.idempotency.spi.RecordId;
@@ -60,12 +63,26 @@ final class StoreProbe {
                 .completeOnTimeout(false, bound.toNanos(), TimeUnit.NANOSECONDS);
     }
 
+    /**
+     * @return the time at which the store reserves a record, by its own clock; fails when the store does not answer
+     */
+    CompletableFuture<Instant> time() {
+        return withRecord(ownership -> store.load(List.of(ownership.id())).thenApply(
+                loaded -> ((LoadResult.Found) loaded.get(0)).record().reservedAt())).toCompletableFuture();
+    }
+
     private CompletionStage<?> reserve() {
+        return withRecord(ownership -> CompletableFuture.completedFuture(null));
+    }
+
+    /** Makes a record for a moment. */
+    private <R> CompletionStage<R> withRecord(Function<Ownership, CompletionStage<R>> look) {
         RecordId id = RecordId.of("", "", UUID.randomUUID().toString());
         Owner prober = owner.get();
         return store.reserve(List.of(new Reservation(id, "", BINDING, prober, SHORT, SHORT))).thenCompose(outcomes -> {
-            long fence = ((ReserveResult.Owned) outcomes.get(0)).fence();
-            return store.release(List.of(ReleaseCall.forget(new Ownership(id, prober, fence))));
+            Ownership ownership = new Ownership(id, prober, ((ReserveResult.Owned) outcomes.get(0)).fence());
+            return look.apply(ownership).thenCompose(
+                    seen -> store.release(List.of(ReleaseCall.forget(ownership))).thenApply(released -> seen));
         });
     }
 }

@@ -12,6 +12,8 @@ public interface CatalogRequests {
 
     /**
      * @return the request as one to the catalog; empty when it is to another operation of the application
+     * @throws io.quarkiverse.rest.idempotency.IdempotencyException if the path names a namespace by a separator that this node
+     *         does not know yet; thrown on, the duplicate is answered 503
      */
     Optional<CatalogRequest> of(IdempotentRequest request);
 }

@@ -26,7 +26,7 @@ public class IdempotencyExceptionMapper implements ExceptionMapper<IdempotencyEx
                 .flatMap(operation -> Optional.ofNullable(operations.profile(operation))
                         .flatMap(profile -> profile.problem(operation, rejection)))
                 .orElseGet(() -> new OperationProfile.Problem(ProblemBody.MEDIA_TYPE, ProblemBody.of(rejection)));
-        Response.ResponseBuilder response = Response.status(rejection.status())
+        Response.ResponseBuilder response = Response.status(problem.status() == 0 ? rejection.status() : problem.status())
                 .type(problem.mediaType())
                 .entity(problem.body());
         rejection.retryAfter().ifPresent(

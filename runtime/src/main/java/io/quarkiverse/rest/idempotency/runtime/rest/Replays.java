@@ -10,6 +10,7 @@ import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
 import org.jboss.resteasy.reactive.server.handlers.ResourceResponseFilterHandler;
 import org.jboss.resteasy.reactive.server.spi.ServerRestHandler;
 
+import io.quarkiverse.rest.idempotency.IdempotencyException;
 import io.quarkiverse.rest.idempotency.protocol.Rejection;
 import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
 import io.quarkiverse.rest.idempotency.spi.ReplayAuthorizer;
@@ -112,6 +113,9 @@ final class Replays {
         Object entity;
         try {
             entity = rebuilder.rebuild(request.described, recorded.reference());
+        } catch (IdempotencyException rejection) {
+            // It can be built again, but not now.
+            throw rejection;
         } catch (RuntimeException e) {
             LOG.warnf(e, "The response of an operation '%s' could not be built again", request.operation.name());
             entity = null;

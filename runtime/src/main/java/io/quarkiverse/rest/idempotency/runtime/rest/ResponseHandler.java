@@ -79,8 +79,14 @@ final class ResponseHandler implements ServerRestHandler {
         }
         request.rendered = rendered;
         request.responded = true;
-        follow(context, request, request.lifecycle.responded(rendered.status(), tellsRetryAfter(context),
-                () -> ResponseRecords.of(context, request, rendered)));
+        follow(context, request, isInDoubt(request, rendered) ? request.lifecycle.respondedInDoubt()
+                : request.lifecycle.responded(rendered.status(), tellsRetryAfter(context),
+                        () -> ResponseRecords.of(context, request, rendered)));
+    }
+
+    private static boolean isInDoubt(KeyedRequest request, RenderedResponse rendered) {
+        return request.profile != null
+                && request.profile.isInDoubt(request.operation.name(), rendered.status(), rendered.body());
     }
 
     /** The bytes of such a response are not known here, and an empty body must not be replayed in their place. */

@@ -20,6 +20,7 @@ final class CatalogEndpoints {
 
     private final List<Found> found = new ArrayList<>();
     private final Set<String> bases = new LinkedHashSet<>();
+    private final List<ResourceMethod> methods;
     private final List<ResourceMethod> configurations;
 
     /**
@@ -59,6 +60,8 @@ final class CatalogEndpoints {
                         CatalogTemplates.trailingParameters(match.base()), match.parameters()), paths.get(match), base));
             }
         });
+        this.methods = endpoints.stream().filter(endpoint -> CatalogTemplates.match(endpoint.verb(), endpoint.path())
+                .filter(match -> byBase.containsKey(CatalogTemplates.shape(match.base()))).isPresent()).toList();
         this.configurations = endpoints.stream().filter(endpoint -> endpoint.verb().equals("GET") && bases.stream()
                 .anyMatch(base -> isConfigurationOf(base, endpoint.path()))).toList();
     }
@@ -81,6 +84,11 @@ final class CatalogEndpoints {
     /** Each operation once for each base. */
     List<Found> operations() {
         return found;
+    }
+
+    /** The methods of these operations. */
+    List<ResourceMethod> methods() {
+        return methods;
     }
 
     /** The methods that answer {@code GET …/config}. */

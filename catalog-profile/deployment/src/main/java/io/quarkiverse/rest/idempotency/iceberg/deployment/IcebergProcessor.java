@@ -17,6 +17,7 @@ import org.jboss.resteasy.reactive.server.processor.scanning.MethodScanner;
 import io.quarkiverse.rest.idempotency.Replay;
 import io.quarkiverse.rest.idempotency.StaleLease;
 import io.quarkiverse.rest.idempotency.deployment.spi.IdempotentMethodBuildItem;
+import io.quarkiverse.rest.idempotency.deployment.spi.ResourceMethod;
 import io.quarkiverse.rest.idempotency.deployment.spi.ResourceMethodsBuildItem;
 import io.quarkiverse.rest.idempotency.deployment.spi.SingleBeanBuildItem;
 import io.quarkiverse.rest.idempotency.iceberg.CatalogLoader;
@@ -27,6 +28,8 @@ import io.quarkiverse.rest.idempotency.iceberg.runtime.CatalogOperations;
 import io.quarkiverse.rest.idempotency.iceberg.runtime.IcebergBuildTimeConfig;
 import io.quarkiverse.rest.idempotency.iceberg.runtime.IcebergRecorder;
 import io.quarkiverse.rest.idempotency.iceberg.runtime.Lifetime;
+import io.quarkiverse.rest.idempotency.iceberg.runtime.NamespaceSeparator;
+import io.quarkiverse.rest.idempotency.iceberg.runtime.rest.CatalogMethodCustomizer;
 import io.quarkiverse.rest.idempotency.iceberg.runtime.rest.ConfigEndpointCustomizer;
 import io.quarkus.arc.deployment.AdditionalBeanBuildItem;
 import io.quarkus.arc.deployment.SyntheticBeanBuildItem;
@@ -95,14 +98,18 @@ class IcebergProcessor {
     }
 
     @BuildStep
-    MethodScannerBuildItem configurations(CatalogEndpointsBuildItem endpoints) {
+    void interceptors(CatalogEndpointsBuildItem endpoints, BuildProducer<MethodScannerBuildItem> scanners) {
+        scanners.produce(interceptor(endpoints.endpoints().configurations(), new ConfigEndpointCustomizer()));
+        scanners.produce(interceptor(endpoints.endpoints().methods(), new CatalogMethodCustomizer()));
+    }
+
+    private static MethodScannerBuildItem interceptor(List<ResourceMethod> intercepted, HandlerChainCustomizer customizer) {
         return new MethodScannerBuildItem(new MethodScanner() {
+
             @Override
             public List<HandlerChainCustomizer> scan(MethodInfo method, ClassInfo resourceClass, Map<String, Object> context) {
-                return endpoints.endpoints().configurations().stream()
-                        .anyMatch(endpoint -> endpoint.is(method, resourceClass))
-                                ? List.of(new ConfigEndpointCustomizer())
-                                : List.of();
+                return intercepted.stream().anyMatch(endpoint -> endpoint.is(method, resourceClass)) ? List.of(customizer)
+                        : List.of();
             }
         });
     }
@@ -119,7 +126,7 @@ class IcebergProcessor {
         beans.produce(AdditionalBeanBuildItem.builder().setUnremovable()
                 .addBeanClasses(RUNTIME + "CatalogBeans", RUNTIME + "CallContext", RUNTIME + "IcebergProfile",
                         RUNTIME + "CatalogRealm",
-                        RUNTIME + "StartChecks", Lifetime.class.getName())
+                        RUNTIME + "StartChecks", Lifetime.class.getName(), NamespaceSeparator.class.getName())
                 .build());
         unremovable.produce(UnremovableBeanBuildItem.beanTypes(IcebergIdempotencyScope.class));
         unremovable.produce(UnremovableBeanBuildItem.beanTypes(Set.of(DotName.createSimple(config.realmContextType()))));

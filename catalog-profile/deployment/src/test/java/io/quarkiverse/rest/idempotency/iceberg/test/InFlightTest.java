@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
 
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.Path;
@@ -27,7 +29,13 @@ class InFlightTest {
 
     @RegisterExtension
     static final QuarkusUnitTest APPLICATION = CatalogApplication.withoutCatalog(Catalog.class)
-            .overrideConfigKey("quarkus.rest-idempotency.iceberg.wait-limit", "200ms");
+            .overrideConfigKey("quarkus.rest-idempotency.iceberg.wait-limit", "200ms")
+            .overrideConfigKey("quarkus.rest-idempotency.retry-after", "5m")
+            .overrideConfigKey("quarkus.rest-idempotency.iceberg.lifetime", "31s")
+            .setLogRecordPredicate(record -> record.getLoggerName().equals("io.quarkiverse.rest.idempotency.iceberg")
+                    && record.getLevel().intValue() >= Level.WARNING.intValue())
+            .assertLogRecords(records -> assertThat(records).as("a lifetime that is shorter than the clients' retries")
+                    .extracting(LogRecord::getMessage).anyMatch(message -> message.contains("is shorter than the")));
 
     static volatile CountDownLatch entered;
     static volatile CountDownLatch leave;
@@ -61,7 +69,7 @@ class InFlightTest {
         leave.countDown();
 
         assertThat(duplicate.statusCode()).isEqualTo(503);
-        assertThat(duplicate.header("Retry-After")).isEqualTo("1");
+        assertThat(duplicate.header("Retry-After")).as("clients sleep for whatever they are told").isEqualTo("60");
         assertThat(duplicate.jsonPath().getString("error.type")).isEqualTo("idempotency_request_in_progress");
         assertThat(first.join().statusCode()).isEqualTo(204);
         assertThat(delete(key, NAMESPACE).header("Idempotent-Replayed")).isEqualTo("true");

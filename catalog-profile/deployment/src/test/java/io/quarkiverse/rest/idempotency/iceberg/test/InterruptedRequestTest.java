@@ -19,6 +19,8 @@ import jakarta.ws.rs.core.Response;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -43,6 +45,8 @@ class InterruptedRequestTest {
     static volatile boolean commits;
     static volatile boolean answers;
     static volatile boolean stateIsKnown;
+    static volatile int unknownStatus;
+    static volatile String errorType;
     static volatile long snapshot;
 
     @Path("/v1")
@@ -59,7 +63,7 @@ class InterruptedRequestTest {
                 snapshot = request.at("/updates/0/snapshot/snapshot-id").longValue();
             }
             return answers ? Response.ok(answer()).build()
-                    : Warehouse.error(500, "CommitStateUnknownException", "the database did not answer");
+                    : Warehouse.error(unknownStatus, errorType, "the database did not answer");
         }
 
         @POST
@@ -119,6 +123,8 @@ class InterruptedRequestTest {
                 + "}}]}";
         answers = false;
         stateIsKnown = true;
+        unknownStatus = 500;
+        errorType = "CommitStateUnknownException";
     }
 
     @Test
@@ -164,6 +170,60 @@ class InterruptedRequestTest {
         stateIsKnown = true;
         assertThat(post(key, TABLE, append).statusCode()).isEqualTo(200);
         assertThat(RUNS.get()).isEqualTo(runs);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "CommitStateUnknownException", "org.apache.iceberg.exceptions.CommitStateUnknownException" })
+    void answer400OfAnUnknownState_isNotFinal_andTheCatalogIsAsked(String type) {
+        commits = true;
+        unknownStatus = 400;
+        errorType = type;
+        assertThat(post(key, TABLE, append).statusCode()).isEqualTo(400);
+        int runs = RUNS.get();
+
+        io.restassured.response.Response retry = post(key, TABLE, append);
+
+        assertThat(retry.statusCode()).isEqualTo(200);
+        assertThat(retry.jsonPath().getLong("metadata.current-snapshot-id")).isEqualTo(snapshot);
+        assertThat(RUNS.get()).isEqualTo(runs);
+    }
+
+    @Test
+    void answer400OfAnUnknownState_whoseCommitIsNotThere_runsAgain() {
+        commits = false;
+        unknownStatus = 400;
+        assertThat(post(key, TABLE, append).statusCode()).isEqualTo(400);
+        int runs = RUNS.get();
+        answers = true;
+
+        assertThat(post(key, TABLE, append).statusCode()).isEqualTo(200);
+        assertThat(RUNS.get()).isEqualTo(runs + 1);
+    }
+
+    @Test
+    void answer400OfAnotherType_isFinal() {
+        unknownStatus = 400;
+        errorType = "BadRequestException";
+        post(key, TABLE, append);
+        int runs = RUNS.get();
+
+        io.restassured.response.Response retry = post(key, TABLE, append);
+
+        assertThat(retry.statusCode()).isEqualTo(400);
+        assertThat(retry.header("Idempotent-Replayed")).isEqualTo("true");
+        assertThat(RUNS.get()).isEqualTo(runs);
+    }
+
+    @Test
+    void replayOfAReconciledCommit_hasTheContentTypeOfAFirstAnswer() {
+        commits = true;
+        post(key, TABLE, append);
+        String reconciled = post(key, TABLE, append).header("Content-Type");
+        answers = true;
+        interruptACommit();
+        answers = true;
+
+        assertThat(reconciled).isEqualTo(post(key, TABLE, append).header("Content-Type"));
     }
 
     @Test

@@ -97,6 +97,8 @@ class LoaderTest {
         assertThat(retry.header("Idempotent-Replayed")).isEqualTo("true");
         assertThat(retry.jsonPath().getString("metadata.table-uuid"))
                 .isEqualTo(first.jsonPath().getString("metadata.table-uuid"));
+        assertThat(retry.header("Content-Type")).isEqualTo(first.header("Content-Type"));
+        assertThat(retry.jsonPath().getMap("$").keySet()).isEqualTo(first.jsonPath().getMap("$").keySet());
         assertThat(retry.jsonPath().getString("config.token")).startsWith("s3cr3t-")
                 .isNotEqualTo(first.jsonPath().getString("config.token"));
         assertThat(Warehouse.RUNS.get()).isEqualTo(runs);
@@ -120,8 +122,9 @@ class LoaderTest {
     }
 
     private static void assertReplayFailed(Response retry) {
-        assertThat(retry.statusCode()).isEqualTo(500);
+        assertThat(retry.statusCode()).isEqualTo(501);
         assertThat(retry.jsonPath().getString("error.type")).isEqualTo("idempotency_replay_failed");
+        assertThat(retry.jsonPath().getInt("error.code")).isEqualTo(500);
         assertThat(retry.header("Retry-After")).isNull();
     }
 

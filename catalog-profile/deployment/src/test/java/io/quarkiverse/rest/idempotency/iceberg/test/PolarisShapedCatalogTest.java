@@ -8,11 +8,13 @@ import static io.quarkiverse.rest.idempotency.iceberg.test.CatalogApplication.re
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.List;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import io.quarkiverse.rest.idempotency.InFlight;
 import io.quarkiverse.rest.idempotency.iceberg.IcebergOperation;
@@ -85,7 +87,7 @@ class PolarisShapedCatalogTest {
         Response retry = post(key, CATALOG + "/namespaces/a/tables", table);
 
         assertThat(first.statusCode()).isEqualTo(200);
-        assertThat(retry.statusCode()).isEqualTo(500);
+        assertThat(retry.statusCode()).isEqualTo(501);
         assertThat(retry.contentType()).startsWith("application/json");
         assertThat(retry.jsonPath().getString("error.type")).isEqualTo("idempotency_replay_failed");
         assertThat(retry.jsonPath().getInt("error.code")).isEqualTo(500);
@@ -141,6 +143,42 @@ class PolarisShapedCatalogTest {
         assertThat(delete(key, CATALOG + other).header("Idempotent-Replayed")).isEqualTo("true");
         assertThat(delete(key, CATALOG + "/namespaces/a%1Fc/tables/T").statusCode()).isEqualTo(422);
         assertThat(delete(key, "/api/catalog/v1/other/namespaces/a%1Fb/tables/T").statusCode()).isEqualTo(422);
+    }
+
+    @Test
+    void oneUuidInSeveralSpellings_isOneKey() {
+        String key = newKey();
+        String table = "/namespaces/a/tables/spelled-" + key;
+        int runs = Warehouse.RUNS.get();
+
+        assertThat(delete(key, CATALOG + table).statusCode()).isEqualTo(404);
+        for (String spelling : List.of("\"" + key + "\"", " " + key)) {
+            Response retry = delete(spelling, CATALOG + table);
+            assertThat(retry.statusCode()).as(spelling).isEqualTo(404);
+            assertThat(retry.header("Idempotent-Replayed")).as(spelling).isEqualTo("true");
+        }
+
+        assertThat(Warehouse.RUNS.get()).isEqualTo(runs + 1);
+    }
+
+    @Test
+    void quotedKey_comesToTheMethodAsUuid() {
+        assertThat(delete("\"" + newKey() + "\"", CATALOG + "/namespaces/a").statusCode()).isEqualTo(204);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "7", "not-a-uuid", "{0196b6a4-6a3e-7c1b-8f6a-2b1e9b7f5a10}", "0196b6a46a3e7c1b8f6a2b1e9b7f5a10",
+            "1-1-1-1-1", "\"\"" })
+    void malformedKey_isRejected_inTheShapeOfTheSpecification(String key) {
+        int runs = Warehouse.RUNS.get();
+
+        Response rejected = delete(key, CATALOG + "/namespaces/a");
+
+        assertThat(rejected.statusCode()).isEqualTo(400);
+        assertThat(rejected.jsonPath().getString("error.type")).isEqualTo("idempotency_key_invalid");
+        assertThat(rejected.jsonPath().getInt("error.code")).isEqualTo(400);
+        assertThat(rejected.jsonPath().getString("error.message")).contains("is malformed. Expected a");
+        assertThat(Warehouse.RUNS.get()).isEqualTo(runs);
     }
 
     @Test

@@ -23,13 +23,15 @@ final class CatalogRebuilder implements ResponseRebuilder {
 
     private final CatalogOperation operation;
     private final CatalogLoader loader;
+    private final NamespaceSeparator separator;
 
     /**
      * @param loader the application's; {@code null} when it has none, and then nothing but tombstones is kept
      */
-    CatalogRebuilder(CatalogOperation operation, CatalogLoader loader) {
+    CatalogRebuilder(CatalogOperation operation, CatalogLoader loader, NamespaceSeparator separator) {
         this.operation = operation;
         this.loader = loader;
+        this.separator = separator;
     }
 
     @Override
@@ -68,7 +70,8 @@ final class CatalogRebuilder implements ResponseRebuilder {
             return Map.of("metadata-location", reference.metadataLocation());
         }
         return loader == null ? null
-                : NotThere.or(() -> Optional.ofNullable(load(RequestReader.read(operation, request), reference))).orElse(null);
+                : NotThere.or(() -> Optional.ofNullable(load(RequestReader.read(operation, request, separator), reference)))
+                        .orElse(null);
     }
 
     private Object load(CatalogRequest request, ResponseReference reference) {

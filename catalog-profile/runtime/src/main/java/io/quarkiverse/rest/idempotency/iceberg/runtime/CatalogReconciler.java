@@ -4,7 +4,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
+import io.quarkiverse.rest.idempotency.IdempotencyException;
 import io.quarkiverse.rest.idempotency.iceberg.CatalogRequest;
 import io.quarkiverse.rest.idempotency.iceberg.CatalogState;
 import io.quarkiverse.rest.idempotency.iceberg.IcebergOperation;
@@ -32,20 +34,25 @@ final class CatalogReconciler implements Reconciler {
 
     private final CatalogOperation operation;
     private final CatalogState state;
+    private final NamespaceSeparator separator;
     private final Duration lateEffectLimit;
     private final Duration clockSkew;
     private final WitnessNames witnesses;
+    private final Supplier<Instant> storeTime;
 
     /**
      * @param witnesses the names of the properties that requests of the operation set; {@code null} where they set none
+     * @param storeTime the time of now by the store's clock, which is the one that a reservation has its time from
      */
-    CatalogReconciler(CatalogOperation operation, CatalogState state, Duration lateEffectLimit, Duration clockSkew,
-            WitnessNames witnesses) {
+    CatalogReconciler(CatalogOperation operation, CatalogState state, NamespaceSeparator separator, Duration lateEffectLimit,
+            Duration clockSkew, WitnessNames witnesses, Supplier<Instant> storeTime) {
         this.operation = operation;
         this.state = state;
+        this.separator = separator;
         this.lateEffectLimit = lateEffectLimit;
         this.clockSkew = clockSkew;
         this.witnesses = witnesses;
+        this.storeTime = storeTime;
     }
 
     /**
@@ -67,7 +74,12 @@ final class CatalogReconciler implements Reconciler {
 
     @Override
     public Verdict reconcile(IdempotentRequest request, Instant reservedAt) {
-        CatalogRequest catalogRequest = RequestReader.read(operation, request);
+        CatalogRequest catalogRequest;
+        try {
+            catalogRequest = RequestReader.read(operation, request, separator);
+        } catch (IdempotencyException separatorUnknown) {
+            return new Verdict.Unknown();
+        }
         if (catalogRequest.identifiers().isEmpty()) {
             return new Verdict.Unknown();
         }
@@ -82,10 +94,13 @@ final class CatalogReconciler implements Reconciler {
         CatalogState.Entity entity = evidence.entity();
         return switch (evidence.finding()) {
             case APPLIED -> new Verdict.Applied(answer.orElseGet(() -> response(catalogRequest, entity)));
-            case NOT_APPLIED -> Instant.now().isBefore(reservedAt.plus(lateEffectLimit)) ? new Verdict.Unknown()
-                    : new Verdict.NotApplied();
+            case NOT_APPLIED -> canStillCome(reservedAt) ? new Verdict.Unknown() : new Verdict.NotApplied();
             case UNKNOWN -> new Verdict.Unknown();
         };
+    }
+
+    private boolean canStillCome(Instant reservedAt) {
+        return lateEffectLimit.compareTo(Duration.ZERO) > 0 && storeTime.get().isBefore(reservedAt.plus(lateEffectLimit));
     }
 
     private Evidence evidence(CatalogRequest request, Reservation reservation) {

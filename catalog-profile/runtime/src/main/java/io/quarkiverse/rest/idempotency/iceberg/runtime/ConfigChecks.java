@@ -31,9 +31,10 @@ final class ConfigChecks {
      */
     static List<String> problems(IcebergConfig config) {
         ConfigChecks checks = new ConfigChecks();
-        checks.expect(!config.lifetime().isZero() && !config.lifetime().isNegative(), "lifetime", "a positive duration",
-                config.lifetime());
         checks.notNegative("grace", config.grace());
+        checks.expect(isPositive(config.lifetime()) || !config.grace().isZero(), "grace",
+                "a positive duration where the lifetime is none, because records are kept for the grace period then",
+                config.grace());
         checks.notNegative("wait-limit", config.waitLimit());
         checks.notNegative("late-effect-limit", config.lateEffectLimit());
         checks.notNegative("clock-skew", config.clockSkew());
@@ -53,6 +54,10 @@ final class ConfigChecks {
             problems.add(PREFIX + "witness.property: expected 1 to 100 of the characters A-Z a-z 0-9 . _ -, got '"
                     + config.property() + "'");
         }
+    }
+
+    static boolean isPositive(Duration duration) {
+        return !duration.isZero() && !duration.isNegative();
     }
 
     private void notNegative(String property, Duration duration) {

@@ -3,6 +3,8 @@ package io.quarkiverse.rest.idempotency.iceberg.runtime;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
@@ -21,8 +23,8 @@ public final class ConfigResponse {
     private boolean saysLifetime;
     private boolean empty = true;
     private int end = -1;
-    private String overriddenPrefix;
-    private String defaultPrefix;
+    private Map<String, String> overrides = Map.of();
+    private Map<String, String> defaults = Map.of();
 
     public ConfigResponse(byte[] body) {
         this.body = body;
@@ -43,9 +45,9 @@ public final class ConfigResponse {
             JsonToken value = parser.nextToken();
             saysLifetime |= name.equals(FIELD);
             if (value == JsonToken.START_OBJECT && name.equals("overrides")) {
-                overriddenPrefix = prefixIn(parser);
+                overrides = textsIn(parser);
             } else if (value == JsonToken.START_OBJECT && name.equals("defaults")) {
-                defaultPrefix = prefixIn(parser);
+                defaults = textsIn(parser);
             } else {
                 parser.skipChildren();
             }
@@ -56,17 +58,17 @@ public final class ConfigResponse {
                 && parser.nextToken() == null;
     }
 
-    private static String prefixIn(JsonParser parser) throws IOException {
-        String prefix = null;
+    private static Map<String, String> textsIn(JsonParser parser) throws IOException {
+        Map<String, String> texts = new HashMap<>();
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
-            boolean isPrefix = parser.currentName().equals("prefix");
-            if (parser.nextToken() == JsonToken.VALUE_STRING && isPrefix) {
-                prefix = parser.getText();
+            String name = parser.currentName();
+            if (parser.nextToken() == JsonToken.VALUE_STRING && (name.equals("prefix") || name.equals("namespace-separator"))) {
+                texts.put(name, parser.getText());
             } else {
                 parser.skipChildren();
             }
         }
-        return prefix;
+        return texts;
     }
 
     /**
@@ -80,7 +82,25 @@ public final class ConfigResponse {
      * @return the prefix that clients are told to use, or {@code null}
      */
     public String prefix() {
-        return overriddenPrefix == null ? defaultPrefix : overriddenPrefix;
+        return told("prefix");
+    }
+
+    /**
+     * @return the separator of namespaces that clients are told to use, percent-encoded; {@code null} where they are told none
+     */
+    public String namespaceSeparator() {
+        return told("namespace-separator");
+    }
+
+    private String told(String name) {
+        return overrides.getOrDefault(name, defaults.get(name));
+    }
+
+    /**
+     * @return whether it is an object in JSON, so that it is what clients configure themselves by
+     */
+    public boolean isConfiguration() {
+        return complete;
     }
 
     /**

@@ -26,7 +26,9 @@ public interface IcebergConfig {
     boolean enabled();
 
     /**
-     * How long clients are told that a key can be retried: the `idempotency-key-lifetime` of `GET …/config`.
+     * How long clients are told that a key can be retried: the `idempotency-key-lifetime` of `GET …/config`. Clients take any
+     * value for a support of keys: with zero or a negative duration they are told none, and records are kept for the grace
+     * period. The Java client tries a request again for up to 32 seconds, so that a shorter lifetime is warned of.
      */
     @WithDefault("24h")
     Duration lifetime();
@@ -75,6 +77,14 @@ public interface IcebergConfig {
      */
     @WithDefault("1s")
     Duration clockSkew();
+
+    /**
+     * What separates the levels of a namespace in a path, as in `.` or, percent-encoded, `%2E`. When it is not set, it is
+     * taken from the catalog's own answers to `GET …/config` (`namespace-separator`; `%1F` where they name none). A node that
+     * has not given such an answer since it started does not know it: until then, a duplicate for a namespace whose name has
+     * other characters than letters, digits, `_` and `-` is answered 503 where the catalog has to be asked.
+     */
+    Optional<String> namespaceSeparator();
 
     /**
      * Whether the application must have a `ReplayAuthorizer` bean. Set it where catalogs authorize inside their methods: a

@@ -1,10 +1,12 @@
 package io.quarkiverse.rest.idempotency.iceberg.runtime;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
+import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
 
 import io.quarkiverse.rest.idempotency.Completion;
@@ -15,6 +17,7 @@ import io.quarkiverse.rest.idempotency.iceberg.CatalogState;
 import io.quarkiverse.rest.idempotency.iceberg.IcebergIdempotencyScope;
 import io.quarkiverse.rest.idempotency.iceberg.runtime.reconcile.WitnessNames;
 import io.quarkiverse.rest.idempotency.iceberg.runtime.witness.WitnessRewriter;
+import io.quarkiverse.rest.idempotency.spi.IdempotentOperations;
 import io.quarkiverse.rest.idempotency.spi.IdempotentRequest;
 import io.quarkiverse.rest.idempotency.spi.OperationProfile;
 import io.quarkiverse.rest.idempotency.spi.Reconciler;
@@ -31,11 +34,19 @@ class IcebergProfile implements OperationProfile, CatalogRequests {
     private final Map<String, CatalogOperation> operations;
     private final IcebergConfig config;
     private final CatalogBeans beans;
+    private final NamespaceSeparator separator;
+    private final Instance<IdempotentOperations> idempotent;
 
-    IcebergProfile(CatalogOperations operations, IcebergConfig config, CatalogBeans beans) {
+    /**
+     * @param idempotent not asked before the application has started: what a profile says is part of it
+     */
+    IcebergProfile(CatalogOperations operations, IcebergConfig config, CatalogBeans beans, NamespaceSeparator separator,
+            Instance<IdempotentOperations> idempotent) {
         this.operations = operations.byName();
         this.config = config;
         this.beans = beans;
+        this.separator = separator;
+        this.idempotent = idempotent;
         List<String> problems = ConfigChecks.problems(config);
         if (!problems.isEmpty()) {
             throw new ConfigurationException(String.join("\n", problems));
@@ -51,17 +62,21 @@ class IcebergProfile implements OperationProfile, CatalogRequests {
     public Map<String, String> defaults(String operation) {
         return Map.of("enabled", String.valueOf(config.enabled()),
                 "keyFormat", config.keyFormat().name(),
-                "retention", config.lifetime().plus(config.grace()).toString(),
+                "retention", retention().toString(),
                 "inFlight", config.inFlight().name(),
                 "inFlightStatus", "503",
                 "waitLimit", config.waitLimit().toString());
+    }
+
+    private Duration retention() {
+        return ConfigChecks.isPositive(config.lifetime()) ? config.lifetime().plus(config.grace()) : config.grace();
     }
 
     @Override
     public Optional<ResponseRebuilder> rebuilder(String operation) {
         CatalogOperation catalogOperation = operations.get(operation);
         return catalogOperation.getOperation().vendsCredentials()
-                ? Optional.of(new CatalogRebuilder(catalogOperation, beans.loader()))
+                ? Optional.of(new CatalogRebuilder(catalogOperation, beans.loader(), separator))
                 : Optional.empty();
     }
 
@@ -69,8 +84,9 @@ class IcebergProfile implements OperationProfile, CatalogRequests {
     public Optional<Reconciler> reconciler(String operation) {
         CatalogState state = beans.state();
         return state != null && CatalogReconciler.canTell(operations.get(operation).getOperation(), hasWitness(operation))
-                ? Optional.of(new CatalogReconciler(operations.get(operation), state, config.lateEffectLimit(),
-                        config.clockSkew(), hasWitness(operation) ? WitnessNames.of(config.witness().property()) : null))
+                ? Optional.of(new CatalogReconciler(operations.get(operation), state, separator, config.lateEffectLimit(),
+                        config.clockSkew(), hasWitness(operation) ? WitnessNames.of(config.witness().property()) : null,
+                        () -> idempotent.get().storeTime().join()))
                 : Optional.empty();
     }
 
@@ -101,6 +117,11 @@ class IcebergProfile implements OperationProfile, CatalogRequests {
     }
 
     @Override
+    public boolean isInDoubt(String operation, int status, byte[] body) {
+        return status >= 400 && status < 500 && CatalogErrors.saysStateUnknown(body);
+    }
+
+    @Override
     public Optional<Problem> problem(String operation, IdempotencyException rejection) {
         return Optional.of(CatalogErrors.of(rejection));
     }
@@ -108,7 +129,7 @@ class IcebergProfile implements OperationProfile, CatalogRequests {
     @Override
     public Optional<CatalogRequest> of(IdempotentRequest request) {
         return Optional.ofNullable(operations.get(request.operation()))
-                .map(operation -> RequestReader.read(operation, request));
+                .map(operation -> RequestReader.read(operation, request, separator));
     }
 
     /** The catalog of a request to one of its operations. */

@@ -41,7 +41,8 @@ public class Lifetime {
      * @return whether the configuration lets clients be told; does not change while the application runs
      */
     public boolean isTold() {
-        if (!config.enabled() || !config.advertise() || operations.byName().isEmpty()) {
+        if (!config.enabled() || !config.advertise() || !ConfigChecks.isPositive(config.lifetime())
+                || operations.byName().isEmpty()) {
             return false;
         }
         for (CatalogOperation operation : operations.byName().values()) {

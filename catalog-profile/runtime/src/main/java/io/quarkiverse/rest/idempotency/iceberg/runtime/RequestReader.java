@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -29,11 +30,15 @@ final class RequestReader {
     private RequestReader() {
     }
 
-    static CatalogRequest read(CatalogOperation operation, IdempotentRequest request) {
+    /**
+     * @throws io.quarkiverse.rest.idempotency.IdempotencyException if the path names a namespace whose separator is not known
+     */
+    static CatalogRequest read(CatalogOperation operation, IdempotentRequest request, NamespaceSeparator separator) {
         IdempotentRequest.Content content = request.content();
         JsonNode body = body(content);
         return new CatalogRequest(operation.getOperation(), operation.prefix(content::pathParameter),
-                identifiers(operation, content, body), body, request);
+                identifiers(operation, content, body, namespace -> separator.levels(namespace, operation.getName())), body,
+                request);
     }
 
     /**
@@ -43,7 +48,7 @@ final class RequestReader {
     static String resource(CatalogOperation operation, IdempotentRequest.Content content) {
         IcebergOperation catalogOperation = operation.getOperation();
         JsonNode body = namesResourceInBody(catalogOperation) ? body(content) : JsonNodeFactory.instance.objectNode();
-        List<CatalogIdentifier> identifiers = identifiers(operation, content, body);
+        List<CatalogIdentifier> identifiers = identifiers(operation, content, body, ResourceNames::levels);
         if (identifiers.isEmpty()) {
             return null;
         }
@@ -87,12 +92,12 @@ final class RequestReader {
     }
 
     private static List<CatalogIdentifier> identifiers(CatalogOperation operation, IdempotentRequest.Content content,
-            JsonNode body) {
+            JsonNode body, Function<String, List<String>> levelsOf) {
         Stream<CatalogIdentifier> identifiers = switch (operation.getOperation()) {
             case CREATE_NAMESPACE -> Stream.of(namespace(body.path("namespace")));
             case RENAME_TABLE, RENAME_VIEW -> Stream.of(identifier(body.path("source")), identifier(body.path("destination")));
             case COMMIT_TRANSACTION -> tables(body).sorted(Comparator.nullsFirst(BY_SPELLING)).distinct();
-            default -> Stream.of(inPath(operation, content, body));
+            default -> Stream.of(inPath(operation, content, body, levelsOf));
         };
         List<CatalogIdentifier> all = identifiers.collect(Collectors.toCollection(ArrayList::new));
         return all.stream().allMatch(Objects::nonNull) ? all : List.of();
@@ -104,13 +109,14 @@ final class RequestReader {
         return tables.stream();
     }
 
-    private static CatalogIdentifier inPath(CatalogOperation operation, IdempotentRequest.Content content, JsonNode body) {
+    private static CatalogIdentifier inPath(CatalogOperation operation, IdempotentRequest.Content content, JsonNode body,
+            Function<String, List<String>> levelsOf) {
         List<String> parameters = operation.getParameters();
         String namespace = content.pathParameter(parameters.get(0));
         if (namespace == null) {
             return null;
         }
-        List<String> levels = ResourceNames.levels(namespace);
+        List<String> levels = levelsOf.apply(namespace);
         return switch (operation.getOperation()) {
             case DROP_NAMESPACE, UPDATE_PROPERTIES -> CatalogIdentifier.ofNamespace(levels);
             case CREATE_TABLE, REGISTER_TABLE, CREATE_VIEW, REGISTER_VIEW -> named(levels, body.path("name").textValue());

@@ -25,14 +25,21 @@ final class ResourceNames {
     }
 
     /**
+     * Splits at the unit separator only, whatever separator the catalog has: the spelling of a name in a record must not depend
+     * on what a node has learned of its catalog.
+     *
      * @param decoded a path parameter as the server decoded it
      * @return the levels of the namespace
      */
     static List<String> levels(String decoded) {
-        if (decoded.indexOf(SEPARATOR) < 0 && decoded.toUpperCase(Locale.ROOT).contains("%1F")) {
+        if (decoded.indexOf(SEPARATOR) < 0 && hasUnitSeparator(decoded)) {
             return Arrays.stream(decoded.split("%1[Ff]", -1)).map(ResourceNames::decodePercents).toList();
         }
         return List.of(decoded.split(String.valueOf(SEPARATOR), -1));
+    }
+
+    static boolean hasUnitSeparator(String decoded) {
+        return decoded.indexOf(SEPARATOR) >= 0 || decoded.toUpperCase(Locale.ROOT).contains("%1F");
     }
 
     /**

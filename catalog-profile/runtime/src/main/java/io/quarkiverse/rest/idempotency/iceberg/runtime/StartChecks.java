@@ -27,6 +27,9 @@ class StartChecks {
 
     private static final Logger LOG = Logger.getLogger("io.quarkiverse.rest.idempotency.iceberg");
 
+    /** For how long the Java client tries a request again, five times, before it gives up. */
+    private static final Duration RETRY_SPAN = Duration.ofSeconds(32);
+
     private final CatalogOperations operations;
     private final IdempotentOperations idempotent;
     private final IcebergConfig config;
@@ -53,6 +56,12 @@ class StartChecks {
                         + ". Keep them at least as long");
             }
         });
+        if (config.enabled() && config.advertise() && ConfigChecks.isPositive(config.lifetime())
+                && config.lifetime().compareTo(RETRY_SPAN) < 0) {
+            LOG.warnf("quarkus.rest-idempotency.iceberg.lifetime=%s is shorter than the %d seconds for which clients try a "
+                    + "request again: the last of its retries can run as another request. Expected at least PT%dS",
+                    config.lifetime(), RETRY_SPAN.toSeconds(), RETRY_SPAN.toSeconds());
+        }
         boolean nobodyAuthorizes = config.enabled() && !operations.byName().isEmpty() && !beans.hasAuthorizer();
         if (nobodyAuthorizes && config.replayAuthorizerRequired()) {
             problems.add("quarkus.rest-idempotency.iceberg.replay-authorizer-required is set, and there is no ReplayAuthorizer "

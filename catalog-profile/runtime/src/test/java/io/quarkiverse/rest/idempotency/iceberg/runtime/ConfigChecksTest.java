@@ -3,6 +3,7 @@ package io.quarkiverse.rest.idempotency.iceberg.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.Map;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,8 +23,7 @@ class ConfigChecksTest {
     }
 
     @ParameterizedTest
-    @CsvSource({ "lifetime, PT0S, a positive duration", "lifetime, PT-1S, a positive duration",
-            "grace, PT-1S, a duration that is not negative", "wait-limit, PT-1S, a duration that is not negative",
+    @CsvSource({ "grace, PT-1S, a duration that is not negative", "wait-limit, PT-1S, a duration that is not negative",
             "late-effect-limit, PT-1S, a duration that is not negative", "clock-skew, PT-1S, a duration that is not negative" })
     void unusableDuration_isNamed_withWhatWasExpected(String property, String value, String expected) {
         assertThat(ConfigChecks.problems(config(property, value)))
@@ -31,7 +31,8 @@ class ConfigChecksTest {
     }
 
     @ParameterizedTest
-    @CsvSource({ "lifetime, PT1S", "grace, PT0S", "wait-limit, PT0S", "late-effect-limit, PT0S", "clock-skew, PT0S" })
+    @CsvSource({ "lifetime, PT1S", "lifetime, PT0S", "lifetime, PT-1S", "grace, PT0S", "wait-limit, PT0S",
+            "late-effect-limit, PT0S", "clock-skew, PT0S" })
     void smallestDuration_isUsable(String property, String value) {
         assertThat(ConfigChecks.problems(config(property, value))).isEmpty();
     }
@@ -52,9 +53,20 @@ class ConfigChecksTest {
         assertThat(config.witness().operations()).isEmpty();
     }
 
+    @Test
+    void lifetimeOfNone_needsAGracePeriod() {
+        assertThat(ConfigChecks.problems(config(Map.of(PREFIX + "lifetime", "PT0S", PREFIX + "grace", "PT0S"))))
+                .singleElement().asString()
+                .startsWith(PREFIX + "grace: expected a positive duration where the lifetime is none");
+    }
+
     private static IcebergConfig config(String property, String value) {
+        return config(Map.of(PREFIX + property, value));
+    }
+
+    private static IcebergConfig config(Map<String, String> values) {
         return new SmallRyeConfigBuilder().withConverter(Duration.class, 200, new DurationConverter())
-                .withMapping(IcebergConfig.class).withDefaultValue(PREFIX + property, value).build()
+                .withMapping(IcebergConfig.class).withDefaultValues(values).build()
                 .getConfigMapping(IcebergConfig.class);
     }
 }

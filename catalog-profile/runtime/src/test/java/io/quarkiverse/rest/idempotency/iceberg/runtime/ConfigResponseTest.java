@@ -53,6 +53,15 @@ class ConfigResponseTest {
     }
 
     @Test
+    void separator_isTheOneThatClientsWillUse() {
+        assertThat(read("{\"defaults\":{\"namespace-separator\":\"%2E\"},\"overrides\":{\"namespace-separator\":\"%24\"}}")
+                .namespaceSeparator()).isEqualTo("%24");
+        assertThat(read("{\"defaults\":{\"namespace-separator\":\"%2E\"},\"overrides\":{}}").namespaceSeparator())
+                .isEqualTo("%2E");
+        assertThat(read("{\"defaults\":{},\"namespace-separator\":\".\"}").namespaceSeparator()).isNull();
+    }
+
+    @Test
     void thePrefixIsTheOneThatClientsWillUse() {
         assertThat(
                 read("{\"defaults\":{\"prefix\":\"d\"},\"overrides\":{\"x\":{\"prefix\":\"no\"},\"prefix\":\"o\"}}").prefix())

@@ -113,7 +113,8 @@ class RequestReaderTest {
         CatalogRequest request = RequestReader.read(
                 new CatalogOperation("x", IcebergOperation.DROP_TABLE, List.of("tenant", "wh"), 1, List.of("ns", "thing")),
                 Requests.of(IcebergOperation.DROP_TABLE, Map.of("tenant", "acme", "wh", "main", "ns", "a\u001Fb", "thing", "t"),
-                        ""));
+                        ""),
+                new NamespaceSeparator((String) null));
 
         assertThat(request.prefix()).isEqualTo("main");
         assertThat(request.identifier()).isEqualTo(CatalogIdentifier.of(List.of("a", "b"), "t"));
@@ -122,10 +123,23 @@ class RequestReaderTest {
     }
 
     @Test
+    void separatorOfTheCatalog_doesNotChangeTheResource_butTheLevels() {
+        Map<String, String> path = Map.of("wh", "main", "ns", "a.b", "thing", "t");
+        NamespaceSeparator separator = new NamespaceSeparator("%2E");
+
+        CatalogRequest request = RequestReader.read(Requests.operation(IcebergOperation.DROP_TABLE),
+                Requests.of(IcebergOperation.DROP_TABLE, path, ""), separator);
+
+        assertThat(request.identifier()).isEqualTo(CatalogIdentifier.of(List.of("a", "b"), "t"));
+        assertThat(resource(IcebergOperation.DROP_TABLE, path, "")).isEqualTo("/main/namespaces/a.b/tables/t");
+    }
+
+    @Test
     void aRequestThatNamesTwoThings_hasNoSingleOne() {
         CatalogRequest rename = RequestReader.read(Requests.operation(IcebergOperation.RENAME_TABLE),
                 Requests.of(IcebergOperation.RENAME_TABLE, TABLE,
-                        "{\"source\":{\"namespace\":[\"a\"],\"name\":\"x\"},\"destination\":{\"namespace\":[],\"name\":\"y\"}}"));
+                        "{\"source\":{\"namespace\":[\"a\"],\"name\":\"x\"},\"destination\":{\"namespace\":[],\"name\":\"y\"}}"),
+                new NamespaceSeparator((String) null));
 
         assertThat(rename.identifiers()).hasToString("[a.x, y]");
         assertThatThrownBy(rename::identifier).isInstanceOf(IllegalStateException.class).hasMessageContaining("renameTable");

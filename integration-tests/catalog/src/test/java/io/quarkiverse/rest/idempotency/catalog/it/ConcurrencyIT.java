@@ -103,7 +103,7 @@ class ConcurrencyIT {
             assertThat(Requests.uuid(followed)).isEqualTo(uuid);
             assertThat(Requests.json(followed).at("/metadata/properties/value").asText()).isEqualTo("1");
         } else {
-            assertThat(followed.statusCode()).isEqualTo(500);
+            assertThat(followed.statusCode()).isEqualTo(501);
             assertThat(followed.body()).contains("idempotency_replay_failed");
         }
         assertThat(root.loadTable(namespace, "t").statusCode()).isEqualTo(404);

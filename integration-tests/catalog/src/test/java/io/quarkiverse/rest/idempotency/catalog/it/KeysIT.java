@@ -79,6 +79,7 @@ class KeysIT {
         assertThat(second.headers().firstValue("ETag")).isPresent().isEqualTo(first.headers().firstValue("ETag"));
         assertThat(Requests.json(second).get("metadata")).isEqualTo(Requests.json(first).get("metadata"));
         assertThat(Requests.json(second).get("metadata-location")).isEqualTo(Requests.json(first).get("metadata-location"));
+        assertThat(second.headers().firstValue("Content-Type")).isEqualTo(first.headers().firstValue("Content-Type"));
         assertThat(second.headers().firstValue("ETag")).as("the tag was that of the first body").isEmpty();
         assertThat(Requests.json(second).at("/config/s3.secret-access-key"))
                 .isNotEqualTo(Requests.json(first).at("/config/s3.secret-access-key"));
@@ -111,8 +112,8 @@ class KeysIT {
 
         HttpResponse<String> replay = root.createTable("another", "t", key);
 
-        assertThat(gone.statusCode()).isEqualTo(500);
-        assertThat(replay.statusCode()).isEqualTo(500);
+        assertThat(gone.statusCode()).isEqualTo(501);
+        assertThat(replay.statusCode()).isEqualTo(501);
         assertThat(replay.body()).contains("idempotency_replay_failed").doesNotContain(other);
         assertThat(Requests.json(replay).at("/error/code").asInt()).isEqualTo(500);
     }

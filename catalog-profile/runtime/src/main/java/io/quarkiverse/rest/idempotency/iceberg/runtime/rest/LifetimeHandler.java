@@ -9,12 +9,13 @@ import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
 import org.jboss.resteasy.reactive.server.spi.ServerRestHandler;
 
 import io.quarkiverse.rest.idempotency.iceberg.runtime.Lifetime;
+import io.quarkiverse.rest.idempotency.iceberg.runtime.NamespaceSeparator;
 import io.quarkiverse.rest.idempotency.rest.SuspendedRequests;
 import io.quarkus.arc.Arc;
 
 /**
- * Lets the lifetime of keys be added to a successful response, once it is known that the store is usable. The request holds no
- * thread meanwhile.
+ * Has the separator of namespaces read from a successful response, and the lifetime of keys added to it once it is known that
+ * the store is usable. The request holds no thread meanwhile.
  */
 final class LifetimeHandler implements ServerRestHandler {
 
@@ -22,7 +23,7 @@ final class LifetimeHandler implements ServerRestHandler {
 
     private volatile Told told;
 
-    private record Told(Lifetime lifetime, boolean isTold) {
+    private record Told(Lifetime lifetime, NamespaceSeparator separator, boolean isTold) {
     }
 
     @Override
@@ -34,9 +35,10 @@ final class LifetimeHandler implements ServerRestHandler {
         Told found = told;
         if (found == null) {
             Lifetime lifetime = Arc.container().instance(Lifetime.class).get();
-            told = found = new Told(lifetime, lifetime.isTold());
+            told = found = new Told(lifetime, Arc.container().instance(NamespaceSeparator.class).get(), lifetime.isTold());
         }
         if (!found.isTold) {
+            intercept(context, new LifetimeInterceptor(context, found.separator, null));
             return;
         }
         CompletableFuture<Boolean> usable = (CompletableFuture<Boolean>) context.getProperty(ASKED);
@@ -46,17 +48,17 @@ final class LifetimeHandler implements ServerRestHandler {
         }
         if (!usable.isDone()) {
             SuspendedRequests.callAgainAfter(context, usable);
-        } else if (usable.join()) {
-            intercept(context, found.lifetime);
+        } else {
+            intercept(context, new LifetimeInterceptor(context, found.separator, usable.join() ? found.lifetime : null));
         }
     }
 
     /** Behind the application's interceptors, so that it sees what the writer writes, and they what it adds. */
-    private static void intercept(ResteasyReactiveRequestContext context, Lifetime lifetime) {
+    private static void intercept(ResteasyReactiveRequestContext context, LifetimeInterceptor interceptor) {
         WriterInterceptor[] others = context.getWriterInterceptors();
         int count = others == null ? 0 : others.length;
         WriterInterceptor[] all = count == 0 ? new WriterInterceptor[1] : Arrays.copyOf(others, count + 1);
-        all[count] = new LifetimeInterceptor(context, lifetime);
+        all[count] = interceptor;
         context.setWriterInterceptors(all);
     }
 }

@@ -14,18 +14,24 @@ import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
 import io.quarkiverse.rest.idempotency.iceberg.IcebergIdempotencyScope;
 import io.quarkiverse.rest.idempotency.iceberg.runtime.ConfigResponse;
 import io.quarkiverse.rest.idempotency.iceberg.runtime.Lifetime;
+import io.quarkiverse.rest.idempotency.iceberg.runtime.NamespaceSeparator;
 
 /**
- * Adds the lifetime of keys to what the writer of one response writes, unless that says it already, or its catalog is out of
- * scope.
+ * Reads the separator of namespaces from what the writer of one response writes, and adds the lifetime of keys to it, unless
+ * that says it already, or its catalog is out of scope.
  */
 final class LifetimeInterceptor implements WriterInterceptor {
 
     private final ResteasyReactiveRequestContext request;
+    private final NamespaceSeparator separator;
     private final Lifetime lifetime;
 
-    LifetimeInterceptor(ResteasyReactiveRequestContext request, Lifetime lifetime) {
+    /**
+     * @param lifetime {@code null} where clients are told none
+     */
+    LifetimeInterceptor(ResteasyReactiveRequestContext request, NamespaceSeparator separator, Lifetime lifetime) {
         this.request = request;
+        this.separator = separator;
         this.lifetime = lifetime;
     }
 
@@ -38,7 +44,11 @@ final class LifetimeInterceptor implements WriterInterceptor {
         context.setOutputStream(further);
         byte[] body = written.toByteArray();
         ConfigResponse response = new ConfigResponse(body);
-        if (response.lacksLifetime() && lifetime.isInScope(new ConfiguredCatalog(request, response.prefix()))) {
+        if (response.isConfiguration()) {
+            separator.isTold(response.namespaceSeparator());
+        }
+        if (lifetime != null && response.lacksLifetime()
+                && lifetime.isInScope(new ConfiguredCatalog(request, response.prefix()))) {
             context.getHeaders().remove(HttpHeaders.CONTENT_LENGTH);
             body = response.with(lifetime.text());
         }

@@ -1,0 +1,83 @@
+package io.quarkiverse.rest.idempotency.iceberg.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import io.quarkiverse.rest.idempotency.iceberg.CatalogIdentifier;
+import io.quarkiverse.rest.idempotency.iceberg.CatalogRequest;
+import io.quarkiverse.rest.idempotency.iceberg.CatalogState;
+import io.quarkiverse.rest.idempotency.iceberg.IcebergOperation;
+import io.quarkiverse.rest.idempotency.spi.Reconciler;
+
+/** What is asked of the catalog about an interrupted request, and by whose clock. */
+class CatalogReconcilerTest {
+
+    /** A catalog without anything in it. */
+    private static final CatalogState EMPTY = new CatalogState() {
+
+        @Override
+        public Optional<Entity> table(CatalogRequest request, CatalogIdentifier table) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<Entity> view(CatalogRequest request, CatalogIdentifier view) {
+            return Optional.empty();
+        }
+
+        @Override
+        public boolean namespaceExists(CatalogRequest request, CatalogIdentifier namespace) {
+            return namespace.namespace().equals(List.of("a", "b"));
+        }
+    };
+
+    private static Reconciler.Verdict reconcile(IcebergOperation operation, String namespace, NamespaceSeparator separator,
+            Duration lateEffectLimit, Instant reservedAt, Instant storeTime) {
+        Reconciler reconciler = new CatalogReconciler(Requests.operation(operation), EMPTY, separator, lateEffectLimit,
+                Duration.ofSeconds(1), null, () -> storeTime);
+        return reconciler.reconcile(
+                Requests.of(operation, Map.of("wh", "main", "ns", namespace, "thing", "t"), "{\"name\":\"t\"}"), reservedAt);
+    }
+
+    private static Reconciler.Verdict create(Instant reservedAt, Instant storeTime) {
+        return reconcile(IcebergOperation.CREATE_TABLE, "a", new NamespaceSeparator("."), Duration.ofMinutes(10), reservedAt,
+                storeTime);
+    }
+
+    @Test
+    void lateEffectLimit_isCountedByTheStoresClock_whateverThatOfTheNodeSays() {
+        for (Instant reservedAt : List.of(Instant.EPOCH, Instant.now(), Instant.now().plus(Duration.ofDays(2)))) {
+            assertThat(create(reservedAt, reservedAt.plus(Duration.ofMinutes(9))))
+                    .isInstanceOf(Reconciler.Verdict.Unknown.class);
+            assertThat(create(reservedAt, reservedAt.plus(Duration.ofMinutes(11))))
+                    .isInstanceOf(Reconciler.Verdict.NotApplied.class);
+        }
+    }
+
+    private static Reconciler.Verdict of(IcebergOperation operation, String namespace, String separator) {
+        return reconcile(operation, namespace, new NamespaceSeparator(separator), Duration.ZERO, Instant.EPOCH, null);
+    }
+
+    @Test
+    void interruptedDrop_isJudgedByTheNamespaceThatTheSeparatorTells() {
+        assertThat(of(IcebergOperation.DROP_NAMESPACE, "a.b", ".")).isInstanceOf(Reconciler.Verdict.NotApplied.class);
+        assertThat(of(IcebergOperation.DROP_NAMESPACE, "a.b", "%1F")).isInstanceOf(Reconciler.Verdict.Applied.class);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = { "DROP_NAMESPACE", "CREATE_TABLE", "REGISTER_TABLE", "CREATE_VIEW", "UPDATE_TABLE", "DROP_TABLE",
+            "REPLACE_VIEW", "DROP_VIEW" })
+    void separatorThatIsNotKnown_leavesItUnknown(IcebergOperation operation) {
+        assertThat(of(operation, "a.b", null)).isInstanceOf(Reconciler.Verdict.Unknown.class);
+        assertThat(of(IcebergOperation.DROP_NAMESPACE, "c", null)).isInstanceOf(Reconciler.Verdict.Applied.class);
+    }
+}
