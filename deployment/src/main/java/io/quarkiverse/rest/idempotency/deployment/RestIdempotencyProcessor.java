@@ -42,6 +42,8 @@ import io.quarkiverse.rest.idempotency.spi.Reconciler;
 import io.quarkiverse.rest.idempotency.spi.ReplayAuthorizer;
 import io.quarkiverse.rest.idempotency.spi.RequestBodyRewriter;
 import io.quarkiverse.rest.idempotency.spi.ResponseRebuilder;
+import io.quarkiverse.rest.idempotency.spi.StoreDecorator;
+import io.quarkiverse.rest.idempotency.store.memory.MemoryClock;
 import io.quarkus.arc.deployment.AdditionalBeanBuildItem;
 import io.quarkus.arc.deployment.SyntheticBeanBuildItem;
 import io.quarkus.arc.deployment.UnremovableBeanBuildItem;
@@ -196,6 +198,6 @@ class RestIdempotencyProcessor {
         unremovable
                 .produce(UnremovableBeanBuildItem.beanTypes(RealmResolver.class, Reconciler.class, BusinessTransactions.class,
                         OperationProfile.class, PrincipalResolver.class, ReplayAuthorizer.class, RequestBodyRewriter.class,
-                        ResponseRebuilder.class));
+                        ResponseRebuilder.class, StoreDecorator.class, MemoryClock.class));
     }
 }

@@ -21,6 +21,8 @@ import io.quarkiverse.rest.idempotency.spi.IdempotencyStore;
 import io.quarkiverse.rest.idempotency.spi.PrincipalResolver;
 import io.quarkiverse.rest.idempotency.spi.RealmResolver;
 import io.quarkiverse.rest.idempotency.spi.ReplayAuthorizer;
+import io.quarkiverse.rest.idempotency.spi.StoreDecorator;
+import io.quarkiverse.rest.idempotency.store.memory.MemoryClock;
 import io.quarkus.arc.deployment.BeanDiscoveryFinishedBuildItem;
 import io.quarkus.arc.deployment.SyntheticBeanBuildItem;
 import io.quarkus.arc.deployment.UnremovableBeanBuildItem;
@@ -47,7 +49,8 @@ class SpiProcessor {
 
     private static final List<DotName> OWN_TYPES = Stream.of(IdempotencyStore.class, RealmResolver.class,
             PrincipalResolver.class, ReplayAuthorizer.class, BusinessTransactions.class, NodeObserver.class,
-            RequestTracing.class, AuditEvents.class).map(DotName::createSimple).toList();
+            RequestTracing.class, AuditEvents.class, StoreDecorator.class, MemoryClock.class).map(DotName::createSimple)
+            .toList();
 
     /** Other extensions find these beans by their type at run time, which ArC does not see. */
     @BuildStep

@@ -12,6 +12,7 @@ import io.quarkiverse.rest.idempotency.runtime.transaction.RequestSessions;
 import io.quarkiverse.rest.idempotency.spi.PrincipalResolver;
 import io.quarkiverse.rest.idempotency.spi.RealmResolver;
 import io.quarkiverse.rest.idempotency.spi.ReplayAuthorizer;
+import io.quarkiverse.rest.idempotency.spi.StoreDecorator;
 import io.quarkiverse.rest.idempotency.store.cache.RecordCache;
 
 /**
@@ -30,12 +31,13 @@ class ApplicationBeans {
     final RecordCache cache;
     private final RequestTracing tracing;
     final Instance<AuditEvents> audit;
+    final Instance<StoreDecorator> decorator;
 
     ApplicationBeans(@Any Instance<RealmResolver> realm, @Any Instance<PrincipalResolver> principal,
             @Any Instance<ReplayAuthorizer> authorizer, @Any Instance<BusinessTransactions> transactions,
             @Any Instance<RequestSessions> sessions, @Any Instance<NodeObserver> observer, RecordCache cache,
             @Any Instance<RequestTracing> tracing,
-            @Any Instance<AuditEvents> audit) {
+            @Any Instance<AuditEvents> audit, @Any Instance<StoreDecorator> decorator) {
         this.realm = realm;
         this.principal = principal;
         this.authorizer = authorizer;
@@ -45,6 +47,7 @@ class ApplicationBeans {
         this.cache = cache;
         this.tracing = SpiBeans.only(RequestTracing.class, tracing, RequestTracing.NONE);
         this.audit = audit;
+        this.decorator = decorator;
     }
 
     RequestTracing tracing() {

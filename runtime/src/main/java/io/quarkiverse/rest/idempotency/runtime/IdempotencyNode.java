@@ -38,6 +38,7 @@ import io.quarkiverse.rest.idempotency.runtime.transaction.BusinessTransactions;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyStore;
 import io.quarkiverse.rest.idempotency.spi.RecordId;
 import io.quarkiverse.rest.idempotency.spi.ReplayAuthorizer;
+import io.quarkiverse.rest.idempotency.spi.StoreDecorator;
 import io.quarkiverse.rest.idempotency.store.memory.MemoryStore;
 import io.quarkus.arc.ClientProxy;
 import io.quarkus.runtime.LaunchMode;
@@ -68,7 +69,8 @@ public class IdempotencyNode {
             ApplicationBeans beans) {
         this.operations = operations;
         NodeObserver observer = SpiBeans.only(NodeObserver.class, beans.observer, NodeObserver.NONE);
-        this.stores = new StorePipeline(store, config, observer, beans.cache, timers);
+        this.stores = new StorePipeline(store, SpiBeans.only(StoreDecorator.class, beans.decorator, undecorated -> undecorated),
+                config, observer, beans.cache, timers);
         this.limits = new ProtocolLimits(config.storeTime().reserve(), config.storeTime().complete(),
                 config.heartbeatInterval().orElseGet(() -> heartbeatInterval(operations.all())),
                 config.waiters().pollInterval(), config.waiters().max(), config.waiters().maxPerKey());

@@ -16,6 +16,7 @@ import io.quarkiverse.rest.idempotency.runtime.threads.NodeTimers;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyStore;
 import io.quarkiverse.rest.idempotency.spi.Owner;
 import io.quarkiverse.rest.idempotency.spi.RecordId;
+import io.quarkiverse.rest.idempotency.spi.StoreDecorator;
 import io.quarkiverse.rest.idempotency.store.batching.BatchingLimits;
 import io.quarkiverse.rest.idempotency.store.batching.BatchingStore;
 import io.quarkiverse.rest.idempotency.store.cache.CachingStore;
@@ -38,9 +39,9 @@ final class StorePipeline {
     private final CachingStore cache;
     private final List<ExecutorService> threads = new ArrayList<>();
 
-    StorePipeline(IdempotencyStore store, IdempotencyConfig config, NodeObserver observer, RecordCache cached,
-            NodeTimers timers) {
-        this.observed = observer.observed(store);
+    StorePipeline(IdempotencyStore store, StoreDecorator decorator, IdempotencyConfig config, NodeObserver observer,
+            RecordCache cached, NodeTimers timers) {
+        this.observed = observer.observed(decorator.decorate(store));
         if (store instanceof MemoryStore) {
             this.store = observed;
             this.guard = null;
