@@ -11,7 +11,8 @@ const here = import.meta.dirname
 const root = path.join(here, '../..')
 const site = path.join(here, '../target/site')
 const decisions = readdirSync(path.join(root, 'docs/adr')).map((file) => `docs/adr/${file}`)
-const markdown = ['README.md', 'CONTRIBUTING.md', 'catalog-profile/README.md', ...decisions]
+const markdown = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'UPGRADING.md', 'SECURITY.md', 'CODE_OF_CONDUCT.md',
+  'catalog-profile/README.md', ...decisions]
 const problems = []
 
 const rendering = spawnSync('npx', ['--no-install', 'antora', 'antora-playbook.yml'], { cwd: here, stdio: 'inherit' })
