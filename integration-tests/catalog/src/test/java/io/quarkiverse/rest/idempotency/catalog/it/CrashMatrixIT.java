@@ -3,6 +3,7 @@ package io.quarkiverse.rest.idempotency.catalog.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
 
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -30,6 +32,7 @@ class CrashMatrixIT {
     private static final String DATABASE = "crash_matrix";
     private static final String CATALOG = "crash";
     private static final int DUPLICATES = 4;
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private static final Map<String, String> CONFIGURATION = Map.of(
             "quarkus.rest-idempotency.completion", "after-response-built",
@@ -105,7 +108,7 @@ class CrashMatrixIT {
             victims.forEach(victim -> victim.join().close());
         }
         Report.table(cells.entrySet().stream().map(cell -> cell.getKey() + ": " + cell.getValue())
-                .collect(java.util.stream.Collectors.joining("\n")));
+                .collect(Collectors.joining("\n")));
         assertThat(cells).hasSize(Change.values().length * Point.values().length * Retries.values().length)
                 .allSatisfy((cell, outcome) -> assertThat(outcome).as(cell).isEqualTo("once"));
     }
@@ -129,7 +132,7 @@ class CrashMatrixIT {
             if (requests.get(i).point.hold() == null) {
                 sent.get(i).join();
             } else {
-                Awaitility.await(namespace).until(() -> victim.log().contains("held " + namespace + "."));
+                Awaitility.await(namespace).atMost(PATIENCE).until(() -> victim.log().contains("held " + namespace + "."));
             }
         }
         victim.kill();
