@@ -21,7 +21,8 @@ public interface RequestBodyRewriter {
     String operation();
 
     /**
-     * Rewrites the body of a request. Called once for each request, also where a duplicate waits and then runs the method itself.
+     * Rewrites the body of a request. Called once for each request, also where a duplicate waits and then runs the method
+     * itself.
      *
      * @param request the request, with its realm, principal and key
      * @param body the bytes that the method would read: those of the client, or those of a request filter that has replaced the
