@@ -7,10 +7,17 @@ import java.util.Optional;
 /**
  * Says that a request with an idempotency key (or without a required one) was refused before its method ran.
  * <p>
- * The extension maps it to {@code application/problem+json} (RFC 9457). An application that wants another shape provides an
- * {@code ExceptionMapper<IdempotencyException>} of its own, which takes precedence.
+ * The extension maps it to {@code application/problem+json} (RFC 9457). An application that wants another body provides a
+ * {@link io.quarkiverse.rest.idempotency.spi.ProblemRenderer}, or an {@code ExceptionMapper<IdempotencyException>} of its own,
+ * which takes precedence.
  */
 public class IdempotencyException extends RuntimeException {
+
+    /** The shortest {@link #retryAfter()}: some clients come back at once for less. */
+    public static final Duration SHORTEST_RETRY = Duration.ofSeconds(1);
+
+    /** The longest {@link #retryAfter()}: some clients sleep for as long as they are told, and others ignore more. */
+    public static final Duration LONGEST_RETRY = Duration.ofSeconds(60);
 
     private static final long serialVersionUID = 1L;
 
@@ -23,7 +30,8 @@ public class IdempotencyException extends RuntimeException {
      * @param code why the request was refused
      * @param status the HTTP status to answer with
      * @param detail what was expected, what came, and what to do; never another request's values
-     * @param retryAfter when to try again, or {@code null} when trying again does not help
+     * @param retryAfter when to try again, or {@code null} when trying again does not help; it is rounded up to seconds, and
+     *        brought into the bounds
      */
     public IdempotencyException(IdempotencyErrorCode code, int status, String detail, Duration retryAfter) {
         this(code, status, detail, retryAfter, null);
@@ -33,7 +41,8 @@ public class IdempotencyException extends RuntimeException {
      * @param code why the request was refused
      * @param status the HTTP status to answer with
      * @param detail what was expected, what came, and what to do; never another request's values
-     * @param retryAfter when to try again, or {@code null} when trying again does not help
+     * @param retryAfter when to try again, or {@code null} when trying again does not help; it is rounded up to seconds, and
+     *        brought into the bounds
      * @param operation the name of the operation that was asked for, or {@code null}
      */
     public IdempotencyException(IdempotencyErrorCode code, int status, String detail, Duration retryAfter,
@@ -41,8 +50,16 @@ public class IdempotencyException extends RuntimeException {
         super(detail, null, false, false);
         this.code = Objects.requireNonNull(code);
         this.status = status;
-        this.retryAfter = retryAfter;
+        this.retryAfter = retryAfter == null ? null : bounded(retryAfter);
         this.operation = operation;
+    }
+
+    private static Duration bounded(Duration delay) {
+        if (delay.compareTo(SHORTEST_RETRY) < 0) {
+            return SHORTEST_RETRY;
+        }
+        return delay.compareTo(LONGEST_RETRY) > 0 ? LONGEST_RETRY
+                : Duration.ofSeconds(delay.plusNanos(999_999_999).toSeconds());
     }
 
     /**
@@ -60,7 +77,8 @@ public class IdempotencyException extends RuntimeException {
     }
 
     /**
-     * @return when to try again; empty when trying again does not help
+     * @return when to try again, in whole seconds from {@link #SHORTEST_RETRY} to {@link #LONGEST_RETRY}; empty when trying
+     *         again does not help
      */
     public Optional<Duration> retryAfter() {
         return Optional.ofNullable(retryAfter);

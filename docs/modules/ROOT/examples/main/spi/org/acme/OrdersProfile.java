@@ -6,9 +6,9 @@ import java.util.Set;
 
 import jakarta.inject.Singleton;
 
-import io.quarkiverse.rest.idempotency.IdempotencyException;
 import io.quarkiverse.rest.idempotency.spi.IdempotentRequest;
 import io.quarkiverse.rest.idempotency.spi.OperationProfile;
+import io.quarkiverse.rest.idempotency.spi.ProblemRenderer;
 
 /** In the runtime module of the same extension. */
 @Singleton
@@ -32,7 +32,8 @@ public class OrdersProfile implements OperationProfile {
     }
 
     @Override
-    public Optional<Problem> problem(String operation, IdempotencyException rejection) {
-        return Optional.of(new Problem("application/json", "{\"error\":\"" + rejection.code().code() + "\"}"));
+    public Optional<ProblemRenderer> problemRenderer(String operation) {
+        return Optional.of((rejection, standard) -> new ProblemRenderer.Problem("application/json",
+                "{\"error\":\"" + rejection.code().code() + "\"}"));
     }
 }

@@ -18,7 +18,7 @@ public class RefusalMapper implements ExceptionMapper<IdempotencyException> {
     public Response toResponse(IdempotencyException rejection) {
         Response.ResponseBuilder response = Response.status(rejection.status()).type(MediaType.APPLICATION_JSON)
                 .entity(new Error(rejection.code().code(), rejection.getMessage()));
-        rejection.retryAfter().ifPresent(after -> response.header(HttpHeaders.RETRY_AFTER, Math.max(1, after.toSeconds())));
+        rejection.retryAfter().ifPresent(after -> response.header(HttpHeaders.RETRY_AFTER, after.toSeconds()));
         return response.build();
     }
 }

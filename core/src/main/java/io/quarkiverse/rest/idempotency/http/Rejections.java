@@ -22,9 +22,6 @@ import io.quarkiverse.rest.idempotency.spi.Binding;
  */
 public record Rejections(String operation, String headerName, int inFlightStatus, Duration retryAfter, long requestBodyLimit) {
 
-    /** Some clients sleep for whatever they are told, and hold a thread meanwhile. */
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
-
     public IdempotencyException keyMissing() {
         return rejection(IdempotencyErrorCode.KEY_MISSING, 400,
                 "This operation requires the header " + headerName + ". Send a value that is unique to the "
@@ -91,8 +88,7 @@ public record Rejections(String operation, String headerName, int inFlightStatus
     }
 
     private IdempotencyException rejection(IdempotencyErrorCode code, int status, String detail, Duration after) {
-        Duration bounded = after == null || after.compareTo(LONGEST_WAIT) <= 0 ? after : LONGEST_WAIT;
-        return new IdempotencyException(code, status, detail, bounded, operation);
+        return new IdempotencyException(code, status, detail, after, operation);
     }
 
     private static String names(Set<Binding.Difference> differences) {

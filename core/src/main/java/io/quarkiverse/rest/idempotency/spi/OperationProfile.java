@@ -4,18 +4,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-import io.quarkiverse.rest.idempotency.IdempotencyException;
-
 /**
  * What another extension says at run time about the operations that it has declared idempotent at build time: a family of
  * endpoints with conventions of their own.
  * <p>
  * Such an extension provides a bean of this type, whatever its qualifiers. At most one profile speaks for an operation. What
  * the application says wins:
- * the configuration and the annotation of an operation over {@link #defaults}, its {@link Reconciler},
+ *  * the configuration and the annotation of an operation over {@link #defaults}, its {@link Reconciler},
  * {@link ResponseRebuilder} and {@link RequestBodyRewriter} beans over those of a profile, its
- * {@code ExceptionMapper<IdempotencyException>} over {@link #problem}. {@link #operations}, {@link #defaults},
- * {@link #reconciler}, {@link #rebuilder} and {@link #bodyRewriter} are asked while the application starts, the others for
+ * {@code ExceptionMapper<IdempotencyException>} and a {@link ProblemRenderer} bean that names the operation over
+ * {@link #problemRenderer}. {@link #operations}, {@link #defaults}, {@link #reconciler}, {@link #rebuilder},
+ * {@link #bodyRewriter} and {@link #problemRenderer} are asked while the application starts, the others for
  * each request.
  */
 public interface OperationProfile {
@@ -96,29 +95,11 @@ public interface OperationProfile {
     }
 
     /**
-     * Gives the answer to a refused request the shape that clients of the operation expect. {@code Retry-After} stays, and so
-     * does the status where the problem has none of its own.
-     *
-     * @return the body; empty for problem details (RFC 9457)
+     * @return gives rejections the shape that clients of the operation expect; empty for problem details (RFC 9457). Which
+     *         operations it names does not matter
      */
-    default Optional<Problem> problem(String operation, IdempotencyException rejection) {
+    default Optional<ProblemRenderer> problemRenderer(String operation) {
         return Optional.empty();
-    }
-
-    /**
-     * The body of a rejection.
-     *
-     * @param status its status, where clients of the operation read another one than that of the rejection in the right way;
-     *        zero for that of the rejection
-     * @param mediaType its {@code Content-Type}
-     * @param body its text, sent in UTF-8
-     */
-    record Problem(int status, String mediaType, String body) {
-
-        /** The body of a rejection that keeps its status. */
-        public Problem(String mediaType, String body) {
-            this(0, mediaType, body);
-        }
     }
 
     /** What is known of a request before it is decided whether it is protected. */

@@ -22,7 +22,11 @@ import io.quarkiverse.rest.idempotency.IdempotencyException;
 class ProblemBodyTest {
 
     private static JsonObject body(IdempotencyErrorCode code, int status, String detail) {
-        String json = ProblemBody.of(new IdempotencyException(code, status, detail, Duration.ofSeconds(1)));
+        return body(code, status, detail, true);
+    }
+
+    private static JsonObject body(IdempotencyErrorCode code, int status, String detail, boolean errorMember) {
+        String json = ProblemBody.of(new IdempotencyException(code, status, detail, Duration.ofSeconds(1)), errorMember).body();
         try (JsonReader reader = Json.createReader(new StringReader(json))) {
             return reader.readObject();
         }
@@ -33,12 +37,29 @@ class ProblemBodyTest {
     void everyCodeHasTheMembersOfAProblem_andTheCode(IdempotencyErrorCode code) {
         JsonObject body = body(code, 409, "What to do.");
 
-        assertThat(body.keySet()).containsExactly("type", "title", "status", "detail", "code");
+        assertThat(body.keySet()).containsExactly("type", "title", "status", "detail", "code", "error");
         assertThat(body.getString("type")).isEqualTo("urn:quarkus-rest-idempotency:problem:" + code.code());
         assertThat(body.getString("title")).isEqualTo(code.title()).isNotBlank();
         assertThat(body.getInt("status")).isEqualTo(409);
         assertThat(body.getString("detail")).isEqualTo("What to do.");
         assertThat(body.getString("code")).isEqualTo(code.code()).startsWith("idempotency_");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void errorMember_saysTheSame_forClientsThatReadNothingElse(IdempotencyErrorCode code) {
+        JsonObject error = body(code, 422, "What to do.").getJsonObject("error");
+
+        assertThat(error.keySet()).containsExactly("type", "code", "message");
+        assertThat(error.getString("type")).isEqualTo("idempotency_error");
+        assertThat(error.getString("code")).isEqualTo(code.code());
+        assertThat(error.getString("message")).isEqualTo("What to do.");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void errorMember_switchedOff_isAbsent(IdempotencyErrorCode code) {
+        assertThat(body(code, 422, "What to do.", false).keySet()).containsExactly("type", "title", "status", "detail", "code");
     }
 
     @ParameterizedTest

@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import io.quarkiverse.rest.idempotency.IdempotencyErrorCode;
@@ -51,6 +52,13 @@ class RejectionsTest {
         assertThat(REJECTIONS.of(new Rejection.OutcomeUnknown(Duration.ofMinutes(1))).retryAfter())
                 .contains(Duration.ofMinutes(1));
         assertThat(REJECTIONS.of(new Rejection.OutcomeUnknown()).retryAfter()).contains(RETRY_AFTER);
+    }
+
+    @ParameterizedTest
+    @CsvSource({ "PT-1S, 1", "PT0S, 1", "PT0.2S, 1", "PT1S, 1", "PT1.001S, 2", "PT59.5S, 60", "PT1M, 60", "PT1H, 60",
+            "P365D, 60" })
+    void retryAfter_isFromOneSecondToSixty_wheneverTheReconcilerIsAsked(Duration backOff, int seconds) {
+        assertThat(REJECTIONS.of(new Rejection.OutcomeUnknown(backOff)).retryAfter()).contains(Duration.ofSeconds(seconds));
     }
 
     @Test

@@ -130,7 +130,16 @@ final class OperationDocuments implements OASFilter {
                         .description("The status of the response."))
                 .addProperty("detail", text("What happened, and what to do."))
                 .addProperty("code", code)
+                .addProperty("error", error())
                 .required(List.of("type", "title", "status", "detail", "code")));
+    }
+
+    private static Schema error() {
+        return OASFactory.createSchema().addType(Schema.SchemaType.OBJECT)
+                .description("The same for clients that look for nothing else.")
+                .addProperty("type", text("The kind of error, `" + ProblemBody.ERROR_TYPE + "`."))
+                .addProperty("code", text("The same as `code`."))
+                .addProperty("message", text("The same as `detail`."));
     }
 
     private static Schema text(String description) {

@@ -37,6 +37,7 @@ import io.quarkiverse.rest.idempotency.runtime.rest.IdempotentMethodCustomizer;
 import io.quarkiverse.rest.idempotency.runtime.transaction.BusinessTransactions;
 import io.quarkiverse.rest.idempotency.spi.OperationProfile;
 import io.quarkiverse.rest.idempotency.spi.PrincipalResolver;
+import io.quarkiverse.rest.idempotency.spi.ProblemRenderer;
 import io.quarkiverse.rest.idempotency.spi.RealmResolver;
 import io.quarkiverse.rest.idempotency.spi.Reconciler;
 import io.quarkiverse.rest.idempotency.spi.ReplayAuthorizer;
@@ -197,7 +198,7 @@ class RestIdempotencyProcessor {
                 .build());
         unremovable
                 .produce(UnremovableBeanBuildItem.beanTypes(RealmResolver.class, Reconciler.class, BusinessTransactions.class,
-                        OperationProfile.class, PrincipalResolver.class, ReplayAuthorizer.class, RequestBodyRewriter.class,
-                        ResponseRebuilder.class, StoreDecorator.class, MemoryClock.class));
+                        OperationProfile.class, PrincipalResolver.class, ProblemRenderer.class, ReplayAuthorizer.class,
+                        RequestBodyRewriter.class, ResponseRebuilder.class, StoreDecorator.class, MemoryClock.class));
     }
 }

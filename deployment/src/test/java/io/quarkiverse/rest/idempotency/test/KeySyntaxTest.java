@@ -194,7 +194,7 @@ class KeySyntaxTest {
     private static void assertProblem(Response response, String code) {
         assertThat(response.statusCode()).isEqualTo(400);
         assertThat(response.contentType()).isEqualTo("application/problem+json");
-        assertThat(response.jsonPath().getMap("")).containsOnlyKeys("type", "title", "status", "detail", "code")
+        assertThat(response.jsonPath().getMap("")).containsOnlyKeys("type", "title", "status", "detail", "code", "error")
                 .containsEntry("status", 400)
                 .containsEntry("code", code);
         assertThat(response.header("Idempotent-Replayed")).isNull();

@@ -187,6 +187,8 @@ class OpenApiTest {
             assertThat(required.getString("responses.'" + status + "'.description")).as(status).isNotBlank();
         }
         assertThat(required.getMap("responses.'503'.headers")).containsKey("Retry-After");
+        assertThat(document().getMap("components.schemas.IdempotencyProblem.properties.error.properties"))
+                .containsOnlyKeys("type", "code", "message");
         assertThat(document().getList("components.schemas.IdempotencyProblem.properties.code.enum"))
                 .contains("idempotency_key_reused", "idempotency_shutting_down");
     }

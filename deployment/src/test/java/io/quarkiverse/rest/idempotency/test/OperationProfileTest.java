@@ -22,11 +22,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-import io.quarkiverse.rest.idempotency.IdempotencyException;
 import io.quarkiverse.rest.idempotency.Idempotent;
 import io.quarkiverse.rest.idempotency.Replay;
 import io.quarkiverse.rest.idempotency.spi.IdempotentRequest;
 import io.quarkiverse.rest.idempotency.spi.OperationProfile;
+import io.quarkiverse.rest.idempotency.spi.ProblemRenderer;
 import io.quarkiverse.rest.idempotency.spi.ResponseRebuilder;
 import io.quarkus.test.QuarkusUnitTest;
 
@@ -95,9 +95,10 @@ class OperationProfileTest {
         }
 
         @Override
-        public Optional<Problem> problem(String operation, IdempotencyException rejection) {
+        public Optional<ProblemRenderer> problemRenderer(String operation) {
             return operation.equals(PLAIN)
-                    ? Optional.of(new Problem("application/vnd.shelf+json", "{\"shelf\":\"" + rejection.code().code() + "\"}"))
+                    ? Optional.of((rejection, standard) -> new ProblemRenderer.Problem("application/vnd.shelf+json",
+                            "{\"shelf\":\"" + rejection.code().code() + "\"}"))
                     : Optional.empty();
         }
 

@@ -34,6 +34,7 @@ public class OperationRegistry {
     private final Map<String, RequestBodyRewriter> rewriters;
     private final Map<String, OperationProfile> profiles;
     private final URI documentation;
+    private final Problems problems;
 
     OperationRegistry(OperationDefinitions definitions, IdempotencyConfig config, ApplicationBeans beans, Vertx vertx) {
         Map<String, Reconciler> reconcilersByOperation = SpiBeans.byOperation(Reconciler.class,
@@ -55,6 +56,7 @@ public class OperationRegistry {
         reconcilersByOperation.forEach((name, reconciler) -> reconcilers.put(name,
                 new GuardedReconciler(reconciler, operations.get(name), ownContext)));
         this.documentation = config.documentation();
+        this.problems = new Problems(config.problem().errorMember(), profiles, operations.keySet());
     }
 
     private static void refuseUnknown(Set<String> rewritten, Set<String> known) {
@@ -109,6 +111,11 @@ public class OperationRegistry {
      */
     public OperationProfile profile(String operation) {
         return profiles.get(operation);
+    }
+
+    /** The bodies of rejections. */
+    public Problems problems() {
+        return problems;
     }
 
     /** Where clients find how this service uses the header. */

@@ -8,9 +8,12 @@ import jakarta.ws.rs.core.HttpHeaders;
 
 /**
  * Which failures of an {@link IdempotentCall} are worth another attempt with the same key: those without an answer, because
- * nobody knows what became of the request, and the answers that may be others next time. That is any 5xx, 408, 425, 429, and a
- * 409 with {@code Retry-After}, which says that the first request with the key is still running. Any other 4xx, a plain 409
- * included, is the outcome of the call and would be replayed.
+ * nobody knows what became of the request, and the answers that may be others next time. That is any 5xx, 408, 421, 423, 424,
+ * 425, 429, and any other 4xx with {@code Retry-After}, such as the 409 which says that the first request with the key is still
+ * running. Any other 4xx, a plain 409 included, is the outcome of the call and would be replayed, or asks for another request:
+ * other credentials (401, 403, 419) or a precondition (428).
+ * <p>
+ * A server with the extension of this project records none of the 4xx that are retried here.
  * <p>
  * It is what {@code @Retry} retries on these methods unless it says something else. Elsewhere, as in a programmatic guard, it
  * is
@@ -18,7 +21,7 @@ import jakarta.ws.rs.core.HttpHeaders;
  */
 public final class WorthRetrying implements Predicate<Throwable> {
 
-    private static final Set<Integer> TRANSIENT = Set.of(408, 425, 429);
+    private static final Set<Integer> TRANSIENT = Set.of(408, 421, 423, 424, 425, 429);
 
     @Override
     public boolean test(Throwable failure) {
@@ -38,6 +41,6 @@ public final class WorthRetrying implements Predicate<Throwable> {
 
     /** A 2xx that ended in a failure was cut off. */
     private static boolean isTransient(int status, boolean later) {
-        return status < 300 || status >= 500 || TRANSIENT.contains(status) || status == 409 && later;
+        return status < 300 || status >= 500 || TRANSIENT.contains(status) || status >= 400 && later;
     }
 }

@@ -27,21 +27,27 @@ class WorthRetryingTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = { 200, 201, 408, 425, 429, 500, 502, 503, 504 })
+    @ValueSource(ints = { 200, 201, 408, 421, 423, 424, 425, 429, 500, 502, 503, 504 })
     void statusesThatPass(int status) {
         assertThat(predicate.test(answered(status, null))).isTrue();
     }
 
     @ParameterizedTest
-    @ValueSource(ints = { 301, 307, 400, 401, 403, 404, 409, 410, 412, 422 })
+    @ValueSource(ints = { 301, 307, 400, 401, 402, 403, 404, 409, 410, 412, 419, 422, 428 })
     void statusesThatStay(int status) {
         assertThat(predicate.test(answered(status, null))).isFalse();
     }
 
-    @Test
-    void aConflict_passesWhereTheServerSaysSo() {
-        assertThat(predicate.test(answered(409, Duration.ZERO))).isTrue();
-        assertThat(predicate.test(answered(422, Duration.ZERO))).isFalse();
+    @ParameterizedTest
+    @ValueSource(ints = { 400, 402, 409, 422 })
+    void aClientError_passesWhereTheServerSaysSo(int status) {
+        assertThat(predicate.test(answered(status, Duration.ZERO))).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = { 301, 302, 307, 308 })
+    void aRedirect_stays_whenTheServerAsksToWaitForIt(int status) {
+        assertThat(predicate.test(answered(status, Duration.ZERO))).isFalse();
     }
 
     /** Whatever the application makes of its answers. */

@@ -122,7 +122,7 @@ public interface IdempotencyConfig {
     Duration waitLimit();
 
     /**
-     * What clients are told in `Retry-After`, in whole seconds.
+     * What clients are told in `Retry-After`, in whole seconds, from 1 to 60.
      */
     @WithDefault("1s")
     Duration retryAfter();
@@ -216,6 +216,11 @@ public interface IdempotencyConfig {
     @WithDefaults
     @ConfigDocMapKey("operation")
     Map<String, OperationConfig> operations();
+
+    /**
+     * The bodies of rejections.
+     */
+    ProblemConfig problem();
 
     /**
      * The realm (tenant) of a request.

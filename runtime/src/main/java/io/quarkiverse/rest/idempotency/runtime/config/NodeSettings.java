@@ -2,6 +2,8 @@ package io.quarkiverse.rest.idempotency.runtime.config;
 
 import java.util.List;
 
+import io.quarkiverse.rest.idempotency.IdempotencyException;
+
 /**
  * Looks at the settings that hold for a whole node and that no operation has of its own.
  */
@@ -20,7 +22,8 @@ final class NodeSettings {
      */
     static List<String> problems(IdempotencyConfig config) {
         SettingChecks settings = new SettingChecks(OperationBinder.PREFIX);
-        settings.notNegative("retry-after", config.retryAfter());
+        settings.between(IdempotencyException.SHORTEST_RETRY, IdempotencyException.LONGEST_RETRY,
+                "retry-after", config.retryAfter());
         config.heartbeatInterval().ifPresent(interval -> settings.positive("heartbeat-interval", interval));
         settings.positive("store-time.reserve", config.storeTime().reserve());
         settings.notNegative("store-time.complete", config.storeTime().complete());

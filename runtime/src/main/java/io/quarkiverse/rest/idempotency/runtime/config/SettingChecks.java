@@ -36,6 +36,12 @@ public final class SettingChecks {
         }
     }
 
+    public void between(Duration shortest, Duration longest, String property, Duration duration) {
+        if (duration.compareTo(shortest) < 0 || duration.compareTo(longest) > 0) {
+            refuse(property, "a duration from " + shortest + " to " + longest, duration);
+        }
+    }
+
     public void atLeast(long least, String property, long number) {
         if (number < least) {
             refuse(property, least + " or more", number);

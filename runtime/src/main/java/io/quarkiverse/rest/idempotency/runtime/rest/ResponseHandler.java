@@ -80,7 +80,7 @@ final class ResponseHandler implements ServerRestHandler {
         request.rendered = rendered;
         request.responded = true;
         follow(context, request, isInDoubt(request, rendered) ? request.lifecycle.respondedInDoubt()
-                : request.lifecycle.responded(rendered.status(), tellsRetryAfter(context),
+                : request.lifecycle.responded(rendered.status(), ResponseRecords.tellsRetryAfter(context),
                         () -> ResponseRecords.of(context, request, rendered)));
     }
 
@@ -93,18 +93,13 @@ final class ResponseHandler implements ServerRestHandler {
     private static void writtenByMethod(ResteasyReactiveRequestContext context, KeyedRequest request) {
         int status = context.unwrap(HttpServerResponse.class).getStatusCode();
         request.responded = true;
-        Step step = request.lifecycle.responded(status, tellsRetryAfter(context),
+        Step step = request.lifecycle.responded(status, ResponseRecords.tellsRetryAfter(context),
                 () -> new RecordedResponse.Unreplayable(status,
                         "the method wrote its response itself, past JAX-RS, where it cannot be recorded"));
         if (step instanceof Step.Rethrow rethrow) {
             step = request.lifecycle.failed(rethrow.failure());
         }
         follow(context, request, step);
-    }
-
-    /** Once the headers of the response are set. */
-    static boolean tellsRetryAfter(ResteasyReactiveRequestContext context) {
-        return context.serverResponse().getResponseHeader(HttpHeaders.RETRY_AFTER) != null;
     }
 
     private static void follow(ResteasyReactiveRequestContext context, KeyedRequest request, Step asked) {

@@ -35,6 +35,11 @@ final class ResponseRecords {
                 reference(context, request, null));
     }
 
+    /** Whether the response tells when to try again, once its headers are set. */
+    static boolean tellsRetryAfter(ResteasyReactiveRequestContext context) {
+        return context.serverResponse().getResponseHeader(HttpHeaders.RETRY_AFTER) != null;
+    }
+
     private static RecordingPolicy.Response response(ResteasyReactiveRequestContext context, KeyedRequest request, int status,
             byte[] body) {
         List<RecordedResponse.Header> headers = new ArrayList<>();

@@ -119,7 +119,7 @@ final class ResponseRenderer {
         ServerSerialisers.encodeResponseHeaders(context);
         request.responded = true;
         Step step = Interpreter.afterWaiting(context, request.lifecycle,
-                request.lifecycle.responded(status(), ResponseHandler.tellsRetryAfter(context),
+                request.lifecycle.responded(status(), ResponseRecords.tellsRetryAfter(context),
                         () -> ResponseRecords.withoutBody(context, request)));
         if (step instanceof Step.Rethrow rethrow) {
             throw Interpreter.<RuntimeException> rethrow(rethrow.failure());

@@ -251,7 +251,8 @@ class OperationBinderTest {
     }
 
     @ParameterizedTest
-    @CsvSource({ "retry-after, PT-1S, expected a duration that is not negative",
+    @CsvSource({ "retry-after, PT0.999S, expected a duration from PT1S to PT1M",
+            "retry-after, PT61S, expected a duration from PT1S to PT1M",
             "heartbeat-interval, 0s, expected a positive duration", "heartbeat-interval, PT-1S, expected a positive duration",
             "store-time.reserve, 0s, expected a positive duration", "store-time.reserve, PT-1S, expected a positive duration",
             "store-time.complete, PT-1S, expected a duration that is not negative",
@@ -271,7 +272,7 @@ class OperationBinderTest {
 
     @Test
     void settingsOfTheNodeAtTheirLimits_canBeUsed() {
-        assertThat(bind(Map.of(), Map.of(GLOBAL + "retry-after", "0s", GLOBAL + "store-time.complete", "0s",
+        assertThat(bind(Map.of(), Map.of(GLOBAL + "retry-after", "60s", GLOBAL + "store-time.complete", "0s",
                 GLOBAL + "waiters.max", "0", GLOBAL + "waiters.max-per-key", "0", GLOBAL + "purge.batch-size", "1")))
                 .isNotNull();
     }

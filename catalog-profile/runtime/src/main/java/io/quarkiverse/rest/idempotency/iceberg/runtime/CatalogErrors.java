@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.quarkiverse.rest.idempotency.IdempotencyErrorCode;
 import io.quarkiverse.rest.idempotency.IdempotencyException;
-import io.quarkiverse.rest.idempotency.spi.OperationProfile;
+import io.quarkiverse.rest.idempotency.spi.ProblemRenderer;
 
 /**
  * Rejections in the shape of the REST catalog specification: {@code {"error":{"message":…,"type":…,"code":…}}}, where
@@ -19,7 +19,7 @@ import io.quarkiverse.rest.idempotency.spi.OperationProfile;
  * 408, 429, 500, 502, 503 and 504 for passing ones, and what it tells its program by the {@code code} of the body, where only
  * 500, 502, 503 and 504 mean that the state of a commit is unknown. So that is a 501 whose {@code code} is 500.
  */
-final class CatalogErrors {
+final class CatalogErrors implements ProblemRenderer {
 
     private static final int NOT_TRIED_AGAIN = 501;
 
@@ -27,9 +27,6 @@ final class CatalogErrors {
     private static final String STATE_UNKNOWN = "CommitStateUnknownException";
 
     private static final ObjectMapper JSON = new ObjectMapper();
-
-    private CatalogErrors() {
-    }
 
     /**
      * @param body an error as the specification has it, in JSON; {@code null} where there is none
@@ -46,13 +43,14 @@ final class CatalogErrors {
         }
     }
 
-    static OperationProfile.Problem of(IdempotencyException rejection) {
+    @Override
+    public Problem render(IdempotencyException rejection, Problem standard) {
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         body.putObject("error")
                 .put("message", rejection.code().title() + ". " + rejection.getMessage())
                 .put("type", rejection.code().code())
                 .put("code", rejection.status());
         int status = rejection.code() == IdempotencyErrorCode.REPLAY_FAILED ? NOT_TRIED_AGAIN : rejection.status();
-        return new OperationProfile.Problem(status, "application/json", body.toString());
+        return new Problem(status, "application/json", body.toString());
     }
 }

@@ -10,7 +10,6 @@ import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
 
 import io.quarkiverse.rest.idempotency.Completion;
-import io.quarkiverse.rest.idempotency.IdempotencyException;
 import io.quarkiverse.rest.idempotency.iceberg.CatalogRequest;
 import io.quarkiverse.rest.idempotency.iceberg.CatalogRequests;
 import io.quarkiverse.rest.idempotency.iceberg.CatalogState;
@@ -20,6 +19,7 @@ import io.quarkiverse.rest.idempotency.iceberg.runtime.witness.WitnessRewriter;
 import io.quarkiverse.rest.idempotency.spi.IdempotentOperations;
 import io.quarkiverse.rest.idempotency.spi.IdempotentRequest;
 import io.quarkiverse.rest.idempotency.spi.OperationProfile;
+import io.quarkiverse.rest.idempotency.spi.ProblemRenderer;
 import io.quarkiverse.rest.idempotency.spi.Reconciler;
 import io.quarkiverse.rest.idempotency.spi.RequestBodyRewriter;
 import io.quarkiverse.rest.idempotency.spi.ResponseRebuilder;
@@ -30,6 +30,8 @@ import io.quarkus.runtime.configuration.ConfigurationException;
  */
 @Singleton
 class IcebergProfile implements OperationProfile, CatalogRequests {
+
+    private static final ProblemRenderer ERRORS = new CatalogErrors();
 
     private final Map<String, CatalogOperation> operations;
     private final IcebergConfig config;
@@ -122,8 +124,8 @@ class IcebergProfile implements OperationProfile, CatalogRequests {
     }
 
     @Override
-    public Optional<Problem> problem(String operation, IdempotencyException rejection) {
-        return Optional.of(CatalogErrors.of(rejection));
+    public Optional<ProblemRenderer> problemRenderer(String operation) {
+        return Optional.of(ERRORS);
     }
 
     @Override
