@@ -10,7 +10,7 @@ import java.util.Set;
  * <p>
  * Such an extension provides a bean of this type, whatever its qualifiers. At most one profile speaks for an operation. What
  * the application says wins:
- *  * the configuration and the annotation of an operation over {@link #defaults}, its {@link Reconciler},
+ * * the configuration and the annotation of an operation over {@link #defaults}, its {@link Reconciler},
  * {@link ResponseRebuilder} and {@link RequestBodyRewriter} beans over those of a profile, its
  * {@code ExceptionMapper<IdempotencyException>} and a {@link ProblemRenderer} bean that names the operation over
  * {@link #problemRenderer}. {@link #operations}, {@link #defaults}, {@link #reconciler}, {@link #rebuilder},

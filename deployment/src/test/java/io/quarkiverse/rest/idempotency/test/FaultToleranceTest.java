@@ -27,6 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import io.quarkiverse.rest.idempotency.IdempotencyContext;
 import io.quarkiverse.rest.idempotency.Idempotent;
 import io.quarkus.test.QuarkusUnitTest;
 import io.restassured.path.json.JsonPath;
@@ -94,6 +95,16 @@ class FaultToleranceTest {
         @Path("retry")
         @Retry(maxRetries = 2, jitter = 0)
         public String retry(String body) {
+            return runBlocking();
+        }
+
+        @POST
+        @Path("retry-momentary")
+        @Retry(maxRetries = 1, jitter = 0)
+        public String retryMomentary(String body, IdempotencyContext context) {
+            if (RUNS.get() == 0) {
+                context.doNotRecord();
+            }
             return runBlocking();
         }
 
@@ -224,6 +235,16 @@ class FaultToleranceTest {
         assertThat(late.join().statusCode()).isEqualTo(500);
         assertThat(code(call.answer())).isEqualTo("idempotency_replay_failed");
         assertThat(RUNS).hasValue(1);
+    }
+
+    @Test
+    void returnedNeverReruns_attemptThatIsNotToBeRecorded_doesNotFreeTheKeyOfTheNext() {
+        begin(failure());
+        Call call = call("/things/retry-momentary");
+
+        assertThat(call.answer().body()).isEqualTo("run 2");
+        assertThat(call.answer().headers().firstValue("Idempotent-Replayed")).hasValue("true");
+        assertThat(RUNS).hasValue(2);
     }
 
     @Test

@@ -66,7 +66,7 @@ class OperationBinderTest {
         assertThat(operation.policy().inFlight()).isEqualTo(InFlight.REJECT);
         assertThat(operation.policy().waitLimit()).isEqualTo(Duration.ofSeconds(5));
         assertThat(operation.outcomes().records(200)).isTrue();
-        assertThat(Stream.of(401, 403, 408, 419, 425, 429)).noneMatch(operation.outcomes()::records);
+        assertThat(Stream.of(401, 403, 408, 419, 421, 423, 424, 425, 428, 429)).noneMatch(operation.outcomes()::records);
         assertThat(operation.replay()).isEqualTo(Replay.STORED);
         assertThat(operation.replayHeaders().names()).contains("Content-Type", "ETag", "Location");
         assertThat(operation.bodyLimit()).isEqualTo(1024 * 1024);

@@ -112,7 +112,7 @@ class ReplayIT {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = { 401, 403, 408, 419, 425, 429, 500, 502, 503 })
+    @ValueSource(ints = { 401, 403, 408, 419, 421, 423, 424, 425, 428, 429, 500, 502, 503 })
     void otherStatus_isNotStored_soThatARetryRunsAgain(int status) {
         String name = "status-" + status;
         Call call = lab.post("/lab/status/" + status + "/" + name);

@@ -13,7 +13,7 @@ import java.util.Set;
 final class AtMostOncePerFence implements Rule {
 
     /** The statuses below 500 that say something about the moment, and not about the effect. */
-    private static final Set<Integer> OF_THE_MOMENT = Set.of(401, 403, 408, 419, 425, 429);
+    private static final Set<Integer> OF_THE_MOMENT = Set.of(401, 403, 408, 419, 421, 423, 424, 425, 428, 429);
 
     @Override
     public String name() {
