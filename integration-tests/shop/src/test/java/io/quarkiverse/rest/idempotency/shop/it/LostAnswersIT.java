@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import io.quarkiverse.rest.idempotency.support.LossyProxy;
 import io.quarkiverse.rest.idempotency.support.PackagedApplication;
 
 /**
@@ -61,7 +62,7 @@ class LostAnswersIT {
     @BeforeEach
     void reset() {
         network.lose(0);
-        network.given.clear();
+        network.given().clear();
     }
 
     @ParameterizedTest
@@ -74,7 +75,7 @@ class LostAnswersIT {
 
         assertThat(order.statusCode()).isEqualTo(200);
         assertThat(order.body()).contains("\"reference\":\"" + reference + "\"");
-        List<LossyProxy.Given> given = List.copyOf(network.given);
+        List<LossyProxy.Given> given = List.copyOf(network.given());
         assertThat(given).as("one request, and a retry for each answer that was lost").hasSize(4);
         assertThat(given).extracting(LossyProxy.Given::status).containsOnly(201);
         assertThat(given).extracting(LossyProxy.Given::replayed).containsExactly(false, true, true, true);
@@ -92,7 +93,7 @@ class LostAnswersIT {
         HttpResponse<String> refused = order("twice", "blocking");
 
         assertThat(refused.statusCode()).as("what a failed call is to the shop").isEqualTo(500);
-        List<LossyProxy.Given> given = List.copyOf(network.given);
+        List<LossyProxy.Given> given = List.copyOf(network.given());
         assertThat(given).extracting(LossyProxy.Given::status).containsExactly(201, 201, 409, 409);
         assertThat(given).extracting(LossyProxy.Given::replayed).containsExactly(false, true, false, true);
         assertThat(given.get(1).key()).isEqualTo(given.get(0).key());
@@ -109,7 +110,7 @@ class LostAnswersIT {
 
         assertThat(failed.statusCode()).as("nothing retries this method").isEqualTo(500);
         assertThat(again.statusCode()).isEqualTo(200);
-        assertThat(network.given).containsExactly(new LossyProxy.Given("\"order-own\"", 201, false),
+        assertThat(network.given()).containsExactly(new LossyProxy.Given("\"order-own\"", 201, false),
                 new LossyProxy.Given("\"order-own\"", 201, true));
         assertThat(paymentsOf("own")).isEqualTo(1);
     }
