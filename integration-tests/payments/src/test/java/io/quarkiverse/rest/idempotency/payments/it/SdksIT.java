@@ -10,6 +10,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -37,6 +38,7 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 class SdksIT {
 
     private static final long AMOUNT = 1250;
+    private static final Map<String, Sdk> SDKS = new HashMap<>();
 
     @TempDir
     static Path directory;
@@ -51,11 +53,14 @@ class SdksIT {
 
     @BeforeAll
     static void start() throws Exception {
-        Sdks.install();
+        Sdk.install();
         postgres = EmbeddedPostgres.start();
         conflicting = start("409");
         unavailable = start("503");
         network = new LossyProxy(path -> target.uri(path.replace("/v1/payment_intents", "/payment-forms")));
+        for (String sdk : List.of("stripe", "openai")) {
+            SDKS.put(sdk, new Sdk(sdk, network.url()));
+        }
     }
 
     private static PackagedApplication start(String inFlightStatus) {
@@ -68,6 +73,7 @@ class SdksIT {
 
     @AfterAll
     static void stop() throws Exception {
+        SDKS.values().forEach(Sdk::close);
         for (AutoCloseable part : new AutoCloseable[] { network, conflicting, unavailable, postgres }) {
             if (part != null) {
                 part.close();
@@ -88,7 +94,7 @@ class SdksIT {
         String reference = "lost-" + sdk;
         network.lose(2);
 
-        JsonNode end = Sdks.call(sdk, network.url(), key(), AMOUNT, reference);
+        JsonNode end = SDKS.get(sdk).call(key(), AMOUNT, reference);
 
         assertThat(end.path("resolved").asBoolean()).as("%s", end).isTrue();
         assertThat(end.at("/payment/reference").asText()).isEqualTo(reference);
@@ -105,7 +111,7 @@ class SdksIT {
     void lostAnswer_ofACallWithAKeyOfTheSdk_isAskedForAgain() throws Exception {
         network.lose(1);
 
-        JsonNode end = Sdks.call("stripe", network.url(), null, AMOUNT, "own-key");
+        JsonNode end = SDKS.get("stripe").call(null, AMOUNT, "own-key");
 
         assertThat(end.path("resolved").asBoolean()).as("%s", end).isTrue();
         assertThat(network.given()).extracting(LossyProxy.Given::replayed).containsExactly(false, true);
@@ -116,9 +122,9 @@ class SdksIT {
     @ValueSource(strings = { "stripe", "openai" })
     void keyOfAnotherRequest_isRejectedWithItsCode(String sdk) throws Exception {
         String key = key();
-        Sdks.call(sdk, network.url(), key, AMOUNT, "reused-" + sdk);
+        SDKS.get(sdk).call(key, AMOUNT, "reused-" + sdk);
 
-        JsonNode end = Sdks.call(sdk, network.url(), key, 2 * AMOUNT, "reused-" + sdk);
+        JsonNode end = SDKS.get(sdk).call(key, 2 * AMOUNT, "reused-" + sdk);
 
         assertRejected(end, 422, "idempotency_key_reused");
         assertThat(payments("reused-" + sdk)).isOne();
@@ -127,13 +133,13 @@ class SdksIT {
     @ParameterizedTest
     @ValueSource(strings = { "stripe", "openai" })
     void malformedKey_isRejectedWithItsCode(String sdk) throws Exception {
-        assertRejected(Sdks.call(sdk, network.url(), "two words", AMOUNT, "malformed"), 400, "idempotency_key_invalid");
+        assertRejected(SDKS.get(sdk).call("two words", AMOUNT, "malformed"), 400, "idempotency_key_invalid");
         assertThat(payments("malformed")).isZero();
     }
 
     @Test
     void missingKey_isRejectedWithItsCode() throws Exception {
-        assertRejected(Sdks.call("openai", network.url(), null, AMOUNT, "missing"), 400, "idempotency_key_missing");
+        assertRejected(SDKS.get("openai").call(null, AMOUNT, "missing"), 400, "idempotency_key_missing");
         assertThat(payments("missing")).isZero();
     }
 
@@ -150,7 +156,7 @@ class SdksIT {
             owner = client.sendAsync(request(sdk, key, reference), HttpResponse.BodyHandlers.ofString());
             awaitBlockedMethod(statement);
 
-            assertRejected(Sdks.call(sdk, network.url(), key, AMOUNT, reference), status, "idempotency_request_in_progress");
+            assertRejected(SDKS.get(sdk).call(key, AMOUNT, reference), status, "idempotency_request_in_progress");
             lock.rollback();
         }
         assertThat(owner.get().statusCode()).isEqualTo(201);
