@@ -6,7 +6,8 @@ import io.quarkiverse.rest.idempotency.IdempotencyException;
 
 /**
  * Gives the body of a rejection the shape that the clients of an application expect. {@code Retry-After} and
- * {@code Link} stay as they are, and so does the status where the problem has none of its own; an {@code ExceptionMapper<IdempotencyException>} of the application decides of those, too, and
+ * {@code Link} stay as they are, and so does the status where the problem has none of its own; an
+ * {@code ExceptionMapper<IdempotencyException>} of the application decides of those, too, and
  * then no renderer is asked.
  * <p>
  * An application provides a bean of this type, whatever its qualifiers. One that names operations speaks for them. One that
