@@ -1,5 +1,6 @@
 package io.quarkiverse.rest.idempotency.simulator;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -25,6 +26,7 @@ import io.quarkiverse.rest.idempotency.spi.Reservation;
 import io.quarkiverse.rest.idempotency.spi.ReserveResult;
 import io.quarkiverse.rest.idempotency.spi.TakeOver;
 import io.quarkiverse.rest.idempotency.spi.TakeOverResult;
+import io.quarkiverse.rest.idempotency.store.memory.MemoryStore;
 
 /**
  * Where the records are, and the effects of transactional methods. Statements come here one after the other; around the store
@@ -33,21 +35,22 @@ import io.quarkiverse.rest.idempotency.spi.TakeOverResult;
 final class Database {
 
     private static final long LONG_AFTER_EVERYTHING = Long.MAX_VALUE / 4;
+    private static final int MAX_RECORDS = 1_000;
+    private static final long MAX_BYTES = 10_000_000;
 
     private final World world;
-    private final Stores stores;
+    private final StoreClock clock;
     private final IdempotencyStore store;
     private final StatementCoverage coverage;
     private final Map<RecordId, Transaction> locks = new HashMap<>();
     private final Map<RecordId, Long> expiring = new HashMap<>();
     private final Map<String, Integer> effects = new HashMap<>();
-    private long clockError;
 
-    Database(World world, Stores stores) {
+    Database(World world) {
         this.world = world;
-        this.stores = stores;
+        this.clock = new StoreClock(world.time());
         this.coverage = new StatementCoverage(world.coverage());
-        this.store = stores.on(() -> world.time().now() + clockError);
+        this.store = new MemoryStore(MAX_RECORDS, MAX_BYTES, clock, () -> Instant.ofEpochSecond(0, clock.getAsLong()));
     }
 
     List<ReserveResult> reserve(Life from, List<Reservation> reservations) {
@@ -163,9 +166,9 @@ final class Database {
     void wipe() {
         expiring.clear();
         List.copyOf(locks.values()).forEach(this::unlock);
-        clockError = LONG_AFTER_EVERYTHING;
+        clock.set(LONG_AFTER_EVERYTHING);
         join(store.purge(Integer.MAX_VALUE));
-        clockError = 0;
+        clock.set(0);
         world.tell(new Event.Wiped(world.time().now()));
         world.seen(Seen.STORE_WIPED);
     }
@@ -211,9 +214,9 @@ final class Database {
             throw new AssertionError("The ids of one call must be distinct, were " + calls);
         }
         List<Row> before = calls.stream().map(call -> row(id.apply(call))).toList();
-        clockError = stores.believesNodes() ? from.machine().skew() : 0;
+        clock.calledWith(from.machine().skew());
         List<O> outcomes = answer.apply(calls);
-        clockError = 0;
+        clock.calledWith(0);
         long now = world.time().now();
         for (int i = 0; i < calls.size(); i++) {
             RecordId record = id.apply(calls.get(i));

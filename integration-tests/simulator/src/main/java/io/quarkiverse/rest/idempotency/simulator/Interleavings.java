@@ -27,7 +27,6 @@ public final class Interleavings {
     private static final int TOO_MANY_STEPS = 10_000;
 
     private final Operation operation;
-    private final Stores stores;
     private final int depth;
     private final int deviations;
     private final AtomicLong runs = new AtomicLong();
@@ -45,13 +44,11 @@ public final class Interleavings {
 
     /**
      * @param operation whose key it is
-     * @param stores makes the store
      * @param depth how many steps are chosen; after that things happen in their order
      * @param deviations how many of them may be other than in their order
      */
-    public Interleavings(Operation operation, Stores stores, int depth, int deviations) {
+    public Interleavings(Operation operation, int depth, int deviations) {
         this.operation = operation;
-        this.stores = stores;
         this.depth = depth;
         this.deviations = deviations;
     }
@@ -102,7 +99,7 @@ public final class Interleavings {
      */
     private int[] run(int[] choices) {
         runs.incrementAndGet();
-        World world = new World(setting(), 1, stores);
+        World world = new World(setting(), 1);
         List<Machine> machines = List.of(new Machine(world, 1, 0), new Machine(world, 2, 0));
         ChosenFate fate = new ChosenFate(world, machines);
         world.fate(fate);

@@ -23,10 +23,10 @@ public final class Simulation {
     private final List<Machine> machines = new ArrayList<>();
     private int steps;
 
-    private Simulation(long seed, Stores stores) {
+    private Simulation(long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         this.drawn = new Drawn(random);
-        this.world = new World(drawn.setting(), random.nextLong(), stores);
+        this.world = new World(drawn.setting(), random.nextLong());
         RandomFate fate = new RandomFate(world, random.split());
         world.fate(fate);
         int count = 1 + random.nextInt(3);
@@ -62,14 +62,9 @@ public final class Simulation {
         }
     }
 
-    /** Runs a seed on the memory store. */
-    public static Result run(long seed) {
-        return run(seed, Stores.MEMORY);
-    }
-
     /** Runs a seed and judges what happened. */
-    public static Result run(long seed, Stores stores) {
-        Simulation simulation = new Simulation(seed, stores);
+    public static Result run(long seed) {
+        Simulation simulation = new Simulation(seed);
         simulation.run();
         World world = simulation.world;
         return new Result(seed, world.events(), world.coverage(),

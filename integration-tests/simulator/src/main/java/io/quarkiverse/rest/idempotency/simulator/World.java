@@ -28,12 +28,11 @@ final class World {
 
     /**
      * @param seed what the randomness of nodes comes from
-     * @param stores makes the store
      */
-    World(Setting setting, long seed, Stores stores) {
+    World(Setting setting, long seed) {
         this.setting = setting;
         this.lives = new SplittableRandom(seed);
-        this.database = new Database(this, stores);
+        this.database = new Database(this);
     }
 
     void fate(Fate newFate) {

@@ -8,18 +8,44 @@ import java.util.function.LongFunction;
  */
 public enum PlantedBug {
 
-    COMPLETE_WITHOUT_FENCE(Defect.COMPLETE_WITHOUT_FENCE),
-    COMPLETE_WITHOUT_OWNER(Defect.COMPLETE_WITHOUT_OWNER),
-    COMPLETE_BY_ANYBODY(Defect.COMPLETE_BY_ANYBODY),
-    COMPLETE_REWRITES(Defect.COMPLETE_REWRITES),
-    RELEASE_DELETES_A_SUCCESSOR(Defect.RELEASE_BY_ANYBODY),
-    RESERVE_WITHOUT_A_ROW(Defect.RESERVE_WITHOUT_ROW),
-    HEARTBEAT_RESURRECTS_A_LEASE(Defect.HEARTBEAT_RESURRECTS),
-    HEARTBEAT_REOPENS_A_RECORD(Defect.HEARTBEAT_REOPENS),
-    TAKE_OVER_OF_A_LIVING_LEASE(Defect.TAKE_OVER_OF_LIVING),
-    TAKE_OVER_WITHOUT_A_NEW_FENCE(Defect.TAKE_OVER_WITHOUT_FENCE),
-    PURGE_OF_A_LIVING_RECORD(Defect.PURGE_OF_LIVING),
-    EXPIRY_BY_NODE_CLOCK(Defect.NODE_CLOCK),
+    /** Completing compares the owner, but not the fence. */
+    COMPLETE_WITHOUT_FENCE(inMemoryStore("complete", "change", "completesWithoutFence"),
+            inMemoryStore("complete", "ownedBy", "owns")),
+
+    /** Fences begin again with each record, and completing compares the fence, but not the owner. */
+    COMPLETE_WITHOUT_OWNER(inMemoryStore("reserve", "incrementAndGet", "beginsAgain"),
+            inMemoryStore("complete", "change", "completesWithoutOwner"), inMemoryStore("complete", "ownedBy", "owns")),
+
+    /** Completing compares neither. */
+    COMPLETE_BY_ANYBODY(inMemoryStore("complete", "change", "completesForAnybody"),
+            inMemoryStore("complete", "ownedBy", "owns")),
+
+    /** Completing again writes again. */
+    COMPLETE_REWRITES(inMemoryStore("complete", "change", "completesAgain"), inMemoryStore("complete", "ownedBy", "owns")),
+
+    /** Releasing compares neither owner nor fence: it deletes the record of a successor. */
+    RELEASE_DELETES_A_SUCCESSOR(inMemoryStore("release", "change", "releasesForAnybody")),
+
+    /** Reserving a key again reports success, and there is no record. */
+    RESERVE_WITHOUT_A_ROW(inMemoryStore("reserve", "compute", "reservesNothing")),
+
+    /** A heartbeat takes a record back that another owner has taken over. */
+    HEARTBEAT_RESURRECTS_A_LEASE(inMemoryStore("heartbeat", "change", "takesBack")),
+
+    /** A heartbeat does not look whether the record is completed. */
+    HEARTBEAT_REOPENS_A_RECORD(inMemoryStore("heartbeat", "change", "reopens")),
+
+    /** A takeover does not look whether the lease is over. */
+    TAKE_OVER_OF_A_LIVING_LEASE(inMemoryStore("takeOver", "computeIfPresent", "takesOverTheLiving")),
+
+    /** A takeover has the newest fence that there is, and no new one. */
+    TAKE_OVER_WITHOUT_A_NEW_FENCE(inMemoryStore("takeOver", "incrementAndGet", "doesNotGrow")),
+
+    /** A purge deletes by the lease instead of the retention. */
+    PURGE_OF_A_LIVING_RECORD(inMemoryStore("purge", "expired", "leaseIsOver")),
+
+    /** The clock of the calling node says what has expired. */
+    EXPIRY_BY_NODE_CLOCK(inMemoryStore("expired", "getAsLong", "timeOfCaller")),
 
     /** The reconciler is asked twice. */
     DOUBLE_RECONCILE(new Replacement("protocol.StaleRecords", "reconcile", "ask", "asksTwice")),
@@ -99,17 +125,14 @@ public enum PlantedBug {
     /** Headers are kept that must not be. */
     SECRET_KEPT(new Replacement("lifecycle.RecordingPolicy", "kept", "allows", "allowsAll"));
 
-    private final Defect defect;
     private final List<Replacement> replacements;
 
-    PlantedBug(Defect defect) {
-        this.defect = defect;
-        this.replacements = List.of();
+    PlantedBug(Replacement... replacements) {
+        this.replacements = List.of(replacements);
     }
 
-    PlantedBug(Replacement... replacements) {
-        this.defect = null;
-        this.replacements = List.of(replacements);
+    private static Replacement inMemoryStore(String method, String called, String substitute) {
+        return new Replacement("store.memory.MemoryStore", method, called, substitute);
     }
 
     /**
@@ -129,7 +152,7 @@ public enum PlantedBug {
      * @return where it was found, or {@code null} when it was not
      */
     public Found find(long seeds) {
-        LongFunction<String> hunt = hunt();
+        LongFunction<String> hunt = planted(Hunt.class);
         for (long seed = 1; seed <= seeds; seed++) {
             String violation = hunt.apply(seed);
             if (violation != null) {
@@ -139,16 +162,17 @@ public enum PlantedBug {
         return null;
     }
 
-    @SuppressWarnings("unchecked")
-    private LongFunction<String> hunt() {
-        if (replacements.isEmpty()) {
-            return new Hunt(defect.name());
-        }
-        try {
-            return (LongFunction<String>) new PlantedLoader(replacements).loadClass(Hunt.class.getName())
-                    .getConstructor(String.class).newInstance("");
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("The bug could not be planted", e);
-        }
+    /**
+     * Tries orders of two nodes with one key with the bug.
+     *
+     * @param deviations how many steps may be out of order
+     * @return the invariants that one of them breaks, or {@code null} when none does
+     */
+    public String findInOrders(int deviations) {
+        return planted(HuntInOrders.class).apply(deviations);
+    }
+
+    private LongFunction<String> planted(Class<? extends LongFunction<String>> hunt) {
+        return new PlantedLoader(replacements).load(hunt);
     }
 }

@@ -3,6 +3,7 @@ package io.quarkiverse.rest.idempotency.simulator.planted;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import java.util.function.LongFunction;
 
 /**
  * Loads the protocol and the simulator once more, with some calls replaced.
@@ -17,6 +18,18 @@ final class PlantedLoader extends ClassLoader {
     PlantedLoader(List<Replacement> replacements) {
         super(PlantedLoader.class.getClassLoader());
         this.replacements = replacements;
+    }
+
+    /**
+     * @return a hunt whose classes are loaded once more
+     */
+    @SuppressWarnings("unchecked")
+    LongFunction<String> load(Class<? extends LongFunction<String>> hunt) {
+        try {
+            return (LongFunction<String>) loadClass(hunt.getName()).getConstructor().newInstance();
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("The bug could not be planted", e);
+        }
     }
 
     @Override

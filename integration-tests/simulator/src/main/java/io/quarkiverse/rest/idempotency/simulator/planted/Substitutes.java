@@ -3,9 +3,15 @@ package io.quarkiverse.rest.idempotency.simulator.planted;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -17,6 +23,7 @@ import io.quarkiverse.rest.idempotency.protocol.Reconciliation.Verdict;
 import io.quarkiverse.rest.idempotency.protocol.RecordingRule;
 import io.quarkiverse.rest.idempotency.protocol.Settlement;
 import io.quarkiverse.rest.idempotency.protocol.Timers;
+import io.quarkiverse.rest.idempotency.simulator.StoreClock;
 import io.quarkiverse.rest.idempotency.spi.Binding;
 import io.quarkiverse.rest.idempotency.spi.CompleteResult;
 import io.quarkiverse.rest.idempotency.spi.Owner;
@@ -30,6 +37,14 @@ import io.quarkiverse.rest.idempotency.spi.ReleaseCall;
  * object.
  */
 public final class Substitutes {
+
+    private static final long A_DAY = Duration.ofDays(1).toNanos();
+
+    /** The keys that were reserved in the run of this thread. */
+    private static final ThreadLocal<Reserved> RESERVED = new ThreadLocal<>();
+
+    private record Reserved(Object entries, Set<Object> ids) {
+    }
 
     private Substitutes() {
     }
@@ -139,5 +154,80 @@ public final class Substitutes {
             RecordedResponse outcome) {
         protocol.complete(execution, outcome);
         return CompletableFuture.completedFuture(Settlement.SETTLED);
+    }
+
+    public static boolean owns(Object entry, Ownership ownership) {
+        return true;
+    }
+
+    public static boolean completesWithoutFence(Object store, Ownership by, Function<Object, Object> change) {
+        return MemoryEntries.change(store, by.id(), entry -> !MemoryEntries.isCompleted(entry)
+                && MemoryEntries.ownership(entry).owner().equals(by.owner()), change);
+    }
+
+    public static boolean completesWithoutOwner(Object store, Ownership by, Function<Object, Object> change) {
+        return MemoryEntries.change(store, by.id(), entry -> !MemoryEntries.isCompleted(entry)
+                && MemoryEntries.ownership(entry).fence() == by.fence(), change);
+    }
+
+    public static boolean completesForAnybody(Object store, Ownership by, Function<Object, Object> change) {
+        return MemoryEntries.change(store, by.id(), entry -> !MemoryEntries.isCompleted(entry), change);
+    }
+
+    public static boolean completesAgain(Object store, Ownership by, Function<Object, Object> change) {
+        return MemoryEntries.change(store, by.id(), entry -> MemoryEntries.ownership(entry).equals(by), change);
+    }
+
+    public static boolean releasesForAnybody(Object store, Ownership by, Function<Object, Object> change) {
+        return MemoryEntries.change(store, by.id(), entry -> true, change);
+    }
+
+    public static boolean takesBack(Object store, Ownership by, Function<Object, Object> change) {
+        return MemoryEntries.change(store, by.id(), entry -> !MemoryEntries.isCompleted(entry),
+                entry -> change.apply(MemoryEntries.with(entry, "ownership", by)));
+    }
+
+    public static boolean reopens(Object store, Ownership by, Function<Object, Object> change) {
+        return MemoryEntries.change(store, by.id(), entry -> MemoryEntries.ownership(entry).fence() == by.fence(), change);
+    }
+
+    public static Object takesOverTheLiving(ConcurrentMap<Object, Object> entries, Object id,
+            BiFunction<Object, Object, Object> takeOver) {
+        return entries.computeIfPresent(id, (key, entry) -> {
+            Object stale = MemoryEntries.with(entry, "leaseEnd", MemoryEntries.leaseEnd(entry) - A_DAY);
+            Object after = takeOver.apply(key, stale);
+            return after == stale ? entry : after;
+        });
+    }
+
+    public static Object reservesNothing(ConcurrentMap<Object, Object> entries, Object id,
+            BiFunction<Object, Object, Object> reserve) {
+        Reserved reserved = RESERVED.get();
+        if (reserved == null || reserved.entries != entries) {
+            reserved = new Reserved(entries, new HashSet<>());
+            RESERVED.set(reserved);
+        }
+        if (reserved.ids.add(id) || entries.containsKey(id)) {
+            return entries.compute(id, reserve);
+        }
+        reserved.ids.remove(id);
+        return reserve.apply(id, null);
+    }
+
+    public static long beginsAgain(AtomicLong lastFence) {
+        lastFence.incrementAndGet();
+        return 1;
+    }
+
+    public static long doesNotGrow(AtomicLong lastFence) {
+        return lastFence.get();
+    }
+
+    public static boolean leaseIsOver(Object store, Object entry) {
+        return MemoryEntries.isOver(store, MemoryEntries.leaseEnd(entry));
+    }
+
+    public static long timeOfCaller(LongSupplier clock) {
+        return ((StoreClock) clock).ofCaller();
     }
 }
