@@ -15,6 +15,7 @@ import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 import org.eclipse.microprofile.openapi.models.responses.APIResponses;
 
 import io.quarkiverse.rest.idempotency.IdempotencyErrorCode;
+import io.quarkiverse.rest.idempotency.http.IdempotencyHeaders;
 import io.quarkiverse.rest.idempotency.http.ProblemBody;
 
 /**
@@ -24,7 +25,6 @@ import io.quarkiverse.rest.idempotency.http.ProblemBody;
  */
 final class OperationDocuments implements OASFilter {
 
-    private static final String REPLAYED = "Idempotent-Replayed";
     private static final String PROBLEM = "IdempotencyProblem";
     private static final String REFERENCE = "#/components/schemas/" + PROBLEM;
 
@@ -81,8 +81,8 @@ final class OperationDocuments implements OASFilter {
     private static void replayable(String status, APIResponse response) {
         boolean recorded = status.startsWith("2") || status.startsWith("3");
         if (recorded && response.getRef() == null
-                && (response.getHeaders() == null || !response.getHeaders().containsKey(REPLAYED))) {
-            response.addHeader(REPLAYED, header("Present, and `true`, when this is the recorded answer of an earlier request "
+                && (response.getHeaders() == null || !response.getHeaders().containsKey(IdempotencyHeaders.REPLAYED))) {
+            response.addHeader(IdempotencyHeaders.REPLAYED, header("Present, and `true`, when this is the recorded answer of an earlier request "
                     + "with the same key.", OASFactory.createSchema().addType(Schema.SchemaType.BOOLEAN)));
         }
     }

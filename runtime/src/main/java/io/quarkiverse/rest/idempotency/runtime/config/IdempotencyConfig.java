@@ -14,6 +14,7 @@ import io.quarkiverse.rest.idempotency.KeyRequirement;
 import io.quarkiverse.rest.idempotency.Replay;
 import io.quarkiverse.rest.idempotency.StaleLease;
 import io.quarkiverse.rest.idempotency.StoreFailure;
+import io.quarkiverse.rest.idempotency.http.IdempotencyHeaders;
 import io.quarkus.runtime.annotations.ConfigDocMapKey;
 import io.quarkus.runtime.annotations.ConfigGroup;
 import io.quarkus.runtime.annotations.ConfigPhase;
@@ -39,7 +40,7 @@ public interface IdempotencyConfig {
     /**
      * The request header that carries the key.
      */
-    @WithDefault("Idempotency-Key")
+    @WithDefault(IdempotencyHeaders.KEY)
     String headerName();
 
     /**

@@ -21,6 +21,7 @@ import io.quarkiverse.rest.idempotency.admin.BrowsableStore;
 import io.quarkiverse.rest.idempotency.admin.IdempotencyAdministration;
 import io.quarkiverse.rest.idempotency.admin.IdempotencyAdministration.Resolution;
 import io.quarkiverse.rest.idempotency.admin.RecordFilter;
+import io.quarkiverse.rest.idempotency.http.ProblemBody;
 import io.quarkiverse.rest.idempotency.runtime.IdempotencyNode;
 import io.quarkiverse.rest.idempotency.runtime.OperationDefinitions;
 import io.quarkiverse.rest.idempotency.runtime.OperationRegistry;
@@ -155,7 +156,7 @@ public class IdempotencyDevService {
         JsonObject problem = new JsonObject().put("title", "The request has failed").put("status", status);
         given(detail).ifPresent(text -> problem.put("detail", text));
         RecordedResponse outcome = new RecordedResponse.Stored(status,
-                List.of(new RecordedResponse.Header("Content-Type", "application/problem+json")),
+                List.of(new RecordedResponse.Header("Content-Type", ProblemBody.MEDIA_TYPE)),
                 problem.encode().getBytes(StandardCharsets.UTF_8));
         return Resolved.of(administration.complete(new RecordId(id), outcome, REASON), "Its retries get " + status + " now");
     }

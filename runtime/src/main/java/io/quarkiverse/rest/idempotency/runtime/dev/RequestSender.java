@@ -8,6 +8,7 @@ import java.util.concurrent.CompletionStage;
 
 import jakarta.inject.Singleton;
 
+import io.quarkiverse.rest.idempotency.http.IdempotencyHeaders;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
@@ -58,7 +59,7 @@ public class RequestSender {
     }
 
     private static Answer answer(HttpClientResponse response, byte[] body) {
-        return new Answer(response.statusCode(), "true".equals(response.getHeader("Idempotent-Replayed")),
+        return new Answer(response.statusCode(), "true".equals(response.getHeader(IdempotencyHeaders.REPLAYED)),
                 response.headers().entries().stream().map(header -> Masked.header(header.getKey(), header.getValue()))
                         .toList(),
                 Masked.body(response.headers().entries(), body));

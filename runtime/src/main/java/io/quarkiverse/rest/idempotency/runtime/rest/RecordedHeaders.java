@@ -13,6 +13,7 @@ import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
 import org.jboss.resteasy.reactive.server.spi.ServerHttpResponse;
 
 import io.quarkiverse.rest.idempotency.http.HeaderAllowList;
+import io.quarkiverse.rest.idempotency.http.IdempotencyHeaders;
 import io.quarkiverse.rest.idempotency.http.TraceHeader;
 import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
 
@@ -126,6 +127,6 @@ final class RecordedHeaders {
                 headers.add(header.name(), header.value());
             }
         }
-        headers.putSingle(ResponseHandler.REPLAYED_HEADER, "true");
+        headers.putSingle(IdempotencyHeaders.REPLAYED, "true");
     }
 }

@@ -11,6 +11,7 @@ import org.jboss.resteasy.reactive.server.handlers.ResourceResponseFilterHandler
 import org.jboss.resteasy.reactive.server.spi.ServerRestHandler;
 
 import io.quarkiverse.rest.idempotency.IdempotencyException;
+import io.quarkiverse.rest.idempotency.http.IdempotencyHeaders;
 import io.quarkiverse.rest.idempotency.protocol.Rejection;
 import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
 import io.quarkiverse.rest.idempotency.spi.ReplayAuthorizer;
@@ -128,7 +129,7 @@ final class Replays {
         recorded.headers().forEach(header -> response.header(header.name(), null));
         RecordedHeaders.add(recorded.headers(), response);
         request.rebuilt = recorded;
-        return response.header(ResponseHandler.REPLAYED_HEADER, "true").build();
+        return response.header(IdempotencyHeaders.REPLAYED, "true").build();
     }
 
     /**

@@ -7,6 +7,7 @@ import org.jboss.resteasy.reactive.server.core.ServerSerialisers;
 import org.jboss.resteasy.reactive.server.spi.ServerHttpResponse;
 import org.jboss.resteasy.reactive.server.spi.ServerRestHandler;
 
+import io.quarkiverse.rest.idempotency.http.IdempotencyHeaders;
 import io.quarkiverse.rest.idempotency.lifecycle.Step;
 import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
 import io.vertx.core.http.HttpServerResponse;
@@ -19,8 +20,6 @@ import io.vertx.core.http.HttpServerResponse;
 final class ResponseHandler implements ServerRestHandler {
 
     static final ResponseHandler INSTANCE = new ResponseHandler();
-
-    static final String REPLAYED_HEADER = "Idempotent-Replayed";
 
     private ResponseHandler() {
     }
@@ -158,7 +157,7 @@ final class ResponseHandler implements ServerRestHandler {
     private static void sendBody(ResteasyReactiveRequestContext context, RecordedResponse.Stored recorded) {
         ServerHttpResponse response = context.serverResponse();
         response.setStatusCode(recorded.status());
-        response.setResponseHeader(REPLAYED_HEADER, "true");
+        response.setResponseHeader(IdempotencyHeaders.REPLAYED, "true");
         ServerCompression.decide(context, response.getResponseHeader(HttpHeaders.CONTENT_TYPE));
         boolean bodyless = recorded.status() == 204 || recorded.status() == 304;
         send(context, new RenderedResponse(recorded.status(), bodyless ? null : recorded.body()));

@@ -6,6 +6,7 @@ import java.util.List;
 import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
 import org.jboss.resteasy.reactive.server.spi.ServerRestHandler;
 
+import io.quarkiverse.rest.idempotency.http.IdempotencyHeaders;
 import io.quarkiverse.rest.idempotency.runtime.dev.SeenRequest;
 import io.quarkiverse.rest.idempotency.runtime.dev.SeenRequests;
 import io.quarkus.arc.Arc;
@@ -36,6 +37,6 @@ final class SeenRequestHandler implements ServerRestHandler {
         seen.add(new SeenRequest(Instant.now(), request.operation.name(), request.key,
                 request.attempt.id(), http.localAddress(), http.isSSL(),
                 http.method().name(), http.uri(), List.copyOf(http.headers().entries()), request.body.bytes(),
-                response.getStatusCode(), response.headers().contains(ResponseHandler.REPLAYED_HEADER)));
+                response.getStatusCode(), response.headers().contains(IdempotencyHeaders.REPLAYED)));
     }
 }
