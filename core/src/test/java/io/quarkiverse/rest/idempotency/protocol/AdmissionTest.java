@@ -29,6 +29,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -72,6 +73,7 @@ class AdmissionTest {
     }
 
     @Test
+    @Tag("immutable-outcome")
     void immutableOutcome_everyDuplicateOfACompletedRequestGetsItsOutcome() {
         node.complete(own(node, attempt(REJECT)), created("first")).join();
 
@@ -114,6 +116,7 @@ class AdmissionTest {
     }
 
     @ParameterizedTest
+    @Tag("bound")
     @MethodSource("otherBindings")
     void bound_aCompletedKeyIsRefusedForAnotherRequest(Binding other, EnumSet<Binding.Difference> differences) {
         node.complete(own(node, attempt(REJECT)), created("first")).join();
@@ -122,6 +125,7 @@ class AdmissionTest {
     }
 
     @ParameterizedTest
+    @Tag("bound")
     @MethodSource("otherBindings")
     void bound_aKeyInProgressIsRefusedForAnotherRequest_whichDoesNotWait(Binding other,
             EnumSet<Binding.Difference> differences) {
@@ -140,6 +144,7 @@ class AdmissionTest {
     }
 
     @Test
+    @Tag("at-most-once-per-fence")
     void atMostOncePerFence_whenTheLeaseIsOver_theOutcomeIsUnknownAndNothingExecutes() {
         nodes.ownedByADeadNode(attempt(REJECT));
 
@@ -149,6 +154,7 @@ class AdmissionTest {
     }
 
     @Test
+    @Tag("bound")
     void bound_alsoWhenTheLeaseIsOver_anotherRequestIsToldThatItDiffers() {
         nodes.ownedByADeadNode(attempt(REJECT));
 
@@ -233,6 +239,7 @@ class AdmissionTest {
     }
 
     @Test
+    @Tag("single-owner")
     void singleOwner_ofManyRequestsAtOnce_exactlyOneExecutes() throws Exception {
         int requests = 50;
         IdempotencyProtocol third = new IdempotencyProtocol(nodes.records, nodes.timers, new Random(3),

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import io.quarkiverse.rest.idempotency.spi.IdempotencyRecord;
@@ -62,6 +63,7 @@ class BackgroundReconcileTest {
     }
 
     @Test
+    @Tag("at-most-once-per-fence")
     void atMostOncePerFence_requestThatWasNotApplied_isGivenBack_notRun() {
         verdict.complete(new Reconciliation.Verdict.NotApplied());
 
@@ -85,6 +87,7 @@ class BackgroundReconcileTest {
     }
 
     @Test
+    @Tag("single-owner")
     void singleOwner_ofTwoNodesThatSeeARecord_oneAsks() {
         IdempotencyRecord.InProgress stale = stale();
         IdempotencyProtocol another = nodes.anotherNode();

@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -71,6 +72,7 @@ class BoundedTest {
     }
 
     @ParameterizedTest(name = "meets {0}, {3}: {2}")
+    @Tag("bounded")
     @MethodSource("requests")
     void bounded_everyRequestEndsInTime(Meets meets, OperationPolicy policy, Set<Call> broken, Fault fault) {
         Attempt attempt = new Attempt(Nodes.KEY, "default", Nodes.BINDING, policy, this::lateVerdict);
@@ -101,6 +103,7 @@ class BoundedTest {
     }
 
     @ParameterizedTest(name = "{0}, {2}")
+    @Tag("bounded")
     @MethodSource("ends")
     void bounded_everyEndOfAMethodLetsTheResponseGoInTime(String end, OperationPolicy policy, Fault fault) {
         Execution execution = own(nodes.node, new Attempt(Nodes.KEY, "default", Nodes.BINDING, policy, this::lateVerdict));
@@ -120,6 +123,7 @@ class BoundedTest {
     }
 
     @Test
+    @Tag("bounded")
     void bounded_nothingIsLeftToDo_whenTheStoreNeverAnswersAgain() {
         Execution execution = own(nodes.node, Nodes.attempt(Nodes.WAIT));
         CompletableFuture<Admission> waiter = nodes.node.admit(Nodes.attempt(Nodes.WAIT));

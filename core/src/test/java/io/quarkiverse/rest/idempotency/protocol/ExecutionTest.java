@@ -5,6 +5,7 @@ import static io.quarkiverse.rest.idempotency.protocol.Nodes.REJECT;
 import static io.quarkiverse.rest.idempotency.protocol.Nodes.attempt;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import io.quarkiverse.rest.idempotency.spi.Owner;
@@ -27,6 +28,7 @@ class ExecutionTest {
     }
 
     @Test
+    @Tag("bounded")
     void bounded_oneThatEnds_isDueForOneLeaseMore() {
         long end = BEGIN + NANOS / 2;
         execution.beginEnd(end);

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import io.quarkiverse.rest.idempotency.InFlight;
@@ -97,6 +98,7 @@ class LeasesTest {
     }
 
     @Test
+    @Tag("single-owner")
     void singleOwner_anExecutionMuchLongerThanItsLease_keepsItsKey() {
         Execution execution = own(node, attempt(REJECT));
 
@@ -232,6 +234,7 @@ class LeasesTest {
     }
 
     @Test
+    @Tag("fenced")
     void fenced_aLostLease_isHeardOnceAndNotRenewedAnyMore() {
         Execution execution = own(node, attempt(REJECT));
         takenOverBehindItsBack(execution);
@@ -244,6 +247,7 @@ class LeasesTest {
     }
 
     @Test
+    @Tag("fenced")
     void fenced_whatAHeartbeatFoundLost_isNotReportedAgainByTheCompletion() {
         Execution execution = own(node, attempt(REJECT));
         takenOverBehindItsBack(execution);

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import io.quarkiverse.rest.idempotency.protocol.ScriptedStore.Call;
@@ -142,6 +143,7 @@ class LostReservesTest {
     }
 
     @Test
+    @Tag("single-owner")
     void singleOwner_adopterWhoseCompletionIsAbandoned_isNotGivenBack() {
         nodes.store.failAfter(Call.RESERVE, new IllegalStateException("the answer is lost"));
         fails(REJECT);
@@ -156,6 +158,7 @@ class LostReservesTest {
     }
 
     @Test
+    @Tag("single-owner")
     void singleOwner_adopterWhoseRecordALateHeartbeatExtends_isNotGivenBack() {
         nodes.store.failAfter(Call.RESERVE, new IllegalStateException("the answer is lost"));
         fails(REJECT);
@@ -224,6 +227,7 @@ class LostReservesTest {
     }
 
     @Test
+    @Tag("single-owner")
     void singleOwner_requestThatReservesDuringALook_keepsItsRecord() {
         nodes.store.failBefore(Call.RESERVE, new IllegalStateException("cut off"));
         fails(REJECT);
@@ -308,6 +312,7 @@ class LostReservesTest {
     }
 
     @Test
+    @Tag("bounded")
     void bounded_lostReserves_areTenThousandAtMost() {
         nodes.store.down(Call.RESERVE);
         for (int i = 0; i <= 10_000; i++) {

@@ -21,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -71,11 +72,13 @@ class OrphanAdoptionTest {
         }
 
         @Test
+        @Tag("single-owner")
         void singleOwner_anotherNodeDoesNotAdoptIt() {
             assertThat(nodes.otherNode.admit(attempt(REJECT)).join()).isEqualTo(rejected(new Rejection.InProgress()));
         }
 
         @Test
+        @Tag("bound")
         void bound_anotherRequestDoesNotAdoptIt() {
             Binding other = new Binding("POST /payments", "/payments", "f2");
 
@@ -95,6 +98,7 @@ class OrphanAdoptionTest {
         }
 
         @Test
+        @Tag("single-owner")
         void singleOwner_ofTwoRequestsAtOnceAtMostOneAdoptsIt() {
             Gate gate = nodes.store.holdAnswer(Call.RESERVE);
             CompletableFuture<Admission> first = node.admit(attempt(REJECT));
@@ -136,6 +140,7 @@ class OrphanAdoptionTest {
     }
 
     @Test
+    @Tag("single-owner")
     void singleOwner_anAnswerOlderThanTheEndOfTheOwner_doesNotMakeAnOrphan() {
         Execution owner = own(node, attempt(REJECT));
         Gate answer = nodes.store.holdAnswer(Call.RESERVE);
@@ -149,6 +154,7 @@ class OrphanAdoptionTest {
     }
 
     @Test
+    @Tag("single-owner")
     void singleOwner_aWaiterWithAnAnswerOlderThanTheEndOfTheOwner_replays() {
         Execution owner = own(node, attempt(WAIT));
         Gate answer = nodes.store.holdAnswer(Call.RESERVE);
@@ -162,6 +168,7 @@ class OrphanAdoptionTest {
     }
 
     @Test
+    @Tag("single-owner")
     void singleOwner_anAnswerThatSawAnOwnerWhoCameAndWentMeanwhile_doesNotMakeAnOrphan() {
         Gate before = new Gate();
         Gate answer = new Gate();

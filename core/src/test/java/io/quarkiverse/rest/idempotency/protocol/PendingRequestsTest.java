@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import io.quarkiverse.rest.idempotency.spi.RecordId;
@@ -75,6 +76,7 @@ class PendingRequestsTest {
     }
 
     @Test
+    @Tag("bounded")
     void bounded_aRefusedWaiterIsNotCounted() {
         for (int i = 0; i < 3; i++) {
             assertThat(waiters.add(waiter(KEY, Duration.ofSeconds(1)))).isTrue();

@@ -22,6 +22,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -118,6 +119,7 @@ class ReconciliationTest {
     }
 
     @Test
+    @Tag("at-most-once-per-fence")
     void atMostOncePerFence_whatWasNotApplied_runsUnderTheFenceOfTheTakeover() {
         CompletableFuture<Admission> duplicate = node.admit(attempt);
         assertThat(duplicate).as("not before the verdict").isNotDone();
@@ -189,6 +191,7 @@ class ReconciliationTest {
     }
 
     @Test
+    @Tag("single-owner")
     void singleOwner_aLongReconciliation_isKeptAlive() {
         CompletableFuture<Admission> duplicate = node.admit(attempt);
 
@@ -201,6 +204,7 @@ class ReconciliationTest {
     }
 
     @Test
+    @Tag("fenced")
     void fenced_whoHasHeardThatItsOwnershipIsLost_doesNotRunWhatWasNotApplied() {
         CompletableFuture<Admission> duplicate = node.admit(attempt);
         // As when the store is wiped.
@@ -216,6 +220,7 @@ class ReconciliationTest {
     }
 
     @Test
+    @Tag("fenced")
     void fenced_whenTheNodeThatReconcilesDies_anotherReconciles_andItsOwnVerdictComesTooLate() {
         CompletableFuture<Admission> first = node.admit(attempt);
         nodes.nodeTimers.stop();
@@ -281,6 +286,7 @@ class ReconciliationTest {
     }
 
     @Test
+    @Tag("bounded")
     void bounded_whatWasTakenOverAfterTheBound_isGivenBackUnasked() {
         Gate gate = nodes.store.holdAnswer(Call.TAKE_OVER);
         node.admit(attempt);
@@ -308,6 +314,7 @@ class ReconciliationTest {
     }
 
     @Test
+    @Tag("immutable-outcome")
     void immutableOutcome_whoWasAwayUntilItsLeaseWasOver_doesNotTellWhatItCannotRecord() {
         nodes.store.down(Call.HEARTBEAT);
         nodes.store.down(Call.COMPLETE);
@@ -325,6 +332,7 @@ class ReconciliationTest {
     }
 
     @Test
+    @Tag("at-most-once-per-fence")
     void atMostOncePerFence_aTakeoverWhoseAnswerWasLost_isReconciledByTheNextRequest_beforeAnythingRuns() {
         nodes.store.failAfter(Call.TAKE_OVER, new IllegalStateException("the answer is lost"));
         node.admit(attempt).join();
@@ -369,6 +377,7 @@ class ReconciliationTest {
     }
 
     @Test
+    @Tag("fenced")
     void fenced_anExecutionThatFailedAfterItWasTakenOver_changesNothing() {
         Execution failed = afterANotApplied();
         nodes.nodeTimers.stop();

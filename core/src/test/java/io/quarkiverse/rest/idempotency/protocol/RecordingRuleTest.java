@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Set;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -42,6 +43,7 @@ class RecordingRuleTest {
     }
 
     @Test
+    @Tag("never-5xx")
     void never5xx_whateverIsConfigured() {
         RecordingRule nothingReleased = new RecordingRule(Set.of());
         for (int status = 500; status < 600; status++) {

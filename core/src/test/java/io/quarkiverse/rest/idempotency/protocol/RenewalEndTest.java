@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import io.quarkiverse.rest.idempotency.protocol.ScriptedStore.Gate;
@@ -28,6 +29,7 @@ class RenewalEndTest {
     private final IdempotencyProtocol node = nodes.node;
 
     @Test
+    @Tag("bounded")
     void bounded_hangingMethod_losesItsKeyALeaseAfterItsLimit() {
         Execution hanging = own(node, attempt(LIMITED));
 

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Random;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import io.quarkiverse.rest.idempotency.protocol.ScriptedStore.Call;
@@ -31,6 +32,7 @@ class RestoredSnapshotTest {
     }
 
     @Test
+    @Tag("single-owner")
     void singleOwner_restoredNode_adoptsNothingOfTheSnapshot() {
         nodes.store.failAfter(Call.RESERVE, new IllegalStateException("the answer is lost"));
         node.admit(attempt(REJECT)).join();

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import io.quarkiverse.rest.idempotency.protocol.ScriptedStore.Call;
@@ -51,6 +52,7 @@ class SettlementTest {
     }
 
     @Test
+    @Tag("bounded")
     void bounded_aResponseIsNotHeldBackLongerThanTheBound() {
         nodes.store.holdBefore(Call.COMPLETE);
         CompletableFuture<Settlement> settlement = node.complete(execution, created("first"));
@@ -93,6 +95,7 @@ class SettlementTest {
     }
 
     @Test
+    @Tag("immutable-outcome")
     void immutableOutcome_aCompletionWhoseAnswerWasLost_isRepeatedWithoutHarm() {
         nodes.store.failAfter(Call.COMPLETE, new IllegalStateException());
 
@@ -148,6 +151,7 @@ class SettlementTest {
     }
 
     @Test
+    @Tag("bounded")
     void bounded_anOutcomeThatTheStoreRefusesForEver_isGivenUpTwoLeasesAfterTheEnd() {
         nodes.store.down(Call.COMPLETE);
         node.complete(execution, created("first"));
@@ -172,6 +176,7 @@ class SettlementTest {
     }
 
     @Test
+    @Tag("at-most-once-per-fence")
     void atMostOncePerFence_anAbandonedExecutionIsNotAdopted_whileTheStoreMaySeeItsLeaseAlive() {
         nodes.store.down(Call.HEARTBEAT);
         nodes.timers.advance(LEASE.minusMillis(100));
@@ -187,6 +192,7 @@ class SettlementTest {
     }
 
     @Test
+    @Tag("at-most-once-per-fence")
     void atMostOncePerFence_aHeartbeatThatReachesTheStoreLate_doesNotMakeAnAbandonedExecutionAnOrphan() {
         Gate late = nodes.store.holdBefore(Call.HEARTBEAT);
         nodes.timers.advance(LEASE.dividedBy(3));
@@ -213,6 +219,7 @@ class SettlementTest {
     }
 
     @Test
+    @Tag("fenced")
     void fenced_aFormerOwnerCompletesNothing_andThatIsReportedOnce() {
         takenOverByTheOtherNode();
 
@@ -225,6 +232,7 @@ class SettlementTest {
     }
 
     @Test
+    @Tag("fenced")
     void fenced_aFormerOwnerReleasesNothing_andThatIsReportedOnce() {
         takenOverByTheOtherNode();
 
@@ -261,6 +269,7 @@ class SettlementTest {
     }
 
     @Test
+    @Tag("at-most-once-per-fence")
     void atMostOncePerFence_aHeartbeatThatFailedAndComesMuchLater_doesNotLetTheMethodRunAgain() {
         nodes.store.down(Call.COMPLETE);
         nodes.store.down(Call.HEARTBEAT);

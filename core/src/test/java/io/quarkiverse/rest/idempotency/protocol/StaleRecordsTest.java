@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import io.quarkiverse.rest.idempotency.InFlight;
@@ -74,6 +75,7 @@ class StaleRecordsTest {
     }
 
     @Test
+    @Tag("single-owner")
     void singleOwner_ofSeveralDuplicatesOnTwoNodes_oneTakesOverWithALargerFence() {
         Execution dead = nodes.ownedByADeadNode(attempt(RE_EXECUTE));
 
@@ -89,6 +91,7 @@ class StaleRecordsTest {
     }
 
     @Test
+    @Tag("single-owner")
     void singleOwner_ofTwoNodesThatBothSawTheLeaseOver_oneTakesOverAndTheOtherFollowsIt() {
         nodes.ownedByADeadNode(attempt(RE_EXECUTE_OR_WAIT));
         Gate gate = nodes.store.holdBefore(Call.TAKE_OVER);
@@ -133,6 +136,7 @@ class StaleRecordsTest {
     }
 
     @Test
+    @Tag("fenced")
     void fenced_aFormerOwnerThatWakesUp_canNeitherCompleteNorRelease() {
         Execution former = nodes.ownedByADeadNode(attempt(RE_EXECUTE));
         Execution present = own(node, attempt(RE_EXECUTE));
@@ -145,6 +149,7 @@ class StaleRecordsTest {
     }
 
     @Test
+    @Tag("fenced")
     void fenced_aFormerOwnerThatWakesUp_doesNotFreeTheKey() {
         Execution former = nodes.ownedByADeadNode(attempt(RE_EXECUTE));
         Execution present = own(node, attempt(RE_EXECUTE));
@@ -189,6 +194,7 @@ class StaleRecordsTest {
     }
 
     @Test
+    @Tag("bound")
     void bound_anotherRequestDoesNotTakeOver() {
         Execution dead = nodes.ownedByADeadNode(attempt(RE_EXECUTE));
         Binding other = new Binding("POST /payments", "/payments", "f2");
@@ -200,6 +206,7 @@ class StaleRecordsTest {
     }
 
     @Test
+    @Tag("single-owner")
     void singleOwner_whenADeadOwnersLeaseEnds_oneWaiterTakesOverAndTheRestWaitForIt() {
         own(nodes.otherNode, attempt(PATIENT));
         List<CompletableFuture<Admission>> waiters = Stream.generate(() -> node.admit(attempt(PATIENT))).limit(3).toList();
@@ -227,6 +234,7 @@ class StaleRecordsTest {
     }
 
     @Test
+    @Tag("at-most-once-per-fence")
     void atMostOncePerFence_aTakeoverWhoseAnswerWasLost_isAdoptedByTheNextRequest() {
         nodes.ownedByADeadNode(attempt(RE_EXECUTE));
         nodes.store.failAfter(Call.TAKE_OVER, new IllegalStateException("the answer is lost"));
@@ -240,6 +248,7 @@ class StaleRecordsTest {
     }
 
     @Test
+    @Tag("bounded")
     void bounded_whatWasTakenOverAfterTheBound_isGivenBack() {
         nodes.ownedByADeadNode(attempt(RE_EXECUTE));
         Gate gate = nodes.store.holdAnswer(Call.TAKE_OVER);
@@ -258,6 +267,7 @@ class StaleRecordsTest {
     }
 
     @Test
+    @Tag("single-owner")
     void singleOwner_aNodeThatWasAwayForItsLease_doesNotBeginTheMethodThatItsSuccessorRuns() {
         Nodes patient = new Nodes(
                 new ProtocolLimits(LEASE.multipliedBy(2), SETTLE_BOUND, Duration.ofSeconds(1), POLL, 100, 10));

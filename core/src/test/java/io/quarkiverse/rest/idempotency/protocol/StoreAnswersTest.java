@@ -24,6 +24,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -59,6 +60,7 @@ class StoreAnswersTest {
     }
 
     @Test
+    @Tag("bounded")
     void bounded_aRequestDoesNotWaitLongerForAReserveThanTheBound() {
         nodes.store.holdBefore(Call.RESERVE);
         CompletableFuture<Admission> admission = node.admit(attempt(REJECT));
@@ -71,6 +73,7 @@ class StoreAnswersTest {
     }
 
     @Test
+    @Tag("at-most-once-per-fence")
     void atMostOncePerFence_whatWasReservedAfterTheBound_isGivenBack() {
         Gate gate = nodes.store.holdAnswer(Call.RESERVE);
         CompletableFuture<Admission> late = node.admit(attempt(REJECT));
@@ -187,6 +190,7 @@ class StoreAnswersTest {
     }
 
     @Test
+    @Tag("immutable-outcome")
     void immutableOutcome_aLateCallOfARepeatedCompletion_doesNoHarm() {
         Execution execution = own(node, attempt(REJECT));
         Gate first = nodes.store.holdBefore(Call.COMPLETE);
@@ -229,6 +233,7 @@ class StoreAnswersTest {
     }
 
     @Test
+    @Tag("fenced")
     void fenced_aLateReleaseOfARepeatedOne_doesNotFreeTheKeyOfTheNextOwner() {
         Execution execution = own(node, attempt(REJECT));
         Gate first = nodes.store.holdBefore(Call.RELEASE);
@@ -274,6 +279,7 @@ class StoreAnswersTest {
     }
 
     @Test
+    @Tag("bounded")
     void bounded_aWokenWaiterDoesNotWaitForALookThatIsNeverAnswered() {
         Execution owner = own(node, attempt(WAIT));
         CompletableFuture<Admission> waiter = node.admit(attempt(WAIT));
@@ -286,6 +292,7 @@ class StoreAnswersTest {
     }
 
     @Test
+    @Tag("bounded")
     void bounded_whoLooksAtARecordThatCannotBeUnderstood_isToldThatItsOutcomeIsUnknown() {
         nodes.store.answer(Call.LOAD, List.of(new LoadResult.Found(broken())));
         assertThat(node.recorded(attempt(REJECT))).isCompletedWithValue(rejected(new Rejection.OutcomeUnknown()));
@@ -295,6 +302,7 @@ class StoreAnswersTest {
     }
 
     @Test
+    @Tag("bounded")
     void bounded_whoLooksAtARecord_doesNotWaitLongerThanTheBound() {
         nodes.store.holdBefore(Call.LOAD);
         CompletableFuture<Admission> recorded = node.recorded(attempt(REJECT));

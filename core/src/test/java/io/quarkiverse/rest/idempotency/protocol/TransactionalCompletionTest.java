@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import io.quarkiverse.rest.idempotency.spi.CompleteCall;
@@ -51,6 +52,7 @@ class TransactionalCompletionTest {
     }
 
     @Test
+    @Tag("fenced")
     void fenced_whatFoundTheOwnershipLost_isReportedOnce_andWhoWaitsFollowsTheNewOwner() {
         CompletableFuture<Admission> waiter = node.admit(attempt(WAIT));
         nodes.nodeTimers.stop();

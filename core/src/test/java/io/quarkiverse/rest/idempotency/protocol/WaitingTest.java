@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import io.quarkiverse.rest.idempotency.InFlight;
@@ -134,6 +135,7 @@ class WaitingTest {
     }
 
     @Test
+    @Tag("bounded")
     void bounded_aWaiterWaitsForItsLimitAndAtMostOneTickLonger() {
         own(nodes.otherNode, attempt(WAIT));
         CompletableFuture<Admission> waiter = node.admit(attempt(WAIT));
@@ -147,6 +149,7 @@ class WaitingTest {
     }
 
     @Test
+    @Tag("bounded")
     void bounded_alsoWhileTheStoreIsDown_aWaitEnds() {
         own(nodes.otherNode, attempt(WAIT));
         CompletableFuture<Admission> waiter = node.admit(attempt(WAIT));
@@ -167,6 +170,7 @@ class WaitingTest {
     }
 
     @Test
+    @Tag("single-owner")
     void singleOwner_whenAKeyOfThisNodeIsReleased_oneWaiterExecutesAtOnceAndTheOthersWaitForIt() {
         Execution owner = own(node, attempt(WAIT));
         List<CompletableFuture<Admission>> waiters = wait(3);
@@ -183,6 +187,7 @@ class WaitingTest {
     }
 
     @Test
+    @Tag("single-owner")
     void singleOwner_whenAKeyOfAnotherNodeIsReleased_oneWaiterExecutesAtTheNextLook() {
         Execution owner = own(nodes.otherNode, attempt(WAIT));
         List<CompletableFuture<Admission>> waiters = wait(3);
@@ -241,6 +246,7 @@ class WaitingTest {
     }
 
     @Test
+    @Tag("bound")
     void bound_aWaiterWhoseKeyWasReleasedAndUsedForAnotherRequest_isRefused() {
         Execution owner = own(nodes.otherNode, attempt(WAIT));
         CompletableFuture<Admission> waiter = node.admit(attempt(WAIT));
@@ -285,6 +291,7 @@ class WaitingTest {
     }
 
     @Test
+    @Tag("bounded")
     void bounded_overTheCapPerKey_aDuplicateIsRefused() {
         Nodes few = new Nodes(
                 new ProtocolLimits(Duration.ofSeconds(2), Nodes.SETTLE_BOUND, Duration.ofSeconds(1), Nodes.POLL, 100, 2));
@@ -299,6 +306,7 @@ class WaitingTest {
     }
 
     @Test
+    @Tag("bounded")
     void bounded_overTheCapOfTheNode_aDuplicateIsRefusedUntilAPlaceIsFree() {
         Nodes few = new Nodes(
                 new ProtocolLimits(Duration.ofSeconds(2), Nodes.SETTLE_BOUND, Duration.ofSeconds(1), Nodes.POLL, 1, 2));
@@ -315,6 +323,7 @@ class WaitingTest {
     }
 
     @Test
+    @Tag("bounded")
     void bounded_whereNobodyMayWait_everyDuplicateInFlightIsRefused() {
         Nodes none = new Nodes(
                 new ProtocolLimits(Duration.ofSeconds(2), Nodes.SETTLE_BOUND, Duration.ofSeconds(1), Nodes.POLL, 10, 0));

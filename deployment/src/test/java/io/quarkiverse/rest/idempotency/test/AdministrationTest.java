@@ -21,6 +21,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -167,6 +168,7 @@ class AdministrationTest {
     }
 
     @Test
+    @Tag("single-owner")
     void singleOwner_aDuplicateDuringAResolution_doesNotTakeTheRecordForItsOwn() {
         interrupt();
         int runs = Transfers.RUNS.get();
@@ -218,6 +220,7 @@ class AdministrationTest {
     }
 
     @Test
+    @Tag("fenced")
     void fenced_recordOfALivingOwner_canBeCompletedByForce_andItsOwnerIsLost() {
         Ownership hanging = alive();
         int runs = Transfers.RUNS.get();
@@ -238,6 +241,7 @@ class AdministrationTest {
     }
 
     @Test
+    @Tag("fenced")
     void fenced_recordOfALivingOwner_canBeReleasedByForce_andItsOwnerIsLost() {
         Ownership hanging = alive();
         int runs = Transfers.RUNS.get();

@@ -22,6 +22,7 @@ import jakarta.ws.rs.ext.Provider;
 import org.eclipse.microprofile.context.ManagedExecutor;
 import org.jboss.resteasy.reactive.RestPath;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -274,6 +275,7 @@ class OutcomeTest {
     }
 
     @ParameterizedTest
+    @Tag("never-5xx")
     @ValueSource(ints = { 401, 403, 408, 419, 421, 423, 424, 425, 428, 429, 500, 501, 503, 504, 599 })
     void never5xx_norWhatSaysSomethingAboutTheMoment_isRecorded(int status) {
         assertRunsTwice("status/" + status, status);

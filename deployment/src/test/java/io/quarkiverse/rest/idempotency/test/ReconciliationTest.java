@@ -20,6 +20,7 @@ import jakarta.ws.rs.core.Response;
 
 import org.jboss.resteasy.reactive.RestPath;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -172,6 +173,7 @@ class ReconciliationTest {
     }
 
     @Test
+    @Tag("single-owner")
     void singleOwner_concurrentDuplicatesCauseOneQuestion_andAllGetItsAnswer() throws Exception {
         Call interrupted = pay();
         interrupted.interrupt();

@@ -17,6 +17,7 @@ import jakarta.ws.rs.Path;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -124,6 +125,7 @@ class ReplayCacheTest {
     }
 
     @Test
+    @Tag("bound")
     void bound_aKeyThatIsNear_isRefusedForAnotherRequest() {
         completeAndReplay("b");
 

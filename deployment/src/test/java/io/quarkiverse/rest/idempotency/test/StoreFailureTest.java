@@ -22,6 +22,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Response;
 
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -224,6 +225,7 @@ class StoreFailureTest {
     }
 
     @Test
+    @Tag("unprotected-untouched")
     void unprotectedUntouched_requestsWithoutAKeyOrToOtherMethods_makeNoStoreCall() {
         given().body("b").post("/things/blocking");
         given().body("b").post("/things/uni");
@@ -254,6 +256,7 @@ class StoreFailureTest {
     }
 
     @ParameterizedTest
+    @Tag("single-owner")
     @ValueSource(strings = { "FAILS", "THROWS", "NEVER_ANSWERS" })
     void singleOwner_aRequestWhoseKeyIsKnownToTheStore_doesNotRunUnprotected(String fault) {
         String first = "first-" + fault;

@@ -18,6 +18,7 @@ import jakarta.ws.rs.Path;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -110,6 +111,7 @@ class TakeoverTest {
     }
 
     @Test
+    @Tag("bound")
     void bound_anotherRequestWithTheKeyOfAnInterruptedOne_isRefused() {
         Call interrupted = call("configured");
         interrupted.interrupt();
@@ -136,6 +138,7 @@ class TakeoverTest {
     }
 
     @Test
+    @Tag("single-owner")
     void singleOwner_ofConcurrentDuplicatesOneRunsTheMethod_andTheOthersFollowIt() throws Exception {
         Call interrupted = call("safe");
         interrupted.interrupt();
@@ -154,6 +157,7 @@ class TakeoverTest {
     }
 
     @Test
+    @Tag("fenced")
     void fenced_theFormerOwner_cannotCompleteWhatWasTakenOver() throws Exception {
         Call interrupted = call("safe");
         Ownership former = interrupted.interrupt();

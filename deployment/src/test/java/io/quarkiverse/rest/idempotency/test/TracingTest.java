@@ -14,6 +14,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -162,6 +163,7 @@ class TracingTest {
     }
 
     @Test
+    @Tag("no-secret")
     void noSecret_whatIsKeptBesideTheResponse_isTheTraceAlone() {
         String key = UUID.randomUUID().toString();
         RestAssured.given().header("Idempotency-Key", key).header("tracestate", "vendor=secret").header("baggage", "user=alice")
@@ -177,6 +179,7 @@ class TracingTest {
     }
 
     @Test
+    @Tag("unprotected-untouched")
     void unprotectedUntouched_aRequestWithoutAKey_saysNothing() {
         RestAssured.post("/things/blocking");
 

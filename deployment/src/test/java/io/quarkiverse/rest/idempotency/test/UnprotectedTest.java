@@ -26,6 +26,7 @@ import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 import org.jboss.resteasy.reactive.server.core.CurrentRequestManager;
 import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -120,6 +121,7 @@ class UnprotectedTest {
     }
 
     @ParameterizedTest
+    @Tag("unprotected-untouched")
     @ValueSource(strings = { "idempotent", "idempotent-uni" })
     void unprotectedUntouched_aRequestWithoutAKey_makesNoStoreCallAndGetsNoProperty(String path) {
         withoutKey(path);
@@ -135,6 +137,7 @@ class UnprotectedTest {
     }
 
     @ParameterizedTest
+    @Tag("unprotected-untouched")
     @ValueSource(strings = { "plain", "plain-uni" })
     void unprotectedUntouched_aMethodThatIsNotIdempotent_hasNoHandlerOfOurs_alsoForARequestWithAKey(String path) {
         withKey(path, "k");
@@ -150,6 +153,7 @@ class UnprotectedTest {
     }
 
     @Test
+    @Tag("unprotected-untouched")
     void unprotectedUntouched_noObjectOfOursIsMade() {
         unprotected();
         Map<String, Long> before = instances();

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import io.quarkiverse.rest.idempotency.spi.Binding;
@@ -71,6 +72,7 @@ public abstract class StoreContract {
     }
 
     @Test
+    @Tag("single-owner")
     void singleOwner_aRecordThatExistsIsReported_andNothingIsChanged() {
         Ownership ownership = calls.own(id, ALICE);
         IdempotencyRecord.InProgress before = calls.inProgress(id);
@@ -89,6 +91,7 @@ public abstract class StoreContract {
     }
 
     @Test
+    @Tag("single-owner")
     void singleOwner_evenTheOwnerItselfDoesNotReserveTwice() {
         Ownership ownership = calls.own(id, ALICE);
 
@@ -142,6 +145,7 @@ public abstract class StoreContract {
     }
 
     @Test
+    @Tag("immutable-outcome")
     void immutableOutcome_completingTwice_isConfirmedAndTheFirstOutcomeStays() {
         Ownership ownership = calls.own(id, ALICE);
 
@@ -152,6 +156,7 @@ public abstract class StoreContract {
     }
 
     @Test
+    @Tag("immutable-outcome")
     void immutableOutcome_noWriteChangesACompletedRecord() {
         Ownership ownership = calls.own(id, ALICE);
         calls.complete(ownership, created("first"));
@@ -167,6 +172,7 @@ public abstract class StoreContract {
     }
 
     @Test
+    @Tag("fenced")
     void fenced_whoHasTheWrongOwnerOrTheWrongFence_changesNothing() {
         Ownership ownership = calls.own(id, ALICE);
 
@@ -183,6 +189,7 @@ public abstract class StoreContract {
     }
 
     @Test
+    @Tag("fenced")
     void fenced_noWriteOfAFormerOwnerTakesEffect() {
         Ownership former = calls.own(id, ALICE);
         Ownership present = calls.takenOver(former, BOB);
@@ -200,6 +207,7 @@ public abstract class StoreContract {
     }
 
     @Test
+    @Tag("fenced")
     void fenced_alsoTheSameOwner_isAFormerOneAfterItReservedAnew() {
         Ownership former = calls.own(id, ALICE);
         calls.release(former, Mode.FORGET);
@@ -263,6 +271,7 @@ public abstract class StoreContract {
     }
 
     @Test
+    @Tag("single-owner")
     void singleOwner_theFenceGrowsWithEveryChangeOfOwner_acrossReleaseTakeoverExpiryAndPurge() {
         Ownership first = calls.own(id, ALICE);
         calls.release(first, Mode.FORGET);

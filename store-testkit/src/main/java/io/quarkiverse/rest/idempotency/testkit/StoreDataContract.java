@@ -20,6 +20,7 @@ import java.util.Random;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -81,6 +82,7 @@ public abstract class StoreDataContract {
     }
 
     @ParameterizedTest
+    @Tag("bound")
     @MethodSource("bindings")
     void bound_aBindingComesBackAsItWas(Binding binding) {
         Ownership ownership = calls.own(new Reservation(id, "default", binding, ALICE, LONG, LONG));
@@ -133,6 +135,7 @@ public abstract class StoreDataContract {
     }
 
     @ParameterizedTest
+    @Tag("immutable-outcome")
     @MethodSource("outcomes")
     void immutableOutcome_anOutcomeComesBackAsItWas(RecordedResponse outcome) {
         assertThat(calls.complete(calls.own(id, ALICE), outcome)).isEqualTo(CompleteResult.COMPLETED);
@@ -216,6 +219,7 @@ public abstract class StoreDataContract {
     }
 
     @Test
+    @Tag("fenced")
     void fenced_completeAnswersManyKeys_eachForItselfAndInTheirOrder() {
         List<RecordId> ids = unsortedIds(20);
         List<CompleteCall> completions = someFormer(ids).stream()
@@ -233,6 +237,7 @@ public abstract class StoreDataContract {
     }
 
     @Test
+    @Tag("fenced")
     void fenced_ofManyCompletions_onlyThoseOfThePresentOwnersTakeEffect() {
         List<RecordId> ids = unsortedIds(6);
         Ownership present = calls.own(ids.get(0), ALICE);
@@ -259,6 +264,7 @@ public abstract class StoreDataContract {
     }
 
     @Test
+    @Tag("fenced")
     void fenced_releaseAnswersManyKeys_eachForItselfAndInTheirOrder() {
         List<RecordId> ids = unsortedIds(20);
         List<Ownership> ownerships = someFormer(ids);
@@ -280,6 +286,7 @@ public abstract class StoreDataContract {
     }
 
     @Test
+    @Tag("fenced")
     void fenced_heartbeatAnswersManyKeys_eachForItselfAndInTheirOrder() {
         List<Heartbeat> heartbeats = someFormer(unsortedIds(20)).stream()
                 .map(ownership -> new Heartbeat(ownership, LONG.multipliedBy(2), LONG)).toList();
@@ -319,6 +326,7 @@ public abstract class StoreDataContract {
     }
 
     @Test
+    @Tag("bounded")
     void bounded_purgeDeletesExpiredRecordsOnly_andAtMostAsManyAsTold() {
         List<RecordId> expired = unsortedIds(5);
         for (int i = 0; i < expired.size(); i++) {

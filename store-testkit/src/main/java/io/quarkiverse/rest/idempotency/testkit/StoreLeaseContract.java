@@ -14,6 +14,7 @@ import static org.awaitility.Awaitility.await;
 import java.time.Duration;
 
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import io.quarkiverse.rest.idempotency.spi.CompleteResult;
@@ -58,6 +59,7 @@ public abstract class StoreLeaseContract {
     }
 
     @Test
+    @Tag("single-owner")
     void singleOwner_aLivingLeaseIsNotTakenOver() {
         Ownership ownership = calls.own(id, ALICE);
 
@@ -67,6 +69,7 @@ public abstract class StoreLeaseContract {
     }
 
     @Test
+    @Tag("immutable-outcome")
     void immutableOutcome_aCompletedRecordIsNotTakenOver_alsoWhenItsLeaseWouldBeOver() {
         Ownership ownership = calls.own(reservation(id, ALICE, SHORT, LONG));
         assertThat(calls.complete(ownership, created("paid"))).isEqualTo(CompleteResult.COMPLETED);
@@ -144,6 +147,7 @@ public abstract class StoreLeaseContract {
     }
 
     @Test
+    @Tag("fenced")
     void fenced_whoHasEndedItsLease_isAFormerOwner() {
         Ownership ownership = calls.own(id, ALICE);
         calls.release(ReleaseCall.endLease(ownership, LONG));

@@ -27,6 +27,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import io.quarkiverse.rest.idempotency.spi.CompleteResult;
@@ -91,6 +92,7 @@ public abstract class StoreRaceContract {
     }
 
     @Test
+    @Tag("single-owner")
     void singleOwner_ofManyReservesAtOnceExactlyOneOwns_andTheOthersSeeIt() throws Exception {
         List<Owner> owners = owners(CALLERS);
         List<Callable<ReserveResult>> callers = new ArrayList<>();
@@ -110,6 +112,7 @@ public abstract class StoreRaceContract {
     }
 
     @Test
+    @Tag("single-owner")
     void singleOwner_ofManyTakeoversAtOnceExactlyOneOwns() throws Exception {
         calls.release(calls.own(id, ALICE), ReleaseCall.Mode.END_LEASE);
         List<Owner> owners = owners(CALLERS);
@@ -127,6 +130,7 @@ public abstract class StoreRaceContract {
     }
 
     @RepeatedTest(ROUNDS)
+    @Tag("single-owner")
     void singleOwner_aReserveAgainstARelease_ownsARecordThatExists() throws Exception {
         Ownership former = calls.own(id, ALICE);
 
@@ -146,6 +150,7 @@ public abstract class StoreRaceContract {
     }
 
     @RepeatedTest(ROUNDS)
+    @Tag("fenced")
     void fenced_ofATakeoverAndACompletionAtOnce_exactlyOneTakesEffect() throws Exception {
         // Run out, not ended: who has ended a lease owns the record no more, and could not complete it anyway.
         Ownership former = calls.own(reservation(id, ALICE, Duration.ofMillis(1), LONG));
@@ -164,6 +169,7 @@ public abstract class StoreRaceContract {
     }
 
     @RepeatedTest(ROUNDS)
+    @Tag("immutable-outcome")
     void immutableOutcome_ofManyCompletionsOfOneOwnershipAtOnce_oneStays() throws Exception {
         Ownership ownership = calls.own(id, ALICE);
         List<Callable<CompleteResult>> callers = new ArrayList<>();
@@ -179,6 +185,7 @@ public abstract class StoreRaceContract {
     }
 
     @RepeatedTest(ROUNDS)
+    @Tag("single-owner")
     void singleOwner_batchesInOppositeOrders_endAndEachKeyHasOneOwner() throws Exception {
         List<RecordId> ids = Stream.generate(StoreCalls::freshId).limit(20).toList();
         List<RecordId> reversed = new ArrayList<>(ids);
@@ -197,6 +204,7 @@ public abstract class StoreRaceContract {
     }
 
     @Test
+    @Tag("single-owner")
     void singleOwner_whenManyReserveRunAndRelease_neverTwoRunAndNoFenceComesBack() throws Exception {
         List<Long> fences = Collections.synchronizedList(new ArrayList<>());
         List<Callable<Integer>> callers = new ArrayList<>();

@@ -14,6 +14,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import io.quarkiverse.rest.idempotency.protocol.VirtualTimers;
@@ -306,6 +307,7 @@ class BatchQueueTest {
     }
 
     @Test
+    @Tag("bounded")
     void bounded_aCallThatIsNeverAnswered_doesNotKeepItsPlaceForEver() {
         BatchQueue<String, String> lane = lane(1, 10);
         List<CompletionStage<List<String>>> asked = ask(lane, "a", "b");

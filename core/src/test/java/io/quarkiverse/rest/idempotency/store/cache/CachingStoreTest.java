@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -170,6 +171,7 @@ class CachingStoreTest {
     }
 
     @Test
+    @Tag("bounded")
     void bounded_recordThatTheStoreHasForgotten_isReplayedForItsAgeAtMost() {
         Duration age = Duration.ofMinutes(1);
         CachingStore young = new CachingStore(store, cache, () -> now, 1000, age, Runnable::run);

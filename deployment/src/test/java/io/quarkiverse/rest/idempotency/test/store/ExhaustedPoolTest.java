@@ -22,6 +22,7 @@ import jakarta.inject.Inject;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -131,6 +132,7 @@ class ExhaustedPoolTest {
     }
 
     @Test
+    @Tag("bounded")
     void bounded_reservesCompletesAndHeartbeats_needNoConnectionOfTheApplication() throws Exception {
         CompletableFuture<HttpResponse<String>> early = post("early");
         assertThat(Things.EARLY.await(60, TimeUnit.SECONDS)).isTrue();

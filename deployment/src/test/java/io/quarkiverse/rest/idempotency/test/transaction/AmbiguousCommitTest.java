@@ -20,6 +20,7 @@ import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
 
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -130,6 +131,7 @@ class AmbiguousCommitTest {
     }
 
     @Test
+    @Tag("exactly-once")
     void exactlyOnce_whenOnlyTheAnswerOfTheCommitIsLost_theClientGetsTheCommittedAnswer() {
         FaultyTransactions.next = commitsAndThrows();
 
@@ -146,6 +148,7 @@ class AmbiguousCommitTest {
     }
 
     @Test
+    @Tag("exactly-once")
     void exactlyOnce_whenTheAnswersOfACommitAndOfALargeBodyAreLost_nothingRunsAgain() {
         FaultyTransactions.next = commitsAndThrows();
 
@@ -161,6 +164,7 @@ class AmbiguousCommitTest {
     }
 
     @Test
+    @Tag("exactly-once")
     void exactlyOnce_whenTheCommitFails_theClientGetsAnError_andTheRetryRuns() {
         FaultyTransactions.next = rollsBackAndThrows(new LostAnswerException());
 
@@ -195,6 +199,7 @@ class AmbiguousCommitTest {
     }
 
     @ParameterizedTest
+    @Tag("exactly-once")
     @ValueSource(strings = { "effect", "large" })
     void exactlyOnce_whenTheRecordCannotBeCompleted_nothingIsCommitted_andTheRetryRuns(String path) {
         FaultyTransactions.next = new FaultyTransactions.Fault() {
@@ -215,6 +220,7 @@ class AmbiguousCommitTest {
     }
 
     @Test
+    @Tag("fenced")
     void fenced_anOwnerWhoseSuccessorHasCompleted_givesTheAnswerOfTheSuccessor() {
         FaultyTransactions.next = new FaultyTransactions.Fault() {
             @Override

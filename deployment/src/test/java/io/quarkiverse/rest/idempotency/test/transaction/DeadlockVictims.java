@@ -16,6 +16,7 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import io.agroal.api.AgroalDataSource;
@@ -112,6 +113,7 @@ abstract class DeadlockVictims {
     }
 
     @Test
+    @Tag("exactly-once")
     void exactlyOnce_aVictimThatCatchesItsDeadlock_isNotRecorded() throws SQLException {
         String key = UUID.randomUUID().toString();
         Transfers.other = otherTransaction();

@@ -15,6 +15,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -67,6 +68,7 @@ class HangingTransactionTest {
     }
 
     @Test
+    @Tag("exactly-once")
     void exactlyOnce_retryRuns_whileTheFirstMethodHangsInATransactionThatIsOver() throws Exception {
         String key = UUID.randomUUID().toString();
         CompletableFuture<Response> hanging = CompletableFuture.supplyAsync(() -> post(key));

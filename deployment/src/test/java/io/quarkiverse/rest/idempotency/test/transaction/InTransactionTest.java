@@ -8,6 +8,7 @@ import java.util.UUID;
 import jakarta.inject.Inject;
 
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,6 +55,7 @@ class InTransactionTest {
     }
 
     @ParameterizedTest
+    @Tag("exactly-once")
     @ValueSource(strings = { "own", "service", "programmatic" })
     void exactlyOnce_aRetryIsReplayed_andTheEffectIsThereOnce(String path) {
         Response first = post(path);
@@ -113,6 +115,7 @@ class InTransactionTest {
     }
 
     @Test
+    @Tag("fenced")
     void fenced_anOwnerThatLostItsRecord_commitsNothing_andAnswersLikeADuplicate() {
         Response answer = post("paused");
 

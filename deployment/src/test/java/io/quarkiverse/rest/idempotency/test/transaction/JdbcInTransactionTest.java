@@ -17,6 +17,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -255,6 +256,7 @@ class JdbcInTransactionTest {
     }
 
     @Test
+    @Tag("exactly-once")
     void exactlyOnce_aSuccessThatIsRolledBack_isNeitherToldNorRecorded() {
         io.restassured.response.Response first = post("things/rolled-back-success");
         io.restassured.response.Response retry = post("things/rolled-back-success");
@@ -284,6 +286,7 @@ class JdbcInTransactionTest {
     }
 
     @Test
+    @Tag("exactly-once")
     void exactlyOnce_aSuccessThatIsNotToBeRecorded_isRefused_andCommitsNothing() {
         assertThat(post("things/momentary-201").statusCode()).isEqualTo(500);
         assertThat(post("things/momentary-201").statusCode()).isEqualTo(500);

@@ -10,6 +10,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -76,6 +77,7 @@ class MariaDbInTransactionTest {
     }
 
     @Test
+    @Tag("exactly-once")
     void exactlyOnce_theEffectAndItsRecordCommitTogether() {
         Response first = post("");
         Response retry = post("");
@@ -88,6 +90,7 @@ class MariaDbInTransactionTest {
     }
 
     @Test
+    @Tag("exactly-once")
     void exactlyOnce_aFailureLeavesNeitherEffectNorCompletedRecord() {
         Response failed = post("failing/");
 

@@ -19,6 +19,7 @@ import jakarta.ws.rs.ext.Provider;
 
 import org.eclipse.microprofile.faulttolerance.Retry;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -216,6 +217,7 @@ class RetriedWorkTest {
     }
 
     @ParameterizedTest
+    @Tag("exactly-once")
     @ValueSource(strings = { "retried/commit", "retried/flush" })
     void exactlyOnce_aReplay_followsTheRunThatSucceeded(String path) {
         CONFLICTS.set(1);
@@ -243,6 +245,7 @@ class RetriedWorkTest {
     }
 
     @Test
+    @Tag("bounded")
     void bounded_aMethodIsRunAgain_asOftenAsConfigured() {
         CONFLICTS.set(1000);
 

@@ -24,6 +24,7 @@ import jakarta.ws.rs.core.Response;
 
 import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -208,6 +209,7 @@ class SecretsTest {
     }
 
     @ParameterizedTest
+    @Tag("no-secret")
     @CsvSource({
             "stored, created, 201, kept-body", "stored, large, 200, larger than", "stored, missing, 404, not here",
             "stored, thrown, 409, not now", "stored, failed, 500,", "stored, unmapped, 500,",

@@ -17,6 +17,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -83,6 +84,7 @@ class TransactionBoundsTest {
     }
 
     @ParameterizedTest
+    @Tag("exactly-once")
     @ValueSource(strings = { "slow", "thrown" })
     void exactlyOnce_noAnswerOfAMethodWhoseTransactionTimedOut_isGivenOrRecorded(String path) {
         String key = UUID.randomUUID().toString();

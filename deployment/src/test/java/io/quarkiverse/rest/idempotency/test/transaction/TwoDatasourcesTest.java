@@ -14,6 +14,7 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -102,6 +103,7 @@ class TwoDatasourcesTest {
     }
 
     @Test
+    @Tag("exactly-once")
     void exactlyOnce_anEffectThatCannotCommitWithItsRecord_isRolledBack() {
         for (String path : new String[] { "together", "elsewhere" }) {
             io.restassured.response.Response refused = post(path);

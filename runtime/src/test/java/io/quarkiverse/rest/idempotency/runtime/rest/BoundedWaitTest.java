@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Waits of threads that may block. */
@@ -26,6 +27,7 @@ class BoundedWaitTest {
     }
 
     @Test
+    @Tag("bounded")
     void bounded_aWaitEndsByItself_whenNobodyCountsItsTime_andLeavesTheAnswerToOthers() {
         CompletableFuture<String> answer = new CompletableFuture<>();
 
@@ -69,6 +71,7 @@ class BoundedWaitTest {
     }
 
     @Test
+    @Tag("bounded")
     void bounded_anInterruptedThread_waitsNoLongerThanTheBound() {
         CompletableFuture<String> answer = new CompletableFuture<>();
         Thread.currentThread().interrupt();

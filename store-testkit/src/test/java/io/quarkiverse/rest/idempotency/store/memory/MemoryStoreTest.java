@@ -18,6 +18,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -93,6 +94,7 @@ class MemoryStoreTest {
     }
 
     @Test
+    @Tag("bounded")
     void bounded_overTheGreatestNumberOfRecords_newKeysAreRefusedByTheNamesOfTheProperties() {
         MemoryStore store = store(2, 1 << 20);
         own(store, 1);
@@ -103,6 +105,7 @@ class MemoryStoreTest {
     }
 
     @Test
+    @Tag("bounded")
     void bounded_overTheGreatestNumberOfBytes_newKeysAreRefused() {
         MemoryStore store = store(100, 2 * MemoryStore.ENTRY_BYTES);
         own(store, 1);
@@ -207,6 +210,7 @@ class MemoryStoreTest {
     }
 
     @RepeatedTest(50)
+    @Tag("bounded")
     void bounded_manyClientErrorsAtOnce_leaveTheCountsExact() throws Exception {
         MemoryStore store = store(5, 1 << 20);
         List<Callable<Boolean>> callers = new ArrayList<>();
@@ -233,6 +237,7 @@ class MemoryStoreTest {
     }
 
     @Test
+    @Tag("bounded")
     void bounded_anOutcomeThatDoesNotFit_leavesATombstone() {
         MemoryStore store = store(100, MemoryStore.ENTRY_BYTES + 100);
         Ownership ownership = own(store, 1);
@@ -289,6 +294,7 @@ class MemoryStoreTest {
     }
 
     @RepeatedTest(50)
+    @Tag("bounded")
     void bounded_manyNewKeysAtOnce_getNoMoreRecordsThanThereIsRoomFor() throws Exception {
         MemoryStore store = store(5, 1 << 20);
         List<Callable<Boolean>> callers = new ArrayList<>();
@@ -303,6 +309,7 @@ class MemoryStoreTest {
     }
 
     @RepeatedTest(50)
+    @Tag("bounded")
     void bounded_manyOutcomesAtOnce_takeNoMoreBytesThanThereAre() throws Exception {
         long maxBytes = 20 * MemoryStore.ENTRY_BYTES + 5 * 100;
         MemoryStore store = store(100, maxBytes);

@@ -16,6 +16,7 @@ import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
@@ -130,6 +131,7 @@ class StoreOutageIT {
 
     /** The reserve has not waited for the disk: whatever of it and of the transaction is left, a retry cures it. */
     @Test
+    @Tag("exactly-once")
     void exactlyOnce_transactionInADatabaseThatCrashes_isAnError_thatARetryCures() {
         String path = "/lab/tx/crashed-tx?millis=500";
         CompletableFuture<HttpResponse<String>> running = post(path, "crashed-tx");
@@ -147,6 +149,7 @@ class StoreOutageIT {
     }
 
     @Test
+    @Tag("exactly-once")
     void exactlyOnce_whatWasAnsweredBeforeACrash_isThereAfterIt() {
         String path = "/lab/tx/answered";
         HttpResponse<String> first = post(path, "answered").join();

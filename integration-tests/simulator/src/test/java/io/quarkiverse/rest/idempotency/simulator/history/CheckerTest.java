@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -196,6 +197,7 @@ class CheckerTest {
     }
 
     @Test
+    @Tag("never-5xx")
     void never5xx_aServerErrorThatIsReplayed() {
         asks(0, 1);
         answered(1, 1, 500, false, 1);
@@ -291,6 +293,7 @@ class CheckerTest {
     }
 
     @Test
+    @Tag("bounded")
     void bounded_aRequestThatTakesLonger_butNotBecauseItsNodeWasAwayOrItsMethodIsSlow() {
         asks(0, 1);
         answered(SLACK + 5, 1, 201, false, 1);
@@ -314,6 +317,7 @@ class CheckerTest {
     }
 
     @Test
+    @Tag("no-secret")
     void noSecret_whatIsMarkedIsRecorded() {
         asks(0, 1);
         states(1, Statement.COMPLETE, FIRST, held(FIRST, 101), completed(201, "Set-Cookie: secret", 1_001));
@@ -323,6 +327,7 @@ class CheckerTest {
     }
 
     @Test
+    @Tag("unprotected-untouched")
     void unprotectedUntouched_aStatementWithoutAKeyedRequest() {
         events.add(new Event.Asked(0, 1, 1, new Call("alice", null, PLAIN, "/r", "p")));
         states(1, Statement.LOAD, null, null, null);

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.TimeoutException;
 
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import io.quarkiverse.rest.idempotency.spi.LoadResult;
@@ -49,6 +50,7 @@ class SilentRedisTest {
     }
 
     @Test
+    @Tag("bounded")
     void bounded_aCallThatIsNotAnswered_fails_andTheNextHasAConnectionThatWorks() {
         int port = TestRedis.await(network.listen(0, "127.0.0.1")).actualPort();
         RedisStore store = new RedisStore(() -> TestRedis.client(TestRedis.at(port)), TestRedis.freshPrefix(),

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 
 import javax.sql.DataSource;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -50,6 +51,7 @@ class CompleteOnceTest {
     }
 
     @ParameterizedTest
+    @Tag("exactly-once")
     @MethodSource("databases")
     void exactlyOnce_secondTransactionOfOneOwnership_isLost(SqlDatabase database, Supplier<DataSource> dataSources)
             throws SQLException {

@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import javax.sql.DataSource;
 
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -43,6 +44,7 @@ class FenceOfWaitingInsertTest {
     private static final Owner LATER = new Owner("later");
 
     @Test
+    @Tag("single-owner")
     void singleOwner_insertBehindOneThatWaits_hasTheLargerFence() throws SQLException {
         DataSource dataSource = TestDatabases.postgres(TransactionIsolation.READ_COMMITTED);
         TestDatabases.newStore(dataSource, SqlDatabase.POSTGRESQL, TABLE);
@@ -63,6 +65,7 @@ class FenceOfWaitingInsertTest {
     }
 
     @ParameterizedTest
+    @Tag("single-owner")
     @EnumSource(value = SqlDatabase.class, names = { "MARIADB", "MYSQL" })
     void singleOwner_insertThatWaitsForTheTable_hasTheLargerFence(SqlDatabase database) throws SQLException {
         DataSource dataSource = TestDatabases.mariaDb(TransactionIsolation.READ_COMMITTED);

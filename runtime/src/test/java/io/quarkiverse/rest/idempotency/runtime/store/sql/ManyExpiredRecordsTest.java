@@ -11,6 +11,7 @@ import java.util.List;
 
 import javax.sql.DataSource;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import io.agroal.api.configuration.AgroalConnectionFactoryConfiguration.TransactionIsolation;
@@ -47,6 +48,7 @@ class ManyExpiredRecordsTest {
     }
 
     @Test
+    @Tag("bounded")
     void bounded_aBatchReadsNoMoreForThoseThatWereDeletedBeforeIt_alsoWhenNothingCanBeVacuumed() throws SQLException {
         TestDatabases.newStore(DATA_SOURCE, SqlDatabase.POSTGRESQL, TABLE);
         // In another order than they are stored in, as records with their own lifetimes are.

@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 
 import javax.sql.DataSource;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -100,6 +101,7 @@ class RepeatedCallsTest {
     }
 
     @Test
+    @Tag("bounded")
     void bounded_callThatMeetsTransactionsForEver_endsWithItsTime() {
         AtomicInteger attempts = new AtomicInteger();
         SqlCalls calls = new SqlCalls(TestDatabases.onTheTestThread(() -> {

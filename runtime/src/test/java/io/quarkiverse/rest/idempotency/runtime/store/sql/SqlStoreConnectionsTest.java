@@ -17,6 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -106,6 +107,7 @@ class SqlStoreConnectionsTest {
     }
 
     @Test
+    @Tag("bounded")
     void bounded_aDatabaseThatIsDown_isNotAskedForEver() {
         PGSimpleDataSource nobodyListens = new PGSimpleDataSource();
         nobodyListens.setServerNames(new String[] { "127.0.0.1" });

@@ -1,8 +1,7 @@
 package io.quarkiverse.rest.idempotency.invariants;
 
 /**
- * What the protocol promises at any time. A test bears the name of an invariant when the name of its method begins with it, in
- * the form of a Java name: {@code singleOwner_ofManyRequestsAtOnce_exactlyOneExecutes}.
+ * The promises of the protocol, which hold at any time. A test of an invariant has its tag: {@code @Tag("single-owner")}.
  */
 enum Invariant {
 
@@ -20,20 +19,11 @@ enum Invariant {
     UNPROTECTED_UNTOUCHED("unprotected-untouched", "unkeyed and unannotated requests make no store call and allocate nothing of"
             + " ours");
 
-    final String title;
+    final String tag;
     final String promise;
 
-    Invariant(String title, String promise) {
-        this.title = title;
+    Invariant(String tag, String promise) {
+        this.tag = tag;
         this.promise = promise;
-    }
-
-    /** How the name of a test's method begins. */
-    String prefix() {
-        StringBuilder name = new StringBuilder();
-        for (String word : title.split("-")) {
-            name.append(name.isEmpty() ? word : Character.toUpperCase(word.charAt(0)) + word.substring(1));
-        }
-        return name.append('_').toString();
     }
 }
