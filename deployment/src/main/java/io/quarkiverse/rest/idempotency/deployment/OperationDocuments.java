@@ -82,8 +82,9 @@ final class OperationDocuments implements OASFilter {
         boolean recorded = status.startsWith("2") || status.startsWith("3");
         if (recorded && response.getRef() == null
                 && (response.getHeaders() == null || !response.getHeaders().containsKey(IdempotencyHeaders.REPLAYED))) {
-            response.addHeader(IdempotencyHeaders.REPLAYED, header("Present, and `true`, when this is the recorded answer of an earlier request "
-                    + "with the same key.", OASFactory.createSchema().addType(Schema.SchemaType.BOOLEAN)));
+            response.addHeader(IdempotencyHeaders.REPLAYED,
+                    header("Present, and `true`, when this is the recorded answer of an earlier request "
+                            + "with the same key.", OASFactory.createSchema().addType(Schema.SchemaType.BOOLEAN)));
         }
     }
 

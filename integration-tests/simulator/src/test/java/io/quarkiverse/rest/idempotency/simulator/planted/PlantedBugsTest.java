@@ -9,7 +9,6 @@ import java.util.function.LongFunction;
 
 import org.junit.jupiter.api.Test;
 
-
 /**
  * What the simulator finds.
  */
