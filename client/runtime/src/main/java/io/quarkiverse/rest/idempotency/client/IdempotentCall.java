@@ -11,6 +11,13 @@ import java.lang.annotation.Target;
  * the same key for every retry that SmallRye Fault Tolerance makes of it, and a new one for the next invocation. The key is a
  * UUID of version 7, or the one that an {@link IdempotencyKey} parameter brings.
  * <p>
+ * A call that is made while an idempotent method of the same application runs has a key that is derived from the key of the
+ * method's request: a UUID of version 8, made of that request's record, the {@link #name()} of the call and how many calls of
+ * the
+ * name came before it in this run of the method. When the method is run again, because its node died or it answered 5xx, its
+ * calls have the same keys, as long as it makes them in the same order. Calls whose order may change (in parallel, over a
+ * collection that may change) pass a key of their own, which {@code IdempotencyContext.deriveKey} makes.
+ * <p>
  * The annotation sits on a method of a REST client interface, or on the interface, where it covers the {@code POST},
  * {@code PUT}, {@code PATCH} and {@code DELETE} methods that the interface declares itself. The method wins over the interface,
  * attribute by attribute. What is left out is taken from {@code quarkus.rest-idempotency.client.*}.
@@ -36,4 +43,17 @@ public @interface IdempotentCall {
      * How the key is written.
      */
     KeySyntax syntax() default KeySyntax.STRUCTURED;
+
+    /**
+     * From where a call in an idempotent request takes its key.
+     */
+    KeyOrigin origin() default KeyOrigin.REQUEST;
+
+    /**
+     * The stable name of the call, from which its key is derived together with the key of the request. It is given on a method
+     * only. A new name makes new keys, and so must not come with a rolling upgrade while requests are retried. The default is
+     * the
+     * name of the interface, a dot and the name of the method, as in {@code org.acme.Payments.pay}.
+     */
+    String name() default "";
 }

@@ -22,6 +22,7 @@ import jakarta.enterprise.inject.spi.DeploymentException;
 
 import org.jboss.jandex.AnnotationInstance;
 import org.jboss.jandex.AnnotationTarget;
+import org.jboss.jandex.AnnotationValue;
 import org.jboss.jandex.ClassInfo;
 import org.jboss.jandex.DotName;
 import org.jboss.jandex.IndexView;
@@ -74,6 +75,11 @@ final class CallChecks {
         if (notClient.isPresent()) {
             problem(client.name().toString(), notClient.get());
             return false;
+        }
+        AnnotationValue name = client.declaredAnnotation(ClientDotNames.IDEMPOTENT_CALL).value("name");
+        if (name != null && !name.asString().isBlank()) {
+            problem(client.name().toString(), "@IdempotentCall(name = \"" + name.asString() + "\") names one call, but covers all"
+                    + " methods of the interface. Give the name on a method");
         }
         if (covered.isEmpty()) {
             problem(client.name().toString(),

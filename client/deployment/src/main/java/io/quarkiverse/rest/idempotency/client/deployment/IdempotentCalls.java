@@ -21,6 +21,7 @@ import org.jboss.jandex.IndexView;
 import org.jboss.jandex.MethodInfo;
 import org.jboss.jandex.MethodParameterInfo;
 
+import io.quarkiverse.rest.idempotency.client.KeyOrigin;
 import io.quarkiverse.rest.idempotency.client.KeySyntax;
 import io.quarkiverse.rest.idempotency.client.runtime.IdempotentClientConfig;
 
@@ -96,10 +97,19 @@ final class IdempotentCalls {
                 .map(value -> KeySyntax.valueOf(value.asEnum())).orElse(config.syntax());
         int keyParameter = method.parameters().stream().filter(parameter -> parameter.hasAnnotation(IDEMPOTENCY_KEY))
                 .mapToInt(MethodParameterInfo::position).findFirst().orElse(-1);
-        IdempotentCallMethod call = new IdempotentCallMethod(header, syntax, keyParameter);
+        IdempotentCallMethod call = new IdempotentCallMethod(header, syntax, derivedBy(method, onMethod, onClient),
+                keyParameter);
         if (calls.put(IdempotentCallsBuildItem.idOf(method), call) == null) {
             checks.checkCall(method, call);
         }
+    }
+
+    private String derivedBy(MethodInfo method, Optional<AnnotationInstance> onMethod, Optional<AnnotationInstance> onClient) {
+        KeyOrigin origin = attribute("origin", onMethod, onClient)
+                .map(value -> KeyOrigin.valueOf(value.asEnum())).orElse(config.keyOrigin());
+        return origin == KeyOrigin.RANDOM ? ""
+                : onMethod.map(annotation -> annotation.value("name")).map(AnnotationValue::asString)
+                        .filter(name -> !name.isBlank()).orElse(method.declaringClass().name() + "." + method.name());
     }
 
     private static Optional<AnnotationValue> attribute(String name, Optional<AnnotationInstance> onMethod,

@@ -5,6 +5,7 @@ import java.util.stream.Collectors;
 
 import org.jboss.jandex.AnnotationInstance;
 import org.jboss.jandex.AnnotationTransformation;
+import org.jboss.jandex.AnnotationValue;
 import org.jboss.jandex.DotName;
 import org.jboss.jandex.MethodInfo;
 import org.jboss.logging.Logger;
@@ -16,8 +17,10 @@ import io.quarkiverse.rest.idempotency.client.runtime.AttemptInterceptor;
 import io.quarkiverse.rest.idempotency.client.runtime.CallInterceptor;
 import io.quarkiverse.rest.idempotency.client.runtime.IdempotentClientConfig;
 import io.quarkiverse.rest.idempotency.client.runtime.KeyedCall;
+import io.quarkiverse.rest.idempotency.client.runtime.request.DerivedRequestKeys;
 import io.quarkiverse.rest.idempotency.client.runtime.rest.AnswerFilter;
 import io.quarkus.arc.deployment.AdditionalBeanBuildItem;
+import io.quarkus.deployment.Capabilities;
 import io.quarkus.deployment.annotations.BuildProducer;
 import io.quarkus.deployment.annotations.BuildStep;
 import io.quarkus.deployment.builditem.AdditionalIndexedClassesBuildItem;
@@ -36,6 +39,9 @@ import io.quarkus.rest.client.reactive.spi.RestClientAnnotationsTransformerBuild
 class IdempotentClientProcessor {
 
     private static final Logger LOG = Logger.getLogger("io.quarkiverse.rest.idempotency.client");
+
+    /** The capability that quarkus-rest-idempotency provides. */
+    private static final String SERVER_SIDE = "io.quarkiverse.rest.idempotency";
 
     @BuildStep
     FeatureBuildItem feature() {
@@ -67,7 +73,10 @@ class IdempotentClientProcessor {
                 .when(context -> calls.of(context.declaration().asMethod()) != null)
                 .transform(context -> {
                     MethodInfo method = context.declaration().asMethod();
-                    context.add(AnnotationInstance.create(DotName.createSimple(KeyedCall.class), method, List.of()));
+                    IdempotentCallMethod call = calls.of(method);
+                    context.add(AnnotationInstance.create(DotName.createSimple(KeyedCall.class), method,
+                            List.of(AnnotationValue.createStringValue("derivedBy", call.derivedBy()),
+                                    AnnotationValue.createIntegerValue("keyParameter", call.keyParameter()))));
                     RetryDefaults.of(method).forEach(context::add);
                 }));
     }
@@ -76,6 +85,14 @@ class IdempotentClientProcessor {
     AdditionalBeanBuildItem interceptors() {
         return AdditionalBeanBuildItem.builder()
                 .addBeanClasses(KeyedCall.class, CallInterceptor.class, AttemptInterceptor.class).build();
+    }
+
+    /** Only with the server side there are requests that a key can be derived from. */
+    @BuildStep
+    void requestKeys(Capabilities capabilities, BuildProducer<AdditionalBeanBuildItem> beans) {
+        if (capabilities.isPresent(SERVER_SIDE)) {
+            beans.produce(AdditionalBeanBuildItem.builder().setUnremovable().addBeanClass(DerivedRequestKeys.class).build());
+        }
     }
 
     @BuildStep

@@ -1,5 +1,7 @@
 package io.quarkiverse.rest.idempotency.client.runtime;
 
+import java.util.UUID;
+
 import jakarta.annotation.Priority;
 import jakarta.interceptor.AroundInvoke;
 import jakarta.interceptor.Interceptor;
@@ -22,7 +24,14 @@ public class CallInterceptor {
 
     @AroundInvoke
     Object aroundCall(InvocationContext call) throws Exception {
-        call.getContextData().put(KEY, IdempotencyKeys.newKey());
+        call.getContextData().put(KEY, keyOf(call));
         return call.proceed();
+    }
+
+    /** A call with a key of the application's own is not counted among those whose keys are derived. */
+    private static UUID keyOf(InvocationContext call) {
+        KeyedCall how = call.getInterceptorBinding(KeyedCall.class);
+        boolean ownKey = how.keyParameter() >= 0 && call.getParameters()[how.keyParameter()] != null;
+        return ownKey ? IdempotencyKeys.newKey() : OutgoingKeys.keyOf(how.derivedBy());
     }
 }

@@ -1,5 +1,6 @@
 package io.quarkiverse.rest.idempotency.client.runtime;
 
+import io.quarkiverse.rest.idempotency.client.KeyOrigin;
 import io.quarkiverse.rest.idempotency.client.KeySyntax;
 import io.quarkus.runtime.annotations.ConfigPhase;
 import io.quarkus.runtime.annotations.ConfigRoot;
@@ -26,4 +27,11 @@ public interface IdempotentClientConfig {
      */
     @WithDefault("structured")
     KeySyntax syntax();
+
+    /**
+     * From where a call that is made in an idempotent request takes its key, where `@IdempotentCall` does not say: from the
+     * `request`, so that a re-run of the request makes the call with the same key, or `random`, a new key for each call.
+     */
+    @WithDefault("request")
+    KeyOrigin keyOrigin();
 }

@@ -5,6 +5,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
+import jakarta.enterprise.util.Nonbinding;
 import jakarta.interceptor.InterceptorBinding;
 
 /**
@@ -15,4 +16,12 @@ import jakarta.interceptor.InterceptorBinding;
 @Target({ ElementType.METHOD, ElementType.TYPE })
 @Retention(RetentionPolicy.RUNTIME)
 public @interface KeyedCall {
+
+    /** The name by which the key is derived from that of an idempotent request; empty where it is not derived. */
+    @Nonbinding
+    String derivedBy() default "";
+
+    /** The position of the parameter that brings the application's key, or -1. */
+    @Nonbinding
+    int keyParameter() default -1;
 }

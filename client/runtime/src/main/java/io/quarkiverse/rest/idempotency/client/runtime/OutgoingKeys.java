@@ -6,6 +6,7 @@ import jakarta.ws.rs.client.Invocation;
 
 import io.quarkiverse.rest.idempotency.client.IdempotencyKeys;
 import io.quarkiverse.rest.idempotency.client.KeySyntax;
+import io.quarkus.arc.Arc;
 
 /**
  * Puts a key into a request. The build has the methods of clients call this, with what it knows of them as constants.
@@ -24,16 +25,29 @@ public final class OutgoingKeys {
      * @param request what the client's method is about to send
      * @param ownKey the key of the application, or {@code null}
      * @param syntax the name of a {@link KeySyntax}
+     * @param derivedBy the name by which the key is derived from that of an idempotent request; empty where it is not
      * @throws IllegalArgumentException if the application's key cannot be sent
      */
-    public static Invocation.Builder send(Invocation.Builder request, Object ownKey, String header, String syntax) {
+    public static Invocation.Builder send(Invocation.Builder request, Object ownKey, String header, String syntax,
+            String derivedBy) {
         Attempt attempt = Attempt.taken();
         if (attempt == null) {
             // A client without interceptors, which a builder has made: nobody retries its methods.
-            attempt = new Attempt(IdempotencyKeys.newKey(), null);
+            attempt = new Attempt(ownKey != null ? null : keyOf(derivedBy), null);
         }
         Object key = ownKey != null ? checked(ownKey) : attempt.key();
         return request.property(ATTEMPT, attempt).header(header, written(key.toString(), KeySyntax.valueOf(syntax)));
+    }
+
+    /**
+     * Makes the key of a call that brings none. Asked once per call.
+     *
+     * @param derivedBy the name of the call; empty where its key is not derived
+     */
+    static UUID keyOf(String derivedBy) {
+        RequestKeys request = derivedBy.isEmpty() ? null : Arc.container().instance(RequestKeys.class).get();
+        UUID derived = request == null ? null : request.next(derivedBy);
+        return derived == null ? IdempotencyKeys.newKey() : derived;
     }
 
     private static Object checked(Object key) {

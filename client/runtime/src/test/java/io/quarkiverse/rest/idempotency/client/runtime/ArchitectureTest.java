@@ -27,9 +27,15 @@ class ArchitectureTest {
     }
 
     @Test
-    void nothing_knowsTheServerSide() {
-        noClasses().should().dependOnClassesThat(resideInAPackage("io.quarkiverse.rest.idempotency..")
+    void serverSide_isKnownByItsApiAlone_toThePackageRequestOnly() {
+        noClasses().that().resideOutsideOfPackage(ROOT + ".runtime.request").should().dependOnClassesThat(resideInAPackage("io.quarkiverse.rest.idempotency..")
                 .and(DescribedPredicate.not(resideInAPackage(ROOT + "..")))).check(CLASSES);
+        noClasses().that().resideInAPackage(ROOT + ".runtime.request").should()
+                .dependOnClassesThat(resideInAPackage("io.quarkiverse.rest.idempotency.*..")
+                        .and(DescribedPredicate.not(resideInAPackage(ROOT + ".."))))
+                .check(CLASSES);
+        noClasses().that().resideOutsideOfPackage(ROOT + ".runtime.request").should().dependOnClassesThat()
+                .resideInAPackage(ROOT + ".runtime.request").check(CLASSES);
     }
 
     @Test
