@@ -22,6 +22,7 @@ public final class Execution {
     private volatile boolean heartbeatFailed;
     private volatile Duration decidedAfter = Duration.ZERO;
     private volatile boolean run;
+    private volatile boolean takenOver;
     private volatile int status;
     private volatile Duration retention;
     private volatile boolean ending;
@@ -140,6 +141,16 @@ public final class Execution {
     /** Says that its method is about to run. */
     void run() {
         run = true;
+    }
+
+    /** Says that an earlier owner was interrupted, whose method may have had its effect. */
+    void takenOver() {
+        takenOver = true;
+    }
+
+    /** Whether an earlier owner was interrupted. Its method may have had a part of its effect, or all of it. */
+    public boolean isTakeover() {
+        return takenOver;
     }
 
     /** Whether its method ran, or is about to. */

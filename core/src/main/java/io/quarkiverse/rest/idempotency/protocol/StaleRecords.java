@@ -91,6 +91,7 @@ final class StaleRecords {
      * @param execution owns a record of which nobody knows whether an earlier owner's method had its effect
      */
     void taken(PendingRequests.PendingRequest request, Instant reservedAt, Execution execution) {
+        execution.takenOver();
         asking.hold(execution);
         if (request.admission().isDone()) {
             // Given up, or too late: somebody else finds out.

@@ -113,6 +113,7 @@ final class AdmissionHandler implements ServerRestHandler {
         Visibility.decided(context, request, Words.of(new Rejection.StoreUnavailable(cause)));
         request.services.log().storeUnavailable(request.operation.name(), "runs unprotected", cause);
         context.serverResponse().setResponseHeader(PROTECTED_HEADER, "false");
+        request.startedUnprotected();
         invocation.handle(context);
     }
 
@@ -148,7 +149,7 @@ final class AdmissionHandler implements ServerRestHandler {
 
     private void run(ResteasyReactiveRequestContext context, KeyedRequest request) throws Exception {
         Visibility.begin(context, request);
-        request.lifecycle.started();
+        request.started();
         context.setAbortHandlerChain(chains.abortChain(context.getAbortHandlerChain()));
         if (request.operation.completion() == Completion.IN_TRANSACTION) {
             transactional.handle(context, request);

@@ -83,6 +83,10 @@ final class KeyedRequest {
     RecordedResponse.Rebuildable rebuilt;
     /** The transaction of the method, where the record is completed in it. */
     BusinessTransaction transaction;
+    /** Whether the method runs, or its response is made. */
+    private boolean running;
+    /** Made when a run of the method asks for a key of a call, and of that run only. */
+    private DownstreamKeys downstream;
     /** Set when the method threw what no mapper maps. */
     boolean unmapped;
 
@@ -93,6 +97,38 @@ final class KeyedRequest {
         this.key = key;
         this.problem = problem;
         this.lifecycle = new RequestLifecycle(services.protocol(), resolved.policy());
+    }
+
+    /** Notes that the method begins to run, for the first time or once more. */
+    void started() {
+        lifecycle.started();
+        startedUnprotected();
+    }
+
+    /** Notes that the method begins to run, without a record. */
+    synchronized void startedUnprotected() {
+        running = true;
+        downstream = null;
+    }
+
+    /** Whether the method runs, or its response is made. */
+    synchronized boolean isRunning() {
+        return running;
+    }
+
+    /**
+     * @return what derives the keys of the calls that this run of the method makes
+     * @throws IllegalStateException if the method does not run
+     */
+    synchronized DownstreamKeys downstream() {
+        if (!running) {
+            throw new IllegalStateException("A key can be derived while the method of '" + operation.name()
+                    + "' runs, but it was asked for before or after that. Ask for it in the method or in what it calls");
+        }
+        if (downstream == null) {
+            downstream = new DownstreamKeys(attempt.id(), operation.name());
+        }
+        return downstream;
     }
 
     /**
@@ -133,6 +169,9 @@ final class KeyedRequest {
      * @param failure what the first pass has failed with, or {@code null}
      */
     void again(Throwable failure) {
+        synchronized (this) {
+            running = false;
+        }
         failureOfFirstPass = failure;
         awaited = null;
         responded = false;

@@ -34,7 +34,7 @@ public class StageInterceptor {
         // A method may call another one of its class, whose result says nothing of its own.
         boolean own = request.runs(invocation.getMethod());
         if (own) {
-            request.lifecycle.started();
+            request.started();
         }
         Object returned = invocation.proceed();
         if (returned instanceof Uni<?> uni) {

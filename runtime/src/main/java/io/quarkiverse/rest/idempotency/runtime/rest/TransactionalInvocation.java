@@ -52,7 +52,7 @@ final class TransactionalInvocation {
             }
             request.transaction = transaction;
             request.lifecycle.runsIn(new BlockingTransaction(transaction));
-            request.lifecycle.started();
+            request.started();
             Attempt attempt;
             boolean retryAsked;
             try {

@@ -30,7 +30,7 @@ class MisuseTest {
 
     @RegisterExtension
     static final QuarkusUnitTest APPLICATION = Till
-            .application(Payments.class, Part.class, ReadOnly.class, Fixed.class, Moved.class,
+            .application(Payments.class, Part.class, ReadOnly.class, Named.class, Fixed.class, Moved.class,
                     Contract.class, Resource.class, Bean.class)
             .overrideConfigKey("mp.fault.tolerance.interceptor.priority", "0")
             .assertException(failure -> {
@@ -51,13 +51,14 @@ class MisuseTest {
                 problem(message, "Payments#forgotten(UUID, String)", "sends no key", "@IdempotentCall");
                 problem(message, "Part#pay(String)", "sub-resource");
                 problem(message, "MisuseTest$ReadOnly: ", "no method with @POST");
+                problem(message, "MisuseTest$Named: ", "names one call", "Give the name on a method");
                 problem(message, "Fixed#pay(String)", "sends the header Idempotency-Key itself");
                 problem(message, "Moved#cancel()", "follows redirects", "no key");
                 problem(message, "Contract#pay(String)", "not a REST client", "@RegisterRestClient");
                 problem(message, "Bean#pay(String)", "not a REST client, which is an interface");
                 problem(message, "mp.fault.tolerance.interceptor.priority", "expected a number from 1", "but it is 0");
                 assertThat(message).doesNotContain("#fine(");
-                assertThat(message.lines()).as("the headline and the problems").hasSize(17);
+                assertThat(message.lines()).as("the headline and the problems").hasSize(18);
             });
 
     private static void problem(String message, String where, String... what) {
@@ -114,6 +115,14 @@ class MisuseTest {
         @POST
         @IdempotentCall
         String pay(String body);
+    }
+
+    @RegisterRestClient(configKey = "till")
+    @IdempotentCall(name = "pay")
+    public interface Named {
+
+        @POST
+        String fine(String body);
     }
 
     @RegisterRestClient(configKey = "till")
