@@ -3,9 +3,8 @@ package io.quarkiverse.rest.idempotency.spi;
 /**
  * A {@link Reconciler} that can find out what became of an interrupted request from its record alone, so that nobody has to
  * wait
- * for a duplicate. For methods that tell the effect by the record's id: {@code RecordId.of(realm, principal, key).value()} as
- * the
- * reference of a payment, say.
+ * for a duplicate. For methods whose effect is found by the key that they have derived for their call
+ * ({@link AbandonedRecord#deriveKey}), or by the record's id.
  * <p>
  * Nodes look for abandoned records at {@code quarkus.rest-idempotency.reconcile.background.interval}, in a store that can list
  * its records. One node takes a record over and asks, under the same bounds and in such a context as for a duplicate.

@@ -28,8 +28,10 @@ class ArchitectureTest {
 
     @Test
     void serverSide_isKnownByItsApiAlone_toThePackageRequestOnly() {
-        noClasses().that().resideOutsideOfPackage(ROOT + ".runtime.request").should().dependOnClassesThat(resideInAPackage("io.quarkiverse.rest.idempotency..")
-                .and(DescribedPredicate.not(resideInAPackage(ROOT + "..")))).check(CLASSES);
+        noClasses().that().resideOutsideOfPackage(ROOT + ".runtime.request").should()
+                .dependOnClassesThat(resideInAPackage("io.quarkiverse.rest.idempotency..")
+                        .and(DescribedPredicate.not(resideInAPackage(ROOT + ".."))))
+                .check(CLASSES);
         noClasses().that().resideInAPackage(ROOT + ".runtime.request").should()
                 .dependOnClassesThat(resideInAPackage("io.quarkiverse.rest.idempotency.*..")
                         .and(DescribedPredicate.not(resideInAPackage(ROOT + ".."))))
