@@ -3,6 +3,7 @@ package io.quarkiverse.rest.idempotency.protocol;
 import java.time.Instant;
 import java.util.concurrent.CompletionStage;
 
+import io.quarkiverse.rest.idempotency.spi.RecordId;
 import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
 
 /**
@@ -13,10 +14,11 @@ import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
 public interface Reconciliation {
 
     /**
+     * @param record the id under which the record was found
      * @param reservedAt when the key was first reserved, by the store's clock
      * @return completes on any thread; a failure counts as {@link Verdict.Unknown}
      */
-    CompletionStage<Verdict> reconcile(Instant reservedAt);
+    CompletionStage<Verdict> reconcile(RecordId record, Instant reservedAt);
 
     /** What was found out. */
     sealed interface Verdict {

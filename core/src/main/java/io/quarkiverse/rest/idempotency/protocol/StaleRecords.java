@@ -9,6 +9,7 @@ import java.util.function.Consumer;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyRecord;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyStore;
 import io.quarkiverse.rest.idempotency.spi.Ownership;
+import io.quarkiverse.rest.idempotency.spi.RecordId;
 import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
 import io.quarkiverse.rest.idempotency.spi.ReleaseCall;
 import io.quarkiverse.rest.idempotency.spi.TakeOver;
@@ -105,7 +106,8 @@ final class StaleRecords {
 
     private void reconcile(PendingRequests.PendingRequest request, Instant reservedAt, Execution execution) {
         request.waits().run();
-        Stages.ask(() -> request.attempt().reconciliation().reconcile(reservedAt)).whenComplete((verdict, failure) -> {
+        RecordId record = execution.ownership().id();
+        Stages.ask(() -> request.attempt().reconciliation().reconcile(record, reservedAt)).whenComplete((verdict, failure) -> {
             if (verdict instanceof Reconciliation.Verdict.Applied applied) {
                 listener.reconciled(execution, applied);
                 applied(request, execution, applied.response());

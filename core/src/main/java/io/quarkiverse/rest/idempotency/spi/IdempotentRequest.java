@@ -13,9 +13,21 @@ import java.util.UUID;
  * @param key its key, without quotes; not for logs
  * @param binding what it uses the key for
  * @param content what it says
+ * @param record the id of its record where that was found; {@code null} where it is that of realm, principal and key
  */
 public record IdempotentRequest(String operation, String realm, String principal, String key, Binding binding,
-        Content content) {
+        Content content, RecordId record) {
+
+    /** A request whose record has the id of its realm, principal and key ({@link RecordId#of}). */
+    public IdempotentRequest(String operation, String realm, String principal, String key, Binding binding,
+            Content content) {
+        this(operation, realm, principal, key, binding, content, null);
+    }
+
+    /** The same request, whose record was found under an id. */
+    public IdempotentRequest in(RecordId found) {
+        return new IdempotentRequest(operation, realm, principal, key, binding, content, found);
+    }
 
     /**
      * The key of a downstream call on behalf of this request: what {@code IdempotencyContext.deriveKey} returns in its method
@@ -27,7 +39,7 @@ public record IdempotentRequest(String operation, String realm, String principal
      * @throws IllegalArgumentException if the purpose is blank
      */
     public UUID deriveKey(String purpose) {
-        return RecordId.of(realm, principal, key).deriveKey(operation, purpose);
+        return (record == null ? RecordId.of(realm, principal, key) : record).deriveKey(operation, purpose);
     }
 
     /** What a request says. */

@@ -81,7 +81,7 @@ class AdmittingTest {
         requests.nodes.ownedByADeadNode(attempt(RECONCILE, Requests.UNANSWERED));
         CompletableFuture<Verdict> verdict = new CompletableFuture<>();
 
-        Step step = lifecycle.arrived(CompletableFuture.completedFuture(attempt(RECONCILE, since -> verdict)));
+        Step step = lifecycle.arrived(CompletableFuture.completedFuture(attempt(RECONCILE, (record, since) -> verdict)));
 
         assertThat(step).isInstanceOf(Step.AwaitOwner.class);
         verdict.complete(new Verdict.Applied(STORED));

@@ -29,7 +29,7 @@ class BackgroundReconcileTest {
     private final IdempotencyProtocol node = nodes.node;
     private final AtomicInteger asked = new AtomicInteger();
     private final CompletableFuture<Reconciliation.Verdict> verdict = new CompletableFuture<>();
-    private final Reconciliation reconciliation = reservedAt -> {
+    private final Reconciliation reconciliation = (record, reservedAt) -> {
         asked.incrementAndGet();
         return verdict;
     };

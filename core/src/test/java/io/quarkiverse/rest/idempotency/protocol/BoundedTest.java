@@ -25,6 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 import io.quarkiverse.rest.idempotency.InFlight;
 import io.quarkiverse.rest.idempotency.protocol.ScriptedStore.Call;
+import io.quarkiverse.rest.idempotency.spi.RecordId;
 import io.quarkiverse.rest.idempotency.spi.ReleaseCall;
 
 /**
@@ -140,7 +141,7 @@ class BoundedTest {
         assertThat(nodes.node.running()).isZero();
     }
 
-    private CompletableFuture<Reconciliation.Verdict> lateVerdict(Instant reservedAt) {
+    private CompletableFuture<Reconciliation.Verdict> lateVerdict(RecordId record, Instant reservedAt) {
         CompletableFuture<Reconciliation.Verdict> verdict = new CompletableFuture<>();
         nodes.timers.schedule(RECONCILE_LIMIT, () -> verdict.complete(new Reconciliation.Verdict.Applied(created("found"))));
         return verdict;

@@ -116,7 +116,7 @@ class LostReservesTest {
 
     @Test
     void takeoverWhoseAnswerWasLost_isLeftToTheReconciler() {
-        Attempt attempt = attempt(RECONCILE, since -> new CompletableFuture<>());
+        Attempt attempt = attempt(RECONCILE, (record, since) -> new CompletableFuture<>());
         nodes.ownedByADeadNode(attempt);
         nodes.store.failAfter(Call.TAKE_OVER, new IllegalStateException("the answer is lost"));
         fails(attempt);
@@ -130,7 +130,7 @@ class LostReservesTest {
 
     @Test
     void lostTakeoverAndLostReserve_ofOneKey_areLeftToTheReconciler() {
-        Attempt attempt = attempt(RECONCILE, since -> new CompletableFuture<>());
+        Attempt attempt = attempt(RECONCILE, (record, since) -> new CompletableFuture<>());
         nodes.ownedByADeadNode(attempt);
         nodes.store.failAfter(Call.TAKE_OVER, new IllegalStateException("the answer is lost"));
         fails(attempt);

@@ -30,6 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import io.quarkiverse.rest.idempotency.protocol.Reconciliation.Verdict;
 import io.quarkiverse.rest.idempotency.protocol.ScriptedStore.Call;
 import io.quarkiverse.rest.idempotency.protocol.ScriptedStore.Gate;
+import io.quarkiverse.rest.idempotency.spi.RecordId;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyRecord;
 import io.quarkiverse.rest.idempotency.spi.LoadResult;
 import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
@@ -44,11 +45,13 @@ class ReconciliationTest {
     private static final class Asked implements Reconciliation {
 
         final List<Instant> times = new ArrayList<>();
+        final List<RecordId> records = new ArrayList<>();
         CompletionStage<Verdict> answer = new CompletableFuture<>();
 
         @Override
-        public CompletionStage<Verdict> reconcile(Instant reservedAt) {
+        public CompletionStage<Verdict> reconcile(RecordId record, Instant reservedAt) {
             times.add(reservedAt);
+            records.add(record);
             return answer;
         }
 
@@ -90,6 +93,7 @@ class ReconciliationTest {
         assertThat(duplicate).isCompletedWithValue(new Admission.Replay(created("found")));
         assertThat(third.admit(attempt).join()).isEqualTo(new Admission.Replay(created("found")));
         assertThat(asked.times).as("asked once").containsExactly(reservedAt);
+        assertThat(asked.records).containsExactly(attempt.id());
         assertThat(nodes.heard.verdicts).containsExactly(new Verdict.Applied(created("found")));
         assertThat(node.running()).isZero();
     }
@@ -166,7 +170,7 @@ class ReconciliationTest {
 
     @Test
     void aReconcilerThatThrows_couldNotTell() {
-        Attempt throwing = attempt(RECONCILE, since -> {
+        Attempt throwing = attempt(RECONCILE, (record, since) -> {
             throw new IllegalStateException("no bean");
         });
 

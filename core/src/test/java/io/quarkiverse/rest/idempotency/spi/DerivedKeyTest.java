@@ -72,6 +72,9 @@ class DerivedKeyTest {
 
         assertThat(new IdempotentRequest(OPERATION, "tenant", "alice", "key-1", binding, null).deriveKey("charge"))
                 .isEqualTo(key);
+        RecordId keyed = RecordId.of("elsewhere", "alice", "key-1");
+        assertThat(new IdempotentRequest(OPERATION, "tenant", "alice", "key-1", binding, null).in(keyed).deriveKey("charge"))
+                .as("of a record that was found under another id").isEqualTo(keyed.deriveKey(OPERATION, "charge"));
         assertThat(new AbandonedRecord(record, binding, Instant.EPOCH).deriveKey("charge")).isEqualTo(key);
     }
 

@@ -100,6 +100,7 @@ class ReconcilerRequestTest {
         assertThat(seen.request().realm()).isEqualTo("acme");
         assertThat(seen.request().principal()).isEqualTo("alice");
         assertThat(seen.request().binding()).isEqualTo(Call.record(interrupted.id()).binding());
+        assertThat(seen.request().deriveKey("money")).isEqualTo(interrupted.id().deriveKey("refund", "money"));
         assertThat(seen.reservedAt()).isEqualTo(reservedAt);
         assertThat(seen.method()).isEqualTo("POST");
         assertThat(seen.path()).isEqualTo("/accounts/a%20b/refunds");

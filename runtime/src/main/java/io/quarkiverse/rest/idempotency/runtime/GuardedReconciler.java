@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 
 import jakarta.enterprise.util.TypeLiteral;
 
@@ -20,6 +20,7 @@ import io.quarkiverse.rest.idempotency.spi.BackgroundReconciler;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyRecord;
 import io.quarkiverse.rest.idempotency.spi.IdempotentRequest;
 import io.quarkiverse.rest.idempotency.spi.Reconciler;
+import io.quarkiverse.rest.idempotency.spi.RecordId;
 import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
 import io.quarkus.arc.ClientProxy;
 import io.smallrye.faulttolerance.api.Guard;
@@ -61,24 +62,24 @@ final class GuardedReconciler {
     }
 
     Reconciliation of(IdempotentRequest request) {
-        return guarded(reservedAt -> reconciler.reconcile(request, reservedAt));
+        return guarded((record, reservedAt) -> reconciler.reconcile(request.in(record), reservedAt));
     }
 
     /**
      * @return what finds out about a record without a request; empty where the reconciler needs one
      */
     Optional<Reconciliation> of(IdempotencyRecord record) {
-        return inBackground() ? Optional.of(guarded(reservedAt -> ((BackgroundReconciler) ClientProxy.unwrap(reconciler))
-                .reconcile(new AbandonedRecord(record.id(), record.binding(), reservedAt)))) : Optional.empty();
+        return inBackground() ? Optional.of(guarded((id, reservedAt) -> ((BackgroundReconciler) ClientProxy.unwrap(reconciler))
+                .reconcile(new AbandonedRecord(id, record.binding(), reservedAt)))) : Optional.empty();
     }
 
     boolean inBackground() {
         return ClientProxy.unwrap(reconciler) instanceof BackgroundReconciler;
     }
 
-    private Reconciliation guarded(Function<Instant, Reconciler.Verdict> ask) {
-        return reservedAt -> guard
-                .get(() -> CompletableFuture.completedFuture(context.call(() -> ask.apply(reservedAt))),
+    private Reconciliation guarded(BiFunction<RecordId, Instant, Reconciler.Verdict> ask) {
+        return (record, reservedAt) -> guard
+                .get(() -> CompletableFuture.completedFuture(context.call(() -> ask.apply(record, reservedAt))),
                         new TypeLiteral<CompletionStage<Reconciler.Verdict>>() {
                         })
                 .handle((verdict, failure) -> {

@@ -6,6 +6,7 @@ import java.util.concurrent.CompletionStage;
 
 import io.quarkiverse.rest.idempotency.protocol.Reconciliation;
 import io.quarkiverse.rest.idempotency.simulator.history.Event;
+import io.quarkiverse.rest.idempotency.spi.RecordId;
 
 /**
  * A reconciler that knows the truth: whether the effect is there, and whether it may still come. It is slow at times, and at
@@ -41,7 +42,7 @@ final class Inquiry implements Reconciliation {
     }
 
     @Override
-    public CompletionStage<Verdict> reconcile(Instant reservedAt) {
+    public CompletionStage<Verdict> reconcile(RecordId record, Instant reservedAt) {
         Plan plan = request.plan().inquiry();
         world.tell(new Event.Inquired(world.time().now(), request.number(), request.call().record()));
         if (plan.ends() == End.THROWS) {

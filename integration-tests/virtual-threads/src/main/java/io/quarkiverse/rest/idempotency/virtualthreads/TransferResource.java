@@ -4,6 +4,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import jakarta.inject.Inject;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Response;
@@ -11,6 +12,7 @@ import jakarta.ws.rs.core.Response;
 import org.jboss.logging.MDC;
 import org.jboss.resteasy.reactive.ResponseStatus;
 
+import io.quarkiverse.rest.idempotency.IdempotencyContext;
 import io.quarkiverse.rest.idempotency.Idempotent;
 import io.quarkiverse.rest.idempotency.InFlight;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -20,6 +22,9 @@ import io.smallrye.common.annotation.RunOnVirtualThread;
  */
 @Path("/transfers")
 public class TransferResource {
+
+    @Inject
+    IdempotencyContext context;
 
     private final AtomicInteger runs = new AtomicInteger();
     private final AtomicBoolean waited = new AtomicBoolean();
@@ -32,6 +37,15 @@ public class TransferResource {
     public Transfer transfer(TransferRequest request) {
         return new Transfer(request.amount(), runs.incrementAndGet(), Thread.currentThread().isVirtual(),
                 (String) MDC.get("idempotency.operation"), FilterThread.isCurrent());
+    }
+
+    /** Tells the key that it derives for a call. */
+    @POST
+    @Path("derived")
+    @RunOnVirtualThread
+    @Idempotent(operation = "derived")
+    public String derived(TransferRequest request) {
+        return context.deriveKey("bank") + " " + Thread.currentThread().isVirtual();
     }
 
     /** Its first run ends when the test says how. */

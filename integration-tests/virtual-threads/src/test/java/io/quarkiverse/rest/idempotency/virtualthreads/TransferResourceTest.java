@@ -21,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import io.quarkiverse.rest.idempotency.runtime.IdempotencyNode;
+import io.quarkiverse.rest.idempotency.spi.RecordId;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
@@ -122,6 +123,14 @@ class TransferResourceTest {
         assertThat(duplicates).extracting(Future::resultNow).filteredOn(answer -> answer.header("Idempotent-Replayed") == null)
                 .hasSize(replayed == null ? 1 : 0);
         assertThat(transfers.runs()).isEqualTo(runsBefore + runs);
+    }
+
+    @Test
+    void methodOnAVirtualThread_derivesTheKeysOfItsRecord() {
+        Response derived = transfer("/transfers/derived", key, 100);
+
+        assertThat(derived.asString()).isEqualTo(
+                RecordId.of("default", null, key.replace("\"", "")).deriveKey("derived", "bank") + " true");
     }
 
     @Test

@@ -14,6 +14,7 @@ import io.quarkiverse.rest.idempotency.IdempotencyException;
 import io.quarkiverse.rest.idempotency.lifecycle.RequestLifecycle;
 import io.quarkiverse.rest.idempotency.protocol.Admission;
 import io.quarkiverse.rest.idempotency.protocol.Attempt;
+import io.quarkiverse.rest.idempotency.protocol.Execution;
 import io.quarkiverse.rest.idempotency.runtime.RequestServices;
 import io.quarkiverse.rest.idempotency.runtime.config.BoundOperation;
 import io.quarkiverse.rest.idempotency.runtime.transaction.BusinessTransaction;
@@ -126,7 +127,8 @@ final class KeyedRequest {
                     + "' runs, but it was asked for before or after that. Ask for it in the method or in what it calls");
         }
         if (downstream == null) {
-            downstream = new DownstreamKeys(attempt.id(), operation.name());
+            Execution execution = lifecycle.execution();
+            downstream = new DownstreamKeys(execution == null ? attempt.id() : execution.ownership().id(), operation.name());
         }
         return downstream;
     }
