@@ -30,9 +30,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 import io.quarkiverse.rest.idempotency.protocol.Reconciliation.Verdict;
 import io.quarkiverse.rest.idempotency.protocol.ScriptedStore.Call;
 import io.quarkiverse.rest.idempotency.protocol.ScriptedStore.Gate;
-import io.quarkiverse.rest.idempotency.spi.RecordId;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyRecord;
 import io.quarkiverse.rest.idempotency.spi.LoadResult;
+import io.quarkiverse.rest.idempotency.spi.RecordId;
 import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
 import io.quarkiverse.rest.idempotency.spi.ReleaseCall;
 

@@ -338,7 +338,7 @@ class StoreAnswersTest {
         Execution dead = nodes.ownedByADeadNode(attempt(REJECT));
 
         Execution execution = own(told, attempt(Nodes.RECONCILE,
-                since -> CompletableFuture.completedFuture(new Reconciliation.Verdict.NotApplied())));
+                (record, since) -> CompletableFuture.completedFuture(new Reconciliation.Verdict.NotApplied())));
         nodes.store.down(Call.COMPLETE);
         nodes.store.down(Call.HEARTBEAT);
         CompletableFuture<Settlement> settlement = told.complete(execution, created("first"));
