@@ -78,8 +78,9 @@ final class CallChecks {
         }
         AnnotationValue name = client.declaredAnnotation(ClientDotNames.IDEMPOTENT_CALL).value("name");
         if (name != null && !name.asString().isBlank()) {
-            problem(client.name().toString(), "@IdempotentCall(name = \"" + name.asString() + "\") names one call, but covers all"
-                    + " methods of the interface. Give the name on a method");
+            problem(client.name().toString(),
+                    "@IdempotentCall(name = \"" + name.asString() + "\") names one call, but covers all"
+                            + " methods of the interface. Give the name on a method");
         }
         if (covered.isEmpty()) {
             problem(client.name().toString(),
