@@ -23,6 +23,16 @@ public interface CatalogSettings {
     /** A file that gets every secret that was vended, for tests that look for them elsewhere. */
     Optional<Path> vendedSecretsFile();
 
+    /**
+     * What separates the levels of a namespace in paths, such as a dot, where it is not the unit separator that clients use by
+     * themselves.
+     */
+    Optional<String> namespaceSeparator();
+
+    /** The status of the answer that it is not known whether a commit was made: 500, or 400 as catalogs answered before. */
+    @WithDefault("500")
+    int unknownStateStatus();
+
     /** Whether a request may ask the process to end in its middle, for tests. */
     @WithDefault("false")
     boolean halts();

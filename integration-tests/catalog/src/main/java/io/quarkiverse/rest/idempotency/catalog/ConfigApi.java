@@ -1,8 +1,10 @@
 package io.quarkiverse.rest.idempotency.catalog;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 import jakarta.annotation.security.RolesAllowed;
+import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -33,11 +35,23 @@ public class ConfigApi {
             Endpoint.V1_UPDATE_VIEW, Endpoint.V1_DELETE_VIEW, Endpoint.V1_RENAME_VIEW, Endpoint.V1_REGISTER_VIEW,
             Endpoint.create("POST", "/v1/{prefix}/namespaces/{namespace}/tables/{table}/unregister"));
 
+    @Inject
+    CatalogSettings settings;
+
     @GET
     public Response getConfig(@QueryParam("warehouse") String warehouse) {
-        return Response.ok(ConfigResponse.builder()
+        ConfigResponse.Builder config = ConfigResponse.builder()
                 .withOverride("prefix", warehouse == null ? "main" : warehouse)
-                .withEndpoints(ENDPOINTS)
-                .build()).build();
+                .withEndpoints(ENDPOINTS);
+        settings.namespaceSeparator().ifPresent(separator -> config.withOverride("namespace-separator", encoded(separator)));
+        return Response.ok(config.build()).build();
+    }
+
+    private static String encoded(String separator) {
+        StringBuilder encoded = new StringBuilder();
+        for (byte one : separator.getBytes(StandardCharsets.UTF_8)) {
+            encoded.append(String.format("%%%02X", one));
+        }
+        return encoded.toString();
     }
 }

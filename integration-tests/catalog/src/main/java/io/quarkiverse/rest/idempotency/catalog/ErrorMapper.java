@@ -2,6 +2,8 @@ package io.quarkiverse.rest.idempotency.catalog;
 
 import java.util.Map;
 
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Inject;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -11,6 +13,7 @@ import jakarta.ws.rs.ext.Provider;
 import org.apache.iceberg.exceptions.AlreadyExistsException;
 import org.apache.iceberg.exceptions.BadRequestException;
 import org.apache.iceberg.exceptions.CommitFailedException;
+import org.apache.iceberg.exceptions.CommitStateUnknownException;
 import org.apache.iceberg.exceptions.ForbiddenException;
 import org.apache.iceberg.exceptions.NamespaceNotEmptyException;
 import org.apache.iceberg.exceptions.NoSuchNamespaceException;
@@ -49,10 +52,15 @@ public class ErrorMapper implements ExceptionMapper<RuntimeException> {
             Map.entry(CommitFailedException.class, 409),
             Map.entry(UnprocessableEntityException.class, 422));
 
+    /** Asked per request: a provider is made before the configuration of the running application is there. */
+    @Inject
+    Instance<CatalogSettings> settings;
+
     @Override
     public Response toResponse(RuntimeException failure) {
         int status = failure instanceof WebApplicationException web ? web.getResponse().getStatus()
-                : STATUS.getOrDefault(failure.getClass(), 500);
+                : failure instanceof CommitStateUnknownException ? settings.get().unknownStateStatus()
+                        : STATUS.getOrDefault(failure.getClass(), 500);
         if (status >= 500) {
             LOG.errorf(failure, "A request failed");
         }

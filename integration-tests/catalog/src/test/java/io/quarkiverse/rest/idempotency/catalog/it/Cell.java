@@ -7,7 +7,7 @@ package io.quarkiverse.rest.idempotency.catalog.it;
  * @param held what the catalog holds afterwards
  * @param fate what became of the request that met the fault
  */
-record Cell(ClientVersion client, Operation operation, Fault fault, String reported, Effect held, FaultProxy.Fate fate) {
+record Cell(MatrixClient client, Operation operation, Fault fault, String reported, Effect held, FaultProxy.Fate fate) {
 
     /** How often a change is found in the catalog. */
     enum Effect {
@@ -42,6 +42,6 @@ record Cell(ClientVersion client, Operation operation, Fault fault, String repor
 
     @Override
     public String toString() {
-        return client.number + " " + operation.title + ", " + fault.title + ": " + outcome() + ", " + fate;
+        return client.title() + " " + operation.title + ", " + fault.title + ": " + outcome() + ", " + fate;
     }
 }

@@ -11,15 +11,17 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import io.quarkiverse.rest.idempotency.catalog.LocalFileIO;
 
 /**
  * The Java clients that the tests use: the one on their own class path, and a newer one that is loaded beside it.
  */
-enum ClientVersion {
+enum ClientVersion implements MatrixClient {
 
     V1_11_0("1.11.0"),
     V1_12_0("1.12.0");
@@ -35,7 +37,23 @@ enum ClientVersion {
         return call(ClientProgram.class, "prepare", properties, namespace, operation.name());
     }
 
-    String act(Map<String, String> properties, String namespace, Operation operation, String prepared) {
+    @Override
+    public String title() {
+        return "Java " + number;
+    }
+
+    @Override
+    public Set<Operation> operations() {
+        return EnumSet.allOf(Operation.class);
+    }
+
+    @Override
+    public MatrixClient alike() {
+        return V1_11_0;
+    }
+
+    @Override
+    public String act(Map<String, String> properties, String namespace, Operation operation, String prepared) {
         return call(ClientProgram.class, "act", properties, namespace, operation.name(), prepared);
     }
 

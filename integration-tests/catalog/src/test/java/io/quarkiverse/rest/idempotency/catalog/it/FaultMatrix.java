@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 import org.awaitility.Awaitility;
 
@@ -31,11 +32,15 @@ final class FaultMatrix {
     private record Expected(String before, String after) {
     }
 
+    /** A change of one client. */
+    private record Change(MatrixClient client, Operation operation) {
+    }
+
     private final String catalog;
     private final Nodes nodes;
     private final FaultProxy proxy;
     private final AtomicInteger namespaces = new AtomicInteger();
-    private final ConcurrentMap<Operation, Expected> expected = new ConcurrentHashMap<>();
+    private final ConcurrentMap<Change, Expected> expected = new ConcurrentHashMap<>();
 
     /** @param catalog that is used by nobody else */
     FaultMatrix(Nodes nodes, FaultProxy proxy, String catalog) {
@@ -45,25 +50,24 @@ final class FaultMatrix {
     }
 
     /** Runs cells beside each other, except those that end a node. */
-    List<Cell> run(Collection<ClientVersion> clients, Collection<Operation> operations, Collection<Fault> faults) {
+    List<Cell> run(Collection<? extends MatrixClient> clients, Collection<Operation> operations, Collection<Fault> faults) {
         List<Cell> cells = new ArrayList<>();
         ExecutorService threads = Executors.newFixedThreadPool(CLIENTS);
         try {
             List<Future<?>> learned = new ArrayList<>();
-            operations.forEach(operation -> learned.add(threads.submit(() -> expected(operation))));
+            changes(clients, operations).map(change -> new Change(change.client.alike(), change.operation)).distinct()
+                    .forEach(change -> learned.add(threads.submit(() -> expected(change))));
             for (Future<?> one : learned) {
                 one.get();
             }
             for (Fault fault : faults) {
                 List<Future<Cell>> results = new ArrayList<>();
-                for (Operation operation : operations) {
-                    for (ClientVersion client : clients) {
-                        Future<Cell> result = threads.submit(() -> cell(client, operation, fault));
-                        results.add(result);
-                        if (fault.kills()) {
-                            // The end of a node is for one cell only.
-                            result.get();
-                        }
+                for (Change change : changes(clients, operations).toList()) {
+                    Future<Cell> result = threads.submit(() -> cell(change.client, change.operation, fault));
+                    results.add(result);
+                    if (fault.kills()) {
+                        // The end of a node is for one cell only.
+                        result.get();
                     }
                 }
                 for (Future<Cell> result : results) {
@@ -78,12 +82,18 @@ final class FaultMatrix {
         return cells;
     }
 
-    private Expected expected(Operation operation) {
-        return expected.computeIfAbsent(operation, missing -> {
+    private static Stream<Change> changes(Collection<? extends MatrixClient> clients, Collection<Operation> operations) {
+        return operations.stream().flatMap(operation -> clients.stream()
+                .filter(client -> client.operations().contains(operation)).map(client -> new Change(client, operation)));
+    }
+
+    private Expected expected(Change change) {
+        return expected.computeIfAbsent(change, missing -> {
+            Operation operation = change.operation;
             String namespace = newNamespace();
             String prepared = ClientVersion.V1_11_0.prepare(direct(), namespace, operation);
             String before = observe(namespace);
-            String reported = ClientVersion.V1_11_0.act(direct(), namespace, operation, prepared);
+            String reported = change.client.act(direct(), namespace, operation, prepared);
             if (!reported.equals("success")) {
                 throw new IllegalStateException(
                         "Expected " + operation + " to succeed where nothing happens, but: " + reported);
@@ -92,7 +102,7 @@ final class FaultMatrix {
         });
     }
 
-    private Cell cell(ClientVersion client, Operation operation, Fault fault) {
+    private Cell cell(MatrixClient client, Operation operation, Fault fault) {
         String namespace = newNamespace();
         String prepared = ClientVersion.V1_11_0.prepare(direct(), namespace, operation);
         Map<String, String> properties = new HashMap<>(CatalogServer.client(proxy.uri(), "root", catalog));
@@ -107,11 +117,12 @@ final class FaultMatrix {
         if (fault == Fault.DELAYED) {
             Awaitility.await("the delayed execution").until(() -> proxy.fate(namespace).executed() > 0);
         }
-        return new Cell(client, operation, fault, reported, effect(operation, observe(namespace)), proxy.fate(namespace));
+        return new Cell(client, operation, fault, reported, effect(new Change(client.alike(), operation), observe(namespace)),
+                proxy.fate(namespace));
     }
 
-    private Cell.Effect effect(Operation operation, String held) {
-        Expected known = expected(operation);
+    private Cell.Effect effect(Change change, String held) {
+        Expected known = expected(change);
         if (known.before.equals(known.after) && held.equals(known.after)) {
             return Cell.Effect.INVISIBLE;
         }

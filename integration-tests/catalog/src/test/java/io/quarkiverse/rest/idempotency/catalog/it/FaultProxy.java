@@ -63,6 +63,7 @@ final class FaultProxy implements AutoCloseable {
     private final ConcurrentMap<String, CountDownLatch> clients = new ConcurrentHashMap<>();
     private final AtomicInteger responses = new AtomicInteger();
     private volatile int lost;
+    private volatile Runnable meanwhile;
     private final ConcurrentMap<String, Seen> struck = new ConcurrentHashMap<>();
     private final Queue<Seen> executed = new ConcurrentLinkedQueue<>();
     final Queue<Seen> seen = new ConcurrentLinkedQueue<>();
@@ -108,6 +109,11 @@ final class FaultProxy implements AutoCloseable {
     /** From now on, every response with this number is lost, whoever it is for. */
     void loseEvery(int number) {
         lost = number;
+    }
+
+    /** From now on, the client of a fault that answers with a status is told to try again, and something happens before. */
+    void meanwhile(Runnable action) {
+        meanwhile = action;
     }
 
     int responses() {
@@ -172,6 +178,10 @@ final class FaultProxy implements AutoCloseable {
             return;
         }
         if (fault.status > 0) {
+            if (meanwhile != null) {
+                meanwhile.run();
+                exchange.getResponseHeaders().set("Retry-After", "1");
+            }
             answer(exchange, fault.status);
             return;
         }

@@ -16,11 +16,11 @@ final class MatrixTables {
     private static final String ALL = "all operations";
 
     private final List<Cell> cells;
-    private final List<ClientVersion> clients;
+    private final List<MatrixClient> clients;
 
     MatrixTables(List<Cell> cells) {
         this.cells = cells;
-        this.clients = cells.stream().map(Cell::client).distinct().sorted().toList();
+        this.clients = cells.stream().map(Cell::client).distinct().toList();
     }
 
     String text() {
@@ -35,18 +35,18 @@ final class MatrixTables {
     private String outcome(List<String> outcome) {
         StringJoiner text = new StringJoiner("; ");
         for (int i = 0; i < clients.size(); i++) {
-            text.add(clients.get(i).number + " " + outcome.get(i));
+            text.add(clients.get(i).title() + " " + outcome.get(i));
         }
         return text.toString();
     }
 
     String asciidoc() {
         StringJoiner lines = new StringJoiner("\n", "", "\n");
-        lines.add("// Written by the tests of integration-tests/catalog, with -Dcatalog.matrix=full. Do not edit.");
+        lines.add("// Written by the tests of integration-tests/catalog, with -Dcatalog.matrix=full or =clients. Do not edit.");
         lines.add("[cols=\"3,4," + "3,".repeat(clients.size()).replaceAll(",$", "") + "\"]");
         lines.add("|===");
         lines.add("| What happens | To | "
-                + clients.stream().map(client -> "Client " + client.number).collect(Collectors.joining(" | ")));
+                + clients.stream().map(MatrixClient::title).collect(Collectors.joining(" | ")));
         groups().forEach((fault, outcomes) -> {
             lines.add("");
             String span = outcomes.size() == 1 ? "" : "." + outcomes.size() + "+";
@@ -71,7 +71,7 @@ final class MatrixTables {
 
     private List<String> outcomes(List<Cell> sameOperation) {
         return clients.stream().map(client -> sameOperation.stream().filter(cell -> cell.client() == client).findFirst()
-                .map(Cell::outcome).orElse("not run")).toList();
+                .map(Cell::outcome).orElse("–")).toList();
     }
 
     private String operations(List<Operation> operations) {

@@ -40,9 +40,12 @@ final class Requests {
     /** To one catalog of a server or proxy. */
     static Requests to(URI uri, String name, String user) {
         Requests requests = new Requests(URI.create(uri + "/v1/" + name));
-        // Passwords are names.
-        String credentials = Base64.getEncoder().encodeToString((user + ":" + user).getBytes(StandardCharsets.UTF_8));
-        return requests.header("Authorization", "Basic " + credentials).header("Content-Type", "application/json");
+        return requests.header("Authorization", basic(user)).header("Content-Type", "application/json");
+    }
+
+    /** The credentials of a user: passwords are names. */
+    static String basic(String user) {
+        return "Basic " + Base64.getEncoder().encodeToString((user + ":" + user).getBytes(StandardCharsets.UTF_8));
     }
 
     /** A key as clients make them. */
