@@ -2,6 +2,7 @@ package io.quarkiverse.rest.idempotency.invariants;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -27,12 +28,21 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
  */
 class InvariantsTest {
 
-    private static final Path PROJECT = Path.of(System.getProperty("basedir", "")).toAbsolutePath().getParent();
     private static final List<Path> TESTS = Stream.of("core/target/test-classes", "store-testkit/target/classes",
             "store-testkit/target/test-classes", "runtime/target/test-classes", "deployment/target/test-classes")
-            .map(PROJECT::resolve).toList();
+            .map(project()::resolve).toList();
     private static final Map<String, List<String>> CLASSES_BY_TAG = classesByTag();
     private static final List<String> REPORT = new ArrayList<>();
+
+    /** The directory of all modules. The build may run this test from another module than the one that has it. */
+    private static Path project() {
+        try {
+            return Path.of(InvariantsTest.class.getProtectionDomain().getCodeSource().getLocation().toURI())
+                    .resolve("../../..").normalize();
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
 
     private static Map<String, List<String>> classesByTag() {
         Map<String, List<String>> classes = new TreeMap<>();
