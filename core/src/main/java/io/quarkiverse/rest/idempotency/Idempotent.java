@@ -79,4 +79,21 @@ public @interface Idempotent {
      * What a lease that ran out means when nothing else tells whether the method had an effect.
      */
     StaleLease staleLease() default StaleLease.REJECT;
+
+    /**
+     * How the body of a request is compared with the body of the first request that used its key.
+     */
+    FingerprintMode fingerprint() default FingerprintMode.BYTES;
+
+    /**
+     * The JSON Pointers (RFC 6901) of values that do not count where {@link #fingerprint()} is {@link FingerprintMode#JSON},
+     * such
+     * as {@code /id}: a value that a client makes anew for each attempt.
+     */
+    String[] fingerprintExclude() default {};
+
+    /**
+     * Whether query parameters of different names may change places from one attempt to the next.
+     */
+    boolean ignoreQueryOrder() default false;
 }

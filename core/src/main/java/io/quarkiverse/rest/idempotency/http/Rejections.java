@@ -1,9 +1,9 @@
 package io.quarkiverse.rest.idempotency.http;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 import io.quarkiverse.rest.idempotency.IdempotencyErrorCode;
 import io.quarkiverse.rest.idempotency.IdempotencyException;
@@ -50,6 +50,15 @@ public record Rejections(String operation, String headerName, int inFlightStatus
     }
 
     public IdempotencyException of(Rejection rejection) {
+        return of(rejection, List.of());
+    }
+
+    /**
+     * @param parts the names of the parts of this request that differ, where it is rejected because they do; empty when they
+     *        are
+     *        not known
+     */
+    public IdempotencyException of(Rejection rejection, List<String> parts) {
         if (rejection instanceof Rejection.InProgress) {
             return rejection(IdempotencyErrorCode.REQUEST_IN_PROGRESS, inFlightStatus,
                     "A request with this key has not been answered yet. Retry with the same key to get its answer.",
@@ -57,8 +66,7 @@ public record Rejections(String operation, String headerName, int inFlightStatus
         }
         if (rejection instanceof Rejection.Reused reused) {
             return rejection(IdempotencyErrorCode.KEY_REUSED, 422,
-                    "This key was first used for another request: the " + names(reused.differences()) + " "
-                            + (reused.differences().size() > 1 ? "differ" : "differs")
+                    "This key was first used for another request: the " + differing(reused, parts)
                             + ". Use a new key for a new request, and repeat a request unchanged.",
                     null);
         }
@@ -91,10 +99,17 @@ public record Rejections(String operation, String headerName, int inFlightStatus
         return new IdempotencyException(code, status, detail, after, operation);
     }
 
-    private static String names(Set<Binding.Difference> differences) {
-        return differences.stream()
-                .map(difference -> difference == Binding.Difference.PAYLOAD ? "payload (body, query or content headers)"
-                        : difference.name().toLowerCase(Locale.ROOT))
-                .collect(Collectors.joining(" and the "));
+    private static String differing(Rejection.Reused reused, List<String> parts) {
+        List<String> names = new ArrayList<>();
+        for (Binding.Difference difference : reused.differences()) {
+            if (difference != Binding.Difference.PAYLOAD) {
+                names.add(difference.name().toLowerCase(Locale.ROOT));
+            } else if (parts.isEmpty()) {
+                names.add("payload (body, query or headers)");
+            } else {
+                names.addAll(parts);
+            }
+        }
+        return String.join(" and the ", names) + (names.size() > 1 ? " differ" : " differs");
     }
 }

@@ -20,7 +20,8 @@ final class Decisions {
     static Admission unlessRunning(Attempt attempt, IdempotencyRecord record) {
         Set<Binding.Difference> differences = record.binding().differencesFrom(attempt.binding());
         if (!differences.isEmpty()) {
-            return new Admission.Rejected(new Rejection.Reused(differences));
+            return new Admission.Rejected(new Rejection.Reused(differences, record.binding().marks(),
+                    attempt.binding().marks()));
         }
         if (record instanceof IdempotencyRecord.Completed completed) {
             return replay(completed.response());

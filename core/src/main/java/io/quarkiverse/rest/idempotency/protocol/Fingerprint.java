@@ -29,6 +29,28 @@ public final class Fingerprint {
     }
 
     /**
+     * The fingerprint of a request that is not digested as the first layout says. No such fingerprint is one of that layout.
+     *
+     * @param layout the name of what is digested, and how
+     * @param method the verb
+     * @param target the path and, behind a question mark, the query
+     */
+    public Fingerprint(String layout, String method, String target) {
+        // No length of a method.
+        number(-1);
+        part(layout);
+        part(method);
+        part(target);
+    }
+
+    /**
+     * Adds the number of what follows.
+     */
+    public void number(int number) {
+        sha.update(ByteBuffer.allocate(4).putInt(number).flip());
+    }
+
+    /**
      * Adds a header, present or not.
      *
      * @param name its name as configured
@@ -36,7 +58,7 @@ public final class Fingerprint {
      */
     public void header(String name, List<String> values) {
         part(name);
-        sha.update(ByteBuffer.allocate(4).putInt(values.size()).flip());
+        number(values.size());
         values.forEach(this::part);
     }
 
@@ -63,7 +85,7 @@ public final class Fingerprint {
 
     private void part(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        sha.update(ByteBuffer.allocate(4).putInt(bytes.length).flip());
+        number(bytes.length);
         sha.update(bytes);
     }
 

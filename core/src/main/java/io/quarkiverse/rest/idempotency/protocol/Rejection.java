@@ -18,8 +18,15 @@ public sealed interface Rejection {
      * The key is bound to another request.
      *
      * @param differences in what this request differs, at least one
+     * @param bound the marks of the request that the key is bound to; empty when its record has none
+     * @param own the marks of this request
      */
-    record Reused(Set<Binding.Difference> differences) implements Rejection {
+    record Reused(Set<Binding.Difference> differences, String bound, String own) implements Rejection {
+
+        /** Nothing tells which part of the request differs. */
+        public Reused(Set<Binding.Difference> differences) {
+            this(differences, "", "");
+        }
     }
 
     /**

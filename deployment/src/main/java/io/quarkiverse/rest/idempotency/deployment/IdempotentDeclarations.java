@@ -87,8 +87,16 @@ final class IdempotentDeclarations {
         }
         for (AnnotationValue value : annotation.values()) {
             attributes.putIfAbsent(value.name(),
-                    value.kind() == AnnotationValue.Kind.ENUM ? value.asEnum() : value.asString());
+                    text(value));
         }
         return true;
+    }
+
+    private static String text(AnnotationValue value) {
+        return switch (value.kind()) {
+            case ENUM -> value.asEnum();
+            case ARRAY -> String.join("\n", value.asStringArray());
+            default -> value.asString();
+        };
     }
 }

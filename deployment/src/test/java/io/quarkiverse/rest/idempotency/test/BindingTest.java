@@ -71,28 +71,28 @@ class BindingTest {
     void anotherBody_isRefused() {
         with("body").body("secret-first").post("/accounts/1/payments");
 
-        assertReused(with("body").body("another").post("/accounts/1/payments"), "payload", "operation", "resource");
+        assertReused(with("body").body("another").post("/accounts/1/payments"), "body", "operation", "resource");
     }
 
     @Test
     void aDifferenceAtTheEndOfALargeBody_isRefused() {
         with("large").body("x".repeat(2_000_000) + "a").post("/accounts/1/payments");
 
-        assertReused(with("large").body("x".repeat(2_000_000) + "b").post("/accounts/1/payments"), "payload", "resource");
+        assertReused(with("large").body("x".repeat(2_000_000) + "b").post("/accounts/1/payments"), "body", "resource");
     }
 
     @Test
     void anotherQuery_isRefused() {
         with("query").body("b").post("/accounts/1/payments?to=secret-first");
 
-        assertReused(with("query").body("b").post("/accounts/1/payments?to=other"), "payload", "operation", "resource");
+        assertReused(with("query").body("b").post("/accounts/1/payments?to=other"), "query", "operation", "resource");
     }
 
     @Test
     void anotherContentType_isRefused() {
         with("type").contentType("text/plain").body("b").post("/accounts/1/payments");
 
-        assertReused(with("type").contentType("text/html").body("b").post("/accounts/1/payments"), "payload", "operation");
+        assertReused(with("type").contentType("text/html").body("b").post("/accounts/1/payments"), "content type", "operation");
     }
 
     @Test
@@ -135,7 +135,7 @@ class BindingTest {
                 .post("/accounts/1/versioned");
         assertThat(replay.header("Idempotent-Replayed")).isEqualTo("true");
 
-        assertReused(with("headers").header("X-Version", "2").body("b").post("/accounts/1/versioned"), "payload", "resource");
+        assertReused(with("headers").header("X-Version", "2").body("b").post("/accounts/1/versioned"), "header X-Version", "resource");
     }
 
     @Test

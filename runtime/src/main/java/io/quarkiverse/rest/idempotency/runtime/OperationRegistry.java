@@ -14,6 +14,7 @@ import io.quarkiverse.rest.idempotency.runtime.config.BoundOperation;
 import io.quarkiverse.rest.idempotency.runtime.config.IdempotencyConfig;
 import io.quarkiverse.rest.idempotency.runtime.config.OperationBinder;
 import io.quarkiverse.rest.idempotency.runtime.config.OperationSetting;
+import io.quarkiverse.rest.idempotency.spi.FingerprintResolver;
 import io.quarkiverse.rest.idempotency.spi.OperationProfile;
 import io.quarkiverse.rest.idempotency.spi.Reconciler;
 import io.quarkiverse.rest.idempotency.spi.RequestBodyRewriter;
@@ -33,6 +34,7 @@ public class OperationRegistry {
     private final Map<String, ResponseRebuilder> rebuilders;
     private final Map<String, RequestBodyRewriter> rewriters;
     private final Map<String, OperationProfile> profiles;
+    private final Map<String, FingerprintResolver> fingerprintResolvers;
     private final URI documentation;
     private final Problems problems;
 
@@ -52,6 +54,7 @@ public class OperationRegistry {
         this.operations = OperationBinder.bind(definitions.definitions(), config, reconcilersByOperation.keySet(),
                 rebuilders.keySet(), defaults(profiles));
         refuseUnknown(rewriters.keySet(), operations.keySet());
+        this.fingerprintResolvers = FingerprintResolvers.of(operations);
         OwnContext ownContext = new OwnContext(vertx, beans.tracing());
         reconcilersByOperation.forEach((name, reconciler) -> reconcilers.put(name,
                 new GuardedReconciler(reconciler, operations.get(name), ownContext)));
@@ -116,6 +119,13 @@ public class OperationRegistry {
     /** The bodies of rejections. */
     public Problems problems() {
         return problems;
+    }
+
+    /**
+     * @return who says what stands for the body of a request of an operation, or {@code null}
+     */
+    public FingerprintResolver fingerprintResolver(String operation) {
+        return fingerprintResolvers.get(operation);
     }
 
     /** Where clients find how this service uses the header. */

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 import io.quarkiverse.rest.idempotency.Completion;
+import io.quarkiverse.rest.idempotency.FingerprintMode;
 import io.quarkiverse.rest.idempotency.InFlight;
 import io.quarkiverse.rest.idempotency.KeyFormat;
 import io.quarkiverse.rest.idempotency.KeyRequirement;
@@ -33,12 +34,16 @@ public final class Attributes {
     }
 
     public Optional<Boolean> enabled() {
-        String text = values.get("enabled");
+        return flag("enabled");
+    }
+
+    private Optional<Boolean> flag(String name) {
+        String text = values.get(name);
         if (text == null) {
             return Optional.empty();
         }
         if (!text.equals("true") && !text.equals("false")) {
-            throw unreadable("enabled", text, "true or false");
+            throw unreadable(name, text, "true or false");
         }
         return Optional.of(Boolean.valueOf(text));
     }
@@ -107,6 +112,26 @@ public final class Attributes {
         return value("staleLease", StaleLease.class);
     }
 
+    public Optional<FingerprintMode> fingerprint() {
+        return value("fingerprint", FingerprintMode.class);
+    }
+
+    public Optional<List<String>> fingerprintExclude() {
+        String text = values.get("fingerprintExclude");
+        if (text == null) {
+            return Optional.empty();
+        }
+        List<String> pointers = text.isEmpty() ? List.of() : List.of(text.split("\n"));
+        FingerprintSettings.problem(pointers).ifPresent(problem -> {
+            throw new IllegalArgumentException(problem);
+        });
+        return Optional.of(pointers);
+    }
+
+    public Optional<Boolean> ignoreQueryOrder() {
+        return flag("ignoreQueryOrder");
+    }
+
     /**
      * @return for each attribute that cannot be used, by its name, what was expected and what came
      */
@@ -127,8 +152,12 @@ public final class Attributes {
         check(problems, "bodyLimit", this::bodyLimit);
         check(problems, "completion", this::completion);
         check(problems, "staleLease", this::staleLease);
+        check(problems, "fingerprint", this::fingerprint);
+        check(problems, "fingerprintExclude", this::fingerprintExclude);
+        check(problems, "ignoreQueryOrder", this::ignoreQueryOrder);
         List<String> known = List.of("operation", "enabled", "key", "keyFormat", "retention", "lease", "inFlight",
-                "inFlightStatus", "waitLimit", "replay", "bodyLimit", "completion", "staleLease");
+                "inFlightStatus", "waitLimit", "replay", "bodyLimit", "completion", "staleLease",
+                "fingerprint", "fingerprintExclude", "ignoreQueryOrder");
         values.keySet().stream().filter(name -> !known.contains(name))
                 .forEach(name -> problems.put(name, "there is no such attribute; there are " + known));
         return problems;

@@ -1,12 +1,12 @@
 package io.quarkiverse.rest.idempotency.runtime.config;
 
 import java.time.Duration;
-import java.util.List;
 
 import io.quarkiverse.rest.idempotency.Completion;
 import io.quarkiverse.rest.idempotency.KeyRequirement;
 import io.quarkiverse.rest.idempotency.Replay;
 import io.quarkiverse.rest.idempotency.StoreFailure;
+import io.quarkiverse.rest.idempotency.fingerprint.FingerprintRules;
 import io.quarkiverse.rest.idempotency.http.HeaderAllowList;
 import io.quarkiverse.rest.idempotency.http.KeyParser;
 import io.quarkiverse.rest.idempotency.http.Rejections;
@@ -23,7 +23,7 @@ import io.quarkiverse.rest.idempotency.protocol.RecordingRule;
  * @param headerName the header that carries the key
  * @param key whether a key is required
  * @param keyParser reads the header
- * @param fingerprintHeaders the request headers that are part of the fingerprint
+ * @param fingerprint when two of its requests are the same
  * @param policy what the protocol acts on
  * @param outcomes which statuses are recorded
  * @param replay what is kept of a response
@@ -37,7 +37,7 @@ import io.quarkiverse.rest.idempotency.protocol.RecordingRule;
  * @param requestBody how much of a request body is taken, and where it is held
  */
 public record BoundOperation(String name, String method, boolean enabled, String headerName, KeyRequirement key,
-        KeyParser keyParser, List<String> fingerprintHeaders, OperationPolicy policy, RecordingRule outcomes, Replay replay,
+        KeyParser keyParser, FingerprintRules fingerprint, OperationPolicy policy, RecordingRule outcomes, Replay replay,
         HeaderAllowList replayHeaders, long bodyLimit, int inFlightStatus, Duration retryAfter,
         ReconcileSettings reconcile, Completion completion, StoreFailure storeFailure,
         RequestBodyBounds requestBody) {

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 
 import io.quarkiverse.rest.idempotency.Completion;
+import io.quarkiverse.rest.idempotency.FingerprintMode;
 import io.quarkiverse.rest.idempotency.InFlight;
 import io.quarkiverse.rest.idempotency.KeyFormat;
 import io.quarkiverse.rest.idempotency.KeyRequirement;
@@ -167,6 +168,43 @@ public interface IdempotencyConfig {
      */
     @WithDefault("Content-Type")
     List<String> fingerprintHeaders();
+
+    /**
+     * Whether the conditional headers that a request has are part of the fingerprint, besides the headers above: `If-Match`,
+     * `If-None-Match`, `If-Unmodified-Since`, `If-Modified-Since` and `If-Range`. They decide whether the request has an
+     * effect,
+     * so the answer to one precondition is no answer to another.
+     */
+    @WithDefault("true")
+    boolean fingerprintConditionalHeaders();
+
+    /**
+     * How the bodies of two requests with one key are compared: `bytes`, byte by byte, and a multipart body part by part
+     * without
+     * its boundary; `json`, by the JSON value that they stand for; `none`, not at all, nor the query and the headers.
+     */
+    @WithDefault("bytes")
+    FingerprintMode fingerprint();
+
+    /**
+     * The JSON Pointers (RFC 6901) of values that do not count where `fingerprint` is `json`, such as `/id`.
+     */
+    Optional<List<String>> fingerprintExclude();
+
+    /**
+     * Whether query parameters of different names may change places from one attempt to the next. Parameters of one name keep
+     * their order.
+     */
+    @WithDefault("false")
+    boolean ignoreQueryOrder();
+
+    /**
+     * Whether a record keeps a few bits of each part of its request, so that a 422 names the part that differs: the query, the
+     * body, a header or a part of a multipart body. Versions before 1.0 take a record with them for that of another request, so
+     * switch it off while such nodes share the store.
+     */
+    @WithDefault("true")
+    boolean fingerprintMarks();
 
     /**
      * The 4xx statuses whose outcome is not recorded, so that a retry runs the method again. A 5xx is never recorded.

@@ -65,6 +65,11 @@ final class Layers {
         return found == null ? source(setting, OperationSetting.Origin.GLOBAL_PROPERTY) : found.source();
     }
 
+    /** Where a setting was picked from. */
+    OperationSetting.Origin origin(String setting) {
+        return picked.get(setting).origin();
+    }
+
     /** What was picked so far, in alphabetical order. */
     List<OperationSetting> picked() {
         return List.copyOf(picked.values());

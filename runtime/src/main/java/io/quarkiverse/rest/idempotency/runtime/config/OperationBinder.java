@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
 import io.quarkiverse.rest.idempotency.Completion;
 import io.quarkiverse.rest.idempotency.Replay;
 import io.quarkiverse.rest.idempotency.StaleLease;
+import io.quarkiverse.rest.idempotency.fingerprint.FingerprintRules;
 import io.quarkiverse.rest.idempotency.http.HeaderAllowList;
 import io.quarkiverse.rest.idempotency.http.KeyParser;
 import io.quarkiverse.rest.idempotency.protocol.OperationPolicy;
@@ -198,6 +199,7 @@ public final class OperationBinder {
         HeaderAllowList replayHeaders = checked(of, "replay-headers", () -> new HeaderAllowList(
                 of.pick("replay-headers", own.replayHeaders(), config.replayHeaders())));
         RequestBodyBounds requestBody = requestBody(of);
+        FingerprintRules fingerprint = FingerprintSettings.of(of, config, problems::add);
         if (problems.size() > before) {
             return Optional.empty();
         }
@@ -206,7 +208,7 @@ public final class OperationBinder {
                 headerName,
                 of.pick("key", own.key(), annotated.key(), profiled.key(), config.key()),
                 keyParser,
-                of.pick("fingerprint-headers", own.fingerprintHeaders(), config.fingerprintHeaders()),
+                fingerprint,
                 new OperationPolicy(lease, retention,
                         of.pick("in-flight", own.inFlight(), annotated.inFlight(), profiled.inFlight(), config.inFlight()),
                         waitLimit,

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 
 import io.quarkiverse.rest.idempotency.Completion;
+import io.quarkiverse.rest.idempotency.FingerprintMode;
 import io.quarkiverse.rest.idempotency.InFlight;
 import io.quarkiverse.rest.idempotency.KeyFormat;
 import io.quarkiverse.rest.idempotency.KeyRequirement;
@@ -100,6 +101,26 @@ public interface OperationConfig {
      * The request headers that are part of the fingerprint.
      */
     Optional<List<String>> fingerprintHeaders();
+
+    /**
+     * Whether the conditional headers that a request has are part of the fingerprint.
+     */
+    Optional<Boolean> fingerprintConditionalHeaders();
+
+    /**
+     * How the bodies of two requests are compared.
+     */
+    Optional<FingerprintMode> fingerprint();
+
+    /**
+     * The JSON Pointers of values that do not count.
+     */
+    Optional<List<String>> fingerprintExclude();
+
+    /**
+     * Whether query parameters of different names may change places.
+     */
+    Optional<Boolean> ignoreQueryOrder();
 
     /**
      * The 4xx statuses whose outcome is not recorded.

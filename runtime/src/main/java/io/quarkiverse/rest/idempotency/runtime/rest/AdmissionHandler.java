@@ -1,5 +1,6 @@
 package io.quarkiverse.rest.idempotency.runtime.rest;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -105,7 +106,10 @@ final class AdmissionHandler implements ServerRestHandler {
         if (rejection instanceof Rejection.StoreUnavailable unavailable) {
             request.services.log().storeUnavailable(request.operation.name(), "is refused", unavailable.cause());
         }
-        throw request.operation.rejections().of(rejection);
+        List<String> parts = rejection instanceof Rejection.Reused reused
+                ? request.compared.differing(reused.bound(), reused.own())
+                : List.of();
+        throw request.operation.rejections().of(rejection, parts);
     }
 
     private void runUnprotected(ResteasyReactiveRequestContext context, KeyedRequest request, Throwable cause)

@@ -18,7 +18,6 @@ import org.jboss.resteasy.reactive.server.spi.ServerHttpRequest;
 import org.jboss.resteasy.reactive.server.spi.ServerRestHandler;
 
 import io.netty.buffer.Unpooled;
-import io.quarkiverse.rest.idempotency.protocol.Fingerprint;
 import io.quarkiverse.rest.idempotency.runtime.config.RequestBodyBounds;
 import io.quarkus.runtime.BlockingOperationControl;
 import io.quarkus.runtime.ExecutorRecorder;
@@ -56,7 +55,7 @@ final class BodyCapture implements ServerHttpRequest.ReadCallback {
     private final RoutingContext routingContext;
     private final RequestBodyBounds bounds;
     private final long limit;
-    private Fingerprint fingerprint;
+    private RequestDigest digest;
     private BodyCollector body;
     private volatile State state = State.WORKING;
 
@@ -66,24 +65,11 @@ final class BodyCapture implements ServerHttpRequest.ReadCallback {
         this.applicationClassLoader = applicationClassLoader;
         this.routingContext = context.unwrap(RoutingContext.class);
         this.bounds = request.operation.requestBody();
-        this.fingerprint = new Fingerprint(context.serverRequest().getRequestMethod(), target());
-        for (String header : request.operation.fingerprintHeaders()) {
-            fingerprint.header(header, context.serverRequest().getAllRequestHeaders(header));
-        }
+        this.digest = new RequestDigest(context, request);
         Long configured = routingContext.get(MAX_REQUEST_SIZE);
         this.limit = configured == null ? Long.MAX_VALUE : configured;
         this.body = new BodyCollector(bounds.memory(),
                 Path.of(context.getDeployment().getRuntimeConfiguration().body().uploadsDirectory()));
-    }
-
-    /** The path is left to the binding's resource where a profile may know that two spellings of it are one. */
-    private String target() {
-        String uri = routingContext.request().uri();
-        if (request.profile == null) {
-            return uri;
-        }
-        int query = uri.indexOf('?');
-        return query < 0 ? "" : uri.substring(query);
     }
 
     /**
@@ -117,7 +103,7 @@ final class BodyCapture implements ServerHttpRequest.ReadCallback {
             if (form.isEmpty()) {
                 finish();
             } else {
-                offEventLoop(() -> form.digest(fingerprint));
+                offEventLoop(() -> digest.form(form));
             }
         } else {
             listen();
@@ -185,7 +171,12 @@ final class BodyCapture implements ServerHttpRequest.ReadCallback {
         if (state != State.LISTENING) {
             return;
         }
-        finish();
+        try {
+            finish();
+        } catch (IOException | RuntimeException e) {
+            fail(e);
+            return;
+        }
         Thread.currentThread().setContextClassLoader(applicationClassLoader);
         FormBodyHandler form = hasContentType("multipart/") ? nonBlockingForm() : null;
         if (form == null) {
@@ -251,7 +242,7 @@ final class BodyCapture implements ServerHttpRequest.ReadCallback {
             closeAfterAnswer();
             throw tooLarge(size);
         }
-        fingerprint.body(ByteBuffer.wrap(bytes, 0, length));
+        digest.body(bytes, length);
     }
 
     private RuntimeException tooLarge(long size) {
@@ -283,11 +274,11 @@ final class BodyCapture implements ServerHttpRequest.ReadCallback {
         execute(() -> {
             try {
                 work.run();
+                finish();
             } catch (Throwable failure) {
                 body.discard();
                 throw failure;
             }
-            finish();
             FormBodyHandler form = hasContentType("multipart/") || isUrlEncoded() ? nonBlockingForm() : null;
             if (form != null) {
                 form.handle(context);
@@ -330,12 +321,12 @@ final class BodyCapture implements ServerHttpRequest.ReadCallback {
         return null;
     }
 
-    private void finish() {
+    private void finish() throws IOException {
         CapturedBody captured = body.finish();
-        request.fingerprint = fingerprint.finish();
+        request.compared = digest.finish(captured);
         request.body = captured;
         // The connection refers to this listener for as long as the request waits.
-        fingerprint = null;
+        digest = null;
         body = null;
         state = State.ENDED;
         if (!captured.inMemory()) {

@@ -11,6 +11,7 @@ import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
 import org.jboss.resteasy.reactive.server.mapping.RuntimeResource;
 
 import io.quarkiverse.rest.idempotency.IdempotencyException;
+import io.quarkiverse.rest.idempotency.fingerprint.ComparedRequest;
 import io.quarkiverse.rest.idempotency.lifecycle.RequestLifecycle;
 import io.quarkiverse.rest.idempotency.protocol.Admission;
 import io.quarkiverse.rest.idempotency.protocol.Attempt;
@@ -44,9 +45,9 @@ final class KeyedRequest {
 
     /** Set when it has been asked whether the request is protected at all. */
     private boolean covered;
-    /** Set when the body has been read. */
-    String fingerprint;
-    /** The body, set with the fingerprint. */
+    /** What it is compared by, set when the body has been read. */
+    ComparedRequest compared;
+    /** The body, set with what the request is compared by. */
     CapturedBody body;
     /** What the method reads instead of the body, set when the body has been rewritten. */
     CapturedBody rewritten;

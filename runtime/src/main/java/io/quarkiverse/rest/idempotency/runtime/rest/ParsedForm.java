@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-import io.quarkiverse.rest.idempotency.protocol.Fingerprint;
+import io.quarkiverse.rest.idempotency.fingerprint.RequestFingerprint;
 import io.vertx.ext.web.FileUpload;
 import io.vertx.ext.web.RoutingContext;
 
@@ -32,7 +32,7 @@ record ParsedForm(List<Map.Entry<String, String>> attributes, List<FileUpload> f
     /**
      * Digests all parts in the place of the body, each with its length, so that no two forms run together. Reads the files.
      */
-    void digest(Fingerprint fingerprint) throws IOException {
+    void digest(RequestFingerprint fingerprint) throws IOException {
         number(fingerprint, attributes.size());
         number(fingerprint, files.size());
         for (Map.Entry<String, String> attribute : attributes) {
@@ -47,19 +47,19 @@ record ParsedForm(List<Map.Entry<String, String>> attributes, List<FileUpload> f
             try (InputStream content = Files.newInputStream(Path.of(file.uploadedFileName()))) {
                 byte[] chunk = new byte[CHUNK];
                 for (int read; (read = content.read(chunk)) >= 0;) {
-                    fingerprint.body(ByteBuffer.wrap(chunk, 0, read));
+                    fingerprint.body(chunk, 0, read);
                 }
             }
         }
     }
 
-    private static void text(Fingerprint fingerprint, String text) {
+    private static void text(RequestFingerprint fingerprint, String text) {
         byte[] bytes = (text == null ? "" : text).getBytes(StandardCharsets.UTF_8);
         number(fingerprint, bytes.length);
-        fingerprint.body(ByteBuffer.wrap(bytes));
+        fingerprint.body(bytes, 0, bytes.length);
     }
 
-    private static void number(Fingerprint fingerprint, long number) {
-        fingerprint.body(ByteBuffer.allocate(Long.BYTES).putLong(number).flip());
+    private static void number(RequestFingerprint fingerprint, long number) {
+        fingerprint.body(ByteBuffer.allocate(Long.BYTES).putLong(number).array(), 0, Long.BYTES);
     }
 }

@@ -60,7 +60,7 @@ class OperationBinderTest {
         assertThat(operation.enabled()).isTrue();
         assertThat(operation.headerName()).isEqualTo("Idempotency-Key");
         assertThat(operation.key()).isEqualTo(KeyRequirement.OPTIONAL);
-        assertThat(operation.fingerprintHeaders()).containsExactly("Content-Type");
+        assertThat(operation.fingerprint().headers()).containsExactly("Content-Type");
         assertThat(operation.policy().lease()).isEqualTo(Duration.ofSeconds(30));
         assertThat(operation.policy().retention()).isEqualTo(Duration.ofHours(24));
         assertThat(operation.policy().inFlight()).isEqualTo(InFlight.REJECT);
@@ -145,7 +145,7 @@ class OperationBinderTest {
         assertThat(operation.headerName()).isEqualTo("X-Key");
         assertThat(operation.inFlightStatus()).isEqualTo(503);
         assertThat(operation.replayHeaders().names()).containsExactly("ETag", "Link");
-        assertThat(operation.fingerprintHeaders()).containsExactly("Accept");
+        assertThat(operation.fingerprint().headers()).containsExactly("Accept");
         assertThat(operation.outcomes().records(404)).isFalse();
         assertThat(operation.outcomes().records(401)).isTrue();
         assertThat(operation.enabled()).isFalse();

@@ -1,0 +1,30 @@
+package io.quarkiverse.rest.idempotency.fingerprint;
+
+import java.util.List;
+
+import io.quarkiverse.rest.idempotency.spi.Binding;
+
+/**
+ * Holds what a request is compared by, and the names of its parts.
+ *
+ * @param digest the same for the same request
+ * @param marks what tells the parts apart; {@code null} where no record keeps it
+ */
+public record ComparedRequest(String digest, Marks marks) {
+
+    /**
+     * @return the fingerprint as a record keeps it
+     */
+    public String fingerprint() {
+        return marks == null ? digest : digest + Binding.MARKS + marks.text(Marks.Veil.NONE);
+    }
+
+    /**
+     * @param bound the marks of the request that the key is bound to
+     * @param own those of this request, under the same secret
+     * @return the names of the parts that differ; empty when they are not known
+     */
+    public List<String> differing(String bound, String own) {
+        return marks == null ? List.of() : marks.differing(bound, own);
+    }
+}

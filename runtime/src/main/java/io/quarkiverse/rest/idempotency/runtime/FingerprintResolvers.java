@@ -1,0 +1,42 @@
+package io.quarkiverse.rest.idempotency.runtime;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+import io.quarkiverse.rest.idempotency.FingerprintMode;
+import io.quarkiverse.rest.idempotency.runtime.config.BoundOperation;
+import io.quarkiverse.rest.idempotency.spi.FingerprintResolver;
+import io.quarkus.runtime.configuration.ConfigurationException;
+
+/**
+ * Finds the beans that say what stands for the bodies of operations.
+ */
+final class FingerprintResolvers {
+
+    private FingerprintResolvers() {
+    }
+
+    /**
+     * @return the resolvers by their operations
+     * @throws ConfigurationException if one speaks for an operation that is not there, or that compares bodies in another way
+     */
+    static Map<String, FingerprintResolver> of(Map<String, BoundOperation> operations) {
+        Map<String, FingerprintResolver> resolvers = SpiBeans.byOperation(FingerprintResolver.class,
+                resolver -> Set.of(resolver.operation()));
+        resolvers.forEach((name, resolver) -> {
+            BoundOperation operation = operations.get(name);
+            if (operation == null) {
+                throw new ConfigurationException("A FingerprintResolver speaks for the operation '" + name
+                        + "', and there is no such operation; there are " + new TreeSet<>(operations.keySet()));
+            }
+            if (operation.fingerprint().mode() != FingerprintMode.BYTES) {
+                throw new ConfigurationException("quarkus.rest-idempotency.operations.\"" + name
+                        + "\".fingerprint: expected bytes, because the FingerprintResolver " + resolver.getClass().getName()
+                        + " says what stands for the body, was " + operation.fingerprint().mode().name().toLowerCase()
+                        + ". Remove the bean, or set fingerprint to bytes for this operation");
+            }
+        });
+        return resolvers;
+    }
+}

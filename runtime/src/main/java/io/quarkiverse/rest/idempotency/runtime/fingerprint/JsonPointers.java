@@ -1,0 +1,46 @@
+package io.quarkiverse.rest.idempotency.runtime.fingerprint;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A tree of JSON Pointers (RFC 6901): what lies under a member or an element that a walk through a document has come to.
+ */
+final class JsonPointers {
+
+    /** Leads to no value that is left out. */
+    static final JsonPointers NONE = new JsonPointers();
+
+    private final Map<String, JsonPointers> under = new HashMap<>();
+    private boolean end;
+
+    static JsonPointers of(List<String> pointers) {
+        JsonPointers root = new JsonPointers();
+        for (String pointer : pointers) {
+            JsonPointers at = root;
+            for (String token : pointer.substring(1).split("/", -1)) {
+                at = at.under.computeIfAbsent(token.replace("~1", "/").replace("~0", "~"), name -> new JsonPointers());
+            }
+            at.end = true;
+        }
+        return root;
+    }
+
+    /**
+     * @param name that of a member, or the index of an element
+     */
+    JsonPointers under(String name) {
+        return under.getOrDefault(name, NONE);
+    }
+
+    /** Whether nothing under it is left out, so that it need not be walked along. */
+    boolean isEmpty() {
+        return under.isEmpty();
+    }
+
+    /** Whether the value here is left out. */
+    boolean isEnd() {
+        return end;
+    }
+}
