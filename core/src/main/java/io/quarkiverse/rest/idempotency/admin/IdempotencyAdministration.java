@@ -17,9 +17,12 @@ import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
 public interface IdempotencyAdministration {
 
     /**
+     * Finds the record of a client's key, whatever secret its id is made with.
+     *
      * @param realm the tenant
      * @param principal the caller's name, or {@code null} for an anonymous one
      * @param key the key, without its quotes
+     * @return the record, if there is one that has not expired
      */
     default Optional<IdempotencyRecord> find(String realm, String principal, String key) {
         return find(RecordId.of(realm, principal, key));

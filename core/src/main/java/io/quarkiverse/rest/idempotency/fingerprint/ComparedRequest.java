@@ -13,10 +13,12 @@ import io.quarkiverse.rest.idempotency.spi.Binding;
 public record ComparedRequest(String digest, Marks marks) {
 
     /**
+     * @param secret the secret of the record
      * @return the fingerprint as a record keeps it
      */
-    public String fingerprint() {
-        return marks == null ? digest : digest + Binding.MARKS + marks.text(Marks.Veil.NONE);
+    public String fingerprint(DigestSecret secret) {
+        String keyed = secret.fingerprint(digest);
+        return marks == null ? keyed : keyed + Binding.MARKS + marks.text(secret);
     }
 
     /**

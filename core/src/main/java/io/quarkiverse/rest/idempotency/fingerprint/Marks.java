@@ -38,9 +38,6 @@ public final class Marks {
     @FunctionalInterface
     public interface Veil {
 
-        /** The checksum as it is. */
-        Veil NONE = (slot, checksum) -> checksum;
-
         /**
          * @param slot tells parts of one content apart
          * @param checksum a CRC-32C

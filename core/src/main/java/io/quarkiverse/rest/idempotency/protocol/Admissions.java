@@ -23,6 +23,7 @@ final class Admissions {
     private final Ends ends;
     private final WaitingDuplicates followers;
     private final StaleRecords staleRecords;
+    private final OtherIds otherIds;
     private volatile boolean draining;
 
     Admissions(IdempotencyStore store, Incarnation incarnation, Timers timers, ProtocolListener listener,
@@ -36,6 +37,7 @@ final class Admissions {
         this.ends = ends;
         this.followers = followers;
         this.staleRecords = staleRecords;
+        this.otherIds = new OtherIds(store, asking, localKeys);
     }
 
     /** Refuses every request from now on, and those that wait here. */
@@ -55,7 +57,11 @@ final class Admissions {
     /** Asks the store for the key of a request, which is counted as busy with it from now on. */
     void reserve(PendingRequests.PendingRequest request) {
         localKeys.enter(request.attempt().id());
-        reserveAgain(request);
+        if (request.attempt().others().isEmpty()) {
+            reserveAgain(request);
+        } else {
+            otherIds.locate(request, this::reserveAgain);
+        }
     }
 
     /** Asks the store for the key of a request that is counted as busy with it. */
@@ -67,11 +73,24 @@ final class Admissions {
                 attempt.caller());
         asking.bounded(request, Stages.outcome(() -> store.reserve(List.of(reservation))), outcome -> {
             if (outcome instanceof ReserveResult.Owned owned) {
-                execute(request, new Ownership(attempt.id(), reservation.owner(), owned.fence()),
+                reserved(request, new Ownership(attempt.id(), reservation.owner(), owned.fence()),
                         askedAt + attempt.policy().lease().toNanos());
             } else if (outcome instanceof ReserveResult.Exists exists) {
                 duplicate(request.told(), exists.record(), askedAt);
             }
+        });
+    }
+
+    private void reserved(PendingRequests.PendingRequest request, Ownership ownership, long leaseEndNanos) {
+        if (request.attempt().others().isEmpty()) {
+            execute(request, ownership, leaseEndNanos);
+            return;
+        }
+        otherIds.check(request, () -> execute(request, ownership, leaseEndNanos), () -> {
+            request.admission().complete(new Admission.Rejected(new Rejection.InProgress()));
+            Execution execution = new Execution(request.attempt(), ownership, leaseEndNanos);
+            asking.hold(execution);
+            ends.release(execution);
         });
     }
 

@@ -1,5 +1,7 @@
 package io.quarkiverse.rest.idempotency.protocol;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 
 import io.quarkiverse.rest.idempotency.spi.Binding;
@@ -18,14 +20,40 @@ import io.quarkiverse.rest.idempotency.spi.RecordId;
  * @param policy the settings of its operation
  * @param reconciliation finds out what became of a stale record of this request; {@code null} unless the policy is
  *        {@link StalePolicy#RECONCILE}
+ * @param others under what other ids its record may be; empty unless a secret is rotated
  */
 public record Attempt(RecordId id, String realm, String principal, String caller, Binding binding, OperationPolicy policy,
-        Reconciliation reconciliation) {
+        Reconciliation reconciliation, List<Other> others) {
+
+    /**
+     * The same request as it is recorded with another secret.
+     *
+     * @param id the record of its key
+     * @param binding what it uses the key for
+     */
+    public record Other(RecordId id, Binding binding) {
+    }
 
     public Attempt {
         if (policy.stale() == StalePolicy.RECONCILE) {
             Objects.requireNonNull(reconciliation, "reconciliation");
         }
+    }
+
+    /**
+     * The same request with its record under another id, and the present one among the others.
+     */
+    Attempt as(Other other) {
+        List<Other> rest = new ArrayList<>(others);
+        rest.remove(other);
+        rest.add(new Other(id, binding));
+        return new Attempt(other.id, realm, principal, caller, other.binding, policy, reconciliation, rest);
+    }
+
+    /** A request whose record has no other id. */
+    public Attempt(RecordId id, String realm, String principal, String caller, Binding binding, OperationPolicy policy,
+            Reconciliation reconciliation) {
+        this(id, realm, principal, caller, binding, policy, reconciliation, List.of());
     }
 
     /** A request of an anonymous caller. */

@@ -37,6 +37,11 @@ final class PendingRequests {
             this(attempt, admission, deadlineNanos, false, waits);
         }
 
+        /** The same request with its record under another id. */
+        PendingRequest as(Attempt.Other other) {
+            return new PendingRequest(attempt.as(other), admission, deadlineNanos, keyKnown, waits);
+        }
+
         /** The same request, after the store has told of a record with its key. */
         PendingRequest told() {
             return new PendingRequest(attempt, admission, deadlineNanos, true, waits);

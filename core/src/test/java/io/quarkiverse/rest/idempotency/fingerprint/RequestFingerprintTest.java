@@ -40,7 +40,7 @@ class RequestFingerprintTest {
     }
 
     private static Binding binding(ComparedRequest request) {
-        return new Binding("operation", "resource", request.fingerprint());
+        return new Binding("operation", "resource", request.fingerprint(DigestSecret.NONE));
     }
 
     private static List<String> differing(ComparedRequest bound, ComparedRequest own) {
@@ -58,7 +58,7 @@ class RequestFingerprintTest {
         ComparedRequest now = request(DEFAULTS, "/payments?a=1", "{}", "Content-Type", "application/json; charset=utf-8");
 
         assertThat(binding(now)).isEqualTo(new Binding("operation", "resource", first.finish()));
-        assertThat(now.fingerprint()).hasSizeLessThanOrEqualTo(Binding.MAX_FINGERPRINT);
+        assertThat(now.fingerprint(DigestSecret.NONE)).hasSizeLessThanOrEqualTo(Binding.MAX_FINGERPRINT);
     }
 
     @ParameterizedTest
@@ -120,7 +120,7 @@ class RequestFingerprintTest {
                 List.of("Content-Type", "A", "B", "C", "D", "E", "F", "G", "H"), true, true);
         ComparedRequest first = parts(many, 2000, "1");
         ComparedRequest second = parts(many, 2000, "2");
-        assertThat(first.fingerprint()).hasSize(Binding.MAX_FINGERPRINT);
+        assertThat(first.fingerprint(DigestSecret.NONE)).hasSize(Binding.MAX_FINGERPRINT);
         assertThat(differing(first, second)).containsExactly("one behind the part p5");
     }
 

@@ -135,7 +135,8 @@ class BindingTest {
                 .post("/accounts/1/versioned");
         assertThat(replay.header("Idempotent-Replayed")).isEqualTo("true");
 
-        assertReused(with("headers").header("X-Version", "2").body("b").post("/accounts/1/versioned"), "header X-Version", "resource");
+        assertReused(with("headers").header("X-Version", "2").body("b").post("/accounts/1/versioned"), "header X-Version",
+                "resource");
     }
 
     @Test

@@ -5,8 +5,11 @@ import java.util.List;
 import java.util.Optional;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 
-import io.quarkiverse.rest.idempotency.spi.RecordId;
+import io.quarkiverse.rest.idempotency.fingerprint.DigestSecrets;
+import io.quarkiverse.rest.idempotency.runtime.config.DigestSettings;
+import io.quarkiverse.rest.idempotency.runtime.config.IdempotencyConfig;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import io.quarkus.panache.common.Sort;
 
@@ -16,6 +19,18 @@ import io.quarkus.panache.common.Sort;
 @ApplicationScoped
 public class IdempotencyRecordRepository implements PanacheRepositoryBase<IdempotencyRecordEntity, String> {
 
+    private final DigestSecrets secrets;
+
+    @Inject
+    IdempotencyRecordRepository(IdempotencyConfig config) {
+        this.secrets = DigestSettings.secrets(config.digest());
+    }
+
+    /** For the proxy of the bean. */
+    IdempotencyRecordRepository() {
+        this.secrets = DigestSecrets.NONE;
+    }
+
     /**
      * The record of a client's key.
      *
@@ -24,7 +39,7 @@ public class IdempotencyRecordRepository implements PanacheRepositoryBase<Idempo
      * @param key the key, without its quotes
      */
     public Optional<IdempotencyRecordEntity> findByKey(String realm, String principal, String key) {
-        return findByIdOptional(RecordId.of(realm, principal, key).value());
+        return secrets.ids(realm, principal, key).stream().flatMap(id -> findByIdOptional(id.value()).stream()).findFirst();
     }
 
     /**

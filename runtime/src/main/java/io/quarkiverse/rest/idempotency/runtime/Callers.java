@@ -1,16 +1,20 @@
 package io.quarkiverse.rest.idempotency.runtime;
 
 import java.security.Principal;
+import java.util.List;
 
 import jakarta.inject.Singleton;
 
+import io.quarkiverse.rest.idempotency.fingerprint.ComparedRequest;
+import io.quarkiverse.rest.idempotency.fingerprint.DigestSecrets;
 import io.quarkiverse.rest.idempotency.protocol.Attempt;
 import io.quarkiverse.rest.idempotency.runtime.config.BoundOperation;
+import io.quarkiverse.rest.idempotency.runtime.config.DigestSettings;
 import io.quarkiverse.rest.idempotency.runtime.config.IdempotencyConfig;
+import io.quarkiverse.rest.idempotency.spi.Binding;
 import io.quarkiverse.rest.idempotency.spi.IdempotentRequest;
 import io.quarkiverse.rest.idempotency.spi.PrincipalResolver;
 import io.quarkiverse.rest.idempotency.spi.RealmResolver;
-import io.quarkiverse.rest.idempotency.spi.RecordId;
 
 /**
  * To whom the keys of requests belong: their realm and their principal, in the words of the application's resolvers.
@@ -26,6 +30,7 @@ public class Callers {
     private final PrincipalResolver principals;
     /** {@code null} where nothing is kept of callers. */
     private final CallerHash callers;
+    private final DigestSecrets secrets;
 
     Callers(OperationRegistry operations, IdempotencyConfig config, ApplicationBeans beans) {
         this.operations = operations;
@@ -33,6 +38,7 @@ public class Callers {
         this.realms = SpiBeans.only(RealmResolver.class, beans.realm, configuredRealm);
         this.principals = SpiBeans.only(PrincipalResolver.class, beans.principal,
                 (caller, request) -> caller == null ? null : caller.getName());
+        this.secrets = DigestSettings.secrets(config.digest());
         this.callers = config.callers().secret().map(CallerHash::new).orElse(null);
     }
 
@@ -64,13 +70,27 @@ public class Callers {
 
     /**
      * A request with a key, as the protocol sees it.
+     *
+     * @param compared what its binding has been made of
      */
-    public Attempt attempt(BoundOperation operation, IdempotentRequest request) {
+    public Attempt attempt(BoundOperation operation, IdempotentRequest request, ComparedRequest compared) {
         GuardedReconciler reconciler = operations.reconciler(operation.name());
-        return new Attempt(RecordId.of(request.realm(), request.principal(), request.key()),
+        return new Attempt(secrets.current().id(request.realm(), request.principal(), request.key()),
                 shorten(request.realm()), request.principal(), caller(request.realm(), request.principal()), request.binding(),
-                operation.policy(),
-                reconciler == null ? null : reconciler.of(request));
+                operation.policy(), reconciler == null ? null : reconciler.of(request), others(request, compared));
+    }
+
+    private List<Attempt.Other> others(IdempotentRequest request, ComparedRequest compared) {
+        Binding binding = request.binding();
+        return secrets.others().stream()
+                .map(secret -> new Attempt.Other(secret.id(request.realm(), request.principal(), request.key()),
+                        new Binding(binding.operation(), binding.resource(), compared.fingerprint(secret))))
+                .toList();
+    }
+
+    /** The secrets of the ids and fingerprints of records. */
+    public DigestSecrets secrets() {
+        return secrets;
     }
 
     /**

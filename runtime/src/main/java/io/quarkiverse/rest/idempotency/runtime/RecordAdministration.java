@@ -74,6 +74,11 @@ class RecordAdministration implements IdempotencyAdministration {
     }
 
     @Override
+    public Optional<IdempotencyRecord> find(String realm, String principal, String key) {
+        return namespaces.secrets().ids(realm, principal, key).stream().flatMap(id -> find(id).stream()).findFirst();
+    }
+
+    @Override
     public Optional<IdempotencyRecord> find(RecordId id) {
         return ask(store.load(List.of(id))) instanceof LoadResult.Found found ? Optional.of(found.record())
                 : Optional.empty();

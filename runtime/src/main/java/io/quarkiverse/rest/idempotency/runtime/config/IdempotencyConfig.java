@@ -307,6 +307,11 @@ public interface IdempotencyConfig {
     CallersConfig callers();
 
     /**
+     * The secret that keys the ids and fingerprints of records.
+     */
+    DigestConfig digest();
+
+    /**
      * How the concurrent requests of a node share statements.
      */
     GatheringConfig gathering();

@@ -47,6 +47,7 @@ final class NodeSettings {
         config.callers().secret().filter(secret -> secret.length() < SHORTEST_SECRET).ifPresent(
                 secret -> problems.add(OperationBinder.PREFIX + "callers.secret: expected " + SHORTEST_SECRET
                         + " characters or more, got " + secret.length() + ". Use random ones"));
+        problems.addAll(DigestSettings.problems(config.digest(), SHORTEST_SECRET));
         return problems;
     }
 }

@@ -40,9 +40,9 @@ final class Identification {
         RestContent content = new RestContent(context, request.body);
         String named = request.profile == null ? null : request.profile.resource(request.operation.name(), content);
         Binding binding = new Binding(request.operation.name(), ResourceNames.fit(named == null ? content.path() : named),
-                request.compared.fingerprint());
+                request.compared.fingerprint(request.services.callers().secrets().current()));
         request.described = new IdempotentRequest(request.operation.name(), realm, principal, request.key, binding, content);
-        request.attempt = request.services.callers().attempt(request.operation, request.described);
+        request.attempt = request.services.callers().attempt(request.operation, request.described, request.compared);
         request.askedAtNanos = System.nanoTime();
         return request.attempt;
     }

@@ -18,9 +18,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import io.quarkiverse.rest.idempotency.FingerprintMode;
 import io.quarkiverse.rest.idempotency.InFlight;
 import io.quarkiverse.rest.idempotency.KeyRequirement;
 import io.quarkiverse.rest.idempotency.Replay;
+import io.quarkiverse.rest.idempotency.fingerprint.FingerprintRules;
 import io.quarkiverse.rest.idempotency.http.ParsedKey;
 import io.quarkiverse.rest.idempotency.protocol.StalePolicy;
 import io.quarkus.runtime.configuration.ConfigurationException;
@@ -401,5 +403,54 @@ class OperationBinderTest {
                 OperationSetting.Origin.GLOBAL_PROPERTY, GLOBAL + "wait-limit"));
         assertThat(settings).containsKeys("enabled", "header-name", "key", "key-format", "replay", "replay-headers",
                 "body-limit", "completion", "stale-lease", "store-failure", "released-statuses", "reconcile.timeout");
+    }
+
+    @Test
+    void fingerprintSettings_comeFromTheOperationTheAnnotationOrTheDefault() {
+        assertThat(bind(Map.of(), Map.of()).fingerprint()).isEqualTo(new FingerprintRules(FingerprintMode.BYTES, List.of(), false,
+                List.of("Content-Type"), true, true));
+        Map<String, String> annotated = Map.of("fingerprint", "JSON", "fingerprintExclude", "/id\n/auth/token",
+                "ignoreQueryOrder", "true");
+        assertThat(bind(annotated, Map.of()).fingerprint()).isEqualTo(new FingerprintRules(FingerprintMode.JSON,
+                List.of("/id", "/auth/token"), true, List.of("Content-Type"), true, true));
+        assertThat(bind(annotated, Map.of(OWN + "fingerprint-exclude", "/other", OWN + "ignore-query-order", "false",
+                OWN + "fingerprint-conditional-headers", "false", GLOBAL + "fingerprint-marks", "false")).fingerprint())
+                .isEqualTo(new FingerprintRules(FingerprintMode.JSON, List.of("/other"), false, List.of("Content-Type"), false,
+                        false));
+        assertThat(bind(Map.of(), Map.of(GLOBAL + "fingerprint", "json", GLOBAL + "fingerprint-exclude", "/id")).fingerprint()
+                .excluded()).containsExactly("/id");
+    }
+
+    @Test
+    void pointersOfAllOperations_areLeftAloneWhereBodiesAreComparedByTheirBytes() {
+        assertThat(bind(Map.of("fingerprint", "BYTES"),
+                Map.of(GLOBAL + "fingerprint", "json", GLOBAL + "fingerprint-exclude", "/id")).fingerprint().excluded()).isEmpty();
+    }
+
+    @Test
+    void pointersWithoutJson_orThatAreNone_areRefusedWithTheirProperty() {
+        assertThat(rejection(Map.of(), Map.of(OWN + "fingerprint-exclude", "/id"))).contains(OWN + "fingerprint-exclude",
+                "expected fingerprint=json", "was bytes");
+        assertThat(rejection(Map.of("fingerprint", "JSON"), Map.of(OWN + "fingerprint-exclude", "/id,id")))
+                .contains(OWN + "fingerprint-exclude", "expected JSON Pointers", "'id'");
+        assertThat(new Attributes(Map.of("fingerprintExclude", "$.id")).problems()).containsKey("fingerprintExclude");
+        assertThat(new Attributes(Map.of("fingerprintExclude", "/a~2")).problems()).containsKey("fingerprintExclude");
+        assertThat(new Attributes(Map.of("fingerprintExclude", "/a~1b/0", "fingerprint", "JSON")).problems()).isEmpty();
+    }
+
+    @Test
+    void secretsThatCannotBeUsed_areRefusedWithTheirPropertyAndNotShown() {
+        String secret = "0123456789abcdef0123456789abcdef";
+
+        assertThat(rejection(Map.of(), Map.of(GLOBAL + "digest.secret", "too short"))).contains(GLOBAL + "digest.secret",
+                "expected 32 characters or more, got 9").doesNotContain("too short");
+        assertThat(rejection(Map.of(), Map.of(GLOBAL + "digest.other-secrets", "too short")))
+                .contains(GLOBAL + "digest.other-secrets", "got 9");
+        assertThat(rejection(Map.of(), Map.of(GLOBAL + "digest.secret", secret, GLOBAL + "digest.other-secrets", secret)))
+                .contains(GLOBAL + "digest.other-secrets", "twice").doesNotContain(secret);
+        assertThat(rejection(Map.of(), Map.of(GLOBAL + "digest.other-unkeyed", "true")))
+                .contains(GLOBAL + "digest.other-unkeyed");
+        assertThat(bind(Map.of(), Map.of(GLOBAL + "digest.secret", secret, GLOBAL + "digest.other-unkeyed", "true")))
+                .isNotNull();
     }
 }

@@ -1,0 +1,33 @@
+package io.quarkiverse.rest.idempotency.runtime.config;
+
+import java.util.List;
+import java.util.Optional;
+
+import io.quarkus.runtime.annotations.ConfigGroup;
+import io.smallrye.config.WithDefault;
+
+/**
+ * The secret that keys the ids and fingerprints of records.
+ */
+@ConfigGroup
+public interface DigestConfig {
+
+    /**
+     * A secret of 32 characters or more, the same on all nodes. When it is set, the ids and fingerprints of new records are
+     * HMAC-SHA-256 under it and not SHA-256, so that a copy of the store does not tell keys and bodies that can be guessed. A
+     * record that was made without it, or with another one, is found only if the settings below say so.
+     */
+    Optional<String> secret();
+
+    /**
+     * Further secrets that records may have been made with: the former one after a rotation, the next one before it. Each costs
+     * nothing but a place in a look-up, and all of them together two look-ups for each request with a key.
+     */
+    Optional<List<String>> otherSecrets();
+
+    /**
+     * Whether records may have been made without a secret, as before the first one was set.
+     */
+    @WithDefault("false")
+    boolean otherUnkeyed();
+}
