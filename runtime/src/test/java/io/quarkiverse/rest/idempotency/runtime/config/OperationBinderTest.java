@@ -407,8 +407,9 @@ class OperationBinderTest {
 
     @Test
     void fingerprintSettings_comeFromTheOperationTheAnnotationOrTheDefault() {
-        assertThat(bind(Map.of(), Map.of()).fingerprint()).isEqualTo(new FingerprintRules(FingerprintMode.BYTES, List.of(), false,
-                List.of("Content-Type"), true, true));
+        assertThat(bind(Map.of(), Map.of()).fingerprint())
+                .isEqualTo(new FingerprintRules(FingerprintMode.BYTES, List.of(), false,
+                        List.of("Content-Type"), true, true));
         Map<String, String> annotated = Map.of("fingerprint", "JSON", "fingerprintExclude", "/id\n/auth/token",
                 "ignoreQueryOrder", "true");
         assertThat(bind(annotated, Map.of()).fingerprint()).isEqualTo(new FingerprintRules(FingerprintMode.JSON,
@@ -424,7 +425,8 @@ class OperationBinderTest {
     @Test
     void pointersOfAllOperations_areLeftAloneWhereBodiesAreComparedByTheirBytes() {
         assertThat(bind(Map.of("fingerprint", "BYTES"),
-                Map.of(GLOBAL + "fingerprint", "json", GLOBAL + "fingerprint-exclude", "/id")).fingerprint().excluded()).isEmpty();
+                Map.of(GLOBAL + "fingerprint", "json", GLOBAL + "fingerprint-exclude", "/id")).fingerprint().excluded())
+                .isEmpty();
     }
 
     @Test
