@@ -43,6 +43,12 @@ class ArchitectureTest {
     }
 
     @Test
+    void fingerprint_knowsJavaTheSpiAndTheProtocolOnly() {
+        assertKnowsOnly(ROOT + ".fingerprint..", "java..", "javax.crypto..", ROOT, ROOT + ".spi", ROOT + ".protocol..",
+                ROOT + ".fingerprint..");
+    }
+
+    @Test
     void lifecycle_knowsTheProtocolAndTheRulesOfHttpOnly() {
         assertKnowsOnly(ROOT + ".lifecycle..", "java..", ROOT, ROOT + ".spi", ROOT + ".protocol..", ROOT + ".http..",
                 ROOT + ".lifecycle..");
