@@ -30,8 +30,9 @@ public record Attempt(RecordId id, String realm, String principal, String caller
      *
      * @param id the record of its key
      * @param binding what it uses the key for
+     * @param reconciliation finds out what became of that record; {@code null} where that of the attempt is
      */
-    public record Other(RecordId id, Binding binding) {
+    public record Other(RecordId id, Binding binding, Reconciliation reconciliation) {
     }
 
     public Attempt {
@@ -46,8 +47,8 @@ public record Attempt(RecordId id, String realm, String principal, String caller
     Attempt as(Other other) {
         List<Other> rest = new ArrayList<>(others);
         rest.remove(other);
-        rest.add(new Other(id, binding));
-        return new Attempt(other.id, realm, principal, caller, other.binding, policy, reconciliation, rest);
+        rest.add(new Other(id, binding, reconciliation));
+        return new Attempt(other.id, realm, principal, caller, other.binding, policy, other.reconciliation, rest);
     }
 
     /** A request whose record has no other id. */

@@ -6,7 +6,7 @@ import java.util.UUID;
 /**
  * A record of an interrupted request, as a {@link BackgroundReconciler} sees it. What the request said is not kept.
  *
- * @param id names it: the hash of realm, principal and key ({@link RecordId#of})
+ * @param id names it: the hash of realm, principal and key ({@link RecordId#of}), keyed where there is a secret
  * @param binding what its key was used for
  * @param reservedAt when the key was first reserved, by the store's clock
  */

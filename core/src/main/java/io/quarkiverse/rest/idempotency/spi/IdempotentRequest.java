@@ -30,6 +30,16 @@ public record IdempotentRequest(String operation, String realm, String principal
     }
 
     /**
+     * The same request as it is recorded with another secret.
+     *
+     * @param otherRecord the id of that record
+     * @param otherBinding what that record is bound to
+     */
+    public IdempotentRequest recordedAs(RecordId otherRecord, Binding otherBinding) {
+        return new IdempotentRequest(operation, realm, principal, key, otherBinding, content, otherRecord);
+    }
+
+    /**
      * The key of a downstream call on behalf of this request: what {@code IdempotencyContext.deriveKey} returns in its method
      * for
      * the same purpose. A reconciler asks a downstream service by it what became of the call.

@@ -9,7 +9,9 @@ import static io.quarkiverse.rest.idempotency.protocol.Nodes.own;
 import static io.quarkiverse.rest.idempotency.protocol.Nodes.rejected;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.EnumSet;
 import java.util.List;
@@ -46,12 +48,12 @@ class OtherIdsTest {
 
     /** The request on a node that makes records with the former secret, and knows the next one. */
     private static Attempt prepared(OperationPolicy policy) {
-        return new Attempt(FORMER, "default", null, null, BINDING, policy, null, List.of(new Attempt.Other(NEXT, KEYED)));
+        return new Attempt(FORMER, "default", null, null, BINDING, policy, null, List.of(new Attempt.Other(NEXT, KEYED, null)));
     }
 
     /** The request on a node that makes records with the next secret, and knows the former one. */
     private static Attempt rotated(OperationPolicy policy) {
-        return new Attempt(NEXT, "default", null, null, KEYED, policy, null, List.of(new Attempt.Other(FORMER, BINDING)));
+        return new Attempt(NEXT, "default", null, null, KEYED, policy, null, List.of(new Attempt.Other(FORMER, BINDING, null)));
     }
 
     private LoadResult load(RecordId id) {
@@ -98,10 +100,28 @@ class OtherIdsTest {
     }
 
     @Test
+    void staleRecord_underTheFormerId_isReconciledAsThatRecord() {
+        Reconciliation own = reservedAt -> {
+            throw new AssertionError("The record is not under the next id");
+        };
+        List<Instant> asked = new ArrayList<>();
+        Reconciliation other = reservedAt -> {
+            asked.add(reservedAt);
+            return CompletableFuture.completedFuture(new Reconciliation.Verdict.NotApplied());
+        };
+        nodes.ownedByADeadNode(new Attempt(FORMER, "default", BINDING, Nodes.RECONCILE, other));
+
+        Attempt attempt = new Attempt(NEXT, "default", null, null, KEYED, Nodes.RECONCILE, own,
+                List.of(new Attempt.Other(FORMER, BINDING, other)));
+        assertThat(nodes.node.admit(attempt).join()).isInstanceOf(Admission.Execute.class);
+        assertThat(asked).hasSize(1);
+    }
+
+    @Test
     void otherRequest_underTheOtherId_isRejected() {
         nodes.otherNode.complete(own(nodes.otherNode, prepared(REJECT)), created("first")).join();
         Attempt other = new Attempt(NEXT, "default", null, null, KEYED, REJECT, null,
-                List.of(new Attempt.Other(FORMER, new Binding(BINDING.operation(), BINDING.resource(), "f2"))));
+                List.of(new Attempt.Other(FORMER, new Binding(BINDING.operation(), BINDING.resource(), "f2"), null)));
 
         assertThat(nodes.node.admit(other).join())
                 .isEqualTo(rejected(new Rejection.Reused(EnumSet.of(Binding.Difference.PAYLOAD))));

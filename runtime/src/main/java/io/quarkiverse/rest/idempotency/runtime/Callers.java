@@ -15,6 +15,7 @@ import io.quarkiverse.rest.idempotency.spi.Binding;
 import io.quarkiverse.rest.idempotency.spi.IdempotentRequest;
 import io.quarkiverse.rest.idempotency.spi.PrincipalResolver;
 import io.quarkiverse.rest.idempotency.spi.RealmResolver;
+import io.quarkiverse.rest.idempotency.spi.RecordId;
 
 /**
  * To whom the keys of requests belong: their realm and their principal, in the words of the application's resolvers.
@@ -75,17 +76,21 @@ public class Callers {
      */
     public Attempt attempt(BoundOperation operation, IdempotentRequest request, ComparedRequest compared) {
         GuardedReconciler reconciler = operations.reconciler(operation.name());
-        return new Attempt(secrets.current().id(request.realm(), request.principal(), request.key()),
+        return new Attempt(request.record(),
                 shorten(request.realm()), request.principal(), caller(request.realm(), request.principal()), request.binding(),
-                operation.policy(), reconciler == null ? null : reconciler.of(request), others(request, compared));
+                operation.policy(), reconciler == null ? null : reconciler.of(request), others(request, compared, reconciler));
     }
 
-    private List<Attempt.Other> others(IdempotentRequest request, ComparedRequest compared) {
-        Binding binding = request.binding();
-        return secrets.others().stream()
-                .map(secret -> new Attempt.Other(secret.id(request.realm(), request.principal(), request.key()),
-                        new Binding(binding.operation(), binding.resource(), compared.fingerprint(secret))))
-                .toList();
+    private List<Attempt.Other> others(IdempotentRequest request, ComparedRequest compared, GuardedReconciler reconciler) {
+        if (secrets.others().isEmpty()) {
+            return List.of();
+        }
+        return secrets.others().stream().map(secret -> {
+            RecordId id = secret.id(request.realm(), request.principal(), request.key());
+            Binding binding = new Binding(request.binding().operation(), request.binding().resource(),
+                    compared.fingerprint(secret));
+            return new Attempt.Other(id, binding, reconciler == null ? null : reconciler.of(request.recordedAs(id, binding)));
+        }).toList();
     }
 
     /** The secrets of the ids and fingerprints of records. */

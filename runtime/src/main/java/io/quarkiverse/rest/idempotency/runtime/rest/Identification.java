@@ -4,6 +4,7 @@ import java.util.concurrent.CompletableFuture;
 
 import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
 
+import io.quarkiverse.rest.idempotency.fingerprint.DigestSecrets;
 import io.quarkiverse.rest.idempotency.protocol.Attempt;
 import io.quarkiverse.rest.idempotency.protocol.ResourceNames;
 import io.quarkiverse.rest.idempotency.spi.Binding;
@@ -39,9 +40,11 @@ final class Identification {
             String principal) {
         RestContent content = new RestContent(context, request.body);
         String named = request.profile == null ? null : request.profile.resource(request.operation.name(), content);
+        DigestSecrets secrets = request.services.callers().secrets();
         Binding binding = new Binding(request.operation.name(), ResourceNames.fit(named == null ? content.path() : named),
-                request.compared.fingerprint(request.services.callers().secrets().current()));
-        request.described = new IdempotentRequest(request.operation.name(), realm, principal, request.key, binding, content);
+                request.compared.fingerprint(secrets.current()));
+        request.described = new IdempotentRequest(request.operation.name(), realm, principal, request.key, binding, content,
+                secrets.current().id(realm, principal, request.key));
         request.attempt = request.services.callers().attempt(request.operation, request.described, request.compared);
         request.askedAtNanos = System.nanoTime();
         return request.attempt;
