@@ -101,11 +101,11 @@ class OtherIdsTest {
 
     @Test
     void staleRecord_underTheFormerId_isReconciledAsThatRecord() {
-        Reconciliation own = reservedAt -> {
+        Reconciliation own = (record, reservedAt) -> {
             throw new AssertionError("The record is not under the next id");
         };
         List<Instant> asked = new ArrayList<>();
-        Reconciliation other = reservedAt -> {
+        Reconciliation other = (record, reservedAt) -> {
             asked.add(reservedAt);
             return CompletableFuture.completedFuture(new Reconciliation.Verdict.NotApplied());
         };

@@ -199,7 +199,8 @@ class RestIdempotencyProcessor {
                 .build());
         unremovable
                 .produce(UnremovableBeanBuildItem.beanTypes(RealmResolver.class, Reconciler.class, BusinessTransactions.class,
-                        FingerprintResolver.class, OperationProfile.class, PrincipalResolver.class, ProblemRenderer.class, ReplayAuthorizer.class,
+                        FingerprintResolver.class, OperationProfile.class, PrincipalResolver.class, ProblemRenderer.class,
+                        ReplayAuthorizer.class,
                         RequestBodyRewriter.class, ResponseRebuilder.class, StoreDecorator.class, MemoryClock.class));
     }
 }
