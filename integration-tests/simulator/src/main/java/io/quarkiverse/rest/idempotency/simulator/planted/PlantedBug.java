@@ -94,7 +94,7 @@ public enum PlantedBug {
     COMPLETION_AFTER_RESPONSE(new Replacement("lifecycle.RequestLifecycle", "settle", "complete", "answersFirst")),
 
     /** Every outcome is recorded. */
-    SERVER_ERROR_RECORDED(new Replacement("lifecycle.RequestLifecycle", "settle", "records", "recordsAll")),
+    SERVER_ERROR_RECORDED(new Replacement("lifecycle.RequestLifecycle", "responded", "records", "recordsAll")),
 
     /** The transaction is committed although the ownership is lost. */
     COMMIT_WITHOUT_OWNERSHIP(new Replacement("lifecycle.Committing", "resumed", "join", "isCompleted")),

@@ -88,7 +88,7 @@ public final class Substitutes {
     public static void addsNothing(MessageDigest sha, String part) {
     }
 
-    public static boolean recordsAll(RecordingRule rule, int status) {
+    public static boolean recordsAll(RecordingRule rule, int status, boolean retryAfter) {
         return true;
     }
 
