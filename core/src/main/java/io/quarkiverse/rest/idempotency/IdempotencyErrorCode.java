@@ -7,6 +7,7 @@ public enum IdempotencyErrorCode {
 
     KEY_MISSING("idempotency_key_missing", "An idempotency key is required"),
     KEY_INVALID("idempotency_key_invalid", "The idempotency key is malformed"),
+    KEY_EXPIRED("idempotency_key_expired", "The idempotency key is older than the record that it could have"),
     CALLER_UNNAMED("idempotency_caller_unnamed", "The caller has no name to which the idempotency key could belong"),
     REQUEST_IN_PROGRESS("idempotency_request_in_progress", "A request with this idempotency key is in progress"),
     KEY_REUSED("idempotency_key_reused", "The idempotency key was used for another request"),

@@ -40,6 +40,25 @@ public @interface Idempotent {
     KeyFormat keyFormat() default KeyFormat.ANY;
 
     /**
+     * Where a JSON body has the key: the JSON Pointer (RFC 6901) of a string, such as {@code /idempotency_key}. A request may
+     * have it there, in the header, or the same key in both; two different ones are answered 400. At most one of
+     * {@code keyMember}, {@link #keyParts()} and {@link #keyResolver()} is set.
+     */
+    String keyMember() default "";
+
+    /**
+     * The parts of a request that its key is derived from when it has no header, for clients that send no key, such as the
+     * senders of webhooks: each a place and a name, as in {@code body:/event/id} (a JSON Pointer), {@code header:X-Event-Id},
+     * {@code path:id} or {@code query:id}, without commas. A request that lacks one of them has no key.
+     */
+    String[] keyParts() default {};
+
+    /**
+     * The name of the {@code KeyResolver} bean that finds the key.
+     */
+    String keyResolver() default "";
+
+    /**
      * How long a completed record is kept for replay, as a duration.
      */
     String retention() default "24h";

@@ -49,6 +49,11 @@ class ArchitectureTest {
     }
 
     @Test
+    void keys_knowJavaJsonAndTheSpiOnly() {
+        assertKnowsOnly(ROOT + ".keys..", "java..", "jakarta.json..", ROOT + ".spi", ROOT + ".keys..");
+    }
+
+    @Test
     void lifecycle_knowsTheProtocolAndTheRulesOfHttpOnly() {
         assertKnowsOnly(ROOT + ".lifecycle..", "java..", ROOT, ROOT + ".spi", ROOT + ".protocol..", ROOT + ".http..",
                 ROOT + ".lifecycle..");

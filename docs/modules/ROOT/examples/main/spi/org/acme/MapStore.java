@@ -37,10 +37,16 @@ public class MapStore implements IdempotencyStore {
 
     /** A record in progress has no outcome. Ends are on the clock of {@link System#nanoTime}. */
     private record Row(Binding binding, Instant reservedAt, Ownership ownership, long leaseEnd, long expiry,
-            RecordedResponse outcome) {
+            RecordedResponse outcome, long outcomeEnd) {
 
         Row withLease(Ownership ownership, long leaseEnd, long expiry) {
-            return new Row(binding, reservedAt, ownership, leaseEnd, expiry, null);
+            return new Row(binding, reservedAt, ownership, leaseEnd, expiry, null, 0);
+        }
+
+        /** What is left when the retention of the response is over, and the record stays as a tombstone. */
+        Row now() {
+            return outcome == null || left(outcomeEnd) > 0 ? this
+                    : new Row(binding, reservedAt, ownership, leaseEnd, expiry, outcome.tombstone(), expiry);
         }
     }
 
@@ -57,7 +63,7 @@ public class MapStore implements IdempotencyStore {
             Ownership ownership = new Ownership(call.id(), call.owner(), ++lastFence);
             long leaseEnd = in(call.lease());
             rows.put(call.id(), new Row(call.binding(), Instant.now(), ownership, leaseEnd,
-                    leaseEnd + call.retention().toNanos(), null));
+                    leaseEnd + call.retention().toNanos(), null, 0));
             return new ReserveResult.Owned(ownership.fence());
         });
     }
@@ -110,7 +116,7 @@ public class MapStore implements IdempotencyStore {
             }
             if (row.outcome == null) { // the first outcome stays, and a repeated call is answered like the first
                 rows.put(call.ownership().id(), new Row(row.binding, row.reservedAt, row.ownership, row.leaseEnd,
-                        in(call.retention()), call.response()));
+                        in(call.recordRetention()), call.response(), in(call.retention())));
             }
             return CompleteResult.COMPLETED;
         });
@@ -138,9 +144,14 @@ public class MapStore implements IdempotencyStore {
     @Override
     public synchronized CompletionStage<Integer> purge(int limit) {
         int purged = 0;
-        for (Iterator<Row> all = rows.values().iterator(); purged < limit && all.hasNext();) {
-            if (left(all.next().expiry) <= 0) {
+        for (Iterator<Map.Entry<RecordId, Row>> all = rows.entrySet().iterator(); purged < limit && all.hasNext();) {
+            Map.Entry<RecordId, Row> entry = all.next();
+            Row row = entry.getValue();
+            if (left(row.expiry) <= 0) {
                 all.remove();
+                purged++;
+            } else if (!row.now().equals(row)) {
+                entry.setValue(row.now());
                 purged++;
             }
         }
@@ -150,7 +161,7 @@ public class MapStore implements IdempotencyStore {
     /** An expired record does not exist, whether it is purged or not. */
     private Row living(RecordId id) {
         Row row = rows.get(id);
-        return row == null || left(row.expiry) <= 0 ? null : row;
+        return row == null || left(row.expiry) <= 0 ? null : row.now();
     }
 
     /** Owner, fence and in progress: what every write of an owner is conditional on. */
@@ -164,7 +175,7 @@ public class MapStore implements IdempotencyStore {
                 ? new IdempotencyRecord.InProgress(row.binding, row.reservedAt, row.ownership,
                         Duration.ofNanos(left(row.leaseEnd)))
                 : new IdempotencyRecord.Completed(id, row.binding, row.reservedAt, row.outcome,
-                        Duration.ofNanos(left(row.expiry)));
+                        Duration.ofNanos(left(row.outcomeEnd)));
     }
 
     private static long in(Duration duration) {

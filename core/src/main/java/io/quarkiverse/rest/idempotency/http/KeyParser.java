@@ -1,6 +1,7 @@
 package io.quarkiverse.rest.idempotency.http;
 
 import java.util.List;
+import java.util.Locale;
 
 import org.greenbytes.http.sfv.Item;
 import org.greenbytes.http.sfv.ParseException;
@@ -12,7 +13,8 @@ import io.quarkiverse.rest.idempotency.KeyFormat;
 /**
  * Reads an {@code Idempotency-Key} header: an Item Structured Header whose value is a String
  * (draft-ietf-httpapi-idempotency-key-header-07, section 2.1; RFC 9651, section 3.3.3), or, unless told to be strict, the bare
- * key that many clients send. Both forms of one key mean the same key.
+ * key that many clients send. Both forms of one key mean the same key, and so do UUIDs in any case where the format asks for
+ * UUIDs.
  */
 public final class KeyParser {
 
@@ -104,7 +106,12 @@ public final class KeyParser {
         return check(text);
     }
 
-    private ParsedKey check(String key) {
+    /**
+     * Reads a key that stands in another place than the header, where it has no syntax of its own.
+     *
+     * @param key as it stands there
+     */
+    public ParsedKey check(String key) {
         if (key.isEmpty()) {
             return new ParsedKey.Malformed("Expected a key, got an empty string.");
         }
@@ -120,12 +127,17 @@ public final class KeyParser {
         }
         return switch (format) {
             case ANY -> new ParsedKey.Present(key);
-            case UUID -> isUuid(key) ? new ParsedKey.Present(key)
+            case UUID -> isUuid(key) ? uuid(key)
                     : new ParsedKey.Malformed("Expected a UUID in its 36-character form (RFC 9562).");
             case UUIDV7 -> isUuid(key) && key.charAt(14) == '7' && "89abAB".indexOf(key.charAt(19)) >= 0
-                    ? new ParsedKey.Present(key)
+                    ? uuid(key)
                     : new ParsedKey.Malformed("Expected a UUID of version 7 in its 36-character form (RFC 9562).");
         };
+    }
+
+    /** A UUID is one in any case, and written in lower case (RFC 9562, section 4). */
+    private static ParsedKey uuid(String key) {
+        return new ParsedKey.Present(key.toLowerCase(Locale.ROOT));
     }
 
     private ParsedKey tooLong(int length) {

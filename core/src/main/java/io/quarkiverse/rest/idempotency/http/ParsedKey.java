@@ -12,7 +12,7 @@ public sealed interface ParsedKey {
     /**
      * There is a key.
      *
-     * @param value the key without its quotes
+     * @param value the key without its quotes; in lower case where it must be a UUID
      */
     record Present(String value) implements ParsedKey {
     }

@@ -15,23 +15,72 @@ import io.quarkiverse.rest.idempotency.spi.Binding;
  * request's values. This is the one place that gives a rejection its shape.
  *
  * @param operation the name of the operation, because a profile gives the rejections of its operations another shape
- * @param headerName the header that has the key
+ * @param keyPlaces where a request has its key, as in "the header Idempotency-Key"
  * @param inFlightStatus the status where the owner of the key is running
  * @param retryAfter when to try again, where nothing better is known
  * @param requestBodyLimit the largest body that a request with a key may have, in bytes
  */
-public record Rejections(String operation, String headerName, int inFlightStatus, Duration retryAfter, long requestBodyLimit) {
+public record Rejections(String operation, String keyPlaces, int inFlightStatus, Duration retryAfter, long requestBodyLimit) {
 
     public IdempotencyException keyMissing() {
         return rejection(IdempotencyErrorCode.KEY_MISSING, 400,
-                "This operation requires the header " + headerName + ". Send a value that is unique to the "
+                "This operation requires " + keyPlaces + ". Send a value that is unique to the "
                         + "operation, such as a UUID, and send the same value when you retry.",
                 null);
     }
 
-    public IdempotencyException keyInvalid(String reason) {
+    /**
+     * @param place where the key stands, beginning with "the", as in "the header Idempotency-Key"
+     * @param reason what was expected and what came, without the value
+     */
+    public IdempotencyException keyInvalid(String place, String reason) {
         return rejection(IdempotencyErrorCode.KEY_INVALID, 400,
-                "The header " + headerName + " is malformed. " + reason, null);
+                "T" + place.substring(1) + " is malformed. " + reason, null);
+    }
+
+    /** One of two places of a key cannot be preferred, because the client may repeat the request with the other. */
+    public IdempotencyException keysDiffer(String place, String otherPlace) {
+        return rejection(IdempotencyErrorCode.KEY_INVALID, 400,
+                "The request carries two different keys: " + place + ", and " + otherPlace
+                        + ". Send one of them, or the same key in both.",
+                null);
+    }
+
+    /**
+     * @param limit up to how many bytes a body is looked into for the key
+     */
+    public IdempotencyException keyBeyondLimit(long limit) {
+        return rejection(IdempotencyErrorCode.REQUEST_TOO_LARGE, 413,
+                "The key of this operation is looked for in bodies of up to " + limit
+                        + " bytes, and the body of this request is larger. Send a smaller body; nothing was run or recorded.",
+                null);
+    }
+
+    /** A repeated request would be rejected for ever, so that the status is one that no client repeats. */
+    private IdempotencyException keyExpired() {
+        return rejection(IdempotencyErrorCode.KEY_EXPIRED, 400,
+                "The key is older than the records of this operation, and there is no record of it. The request was not run, "
+                        + "because a request with this key may have been run before. Find out whether it took effect, and use a "
+                        + "new key for a new request; if the key is new, correct the clock that it was made with.",
+                null);
+    }
+
+    /**
+     * The key was made by a clock that is too far ahead.
+     *
+     * @param place where the time of the key stands, beginning with "the"
+     */
+    public IdempotencyException keyAhead(String place, Duration skew) {
+        return keyInvalid(place, "Expected a time of at most " + skew.toSeconds()
+                + " seconds after that of the server, got a later one. Correct the clock that it was made with.");
+    }
+
+    /**
+     * What {@link #of} and {@link #keyAhead} say, with the status of OASIS Repeatable Requests for times that are not tracked.
+     */
+    public static IdempotencyException notTracked(IdempotencyException rejection) {
+        return new IdempotencyException(rejection.code(), 412, rejection.getMessage(), null,
+                rejection.operation().orElse(null));
     }
 
     /** Another attempt with the same credentials cannot succeed. */
@@ -81,6 +130,9 @@ public record Rejections(String operation, String headerName, int inFlightStatus
                     "The request with this key was run and answered, but its answer cannot be given again: " + failed.reason()
                             + ". It is not run again.",
                     null);
+        }
+        if (rejection instanceof Rejection.KeyExpired) {
+            return keyExpired();
         }
         if (rejection instanceof Rejection.StoreUnavailable || rejection instanceof Rejection.RecordUnreadable
                 || rejection instanceof Rejection.PausedPastLease) {

@@ -5,6 +5,7 @@ import java.util.List;
 import io.quarkiverse.rest.idempotency.InFlight;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyRecord;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyStore;
+import io.quarkiverse.rest.idempotency.spi.LoadResult;
 import io.quarkiverse.rest.idempotency.spi.Ownership;
 import io.quarkiverse.rest.idempotency.spi.Reservation;
 import io.quarkiverse.rest.idempotency.spi.ReserveResult;
@@ -67,6 +68,10 @@ final class Admissions {
     /** Asks the store for the key of a request that is counted as busy with it. */
     private void reserveAgain(PendingRequests.PendingRequest request) {
         Attempt attempt = request.attempt();
+        if (attempt.keyExpired()) {
+            lookUp(request);
+            return;
+        }
         long askedAt = timers.nanoTime();
         Reservation reservation = new Reservation(attempt.id(), attempt.realm(), attempt.binding(), incarnation.reserves(),
                 attempt.policy().lease(), attempt.policy().retention(), attempt.policy().asynchronousReserve(),
@@ -91,6 +96,18 @@ final class Admissions {
             Execution execution = new Execution(request.attempt(), ownership, leaseEndNanos);
             asking.hold(execution);
             ends.release(execution);
+        });
+    }
+
+    /** Follows the record of a key that is too old to begin one. */
+    private void lookUp(PendingRequests.PendingRequest request) {
+        long askedAt = timers.nanoTime();
+        asking.bounded(request, Stages.outcomes(1, () -> store.load(List.of(request.attempt().id()))), outcomes -> {
+            if (outcomes.get(0) instanceof LoadResult.Found found) {
+                duplicate(request.told(), found.record(), askedAt);
+            } else {
+                asking.refuse(request, new Rejection.KeyExpired());
+            }
         });
     }
 

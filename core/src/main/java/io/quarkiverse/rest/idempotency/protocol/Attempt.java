@@ -18,12 +18,15 @@ import io.quarkiverse.rest.idempotency.spi.RecordId;
  * @param caller a keyed hash of its realm and principal, or {@code null} where none is kept
  * @param binding what it uses the key for
  * @param policy the settings of its operation
+ * @param keyExpired whether the key is so old that a record of it may be gone: then only a record that is there decides, and
+ *        none
+ *        is begun
  * @param reconciliation finds out what became of a stale record of this request; {@code null} unless the policy is
  *        {@link StalePolicy#RECONCILE}
  * @param others under what other ids its record may be; empty unless a secret is rotated
  */
 public record Attempt(RecordId id, String realm, String principal, String caller, Binding binding, OperationPolicy policy,
-        Reconciliation reconciliation, List<Other> others) {
+        boolean keyExpired, Reconciliation reconciliation, List<Other> others) {
 
     /**
      * The same request as it is recorded with another secret.
@@ -48,7 +51,14 @@ public record Attempt(RecordId id, String realm, String principal, String caller
         List<Other> rest = new ArrayList<>(others);
         rest.remove(other);
         rest.add(new Other(id, binding, reconciliation));
-        return new Attempt(other.id, realm, principal, caller, other.binding, policy, other.reconciliation, rest);
+        return new Attempt(other.id, realm, principal, caller, other.binding, policy, keyExpired, other.reconciliation,
+                rest);
+    }
+
+    /** A request whose key can begin a record. */
+    public Attempt(RecordId id, String realm, String principal, String caller, Binding binding, OperationPolicy policy,
+            Reconciliation reconciliation, List<Other> others) {
+        this(id, realm, principal, caller, binding, policy, false, reconciliation, others);
     }
 
     /** A request whose record has no other id. */

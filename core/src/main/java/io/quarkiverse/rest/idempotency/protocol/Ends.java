@@ -61,7 +61,8 @@ final class Ends {
 
     private static CompleteCall completeCall(Execution execution, RecordedResponse outcome) {
         execution.recording(outcome.status());
-        return new CompleteCall(execution.ownership(), outcome, execution.retention(outcome.status()));
+        return new CompleteCall(execution.ownership(), outcome, execution.retention(outcome.status()),
+                execution.attempt().policy().tombstoneRetention());
     }
 
     /** A {@link #completion} is committed. */

@@ -18,9 +18,11 @@ import io.quarkiverse.rest.idempotency.InFlight;
  *        too
  * @param maxExecution after what time the lease of an execution is not renewed any more; positive
  * @param clientErrorRetention how long a record that is completed with a 4xx is kept; positive
+ * @param tombstoneRetention for how long a completed record stays as a tombstone after that; not negative
  */
 public record OperationPolicy(Duration lease, Duration retention, InFlight inFlight, Duration waitLimit, StalePolicy stale,
-        Duration backOff, boolean asynchronousReserve, Duration maxExecution, Duration clientErrorRetention) {
+        Duration backOff, boolean asynchronousReserve, Duration maxExecution, Duration clientErrorRetention,
+        Duration tombstoneRetention) {
 
     /** The {@link #maxExecution()} of a method that may run for ever. */
     public static final Duration UNLIMITED = Duration.ofNanos(Long.MAX_VALUE);
@@ -31,16 +33,29 @@ public record OperationPolicy(Duration lease, Duration retention, InFlight inFli
         this(lease, retention, inFlight, waitLimit, stale, backOff, false, UNLIMITED, retention);
     }
 
+    /** The policy of an operation whose records end with their retention. */
+    public OperationPolicy(Duration lease, Duration retention, InFlight inFlight, Duration waitLimit, StalePolicy stale,
+            Duration backOff, boolean asynchronousReserve, Duration maxExecution, Duration clientErrorRetention) {
+        this(lease, retention, inFlight, waitLimit, stale, backOff, asynchronousReserve, maxExecution, clientErrorRetention,
+                Duration.ZERO);
+    }
+
     /** The same policy with another {@link #maxExecution()}. */
     public OperationPolicy withMaxExecution(Duration limit) {
         return new OperationPolicy(lease, retention, inFlight, waitLimit, stale, backOff, asynchronousReserve, limit,
-                clientErrorRetention);
+                clientErrorRetention, tombstoneRetention);
     }
 
     /** The same policy with another {@link #clientErrorRetention()}. */
     public OperationPolicy withClientErrorRetention(Duration kept) {
         return new OperationPolicy(lease, retention, inFlight, waitLimit, stale, backOff, asynchronousReserve, maxExecution,
-                kept);
+                kept, tombstoneRetention);
+    }
+
+    /** The same policy with another {@link #tombstoneRetention()}. */
+    public OperationPolicy withTombstoneRetention(Duration kept) {
+        return new OperationPolicy(lease, retention, inFlight, waitLimit, stale, backOff, asynchronousReserve, maxExecution,
+                clientErrorRetention, kept);
     }
 
     /**
@@ -59,6 +74,7 @@ public record OperationPolicy(Duration lease, Duration retention, InFlight inFli
         requireNotNegative("back-off", backOff);
         requirePositive("maximum execution time", maxExecution);
         requirePositive("retention of 4xx", clientErrorRetention);
+        requireNotNegative("retention of tombstones", tombstoneRetention);
     }
 
     private static void requirePositive(String name, Duration duration) {

@@ -71,6 +71,10 @@ public sealed interface Rejection {
     record RecordUnreadable(Throwable cause) implements Rejection {
     }
 
+    /** The key is so old that its record may be gone, and there is none, so that its request may have been run before. */
+    record KeyExpired() implements Rejection {
+    }
+
     /** This node was paused for longer than the lease of the request, so that another node may run the method by now. */
     record PausedPastLease() implements Rejection {
     }

@@ -45,8 +45,8 @@ public sealed interface IdempotencyRecord {
     /**
      * Its outcome is recorded and does not change until it expires.
      *
-     * @param response what is given to duplicates
-     * @param retentionLeft how long it is still kept
+     * @param response what is given to duplicates; a tombstone when the record outlives its response and that is over
+     * @param retentionLeft how long this response is still given
      */
     record Completed(RecordId id, Binding binding, Instant reservedAt, RecordedResponse response, Duration retentionLeft)
             implements

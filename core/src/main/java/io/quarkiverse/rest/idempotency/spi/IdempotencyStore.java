@@ -57,10 +57,11 @@ public interface IdempotencyStore {
     CompletionStage<List<ReleaseResult>> release(List<ReleaseCall> releases);
 
     /**
-     * Deletes expired records. A store that they leave by themselves has nothing to delete, ever.
+     * Deletes expired records, and what is left of responses that their records outlive. A store that they leave by themselves
+     * has nothing to delete, ever.
      *
-     * @param limit how many at most, at least 1
-     * @return how many were deleted; fewer than {@code limit} when no more was found
+     * @param limit how many records at most, at least 1
+     * @return how many were deleted or shrunk; fewer than {@code limit} when no more was found
      */
     CompletionStage<Integer> purge(int limit);
 }

@@ -1,5 +1,8 @@
 package io.quarkiverse.rest.idempotency.spi;
 
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
@@ -10,7 +13,7 @@ import java.util.UUID;
  * @param realm its tenant
  * @param principal the name of its caller, as the {@link PrincipalResolver} says where there is one, or {@code null} for an
  *        anonymous one
- * @param key its key, without quotes; not for logs
+ * @param key its key, without quotes, and in lower case where the operation takes UUIDs; not for logs
  * @param binding what it uses the key for
  * @param content what it says
  * @param record the id of its record where that was found; {@code null} where it is that of realm, principal and key
@@ -63,6 +66,33 @@ public record IdempotentRequest(String operation, String realm, String principal
 
         /** The query as received, or {@code null} when there is none. */
         String query();
+
+        /**
+         * @return the decoded values of a parameter of the query, in order; empty when there is none of that name
+         */
+        default List<String> queryParameter(String name) {
+            String query = query();
+            if (query == null) {
+                return List.of();
+            }
+            List<String> values = new ArrayList<>();
+            for (String pair : query.split("&")) {
+                int equals = pair.indexOf('=');
+                if (decoded(equals < 0 ? pair : pair.substring(0, equals)).equals(name)) {
+                    values.add(equals < 0 ? "" : decoded(pair.substring(equals + 1)));
+                }
+            }
+            return values;
+        }
+
+        private static String decoded(String text) {
+            try {
+                return URLDecoder.decode(text, StandardCharsets.UTF_8);
+            } catch (IllegalArgumentException e) {
+                // An escape that is none stands for itself.
+                return text;
+            }
+        }
 
         /**
          * @return the decoded value of a parameter of the path template, or {@code null} when there is none of that name

@@ -13,6 +13,14 @@ public sealed interface RecordedResponse {
     int status();
 
     /**
+     * @return what is left of a response whose retention is over, where its record outlives it
+     */
+    default Unreplayable tombstone() {
+        return this instanceof Unreplayable already ? already
+                : new Unreplayable(status(), "the time for which it is kept is over");
+    }
+
+    /**
      * A response that is given to duplicates as it was.
      *
      * @param headers the allow-listed headers, in the order in which they were sent

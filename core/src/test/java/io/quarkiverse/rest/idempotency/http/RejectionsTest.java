@@ -20,17 +20,18 @@ import io.quarkiverse.rest.idempotency.spi.Binding;
 class RejectionsTest {
 
     private static final Duration RETRY_AFTER = Duration.ofSeconds(3);
-    private static final Rejections REJECTIONS = new Rejections("pay", "Idempotency-Key", 409, RETRY_AFTER, 1_000);
+    private static final Rejections REJECTIONS = new Rejections("pay", "the header Idempotency-Key", 409, RETRY_AFTER, 1_000);
 
     static Stream<IdempotencyException> rejections() {
         return Stream.concat(
-                Stream.of(REJECTIONS.keyMissing(), REJECTIONS.keyInvalid("It is empty."), REJECTIONS.callerUnnamed(),
+                Stream.of(REJECTIONS.keyMissing(), REJECTIONS.keyInvalid("the header Idempotency-Key", "It is empty."),
+                        REJECTIONS.callerUnnamed(),
                         REJECTIONS.bodyTooLarge()),
                 Stream.of(new Rejection.InProgress(), new Rejection.Reused(Set.of(Binding.Difference.PAYLOAD)),
                         new Rejection.OutcomeUnknown(), new Rejection.ReplayFailed("gone"),
                         new Rejection.StoreUnavailable(new IllegalStateException()), new Rejection.Overloaded(),
                         new Rejection.RecordUnreadable(new IllegalStateException()), new Rejection.PausedPastLease(),
-                        new Rejection.ShuttingDown())
+                        new Rejection.ShuttingDown(), new Rejection.KeyExpired())
                         .map(REJECTIONS::of));
     }
 

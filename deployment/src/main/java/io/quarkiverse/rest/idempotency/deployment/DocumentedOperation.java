@@ -2,6 +2,7 @@ package io.quarkiverse.rest.idempotency.deployment;
 
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -24,6 +25,9 @@ import io.smallrye.config.WithDefault;
  * @param headerName the header that carries the key
  * @param key whether a key is required; empty when that is not known
  * @param format what a key must look like; empty when that is not known
+ * @param member the JSON Pointer of the body member that has the key, too; empty when there is none
+ * @param elsewhere where the key comes from besides, in words; empty when it is in the header or the member
+ * @param repeatableRequests whether the headers of OASIS Repeatable Requests carry a key, too
  * @param strict whether the key must be quoted
  * @param maxLength the greatest number of characters of a key
  * @param inFlightStatus the status of the in-flight answer; empty when that is not known
@@ -31,7 +35,8 @@ import io.smallrye.config.WithDefault;
  * @param problems whether rejections are problem details for sure
  */
 record DocumentedOperation(boolean enabled, String headerName, Optional<KeyRequirement> key, Optional<KeyFormat> format,
-        boolean strict, int maxLength, Optional<Integer> inFlightStatus, Optional<Duration> retention, boolean problems) {
+        Optional<String> member, Optional<String> elsewhere, boolean repeatableRequests, boolean strict, int maxLength,
+        Optional<Integer> inFlightStatus, Optional<Duration> retention, boolean problems) {
 
     private static final String PREFIX = "quarkus.rest-idempotency.";
 
@@ -42,17 +47,31 @@ record DocumentedOperation(boolean enabled, String headerName, Optional<KeyRequi
      */
     static DocumentedOperation of(OperationDefinition definition, boolean byExtension, boolean problems, Config config) {
         Settings of = new Settings(definition, byExtension, config);
+        Source source = of.source();
         return new DocumentedOperation(
                 of.global("enabled", Boolean.class)
                         && of.pick("enabled", Attributes::enabled).orElse(true),
                 of.ofOperation("header-name").orElseGet(() -> of.global("header-name", String.class)),
                 of.orDefault("key", Attributes::key),
                 of.orDefault("key-format", Attributes::keyFormat),
+                source.member(), source.elsewhere(),
+                of.ofOperation("repeatable-requests").map(Boolean::valueOf)
+                        .orElseGet(() -> of.global("repeatable-requests", Boolean.class)),
                 of.global("strict-key-syntax", Boolean.class),
                 of.global("max-key-length", Integer.class),
                 of.orDefault("in-flight-status", Attributes::inFlightStatus),
                 of.orDefault("retention", Attributes::retention),
                 problems && !byExtension);
+    }
+
+    /** Where keys come from besides the header. */
+    private record Source(Optional<String> member, Optional<String> elsewhere) {
+
+        static Source of(Attributes said) {
+            return new Source(said.keyMember(), said.keyParts().map(parts -> "A request without it has a key that is derived "
+                    + "from " + String.join(", ", parts) + ". ")
+                    .or(() -> said.keyResolver().map(name -> "The key may be in another place of the request, too. ")));
+        }
     }
 
     /** Where the settings come from: the configuration of the operation, its annotation, and the global configuration. */
@@ -91,6 +110,28 @@ record DocumentedOperation(boolean enabled, String headerName, Optional<KeyRequi
             return config.getOptionalValue(PREFIX + setting, String.class)
                     .flatMap(value -> readable(Map.of(attributeName(setting), value), attribute))
                     .or(() -> readable(Map.of(attributeName(setting), defaultOf(setting)), attribute));
+        }
+
+        /** The first place that says anything decides. */
+        Source source() {
+            for (Map<String, String> place : List.of(configured(this::ofOperation), definition.getAttributes(),
+                    byExtension ? Map.<String, String> of()
+                            : configured(setting -> config.getOptionalValue(PREFIX + setting, String.class)))) {
+                Optional<Source> said = readable(place, attributes -> Optional.of(Source.of(attributes)))
+                        .filter(source -> source.member.isPresent() || source.elsewhere.isPresent());
+                if (said.isPresent()) {
+                    return said.get();
+                }
+            }
+            return new Source(Optional.empty(), Optional.empty());
+        }
+
+        private static Map<String, String> configured(Function<String, Optional<String>> values) {
+            Map<String, String> configured = new LinkedHashMap<>();
+            for (String setting : List.of("key-member", "key-parts", "key-resolver")) {
+                values.apply(setting).ifPresent(value -> configured.put(attributeName(setting), value));
+            }
+            return configured;
         }
 
         /** What cannot be read fails the build, or the start, with a better message than the document could give. */

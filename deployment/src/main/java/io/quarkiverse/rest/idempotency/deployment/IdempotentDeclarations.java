@@ -26,6 +26,9 @@ final class IdempotentDeclarations {
 
     static final DotName IDEMPOTENT = DotName.createSimple(Idempotent.class);
 
+    /** At most one of them makes sense for a method. */
+    private static final Set<String> KEY_SOURCES = Set.of("keyMember", "keyParts", "keyResolver");
+
     private static final Set<String> UNSAFE_VERBS = Set.of("POST", "PUT", "PATCH", "DELETE");
 
     private final IndexView index;
@@ -85,9 +88,13 @@ final class IdempotentDeclarations {
         if (annotation == null) {
             return false;
         }
+        // What is said of the key closer to the method is not mixed with what is said further away.
+        boolean sourceSaid = KEY_SOURCES.stream().anyMatch(attributes::containsKey);
         for (AnnotationValue value : annotation.values()) {
-            attributes.putIfAbsent(value.name(),
-                    text(value));
+            if (sourceSaid && KEY_SOURCES.contains(value.name())) {
+                continue;
+            }
+            attributes.putIfAbsent(value.name(), text(value));
         }
         return true;
     }

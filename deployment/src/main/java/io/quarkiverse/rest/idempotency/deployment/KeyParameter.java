@@ -10,9 +10,11 @@ import org.eclipse.microprofile.openapi.models.Operation;
 import org.eclipse.microprofile.openapi.models.PathItem;
 import org.eclipse.microprofile.openapi.models.media.Schema;
 import org.eclipse.microprofile.openapi.models.parameters.Parameter;
+import org.eclipse.microprofile.openapi.models.parameters.RequestBody;
 
 import io.quarkiverse.rest.idempotency.KeyFormat;
 import io.quarkiverse.rest.idempotency.KeyRequirement;
+import io.quarkiverse.rest.idempotency.http.RepeatableRequest;
 
 /**
  * What a document says of the parameter that carries the key. A client that keeps to the schema sends a key that is accepted;
@@ -28,6 +30,14 @@ final class KeyParameter {
     }
 
     static void describe(OpenAPI document, PathItem item, Operation operation, DocumentedOperation known) {
+        known.member().ifPresent(member -> describeMember(operation, member));
+        if (known.repeatableRequests()) {
+            describe(document, item, operation, RepeatableRequest.REQUEST_ID, "The same as `" + known.headerName()
+                    + "`, in the words of OASIS Repeatable Requests 1.0. The header `" + RepeatableRequest.FIRST_SENT
+                    + "` comes with it.");
+            describe(document, item, operation, RepeatableRequest.FIRST_SENT, "When the request was first sent, such as "
+                    + "`Sun, 06 Nov 1994 08:49:37 GMT`. The header `" + RepeatableRequest.REQUEST_ID + "` comes with it.");
+        }
         Parameter parameter = find(document, operation.getParameters(), known.headerName());
         if (parameter == null && find(document, item.getParameters(), known.headerName()) != null) {
             return;
@@ -43,10 +53,26 @@ final class KeyParameter {
             parameter.setDescription(text(known));
         }
         if (parameter.getRequired() == null && known.key().isPresent()) {
-            parameter.setRequired(required(known));
+            parameter.setRequired(required(known) && known.member().isEmpty() && known.elsewhere().isEmpty()
+                    && !known.repeatableRequests());
         }
         if (parameter.getSchema() == null && parameter.getContent() == null) {
             parameter.setSchema(schema(known));
+        }
+    }
+
+    private static void describe(OpenAPI document, PathItem item, Operation operation, String header, String text) {
+        if (find(document, operation.getParameters(), header) == null && find(document, item.getParameters(), header) == null) {
+            operation.addParameter(OASFactory.createParameter().name(header).in(Parameter.In.HEADER).description(text)
+                    .required(false).schema(OASFactory.createSchema().addType(Schema.SchemaType.STRING)));
+        }
+    }
+
+    /** The schema of the body may be shared with other operations, so that it is left alone. */
+    private static void describeMember(Operation operation, String member) {
+        RequestBody body = operation.getRequestBody();
+        if (body != null && body.getRef() == null && body.getDescription() == null) {
+            body.setDescription("The member `" + member + "` is the idempotency key of the request.");
         }
     }
 
@@ -83,8 +109,12 @@ final class KeyParameter {
             case UUIDV7 -> " of a UUID of version 7 (RFC 9562)";
         }));
         words.append(". ");
-        known.key().ifPresent(key -> words.append(required(known) ? "A request without it is refused. "
-                : "A request without it runs each time. "));
+        known.member().ifPresent(member -> words.append("The key may as well be in the member `" + member
+                + "` of the JSON body; where it is in both, it must be the same. "));
+        known.elsewhere().ifPresent(words::append);
+        boolean elsewhere = known.member().isPresent() || known.elsewhere().isPresent() || known.repeatableRequests();
+        String without = elsewhere ? "A request without any key " : "A request without it ";
+        known.key().ifPresent(key -> words.append(without).append(required(known) ? "is refused. " : "runs each time. "));
         known.retention().ifPresent(retention -> words.append("Answers are kept for ").append(inWords(retention))
                 .append(". "));
         return words.append("These are the settings that the application was built with; a deployment may have others.")

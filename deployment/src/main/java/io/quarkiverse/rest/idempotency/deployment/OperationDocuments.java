@@ -15,8 +15,10 @@ import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 import org.eclipse.microprofile.openapi.models.responses.APIResponses;
 
 import io.quarkiverse.rest.idempotency.IdempotencyErrorCode;
+import io.quarkiverse.rest.idempotency.KeyFormat;
 import io.quarkiverse.rest.idempotency.http.IdempotencyHeaders;
 import io.quarkiverse.rest.idempotency.http.ProblemBody;
+import io.quarkiverse.rest.idempotency.http.RepeatableRequest;
 
 /**
  * Adds to each idempotent operation of an OpenAPI document its header, its rejections and what a replay looks like. It fills
@@ -151,9 +153,17 @@ final class OperationDocuments implements OASFilter {
     private static Map<String, String> rejections(DocumentedOperation known) {
         Map<String, String> texts = new LinkedHashMap<>();
         boolean conflict = known.inFlightStatus().filter(status -> status == 409).isPresent();
-        texts.put("400", "The header `" + known.headerName() + "` is malformed, or missing where it is required.");
+        texts.put("400", "The key is malformed, "
+                + (known.format().filter(KeyFormat.UUIDV7::equals).isPresent() ? "older than its answer, " : "")
+                + "or missing where it is required. It is in the header `" + known.headerName() + "`"
+                + known.member().map(member -> ", or in the member `" + member + "` of the JSON body").orElse("") + ".");
         if (conflict) {
             texts.put("409", IN_PROGRESS + ". Send the same request again, with the same key.");
+        }
+        if (known.repeatableRequests()) {
+            texts.put("412",
+                    "The time in `" + RepeatableRequest.FIRST_SENT + "` is longer ago than the answer is kept, and there "
+                            + "is no answer any more, or it is in the future. Nothing was run.");
         }
         texts.put("413", "The body is larger than what is accepted with a key. Nothing was run.");
         texts.put("422", "The key was used for another request before. Nothing was run.");

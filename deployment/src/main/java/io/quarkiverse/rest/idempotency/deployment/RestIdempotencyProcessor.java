@@ -36,6 +36,7 @@ import io.quarkiverse.rest.idempotency.runtime.rest.IdempotencyExceptionMapper;
 import io.quarkiverse.rest.idempotency.runtime.rest.IdempotentMethodCustomizer;
 import io.quarkiverse.rest.idempotency.runtime.transaction.BusinessTransactions;
 import io.quarkiverse.rest.idempotency.spi.FingerprintResolver;
+import io.quarkiverse.rest.idempotency.spi.KeyResolver;
 import io.quarkiverse.rest.idempotency.spi.OperationProfile;
 import io.quarkiverse.rest.idempotency.spi.PrincipalResolver;
 import io.quarkiverse.rest.idempotency.spi.ProblemRenderer;
@@ -202,5 +203,6 @@ class RestIdempotencyProcessor {
                         FingerprintResolver.class, OperationProfile.class, PrincipalResolver.class, ProblemRenderer.class,
                         ReplayAuthorizer.class,
                         RequestBodyRewriter.class, ResponseRebuilder.class, StoreDecorator.class, MemoryClock.class));
+        unremovable.produce(UnremovableBeanBuildItem.beanTypes(KeyResolver.class));
     }
 }

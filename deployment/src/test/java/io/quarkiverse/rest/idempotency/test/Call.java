@@ -15,12 +15,15 @@ import java.util.concurrent.CompletableFuture;
 
 import io.quarkiverse.rest.idempotency.protocol.Fingerprint;
 import io.quarkiverse.rest.idempotency.spi.Binding;
+import io.quarkiverse.rest.idempotency.spi.CompleteCall;
+import io.quarkiverse.rest.idempotency.spi.CompleteResult;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyRecord;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyStore;
 import io.quarkiverse.rest.idempotency.spi.LoadResult;
 import io.quarkiverse.rest.idempotency.spi.Owner;
 import io.quarkiverse.rest.idempotency.spi.Ownership;
 import io.quarkiverse.rest.idempotency.spi.RecordId;
+import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
 import io.quarkiverse.rest.idempotency.spi.Reservation;
 import io.quarkiverse.rest.idempotency.spi.ReserveResult;
 import io.quarkus.arc.Arc;
@@ -72,6 +75,12 @@ record Call(String operation, String target, String key) {
         Ownership former = reserveElsewhere(realm, principal, Duration.ofMillis(1));
         await().until(() -> ((IdempotencyRecord.InProgress) record(former.id())).leaseOver());
         return former;
+    }
+
+    /** Completes what another node has reserved. */
+    static void complete(Ownership ownership, RecordedResponse response) {
+        assertThat(store().complete(List.of(new CompleteCall(ownership, response, RETENTION))).toCompletableFuture().join())
+                .containsExactly(CompleteResult.COMPLETED);
     }
 
     Ownership interrupt() {

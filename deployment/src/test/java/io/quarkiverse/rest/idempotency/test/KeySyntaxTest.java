@@ -32,7 +32,8 @@ class KeySyntaxTest {
             .overrideConfigKey("quarkus.rest-idempotency.documentation", "https://example.org/keys");
 
     private static final String UUID_V4 = "8e03978e-40d5-43dd-bc93-6894a57f9324";
-    private static final String UUID_V7 = "01932c07-8a6e-7d3c-9f2b-6894a57f9324";
+    private static final String UUID_V7 = new StringBuilder(String.format("%012x", System.currentTimeMillis())).insert(8, '-')
+            + "-7d3c-9f2b-6894a57f9324";
 
     @Path("/payments")
     public static class Payments {

@@ -73,12 +73,14 @@ public class Callers {
      * A request with a key, as the protocol sees it.
      *
      * @param compared what its binding has been made of
+     * @param keyExpired whether its key is too old to begin a record
      */
-    public Attempt attempt(BoundOperation operation, IdempotentRequest request, ComparedRequest compared) {
+    public Attempt attempt(BoundOperation operation, IdempotentRequest request, ComparedRequest compared, boolean keyExpired) {
         GuardedReconciler reconciler = operations.reconciler(operation.name());
         return new Attempt(request.record(),
                 shorten(request.realm()), request.principal(), caller(request.realm(), request.principal()), request.binding(),
-                operation.policy(), reconciler == null ? null : reconciler.of(request), others(request, compared, reconciler));
+                operation.policy(), keyExpired, reconciler == null ? null : reconciler.of(request),
+                others(request, compared, reconciler));
     }
 
     private List<Attempt.Other> others(IdempotentRequest request, ComparedRequest compared, GuardedReconciler reconciler) {

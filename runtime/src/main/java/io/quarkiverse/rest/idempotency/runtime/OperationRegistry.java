@@ -15,6 +15,7 @@ import io.quarkiverse.rest.idempotency.runtime.config.IdempotencyConfig;
 import io.quarkiverse.rest.idempotency.runtime.config.OperationBinder;
 import io.quarkiverse.rest.idempotency.runtime.config.OperationSetting;
 import io.quarkiverse.rest.idempotency.spi.FingerprintResolver;
+import io.quarkiverse.rest.idempotency.spi.KeyResolver;
 import io.quarkiverse.rest.idempotency.spi.OperationProfile;
 import io.quarkiverse.rest.idempotency.spi.Reconciler;
 import io.quarkiverse.rest.idempotency.spi.RequestBodyRewriter;
@@ -35,6 +36,7 @@ public class OperationRegistry {
     private final Map<String, RequestBodyRewriter> rewriters;
     private final Map<String, OperationProfile> profiles;
     private final Map<String, FingerprintResolver> fingerprintResolvers;
+    private final Map<String, KeyResolver> keyResolvers;
     private final URI documentation;
     private final Problems problems;
 
@@ -46,13 +48,14 @@ public class OperationRegistry {
         this.rewriters = SpiBeans.byOperation(RequestBodyRewriter.class,
                 rewriter -> Set.of(rewriter.operation()));
         this.profiles = SpiBeans.byOperation(OperationProfile.class, OperationProfile::operations);
+        this.keyResolvers = SpiBeans.byOperation(KeyResolver.class, resolver -> Set.of(resolver.name()));
         profiles.forEach((operation, profile) -> {
             profile.reconciler(operation).ifPresent(own -> reconcilersByOperation.putIfAbsent(operation, own));
             profile.rebuilder(operation).ifPresent(own -> rebuilders.putIfAbsent(operation, own));
             profile.bodyRewriter(operation).ifPresent(own -> rewriters.putIfAbsent(operation, own));
         });
         this.operations = OperationBinder.bind(definitions.definitions(), config, reconcilersByOperation.keySet(),
-                rebuilders.keySet(), defaults(profiles));
+                rebuilders.keySet(), defaults(profiles), keyResolvers);
         refuseUnknown(rewriters.keySet(), operations.keySet());
         this.fingerprintResolvers = FingerprintResolvers.of(operations);
         OwnContext ownContext = new OwnContext(vertx, beans.tracing());
@@ -140,6 +143,6 @@ public class OperationRegistry {
      */
     public Map<String, List<OperationSetting>> explain(OperationDefinitions definitions, IdempotencyConfig config) {
         return OperationBinder.explain(definitions.definitions(), config, reconcilers.keySet(), rebuilders.keySet(),
-                defaults(profiles));
+                defaults(profiles), keyResolvers);
     }
 }

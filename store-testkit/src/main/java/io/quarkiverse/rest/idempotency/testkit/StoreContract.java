@@ -33,7 +33,7 @@ import io.quarkiverse.rest.idempotency.spi.TakeOverResult;
 
 /**
  * What every store must do, one key at a time: who owns a record, until when, and whose writes take effect. A store proves
- * itself by a subclass of this and of the other three contracts.
+ * itself by a subclass of this and of the other contracts.
  * <p>
  * Time is the store's and cannot be set. A test that needs the end of a lease or of a retention makes it short and asks the
  * store until it is over; one that needs it alive makes it an hour.

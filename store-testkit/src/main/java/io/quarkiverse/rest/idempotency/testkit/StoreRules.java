@@ -31,6 +31,20 @@ public abstract class StoreRules {
     }
 
     @Nested
+    class Tombstones extends StoreTombstoneContract {
+
+        @Override
+        protected boolean expiresByItself() {
+            return StoreRules.this.expiresByItself();
+        }
+
+        @Override
+        protected IdempotencyStore emptyStore() {
+            return newStore();
+        }
+    }
+
+    @Nested
     class Leases extends StoreLeaseContract {
 
         @Override

@@ -1,8 +1,11 @@
 package io.quarkiverse.rest.idempotency.store.format;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
 
@@ -17,7 +20,21 @@ public final class RecordFormat {
 
     private static final int STORED = 1;
     private static final int REBUILDABLE = 2;
-    private static final int UNREPLAYABLE = 3;
+    /** The kind of tombstones. */
+    public static final int UNREPLAYABLE = 3;
+
+    /**
+     * Added to the kind of a response that its record outlives. A version that does not know it takes the record for a
+     * tombstone
+     * at once.
+     */
+    private static final int OUTLIVED = 16;
+
+    /** The kinds of records that outlive a response that is still in its columns, for statements. */
+    public static final String OUTLIVED_KINDS = "(" + (STORED + OUTLIVED) + ", " + (REBUILDABLE + OUTLIVED) + ")";
+
+    /** Begins the first line of the headers of such a record; no header has such a name. */
+    private static final String TOMBSTONE = ":tombstone-micros: ";
 
     private RecordFormat() {
     }
@@ -29,6 +46,50 @@ public final class RecordFormat {
      * @param body the body, the reference, or the reason; {@code null} when it is empty
      */
     public record Columns(int kind, int status, byte[] headers, byte[] body) {
+    }
+
+    /**
+     * What a record says at a moment.
+     *
+     * @param response what is given to duplicates
+     * @param left how long it is still given
+     */
+    public record Kept(RecordedResponse response, Duration left) {
+    }
+
+    /**
+     * @param tombstone for how long the record outlives the response
+     */
+    public static Columns write(RecordedResponse outcome, Duration tombstone) {
+        Columns columns = write(outcome);
+        if (tombstone.isZero() || columns.kind() == UNREPLAYABLE) {
+            return columns;
+        }
+        String line = TOMBSTONE + TimeUnit.MICROSECONDS.convert(tombstone) + '\n';
+        return new Columns(columns.kind() + OUTLIVED, columns.status(), text(line + text(columns.headers())), columns.body());
+    }
+
+    /**
+     * @return for how long a record of {@link #OUTLIVED_KINDS} outlives its response
+     */
+    public static Duration tombstone(Columns columns) {
+        String lines = text(columns.headers());
+        return Duration.of(Long.parseLong(lines.substring(TOMBSTONE.length(), lines.indexOf('\n'))), ChronoUnit.MICROS);
+    }
+
+    /**
+     * @param left how long the record is still kept
+     */
+    public static Kept read(int format, Columns columns, Duration left) {
+        if (format != CURRENT || columns.kind() != STORED + OUTLIVED && columns.kind() != REBUILDABLE + OUTLIVED) {
+            return new Kept(read(format, columns), left);
+        }
+        String lines = text(columns.headers());
+        RecordedResponse response = read(format, new Columns(columns.kind() - OUTLIVED, columns.status(),
+                text(lines.substring(lines.indexOf('\n') + 1)), columns.body()));
+        Duration responseLeft = left.minus(tombstone(columns));
+        return responseLeft.isNegative() || responseLeft.isZero() ? new Kept(response.tombstone(), left)
+                : new Kept(response, responseLeft);
     }
 
     public static Columns write(RecordedResponse outcome) {

@@ -55,7 +55,22 @@ public final class MemoryStore implements IdempotencyStore, BrowsableStore, Eras
     static final long ENTRY_BYTES = 1024;
 
     private record Entry(Binding binding, Instant reservedAt, Ownership ownership, long leaseEnd, long expiry,
-            RecordedResponse outcome, long bytes, String caller) {
+            RecordedResponse outcome, long bytes, String caller, long outcomeEnd) {
+
+        /** One that does not outlive its outcome, or has none yet. */
+        Entry(Binding binding, Instant reservedAt, Ownership ownership, long leaseEnd, long expiry, RecordedResponse outcome,
+                long bytes, String caller) {
+            this(binding, reservedAt, ownership, leaseEnd, expiry, outcome, bytes, caller, expiry);
+        }
+
+        boolean outlivesOutcome(long now) {
+            return outcome != null && outcomeEnd - now <= 0;
+        }
+
+        /** The same entry without what its outcome takes. */
+        Entry shrunk() {
+            return new Entry(binding, reservedAt, ownership, leaseEnd, expiry, outcome.tombstone(), ENTRY_BYTES, caller);
+        }
 
         boolean isClientError() {
             return outcome != null && outcome.status() >= 400;
@@ -175,14 +190,16 @@ public final class MemoryStore implements IdempotencyStore, BrowsableStore, Eras
     }
 
     private CompleteResult complete(CompleteCall call) {
-        long size = size(call.response());
+        long size = Room.bytesOf(call.response());
         Entry current = entries.get(call.ownership().id());
         boolean fits = current != null && current.ownedBy(call.ownership()) && claimBytes(size);
         boolean completed = change(call.ownership(), entry -> {
             RecordedResponse outcome = fits ? call.response()
                     : new RecordedResponse.Unreplayable(call.response().status(), "the memory store is full");
+            long outcomeEnd = nanoClock.getAsLong() + call.retention().toNanos();
             Entry changed = new Entry(entry.binding, entry.reservedAt, entry.ownership, entry.leaseEnd,
-                    nanoClock.getAsLong() + call.retention().toNanos(), outcome, entry.bytes + (fits ? size : 0), entry.caller);
+                    outcomeEnd + call.tombstone().toNanos(), outcome, entry.bytes + (fits ? size : 0), entry.caller,
+                    outcomeEnd);
             if (changed.isClientError()) {
                 clientErrors.put(entry.ownership.fence(), entry.ownership.id());
             }
@@ -219,12 +236,14 @@ public final class MemoryStore implements IdempotencyStore, BrowsableStore, Eras
             if (purged == limit) {
                 break;
             }
-            boolean[] removed = new boolean[1];
+            boolean[] changed = new boolean[1];
             entries.computeIfPresent(id, (key, entry) -> {
-                removed[0] = expired(entry);
-                return removed[0] ? forget(entry) : entry;
+                boolean shrinks = !expired(entry) && entry.outlivesOutcome(nanoClock.getAsLong())
+                        && entry.outcomeEnd != entry.expiry;
+                changed[0] = shrinks || expired(entry);
+                return shrinks ? shrink(entry) : expired(entry) ? forget(entry) : entry;
             });
-            purged += removed[0] ? 1 : 0;
+            purged += changed[0] ? 1 : 0;
         }
         return CompletableFuture.completedFuture(purged);
     }
@@ -292,6 +311,11 @@ public final class MemoryStore implements IdempotencyStore, BrowsableStore, Eras
         return changed[0];
     }
 
+    private Entry shrink(Entry entry) {
+        room.giveBackBytes(entry.bytes - ENTRY_BYTES);
+        return entry.shrunk();
+    }
+
     private Entry forget(Entry entry) {
         room.giveBackEntry(entry.bytes);
         if (entry.isClientError()) {
@@ -343,22 +367,14 @@ public final class MemoryStore implements IdempotencyStore, BrowsableStore, Eras
 
     private IdempotencyRecord view(RecordId id, Entry entry) {
         long now = nanoClock.getAsLong();
-        return entry.outcome == null
-                ? new IdempotencyRecord.InProgress(entry.binding, entry.reservedAt, entry.ownership,
-                        Duration.ofNanos(entry.leaseEnd - now))
-                : new IdempotencyRecord.Completed(id, entry.binding, entry.reservedAt, entry.outcome,
-                        Duration.ofNanos(entry.expiry - now));
-    }
-
-    private static long size(RecordedResponse outcome) {
-        if (outcome instanceof RecordedResponse.Stored stored) {
-            long bytes = stored.body().length;
-            for (RecordedResponse.Header header : stored.headers()) {
-                bytes += 2L * (header.name().length() + header.value().length());
-            }
-            return bytes;
+        if (entry.outcome == null) {
+            return new IdempotencyRecord.InProgress(entry.binding, entry.reservedAt, entry.ownership,
+                    Duration.ofNanos(entry.leaseEnd - now));
         }
-        return outcome instanceof RecordedResponse.Rebuildable rebuildable ? 2L * rebuildable.reference().length() : 0;
+        boolean tombstone = entry.outlivesOutcome(now);
+        return new IdempotencyRecord.Completed(id, entry.binding, entry.reservedAt,
+                tombstone ? entry.outcome.tombstone() : entry.outcome,
+                Duration.ofNanos((tombstone ? entry.expiry : entry.outcomeEnd) - now));
     }
 
     private static <C, O> CompletionStage<List<O>> each(List<C> calls, Function<C, O> one) {

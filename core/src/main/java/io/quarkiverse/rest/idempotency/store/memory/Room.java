@@ -2,6 +2,8 @@ package io.quarkiverse.rest.idempotency.store.memory;
 
 import java.util.concurrent.atomic.AtomicLong;
 
+import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
+
 /**
  * Counts what the records of a memory store take. It is claimed before a record is made, so that no two calls take the same
  * room.
@@ -74,5 +76,17 @@ final class Room {
                 + usedBytes + " bytes. It keeps at most quarkus.rest-idempotency.memory.max-entries=" + maxEntries
                 + " and quarkus.rest-idempotency.memory.max-bytes=" + maxBytes
                 + "; raise them, shorten the retention, or use a store that is not in memory");
+    }
+
+    /** What an outcome takes, estimated. */
+    static long bytesOf(RecordedResponse outcome) {
+        if (outcome instanceof RecordedResponse.Stored stored) {
+            long bytes = stored.body().length;
+            for (RecordedResponse.Header header : stored.headers()) {
+                bytes += 2L * (header.name().length() + header.value().length());
+            }
+            return bytes;
+        }
+        return outcome instanceof RecordedResponse.Rebuildable rebuildable ? 2L * rebuildable.reference().length() : 0;
     }
 }

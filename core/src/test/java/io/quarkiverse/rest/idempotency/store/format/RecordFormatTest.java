@@ -2,6 +2,7 @@ package io.quarkiverse.rest.idempotency.store.format;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
@@ -65,6 +66,46 @@ class RecordFormatTest {
                 new RecordedResponse.Unreplayable(201, "it was recorded in format 2, and this version reads format 1"));
         assertThat(RecordFormat.read(1, new RecordFormat.Columns(9, 201, null, null))).isEqualTo(
                 new RecordedResponse.Unreplayable(201, "it was recorded as kind 9, which this version does not know"));
+    }
+
+    static Stream<RecordedResponse> responses() {
+        return Stream.of(new RecordedResponse.Stored(201, List.of(new Header("Location", "/7")), new byte[] { 1 }),
+                new RecordedResponse.Stored(204, List.of(), new byte[0]),
+                new RecordedResponse.Rebuildable(200, List.of(), "table-7"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("responses")
+    void responseThatItsRecordOutlives_isGivenUntilOnlyTheTombstoneIsLeft(RecordedResponse response) {
+        RecordFormat.Columns columns = RecordFormat.write(response, Duration.ofDays(30));
+
+        assertThat(RecordFormat.tombstone(columns)).isEqualTo(Duration.ofDays(30));
+        assertThat(RecordFormat.read(1, columns, Duration.ofDays(31)))
+                .isEqualTo(new RecordFormat.Kept(response, Duration.ofDays(1)));
+        assertThat(RecordFormat.read(1, columns, Duration.ofDays(30)))
+                .isEqualTo(new RecordFormat.Kept(response.tombstone(), Duration.ofDays(30)));
+        assertThat(RecordFormat.read(1, columns)).as("read by a version that does not know the kind")
+                .isInstanceOf(RecordedResponse.Unreplayable.class);
+    }
+
+    @Test
+    void formatOfResponsesThatTheirRecordsOutlive_stays() {
+        RecordFormat.Columns columns = RecordFormat.write(
+                new RecordedResponse.Stored(201, List.of(new Header("A", "b")), new byte[] { 1 }), Duration.ofSeconds(5));
+
+        assertThat(columns.kind()).isEqualTo(17);
+        assertThat(new String(columns.headers())).isEqualTo(":tombstone-micros: 5000000\nA: b\n");
+        assertThat(columns.body()).containsExactly(1);
+    }
+
+    @ParameterizedTest
+    @MethodSource("responses")
+    void responseWhoseRecordEndsWithIt_isWrittenAsEver(RecordedResponse response) {
+        RecordFormat.Columns columns = RecordFormat.write(response, Duration.ZERO);
+
+        assertThat(columns.kind()).isEqualTo(RecordFormat.write(response).kind()).isLessThan(4);
+        assertThat(RecordFormat.read(1, columns, Duration.ofDays(1)))
+                .isEqualTo(new RecordFormat.Kept(response, Duration.ofDays(1)));
     }
 
     private static byte[] bytes(String hex) {

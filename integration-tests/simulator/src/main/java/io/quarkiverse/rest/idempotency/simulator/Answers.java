@@ -15,7 +15,8 @@ import io.quarkiverse.rest.idempotency.simulator.history.Event;
 final class Answers {
 
     private static final long TRAVEL = 100_000;
-    private static final Rejections REJECTIONS = new Rejections("op", "Idempotency-Key", 409, Duration.ofSeconds(1), 0);
+    private static final Rejections REJECTIONS = new Rejections("op", "the header Idempotency-Key", 409, Duration.ofSeconds(1),
+            0);
 
     private final World world;
     private final Consumer<Request> answered;

@@ -6,6 +6,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 import io.quarkiverse.rest.idempotency.Completion;
 import io.quarkiverse.rest.idempotency.FingerprintMode;
@@ -14,6 +16,7 @@ import io.quarkiverse.rest.idempotency.KeyFormat;
 import io.quarkiverse.rest.idempotency.KeyRequirement;
 import io.quarkiverse.rest.idempotency.Replay;
 import io.quarkiverse.rest.idempotency.StaleLease;
+import io.quarkiverse.rest.idempotency.keys.KeySource;
 import io.quarkus.runtime.configuration.DurationConverter;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.quarkus.runtime.configuration.MemorySizeConverter;
@@ -54,6 +57,41 @@ public final class Attributes {
 
     public Optional<KeyFormat> keyFormat() {
         return value("keyFormat", KeyFormat.class);
+    }
+
+    public Optional<String> keyMember() {
+        return checked("keyMember", KeySource::member);
+    }
+
+    public Optional<List<String>> keyParts() {
+        return checked("keyParts", text -> KeySource.parts(list(text))).map(Attributes::list);
+    }
+
+    public Optional<String> keyResolver() {
+        return Optional.ofNullable(values.get("keyResolver")).filter(name -> !name.isEmpty());
+    }
+
+    private Optional<String> checked(String name, Function<String, KeySource> read) {
+        Optional<String> text = Optional.ofNullable(values.get(name)).filter(value -> !value.isEmpty());
+        text.ifPresent(read::apply);
+        return text;
+    }
+
+    private static List<String> list(String text) {
+        return List.of(text.split("[,\n]"));
+    }
+
+    private void atMostOneSource() {
+        List<String> said = Stream.of("keyMember", "keyParts", "keyResolver")
+                .filter(name -> !values.getOrDefault(name, "").isEmpty()).toList();
+        if (said.size() > 1) {
+            throw new IllegalArgumentException(
+                    "expected at most one of keyMember, keyParts and keyResolver, got " + said + ". Remove all but one");
+        }
+    }
+
+    public Optional<Boolean> rejectExpiredKeys() {
+        return flag("rejectExpiredKeys");
     }
 
     public Optional<Duration> retention() {
@@ -143,6 +181,10 @@ public final class Attributes {
         check(problems, "enabled", this::enabled);
         check(problems, "key", this::key);
         check(problems, "keyFormat", this::keyFormat);
+        check(problems, "rejectExpiredKeys", this::rejectExpiredKeys);
+        check(problems, "keyMember", this::keyMember);
+        check(problems, "keyParts", this::keyParts);
+        check(problems, "keyResolver", this::atMostOneSource);
         check(problems, "retention", () -> positive("retention", retention()));
         check(problems, "lease", () -> positive("lease", lease()));
         check(problems, "inFlight", this::inFlight);
@@ -155,7 +197,8 @@ public final class Attributes {
         check(problems, "fingerprint", this::fingerprint);
         check(problems, "fingerprintExclude", this::fingerprintExclude);
         check(problems, "ignoreQueryOrder", this::ignoreQueryOrder);
-        List<String> known = List.of("operation", "enabled", "key", "keyFormat", "retention", "lease", "inFlight",
+        List<String> known = List.of("operation", "enabled", "key", "keyFormat", "keyMember",
+                "keyParts", "keyResolver", "rejectExpiredKeys", "retention", "lease", "inFlight",
                 "inFlightStatus", "waitLimit", "replay", "bodyLimit", "completion", "staleLease",
                 "fingerprint", "fingerprintExclude", "ignoreQueryOrder");
         values.keySet().stream().filter(name -> !known.contains(name))

@@ -8,8 +8,10 @@ import io.quarkiverse.rest.idempotency.Replay;
 import io.quarkiverse.rest.idempotency.StoreFailure;
 import io.quarkiverse.rest.idempotency.fingerprint.FingerprintRules;
 import io.quarkiverse.rest.idempotency.http.HeaderAllowList;
+import io.quarkiverse.rest.idempotency.http.KeyLifetime;
 import io.quarkiverse.rest.idempotency.http.KeyParser;
 import io.quarkiverse.rest.idempotency.http.Rejections;
+import io.quarkiverse.rest.idempotency.keys.KeySource;
 import io.quarkiverse.rest.idempotency.lifecycle.RecordingPolicy;
 import io.quarkiverse.rest.idempotency.protocol.OperationPolicy;
 import io.quarkiverse.rest.idempotency.protocol.RecordingRule;
@@ -23,6 +25,9 @@ import io.quarkiverse.rest.idempotency.protocol.RecordingRule;
  * @param headerName the header that carries the key
  * @param key whether a key is required
  * @param keyParser reads the header
+ * @param keySource where keys are besides the header, or {@code null}
+ * @param keyLifetime for how long keys that tell their time can begin a record, or {@code null} where that does not matter
+ * @param repeatableRequests whether the headers of OASIS Repeatable Requests carry a key, too
  * @param fingerprint when two of its requests are the same
  * @param policy what the protocol acts on
  * @param outcomes which statuses are recorded
@@ -37,7 +42,8 @@ import io.quarkiverse.rest.idempotency.protocol.RecordingRule;
  * @param requestBody how much of a request body is taken, and where it is held
  */
 public record BoundOperation(String name, String method, boolean enabled, String headerName, KeyRequirement key,
-        KeyParser keyParser, FingerprintRules fingerprint, OperationPolicy policy, RecordingRule outcomes, Replay replay,
+        KeyParser keyParser, KeySource keySource, KeyLifetime keyLifetime, boolean repeatableRequests,
+        FingerprintRules fingerprint, OperationPolicy policy, RecordingRule outcomes, Replay replay,
         HeaderAllowList replayHeaders, long bodyLimit, int inFlightStatus, Duration retryAfter,
         ReconcileSettings reconcile, Completion completion, StoreFailure storeFailure,
         RequestBodyBounds requestBody) {
@@ -47,8 +53,14 @@ public record BoundOperation(String name, String method, boolean enabled, String
         return new RecordingPolicy(replay, replayHeaders, bodyLimit);
     }
 
+    /** The header that carries the key, in words. */
+    public String header() {
+        return "the header " + headerName;
+    }
+
     /** How its rejections look. */
     public Rejections rejections() {
-        return new Rejections(name, headerName, inFlightStatus, retryAfter, requestBody.limit());
+        return new Rejections(name, keySource == null ? header() : header() + ", or " + keySource.place(), inFlightStatus,
+                retryAfter, requestBody.limit());
     }
 }

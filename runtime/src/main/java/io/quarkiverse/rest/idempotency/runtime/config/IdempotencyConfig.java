@@ -70,6 +70,47 @@ public interface IdempotencyConfig {
     KeyFormat keyFormat();
 
     /**
+     * The JSON Pointer of a string in the request body that is the key, such as `/idempotency_key`. A request may have it
+     * there,
+     * in the header, or the same key in both. At most one of `key-member`, `key-parts` and `key-resolver` is set in one place;
+     * what an operation sets replaces all three.
+     */
+    Optional<String> keyMember();
+
+    /**
+     * The parts of a request that its key is derived from when it has no header, such as `body:/event/id`,
+     * `header:X-Event-Id`, `path:id` or `query:id`. A request that lacks one of them has no key.
+     */
+    Optional<List<String>> keyParts();
+
+    /**
+     * The name of the `KeyResolver` bean that finds the key.
+     */
+    Optional<String> keyResolver();
+
+    /**
+     * Whether a key of the format `uuidv7` that is older than the retention is rejected with `idempotency_key_expired` unless
+     * its
+     * record is still there, and a key from the future with `idempotency_key_invalid`. When it is off, such a request runs.
+     */
+    @WithDefault("true")
+    boolean rejectExpiredKeys();
+
+    /**
+     * How far the clocks of clients may be from that of the server, where keys tell their time. Records are kept for so much
+     * longer than the retention.
+     */
+    @WithDefault("5m")
+    Duration keyClockSkew();
+
+    /**
+     * Whether a request may carry its key in the headers of OASIS Repeatable Requests 1.0, too: `Repeatability-Request-ID` and
+     * `Repeatability-First-Sent`.
+     */
+    @WithDefault("false")
+    boolean repeatableRequests();
+
+    /**
      * How long a completed record is kept for replay.
      */
     @WithDefault("24h")
@@ -81,6 +122,13 @@ public interface IdempotencyConfig {
      * what clients with many invalid requests take of the store.
      */
     Optional<Duration> clientErrorRetention();
+
+    /**
+     * For how long a completed record stays as a tombstone when its retention is over: without its response, so that a retry is
+     * answered `idempotency_replay_failed` and does not run the method again. When it is not set, the record ends with its
+     * retention, and a retry is a new request.
+     */
+    Optional<Duration> tombstoneRetention();
 
     /**
      * How long the owner of a key is believed alive without a sign of life. It is renewed while the method runs, when a third

@@ -45,7 +45,8 @@ final class Layers {
         return pick(setting, ownValue, Optional.empty(), Optional.empty(), global);
     }
 
-    private <T> T picked(String setting, T value, OperationSetting.Origin origin) {
+    /** Notes a value whose place is known. */
+    <T> T picked(String setting, T value, OperationSetting.Origin origin) {
         picked.put(setting, new OperationSetting(setting, value, origin, source(setting, origin)));
         return value;
     }

@@ -15,14 +15,18 @@ import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 import io.quarkiverse.rest.idempotency.Completion;
+import io.quarkiverse.rest.idempotency.KeyFormat;
 import io.quarkiverse.rest.idempotency.Replay;
 import io.quarkiverse.rest.idempotency.StaleLease;
 import io.quarkiverse.rest.idempotency.fingerprint.FingerprintRules;
 import io.quarkiverse.rest.idempotency.http.HeaderAllowList;
+import io.quarkiverse.rest.idempotency.http.KeyLifetime;
 import io.quarkiverse.rest.idempotency.http.KeyParser;
+import io.quarkiverse.rest.idempotency.keys.KeySource;
 import io.quarkiverse.rest.idempotency.protocol.OperationPolicy;
 import io.quarkiverse.rest.idempotency.protocol.RecordingRule;
 import io.quarkiverse.rest.idempotency.protocol.StalePolicy;
+import io.quarkiverse.rest.idempotency.spi.KeyResolver;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.quarkus.runtime.configuration.MemorySize;
 
@@ -44,13 +48,15 @@ public final class OperationBinder {
     private final Set<String> reconciled;
     private final Set<String> rebuilt;
     private final Map<String, Map<String, String>> defaults;
+    private final KeySources keySources;
 
     private OperationBinder(IdempotencyConfig config, Set<String> reconciled, Set<String> rebuilt,
-            Map<String, Map<String, String>> defaults) {
+            Map<String, Map<String, String>> defaults, Map<String, KeyResolver> keyResolvers) {
         this.config = config;
         this.reconciled = reconciled;
         this.rebuilt = rebuilt;
         this.defaults = defaults;
+        this.keySources = new KeySources(config, keyResolvers, problems);
     }
 
     /**
@@ -59,23 +65,32 @@ public final class OperationBinder {
      * @param reconciled the operations that have a reconciler
      * @param rebuilt the operations that have a rebuilder
      * @param defaults what profiles say, by operation: attributes by their names
+     * @param keyResolvers the beans that find keys, by their names
      * @return the operations by name
      * @throws ConfigurationException if a property cannot be used; its message names each
      */
     public static Map<String, BoundOperation> bind(Collection<OperationDefinition> definitions, IdempotencyConfig config,
-            Set<String> reconciled, Set<String> rebuilt, Map<String, Map<String, String>> defaults) {
-        OperationBinder binder = new OperationBinder(config, reconciled, rebuilt, defaults);
+            Set<String> reconciled, Set<String> rebuilt, Map<String, Map<String, String>> defaults,
+            Map<String, KeyResolver> keyResolvers) {
+        OperationBinder binder = new OperationBinder(config, reconciled, rebuilt, defaults, keyResolvers);
         Map<String, BoundOperation> bound = new HashMap<>();
         for (OperationDefinition definition : definitions) {
             binder.bind(definition).ifPresent(operation -> bound.put(operation.name(), operation));
         }
         binder.problems.addAll(NodeSettings.problems(config));
         binder.refuseUnknownOperations(definitions);
+        binder.keySources.refuseUnused();
         if (!binder.problems.isEmpty()) {
             throw new ConfigurationException("The configuration of quarkus-rest-idempotency cannot be used:\n - "
                     + String.join("\n - ", new LinkedHashSet<>(binder.problems)));
         }
         return bound;
+    }
+
+    /** As above, where no bean finds keys. */
+    public static Map<String, BoundOperation> bind(Collection<OperationDefinition> definitions, IdempotencyConfig config,
+            Set<String> reconciled, Set<String> rebuilt, Map<String, Map<String, String>> defaults) {
+        return bind(definitions, config, reconciled, rebuilt, defaults, Map.of());
     }
 
     /** As above, where no profile says anything. */
@@ -86,13 +101,14 @@ public final class OperationBinder {
 
     /**
      * Binds the operations once more, to tell people where their settings come from. The arguments are those of
-     * {@link #bind(Collection, IdempotencyConfig, Set, Set, Map)}, which has not refused them.
+     * {@link #bind(Collection, IdempotencyConfig, Set, Set, Map, Map)}, which has not refused them.
      *
      * @return the settings of each operation by its name, in alphabetical order
      */
     public static Map<String, List<OperationSetting>> explain(Collection<OperationDefinition> definitions,
-            IdempotencyConfig config, Set<String> reconciled, Set<String> rebuilt, Map<String, Map<String, String>> defaults) {
-        OperationBinder binder = new OperationBinder(config, reconciled, rebuilt, defaults);
+            IdempotencyConfig config, Set<String> reconciled, Set<String> rebuilt, Map<String, Map<String, String>> defaults,
+            Map<String, KeyResolver> keyResolvers) {
+        OperationBinder binder = new OperationBinder(config, reconciled, rebuilt, defaults, keyResolvers);
         Map<String, List<OperationSetting>> explained = new TreeMap<>();
         for (OperationDefinition definition : definitions) {
             Layers layers = binder.layers(definition);
@@ -149,13 +165,19 @@ public final class OperationBinder {
         if (!TOKEN.matcher(headerName).matches()) {
             problems.add(of.property("header-name") + ": expected the name of a header, was '" + headerName + "'");
         }
-        KeyParser keyParser = checked(of, "max-key-length", () -> new KeyParser(
-                of.pick("key-format", own.keyFormat(), annotated.keyFormat(), profiled.keyFormat(), config.keyFormat()),
-                config.strictKeySyntax(), config.maxKeyLength()));
+        KeyFormat keyFormat = of.pick("key-format", own.keyFormat(), annotated.keyFormat(), profiled.keyFormat(),
+                config.keyFormat());
+        KeyParser keyParser = checked(of, "max-key-length",
+                () -> new KeyParser(keyFormat, config.strictKeySyntax(), config.maxKeyLength()));
+        KeySource keySource = keySources.of(of);
         Duration retention = positive(of, "retention",
                 of.pick("retention", own.retention(), annotated.retention(), profiled.retention(), config.retention()));
+        boolean repeatableRequests = of.pick("repeatable-requests", own.repeatableRequests(), config.repeatableRequests());
+        KeyLifetime keyLifetime = keyLifetime(of, keyFormat, repeatableRequests, retention);
         Duration clientErrorRetention = positiveIfSet(of, "client-error-retention", own.clientErrorRetention(),
                 config.clientErrorRetention(), retention);
+        Duration tombstoneRetention = positiveIfSet(of, "tombstone-retention", own.tombstoneRetention(),
+                config.tombstoneRetention(), Duration.ZERO);
         Duration lease = positive(of, "lease",
                 of.pick("lease", own.lease(), annotated.lease(), profiled.lease(), config.lease()));
         Duration maxExecution = positiveIfSet(of, "max-execution-time", own.maxExecutionTime(), config.maxExecutionTime(),
@@ -207,19 +229,31 @@ public final class OperationBinder {
                 of.pick("enabled", own.enabled(), annotated.enabled(), profiled.enabled(), true) && config.enabled(),
                 headerName,
                 of.pick("key", own.key(), annotated.key(), profiled.key(), config.key()),
-                keyParser,
+                keyParser, keySource, keyLifetime, repeatableRequests,
                 fingerprint,
-                new OperationPolicy(lease, retention,
+                new OperationPolicy(lease, keyLifetime == null ? retention : keyLifetime.kept(),
                         of.pick("in-flight", own.inFlight(), annotated.inFlight(), profiled.inFlight(), config.inFlight()),
                         waitLimit,
                         stalePolicy(definition.getName(), completion, staleLease), backOff,
                         completion == Completion.IN_TRANSACTION && config.sql().asynchronousReserve(), maxExecution,
-                        clientErrorRetention),
+                        clientErrorRetention, tombstoneRetention),
                 outcomes, replay, replayHeaders,
                 of.pick("body-limit", own.bodyLimit().map(MemorySize::asLongValue), annotated.bodyLimit(), profiled.bodyLimit(),
                         config.bodyLimit().asLongValue()),
                 inFlightStatus, config.retryAfter(), reconcile, completion,
                 of.pick("store-failure", own.storeFailure(), config.storeFailure()), requestBody));
+    }
+
+    /** Only keys that tell their time can be too old. */
+    private KeyLifetime keyLifetime(Layers of, KeyFormat format, boolean repeatableRequests, Duration retention) {
+        Duration skew = of.pick("key-clock-skew", of.own.keyClockSkew(), config.keyClockSkew());
+        if (skew.isNegative()) {
+            problems.add(of.property("key-clock-skew") + ": expected a duration that is not negative, was " + skew);
+        }
+        boolean rejects = of.pick("reject-expired-keys", of.own.rejectExpiredKeys(), Optional.empty(),
+                of.profiled.rejectExpiredKeys(), config.rejectExpiredKeys());
+        boolean uuids = rejects && format == KeyFormat.UUIDV7;
+        return uuids || repeatableRequests ? new KeyLifetime(retention, skew, uuids) : null;
     }
 
     /** Without a limit of its own, a body with a key is as large as the application takes one without. */

@@ -15,6 +15,7 @@ import org.jboss.resteasy.reactive.server.spi.ServerRestHandler;
 
 import io.quarkiverse.rest.idempotency.Completion;
 import io.quarkiverse.rest.idempotency.IdempotencyException;
+import io.quarkiverse.rest.idempotency.http.RepeatableRequest;
 import io.quarkiverse.rest.idempotency.lifecycle.RequestLifecycle;
 import io.quarkiverse.rest.idempotency.lifecycle.Step;
 import io.quarkiverse.rest.idempotency.protocol.Admission;
@@ -49,6 +50,14 @@ final class AdmissionHandler implements ServerRestHandler {
     public void handle(ResteasyReactiveRequestContext context) throws Exception {
         KeyedRequest request = KeyedRequest.of(context);
         if (request == null || context.getResult() != null || !request.covered(context)) {
+            invocation.handle(context);
+            return;
+        }
+        if (!KeyLookup.isOver(context, request)) {
+            return;
+        }
+        if (request.key == null && request.problem == null) {
+            KeyedRequest.forget(context);
             invocation.handle(context);
             return;
         }
@@ -109,7 +118,8 @@ final class AdmissionHandler implements ServerRestHandler {
         List<String> parts = rejection instanceof Rejection.Reused reused
                 ? request.compared.differing(reused.bound(), reused.own())
                 : List.of();
-        throw request.operation.rejections().of(rejection, parts);
+        IdempotencyException told = request.operation.rejections().of(rejection, parts);
+        throw rejection instanceof Rejection.KeyExpired ? request.ofDialect(told) : told;
     }
 
     private void runUnprotected(ResteasyReactiveRequestContext context, KeyedRequest request, Throwable cause)
@@ -125,6 +135,7 @@ final class AdmissionHandler implements ServerRestHandler {
     private void replay(ResteasyReactiveRequestContext context, KeyedRequest request, RecordedResponse outcome) {
         if (outcome instanceof RecordedResponse.Stored stored && Replays.areSentUnseen(context, request)) {
             Visibility.replays(context, request, outcome);
+            accepted(context, request);
             ResponseHandler.sendReplay(context, stored);
             return;
         }
@@ -145,6 +156,7 @@ final class AdmissionHandler implements ServerRestHandler {
             return;
         }
         Visibility.replays(context, request, outcome);
+        accepted(context, request);
         request.replayed = outcome instanceof RecordedResponse.Stored stored ? stored : null;
         context.setResult(response);
         context.setAbortHandlerChainStarted(true);
@@ -154,6 +166,7 @@ final class AdmissionHandler implements ServerRestHandler {
     private void run(ResteasyReactiveRequestContext context, KeyedRequest request) throws Exception {
         Visibility.begin(context, request);
         request.started();
+        accepted(context, request);
         context.setAbortHandlerChain(chains.abortChain(context.getAbortHandlerChain()));
         if (request.operation.completion() == Completion.IN_TRANSACTION) {
             transactional.handle(context, request);
@@ -181,6 +194,13 @@ final class AdmissionHandler implements ServerRestHandler {
             });
         } else if (context.getAsyncResponse() == null) {
             request.returned(context.getResult());
+        }
+    }
+
+    /** Says so in the dialect of the request, if it has that word. */
+    private static void accepted(ResteasyReactiveRequestContext context, KeyedRequest request) {
+        if (request.repeatable) {
+            context.serverResponse().setResponseHeader(RepeatableRequest.RESULT, RepeatableRequest.ACCEPTED);
         }
     }
 

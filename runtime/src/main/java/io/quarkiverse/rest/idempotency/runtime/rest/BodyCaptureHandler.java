@@ -16,7 +16,7 @@ final class BodyCaptureHandler implements ServerRestHandler {
     @Override
     public void handle(ResteasyReactiveRequestContext context) throws IOException {
         KeyedRequest request = KeyedRequest.of(context);
-        if (request == null || request.key == null) {
+        if (request == null || request.problem != null) {
             return;
         }
         CapturedInputHandler.putInto(context.getHandlers(), request.services.operations().rewriter(request.operation.name()));

@@ -29,6 +29,10 @@ final class Identification {
             return CompletableFuture.completedFuture(request.attempt);
         }
         try {
+            if (request.lookup != null) {
+                return CompletableFuture.completedFuture(
+                        attempt(context, request, request.realm, request.principal));
+            }
             String realm = request.services.callers().realm(request.realmRequest(context));
             return Principals.name(context, request).thenApply(principal -> attempt(context, request, realm, principal));
         } catch (RuntimeException e) {
@@ -45,7 +49,8 @@ final class Identification {
                 request.compared.fingerprint(secrets.current()));
         request.described = new IdempotentRequest(request.operation.name(), realm, principal, request.key, binding, content,
                 secrets.current().id(realm, principal, request.key));
-        request.attempt = request.services.callers().attempt(request.operation, request.described, request.compared);
+        request.attempt = request.services.callers().attempt(request.operation, request.described, request.compared,
+                request.keyExpired());
         request.askedAtNanos = System.nanoTime();
         return request.attempt;
     }

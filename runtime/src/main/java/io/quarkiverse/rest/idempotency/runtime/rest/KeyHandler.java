@@ -7,10 +7,12 @@ import org.jboss.resteasy.reactive.server.spi.ServerRestHandler;
 
 import io.quarkiverse.rest.idempotency.KeyRequirement;
 import io.quarkiverse.rest.idempotency.http.ParsedKey;
+import io.quarkiverse.rest.idempotency.http.RepeatableRequest;
 import io.quarkiverse.rest.idempotency.runtime.config.BoundOperation;
 
 /**
- * Reads the key when the method has been matched. It takes no decision: the request may not be authenticated or authorized yet,
+ * Reads the key of the header when the method has been matched. A key from elsewhere is found later, by {@link KeyLookup}. It
+ * takes no decision: the request may not be authenticated or authorized yet,
  * and a caller who may not call the method learns nothing about keys.
  */
 final class KeyHandler implements ServerRestHandler {
@@ -38,18 +40,55 @@ final class KeyHandler implements ServerRestHandler {
             return;
         }
         List<String> lines = context.serverRequest().getAllRequestHeaders(operation.headerName());
-        if (lines.isEmpty()) {
-            if (operation.key() == KeyRequirement.REQUIRED) {
-                new KeyedRequest(resolved, null, operation.rejections().keyMissing()).attach(context);
+        if (operation.repeatableRequests()) {
+            RepeatableRequest repeatable = RepeatableRequest.parse(
+                    context.serverRequest().getAllRequestHeaders(RepeatableRequest.REQUEST_ID),
+                    context.serverRequest().getAllRequestHeaders(RepeatableRequest.FIRST_SENT), operation.keyParser());
+            if (!(repeatable instanceof RepeatableRequest.Absent)) {
+                context.serverResponse().setResponseHeader(RepeatableRequest.RESULT, RepeatableRequest.REJECTED);
+                KeyedRequest request = new KeyedRequest(resolved);
+                request.repeatable = true;
+                take(request, repeatable, operation.keyParser().parse(lines));
+                request.attach(context);
+                return;
             }
-            return;
         }
-        ParsedKey parsed = operation.keyParser().parse(lines);
+        if (!lines.isEmpty()) {
+            KeyedRequest request = new KeyedRequest(resolved);
+            take(request, operation.keyParser().parse(lines));
+            request.attach(context);
+        } else if (operation.keySource() != null) {
+            // The body is read first, and then it is known whether there is a key.
+            new KeyedRequest(resolved).attach(context);
+        } else if (operation.key() == KeyRequirement.REQUIRED) {
+            KeyedRequest request = new KeyedRequest(resolved);
+            request.problem = operation.rejections().keyMissing();
+            request.attach(context);
+        }
+    }
+
+    private static void take(KeyedRequest request, ParsedKey parsed) {
+        BoundOperation operation = request.operation;
         if (parsed instanceof ParsedKey.Present present) {
-            new KeyedRequest(resolved, present.value(), null).attach(context);
+            request.take(present.value(), operation.header(), null);
         } else if (parsed instanceof ParsedKey.Malformed malformed) {
-            new KeyedRequest(resolved, null, operation.rejections().keyInvalid(malformed.reason()))
-                    .attach(context);
+            request.problem = operation.rejections().keyInvalid(operation.header(), malformed.reason());
+        }
+    }
+
+    private static void take(KeyedRequest request, RepeatableRequest repeatable, ParsedKey header) {
+        BoundOperation operation = request.operation;
+        if (repeatable instanceof RepeatableRequest.Malformed malformed) {
+            request.problem = operation.rejections().keyInvalid(malformed.place(), malformed.reason());
+        } else if (header instanceof ParsedKey.Malformed) {
+            take(request, header);
+        } else if (repeatable instanceof RepeatableRequest.Present present) {
+            if (header instanceof ParsedKey.Present other && !other.value().equals(present.key())) {
+                request.problem = operation.rejections().keysDiffer(operation.header(),
+                        "the header " + RepeatableRequest.REQUEST_ID);
+            } else {
+                request.take(present.key(), "the header " + RepeatableRequest.FIRST_SENT, present.firstSent());
+            }
         }
     }
 }

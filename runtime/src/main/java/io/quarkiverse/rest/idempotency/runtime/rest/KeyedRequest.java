@@ -1,6 +1,7 @@
 package io.quarkiverse.rest.idempotency.runtime.rest;
 
 import java.lang.reflect.Method;
+import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 
 import jakarta.ws.rs.core.HttpHeaders;
@@ -12,6 +13,8 @@ import org.jboss.resteasy.reactive.server.mapping.RuntimeResource;
 
 import io.quarkiverse.rest.idempotency.IdempotencyException;
 import io.quarkiverse.rest.idempotency.fingerprint.ComparedRequest;
+import io.quarkiverse.rest.idempotency.http.KeyLifetime;
+import io.quarkiverse.rest.idempotency.http.Rejections;
 import io.quarkiverse.rest.idempotency.lifecycle.RequestLifecycle;
 import io.quarkiverse.rest.idempotency.protocol.Admission;
 import io.quarkiverse.rest.idempotency.protocol.Attempt;
@@ -27,7 +30,7 @@ import io.vertx.core.http.HttpServerResponse;
 
 /**
  * What is known of one request to an idempotent method, on its way through the chain. Only requests that carry a key, or that
- * lack a required one, have it. The chain runs on one thread at a time.
+ * lack a required one, or whose key is looked for elsewhere, have it. The chain runs on one thread at a time.
  */
 final class KeyedRequest {
 
@@ -38,10 +41,19 @@ final class KeyedRequest {
     final BoundOperation operation;
     /** What another extension says about the operation, or {@code null}. */
     final OperationProfile profile;
-    /** The key, or {@code null} when there is a problem with it. */
-    final String key;
+    /** The key; {@code null} when there is a problem with it, and while it is not known yet. */
+    String key;
     /** What is wrong with the key, or {@code null}. */
-    final IdempotencyException problem;
+    IdempotencyException problem;
+    /** When the key was made, as it says itself; {@code null} when it does not say, or when that does not matter. */
+    private Instant keyTime;
+    /** Set when the key is in the headers of OASIS Repeatable Requests. */
+    boolean repeatable;
+    /** Set when the key is looked for elsewhere than in the header; completes when it is known whether there is one. */
+    CompletableFuture<Void> lookup;
+    /** Set with it: the caller, who is asked for once. */
+    String realm;
+    String principal;
 
     /** Set when it has been asked whether the request is protected at all. */
     private boolean covered;
@@ -60,7 +72,7 @@ final class KeyedRequest {
     /** Where the request is. */
     final RequestLifecycle lifecycle;
     /** Set while the caller is asked for before the body is rewritten. */
-    private CompletableFuture<Attempt> identified;
+    CompletableFuture<Attempt> identified;
     /** Set while a duplicate waits between its passes. */
     CompletableFuture<Admission> awaited;
     /** The method, which Quarkus REST forgets when an {@code AsyncResponse} is resumed with an exception. */
@@ -92,12 +104,10 @@ final class KeyedRequest {
     /** Set when the method threw what no mapper maps. */
     boolean unmapped;
 
-    KeyedRequest(OperationReference.Resolved resolved, String key, IdempotencyException problem) {
+    KeyedRequest(OperationReference.Resolved resolved) {
         this.services = resolved.services();
         this.operation = resolved.operation();
         this.profile = services.operations().profile(operation.name());
-        this.key = key;
-        this.problem = problem;
         this.lifecycle = new RequestLifecycle(services.protocol(), resolved.policy());
     }
 
@@ -132,6 +142,32 @@ final class KeyedRequest {
             downstream = new DownstreamKeys(execution == null ? attempt.id() : execution.ownership().id(), operation.name());
         }
         return downstream;
+    }
+
+    /**
+     * Takes a key, unless it was made by a clock that is too far ahead.
+     *
+     * @param place where its time stands, beginning with "the"
+     * @param time when it was made; {@code null} where the key itself may say
+     */
+    void take(String found, String place, Instant time) {
+        KeyLifetime lifetime = operation.keyLifetime();
+        keyTime = lifetime == null || time != null ? time : lifetime.timeOf(found);
+        if (keyTime != null && lifetime.isAhead(keyTime, Instant.now())) {
+            problem = ofDialect(operation.rejections().keyAhead(place, lifetime.skew()));
+        } else {
+            key = found;
+        }
+    }
+
+    /** Whether the key is too old to begin a record. */
+    boolean keyExpired() {
+        return keyTime != null && operation.keyLifetime().isOver(keyTime, Instant.now());
+    }
+
+    /** A rejection for the time of a key, in the dialect that the request speaks. */
+    IdempotencyException ofDialect(IdempotencyException rejection) {
+        return repeatable ? Rejections.notTracked(rejection) : rejection;
     }
 
     /**
@@ -192,7 +228,7 @@ final class KeyedRequest {
     boolean covered(ResteasyReactiveRequestContext context) {
         if (!covered) {
             if (profile != null && !profile.covers(operation.name(), realmRequest(context))) {
-                context.removeProperty(PROPERTY);
+                forget(context);
                 return false;
             }
             covered = true;
@@ -200,12 +236,9 @@ final class KeyedRequest {
         return true;
     }
 
-    /** The request as the protocol sees it, asked for once; for handlers before the admission. */
-    CompletableFuture<Attempt> identified(ResteasyReactiveRequestContext context) {
-        if (identified == null) {
-            identified = Identification.of(context, this);
-        }
-        return identified;
+    /** Leaves the request as one that is not protected. */
+    static void forget(ResteasyReactiveRequestContext context) {
+        context.removeProperty(PROPERTY);
     }
 
     /** The request as resolvers of realms and principals see it. */

@@ -36,8 +36,19 @@ final class RewrittenBodyHandler implements ServerRestHandler {
             deserializer.handle(context);
             return;
         }
+        if (!KeyLookup.isOver(context, request)) {
+            return;
+        }
+        if (request.key == null) {
+            // The admission answers, or lets the method run without a record.
+            deserializer.handle(context);
+            return;
+        }
         if (request.rewritten == null) {
-            CompletableFuture<Attempt> identified = request.identified(context);
+            if (request.identified == null) {
+                request.identified = Identification.of(context, request);
+            }
+            CompletableFuture<Attempt> identified = request.identified;
             if (!identified.isDone() && !BoundedWait.mayWait()) {
                 Suspension.again(context, identified);
                 return;

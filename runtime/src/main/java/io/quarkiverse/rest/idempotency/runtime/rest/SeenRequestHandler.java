@@ -21,7 +21,7 @@ final class SeenRequestHandler implements ServerRestHandler {
     @Override
     public void handle(ResteasyReactiveRequestContext context) {
         KeyedRequest request = KeyedRequest.of(context);
-        if (request != null && request.key != null) {
+        if (request != null && request.problem == null) {
             SeenRequests seen = Arc.container().instance(SeenRequests.class).get();
             HttpServerRequest http = context.unwrap(HttpServerRequest.class);
             context.registerCompletionCallback(failure -> remember(seen, request, http));

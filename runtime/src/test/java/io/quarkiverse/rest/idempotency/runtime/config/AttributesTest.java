@@ -67,10 +67,11 @@ class AttributesTest {
     void everyAttributeOfTheAnnotationIsKnown_andItsDefaultCanBeRead() {
         Map<String, String> defaults = new HashMap<>();
         for (Method attribute : Idempotent.class.getDeclaredMethods()) {
-            defaults.put(attribute.getName(), attribute.getDefaultValue().toString());
+            defaults.put(attribute.getName(), attribute.getDefaultValue() instanceof String[] texts ? String.join(",", texts)
+                    : attribute.getDefaultValue().toString());
         }
 
-        assertThat(defaults).hasSize(11);
+        assertThat(defaults).hasSizeGreaterThanOrEqualTo(14);
         assertThat(new Attributes(defaults).problems()).isEmpty();
     }
 
@@ -95,9 +96,18 @@ class AttributesTest {
             "waitLimit  | PT-1S | expected a duration such as 30s, 15m, 7d or PT24H, was 'PT-1S'",
             "bodyLimit  | big   | expected a size such as 512K or 1M, was 'big'",
             "bodyLimit  | -1    | expected a size such as 512K or 1M, was '-1'",
+            "keyMember  | id    | expected a JSON Pointer that begins with a slash, such as /idempotency_key, was 'id'",
             "bodyLimit  | ~~    | expected a size such as 512K or 1M, was ''" })
     void whatCannotBeRead_isNamedWithWhatWasExpected(String attribute, String value, String problem) {
         assertThat(new Attributes(Map.of(attribute, value)).problems()).containsExactly(Map.entry(attribute, problem));
+    }
+
+    @Test
+    void sourcesOfKeys_ofTwoKinds_areRefused() {
+        assertThat(new Attributes(Map.of("keyMember", "/id", "keyParts", "path:id")).problems()).hasSize(1)
+                .hasEntrySatisfying("keyResolver", problem -> assertThat(problem)
+                        .contains("at most one of keyMember, keyParts and keyResolver", "[keyMember, keyParts]"));
+        assertThat(new Attributes(Map.of("keyParts", "body:/event/id,cookie:a")).problems()).containsOnlyKeys("keyParts");
     }
 
     @Test

@@ -25,6 +25,7 @@ import io.quarkiverse.rest.idempotency.Replay;
 import io.quarkiverse.rest.idempotency.fingerprint.FingerprintRules;
 import io.quarkiverse.rest.idempotency.http.ParsedKey;
 import io.quarkiverse.rest.idempotency.protocol.StalePolicy;
+import io.quarkiverse.rest.idempotency.spi.KeyResolver;
 import io.quarkus.runtime.configuration.ConfigurationException;
 
 /**
@@ -187,6 +188,57 @@ class OperationBinderTest {
     }
 
     @Test
+    void keySource_isThatOfTheFirstPlaceThatSaysAnything() {
+        Map<String, String> global = Map.of(GLOBAL + "key-member", "/id");
+        Map<String, String> own = Map.of(GLOBAL + "key-member", "/id", OWN + "key-parts", "body:/event/id,header:X-Event");
+
+        assertThat(bind(Map.of(), Map.of()).keySource()).isNull();
+        assertThat(bind(Map.of(), global).keySource().place()).isEqualTo("the member /id of the JSON body");
+        assertThat(bind(Map.of("keyMember", "/requestId"), global).keySource().place()).contains("/requestId");
+        assertThat(bind(Map.of("keyMember", "/requestId"), own).keySource().derived()).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+            "key-member   | id      | key-member: expected a JSON Pointer",
+            "key-parts    | id      | key-parts: expected body:, header:, path: or query: and a name",
+            "key-resolver | strange | key-resolver: expected the name() of a KeyResolver bean, was 'strange'; there are [events]" })
+    void keySource_thatCannotBeUsed_isRefusedByItsProperty(String setting, String value, String problem) {
+        assertThatThrownBy(() -> bindWithResolver(Map.of(OWN + setting, value)))
+                .isInstanceOf(ConfigurationException.class).hasMessageContaining(OWN + problem);
+    }
+
+    @Test
+    void keySource_ofTwoKindsInOnePlace_isRefused() {
+        assertThatThrownBy(() -> bindWithResolver(Map.of(OWN + "key-member", "/id", OWN + "key-resolver", "events")))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining(OWN + "key-member: expected at most one of", "Remove all but one");
+    }
+
+    @Test
+    void keyResolver_thatNoOperationNames_isRefused() {
+        assertThatThrownBy(() -> bindWithResolver(Map.of())).isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("The KeyResolver bean 'events' is named by no operation");
+        assertThat(bindWithResolver(Map.of(OWN + "key-resolver", "events")).keySource().derived()).isFalse();
+    }
+
+    private static BoundOperation bindWithResolver(Map<String, String> properties) {
+        KeyResolver events = new KeyResolver() {
+            @Override
+            public String name() {
+                return "events";
+            }
+
+            @Override
+            public String resolve(KeyRequest request) {
+                return null;
+            }
+        };
+        return OperationBinder.bind(List.of(new OperationDefinition(NAME, METHOD, Map.of(), "")), TestConfig.of(properties),
+                Set.of(), Set.of(), Map.of(), Map.of("events", events)).get(NAME);
+    }
+
+    @Test
     void aProfile_canTurnAnOperationOff() {
         List<OperationDefinition> definitions = List.of(new OperationDefinition(NAME, METHOD, Map.of(), ""));
         Map<String, Map<String, String>> off = Map.of(NAME, Map.of("enabled", "false"));
@@ -217,6 +269,10 @@ class OperationBinderTest {
     static Stream<Arguments> refusedProperties() {
         return Stream.of(
                 Arguments.of("retention", "0s", "expected a positive duration, was PT0S"),
+                Arguments.of("tombstone-retention", "0s", "expected a positive duration, was PT0S"),
+                Arguments.of("key-clock-skew", "PT-1S", "expected a duration that is not negative, was PT-1S"),
+                Arguments.of("key-member", "id",
+                        "expected a JSON Pointer that begins with a slash, such as /idempotency_key, was 'id'"),
                 Arguments.of("header-name", "Idempotency Key", "expected the name of a header, was 'Idempotency Key'"),
                 Arguments.of("reconcile.timeout", "0s", "expected a positive duration, was PT0S"),
                 Arguments.of("reconcile.retries", "-1", "expected 0 or more, was -1"),
@@ -390,7 +446,7 @@ class OperationBinderTest {
         Map<String, OperationSetting> settings = OperationBinder
                 .explain(List.of(new OperationDefinition(NAME, METHOD, Map.of("lease", "10s", "retention", "1h"), "")),
                         TestConfig.of(Map.of(OWN + "retention", "7d", GLOBAL + "wait-limit", "3s")), Set.of(), Set.of(),
-                        Map.of(NAME, Map.of("inFlight", "WAIT", "lease", "20s")))
+                        Map.of(NAME, Map.of("inFlight", "WAIT", "lease", "20s")), Map.of())
                 .get(NAME).stream().collect(Collectors.toMap(OperationSetting::name, Function.identity()));
 
         assertThat(settings.get("retention")).isEqualTo(new OperationSetting("retention", Duration.ofDays(7),

@@ -65,6 +65,8 @@ class IcebergProfile implements OperationProfile, CatalogRequests {
         return Map.of("enabled", String.valueOf(config.enabled()),
                 "keyFormat", config.keyFormat().name(),
                 "retention", retention().toString(),
+                // A client that is answered 400 deletes the files of a commit that may have been applied.
+                "rejectExpiredKeys", "false",
                 "inFlight", config.inFlight().name(),
                 "inFlightStatus", "503",
                 "waitLimit", config.waitLimit().toString());

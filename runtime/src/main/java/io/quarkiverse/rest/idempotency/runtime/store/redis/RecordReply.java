@@ -30,8 +30,8 @@ final class RecordReply {
         }
         RecordFormat.Columns outcome = new RecordFormat.Columns(fields.get(10).toInteger(), fields.get(11).toInteger(),
                 fields.get(12).toBytes(), fields.get(13).toBytes());
-        return new IdempotencyRecord.Completed(id, binding, reservedAt,
-                RecordFormat.read(fields.get(0).toInteger(), outcome), duration(fields.get(9)));
+        RecordFormat.Kept kept = RecordFormat.read(fields.get(0).toInteger(), outcome, duration(fields.get(9)));
+        return new IdempotencyRecord.Completed(id, binding, reservedAt, kept.response(), kept.left());
     }
 
     /** How long ago the record was reserved, which only a list has. */

@@ -16,6 +16,11 @@ record RedisKeys(String prefix) {
         return prefix + "{" + id + "}";
     }
 
+    /** The response of a record that outlives it. */
+    String response(RecordId id) {
+        return record(id) + ":response";
+    }
+
     String inProgress(int slot) {
         return prefix + "in-progress:{" + Slots.tag(slot) + "}";
     }
@@ -24,9 +29,9 @@ record RedisKeys(String prefix) {
         return prefix + "callers:{" + Slots.tag(slot) + "}";
     }
 
-    /** A record's key, and those of the sets that may have it. */
+    /** A record's key, those of the sets that may have it, and last that of its response. */
     List<String> all(RecordId id) {
         int slot = Slots.of(id);
-        return List.of(record(id), inProgress(slot), callers(slot));
+        return List.of(record(id), inProgress(slot), callers(slot), response(id));
     }
 }

@@ -15,6 +15,10 @@ import io.quarkiverse.rest.idempotency.store.format.RecordFormat;
  * Lua counts in doubles, which hold microseconds exactly for the next two centuries; {@code whole} keeps them from being
  * written with an exponent.
  * <p>
+ * A record that outlives its response is a tombstone from its completion on, and the response is in a hash of its own, which
+ * Redis
+ * deletes when its time is over.
+ * <p>
  * Besides the record, a script keeps two sorted sets of the record's slot: of the records in progress, by the ends of their
  * leases, and of the records with a caller, by their expiry. A set expires with the last of its records; what expires before
  * leaves it when the next record is reserved in the slot.
@@ -59,9 +63,15 @@ record RedisScripts(RedisScript reserve, RedisScript load, RedisScript heartbeat
                 'reserved', 'lease', 'expires', 'kind', 'status', 'headers', 'body')
               r[9] = tonumber(r[9]) - now
               r[10] = tonumber(r[10]) - now
+              if r[11] == '%1$d' then
+                local kept = redis.call('HMGET', KEYS[#KEYS], 'kind', 'headers', 'body', 'until')
+                if alive(kept[4]) then
+                  r[10], r[11], r[13], r[14] = tonumber(kept[4]) - now, kept[1], kept[2], kept[3]
+                end
+              end
               return r
             end
-            """;
+            """.replace("%1$d", Integer.toString(RecordFormat.UNREPLAYABLE));
 
     /** What changes the sets, for scripts that change records. */
     private static final String SETS = """
@@ -143,6 +153,11 @@ record RedisScripts(RedisScript reserve, RedisScript load, RedisScript heartbeat
               expire(expires)
               redis.call('HSET', key, 'state', '1', 'format', '%d', 'expires', whole(expires), 'completed', whole(now),
                 'kind', ARGV[4], 'status', ARGV[5], 'headers', ARGV[6], 'body', ARGV[7])
+              if ARGV[8] then
+                local response, till = KEYS[#KEYS], now + ARGV[8]
+                redis.call('HSET', response, 'kind', ARGV[9], 'headers', ARGV[10], 'body', ARGV[11], 'until', whole(till))
+                redis.call('PEXPIREAT', response, whole(math.ceil(till / 1000)))
+              end
               redis.call('ZREM', running, id)
               called(r[5], expires)
             end
@@ -178,7 +193,7 @@ record RedisScripts(RedisScript reserve, RedisScript load, RedisScript heartbeat
             local r = redis.call('HMGET', key, 'state', 'expires', 'fence', 'caller')
             if not alive(r[2]) then return false end
             if r[1] == '0' then return 0 end
-            redis.call('DEL', key)
+            redis.call('DEL', key, KEYS[#KEYS])
             redis.call('HSET', key, 'fence', r[3])
             redis.call('PEXPIRE', key, %d)
             gone(r[4])

@@ -96,7 +96,7 @@ public final class RedisStore implements IdempotencyStore, BrowsableStore, Erasa
 
     @Override
     public CompletionStage<List<LoadResult>> load(List<RecordId> ids) {
-        return calls.each(ids, id -> scripts.load().on(List.of(keys.record(id))),
+        return calls.each(ids, id -> scripts.load().on(List.of(keys.record(id), keys.response(id))),
                 (id, response) -> response == null ? new LoadResult.Absent()
                         : new LoadResult.Found(RecordReply.record(id, response)));
     }
@@ -128,7 +128,13 @@ public final class RedisStore implements IdempotencyStore, BrowsableStore, Erasa
     public CompletionStage<List<CompleteResult>> complete(List<CompleteCall> completions) {
         return calls.each(completions, call -> {
             RecordFormat.Columns fields = RecordFormat.write(call.response());
-            return owners(scripts.complete(), call.ownership(), micros(call.retention()), fields.kind(), fields.status(),
+            if (call.tombstone().isZero()) {
+                return owners(scripts.complete(), call.ownership(), micros(call.retention()), fields.kind(), fields.status(),
+                        emptyIfNull(fields.headers()), emptyIfNull(fields.body()));
+            }
+            RecordFormat.Columns left = RecordFormat.write(call.response().tombstone());
+            return owners(scripts.complete(), call.ownership(), micros(call.recordRetention()), left.kind(), left.status(),
+                    emptyIfNull(left.headers()), emptyIfNull(left.body()), micros(call.retention()), fields.kind(),
                     emptyIfNull(fields.headers()), emptyIfNull(fields.body()));
         }, (call, response) -> isDone(response) ? CompleteResult.COMPLETED : CompleteResult.LOST);
     }

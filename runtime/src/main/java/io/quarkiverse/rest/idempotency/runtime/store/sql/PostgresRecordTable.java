@@ -204,6 +204,7 @@ public final class PostgresRecordTable implements RecordTable {
 
     @Override
     public CompleteResult completeOnce(Connection connection, CompleteCall completion) throws SQLException {
+        sql.shrinking().expect(completion.tombstone());
         try (PreparedStatement statement = connection.prepareStatement(sql.completeOne())) {
             completion(OF_ONE, statement, List.of(completion));
             return outcome(statement.executeUpdate() == 1);
@@ -211,6 +212,7 @@ public final class PostgresRecordTable implements RecordTable {
     }
 
     private List<CompleteResult> completeMany(Connection connection, List<CompleteCall> completions) throws SQLException {
+        completions.forEach(call -> sql.shrinking().expect(call.tombstone()));
         try (PreparedStatement statement = connection.prepareStatement(sql.complete())) {
             completion(OF_MANY, statement, completions);
             return read(statement, rows -> outcome(rows.getBoolean("done")));
@@ -223,9 +225,10 @@ public final class PostgresRecordTable implements RecordTable {
 
     private static void completion(PostgresValues values, PreparedStatement statement, List<CompleteCall> completions)
             throws SQLException {
-        List<RecordFormat.Columns> columns = completions.stream().map(call -> RecordFormat.write(call.response())).toList();
+        List<RecordFormat.Columns> columns = completions.stream()
+                .map(call -> RecordFormat.write(call.response(), call.tombstone())).toList();
         values.ownerships(statement, completions, CompleteCall::ownership);
-        values.numbers(statement, 4, completions, call -> RecordRow.micros(call.retention()));
+        values.numbers(statement, 4, completions, call -> RecordRow.micros(call.recordRetention()));
         values.numbers(statement, 5, columns, column -> (long) column.kind());
         values.numbers(statement, 6, columns, column -> (long) column.status());
         values.bytes(statement, 7, columns, RecordFormat.Columns::headers);
@@ -273,7 +276,7 @@ public final class PostgresRecordTable implements RecordTable {
                 result.next();
                 int deleted = result.getInt("deleted");
                 purgedUpTo = deleted < limit ? OffsetDateTime.MIN : result.getObject("up_to", OffsetDateTime.class);
-                return deleted;
+                return deleted < limit ? deleted + sql.shrinking().shrink(connection, limit - deleted) : deleted;
             }
         }
     }

@@ -57,8 +57,8 @@ final class RecordRow {
         }
         RecordFormat.Columns columns = new RecordFormat.Columns(row.getInt("kind"), row.getInt("status"),
                 row.getBytes("headers"), row.getBytes("body"));
-        return new IdempotencyRecord.Completed(id, binding, reservedAt, RecordFormat.read(row.getInt("format"), columns),
-                micros(row.getLong("retention_micros")));
+        RecordFormat.Kept kept = RecordFormat.read(row.getInt("format"), columns, micros(row.getLong("retention_micros")));
+        return new IdempotencyRecord.Completed(id, binding, reservedAt, kept.response(), kept.left());
     }
 
     static long micros(Duration duration) {

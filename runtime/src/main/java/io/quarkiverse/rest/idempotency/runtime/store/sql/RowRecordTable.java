@@ -67,7 +67,8 @@ import io.quarkiverse.rest.idempotency.store.format.RecordFormat;
  * </tr>
  * <tr>
  * <td>purge</td>
- * <td>2 for all records together (lock, delete); 1 commit</td>
+ * <td>2 for all records together (lock, delete); 1 commit. Then 1 for each record that becomes a tombstone, and 1 that
+ * looks</td>
  * </tr>
  * </table>
  * Where a write is not alone, the driver adds the round trips of the transaction: its begin, its commit, and the return to
@@ -93,6 +94,7 @@ public final class RowRecordTable implements RecordTable {
     private final String renewWithCaller;
     private final RecordListing listing;
     private final RecordErasure erasure;
+    private final TombstoneShrinking shrinking;
 
     /** H2, version 2.2 and later. */
     public static RowRecordTable h2(TableName table) {
@@ -131,6 +133,7 @@ public final class RowRecordTable implements RecordTable {
         this.renewWithCaller = renew.replace("body = NULL WHERE", "body = NULL, caller = ? WHERE");
         this.listing = new RecordListing(name, dialect);
         this.erasure = new RecordErasure(name, dialect);
+        this.shrinking = new TombstoneShrinking(name, dialect);
     }
 
     @Override
@@ -305,8 +308,9 @@ public final class RowRecordTable implements RecordTable {
                 + ", completed_at = " + dialect.now() + ", expires_at = " + dialect.later("?")
                 + ", kind = ?, status = ?, headers = ?, body = ? WHERE " + OWNED + " AND " + alive;
         Ownership ownership = completion.ownership();
-        RecordFormat.Columns columns = RecordFormat.write(completion.response());
-        return RowStatements.update(connection, complete, RecordRow.micros(completion.retention()), columns.kind(),
+        RecordFormat.Columns columns = RecordFormat.write(completion.response(), completion.tombstone());
+        shrinking.expect(completion.tombstone());
+        return RowStatements.update(connection, complete, RecordRow.micros(completion.recordRetention()), columns.kind(),
                 columns.status(), columns.headers(), columns.body(), ownership.id().value(), ownership.owner().id(),
                 ownership.fence()) == 1 ? CompleteResult.COMPLETED : CompleteResult.LOST;
     }
@@ -332,7 +336,7 @@ public final class RowRecordTable implements RecordTable {
     public int purge(Connection connection, int limit) throws SQLException {
         String lock = "SELECT id FROM " + table + " WHERE NOT (" + alive + ") ORDER BY expires_at LIMIT ? "
                 + dialect.forUpdateSkipLocked();
-        return RowStatements.inTransaction(connection, () -> {
+        int deleted = RowStatements.inTransaction(connection, () -> {
             List<Object> expired = new ArrayList<>();
             try (PreparedStatement statement = RowStatements.prepare(connection, lock, limit);
                     ResultSet rows = statement.executeQuery()) {
@@ -345,6 +349,7 @@ public final class RowRecordTable implements RecordTable {
                             "DELETE FROM " + table + " WHERE id IN (?" + ", ?".repeat(expired.size() - 1) + ")",
                             expired.toArray());
         });
+        return deleted < limit ? deleted + shrinking.shrink(connection, limit - deleted) : deleted;
     }
 
     @Override

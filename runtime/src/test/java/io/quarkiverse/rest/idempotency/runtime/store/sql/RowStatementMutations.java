@@ -106,6 +106,8 @@ abstract class RowStatementMutations extends StatementMutations {
                     + " | aCompletedRecordThatHasExpired_doesNotExist_andItsBindingIsForgotten",
             "purge | | NOT (expires_at > NOW) | TRUE"
                     + " | bounded_purgeDeletesExpiredRecordsOnly_andAtMostAsManyAsTold",
+            "purge | UPDATE | AND fence = ? | AND fence = ? + 1 | purge_shrinksRecordsOnce_andKeepsTheirTombstones",
+            "purge | UPDATE | SET kind = ? | SET kind = COALESCE(kind, ?) | purge_shrinksRecordsOnce_andKeepsTheirTombstones",
     }, quoteCharacter = '"')
     void noPredicateCanBeLeftOut(String call, String beginning, String part, String replacement, String method) {
         assertNoticed(call, beginning, part.replace("NOW", now), replacement, method);

@@ -1,0 +1,39 @@
+package io.quarkiverse.rest.idempotency.keys;
+
+import java.util.List;
+
+import io.quarkiverse.rest.idempotency.spi.KeyResolver;
+
+/**
+ * Where the key of an operation's requests comes from, besides the header.
+ *
+ * @param resolver finds the key
+ * @param place where a client has to send it, such as "the member /id of the JSON body"
+ * @param derived whether the key is a hash that no client has chosen. Such a key is used only where the header is absent, and
+ *        has
+ *        no format; any other must be the same as that of the header, where there is one
+ */
+public record KeySource(KeyResolver resolver, String place, boolean derived) {
+
+    /**
+     * @param pointer the JSON Pointer (RFC 6901) of a string in the body
+     * @throws IllegalArgumentException if it is no such pointer
+     */
+    public static KeySource member(String pointer) {
+        KeyMember member = new KeyMember(pointer);
+        return new KeySource(member, "the member " + pointer + " of the JSON body", false);
+    }
+
+    /**
+     * @param parts as {@link KeyParts#of} reads them
+     * @throws IllegalArgumentException if one cannot be read
+     */
+    public static KeySource parts(List<String> parts) {
+        return new KeySource(KeyParts.of(parts), "the combination of " + String.join(", ", parts), true);
+    }
+
+    /** The key that a bean of the application finds. */
+    public static KeySource bean(KeyResolver resolver) {
+        return new KeySource(resolver, "the place that this operation documents", false);
+    }
+}
