@@ -4,6 +4,7 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -142,16 +143,15 @@ class KeyTimesTest {
 
     @Test
     void key_olderThanTheRetention_isReplayedWhereItsRecordIsThere() {
-        String key = uuid(RETENTION.plusSeconds(1));
-        Ownership ownership = new Call("strict", "/things/strict", key).reserveElsewhere("default", null,
-                Duration.ofMinutes(1));
-        assertThat(post("strict", key).statusCode()).isEqualTo(409);
+        Call late = new Call("strict", "/things/strict", uuid(RETENTION.plusSeconds(1)));
+        Ownership ownership = late.reserveElsewhere("default", null, Duration.ofMinutes(1));
+        assertThat(late.answer().statusCode()).isEqualTo(409);
         Call.complete(ownership, new RecordedResponse.Stored(200, List.of(), "first".getBytes()));
 
-        Response replayed = post("strict", key);
+        HttpResponse<String> replayed = late.answer();
 
-        assertThat(replayed.asString()).isEqualTo("first");
-        assertThat(replayed.header("Idempotent-Replayed")).isEqualTo("true");
+        assertThat(replayed.body()).isEqualTo("first");
+        assertThat(replayed.headers().firstValue("Idempotent-Replayed")).contains("true");
         assertThat(Things.RUNS).hasValue(0);
     }
 
