@@ -36,7 +36,7 @@ public sealed interface IdempotencyEvent {
      * The method ran, and its execution has ended.
      *
      * @param fence the number of its ownership
-     * @param end what became of its outcome
+     * @param end how its record was settled
      * @param status the status that is recorded; empty when none is
      */
     record Executed(String operation, RecordId record, String realm, String principal, String resource, long fence, End end,
@@ -46,7 +46,7 @@ public sealed interface IdempotencyEvent {
     }
 
     /**
-     * A duplicate gets a recorded outcome.
+     * A duplicate gets a recorded response.
      *
      * @param status the status that was recorded
      */
@@ -64,7 +64,7 @@ public sealed interface IdempotencyEvent {
     }
 
     /**
-     * A reconciler was asked what became of an interrupted request.
+     * A reconciler was asked whether an interrupted request was applied.
      *
      * @param fence the number of the ownership under which it was asked
      * @param verdict what it said
@@ -76,7 +76,7 @@ public sealed interface IdempotencyEvent {
                 IdempotencyEvent {
     }
 
-    /** What became of the outcome of a method that ran. */
+    /** The possible ends of the execution of a method. */
     enum End {
 
         /** It is recorded. */
@@ -85,14 +85,14 @@ public sealed interface IdempotencyEvent {
         /** It is none that is recorded (a 5xx, a 401, …): the key is free again, or a reconciler is asked next. */
         RELEASED,
 
-        /** Somebody else had taken the record over: it is not recorded. */
+        /** Another owner had taken the record over: the response is not recorded. */
         LOST,
 
         /** The store could not be reached before the lease ended: duplicates meet a stale record. */
         ABANDONED
     }
 
-    /** What a reconciler said. */
+    /** The answers of a reconciler. */
     enum Verdict {
 
         /** The effect is there. */

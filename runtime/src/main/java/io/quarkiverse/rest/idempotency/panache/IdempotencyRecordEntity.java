@@ -77,7 +77,7 @@ public class IdempotencyRecordEntity extends PanacheEntityBase {
     @Column(name = "expires_at", nullable = false)
     public Instant expiresAt;
 
-    /** When the outcome was recorded; {@code null} while the record is in progress. */
+    /** When the response was recorded; {@code null} while the record is in progress. */
     @Column(name = "completed_at")
     public Instant completedAt;
 
@@ -101,7 +101,7 @@ public class IdempotencyRecordEntity extends PanacheEntityBase {
     @Column(name = "caller", length = 43)
     public String caller;
 
-    /** Whether its outcome is recorded. */
+    /** Whether its response is recorded. */
     public boolean isCompleted() {
         return state == 1;
     }

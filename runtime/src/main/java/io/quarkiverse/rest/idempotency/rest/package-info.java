@@ -1,5 +1,5 @@
 /**
- * What another extension may use in handlers of its own in the chains of Quarkus REST. Tied to the internals of
- * Quarkus REST, as such handlers are themselves, and changes with them.
+ * API for the handlers of another extension in the chains of Quarkus REST. It is tied to the internals of Quarkus REST, as
+ * such handlers are, and changes with them.
  */
 package io.quarkiverse.rest.idempotency.rest;

@@ -6,11 +6,11 @@ import io.quarkus.arc.InstanceHandle;
 import io.quarkus.runtime.shutdown.ShutdownListener;
 
 /**
- * Refuses requests with a key once the application has been told to end, and lets Quarkus wait, for as long as
- * {@code quarkus.shutdown.timeout} says, for the methods that run, also those whose client hung up.
+ * Rejects requests with a key once the application has been told to end, and lets Quarkus wait, for at most
+ * {@code quarkus.shutdown.timeout}, for the running methods, also those whose client has disconnected.
  * <p>
- * During {@code quarkus.shutdown.delay} requests are served as always: that is the time in which load balancers learn that the
- * node is going.
+ * During {@code quarkus.shutdown.delay} requests are served as always: in this time load balancers learn that the node
+ * ends.
  */
 final class DrainAtShutdown implements ShutdownListener {
 

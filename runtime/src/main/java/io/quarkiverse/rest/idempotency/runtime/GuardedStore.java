@@ -32,11 +32,9 @@ import io.smallrye.faulttolerance.core.timer.TimerTask;
 import io.smallrye.faulttolerance.core.util.ExceptionDecision;
 
 /**
- * Stops making the calls that a request waits for (reserve, load, takeover) for a moment when most reserves and takeovers fail,
- * so
- * that an outage of the store is answered at once and the store is left alone to recover. How long a request waits for one call
- * is
- * bounded by the protocol, which must hear of late answers, too.
+ * Stops making the calls that a request waits for (reserve, load, takeover) for a moment when most reserves and takeovers
+ * fail: requests are answered at once during an outage of the store, and the store can recover without load. The protocol
+ * bounds the time that a request waits for one call, because it must receive late answers, too.
  * <p>
  * The breaker is SmallRye's strategy itself and not a {@code Guard}: a guard moves asynchronous calls to the Vert.x context of
  * the caller, and from a worker thread that is another thread. A call is made here on the thread of its caller, and its answer
@@ -112,7 +110,7 @@ final class GuardedStore extends ForwardingStore {
         return answer;
     }
 
-    /** What the breaker sees of a call: it ends after the patience, though its answer may come later and is passed on. */
+    /** The call as the breaker sees it: it ends after the patience, though its answer may come later and is passed on. */
     private <O> Future<Object> observed(Supplier<CompletionStage<List<O>>> call, CompletableFuture<List<O>> answer) {
         Completer<Object> seen = Completer.create();
         CompletableFuture<List<O>> stage = call.get().toCompletableFuture();

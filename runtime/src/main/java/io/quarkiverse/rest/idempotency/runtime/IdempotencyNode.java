@@ -59,7 +59,7 @@ public class IdempotencyNode {
     private final ProtocolLimits limits;
     private final IdempotencyProtocol protocol;
     private final StoreProbe probe;
-    /** Kept here: whoever restores a snapshot knows it weakly. */
+    /** Kept here, because its registry refers to it weakly. */
     private final SnapshotRestore restore;
     private final BackgroundReconciliation background;
     private final Purger purger;
@@ -168,7 +168,7 @@ public class IdempotencyNode {
         return protocol;
     }
 
-    /** What the handlers of requests work with. */
+    /** The services that the handlers of requests use. */
     public RequestServices services() {
         return services;
     }
@@ -200,7 +200,7 @@ public class IdempotencyNode {
         return stores.breaker();
     }
 
-    /** Forgets the record that this node may have in its local cache, which the store has forgotten before. */
+    /** Removes from the local cache of this node a record that the store has already deleted. */
     void forgetCached(RecordId id) {
         stores.forgetCached(id);
     }

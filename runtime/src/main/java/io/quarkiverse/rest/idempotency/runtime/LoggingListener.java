@@ -16,8 +16,8 @@ import io.quarkiverse.rest.idempotency.protocol.Timers;
 import io.quarkiverse.rest.idempotency.runtime.config.BoundOperation;
 
 /**
- * Writes to the log what a response does not tell. Records are named by their hash, never by a key. What an
- * outage of the store makes every request say is said once, and then counted.
+ * Logs the facts that a response does not tell. Records are named by their hash, never by a key. A warning that every
+ * request repeats during an outage of the store is logged once, and then counted.
  */
 public final class LoggingListener implements ProtocolListener {
 
@@ -43,9 +43,9 @@ public final class LoggingListener implements ProtocolListener {
     }
 
     /**
-     * The store did not say what becomes of a request.
+     * The store did not answer how a request is to be treated.
      *
-     * @param consequence what became of it
+     * @param consequence the effect on the request
      */
     public void storeUnavailable(String operation, String consequence, Throwable cause) {
         unavailable

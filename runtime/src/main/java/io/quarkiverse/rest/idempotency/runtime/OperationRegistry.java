@@ -92,14 +92,14 @@ public class OperationRegistry {
     }
 
     /**
-     * @return who finds out what became of stale records of an operation, or {@code null}
+     * @return the reconciler of stale records of an operation, or {@code null}
      */
     GuardedReconciler reconciler(String operation) {
         return reconcilers.get(operation);
     }
 
     /**
-     * @return who builds the responses of an operation again, or {@code null}
+     * @return the rebuilder of the responses of an operation, or {@code null}
      */
     public ResponseRebuilder rebuilder(String operation) {
         return rebuilders.get(operation);

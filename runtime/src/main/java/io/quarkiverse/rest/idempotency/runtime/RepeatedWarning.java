@@ -44,7 +44,7 @@ final class RepeatedWarning {
             return;
         }
         counting.set(false);
-        // One that came just before was counted, and nobody would tell of it.
+        // A warning that came just before was counted, and would otherwise not be reported.
         if (more.get() > 0 && counting.compareAndSet(false, true)) {
             timers.schedule(period, this::summarize);
         }

@@ -10,15 +10,15 @@ import io.quarkiverse.rest.idempotency.runtime.transaction.RequestSessions;
 import io.quarkiverse.rest.idempotency.spi.ReplayAuthorizer;
 
 /**
- * What the handlers of requests work with, once for the node.
+ * The services that the handlers of requests use, once for the node.
  *
  * @param limits the bounds of the protocol on this node
- * @param callers to whom keys belong
- * @param replayAuthorizer who is asked before a replay, or {@code null}
+ * @param callers finds the caller that a key belongs to
+ * @param replayAuthorizer is asked before a replay, or {@code null}
  * @param transactions of operations that are completed in them; such an operation is only bound where there are any
- * @param sessions what the request has read outside of transactions
- * @param tracing where it is told what becomes of a request
- * @param log where it is told what a response does not tell
+ * @param sessions the sessions that the request has opened outside of transactions
+ * @param tracing receives the treatment of a request
+ * @param log receives the facts that a response does not tell
  */
 public record RequestServices(IdempotencyProtocol protocol, ProtocolLimits limits, OperationRegistry operations,
         Callers callers, ReplayAuthorizer replayAuthorizer, BusinessTransactions transactions,

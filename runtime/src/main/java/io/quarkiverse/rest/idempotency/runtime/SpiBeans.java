@@ -38,7 +38,7 @@ public final class SpiBeans {
     }
 
     /**
-     * What decides whether a bean is asked.
+     * The properties that decide whether a bean is used.
      *
      * @param description its class or producer, preceded by its qualifiers
      * @param qualified whether it has a qualifier other than a name
@@ -115,7 +115,7 @@ public final class SpiBeans {
      * Finds the only bean of an SPI.
      *
      * @param beans all beans of the type, whatever their qualifiers
-     * @param otherwise what is asked where the application has no such bean
+     * @param otherwise the default where the application has no such bean
      * @throws ConfigurationException if there are several, or if the only one has a qualifier
      */
     public static <T> T only(Class<T> type, Instance<T> beans, T otherwise) {

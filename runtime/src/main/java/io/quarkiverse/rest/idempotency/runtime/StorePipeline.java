@@ -24,8 +24,8 @@ import io.quarkiverse.rest.idempotency.store.cache.RecordCache;
 import io.quarkiverse.rest.idempotency.store.memory.MemoryStore;
 
 /**
- * The way from the protocol to the store: calls that requests wait for go through the local cache, are gathered into batches,
- * and are kept from a store that fails.
+ * The path from the protocol to the store: calls that requests wait for go through the local cache, are combined into
+ * batches, and are stopped while the store fails.
  */
 final class StorePipeline {
 
@@ -72,12 +72,12 @@ final class StorePipeline {
         return made;
     }
 
-    /** What the protocol asks. */
+    /** The store that the protocol calls. */
     IdempotencyStore store() {
         return store;
     }
 
-    /** What the node asks for itself, past all that requests share. */
+    /** The store for the node's own calls, without the cache, the batching and the breaker that requests share. */
     IdempotencyStore observed() {
         return observed;
     }
@@ -94,7 +94,7 @@ final class StorePipeline {
         return Optional.ofNullable(guard).map(guarded -> guarded.breaker().name());
     }
 
-    /** Forgets the record that this node may have in its local cache, which the store has forgotten before. */
+    /** Removes from the local cache of this node a record that the store has already deleted. */
     void forgetCached(RecordId id) {
         if (cache != null) {
             cache.forget(id);

@@ -18,8 +18,8 @@ public interface CatalogLoader {
     /**
      * A table or view as it is now.
      *
-     * @param uuid its {@code table-uuid} or {@code view-uuid}. A replay is refused unless it is the one that the first response
-     *        told of, because a table that was dropped and created again is another table
+     * @param uuid its {@code table-uuid} or {@code view-uuid}. A replay is rejected unless this is the one of the first
+     *        response, because a table that was dropped and created again is another table
      * @param entity the response: any object that the resource method could have answered with. The headers of a
      *        {@code Response}, such as its {@code ETag}, are those of the replay
      */

@@ -12,12 +12,9 @@ import com.fasterxml.jackson.databind.JsonNode;
  * <p>
  * An application provides a bean of this type. It reads where its commits are decided (the primary database, no cache, no
  * replica that lags), for the realm of the request and without regard to what its caller may do. It is called on a worker
- * thread with
- * a request context of its own and without a transaction; it may block. What it throws is tried again and then counts as
- * "cannot
- * be told". Without such a bean, nobody finds out: an interrupted request is answered 503 until its retention ends, and one
- * that
- * was answered 5xx may run again.
+ * thread with a request context of its own and without a transaction; it may block. A call that throws is tried again and
+ * then counts as "cannot be told". Without such a bean, no reconciliation takes place: an interrupted request is answered
+ * 503 until its retention ends, and one that was answered 5xx may run again.
  */
 public interface CatalogState {
 

@@ -3,14 +3,14 @@ package io.quarkiverse.rest.idempotency.iceberg;
 import java.util.List;
 
 /**
- * Says which catalogs are protected. A service that forwards some catalogs to another one (federated, external catalogs) leaves
- * them out, because it cannot tell what became of a request there.
+ * Says which catalogs are protected. A service that forwards some catalogs to another one (federated, external catalogs)
+ * leaves them out, because it cannot tell whether a request was applied there.
  * <p>
- * An application provides a bean of this type; with several of them, whatever their qualifiers, all must include a
- * catalog. Requests to a catalog that is
- * left out run as if the profile were not there, and its clients are told no {@code idempotency-key-lifetime}. The bean is
- * asked once per request with a key, and for each {@code GET …/config}, after authentication, authorization and the request
- * filters, on the thread that runs the method: it may block where the method may.
+ * An application provides a bean of this type; with several of them, whatever their qualifiers, all must include a catalog.
+ * Requests to a catalog that is left out run as without the profile, and its clients are told no
+ * {@code idempotency-key-lifetime}. The bean is asked once per request with a key, and for each {@code GET …/config}, after
+ * authentication, authorization and the request filters, on the thread that runs the method: it may block where the method
+ * may.
  */
 @FunctionalInterface
 public interface IcebergIdempotencyScope {
@@ -29,7 +29,7 @@ public interface IcebergIdempotencyScope {
          */
         String prefix();
 
-        /** What {@code GET …/config} was asked for by its query parameter {@code warehouse}; {@code null} otherwise. */
+        /** The query parameter {@code warehouse} of a request {@code GET …/config}; {@code null} otherwise. */
         String warehouse();
 
         /**

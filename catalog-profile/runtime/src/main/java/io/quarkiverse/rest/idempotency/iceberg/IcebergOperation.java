@@ -52,7 +52,7 @@ public enum IcebergOperation {
         return verb;
     }
 
-    /** What follows the prefix in its path template, as in {@code /namespaces/{namespace}/tables}. */
+    /** The part of its path template after the prefix, as in {@code /namespaces/{namespace}/tables}. */
     public String path() {
         return path;
     }
@@ -66,7 +66,7 @@ public enum IcebergOperation {
         return "iceberg." + id;
     }
 
-    /** What is kept of its response unless configured otherwise. */
+    /** The parts of its response that are kept unless configured otherwise. */
     public Replay replay() {
         return replay;
     }

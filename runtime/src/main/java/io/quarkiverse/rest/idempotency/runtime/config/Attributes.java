@@ -22,8 +22,8 @@ import io.quarkus.runtime.configuration.MemorySize;
 import io.quarkus.runtime.configuration.MemorySizeConverter;
 
 /**
- * Reads what an annotation says, or another extension. The build checks every attribute of an annotation with it, so that a
- * value that cannot be read fails the build and not a request.
+ * Reads the attributes of an annotation, or of another extension. The build checks every attribute of an annotation with
+ * it, so that a value that cannot be read fails the build and not a request.
  */
 public final class Attributes {
 

@@ -48,7 +48,7 @@ public record BoundOperation(String name, String method, boolean enabled, String
         ReconcileSettings reconcile, Completion completion, StoreFailure storeFailure,
         RequestBodyBounds requestBody) {
 
-    /** What is kept of a response of the operation. */
+    /** The parts of a response of the operation that are kept. */
     public RecordingPolicy recording() {
         return new RecordingPolicy(replay, replayHeaders, bodyLimit);
     }

@@ -9,7 +9,7 @@ import io.quarkiverse.rest.idempotency.fingerprint.DigestSecret;
 import io.quarkiverse.rest.idempotency.fingerprint.DigestSecrets;
 
 /**
- * Reads what the ids and fingerprints of records are keyed with.
+ * Reads the secrets that key the ids and fingerprints of records.
  */
 public final class DigestSettings {
 
@@ -29,7 +29,7 @@ public final class DigestSettings {
 
     /**
      * @param shortest the least number of characters of a secret
-     * @return what cannot be used, each by its property; never a secret
+     * @return the settings that cannot be used, each by its property; never a secret
      */
     static List<String> problems(DigestConfig config, int shortest) {
         List<String> problems = new ArrayList<>();

@@ -9,7 +9,7 @@ import io.quarkiverse.rest.idempotency.FingerprintMode;
 import io.quarkiverse.rest.idempotency.fingerprint.FingerprintRules;
 
 /**
- * Reads when two requests of an operation are the same.
+ * Reads the settings that decide when two requests of an operation are the same.
  */
 final class FingerprintSettings {
 
@@ -43,7 +43,7 @@ final class FingerprintSettings {
     }
 
     /**
-     * @return what is wrong with pointers; empty when nothing is
+     * @return the problem with the pointers; empty when there is none
      */
     static Optional<String> problem(List<String> pointers) {
         return pointers.stream().filter(pointer -> !POINTER.matcher(pointer).matches()).findFirst()

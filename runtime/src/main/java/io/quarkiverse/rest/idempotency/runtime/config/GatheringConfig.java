@@ -5,33 +5,33 @@ import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.WithDefault;
 
 /**
- * How the concurrent requests of a node share statements.
+ * The batching of the concurrent requests of a node into shared statements.
  */
 @ConfigGroup
 public interface GatheringConfig {
 
     /**
-     * Whether they do. A request that comes alone waits for nobody either way.
+     * Whether concurrent requests share statements. A request that comes alone does not wait for others in either case.
      */
     @WithDefault("true")
     boolean enabled();
 
     /**
-     * How many statements of one kind (reserve, complete, load) a node makes at a time, at most. Requests that come while one
-     * is
-     * under way share the next. That one waits for it, unless it takes long or as many requests wait as can share a statement.
+     * The maximum number of concurrent statements of one kind (reserve, complete, load) of a node. Requests that come while
+     * a statement is under way share the next one. The next statement waits for the current one, unless that takes long or
+     * as many requests wait as can share a statement.
      */
     @WithDefault("2")
     int maxStatements();
 
     /**
-     * How many requests share a statement at most.
+     * The maximum number of requests that share a statement.
      */
     @WithDefault("64")
     int maxElements();
 
     /**
-     * How many bytes of recorded bodies are sent in one statement at most, unless a single one is larger.
+     * The maximum number of bytes of recorded bodies in one statement, unless a single body is larger.
      */
     @WithDefault("1M")
     MemorySize maxBytes();

@@ -16,9 +16,8 @@ import io.smallrye.config.WithName;
 public interface IdempotencyBuildTimeConfig {
 
     /**
-     * Where records are kept. When it is not set: `hibernate-orm` if the application has Hibernate ORM with Panache, else
-     * `jdbc`
-     * if it has a JDBC datasource, else `memory`.
+     * The store of the records. When it is not set: `hibernate-orm` if the application has Hibernate ORM with Panache, else
+     * `jdbc` if it has a JDBC datasource, else `memory`.
      */
     Optional<StoreType> store();
 
@@ -35,13 +34,13 @@ public interface IdempotencyBuildTimeConfig {
     Optional<String> persistenceUnit();
 
     /**
-     * The Redis client that has the records, for the store `redis`. When it is not set: the default client.
+     * The Redis client that holds the records, for the store `redis`. When it is not set: the default client.
      */
     @WithName("redis.client-name")
     Optional<String> redisClientName();
 
     /**
-     * Whether there are metrics, in an application that has Micrometer.
+     * Whether the extension publishes metrics, in an application that has Micrometer.
      */
     @WithName("metrics.enabled")
     @WithDefault("true")
@@ -55,8 +54,8 @@ public interface IdempotencyBuildTimeConfig {
     boolean healthEnabled();
 
     /**
-     * Whether spans say what became of a key, and outcomes are recorded with the trace that they were made in, in an
-     * application that has OpenTelemetry.
+     * Whether spans show how each request with a key was answered, and responses are recorded with the trace that produced
+     * them, in an application that has OpenTelemetry.
      */
     @WithName("tracing.enabled")
     @WithDefault("true")

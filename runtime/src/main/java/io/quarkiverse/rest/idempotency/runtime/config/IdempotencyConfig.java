@@ -33,7 +33,7 @@ import io.smallrye.config.WithDefaults;
 public interface IdempotencyConfig {
 
     /**
-     * Whether operations are protected. When it is off, every request runs as if nothing were annotated.
+     * Whether operations are protected. When it is off, every request runs as if no method were annotated.
      */
     @WithDefault("true")
     boolean enabled();
@@ -45,35 +45,34 @@ public interface IdempotencyConfig {
     String headerName();
 
     /**
-     * Whether the key must be a quoted string, as the header's specification says. When it is off, the bare form that many
-     * clients send is accepted too and means the same key.
+     * Whether the key must be a quoted string, as the header's specification says. When it is off, the unquoted form that
+     * many clients send is accepted, too, and means the same key.
      */
     @WithDefault("false")
     boolean strictKeySyntax();
 
     /**
-     * The greatest number of characters of a key.
+     * The maximum number of characters of a key.
      */
     @WithDefault("255")
     int maxKeyLength();
 
     /**
-     * Whether a request without a key is refused or runs unprotected.
+     * Whether a request without a key is rejected or runs unprotected.
      */
     @WithDefault("optional")
     KeyRequirement key();
 
     /**
-     * What a key must look like.
+     * The format that a key must have.
      */
     @WithDefault("any")
     KeyFormat keyFormat();
 
     /**
-     * The JSON Pointer of a string in the request body that is the key, such as `/idempotency_key`. A request may have it
-     * there,
-     * in the header, or the same key in both. At most one of `key-member`, `key-parts` and `key-resolver` is set in one place;
-     * what an operation sets replaces all three.
+     * The JSON Pointer of a string in the request body that is the key, such as `/idempotency_key`. A request may have its
+     * key there, in the header, or the same key in both. At most one of `key-member`, `key-parts` and `key-resolver` is set
+     * in one place; the one that an operation sets replaces all three.
      */
     Optional<String> keyMember();
 
@@ -97,8 +96,8 @@ public interface IdempotencyConfig {
     boolean rejectExpiredKeys();
 
     /**
-     * How far the clocks of clients may be from that of the server, where keys tell their time. Records are kept for so much
-     * longer than the retention.
+     * The maximum difference between the clocks of clients and of the server, for keys that contain their time. Records are
+     * kept for the retention plus this time.
      */
     @WithDefault("5m")
     Duration keyClockSkew();
@@ -111,50 +110,49 @@ public interface IdempotencyConfig {
     boolean repeatableRequests();
 
     /**
-     * How long a completed record is kept for replay.
+     * The time for which a completed record is kept for replay.
      */
     @WithDefault("24h")
     Duration retention();
 
     /**
-     * How long a completed record with a 4xx is kept for replay. When it is not set, as long as any other. A retry that comes
-     * later runs the method again, so a shorter time suits methods that find the same again and have had no effect, and bounds
-     * what clients with many invalid requests take of the store.
+     * The time for which a completed record with a 4xx is kept for replay. When it is not set, the retention of all other
+     * records applies. A later retry runs the method again, so a shorter time suits methods that fail in the same way again
+     * and have had no effect. It limits the space that clients with many invalid requests take in the store.
      */
     Optional<Duration> clientErrorRetention();
 
     /**
-     * For how long a completed record stays as a tombstone when its retention is over: without its response, so that a retry is
-     * answered `idempotency_replay_failed` and does not run the method again. When it is not set, the record ends with its
-     * retention, and a retry is a new request.
+     * The time for which a completed record stays as a tombstone after its retention. A tombstone has no response: a retry
+     * is answered `idempotency_replay_failed` and does not run the method again. When it is not set, the record expires
+     * with its retention, and a retry is a new request.
      */
     Optional<Duration> tombstoneRetention();
 
     /**
-     * How long the owner of a key is believed alive without a sign of life. It is renewed while the method runs, when a third
-     * of
-     * it has passed; a request that ends earlier costs nothing.
+     * The time for which the owner of a key is believed alive without a heartbeat. The lease is renewed while the method
+     * runs, when a third of it has passed; a request that ends earlier costs nothing.
      */
     @WithDefault("30s")
     Duration lease();
 
     /**
-     * How long a method with a key may run before its lease is not renewed any more, counted from the reserve of its key. One
-     * lease later at most, its record is stale, so that a method that hangs does not keep its key for ever. The method is not
-     * interrupted, and is still recorded if it ends before a retry has taken its record over. When it is not set, a lease is
-     * renewed for as long as the method runs; that of an operation that completes in its transaction, until that transaction
-     * is over.
+     * The time after which the lease of a running method is no longer renewed, counted from the reservation of its key. At
+     * most one lease later, its record is stale, so a method that hangs does not keep its key forever. The method is not
+     * interrupted, and its response is still recorded if it ends before a retry has taken its record over. When it is not
+     * set, a lease is renewed for as long as the method runs; for an operation that completes in its transaction, until
+     * that transaction ends.
      */
     Optional<Duration> maxExecutionTime();
 
     /**
-     * How often it is looked which leases are due, at most a third of every lease. When it is not set: a sixth of the shortest
-     * lease, at most a second.
+     * The interval at which this node renews expiring leases, at most a third of every lease. When it is not set: a sixth
+     * of the shortest lease, at most a second.
      */
     Optional<Duration> heartbeatInterval();
 
     /**
-     * What a duplicate gets while the first request is still running.
+     * The treatment of a duplicate while the first request is still running.
      */
     @WithDefault("reject")
     InFlight inFlight();
@@ -166,19 +164,19 @@ public interface IdempotencyConfig {
     int inFlightStatus();
 
     /**
-     * How long a duplicate waits at most, where it waits.
+     * The maximum time that a duplicate waits, where it waits.
      */
     @WithDefault("5s")
     Duration waitLimit();
 
     /**
-     * What clients are told in `Retry-After`, in whole seconds, from 1 to 60.
+     * The value of `Retry-After`, in whole seconds, from 1 to 60.
      */
     @WithDefault("1s")
     Duration retryAfter();
 
     /**
-     * What is kept of a response.
+     * The parts of a response that are kept.
      */
     @WithDefault("stored")
     Replay replay();
@@ -191,22 +189,23 @@ public interface IdempotencyConfig {
     List<String> replayHeaders();
 
     /**
-     * The largest response body that is kept. A larger one is sent, but a duplicate is answered `idempotency_replay_failed`.
+     * The largest response body that is kept. A larger one is sent but not kept: a duplicate is answered
+     * `idempotency_replay_failed`.
      */
     @WithDefault("1M")
     MemorySize bodyLimit();
 
     /**
      * The largest request body that is accepted with a key. A larger one is rejected with 413
-     * `idempotency_request_too_large`: before it is read if its length is announced, and otherwise as soon as it is passed.
-     * When it is not set, `quarkus.http.limits.max-body-size` is the only limit, as for requests without a key.
+     * `idempotency_request_too_large`: before it is read if its length is announced, and otherwise as soon as it exceeds
+     * the limit. When it is not set, `quarkus.http.limits.max-body-size` is the only limit, as for requests without a key.
      */
     Optional<MemorySize> requestBodyLimit();
 
     /**
-     * How many bytes of a request body with a key are held in memory. A larger body is written to a temporary file in
-     * `quarkus.http.body.uploads-directory` while it is digested, and the method reads it from there; the file is deleted when
-     * the request ends.
+     * The number of bytes of a request body with a key that are held in memory. A larger body is written to a temporary
+     * file in `quarkus.http.body.uploads-directory` while it is digested, and the method reads it from there; the file is
+     * deleted when the request ends.
      */
     @WithDefault("256K")
     MemorySize requestBodyMemory();
@@ -227,15 +226,14 @@ public interface IdempotencyConfig {
     boolean fingerprintConditionalHeaders();
 
     /**
-     * How the bodies of two requests with one key are compared: `bytes`, byte by byte, and a multipart body part by part
-     * without
-     * its boundary; `json`, by the JSON value that they stand for; `none`, not at all, nor the query and the headers.
+     * The way in which the bodies of two requests with one key are compared: `bytes`, byte by byte, and a multipart body
+     * part by part without its boundary; `json`, by their JSON values; `none`, not at all, nor the query and the headers.
      */
     @WithDefault("bytes")
     FingerprintMode fingerprint();
 
     /**
-     * The JSON Pointers (RFC 6901) of values that do not count where `fingerprint` is `json`, such as `/id`.
+     * The JSON Pointers (RFC 6901) of values that are ignored where `fingerprint` is `json`, such as `/id`.
      */
     Optional<List<String>> fingerprintExclude();
 
@@ -247,40 +245,41 @@ public interface IdempotencyConfig {
     boolean ignoreQueryOrder();
 
     /**
-     * Whether a record keeps a few bits of each part of its request, so that a 422 names the part that differs: the query, the
-     * body, a header or a part of a multipart body. Versions before 1.0 take a record with them for that of another request, so
-     * switch it off while such nodes share the store.
+     * Whether a record keeps a few bits of each part of its request, so that a 422 names the part that differs: the query,
+     * the body, a header or a part of a multipart body. Versions before 1.0 treat a record with these bits as the record of
+     * another request, so switch it off while such nodes share the store.
      */
     @WithDefault("true")
     boolean fingerprintMarks();
 
     /**
-     * The 4xx statuses whose outcome is not recorded, so that a retry runs the method again. A 5xx is never recorded.
+     * The 4xx statuses that are not recorded, so that a retry runs the method again. A 5xx is never recorded.
      */
     @WithDefault("401,403,408,419,421,423,424,425,428,429")
     Set<Integer> releasedStatuses();
 
     /**
-     * Whether a 4xx with `Retry-After` is not recorded, whatever its status: it asks for a retry, which is to run the method
-     * again.
+     * Whether a 4xx with `Retry-After` is not recorded, whatever its status: it asks for a retry, and the retry must run
+     * the method again.
      */
     @WithDefault("true")
     boolean releaseWithRetryAfter();
 
     /**
-     * When the record is completed.
+     * The point at which the record is completed.
      */
     @WithDefault("after-response-built")
     Completion completion();
 
     /**
-     * What a lease that ran out means when nothing else tells. An operation with a `Reconciler` asks it instead.
+     * The treatment of an expired lease when nothing shows whether the request took effect. An operation with a
+     * `Reconciler` asks it instead.
      */
     @WithDefault("reject")
     StaleLease staleLease();
 
     /**
-     * What happens to a request when the store cannot say whether its key is new.
+     * The treatment of a request when the store cannot tell whether its key is new.
      */
     @WithDefault("refuse")
     StoreFailure storeFailure();
@@ -291,8 +290,8 @@ public interface IdempotencyConfig {
     ReconcileConfig reconcile();
 
     /**
-     * Where clients find how this service uses the header: the `describedby` link of the answer to a request without a
-     * required key.
+     * The address of the documentation of how this service uses the header: the `describedby` link of the answer to a
+     * request without a required key.
      */
     @WithDefault("https://datatracker.ietf.org/doc/html/draft-ietf-httpapi-idempotency-key-header-07")
     URI documentation();
@@ -320,7 +319,7 @@ public interface IdempotencyConfig {
     WaitersConfig waiters();
 
     /**
-     * How long the store may take.
+     * The time that the store may take.
      */
     StoreTimeConfig storeTime();
 
@@ -360,12 +359,12 @@ public interface IdempotencyConfig {
     DigestConfig digest();
 
     /**
-     * How the concurrent requests of a node share statements.
+     * The batching of the concurrent requests of a node into shared statements.
      */
     GatheringConfig gathering();
 
     /**
-     * Completed records that are kept near the node, in the cache `rest-idempotency-replays`.
+     * Completed records in the local cache of the node, `rest-idempotency-replays`.
      */
     ReplayCacheConfig replayCache();
 
@@ -382,8 +381,8 @@ public interface IdempotencyConfig {
         String name();
 
         /**
-         * A request header whose value is the realm. Trustworthy only behind something that sets it and removes what clients
-         * send: whoever chooses the realm chooses whose records they meet.
+         * A request header whose value is the realm. It is trustworthy only behind a proxy or gateway that sets it and
+         * removes the value that clients send: a client that chooses the realm chooses whose records it meets.
          */
         Optional<String> header();
     }
@@ -395,39 +394,40 @@ public interface IdempotencyConfig {
     interface WaitersConfig {
 
         /**
-         * How many requests may wait on one node. Over it: 503 `idempotency_overloaded`.
+         * The maximum number of requests that wait on one node. Further requests are answered 503 `idempotency_overloaded`.
          */
         @WithDefault("10000")
         int max();
 
         /**
-         * How many requests may wait for one key on one node. Over it: 503 `idempotency_overloaded`.
+         * The maximum number of requests that wait for one key on one node. Further requests are answered 503
+         * `idempotency_overloaded`.
          */
         @WithDefault("100")
         int maxPerKey();
 
         /**
-         * How often the store is looked at, with one statement for all keys that somebody waits for on this node.
+         * The interval at which this node polls the store, with one statement for all keys that requests wait for.
          */
         @WithDefault("100ms")
         Duration pollInterval();
     }
 
     /**
-     * How long the store may take.
+     * The time that the store may take.
      */
     @ConfigGroup
     interface StoreTimeConfig {
 
         /**
-         * How long a request waits for the store before it is answered 503 `idempotency_store_unavailable`.
+         * The time that a request waits for the store before it is answered 503 `idempotency_store_unavailable`.
          */
         @WithDefault("2s")
         Duration reserve();
 
         /**
-         * How long a response is held back at most while its outcome is recorded. After that it is sent, and the record is
-         * completed in the background while the lease holds.
+         * The maximum time that a response is held back while it is recorded. After that the response is sent, and the
+         * record is completed in the background while the lease holds.
          */
         @WithDefault("1s")
         Duration complete();

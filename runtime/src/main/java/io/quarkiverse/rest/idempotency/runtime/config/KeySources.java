@@ -14,9 +14,8 @@ import io.quarkiverse.rest.idempotency.keys.KeySource;
 import io.quarkiverse.rest.idempotency.spi.KeyResolver;
 
 /**
- * Finds out where each operation has its keys besides the header. Of the places that settings come from, the first one that
- * says
- * anything decides, so that an operation can have another kind of source than all others.
+ * Finds out where each operation has its keys besides the header. Of the places that settings come from, the first one with
+ * a source of keys decides, so that an operation can have another kind of source than all others.
  */
 final class KeySources {
 
@@ -31,7 +30,7 @@ final class KeySources {
 
     /**
      * @param resolvers the beans of the application by their names
-     * @param problems where is told what cannot be used
+     * @param problems receives the settings that cannot be used
      */
     KeySources(IdempotencyConfig config, Map<String, KeyResolver> resolvers, Collection<String> problems) {
         this.config = config;

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * The four places that one operation's settings come from, and what was picked from which of them.
+ * The four places that one operation's settings come from, and the values that were picked from each of them.
  * <p>
  * Values are passed and not functions: this runs at start, where each lambda costs more than all the values together.
  */
@@ -60,18 +60,18 @@ final class Layers {
         };
     }
 
-    /** What has to change when a setting cannot be used: where its value was picked from. */
+    /** The property or other source that has to change when a setting cannot be used: the one its value was picked from. */
     String property(String setting) {
         OperationSetting found = picked.get(setting);
         return found == null ? source(setting, OperationSetting.Origin.GLOBAL_PROPERTY) : found.source();
     }
 
-    /** Where a setting was picked from. */
+    /** The place that a setting was picked from. */
     OperationSetting.Origin origin(String setting) {
         return picked.get(setting).origin();
     }
 
-    /** What was picked so far, in alphabetical order. */
+    /** The settings that were picked so far, in alphabetical order. */
     List<OperationSetting> picked() {
         return List.copyOf(picked.values());
     }

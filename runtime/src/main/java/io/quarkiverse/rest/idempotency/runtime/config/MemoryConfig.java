@@ -11,14 +11,14 @@ import io.smallrye.config.WithDefault;
 public interface MemoryConfig {
 
     /**
-     * How many records are kept at most. When it is full, recorded 4xx are given up, the oldest first; when there is none left,
-     * new keys are answered 503 `idempotency_store_unavailable`.
+     * The maximum number of records. When the store is full, recorded 4xx are dropped, the oldest first; when none is left,
+     * requests with new keys are answered 503 `idempotency_store_unavailable`.
      */
     @WithDefault("100000")
     long maxEntries();
 
     /**
-     * How many bytes the records take at most, estimated.
+     * The maximum number of bytes that the records take, estimated.
      */
     @WithDefault("64M")
     MemorySize maxBytes();

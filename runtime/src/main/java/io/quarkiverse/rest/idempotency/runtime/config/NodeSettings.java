@@ -5,7 +5,7 @@ import java.util.List;
 import io.quarkiverse.rest.idempotency.IdempotencyException;
 
 /**
- * Looks at the settings that hold for a whole node and that no operation has of its own.
+ * Checks the settings of a whole node, which no operation overrides.
  */
 final class NodeSettings {
 
@@ -18,7 +18,7 @@ final class NodeSettings {
     }
 
     /**
-     * @return what cannot be used, each by its property
+     * @return the settings that cannot be used, each by its property
      */
     static List<String> problems(IdempotencyConfig config) {
         SettingChecks settings = new SettingChecks(OperationBinder.PREFIX);

@@ -31,15 +31,15 @@ import io.quarkus.runtime.configuration.ConfigurationException;
 import io.quarkus.runtime.configuration.MemorySize;
 
 /**
- * Gives each operation its settings: the configuration of the operation, else the annotation, else what its profile says, else
- * the global default. It
- * refuses what cannot be, all problems at once and each by the property that has to change.
+ * Gives each operation its settings: the configuration of the operation, else the annotation, else its profile, else the
+ * global default. Settings that cannot be used stop the start: it reports all problems at once, each by the property that
+ * has to change.
  */
 public final class OperationBinder {
 
     static final String PREFIX = "quarkus.rest-idempotency.";
 
-    /** What a header may be called (RFC 9110, section 5.6.2). */
+    /** The names that a header may have (RFC 9110, section 5.6.2). */
     private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
 
     private final IdempotencyConfig config;
@@ -64,7 +64,7 @@ public final class OperationBinder {
      * @param config the configuration of this start
      * @param reconciled the operations that have a reconciler
      * @param rebuilt the operations that have a rebuilder
-     * @param defaults what profiles say, by operation: attributes by their names
+     * @param defaults the attributes that profiles set, by operation and name
      * @param keyResolvers the beans that find keys, by their names
      * @return the operations by name
      * @throws ConfigurationException if a property cannot be used; its message names each
@@ -100,8 +100,8 @@ public final class OperationBinder {
     }
 
     /**
-     * Binds the operations once more, to tell people where their settings come from. The arguments are those of
-     * {@link #bind(Collection, IdempotencyConfig, Set, Set, Map, Map)}, which has not refused them.
+     * Binds the operations once more, to show where their settings come from. The arguments are those of a successful call
+     * of {@link #bind(Collection, IdempotencyConfig, Set, Set, Map, Map)}.
      *
      * @return the settings of each operation by its name, in alphabetical order
      */

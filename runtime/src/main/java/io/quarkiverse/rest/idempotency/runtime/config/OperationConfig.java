@@ -17,13 +17,13 @@ import io.quarkus.runtime.annotations.ConfigGroup;
 import io.quarkus.runtime.configuration.MemorySize;
 
 /**
- * What can be set for one operation. Whatever is set here wins over the annotation.
+ * The settings of one operation. They override the annotation.
  */
 @ConfigGroup
 public interface OperationConfig {
 
     /**
-     * Whether the operation is protected at all. When it is off, its requests run as if it were not annotated.
+     * Whether the operation is protected. When it is off, its requests run as if it were not annotated.
      */
     Optional<Boolean> enabled();
 
@@ -33,19 +33,19 @@ public interface OperationConfig {
     Optional<String> headerName();
 
     /**
-     * Whether a request without a key is refused or runs unprotected.
+     * Whether a request without a key is rejected or runs unprotected.
      */
     Optional<KeyRequirement> key();
 
     /**
-     * What a key must look like.
+     * The format that a key must have.
      */
     Optional<KeyFormat> keyFormat();
 
     /**
-     * The JSON Pointer of a string in the request body that is the key, such as `/idempotency_key`. A request may have it
-     * there,
-     * in the header, or the same key in both. At most one of `key-member`, `key-parts` and `key-resolver` is set.
+     * The JSON Pointer of a string in the request body that is the key, such as `/idempotency_key`. A request may have its
+     * key there, in the header, or the same key in both. At most one of `key-member`, `key-parts` and `key-resolver` is
+     * set.
      */
     Optional<String> keyMember();
 
@@ -68,8 +68,8 @@ public interface OperationConfig {
     Optional<Boolean> rejectExpiredKeys();
 
     /**
-     * How far the clocks of clients may be from that of the server, where keys tell their time. Records are kept for so much
-     * longer than the retention.
+     * The maximum difference between the clocks of clients and of the server, for keys that contain their time. Records are
+     * kept for the retention plus this time.
      */
     Optional<Duration> keyClockSkew();
 
@@ -80,34 +80,34 @@ public interface OperationConfig {
     Optional<Boolean> repeatableRequests();
 
     /**
-     * How long a completed record is kept for replay.
+     * The time for which a completed record is kept for replay.
      */
     Optional<Duration> retention();
 
     /**
-     * How long a completed record with a 4xx is kept for replay.
+     * The time for which a completed record with a 4xx is kept for replay.
      */
     Optional<Duration> clientErrorRetention();
 
     /**
-     * For how long a completed record stays as a tombstone when its retention is over: without its response, so that a retry is
-     * answered `idempotency_replay_failed` and does not run the method again. When it is not set, the record ends with its
-     * retention, and a retry is a new request.
+     * The time for which a completed record stays as a tombstone after its retention. A tombstone has no response: a retry
+     * is answered `idempotency_replay_failed` and does not run the method again. When it is not set, the record expires
+     * with its retention, and a retry is a new request.
      */
     Optional<Duration> tombstoneRetention();
 
     /**
-     * How long the owner of a key is believed alive.
+     * The time for which the owner of a key is believed alive without a heartbeat.
      */
     Optional<Duration> lease();
 
     /**
-     * How long its method may run before its lease is not renewed any more.
+     * The time after which the lease of its running method is no longer renewed.
      */
     Optional<Duration> maxExecutionTime();
 
     /**
-     * What a duplicate gets while the first request is still running.
+     * The treatment of a duplicate while the first request is still running.
      */
     Optional<InFlight> inFlight();
 
@@ -117,12 +117,12 @@ public interface OperationConfig {
     Optional<Integer> inFlightStatus();
 
     /**
-     * How long a duplicate waits at most.
+     * The maximum time that a duplicate waits.
      */
     Optional<Duration> waitLimit();
 
     /**
-     * What is kept of a response.
+     * The parts of a response that are kept.
      */
     Optional<Replay> replay();
 
@@ -152,12 +152,12 @@ public interface OperationConfig {
     Optional<Boolean> fingerprintConditionalHeaders();
 
     /**
-     * How the bodies of two requests are compared.
+     * The way in which the bodies of two requests are compared.
      */
     Optional<FingerprintMode> fingerprint();
 
     /**
-     * The JSON Pointers of values that do not count.
+     * The JSON Pointers of values that are ignored.
      */
     Optional<List<String>> fingerprintExclude();
 
@@ -167,7 +167,7 @@ public interface OperationConfig {
     Optional<Boolean> ignoreQueryOrder();
 
     /**
-     * The 4xx statuses whose outcome is not recorded.
+     * The 4xx statuses that are not recorded.
      */
     Optional<Set<Integer>> releasedStatuses();
 
@@ -177,17 +177,17 @@ public interface OperationConfig {
     Optional<Boolean> releaseWithRetryAfter();
 
     /**
-     * When the record is completed.
+     * The point at which the record is completed.
      */
     Optional<Completion> completion();
 
     /**
-     * What a lease that ran out means when nothing else tells.
+     * The treatment of an expired lease when nothing shows whether the request took effect.
      */
     Optional<StaleLease> staleLease();
 
     /**
-     * What happens to a request when the store cannot say whether its key is new.
+     * The treatment of a request when the store cannot tell whether its key is new.
      */
     Optional<StoreFailure> storeFailure();
 

@@ -17,8 +17,8 @@ public final class OperationDefinition {
 
     /**
      * @param name the operation's stable name
-     * @param method the class and method it stands on, for people
-     * @param attributes what the annotation (or another extension) says, by attribute name; only what is said
+     * @param method the class and method it stands on, for messages
+     * @param attributes the attributes that the annotation (or another extension) sets, by name; no others
      * @param notInTransaction why it cannot be completed in the transaction of its method; empty when it can
      */
     @RecordableConstructor

@@ -6,38 +6,38 @@ import java.util.Optional;
 import io.quarkus.runtime.annotations.ConfigGroup;
 
 /**
- * What can be set for the reconciler of one operation.
+ * The settings of the reconciler of one operation.
  */
 @ConfigGroup
 public interface OperationReconcileConfig {
 
     /**
-     * How long one call of the reconciler may take.
+     * The time that one call of the reconciler may take.
      */
     Optional<Duration> timeout();
 
     /**
-     * How often a call that failed is repeated.
+     * The number of times that a failed call is repeated.
      */
     Optional<Integer> retries();
 
     /**
-     * How long to wait before a repeated call, give or take the same again.
+     * The delay before a repeated call, plus or minus a random time of up to the same length.
      */
     Optional<Duration> retryDelay();
 
     /**
-     * How many calls of the reconciler may run at a time on one node.
+     * The maximum number of concurrent calls of the reconciler on one node.
      */
     Optional<Integer> bulkhead();
 
     /**
-     * For how long the reconciler is left alone when most of its calls fail.
+     * The time for which the reconciler is not called when most of its calls fail.
      */
     Optional<Duration> breakerDelay();
 
     /**
-     * How long nobody asks again about a record of which the reconciler could not tell.
+     * The time before the reconciler is asked again about a record of which it could not tell.
      */
     Optional<Duration> backOff();
 }

@@ -1,16 +1,16 @@
 package io.quarkiverse.rest.idempotency.runtime.config;
 
 /**
- * One setting of one operation, and where it comes from.
+ * One setting of one operation, and the place it comes from.
  *
- * @param name as its property is called
- * @param value what it is set to
- * @param origin who says so
- * @param source the property, or whoever says so instead, for people
+ * @param name the name of its property
+ * @param value the value that it is set to
+ * @param origin the kind of place that sets it
+ * @param source the property, or the other place that sets it, for messages
  */
 public record OperationSetting(String name, Object value, Origin origin, String source) {
 
-    /** Who can say something about an operation. */
+    /** The kinds of places that can set an operation's settings. */
     public enum Origin {
 
         /** The configuration of this operation. */

@@ -11,7 +11,7 @@ public interface ProblemConfig {
 
     /**
      * Whether a problem body has a member `error` with `type`, `code` and `message` beside those of RFC 9457. The SDKs of
-     * payment services look for it: without it some take a rejection for a success, and others for a broken response.
+     * payment services look for it: without it some treat a rejection as a success, and others as a broken response.
      */
     @WithDefault("true")
     boolean errorMember();

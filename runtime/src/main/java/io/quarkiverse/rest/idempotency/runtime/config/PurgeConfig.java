@@ -18,13 +18,13 @@ public interface PurgeConfig {
     boolean enabled();
 
     /**
-     * How often it looks for them.
+     * The interval between two purges of this node.
      */
     @WithDefault("1m")
     Duration interval();
 
     /**
-     * How many it deletes in one statement.
+     * The maximum number of records that one statement deletes.
      */
     @WithDefault("100")
     int batchSize();

@@ -12,37 +12,37 @@ import io.smallrye.config.WithDefault;
 public interface ReconcileConfig {
 
     /**
-     * How long one call of a reconciler may take.
+     * The time that one call of a reconciler may take.
      */
     @WithDefault("2s")
     Duration timeout();
 
     /**
-     * How often a call that failed is repeated.
+     * The number of times that a failed call is repeated.
      */
     @WithDefault("2")
     int retries();
 
     /**
-     * How long to wait before a repeated call, give or take the same again.
+     * The delay before a repeated call, plus or minus a random time of up to the same length.
      */
     @WithDefault("200ms")
     Duration retryDelay();
 
     /**
-     * How many calls of one operation's reconciler may run at a time on one node.
+     * The maximum number of concurrent calls of one operation's reconciler on one node.
      */
     @WithDefault("10")
     int bulkhead();
 
     /**
-     * For how long a reconciler is left alone when most of its calls fail.
+     * The time for which a reconciler is not called when most of its calls fail.
      */
     @WithDefault("5s")
     Duration breakerDelay();
 
     /**
-     * How long nobody asks again about a record of which a reconciler could not tell.
+     * The time before a reconciler is asked again about a record of which it could not tell.
      */
     @WithDefault("5s")
     Duration backOff();
@@ -59,20 +59,20 @@ public interface ReconcileConfig {
     interface BackgroundConfig {
 
         /**
-         * Whether this node looks for them.
+         * Whether this node looks for abandoned records.
          */
         @WithDefault("true")
         boolean enabled();
 
         /**
-         * How often it does. Each look lists the stale records of each such operation, for which the SQL stores read the table,
-         * and the store `redis` its lists of records in progress.
+         * The interval between two searches. Each search lists the stale records of each such operation: the SQL stores
+         * read the table, and the store `redis` reads its lists of records in progress.
          */
         @WithDefault("1m")
         Duration interval();
 
         /**
-         * How many records of one operation are asked about at each look.
+         * The maximum number of records of one operation that a reconciler is asked about in each search.
          */
         @WithDefault("10")
         int maxRecords();

@@ -5,11 +5,11 @@ import java.time.Duration;
 /**
  * The bounds of one operation's reconciler.
  *
- * @param timeout how long one call may take
- * @param retries how often a call that failed is repeated
- * @param retryDelay how long to wait before, give or take the same again
- * @param bulkhead how many calls may run at a time
- * @param breakerDelay for how long it is left alone when most calls fail
+ * @param timeout the time that one call may take
+ * @param retries the number of times that a failed call is repeated
+ * @param retryDelay the delay before a repeated call, plus or minus a random time of up to the same length
+ * @param bulkhead the maximum number of concurrent calls
+ * @param breakerDelay the time for which it is not called when most calls fail
  */
 public record ReconcileSettings(Duration timeout, int retries, Duration retryDelay, int bulkhead, Duration breakerDelay) {
 }

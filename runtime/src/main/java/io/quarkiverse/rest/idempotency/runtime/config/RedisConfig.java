@@ -10,7 +10,7 @@ import io.smallrye.config.WithDefault;
 public interface RedisConfig {
 
     /**
-     * What stands before the ids of records in the names of their keys, without braces. Applications that share a Redis and
+     * The prefix of the Redis keys of records, before the record's id, without braces. Applications that share a Redis and
      * must not meet each other's keys need different prefixes, or different realms.
      */
     @WithDefault("idempotency:")

@@ -1,11 +1,11 @@
 package io.quarkiverse.rest.idempotency.runtime.config;
 
 /**
- * How much of a request body with a key is taken, and where it is held.
+ * The limits of a request body with a key: its size, and the part that is held in memory.
  *
- * @param memory how many bytes are held in memory; a larger body is in a temporary file
+ * @param memory the number of bytes that are held in memory; a larger body is in a temporary file
  * @param limit the largest body that is accepted, in bytes
- * @param limitSource where the limit comes from, for people
+ * @param limitSource the place that the limit comes from, for messages
  */
 public record RequestBodyBounds(long memory, long limit, String limitSource) {
 }

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Notes which settings cannot be used, each by its property, what was expected and what came.
+ * Collects the settings that cannot be used, each by its property, with the expected and the actual value.
  */
 public final class SettingChecks {
 
@@ -13,13 +13,13 @@ public final class SettingChecks {
     private final List<String> problems = new ArrayList<>();
 
     /**
-     * @param prefix what stands before the names of all properties that are checked
+     * @param prefix the prefix of the names of all properties that are checked
      */
     public SettingChecks(String prefix) {
         this.prefix = prefix;
     }
 
-    /** What cannot be used, in the order of the checks. */
+    /** The settings that cannot be used, in the order of the checks. */
     public List<String> problems() {
         return problems;
     }

@@ -23,16 +23,17 @@ public interface SqlConfig {
     boolean createTable();
 
     /**
-     * How many connections the calls of the store have at most, beside the application's pool: methods that hold all of that
-     * keep no request from its key, and no outcome from its record. Heartbeats have two more.
+     * The maximum number of connections of the store's calls, besides the application's pool: methods that hold all
+     * connections of that pool block neither the reservation of a key nor the recording of a response. Heartbeats have two
+     * more.
      */
     @WithDefault("8")
     int maxConnections();
 
     /**
      * Whether the reserve of an operation that completes in its transaction may commit without waiting for the disk, where
-     * the database allows it (PostgreSQL). Nothing is lost by it: the commit of the method's transaction waits for the disk,
-     * and whatever was committed before it is on the disk then, too.
+     * the database allows it (PostgreSQL). Nothing is lost by it: the commit of the method's transaction waits for the
+     * disk, and then all earlier commits are on the disk, too.
      */
     @WithDefault("true")
     boolean asynchronousReserve();

@@ -3,7 +3,7 @@ package io.quarkiverse.rest.idempotency.runtime.config;
 import java.util.Locale;
 
 /**
- * Where records are kept.
+ * The stores of records.
  */
 public enum StoreType {
 
@@ -22,7 +22,7 @@ public enum StoreType {
     HIBERNATE_ORM,
 
     /**
-     * In Redis. Needs the Redis client extension. What survives a crash or a failover depends on how Redis is run.
+     * In Redis. Needs the Redis client extension. The records that survive a crash or a failover depend on how Redis is run.
      */
     REDIS;
 

@@ -10,10 +10,9 @@ import io.smallrye.config.WithDefault;
 public interface TransactionConfig {
 
     /**
-     * How often the method of a request is run again as a whole, each time in a new transaction, when a method with `@Retry`
-     * that it calls has failed and has left the transaction to be rolled back only, as an optimistic-lock conflict does.
-     * Without
-     * a `@Retry` no method is run again.
+     * The maximum number of times that the method of a request is run again as a whole, each time in a new transaction. It
+     * is run again when a method with `@Retry` that it calls has failed and has marked the transaction as rollback-only, as
+     * an optimistic-lock conflict does. Without a `@Retry` no method is run again.
      */
     @WithDefault("3")
     int maxReruns();

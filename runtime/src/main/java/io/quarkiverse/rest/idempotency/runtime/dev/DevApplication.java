@@ -3,10 +3,10 @@ package io.quarkiverse.rest.idempotency.runtime.dev;
 import java.util.List;
 
 /**
- * What only the build knows of the application, as a bean.
+ * Facts about the application that only the build knows, as a bean.
  *
- * @param endpoints where the operations are
- * @param store the store that the build chose, for people
+ * @param endpoints the endpoints of the operations
+ * @param store the store that the build chose, for display
  */
 public record DevApplication(List<Endpoint> endpoints, String store) {
 

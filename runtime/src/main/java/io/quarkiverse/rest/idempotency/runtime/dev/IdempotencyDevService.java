@@ -35,7 +35,7 @@ import io.quarkus.arc.ClientProxy;
 import io.vertx.core.json.JsonObject;
 
 /**
- * What the pages of the Dev UI call, over JSON-RPC. Nothing that it shows carries what looks like a secret.
+ * The JSON-RPC service of the pages of the Dev UI. It masks all values that look like secrets.
  */
 @Singleton
 public class IdempotencyDevService {
@@ -74,7 +74,7 @@ public class IdempotencyDevService {
         this.sender = sender;
     }
 
-    /** What keeps the records: the build's choice, unless the application has a store of its own. */
+    /** The store of the records: the build's choice, unless the application has a store of its own. */
     public String store() {
         String type = ClientProxy.unwrap(store).getClass().getName();
         return STORES.stream().anyMatch(type::startsWith) ? application.store() : type;
@@ -128,7 +128,7 @@ public class IdempotencyDevService {
         return Optional.ofNullable(text).filter(value -> !value.isEmpty());
     }
 
-    /** What became of an attempt to resolve a record, and what that means. */
+    /** The result of an attempt to resolve a record, and its meaning. */
     public record Resolved(Resolution resolution, String message) {
 
         static Resolved of(Resolution resolution, String resolved) {

@@ -17,8 +17,8 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 
 /**
- * Shows headers and bodies without what is secret in them, by the names of headers, of fields and of parameters. What cannot be
- * looked into is not shown.
+ * Shows headers and bodies without their secrets, by the names of headers, of fields and of parameters. A body that cannot
+ * be parsed is not shown.
  */
 public final class Masked {
 

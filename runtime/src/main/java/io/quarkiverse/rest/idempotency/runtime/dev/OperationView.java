@@ -17,9 +17,9 @@ import io.quarkiverse.rest.idempotency.runtime.config.OperationSetting;
  *
  * @param verb the HTTP verb
  * @param path the path template of class and method
- * @param method class and method, for people
+ * @param method class and method, for display
  * @param enabled whether its requests are protected, also by what holds for all operations
- * @param staleLease what becomes of a record whose lease is over, in the end
+ * @param staleLease the treatment of a record whose lease is over, after all other means
  * @param settings all its settings, by name
  */
 public record OperationView(String name, String verb, String path, String method, boolean enabled, String staleLease,

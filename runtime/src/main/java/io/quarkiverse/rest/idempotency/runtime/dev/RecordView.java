@@ -20,7 +20,7 @@ import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
  * @param left how long its lease, or when it is completed its retention, has left; negative when it is over
  * @param status the recorded status; {@code null} when it is in progress
  * @param headers the recorded headers
- * @param body the recorded body, or what is kept instead; {@code null} when it is in progress
+ * @param body the recorded body, or the reference that is kept instead; {@code null} when it is in progress
  * @param request the number of the last request with its key that can be sent again, or {@code null}
  */
 public record RecordView(String id, String operation, String resource, String fingerprint, String state, String reservedAt,

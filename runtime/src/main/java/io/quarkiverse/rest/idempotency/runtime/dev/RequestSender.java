@@ -23,7 +23,7 @@ import io.vertx.core.http.RequestOptions;
 @Singleton
 public class RequestSender {
 
-    /** What belongs to the connection or to the way in which a body is sent. */
+    /** Headers that belong to the connection or to the way in which a body is sent. */
     private static final Set<String> NOT_REPEATED = Set.of("connection", "keep-alive", "proxy-connection", "transfer-encoding",
             "content-length", "upgrade", "http2-settings", "te", "trailer", "expect");
 
@@ -36,7 +36,7 @@ public class RequestSender {
     }
 
     /**
-     * What a request was answered with.
+     * The answer to a request.
      *
      * @param headers with secrets masked
      * @param body with secrets masked

@@ -18,7 +18,7 @@ import io.quarkiverse.rest.idempotency.protocol.RenewalEnd;
 import io.quarkiverse.rest.idempotency.protocol.Words;
 
 /**
- * Counts what becomes of requests, executions and stale records, by operation.
+ * Counts requests, executions and stale records by operation and result.
  */
 final class MetricsListener implements ProtocolListener {
 
@@ -99,7 +99,7 @@ final class MetricsListener implements ProtocolListener {
     }
 
     /**
-     * @param tag what is told besides the operation; empty where nothing is
+     * @param tag the tag besides the operation; empty where nothing is
      */
     private void count(String meter, String description, Attempt attempt, String tag, String kind) {
         counters.computeIfAbsent(new Of(meter, attempt.binding().operation(), kind),

@@ -12,7 +12,7 @@ import io.quarkiverse.rest.idempotency.spi.IdempotencyStore;
  */
 public interface NodeObserver {
 
-    /** Nobody watches. */
+    /** Observes nothing. */
     NodeObserver NONE = new NodeObserver() {
 
         @Override

@@ -131,7 +131,7 @@ final class AdmissionHandler implements ServerRestHandler {
         invocation.handle(context);
     }
 
-    /** What a filter's abort does, except that the method stays known to the response filters, if there are any. */
+    /** Does the same as a filter's abort, except that the method stays known to the response filters, if there are any. */
     private void replay(ResteasyReactiveRequestContext context, KeyedRequest request, RecordedResponse outcome) {
         if (outcome instanceof RecordedResponse.Stored stored && Replays.areSentUnseen(context, request)) {
             Visibility.replays(context, request, outcome);

@@ -36,7 +36,10 @@ final class BodyCapture implements ServerHttpRequest.ReadCallback {
 
     /** Where Quarkus puts the limit of a body whose length is not announced; it checks an announced one itself. */
     private static final String MAX_REQUEST_SIZE = "io.quarkus.max-request-size";
-    /** What tells an HTTP/2 client that its answer is whole although its body was not read (RFC 9113, section 8.1). */
+    /**
+     * The code that tells an HTTP/2 client that its answer is complete although its body was not read (RFC 9113, section
+     * 8.1).
+     */
     private static final long NO_ERROR = 0;
     private static final int CHUNK = 16 * 1024;
 

@@ -11,9 +11,9 @@ import io.quarkiverse.rest.idempotency.runtime.threads.NodeTimers;
 import io.quarkus.runtime.BlockingOperationControl;
 
 /**
- * Waits for the protocol on a thread that may block. The protocol answers within its bounds as long as somebody counts its
- * time. An application that ends stops that while methods may still run, and then it waits for their threads: so every wait of
- * a thread has an end of its own, a little later.
+ * Waits for the protocol on a thread that may block. The protocol answers within its bounds as long as its timers run. An
+ * application that ends stops that while methods may still run, and then it waits for their threads: so every wait of a
+ * thread has an end of its own, a little later.
  */
 final class BoundedWait {
 

@@ -18,7 +18,7 @@ final class CapturingOutputStream extends OutputStream {
 
     /**
      * @param limit how many bytes are held without asking
-     * @param overflow asked once when there are more; {@code null} means that they are held all the same
+     * @param overflow asked once when there are more; with {@code null} all bytes are held
      */
     CapturingOutputStream(long limit, Supplier<OutputStream> overflow) {
         this.limit = limit;

@@ -21,7 +21,7 @@ final class CollectedBytes {
     }
 
     /**
-     * @param part nobody writes to it any more
+     * @param part not written to any more
      */
     void add(byte[] part) {
         if (isEmpty()) {

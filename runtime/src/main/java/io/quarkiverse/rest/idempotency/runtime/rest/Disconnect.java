@@ -5,7 +5,7 @@ import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
 import io.vertx.core.http.HttpServerResponse;
 
 /**
- * What happens when the client of a request hangs up.
+ * Handles the disconnect of a request's client.
  */
 final class Disconnect {
 

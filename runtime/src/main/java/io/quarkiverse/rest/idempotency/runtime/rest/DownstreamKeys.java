@@ -29,7 +29,7 @@ final class DownstreamKeys {
         return record.deriveKey(operation, purpose);
     }
 
-    /** The first call has the name itself, so that who knows it needs not count. */
+    /** The first call has the name itself, so that a caller that knows it need not count. */
     UUID next(String name) {
         int call = count(name);
         return derive(call == 1 ? name : name + '#' + call);

@@ -19,8 +19,7 @@ import io.smallrye.mutiny.infrastructure.Infrastructure;
 
 /**
  * Looks for the key of a request elsewhere than in the header, behind every check of the caller. It leaves the key in the
- * request,
- * or what is wrong with it, or neither of them where an optional key is absent.
+ * request, or the problem with it, or neither of them where an optional key is absent.
  */
 final class KeyLookup {
 

@@ -29,8 +29,8 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerResponse;
 
 /**
- * What is known of one request to an idempotent method, on its way through the chain. Only requests that carry a key, or that
- * lack a required one, or whose key is looked for elsewhere, have it. The chain runs on one thread at a time.
+ * The state of one request to an idempotent method, on its way through the chain. Only requests that carry a key, or that
+ * lack a required one, or whose key is not in the header, have it. The chain runs on one thread at a time.
  */
 final class KeyedRequest {
 
@@ -39,11 +39,11 @@ final class KeyedRequest {
 
     final RequestServices services;
     final BoundOperation operation;
-    /** What another extension says about the operation, or {@code null}. */
+    /** The profile of the operation by another extension, or {@code null}. */
     final OperationProfile profile;
     /** The key; {@code null} when there is a problem with it, and while it is not known yet. */
     String key;
-    /** What is wrong with the key, or {@code null}. */
+    /** The problem with the key, or {@code null}. */
     IdempotencyException problem;
     /** When the key was made, as it says itself; {@code null} when it does not say, or when that does not matter. */
     private Instant keyTime;
@@ -57,11 +57,11 @@ final class KeyedRequest {
 
     /** Set when it has been asked whether the request is protected at all. */
     private boolean covered;
-    /** What it is compared by, set when the body has been read. */
+    /** The basis of comparison with other requests, set when the body has been read. */
     ComparedRequest compared;
     /** The body, set with what the request is compared by. */
     CapturedBody body;
-    /** What the method reads instead of the body, set when the body has been rewritten. */
+    /** The body that the method reads instead of the original, set when the body has been rewritten. */
     CapturedBody rewritten;
     /** The request as beans of the application see it, set when it asks for its admission. */
     IdempotentRequest described;
@@ -81,7 +81,7 @@ final class KeyedRequest {
     private MultiMap headersAtMatch;
     /** The headers that the response had before those of the answer that its transaction is committed with. */
     MultiMap headers;
-    /** What the first pass has failed with, if it has; Quarkus REST keeps it with the request. */
+    /** The failure of the first pass, if it has failed; Quarkus REST keeps it with the request. */
     private Throwable failureOfFirstPass;
     /** Set from before the response filters until the response is rendered. */
     CapturingOutputStream captured;
@@ -91,7 +91,7 @@ final class KeyedRequest {
     boolean responded;
     /** Set while the replay is prepared. */
     CompletableFuture<Response> replay;
-    /** Set when the request gets a recorded outcome as it was. */
+    /** Set when the request gets a recorded response as it was. */
     RecordedResponse.Stored replayed;
     /** Set when the request gets a response that was built again. */
     RecordedResponse.Rebuildable rebuilt;

@@ -27,10 +27,10 @@ import io.quarkiverse.rest.idempotency.fingerprint.RequestFingerprint;
  */
 final class MultipartDigest implements MultipartParser.PartHandler {
 
-    /** How many bytes may pass without a part; more of them are no head of a part, and the parser holds them in memory. */
+    /** The maximum number of bytes before a part; more of them are no head of a part, and the parser holds them in memory. */
     private static final int MAX_HEAD = 512 * 1024;
 
-    /** What an attempt may say in another way about the same part; the parser decodes the content. */
+    /** Headers of a part that may differ between attempts with the same part; the parser decodes the content. */
     private static final Set<String> NOT_COUNTED = Set.of("content-disposition", "content-length", "content-transfer-encoding");
 
     private final RequestFingerprint fingerprint;

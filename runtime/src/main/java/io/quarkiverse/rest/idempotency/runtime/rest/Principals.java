@@ -30,9 +30,8 @@ final class Principals {
     }
 
     /**
-     * @return the caller's name, or {@code null} for an anonymous one; fails when the caller's credentials are refused, and
-     *         when
-     *         the caller has no name
+     * @return the caller's name, or {@code null} for an anonymous one; fails when the caller's credentials are rejected,
+     *         and when the caller has no name
      */
     static CompletableFuture<String> name(ResteasyReactiveRequestContext context, KeyedRequest request) {
         RoutingContext routingContext = context.unwrap(RoutingContext.class);

@@ -18,15 +18,15 @@ import io.quarkiverse.rest.idempotency.http.TraceHeader;
 import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
 
 /**
- * The headers of a response that are recorded, and what becomes of them in a replay: a recorded header wins over one that a
+ * The headers of a response that are recorded, and their treatment in a replay: a recorded header wins over one that a
  * filter or the server sets for the replay, and such a header is kept where none of its name was recorded.
  */
 final class RecordedHeaders {
 
-    /** What the server's compression sets while it has not decided; it is not of the response. */
+    /** The value that the server's compression sets until it decides; it does not belong to the response. */
     static final String IDENTITY = "identity";
 
-    /** What a filter may add to for each answer, as CORS does. */
+    /** The header that a filter may extend for each answer, as CORS does. */
     private static final String VARY = HttpHeaders.VARY;
 
     private RecordedHeaders() {

@@ -42,8 +42,8 @@ final class Replays {
     }
 
     /**
-     * @return what the response filters get: a stored outcome as it was recorded, or the response that is built again; fails
-     *         with what the caller is told otherwise
+     * @return what the response filters get: a stored response as it was recorded, or the response that is built again;
+     *         fails with the rejection that the caller gets otherwise
      */
     static CompletableFuture<Response> prepare(ResteasyReactiveRequestContext context, KeyedRequest request,
             RecordedResponse outcome) {
@@ -83,8 +83,8 @@ final class Replays {
     }
 
     /**
-     * What the response filters see of a recorded outcome: its headers, and a copy of its bytes as entity. Without a filter
-     * nothing looks at it.
+     * The view of a recorded response for the response filters: its headers, and a copy of its bytes as entity. Without a
+     * filter it is not used.
      */
     private static Response asRecorded(ResteasyReactiveRequestContext context, RecordedResponse outcome) {
         Response.ResponseBuilder response = Response.status(outcome.status());

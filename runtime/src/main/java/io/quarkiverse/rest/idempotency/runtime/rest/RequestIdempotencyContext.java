@@ -11,7 +11,8 @@ import io.quarkiverse.rest.idempotency.lifecycle.RecordingWish;
 import io.quarkiverse.rest.idempotency.protocol.Execution;
 
 /**
- * What a method sees of its request. The request is looked up for each call, because a bean can be made before the key is read.
+ * The view of a request that its method gets. The request is looked up for each call, because a bean can be made before the
+ * key is read.
  */
 final class RequestIdempotencyContext implements IdempotencyContext {
 

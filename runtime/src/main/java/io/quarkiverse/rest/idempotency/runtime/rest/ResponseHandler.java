@@ -131,8 +131,8 @@ final class ResponseHandler implements ServerRestHandler {
     }
 
     /**
-     * Sends a recorded outcome behind the response filters: their headers are kept beside those that were recorded, and the
-     * body is the recorded one.
+     * Sends a recorded response after the response filters: their headers are kept besides the recorded ones, and the body
+     * is the recorded one.
      */
     private static void replay(ResteasyReactiveRequestContext context, KeyedRequest request) {
         String encoding = context.serverResponse().getResponseHeader(HttpHeaders.CONTENT_ENCODING);
@@ -141,14 +141,14 @@ final class ResponseHandler implements ServerRestHandler {
         sendBody(context, request.replayed);
     }
 
-    /** Sends a recorded outcome where there are no response filters. */
+    /** Sends a recorded response where there are no response filters. */
     static void sendReplay(ResteasyReactiveRequestContext context, RecordedResponse.Stored recorded) {
         ServerHttpResponse response = context.serverResponse();
         RecordedHeaders.overwrite(response, recorded, response.getResponseHeader(HttpHeaders.CONTENT_ENCODING));
         sendBody(context, recorded);
     }
 
-    /** Sends the recorded outcome in place of a response of this request's own, of which no recorded kind of header is kept. */
+    /** Sends the recorded response in place of this request's own response, whose headers of recorded kinds are dropped. */
     static void sendRecorded(ResteasyReactiveRequestContext context, KeyedRequest request) {
         RecordedHeaders.replace(context.serverResponse(), request.replayed, request.operation.replayHeaders());
         sendBody(context, request.replayed);

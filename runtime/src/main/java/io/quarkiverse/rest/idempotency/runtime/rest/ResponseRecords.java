@@ -14,7 +14,7 @@ import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
 import io.vertx.core.http.HttpServerResponse;
 
 /**
- * Shows the response of a request to the policy that says what is recorded of it.
+ * Shows the response of a request to the policy that decides which parts of it are recorded.
  */
 final class ResponseRecords {
 

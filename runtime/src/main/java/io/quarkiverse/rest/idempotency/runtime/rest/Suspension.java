@@ -8,9 +8,9 @@ import io.vertx.core.Vertx;
 import io.vertx.core.impl.ContextInternal;
 
 /**
- * A request that waits and holds no thread. Whoever knows what it waits for resumes it, and that may be a thread of another
- * request, or of none. The request goes on as itself all the same, on the Vert.x context that it had: its span, the entries of
- * its log and its beans belong to that. Quarkus REST would go on with the context of the thread that resumes it.
+ * A request that waits and holds no thread. It may be resumed by a thread of another request, or of none. It resumes on its
+ * own Vert.x context, which its span, the entries of its log and its beans belong to. Quarkus REST would resume it on the
+ * context of the thread that resumes it.
  */
 public final class Suspension {
 

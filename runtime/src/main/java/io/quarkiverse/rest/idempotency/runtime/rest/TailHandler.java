@@ -4,7 +4,7 @@ import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
 import org.jboss.resteasy.reactive.server.spi.ServerRestHandler;
 
 /**
- * Sends a request that owns its key down a rest of its chain that records the outcome before the response is written. It stands
+ * Sends a request that owns its key down the rest of its chain, which records the response before it is written. It stands
  * before the response filters, so that they have run when the response is recorded.
  */
 final class TailHandler implements ServerRestHandler {

@@ -16,9 +16,8 @@ import io.quarkiverse.rest.idempotency.runtime.transaction.Conflicts;
 
 /**
  * Runs a method in a transaction that is begun for it, and that the method's own transaction joins. When the method has
- * returned,
- * its changes are flushed: the response shows what the database makes of them, and what the database refuses is an exception of
- * the method.
+ * returned, its changes are flushed: the response shows their state in the database, and a change that the database rejects
+ * is an exception of the method.
  * <p>
  * Where the application retries work inside the method, a failed attempt leaves the transaction to be rolled back only, and
  * no further attempt can succeed in it. Then the method is run again as a whole, in a new transaction.
@@ -34,7 +33,7 @@ final class TransactionalInvocation {
     }
 
     /**
-     * Leaves the transaction with the request, for its outcome to end it, and on no thread.
+     * Leaves the transaction with the request, whose response ends it, and on no thread.
      */
     void handle(ResteasyReactiveRequestContext context, KeyedRequest request) {
         context.requireCDIRequestScope();

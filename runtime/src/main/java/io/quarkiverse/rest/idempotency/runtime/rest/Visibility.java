@@ -11,9 +11,9 @@ import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
 import io.vertx.ext.web.RoutingContext;
 
 /**
- * Says what became of a request with a key where people look at single requests: in the access log, on its span, and in the log
- * of its method. All of it belongs to the request: the attribute and the entries of the log are kept with the request's own
- * Vert.x context, which no other request sees, whatever thread they run on.
+ * Shows the treatment of a request with a key where people look at single requests: in the access log, on its span, and in
+ * the log of its method. All of it belongs to the request: the attribute and the entries of the log are kept with the
+ * request's own Vert.x context, which no other request sees, whatever thread they run on.
  */
 final class Visibility {
 

@@ -18,7 +18,7 @@ public final class NodeTimers implements Timers {
     /** By so much a task may be late; it is never early. */
     private static final long TICK_MILLIS = 20;
 
-    /** What is scheduled after the end. */
+    /** The timer of tasks that are scheduled after the end. */
     private static final Timer NEVER = () -> {
     };
 

@@ -58,7 +58,7 @@ public class OpenTelemetryTracing implements RequestTracing {
         return Context.current().wrapSupplier(task);
     }
 
-    /** What does not parse comes from elsewhere, and is no link. Only sampled spans are kept. */
+    /** A value that does not parse comes from elsewhere, and is no link. Only sampled spans are kept. */
     private static SpanContext parse(String traceparent) {
         if (traceparent.length() != LENGTH || !traceparent.startsWith("00-")) {
             return SpanContext.getInvalid();

@@ -33,7 +33,7 @@ public interface RequestTracing {
     };
 
     /**
-     * It was decided what becomes of the request.
+     * The treatment of the request was decided.
      *
      * @param outcome the word for it that metrics use, too
      * @param after how long that took, waiting for an owner included
@@ -44,9 +44,9 @@ public interface RequestTracing {
     void executes(long fence);
 
     /**
-     * It gets a recorded outcome.
+     * The request gets a recorded response.
      *
-     * @param execution what {@link #current} said when that was recorded; {@code null} when it is not known
+     * @param execution the value of {@link #current} when that was recorded; {@code null} when it is not known
      */
     void replays(String execution);
 

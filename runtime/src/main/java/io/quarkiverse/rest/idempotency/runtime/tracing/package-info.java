@@ -1,4 +1,4 @@
 /**
- * Says on the server's span of a request what became of its key, where an application has OpenTelemetry.
+ * Shows on the server's span of a request how its key was treated, where an application has OpenTelemetry.
  */
 package io.quarkiverse.rest.idempotency.runtime.tracing;

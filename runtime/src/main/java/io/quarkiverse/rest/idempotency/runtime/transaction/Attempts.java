@@ -5,9 +5,9 @@ import java.util.Map;
 import java.util.function.Predicate;
 
 /**
- * What the retries of an application have done in one transaction of an idempotent method. Such a transaction is begun outside
- * of them: an attempt that fails in it can leave it to be rolled back only, and then no further attempt can succeed in it. Used
- * by one thread at a time.
+ * The retries of an application in one transaction of an idempotent method. Such a transaction is begun outside of them: an
+ * attempt that fails in it can leave it to be rolled back only, and then no further attempt can succeed in it. Used by one
+ * thread at a time.
  */
 public final class Attempts {
 

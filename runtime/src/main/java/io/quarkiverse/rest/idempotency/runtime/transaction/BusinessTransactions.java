@@ -14,7 +14,8 @@ public interface BusinessTransactions {
     BusinessTransaction begin();
 
     /**
-     * How often a method is run again, each time in a new transaction, when the application has retries around its work.
+     * The maximum number of times that a method is run again, each time in a new transaction, when the application has
+     * retries around its work.
      */
     int maxReruns();
 

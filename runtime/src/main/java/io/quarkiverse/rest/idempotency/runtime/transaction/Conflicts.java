@@ -33,7 +33,7 @@ public final class Conflicts {
         return false;
     }
 
-    /** What a pool throws has no state. */
+    /** An exception of a pool has no state. */
     private static boolean isConflict(SQLException failure) {
         return failure.getSQLState() != null && SQL_STATES.contains(failure.getSQLState())
                 || ERROR_CODES.contains(failure.getErrorCode());

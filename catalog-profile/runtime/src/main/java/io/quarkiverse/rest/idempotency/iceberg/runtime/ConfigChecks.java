@@ -27,7 +27,7 @@ final class ConfigChecks {
     }
 
     /**
-     * @return what is wrong, each with its property, what was expected and what came; empty when nothing is
+     * @return the problems, each with its property, the expected and the actual value; empty when there are none
      */
     static List<String> problems(IcebergConfig config) {
         ConfigChecks checks = new ConfigChecks();

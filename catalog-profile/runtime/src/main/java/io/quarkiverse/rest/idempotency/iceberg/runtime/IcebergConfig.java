@@ -13,7 +13,7 @@ import io.smallrye.config.WithDefault;
 
 /**
  * The Iceberg catalog profile, at run time. The settings of one operation, such as
- * `quarkus.rest-idempotency.operations."iceberg.createTable".lease`, win over these.
+ * `quarkus.rest-idempotency.operations."iceberg.createTable".lease`, override these.
  */
 @ConfigMapping(prefix = "quarkus.rest-idempotency.iceberg")
 @ConfigRoot(phase = ConfigPhase.RUN_TIME)
@@ -26,15 +26,15 @@ public interface IcebergConfig {
     boolean enabled();
 
     /**
-     * How long clients are told that a key can be retried: the `idempotency-key-lifetime` of `GET …/config`. Clients take any
-     * value for a support of keys: with zero or a negative duration they are told none, and records are kept for the grace
-     * period. The Java client tries a request again for up to 32 seconds, so that a shorter lifetime is warned of.
+     * The time for which clients may retry a key: the `idempotency-key-lifetime` of `GET …/config`. Clients treat any value
+     * as support of keys: with zero or a negative duration they are told none, and records are kept for the grace period.
+     * The Java client tries a request again for up to 32 seconds, so the application logs a warning for a shorter lifetime.
      */
     @WithDefault("24h")
     Duration lifetime();
 
     /**
-     * How much longer than that a completed record is kept.
+     * The time for which a completed record is kept beyond its lifetime.
      */
     @WithDefault("1h")
     Duration grace();
@@ -46,43 +46,45 @@ public interface IcebergConfig {
     boolean advertise();
 
     /**
-     * What a key must look like. The specification says UUIDv7, and clients in the field send version 4, too.
+     * The format that a key must have. The specification says UUIDv7, but existing clients send version 4, too.
      */
     @WithDefault("uuid")
     KeyFormat keyFormat();
 
     /**
-     * What a duplicate gets while the first request is still running.
+     * The treatment of a duplicate while the first request is still running.
      */
     @WithDefault("wait")
     InFlight inFlight();
 
     /**
-     * How long a duplicate waits at most, before it is answered 503 with `Retry-After`.
+     * The maximum time that a duplicate waits before it is answered 503 with `Retry-After`.
      */
     @WithDefault("5s")
     Duration waitLimit();
 
     /**
-     * For how long after its key was reserved an interrupted request is believed able to still take effect, from a node that is
-     * paused or cut off. Until then it is not said that it was not applied. When it is not longer than the lease, the lease
-     * alone counts. With a longer one, a retry soon after a 5xx is answered 503 until it has passed.
+     * The time after the reservation of its key for which an interrupted request may still take effect, from a node that is
+     * paused or cut off. Until this time has passed, the request does not count as not applied. When it is not longer than
+     * the lease, the lease alone counts. When it is longer, a retry soon after a 5xx is answered 503 until this time has
+     * passed.
      */
     @WithDefault("0s")
     Duration lateEffectLimit();
 
     /**
-     * How far the clocks that write timestamps into metadata may be from the clock of the store. What happened in metadata so
-     * shortly before or after a key was reserved counts as "cannot be told".
+     * The maximum difference between the clocks that write timestamps into metadata and the clock of the store. A change in
+     * metadata within this time before or after the reservation of a key counts as "cannot be told".
      */
     @WithDefault("1s")
     Duration clockSkew();
 
     /**
-     * What separates the levels of a namespace in a path, as in `.` or, percent-encoded, `%2E`. When it is not set, it is
-     * taken from the catalog's own answers to `GET …/config` (`namespace-separator`; `%1F` where they name none). A node that
-     * has not given such an answer since it started does not know it: until then, a duplicate for a namespace whose name has
-     * other characters than letters, digits, `_` and `-` is answered 503 where the catalog has to be asked.
+     * The separator of the levels of a namespace in a path, such as `.` or, percent-encoded, `%2E`. When it is not set, it
+     * is taken from the catalog's own answers to `GET …/config` (`namespace-separator`; `%1F` where they name none). A node
+     * that has not given such an answer since it started does not know the separator: until then, a duplicate for a
+     * namespace whose name has other characters than letters, digits, `_` and `-` is answered 503 where the catalog has to
+     * be asked.
      */
     Optional<String> namespaceSeparator();
 

@@ -26,7 +26,7 @@ import io.quarkiverse.rest.idempotency.spi.ResponseRebuilder;
 import io.quarkus.runtime.configuration.ConfigurationException;
 
 /**
- * What the profile says about the operations of catalogs.
+ * The settings of the profile for the operations of catalogs.
  */
 @Singleton
 class IcebergProfile implements OperationProfile, CatalogRequests {

@@ -11,9 +11,9 @@ import io.quarkiverse.rest.idempotency.iceberg.IcebergIdempotencyScope;
 import io.quarkiverse.rest.idempotency.spi.IdempotentOperations;
 
 /**
- * What clients are told about keys: that they are supported for all changes, and for how long. It is only told while
- * it is true: an operation of the catalog that is turned off would run again for a client that relies on its key, and
- * so would all of them while the store is away.
+ * The lifetime of keys that clients are told: it says that keys are supported for all changes, and for how long. Clients
+ * are told it only while it is true: an operation of the catalog that is turned off would run again for a client that
+ * relies on its key, and so would all of them while the store is down.
  */
 @Singleton
 public class Lifetime {
@@ -75,7 +75,7 @@ public class Lifetime {
         return beans.inScope(catalog);
     }
 
-    /** What clients are told, in a form that {@code java.time.Duration.parse} reads. */
+    /** The lifetime that clients are told, in a form that {@code java.time.Duration.parse} reads. */
     public String text() {
         return config.lifetime().toString();
     }

@@ -10,9 +10,8 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
 /**
- * What is kept of a response that can carry credentials: the names and places by which it is built again, and nothing else. It
- * is
- * read from the bytes that leave, without making objects of the metadata in them.
+ * The part of a response with possible credentials that is kept: the names and places by which it is built again, and
+ * nothing else. It is read from the bytes that leave, without making objects of the metadata in them.
  *
  * @param uuid the {@code table-uuid} or {@code view-uuid} of the metadata
  * @param metadataLocation where the metadata is

@@ -19,8 +19,8 @@ import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
 
 /**
- * Refuses a start whose configuration would break what the profile promises: that no credential is stored, and that
- * keys are kept for as long as clients are told.
+ * Stops a start whose configuration would break the promises of the profile: that no credential is stored, and that keys
+ * are kept for as long as clients are told.
  */
 @Singleton
 class StartChecks {

@@ -11,8 +11,8 @@ import io.agroal.api.AgroalDataSource;
 import io.agroal.api.transaction.TransactionIntegration;
 
 /**
- * Sees whether a transaction would commit a record and its effect one after the other: a datasource without XA cannot commit
- * together with another one. Narayana refuses the second of them, or, where the application allows it with
+ * Sees whether a transaction would commit a record and its effect one after the other: a datasource without XA cannot
+ * commit together with another one. Narayana rejects the second of them, or, where the application allows it with
  * {@code quarkus.transaction-manager.unsafe-multiple-last-resources}, commits them one by one.
  */
 final class LastResources {

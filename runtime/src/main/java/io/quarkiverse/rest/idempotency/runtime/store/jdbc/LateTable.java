@@ -53,7 +53,7 @@ final class LateTable implements AutoCloseable {
         close();
     }
 
-    /** Once for each cause: the database is up and refuses, say, and no longer down. */
+    /** Logs each cause once: for example, first that the database is down, then that it is up and rejects the statement. */
     private void report(SQLException e) {
         if (!Objects.equals(state, e.getSQLState())) {
             state = e.getSQLState();

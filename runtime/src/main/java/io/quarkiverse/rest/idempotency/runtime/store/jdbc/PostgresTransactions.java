@@ -15,8 +15,8 @@ import io.quarkiverse.rest.idempotency.runtime.transaction.FailedTransactions;
 import io.quarkus.arc.InjectableInstance;
 
 /**
- * Transactions on PostgreSQL in which a statement has failed. PostgreSQL answers their COMMIT by rolling back, and the driver
- * tells nobody. The driver knows their state; the database is not asked.
+ * Transactions on PostgreSQL in which a statement has failed. PostgreSQL answers their COMMIT by rolling back, and the
+ * driver does not report it. The driver knows their state; the database is not asked.
  */
 @Singleton
 public class PostgresTransactions implements FailedTransactions {

@@ -88,7 +88,7 @@ public class SqlStoreProducer {
         return configured;
     }
 
-    /** What a call has left when its last attempt begins, and no longer than a response is held back. */
+    /** The time that a call has left when its last attempt begins, at most the time that a response is held back. */
     private static Duration acquisitionTimeout(IdempotencyConfig.StoreTimeConfig time) {
         Duration reserve = time.reserve().dividedBy(2);
         Duration complete = time.complete().compareTo(SHORTEST_ACQUISITION) < 0 ? SHORTEST_ACQUISITION : time.complete();

@@ -5,10 +5,10 @@ import java.util.List;
 import io.quarkiverse.rest.idempotency.runtime.store.sql.SqlDatabase;
 
 /**
- * What the build has found out about the datasource of the records.
+ * The facts that the build has found out about the datasource of the records.
  *
  * @param datasource its name
- * @param database what is behind it
+ * @param database the database behind it
  * @param mapped whether the table is an entity of the application's model, too
  * @param xa whether it commits in two phases
  * @param otherDatasources the other datasources of the application that take part in transactions

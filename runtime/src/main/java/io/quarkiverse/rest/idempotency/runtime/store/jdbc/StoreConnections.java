@@ -77,7 +77,7 @@ final class StoreConnections implements SqlStore.Environment, AutoCloseable {
 
     @Override
     public void writeRefused() {
-        // The others may be as old as the one that was refused; its own end is the sorter's.
+        // The others may be as old as the one that failed; its own end is the sorter's.
         connections.flush(FlushMode.GRACEFUL);
     }
 

@@ -13,7 +13,7 @@ import io.quarkiverse.rest.idempotency.runtime.store.sql.TableName;
 import io.quarkus.runtime.configuration.ConfigurationException;
 
 /**
- * What has to be there before the first record: a database that can hold it, and its table.
+ * The preconditions of the first record: a database that can hold it, and its table.
  */
 final class TableAtStart {
 
@@ -42,7 +42,7 @@ final class TableAtStart {
     }
 
     /**
-     * Looks at what is there, and creates what is missing where it is told to.
+     * Checks the database and the table, and creates what is missing where it is told to.
      *
      * @return whether the table can be used
      * @throws ConfigurationException if this database or this table cannot hold records

@@ -8,9 +8,9 @@ import java.sql.Statement;
 import io.quarkiverse.rest.idempotency.runtime.store.sql.SqlDatabase;
 
 /**
- * Notices that a database has ended a transaction by itself. The victim of a deadlock on MariaDB, MySQL and H2 loses the whole
- * transaction, and when the method catches that, its connection goes on in a new one, which would commit a record without the
- * first effects. PostgreSQL refuses every further statement instead, and needs no mark.
+ * Notices that a database has ended a transaction by itself. The victim of a deadlock on MariaDB, MySQL and H2 loses the
+ * whole transaction, and when the method catches that, its connection goes on in a new one, which would commit a record
+ * without the first effects. PostgreSQL rejects every further statement instead, and needs no mark.
  */
 enum TransactionMark {
 

@@ -34,7 +34,7 @@ final class RecordReply {
         return new IdempotencyRecord.Completed(id, binding, reservedAt, kept.response(), kept.left());
     }
 
-    /** How long ago the record was reserved, which only a list has. */
+    /** The time since the reservation of the record, which only a list has. */
     static Duration age(Response fields) {
         return duration(fields.get(AGE));
     }

@@ -7,10 +7,10 @@ import io.quarkiverse.rest.idempotency.spi.Owner;
 import io.quarkiverse.rest.idempotency.store.format.RecordFormat;
 
 /**
- * The scripts of {@link RedisStore}, one for each thing that can be done to one record. A record is a hash; what it does not
- * have as long as it is in progress are the fields of its outcome. All times in it are microseconds since 1970 by
- * {@code TIME}, the clock of the Redis that runs the script. Scripts that read a clock before they write are replicated by
- * their effects, which is how Redis does it by itself since version 5.
+ * The scripts of {@link RedisStore}, one for each thing that can be done to one record. A record is a hash; while it is in
+ * progress it lacks the fields of its response. All times in it are microseconds since 1970 by {@code TIME}, the clock of
+ * the Redis that runs the script. Scripts that read a clock before they write are replicated by their effects, which is how
+ * Redis does it by itself since version 5.
  * <p>
  * Lua counts in doubles, which hold microseconds exactly for the next two centuries; {@code whole} keeps them from being
  * written with an exponent.
@@ -23,10 +23,9 @@ import io.quarkiverse.rest.idempotency.store.format.RecordFormat;
  * leases, and of the records with a caller, by their expiry. A set expires with the last of its records; what expires before
  * leaves it when the next record is reserved in the slot.
  * <p>
- * The first write of a script decides whether a Redis that is full ({@code maxmemory} reached, {@code noeviction}) runs it at
- * all. That of a reserve needs memory, so that a full Redis refuses it; those of an owner, and of the node that takes its
- * record
- * over, begin with the expiry, which needs none, so that they can end what is begun.
+ * The first write of a script decides whether a Redis that is full ({@code maxmemory} reached, {@code noeviction}) runs it
+ * at all. The first write of a reserve needs memory, so that a full Redis rejects it; the scripts of an owner, and of the
+ * node that takes its record over, begin with the expiry, which needs none, so that they can settle a record.
  */
 record RedisScripts(RedisScript reserve, RedisScript load, RedisScript heartbeat, RedisScript takeOver, RedisScript complete,
         RedisScript forget, RedisScript endLease, RedisScript erase, RedisScript inProgress, RedisScript listed,
@@ -34,10 +33,10 @@ record RedisScripts(RedisScript reserve, RedisScript load, RedisScript heartbeat
 
     static final String IN_PROGRESS = "0";
 
-    /** For how long a forgotten record's fence is remembered: longer than the clocks of a Redis and its replicas differ. */
+    /** The time for which the fence of a deleted record is kept: longer than the clocks of a Redis and its replicas differ. */
     private static final long FENCE_MILLIS = 60_000;
 
-    /** For how long a record that nobody ends stays in the set of those in progress after its lease. */
+    /** The time for which a record that is not settled stays in the set of those in progress after its lease. */
     private static final long MICROS_LISTED = TimeUnit.DAYS.toMicros(30);
 
     /**
@@ -73,7 +72,7 @@ record RedisScripts(RedisScript reserve, RedisScript load, RedisScript heartbeat
             end
             """.replace("%1$d", Integer.toString(RecordFormat.UNREPLAYABLE));
 
-    /** What changes the sets, for scripts that change records. */
+    /** The functions that change the sets, for scripts that change records. */
     private static final String SETS = """
             local id = string.match(key, '{(.*)}')
             local running, callers = KEYS[2], KEYS[3]

@@ -48,7 +48,7 @@ import io.vertx.redis.client.ResponseType;
  * expires, so there is nothing to purge. A reservation is never asynchronous: whether any write survives a crash or a failover
  * is a matter of how Redis is run.
  * <p>
- * No thread is ever blocked; outcomes come on an event loop of the client. Time is counted by the JDK and not by that event
+ * No thread is ever blocked; results come on an event loop of the client. Time is counted by the JDK and not by that event
  * loop, so that a call fails in time also while the event loop is blocked.
  */
 public final class RedisStore implements IdempotencyStore, BrowsableStore, ErasableStore, AutoCloseable {

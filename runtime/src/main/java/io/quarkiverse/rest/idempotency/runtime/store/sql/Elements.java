@@ -7,7 +7,7 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * The elements of a call, of which only those that have no outcome yet are made when the call is made again.
+ * The elements of a call, of which only those that have no result yet are made when the call is made again.
  */
 final class Elements<C, O> implements SqlCalls.Work<List<O>> {
 
@@ -50,7 +50,7 @@ final class Elements<C, O> implements SqlCalls.Work<List<O>> {
         }
     }
 
-    /** Makes the statements of some elements; one outcome for each, in their order. */
+    /** Makes the statements of some elements; one result for each, in their order. */
     @FunctionalInterface
     interface Statements<C, O> {
 

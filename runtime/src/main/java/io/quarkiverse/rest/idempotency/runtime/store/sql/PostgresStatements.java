@@ -87,8 +87,8 @@ record PostgresStatements(Reserves reserves, Reserves withCallers, String load, 
     }
 
     /**
-     * Deletes expired records from a time of expiry on, and says how many and up to which. What a crash forgets of that is
-     * deleted again, so the commit does not wait for the disk.
+     * Deletes expired records from a time of expiry on, and returns their number and the last of them. Deletions that a
+     * crash loses are made again, so the commit does not wait for the disk.
      */
     private static String purge(TableName table) {
         return "WITH " + ASYNCHRONOUSLY + ", purged AS (DELETE FROM " + table + " WHERE id IN (SELECT r.id FROM " + table + " r"

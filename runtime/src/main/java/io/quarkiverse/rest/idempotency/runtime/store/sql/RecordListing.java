@@ -11,8 +11,8 @@ import io.quarkiverse.rest.idempotency.admin.BrowsableStore;
 import io.quarkiverse.rest.idempotency.admin.RecordFilter;
 
 /**
- * Lists the records of a table, for people, in the SQL that all databases share. There is no index for it: it reads the whole
- * table.
+ * Lists the records of a table, for administrators, in the SQL that all databases share. There is no index for it: it reads
+ * the whole table.
  */
 final class RecordListing {
 

@@ -26,9 +26,9 @@ import io.quarkiverse.rest.idempotency.spi.TakeOverResult;
  * transaction: on a connection in auto-commit mode each call is its own, and on a connection that takes part in a transaction
  * it joins that one. The isolation level may be any from READ COMMITTED on.
  * <p>
- * Outcomes come in the order of the elements. What each call costs is said by the implementations. No call is repeated here:
- * one that meets transactions of others fails with a serialization failure, as an {@link UnfinishedException} where some of its
- * elements are done.
+ * Results come in the order of the elements. The implementations document the cost of each call. No call is repeated here:
+ * one that meets transactions of others fails with a serialization failure, as an {@link UnfinishedException} where some of
+ * its elements are done.
  */
 public interface RecordTable {
 

@@ -3,7 +3,7 @@ package io.quarkiverse.rest.idempotency.runtime.store.sql;
 import java.sql.SQLException;
 
 /**
- * What {@link RowRecordTable} must know of a database besides standard SQL.
+ * The facts about a database that {@link RowRecordTable} needs besides standard SQL.
  */
 interface RowDialect extends SqlClock {
 
@@ -17,7 +17,7 @@ interface RowDialect extends SqlClock {
         return false;
     }
 
-    /** What makes a SELECT lock its rows, leaving out those that others have locked. */
+    /** The clause that makes a SELECT lock its rows, leaving out those that others have locked. */
     default String forUpdateSkipLocked() {
         return "FOR UPDATE SKIP LOCKED";
     }

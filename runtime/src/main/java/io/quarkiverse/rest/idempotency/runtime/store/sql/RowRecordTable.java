@@ -74,9 +74,10 @@ import io.quarkiverse.rest.idempotency.store.format.RecordFormat;
  * Where a write is not alone, the driver adds the round trips of the transaction: its begin, its commit, and the return to
  * auto-commit mode.
  * <p>
- * The clock is the database's ({@link SqlClock#now}). Heartbeats, takeovers, purges and the replacement of expired records skip
- * rows that others have locked; an insert waits only for another insert or a delete of the same key, which the store commits at
- * once. What a database ends because transactions met fails, together with the elements after it, and can be made again.
+ * The clock is the database's ({@link SqlClock#now}). Heartbeats, takeovers, purges and the replacement of expired records
+ * skip rows that others have locked; an insert waits only for another insert or a delete of the same key, which the store
+ * commits at once. An element that a database aborts because of another transaction fails, together with the elements after
+ * it, and can be made again.
  */
 public final class RowRecordTable implements RecordTable {
 
@@ -161,10 +162,10 @@ public final class RowRecordTable implements RecordTable {
     }
 
     /**
-     * What there is for a key.
+     * The record that exists for a key.
      *
-     * @param expired whether there is a record, which does not count any more
-     * @param record the living one, or {@code null}
+     * @param expired whether there is a record that has expired
+     * @param record the record that has not expired, or {@code null}
      */
     private record Looked(boolean expired, IdempotencyRecord record) {
 
@@ -188,7 +189,7 @@ public final class RowRecordTable implements RecordTable {
      * An insert may wait for the end of a former record of the same key, and has told the time before. Inserts of this node
      * wait for each other instead, so that no two of its ownerships of one key have the same fence.
      *
-     * @return the fence, or {@code null} when somebody else was faster
+     * @return the fence, or {@code null} when another owner was faster
      */
     private Long insert(Connection connection, Reservation reservation) throws SQLException {
         try {
@@ -217,7 +218,7 @@ public final class RowRecordTable implements RecordTable {
     }
 
     /**
-     * @return the fence, or {@code null} when somebody else was faster, or has locked the expired record
+     * @return the fence, or {@code null} when another owner was faster, or has locked the expired record
      */
     private Long renew(Connection connection, Reservation reservation) throws SQLException {
         String sql = reservation.caller() == null ? renew : renewWithCaller;
@@ -228,7 +229,7 @@ public final class RowRecordTable implements RecordTable {
                 .orElse(null);
     }
 
-    /** Read in the transaction that has written it: afterwards it may be somebody else's already. */
+    /** Read in the transaction that has written it: afterwards another owner may have it already. */
     private long fence(Connection connection, RecordId id) throws SQLException {
         try (PreparedStatement statement = RowStatements.prepare(connection, "SELECT fence FROM " + table + " WHERE id = ?",
                 id.value()); ResultSet row = statement.executeQuery()) {
@@ -268,7 +269,7 @@ public final class RowRecordTable implements RecordTable {
         });
     }
 
-    /** What is committed: a record that its owner is just completing is found owned. */
+    /** Reads committed state: a record that its owner is just completing is found owned. */
     private boolean owns(Connection connection, Ownership ownership) throws SQLException {
         return find(connection, ownership.id()) instanceof IdempotencyRecord.InProgress record
                 && record.ownership().equals(ownership);
@@ -369,9 +370,9 @@ public final class RowRecordTable implements RecordTable {
     }
 
     /**
-     * Makes a change unless somebody else holds the row's lock.
+     * Makes a change unless another transaction holds the row's lock.
      *
-     * @return empty where somebody does, and where the change has nothing to return
+     * @return empty where another transaction holds it, and where the change has nothing to return
      */
     private <O> Optional<O> ifNotLocked(Connection connection, RecordId id, RowStatements.SqlCall<O> change)
             throws SQLException {

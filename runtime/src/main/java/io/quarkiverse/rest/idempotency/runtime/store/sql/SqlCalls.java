@@ -13,12 +13,12 @@ import java.util.concurrent.TimeUnit;
 /**
  * Makes calls on connections: each takes one of its own, in auto-commit mode, and gives it back.
  * <p>
- * A caller that may block makes the call on its own thread; any other gets a thread. A call has a time, and all of its attempts
- * share it: what hangs in the database is cut off by the connection's network time-out, which is what is left of the time. What
- * fails because transactions met is made again after a pause, during which the call holds no connection, in the first half of
- * the time: the other half is for the last attempt. A call that several requests share is repeated for a short time only: the
- * caller makes its parts, and one key that is locked does not hold up the others. This is the only place where calls are
- * repeated.
+ * A caller that may block makes the call on its own thread; any other gets a thread. A call has a time, and all of its
+ * attempts share it: a statement that hangs in the database is ended by the connection's network time-out, which is the
+ * rest of the time. An attempt that fails because of another transaction is made again after a pause, during which the call
+ * holds no connection, in the first half of the time: the other half is for the last attempt. A call that several requests
+ * share is repeated for a short time only: the caller makes its parts, and one key that is locked does not hold up the
+ * others. This is the only place where calls are repeated.
  */
 final class SqlCalls {
 

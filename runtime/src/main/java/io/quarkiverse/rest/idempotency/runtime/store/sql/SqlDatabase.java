@@ -56,7 +56,8 @@ public enum SqlDatabase {
     }
 
     /**
-     * Looks at what is really there: another product may be behind a driver, or a version without what the statements need.
+     * Checks which database it really is: another product may be behind a driver, or a version without what the statements
+     * need.
      *
      * @return why the records cannot be kept there, with what can keep them; empty when they can
      */
@@ -75,10 +76,9 @@ public enum SqlDatabase {
     }
 
     /**
-     * Whether a transaction on this connection is refused a change to a row that was changed after its first read. What renews
-     * the lease of a record is such a change, so a transaction of this kind that outlives a heartbeat cannot complete its
-     * record
-     * (PostgreSQL's manual, "Transaction Isolation"; MariaDB's on {@code innodb_snapshot_isolation}).
+     * Whether the database rejects a change by a transaction on this connection to a row that was changed after its first
+     * read. A heartbeat is such a change, so a transaction of this kind that outlives a heartbeat cannot complete its
+     * record (PostgreSQL's manual, "Transaction Isolation"; MariaDB's on {@code innodb_snapshot_isolation}).
      */
     public boolean refusesRowsChangedMeanwhile(Connection connection) throws SQLException {
         if (connection.getTransactionIsolation() < Connection.TRANSACTION_REPEATABLE_READ) {
@@ -113,7 +113,7 @@ public enum SqlDatabase {
         return TablePlace.of(this, connection, name);
     }
 
-    /** Where the DDL is on the class path, for people and for migration tools. */
+    /** The place of the DDL on the class path, for administrators and for migration tools. */
     public String ddlResource() {
         return "META-INF/rest-idempotency/" + ddl + ".sql";
     }

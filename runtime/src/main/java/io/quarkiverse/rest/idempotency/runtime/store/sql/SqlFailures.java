@@ -5,8 +5,8 @@ import java.sql.SQLException;
 import java.util.Set;
 
 /**
- * What the failures of statements mean, by SQL states and, where drivers report a general state, by the codes of MariaDB and
- * MySQL. The codes of the other databases are 0 (PostgreSQL) or have five digits (H2).
+ * The meanings of the failures of statements, by SQL states and, where drivers report a general state, by the codes of
+ * MariaDB and MySQL. The codes of the other databases are 0 (PostgreSQL) or have five digits (H2).
  */
 public final class SqlFailures {
 

@@ -43,8 +43,8 @@ public final class SqlStore implements IdempotencyStore, BrowsableStore, Erasabl
         }
 
         /**
-         * Whether a connection was opened before a moment. What was opened before a fail-over or a restart can fail after it,
-         * while the next connection works.
+         * Whether a connection was opened before a moment. A connection that was opened before a fail-over or a restart can
+         * fail after it, while the next connection works.
          *
          * @param connection of {@link #connection()}, not closed yet
          * @param nanoTime in the terms of {@link System#nanoTime()}
@@ -113,7 +113,7 @@ public final class SqlStore implements IdempotencyStore, BrowsableStore, Erasabl
 
     @Override
     public CompletionStage<List<TakeOverResult>> takeOver(List<TakeOver> takeOvers) {
-        // Not repeated: a takeover that took effect although its answer was lost would look like somebody else's.
+        // Not repeated: a takeover that took effect although its answer was lost would look like that of another node.
         return calls.make(askMillis, false, takeOvers, table::takeOver);
     }
 

@@ -31,7 +31,7 @@ final class TombstoneShrinking {
     /** Where the looks for one time as tombstones have come to. */
     private static final class Position {
 
-        /** How far its expiry is in the future, as of {@link #nanos}. */
+        /** The time until its expiry, as of {@link #nanos}. */
         long leftMicros;
         long nanos = System.nanoTime();
         boolean full;

@@ -5,8 +5,8 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * A call of which some elements have to be made again, because they met transactions of others. What the other elements have
- * done is committed, and must not be done twice. The SQL state is that of a serialization failure.
+ * A call of which some elements have to be made again, because they met transactions of others. The changes of the other
+ * elements are committed, and must not be made twice. The SQL state is that of a serialization failure.
  */
 final class UnfinishedException extends SQLException {
 
@@ -15,8 +15,8 @@ final class UnfinishedException extends SQLException {
     private final transient List<?> outcomes;
 
     /**
-     * @param outcomes one for each element, in their order; {@code null} for those to be made again, and a shorter list where
-     *        the elements from some one on are
+     * @param outcomes one result for each element, in their order; {@code null} for those to be made again, and a shorter
+     *        list where the elements from some one on are
      */
     UnfinishedException(String message, List<?> outcomes, SQLException cause) {
         super(message, SqlFailures.SERIALIZATION_FAILURE, cause);

@@ -20,14 +20,14 @@ import io.quarkiverse.rest.idempotency.iceberg.CatalogState;
  * <p>
  * <em>A witness is there: applied.</em> Race: none; later commits leave it there or take it away.
  * <p>
- * <em>A witness is not there: not applied.</em> Race: it was applied, and another request has expired the snapshot, or dropped
- * and created the table again under the same uuid, before the look. The request runs again, and as its requirement names the
- * former state of the branch it is refused with 409.
+ * <em>A witness is not there: not applied.</em> Race: it was applied, and another request has expired the snapshot, or
+ * dropped and created the table again under the same uuid, before the look. The request runs again, and as its requirement
+ * names the former state of the branch it is rejected with 409.
  * <p>
  * <em>No change at all, or none that was not there before the key was reserved: not applied.</em> Such a request changes
- * nothing
- * and can run again, so that its requirements are judged. Race: clocks that differ by more than the configured skew; the
- * request that runs again then meets requirements that its own first run has made false, and is refused with 409.
+ * nothing and can run again, so that its requirements are judged. Race: clocks that differ by more than the configured
+ * skew; the request that runs again then meets requirements that its own first run has made false, and is rejected with
+ * 409.
  * <p>
  * <em>No witness, all changes are there, the table was changed since, and each requirement holds, or no longer holds because of
  * these changes: applied.</em> Such changes (properties, schemas, references) say how the table is to be. Race: none for the
@@ -59,7 +59,7 @@ public final class Commits {
         }
         List<Presence> presences = new TableChanges(found.metadata(), request.path("updates"), creates).presences();
         if (creates && presences.stream().noneMatch(Presence::tellsMaker)) {
-            // A table that looks the same may be anybody's: it was to be created, not to be changed.
+            // A table that looks the same may be that of another request: it was to be created, not to be changed.
             return reservation.isKeptWith(found) ? Evidence.applied(found) : Evidence.unknown();
         }
         return of(found, request, presences, reservation);
@@ -161,7 +161,7 @@ public final class Commits {
         return false;
     }
 
-    /** What the metadata shows of one change. */
+    /** The presence of one change in the metadata. */
     enum Presence {
 
         /** It is as the change wants it. */
@@ -170,7 +170,7 @@ public final class Commits {
         /** It is not as the change wants it. */
         MISSING,
 
-        /** It is there, and nobody else can have made it. */
+        /** It is there, and no other request can have made it. */
         WITNESSED,
 
         /** It is not there, and it would be if it had been made. */

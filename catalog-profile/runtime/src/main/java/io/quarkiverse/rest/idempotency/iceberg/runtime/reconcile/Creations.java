@@ -22,7 +22,7 @@ public final class Creations {
     private Creations() {
     }
 
-    /** A namespace has no uuid and no history: one that is there may be anybody's. */
+    /** A namespace has no uuid and no history: one that is there may be that of another request. */
     public static Evidence ofNamespace(boolean exists) {
         return exists ? Evidence.unknown() : Evidence.notApplied();
     }
@@ -33,10 +33,10 @@ public final class Creations {
     }
 
     /**
-     * <em>It is at the location that the request names: applied.</em> No two tables share a location, so whoever else created a
-     * table of this name there was given the same location. Race: two requests with two keys create the same name at the same
-     * location, and the one that lost is interrupted before its 409; it is then told that it created the table. Without a
-     * location in the request, a table that is new may be anybody's.
+     * <em>It is at the location that the request names: applied.</em> No two tables share a location, so another request
+     * that created a table of this name there was given the same location. Race: two requests with two keys create the same
+     * name at the same location, and the one that lost is interrupted before its 409; it is then told that it created the
+     * table. Without a location in the request, a table that is new may be that of another request.
      */
     public static Evidence ofTable(Optional<CatalogState.Entity> table, JsonNode request, Reservation reservation) {
         return of(table, reservation, found -> {

@@ -3,14 +3,14 @@ package io.quarkiverse.rest.idempotency.iceberg.runtime.reconcile;
 import io.quarkiverse.rest.idempotency.iceberg.CatalogState;
 
 /**
- * What was found out.
+ * The result of a look at the catalog.
  *
- * @param finding what it says
+ * @param finding the finding that it supports
  * @param entity the table or view that shows it, where it was applied and one is there
  */
 public record Evidence(Finding finding, CatalogState.Entity entity) {
 
-    /** What evidence can say. */
+    /** The possible findings. */
     public enum Finding {
         APPLIED,
         NOT_APPLIED,

@@ -13,7 +13,7 @@ import io.quarkiverse.rest.idempotency.iceberg.runtime.reconcile.Commits.Presenc
  */
 final class TableChanges {
 
-    /** What a request writes where it means the one that it has just added. */
+    /** The id by which a request means the object that it has just added. */
     private static final long LAST_ADDED = -1;
 
     private final JsonNode metadata;
@@ -93,7 +93,7 @@ final class TableChanges {
         return Presence.of(!lastAdded.isMissingNode() && Json.includes(current.path("fields"), lastAdded));
     }
 
-    /** What the request adds last by an action. */
+    /** The object that the request adds last by an action. */
     private JsonNode added(String action, String member) {
         JsonNode added = MissingNode.getInstance();
         for (JsonNode update : updates) {

@@ -15,8 +15,8 @@ import io.quarkiverse.rest.idempotency.iceberg.CatalogState;
  * Whether the catalog holds the witness of a request: the property that names its record, which the commit of the request set
  * together with everything else.
  * <p>
- * <em>It is there: applied.</em> Nobody else sets it: a record has one request. Race: a client that uses a key again after the
- * retention of its record.
+ * <em>It is there: applied.</em> No other request sets it: a record has one request. Race: a client that uses a key again
+ * after the retention of its record.
  * <p>
  * <em>A creation: the witness of another creation is there: not applied.</em> A name is taken once, and no change touches the
  * witness of a creation. Race: a client removed or overwrote the property; then the request runs again and gets the 409 of a

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
 /**
- * What the property of a witness holds.
+ * The value of the property of a witness.
  *
  * @param record the name of the record of the request
  * @param at when the request arrived, by the clock of its node, in milliseconds

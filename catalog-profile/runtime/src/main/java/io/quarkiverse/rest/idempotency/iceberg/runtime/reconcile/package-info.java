@@ -1,6 +1,5 @@
 /**
- * What the state of a catalog tells of an interrupted request. Each inference says why it is sound, and what would have to
- * happen
- * at the same time for it to be wrong. What is not certain is unknown.
+ * The inferences from the state of a catalog about an interrupted request. Each inference says why it is sound, and which
+ * race would make it wrong. A finding that is not certain is unknown.
  */
 package io.quarkiverse.rest.idempotency.iceberg.runtime.reconcile;
