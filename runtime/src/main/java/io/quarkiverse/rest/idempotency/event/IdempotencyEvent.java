@@ -5,8 +5,7 @@ import java.util.OptionalInt;
 import io.quarkiverse.rest.idempotency.spi.RecordId;
 
 /**
- * Something that happened to a record on this node. Observed with {@code @ObservesAsync}, all of them by this type or each by
- * its own.
+ * An event of a record on this node. Observed with {@code @ObservesAsync}, all of them by this type or each by its own.
  * <p>
  * Events of one record may be delivered in another order than they happened, and those that have not been delivered when the
  * node dies are lost: the store is what counts, and events tell of it.
@@ -67,7 +66,7 @@ public sealed interface IdempotencyEvent {
      * A reconciler was asked whether an interrupted request was applied.
      *
      * @param fence the number of the ownership under which it was asked
-     * @param verdict what it said
+     * @param verdict its answer
      * @param status the status that it gives to duplicates; empty unless the effect is there
      */
     record Reconciled(String operation, RecordId record, String realm, String principal, String resource, long fence,

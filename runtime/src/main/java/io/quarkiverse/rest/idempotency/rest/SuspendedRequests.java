@@ -19,13 +19,12 @@ public final class SuspendedRequests {
      * handler ({@code ServerRestHandler}) whose turn it is, which returns at once afterwards, and finds out by itself
      * what it was waiting for when it is called again.
      * <p>
-     * The request goes on with a thread of the kind that it had, on the Vert.x context that it had: its span, the
-     * entries of its log and its request scope stay, whatever thread completes the stage. A stage that is complete
-     * already is no exception.
+     * The request resumes on a thread of the kind that it had, on its own Vert.x context: its span, the entries of its log
+     * and its request scope are kept, whatever thread completes the stage. A stage that is complete already is no
+     * exception.
      *
      * @param request whose chain runs on the calling thread
-     * @param awaited its result or failure is left to the handler. A stage that never completes holds the request for
-     *        ever
+     * @param awaited its result or failure is left to the handler. A stage that never completes holds the request forever
      */
     public static void callAgainAfter(ResteasyReactiveRequestContext request, CompletionStage<?> awaited) {
         Suspension.again(request, awaited);

@@ -9,8 +9,8 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Marks the records of a caller, so that they can be found, without telling who it is: an HMAC-SHA256 of realm and principal
- * under a secret of the application. Without the secret not even a guess can be checked.
+ * Marks the records of a caller, so that they can be found, without revealing the caller: an HMAC-SHA256 of realm and
+ * principal under a secret of the application. Without the secret not even a guess can be checked.
  */
 final class CallerHash {
 

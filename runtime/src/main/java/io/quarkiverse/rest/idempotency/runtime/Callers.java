@@ -29,7 +29,7 @@ public class Callers {
     private final RealmResolver configuredRealm;
     private final RealmResolver realms;
     private final PrincipalResolver principals;
-    /** {@code null} where nothing is kept of callers. */
+    /** {@code null} where records do not keep their callers. */
     private final CallerHash callers;
     private final DigestSecrets secrets;
 
@@ -72,7 +72,7 @@ public class Callers {
     /**
      * A request with a key, as the protocol sees it.
      *
-     * @param compared what its binding has been made of
+     * @param compared the request that its binding was made from
      * @param keyExpired whether its key is too old to begin a record
      */
     public Attempt attempt(BoundOperation operation, IdempotentRequest request, ComparedRequest compared, boolean keyExpired) {
@@ -101,13 +101,13 @@ public class Callers {
     }
 
     /**
-     * @return what the records of a caller are found by; {@code null} where that is not kept, as of anonymous callers
+     * @return the hash that the records of a caller are found by; {@code null} where that is not kept, as of anonymous callers
      */
     String caller(String realm, String principal) {
         return callers == null || principal == null ? null : callers.of(realm, principal);
     }
 
-    /** The id covers the whole realm; what is kept beside it is for people. */
+    /** The id covers the whole realm; the name that is kept beside it is for display. */
     private static String shorten(String realm) {
         return realm.length() <= MAX_REALM ? realm : realm.substring(0, MAX_REALM);
     }

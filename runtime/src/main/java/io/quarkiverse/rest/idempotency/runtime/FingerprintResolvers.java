@@ -10,7 +10,7 @@ import io.quarkiverse.rest.idempotency.spi.FingerprintResolver;
 import io.quarkus.runtime.configuration.ConfigurationException;
 
 /**
- * Finds the beans that say what stands for the bodies of operations.
+ * Finds the beans that give the values that stand for the bodies of operations.
  */
 final class FingerprintResolvers {
 

@@ -53,7 +53,7 @@ final class GuardedStore extends ForwardingStore {
     private volatile boolean lastAnswered = true;
 
     /**
-     * @param patience after what time a call that has not been answered counts as failed
+     * @param patience the time after which a call that has not been answered counts as failed
      */
     GuardedStore(IdempotencyStore store, Timers timers, Duration patience) {
         super(store);

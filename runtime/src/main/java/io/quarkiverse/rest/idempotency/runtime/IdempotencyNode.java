@@ -45,7 +45,7 @@ import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.StartupEvent;
 
 /**
- * The protocol of this node over the application's store, and what it does by itself from start to shutdown.
+ * The protocol of this node over the application's store, and its background tasks from start to shutdown.
  */
 @Singleton
 public class IdempotencyNode {
@@ -174,7 +174,7 @@ public class IdempotencyNode {
     }
 
     /**
-     * Whether keys can be reserved: what requests met last counts, and a write where that was a failure.
+     * Whether keys can be reserved: the result of the last request counts, and where that was a failure, the result of a write.
      *
      * @return completes within the time that a request waits for the store, on any thread; never fails
      */

@@ -9,7 +9,7 @@ import io.quarkus.runtime.annotations.Recorder;
 import io.quarkus.runtime.shutdown.ShutdownListener;
 
 /**
- * Brings what the build found into the running application.
+ * Brings the findings of the build into the running application.
  */
 @Recorder
 public class IdempotencyRecorder {

@@ -24,8 +24,8 @@ import io.quarkus.runtime.configuration.ConfigurationException;
 import io.vertx.core.Vertx;
 
 /**
- * The operations of the application with their settings, and with what application and extensions say about each. It is made at
- * start, so that a configuration that cannot be used stops the start.
+ * The operations of the application with their settings, and with the beans and profiles of application and extensions for
+ * each. It is made at start, so that a configuration that cannot be used stops the start.
  */
 @Singleton
 public class OperationRegistry {
@@ -113,7 +113,7 @@ public class OperationRegistry {
     }
 
     /**
-     * @return what another extension says about an operation, or {@code null}
+     * @return the profile of an operation by another extension, or {@code null}
      */
     public OperationProfile profile(String operation) {
         return profiles.get(operation);
@@ -125,7 +125,7 @@ public class OperationRegistry {
     }
 
     /**
-     * @return who says what stands for the body of a request of an operation, or {@code null}
+     * @return the resolver of the value that stands for the body of a request of an operation, or {@code null}
      */
     public FingerprintResolver fingerprintResolver(String operation) {
         return fingerprintResolvers.get(operation);

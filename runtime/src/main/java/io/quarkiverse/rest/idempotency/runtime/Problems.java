@@ -15,7 +15,7 @@ import io.quarkiverse.rest.idempotency.spi.ProblemRenderer;
 import io.quarkus.runtime.configuration.ConfigurationException;
 
 /**
- * The bodies of rejections: the standard one, or what the renderer of an operation makes of it.
+ * The bodies of rejections: the standard one, or that of the renderer of an operation.
  */
 public final class Problems {
 

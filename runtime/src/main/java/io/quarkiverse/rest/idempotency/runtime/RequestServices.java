@@ -13,7 +13,7 @@ import io.quarkiverse.rest.idempotency.spi.ReplayAuthorizer;
  * The services that the handlers of requests use, once for the node.
  *
  * @param limits the bounds of the protocol on this node
- * @param callers finds the caller that a key belongs to
+ * @param callers finds the callers that keys belong to
  * @param replayAuthorizer is asked before a replay, or {@code null}
  * @param transactions of operations that are completed in them; such an operation is only bound where there are any
  * @param sessions the sessions that the request has opened outside of transactions

@@ -94,7 +94,7 @@ public final class SpiBeans {
      *
      * @param type the name of the SPI
      * @param selected the beans that no other bean replaces
-     * @return what is wrong, what was expected and what to do; empty when nothing is
+     * @return the problem, the expected value and the remedy; empty when there is none
      */
     public static Optional<String> problem(String type, List<Candidate> selected) {
         if (selected.size() > 1) {

@@ -28,14 +28,14 @@ public record CatalogIdentifier(List<String> namespace, String name) {
     /**
      * The identifier that encloses this one, for checks that fall back to it when the object itself is gone.
      *
-     * @return the namespace of a table or view, the enclosing namespace of a namespace; of a namespace at the top, and of
-     *         something outside of any namespace, the empty namespace, which stands for the catalog
+     * @return the namespace of a table or view, the enclosing namespace of a namespace; of a top-level namespace, and of an
+     *         object outside of any namespace, the empty namespace, which stands for the catalog
      */
     public CatalogIdentifier parent() {
         return ofNamespace(name != null || namespace.isEmpty() ? namespace : namespace.subList(0, namespace.size() - 1));
     }
 
-    /** For people: the parts with dots between them. */
+    /** For display: the parts with dots between them. */
     @Override
     public String toString() {
         String levels = String.join(".", namespace);

@@ -5,13 +5,11 @@ package io.quarkiverse.rest.idempotency.iceberg;
  * <p>
  * An application provides a bean of this type. It loads what the request made, for the caller of now, and vends credentials
  * anew, as its {@code loadTable} does. A replay needs the privileges of the operation that it answers, which
- * {@link CatalogRequest#operation()} tells, and not those of {@code loadTable}: a principal that may create and not load got an
- * answer, and gets its replay. The {@code ReplayAuthorizer} has asked for these privileges before, so the loader reads
- * without asking for others. It is called on a thread that may block, with the context of the present request. Without such a
- * bean, and
- * where a method returns {@code null} or throws, the duplicate is answered 500 {@code idempotency_replay_failed}, which a
- * client
- * takes as "state unknown", and nothing is run again.
+ * {@link CatalogRequest#operation()} tells, and not those of {@code loadTable}: a principal that may create and not load
+ * got an answer, and gets its replay. The {@code ReplayAuthorizer} has asked for these privileges before, so the loader
+ * reads without asking for others. It is called on a thread that may block, with the context of the present request.
+ * Without such a bean, and where a method returns {@code null} or throws, the duplicate is answered 500
+ * {@code idempotency_replay_failed}, which a client treats as "state unknown", and the method is not run again.
  */
 public interface CatalogLoader {
 
@@ -39,7 +37,8 @@ public interface CatalogLoader {
     }
 
     /**
-     * A staged table, which is in no catalog. Together with the body of the request it says what the first response told.
+     * A staged table, which is in no catalog. Together with the body of the request it shows the contents of the first
+     * response.
      *
      * @param uuid the {@code table-uuid} that the client was told, or was to be told
      * @param location the table's location that the client was told

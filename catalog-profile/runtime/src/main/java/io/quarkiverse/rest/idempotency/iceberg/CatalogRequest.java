@@ -10,11 +10,11 @@ import io.quarkiverse.rest.idempotency.spi.IdempotentRequest;
 /**
  * A request with a key to an operation of the catalog.
  *
- * @param operation what is asked for
+ * @param operation the operation that is requested
  * @param prefix the decoded prefix of its path, by which a service tells its catalogs apart; {@code null} where the paths have
  *        none
- * @param identifiers what it acts on: one table, view or namespace; source and destination of a rename, in this order; the
- *        tables of a transaction, sorted. Empty when the request does not say it in a way that can be read
+ * @param identifiers the objects that it acts on: one table, view or namespace; source and destination of a rename, in this
+ *        order; the tables of a transaction, sorted. Empty when the request does not say it in a way that can be read
  * @param body its body, an empty object when it has none
  * @param request the request itself: realm, principal, key, headers such as {@code X-Iceberg-Access-Delegation}
  */

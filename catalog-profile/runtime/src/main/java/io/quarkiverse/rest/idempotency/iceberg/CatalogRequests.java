@@ -5,7 +5,7 @@ import java.util.Optional;
 import io.quarkiverse.rest.idempotency.spi.IdempotentRequest;
 
 /**
- * Tells what a request with a key is about. An application injects it into beans such as its
+ * Tells the operation and the objects of a request with a key. An application injects it into beans such as its
  * {@link io.quarkiverse.rest.idempotency.spi.ReplayAuthorizer}.
  */
 public interface CatalogRequests {

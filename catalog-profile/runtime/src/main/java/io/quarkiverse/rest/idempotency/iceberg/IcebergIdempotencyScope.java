@@ -16,7 +16,7 @@ import java.util.List;
 public interface IcebergIdempotencyScope {
 
     /**
-     * @return whether the catalog is protected; what it throws is the request's answer
+     * @return whether the catalog is protected; an exception that it throws is the request's answer
      */
     boolean includes(Catalog catalog);
 

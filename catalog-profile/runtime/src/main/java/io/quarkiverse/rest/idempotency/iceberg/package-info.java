@@ -7,7 +7,7 @@
  * an interrupted request was applied.</li>
  * <li>{@link io.quarkiverse.rest.idempotency.iceberg.IcebergIdempotencyScope} leaves catalogs out, such as federated ones.</li>
  * <li>{@link io.quarkiverse.rest.idempotency.spi.ReplayAuthorizer} decides who may get a recorded answer;
- * {@link io.quarkiverse.rest.idempotency.iceberg.CatalogRequests} tells it what a request is about.</li>
+ * {@link io.quarkiverse.rest.idempotency.iceberg.CatalogRequests} tells it the operation and the objects of a request.</li>
  * </ul>
  */
 package io.quarkiverse.rest.idempotency.iceberg;

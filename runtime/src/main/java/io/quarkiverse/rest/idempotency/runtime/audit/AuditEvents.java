@@ -12,7 +12,7 @@ public final class AuditEvents {
 
     private static final Logger LOG = Logger.getLogger("io.quarkiverse.rest.idempotency");
 
-    /** Returns at once; what an observer throws ends up in the log. */
+    /** Returns at once; exceptions of an observer are logged. */
     public void send(IdempotencyEvent event) {
         Arc.container().beanManager().getEvent().fireAsync(event).whenComplete((sent, failure) -> {
             if (failure != null) {

@@ -10,7 +10,7 @@ import io.quarkiverse.rest.idempotency.protocol.ProtocolListener;
 import io.quarkiverse.rest.idempotency.protocol.Reconciliation;
 
 /**
- * Makes events of what the protocol tells. It is there only where the application observes them.
+ * Turns the protocol's notifications into events. It is there only where the application observes them.
  */
 public final class AuditListener implements ProtocolListener {
 

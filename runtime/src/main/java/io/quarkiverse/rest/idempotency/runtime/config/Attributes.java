@@ -171,7 +171,7 @@ public final class Attributes {
     }
 
     /**
-     * @return for each attribute that cannot be used, by its name, what was expected and what came
+     * @return for each attribute that cannot be used, by its name, the expected and the actual value
      */
     public Map<String, String> problems() {
         if (values.isEmpty()) {

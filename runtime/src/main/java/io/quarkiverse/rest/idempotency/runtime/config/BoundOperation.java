@@ -20,7 +20,7 @@ import io.quarkiverse.rest.idempotency.protocol.RecordingRule;
  * One operation with all its settings, ready for requests.
  *
  * @param name its stable name
- * @param method the class and method it stands on, for people
+ * @param method the class and method it stands on, for display
  * @param enabled whether its requests are protected
  * @param headerName the header that carries the key
  * @param key whether a key is required
@@ -29,16 +29,16 @@ import io.quarkiverse.rest.idempotency.protocol.RecordingRule;
  * @param keyLifetime for how long keys that tell their time can begin a record, or {@code null} where that does not matter
  * @param repeatableRequests whether the headers of OASIS Repeatable Requests carry a key, too
  * @param fingerprint when two of its requests are the same
- * @param policy what the protocol acts on
+ * @param policy the settings that the protocol acts on
  * @param outcomes which statuses are recorded
- * @param replay what is kept of a response
+ * @param replay the parts of a response that are kept
  * @param replayHeaders the response headers that are kept
  * @param bodyLimit the largest body that is kept, in bytes
  * @param inFlightStatus the status of the in-flight answer
- * @param retryAfter what clients are told to wait
+ * @param retryAfter the time that clients are told to wait
  * @param reconcile the bounds of its reconciler, if it has one
  * @param completion when its record is completed
- * @param storeFailure what happens when the store cannot say whether a key is new
+ * @param storeFailure the treatment of a request when the store cannot tell whether its key is new
  * @param requestBody how much of a request body is taken, and where it is held
  */
 public record BoundOperation(String name, String method, boolean enabled, String headerName, KeyRequirement key,

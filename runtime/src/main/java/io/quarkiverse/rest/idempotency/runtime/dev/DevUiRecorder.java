@@ -6,7 +6,7 @@ import java.util.function.Supplier;
 import io.quarkus.runtime.annotations.Recorder;
 
 /**
- * Brings what the build knows into the application that runs in dev mode.
+ * Brings the knowledge of the build into the application that runs in dev mode.
  */
 @Recorder
 public class DevUiRecorder {

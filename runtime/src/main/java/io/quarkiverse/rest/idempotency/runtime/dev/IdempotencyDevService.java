@@ -92,7 +92,7 @@ public class IdempotencyDevService {
     /**
      * Records of the store.
      *
-     * @param store what keeps them
+     * @param store the store that keeps them
      * @param listable whether it can list them; if not, there are none here
      * @param more whether there are more than these
      * @param records the newest first
@@ -146,7 +146,7 @@ public class IdempotencyDevService {
      * Records that an interrupted request has failed.
      *
      * @param id the record
-     * @param status what retries get, from 400 to 499
+     * @param status the status that retries get, from 400 to 499
      * @param detail why, for its clients
      */
     public Resolved fail(String id, int status, String detail) {

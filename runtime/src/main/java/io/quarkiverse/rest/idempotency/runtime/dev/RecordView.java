@@ -15,7 +15,7 @@ import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
  * @param id the hash of realm, principal and key
  * @param state {@code in progress}, {@code stale} or {@code completed}
  * @param age how long ago it was reserved
- * @param owner who owns it, and that it is this node if it is; {@code null} when it is completed
+ * @param owner its owner, and whether that is this node; {@code null} when it is completed
  * @param fence the fence of that ownership; {@code null} when it is completed
  * @param left how long its lease, or when it is completed its retention, has left; negative when it is over
  * @param status the recorded status; {@code null} when it is in progress

@@ -45,7 +45,7 @@ public class RequestSender {
     }
 
     CompletionStage<Answer> send(SeenRequest request) {
-        // The application's own certificate, on a connection to itself: there is nobody to be taken in by another one.
+        // The application's own certificate, on a connection to itself: no other server can pose as it.
         HttpClient client = vertx.createHttpClient(new HttpClientOptions().setTrustAll(true).setVerifyHost(false));
         RequestOptions options = new RequestOptions().setMethod(HttpMethod.valueOf(request.verb()))
                 .setServer(request.server()).setSsl(request.tls()).setURI(request.uri()).setTimeout(PATIENCE.toMillis());

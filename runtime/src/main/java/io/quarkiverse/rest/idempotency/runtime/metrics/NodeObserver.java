@@ -28,16 +28,16 @@ public interface NodeObserver {
 
         @Override
         public void observe(IdempotencyProtocol protocol) {
-            // There is nobody to look.
+            // No observer reads it.
         }
 
         @Override
         public void observeAbandoned(String operation, Supplier<Number> count, Supplier<Duration> oldest) {
-            // There is nobody to look.
+            // No observer reads it.
         }
     };
 
-    /** Hears what becomes of requests. */
+    /** Observes the treatment of requests. */
     ProtocolListener listener();
 
     /**

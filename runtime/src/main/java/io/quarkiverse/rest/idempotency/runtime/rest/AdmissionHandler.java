@@ -29,9 +29,9 @@ import io.smallrye.mutiny.Uni;
  * without one. It is the last handler before the method, strictly behind every check of authorization, also behind those that
  * look at the method's arguments.
  * <p>
- * A request whose thread may block keeps it while the store is asked, so that its filters, its method and its response filters
- * run on one thread. If it has to wait for an owner, it goes on in a {@link SecondPass}. A request on an event loop is
- * suspended, holds no thread, and enters the handler once more.
+ * A request whose thread may block keeps it while the store is asked, so that its filters, its method and its response
+ * filters run on one thread. If it has to wait for an owner, it resumes in a {@link SecondPass}. A request on an event loop
+ * is suspended, holds no thread, and enters the handler once more.
  */
 final class AdmissionHandler implements ServerRestHandler {
 

@@ -189,7 +189,10 @@ final class BodyCapture implements ServerHttpRequest.ReadCallback {
         }
     }
 
-    /** The client has gone in the middle of its body: the chain ends, so that what belongs to the request is released. */
+    /**
+     * The client has disconnected in the middle of its body: the chain ends, so that the resources of the request are
+     * released.
+     */
     private void disconnected() {
         if (state == State.WORKING) {
             // Its stream fails.
@@ -296,7 +299,7 @@ final class BodyCapture implements ServerHttpRequest.ReadCallback {
             } catch (Throwable failure) {
                 state = State.ENDED;
                 if (context.serverResponse().closed()) {
-                    // Nothing can be answered: the client has gone, or Quarkus has answered that its limit is exceeded.
+                    // No answer is possible: the client has disconnected, or Quarkus has answered that its limit is exceeded.
                     ChainPosition.end(context);
                     context.resume();
                 } else {

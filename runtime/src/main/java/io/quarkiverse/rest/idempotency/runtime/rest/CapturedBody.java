@@ -31,7 +31,7 @@ final class CapturedBody {
     }
 
     /**
-     * @param file what holds the body and nothing else; closed when the body is discarded
+     * @param file the file that holds the body and nothing else; closed when the body is discarded
      */
     static CapturedBody of(FileChannel file, long size) {
         return new CapturedBody(null, file, size);

@@ -3,7 +3,7 @@ package io.quarkiverse.rest.idempotency.runtime.rest;
 import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
 
 /**
- * Where a request goes on in the chain of its handlers. Called by the handler whose turn it is.
+ * The position at which a request resumes in the chain of its handlers. Called by the handler whose turn it is.
  */
 final class ChainPosition {
 

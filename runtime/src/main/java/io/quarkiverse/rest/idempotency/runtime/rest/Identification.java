@@ -11,7 +11,7 @@ import io.quarkiverse.rest.idempotency.spi.Binding;
 import io.quarkiverse.rest.idempotency.spi.IdempotentRequest;
 
 /**
- * Finds out to whom the key of a request belongs, and what it is used for.
+ * Finds the caller that the key of a request belongs to, and the request that it stands for.
  */
 final class Identification {
 

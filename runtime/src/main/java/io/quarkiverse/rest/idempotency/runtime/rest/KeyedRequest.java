@@ -59,7 +59,7 @@ final class KeyedRequest {
     private boolean covered;
     /** The basis of comparison with other requests, set when the body has been read. */
     ComparedRequest compared;
-    /** The body, set with what the request is compared by. */
+    /** The body, set together with the basis of comparison. */
     CapturedBody body;
     /** The body that the method reads instead of the original, set when the body has been rewritten. */
     CapturedBody rewritten;
@@ -101,7 +101,7 @@ final class KeyedRequest {
     private boolean running;
     /** Made when a run of the method asks for a key of a call, and of that run only. */
     private DownstreamKeys downstream;
-    /** Set when the method threw what no mapper maps. */
+    /** Set when the method threw an exception that no mapper maps. */
     boolean unmapped;
 
     KeyedRequest(OperationReference.Resolved resolved) {
@@ -129,7 +129,7 @@ final class KeyedRequest {
     }
 
     /**
-     * @return what derives the keys of the calls that this run of the method makes
+     * @return the source of the keys of the calls that this run of the method makes
      * @throws IllegalStateException if the method does not run
      */
     synchronized DownstreamKeys downstream() {
@@ -173,7 +173,7 @@ final class KeyedRequest {
     /**
      * Notes that the method has returned.
      *
-     * @param result what it returned; {@code null} for nothing
+     * @param result the value that it returned; {@code null} for nothing
      */
     void returned(Object result) {
         lifecycle.returned(statusOf(result), tellsRetryAfter(result));
@@ -205,7 +205,7 @@ final class KeyedRequest {
     /**
      * Begins the second pass of the request.
      *
-     * @param failure what the first pass has failed with, or {@code null}
+     * @param failure the failure of the first pass, or {@code null}
      */
     void again(Throwable failure) {
         synchronized (this) {

@@ -41,7 +41,7 @@ final class MultipartDigest implements MultipartParser.PartHandler {
     private boolean malformed;
 
     /**
-     * @param boundary what the media type of the body says
+     * @param boundary the boundary of the media type of the body
      */
     MultipartDigest(RequestFingerprint fingerprint, String boundary) {
         this.fingerprint = fingerprint;

@@ -19,8 +19,9 @@ import io.quarkiverse.rest.idempotency.spi.FingerprintResolver;
 import io.vertx.ext.web.RoutingContext;
 
 /**
- * Digests what counts of a request, by the rules of its operation. Bytes and the parts of a multipart body are digested while
- * the body is read; anything else when it has been read. A body that cannot be read as what it is counts by its bytes.
+ * Digests the parts of a request that count, by the rules of its operation. Bytes and the parts of a multipart body are
+ * digested while the body is read; anything else when it has been read. A body that cannot be parsed as its media type
+ * counts by its bytes.
  */
 final class RequestDigest {
 

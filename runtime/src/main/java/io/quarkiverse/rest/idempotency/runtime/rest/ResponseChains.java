@@ -53,7 +53,7 @@ final class ResponseChains {
 
     /**
      * @param chain the chain of a request that ends with a response of a filter or with an exception
-     * @return that of a request that waits: the response filters run, no response is written, and it goes on after the wait
+     * @return that of a request that waits: the response filters run, no response is written, and it resumes after the wait
      */
     ServerRestHandler[] waitChain(ServerRestHandler[] chain) {
         Made made = wait;
@@ -98,7 +98,7 @@ final class ResponseChains {
     /**
      * @param chain the chain of a request whose method has returned
      * @param position where in that chain it is
-     * @return what is left of the chain
+     * @return the rest of the chain
      */
     ServerRestHandler[] restOfChain(ServerRestHandler[] chain, int position) {
         Made made = rest;

@@ -13,9 +13,9 @@ import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
 import io.vertx.core.http.HttpServerResponse;
 
 /**
- * Takes the place of the handler that writes the response, for a request with a key: it renders the response that the method,
- * a mapper and the filters have made, ends the execution with it, and sends it when that is settled. A replay is sent from
- * here, too, so that filters have run but cannot change what was recorded.
+ * Takes the place of the handler that writes the response, for a request with a key: it renders the response that the
+ * method, a mapper and the filters have made, ends the execution with it, and sends it when that is settled. A replay is
+ * sent from here, too, so that filters have run but cannot change the recorded response.
  */
 final class ResponseHandler implements ServerRestHandler {
 

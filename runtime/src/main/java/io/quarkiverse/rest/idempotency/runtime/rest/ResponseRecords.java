@@ -28,7 +28,7 @@ final class ResponseRecords {
                 reference(context, request, rendered.body()));
     }
 
-    /** Of a response whose body is larger than what is held, once its headers are set. */
+    /** For a response whose body exceeds the bytes that are held, once its headers are set. */
     static RecordedResponse withoutBody(ResteasyReactiveRequestContext context, KeyedRequest request) {
         int status = context.unwrap(HttpServerResponse.class).getStatusCode();
         return request.operation.recording().withoutBody(response(context, request, status, null),

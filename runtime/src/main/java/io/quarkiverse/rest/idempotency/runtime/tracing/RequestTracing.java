@@ -13,17 +13,17 @@ public interface RequestTracing {
 
         @Override
         public void decided(String operation, String outcome, Duration after) {
-            // Nobody looks.
+            // Not traced.
         }
 
         @Override
         public void executes(long fence) {
-            // Nobody looks.
+            // Not traced.
         }
 
         @Override
         public void replays(String execution) {
-            // Nobody looks.
+            // Not traced.
         }
 
         @Override

@@ -12,8 +12,8 @@ import jakarta.transaction.TransactionSynchronizationRegistry;
 import org.eclipse.microprofile.faulttolerance.Retry;
 
 /**
- * Watches the attempts of a method that is retried, inside of what retries it. An attempt in a transaction of an idempotent
- * method that can only be rolled back fails at once, as the one before, and has no effect.
+ * Watches the attempts of a method that is retried, inside of the interceptor that retries it. An attempt in a transaction
+ * of an idempotent method that can only be rolled back fails at once, as the one before, and has no effect.
  */
 @RetriedInTransaction
 @Interceptor

@@ -21,7 +21,7 @@ public final class Attempts {
     /**
      * An attempt begins.
      *
-     * @param method what is attempted
+     * @param method the method that is attempted
      * @param deadTransaction whether the transaction can only be rolled back
      * @param retries the failures that the application has the attempt repeated for
      * @throws Exception the failure of the former attempt, where this one cannot succeed

@@ -16,10 +16,10 @@ public interface BusinessTransaction {
     void dissociate();
 
     /**
-     * Whether it can only be rolled back: the method, or something that it called, has decided so.
+     * Whether it can only be rolled back: the method, or code that it called, has decided so.
      *
-     * @throws IllegalStateException if nobody has decided so, but it has ended, as it does at its time-out; the method does not
-     *         know, so its answer must not be given
+     * @throws IllegalStateException if that was not decided, but it has ended, as it does at its time-out; the method does
+     *         not know, so its answer must not be given
      */
     boolean mustRollBack();
 
@@ -30,24 +30,23 @@ public interface BusinessTransaction {
     boolean isOver();
 
     /**
-     * Writes what the method has changed so far to the database, as its commit would, so that the response shows what the
-     * database makes of it. Does nothing when it can only be rolled back, or has ended. Associated.
+     * Writes the changes of the method so far to the database, as its commit would, so that the response shows their state
+     * in the database. Does nothing when it can only be rolled back, or has ended. Associated.
      *
-     * @throws RuntimeException what the application would meet at its commit, such as a violated constraint; then it can only
-     *         be
-     *         rolled back
+     * @throws RuntimeException the exception that the application would meet at its commit, such as a violated constraint;
+     *         then it can only be rolled back
      */
     void flush();
 
     /**
-     * Told what the method has thrown, so that nothing of it outlives the transaction. Associated.
+     * Told the exception of the method, so that nothing of it outlives the transaction. Associated.
      */
     void failed(Throwable failure);
 
     /**
      * Whether the application has retries around its work, which can only succeed in another transaction.
      *
-     * @param failure what the method, or the {@link #flush()} after it, has thrown; {@code null} when the method returned
+     * @param failure the exception of the method, or of the {@link #flush()} after it; {@code null} when the method returned
      */
     boolean retryAsked(Throwable failure);
 

@@ -22,7 +22,7 @@ public interface BusinessTransactions {
     /**
      * Asks the database, on the calling thread, whether its transactions are of a kind that cannot always complete a record.
      *
-     * @return what goes wrong, and what to set; empty when nothing does, or the database does not answer
+     * @return the problem, and the setting that solves it; empty when there is none, or the database does not answer
      */
     Optional<String> problem();
 }

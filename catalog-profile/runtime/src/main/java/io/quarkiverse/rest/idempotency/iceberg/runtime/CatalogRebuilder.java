@@ -14,8 +14,8 @@ import io.quarkiverse.rest.idempotency.spi.IdempotentRequest;
 import io.quarkiverse.rest.idempotency.spi.ResponseRebuilder;
 
 /**
- * Stands in for responses that can carry credentials: it keeps by what to find them, and has the catalog load them again. A
- * table of another uuid is another table, and then there is no answer.
+ * Stands in for responses that can carry credentials: it keeps the references to find them by, and has the catalog load
+ * them again. A table of another uuid is another table, and then there is no answer.
  */
 final class CatalogRebuilder implements ResponseRebuilder {
 
@@ -26,7 +26,7 @@ final class CatalogRebuilder implements ResponseRebuilder {
     private final NamespaceSeparator separator;
 
     /**
-     * @param loader the application's; {@code null} when it has none, and then nothing but tombstones is kept
+     * @param loader the application's; {@code null} when it has none, and then only tombstones are kept
      */
     CatalogRebuilder(CatalogOperation operation, CatalogLoader loader, NamespaceSeparator separator) {
         this.operation = operation;

@@ -22,7 +22,7 @@ import io.quarkiverse.rest.idempotency.spi.Reconciler;
 import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
 
 /**
- * Tells from what the catalog holds whether an interrupted request was applied.
+ * Tells from the contents of the catalog whether an interrupted request was applied.
  * <p>
  * That it was <em>not</em> applied says also that it will not be applied late. The lease stands for that: a node that has not
  * renewed it was stopped, paused or cut off for at least that long. The race that would break it: such a node wakes up and

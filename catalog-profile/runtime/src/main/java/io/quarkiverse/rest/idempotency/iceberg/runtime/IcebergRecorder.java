@@ -6,7 +6,7 @@ import java.util.function.Supplier;
 import io.quarkus.runtime.annotations.Recorder;
 
 /**
- * Brings what the build found into the running application.
+ * Brings the findings of the build into the running application.
  */
 @Recorder
 public class IcebergRecorder {

@@ -19,7 +19,7 @@ import io.quarkiverse.rest.idempotency.iceberg.IcebergOperation;
 import io.quarkiverse.rest.idempotency.spi.IdempotentRequest;
 
 /**
- * Reads from path and body what a request to the catalog acts on.
+ * Reads from path and body the objects that a request to the catalog acts on.
  */
 final class RequestReader {
 
@@ -42,8 +42,8 @@ final class RequestReader {
     }
 
     /**
-     * @return the one spelling of what the request acts on; {@code null} when the request does not say it in a way that can be
-     *         read
+     * @return the one spelling of the objects that the request acts on; {@code null} when the request does not say it in a
+     *         way that can be read
      */
     static String resource(CatalogOperation operation, IdempotentRequest.Content content) {
         IcebergOperation catalogOperation = operation.getOperation();

@@ -44,7 +44,7 @@ final class ResourceNames {
 
     /**
      * @param prefix the parameters of the path before the catalog's own part
-     * @param kind what kind of thing it is within its namespace, as in {@code tables}
+     * @param kind the kind of object within its namespace, as in {@code tables}
      * @return its name in ASCII, the same for all spellings
      */
     static String of(List<String> prefix, CatalogIdentifier identifier, String kind) {

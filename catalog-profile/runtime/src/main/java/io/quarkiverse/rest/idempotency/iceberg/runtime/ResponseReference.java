@@ -26,7 +26,7 @@ record ResponseReference(String uuid, String metadataLocation, String location, 
     private static final Set<String> OF_RESPONSE = Set.of("metadata-location", "plan-id");
 
     /**
-     * @param body what leaves, in JSON
+     * @param body the body that leaves, in JSON
      * @return {@code null} when it is something else
      */
     static ResponseReference read(byte[] body) {

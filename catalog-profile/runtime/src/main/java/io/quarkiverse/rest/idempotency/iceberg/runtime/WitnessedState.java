@@ -43,7 +43,7 @@ final class WitnessedState {
     }
 
     /**
-     * @param otherwise what the state tells without witnesses
+     * @param otherwise the evidence of the state without witnesses
      */
     Evidence evidence(Evidence otherwise) {
         return switch (request.operation()) {

@@ -49,7 +49,7 @@ final class JtaTransactions implements BusinessTransactions {
     private final LastResources lastResources;
 
     /**
-     * @param sessions what keeps changes in memory until a transaction commits
+     * @param sessions the sessions that keep changes in memory until a transaction commits
      */
     JtaTransactions(TransactionManager manager, TransactionSynchronizationRegistry registry, Iterable<SessionFlush> sessions,
             AgroalDataSource dataSource, SqlStoreSettings settings, RecordTable table, int maxReruns) {

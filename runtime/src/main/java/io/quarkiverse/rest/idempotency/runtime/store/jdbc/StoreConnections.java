@@ -41,9 +41,9 @@ final class StoreConnections implements SqlStore.Environment, AutoCloseable {
      * @param count how many connections and threads there are at most
      * @param ownThreads whether calls are made on these threads only, or also on those of callers that may block
      * @param application the datasource of the records
-     * @param interceptors what the application sets its connections up with
+     * @param interceptors the interceptors with which the application sets its connections up
      * @param acquisitionTimeout how long a call may wait for its connection
-     * @param idle after what time a connection goes that no call has used; zero for never
+     * @param idle the time after which an unused connection is closed; zero for never
      */
     StoreConnections(String name, int count, boolean ownThreads, AgroalDataSource application,
             Collection<AgroalPoolInterceptor> interceptors, Duration acquisitionTimeout, Duration idle) {
@@ -62,7 +62,7 @@ final class StoreConnections implements SqlStore.Environment, AutoCloseable {
                         .reapTimeout(idle)
                         .acquisitionTimeout(acquisitionTimeout))
                 .get());
-        // What they set, a schema or a role, every call needs.
+        // Every call needs the schema or role that they set.
         List<AgroalPoolInterceptor> all = new ArrayList<>(interceptors);
         all.add(ages);
         connections.setPoolInterceptors(all);

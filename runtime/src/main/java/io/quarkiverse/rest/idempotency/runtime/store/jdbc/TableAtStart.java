@@ -71,7 +71,7 @@ final class TableAtStart {
         }
     }
 
-    /** A table of an older version goes on without the column of callers while nothing is kept of them. */
+    /** A table of an older version works without the column of callers while records do not keep them. */
     private void checkColumns(TableName place, Map<String, String> missing) {
         if (missing.isEmpty()) {
             return;

@@ -13,7 +13,7 @@ import io.quarkiverse.rest.idempotency.spi.RecordId;
 import io.quarkiverse.rest.idempotency.store.format.RecordFormat;
 import io.vertx.redis.client.Response;
 
-/** Reads what the scripts answer of a record: its fields in the order of {@code record()} there. */
+/** Reads the answer of the scripts about a record: its fields in the order of {@code record()} there. */
 final class RecordReply {
 
     private static final int AGE = 14;

@@ -8,7 +8,7 @@ import io.quarkiverse.rest.idempotency.spi.RecordId;
  * How keys are named. Besides its record, every slot has two sorted sets: of the records in progress, by the ends of their
  * leases, and of the records with a caller, by their expiry.
  *
- * @param prefix what stands before the names, without braces
+ * @param prefix the prefix of the names, without braces
  */
 record RedisKeys(String prefix) {
 

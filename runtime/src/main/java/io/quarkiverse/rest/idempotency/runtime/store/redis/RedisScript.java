@@ -9,7 +9,7 @@ import java.util.List;
 /**
  * A Lua script, by its text and by the name under which Redis remembers it.
  *
- * @param text what Redis runs
+ * @param text the script that Redis runs
  * @param sha the SHA-1 of the text in hexadecimal digits
  */
 record RedisScript(String text, String sha) {

@@ -62,10 +62,10 @@ public final class RedisStore implements IdempotencyStore, BrowsableStore, Erasa
     /**
      * @param clients makes a client of the Redis where records are kept, for each connection that the store makes; the store
      *        closes it
-     * @param prefix what stands before the ids of records in the names of keys, without braces
-     * @param patience after what time a call that is not answered has failed, and its connection is not used any more: a
-     *        connection whose other end has vanished says so only after many minutes (RFC 9293, section 3.8.3); at least a
-     *        millisecond
+     * @param prefix the prefix of the ids of records in the names of keys, without braces
+     * @param patience the time after which a call that is not answered has failed, and its connection is not used any more:
+     *        a connection whose other end has vanished says so only after many minutes (RFC 9293, section 3.8.3); at least
+     *        a millisecond
      */
     public RedisStore(Supplier<Redis> clients, String prefix, Duration patience) {
         this(new RedisLink(clients, patience), prefix, RedisScripts.all(), patience);

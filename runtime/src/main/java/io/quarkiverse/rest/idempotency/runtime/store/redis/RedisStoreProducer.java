@@ -96,7 +96,7 @@ public class RedisStoreProducer {
 
     /**
      * @param info the section of {@code INFO} about memory
-     * @return that records can be evicted, and what to do; empty when they cannot, or when nothing is said of it
+     * @return the warning that records can be evicted, and the remedy; empty when they cannot, or when Redis does not tell
      */
     static Optional<String> eviction(String info) {
         String policy = first(POLICY, info, KEEPS_ALL);

@@ -5,8 +5,8 @@ import java.nio.charset.StandardCharsets;
 import io.quarkiverse.rest.idempotency.spi.RecordId;
 
 /**
- * The slots of a Redis cluster, and a hash tag for each: what is said of a record under another key is kept in its slot, so
- * that one script changes both. The tags are part of the layout, on a Redis alone, too.
+ * The slots of a Redis cluster, and a hash tag for each: the facts about a record under another key are kept in its slot,
+ * so that one script changes both. The tags are part of the layout, on a Redis alone, too.
  */
 final class Slots {
 

@@ -44,7 +44,7 @@ public enum SqlDatabase {
     }
 
     /**
-     * @param kind what {@code quarkus.datasource.db-kind} says
+     * @param kind the value of {@code quarkus.datasource.db-kind}
      * @return empty when such a database cannot hold records
      */
     public static Optional<SqlDatabase> ofKind(String kind) {
@@ -59,7 +59,7 @@ public enum SqlDatabase {
      * Checks which database it really is: another product may be behind a driver, or a version without what the statements
      * need.
      *
-     * @return why the records cannot be kept there, with what can keep them; empty when they can
+     * @return why the records cannot be kept there, and the databases that can keep them; empty when they can
      */
     public Optional<String> problem(Connection connection) throws SQLException {
         DatabaseMetaData there = connection.getMetaData();

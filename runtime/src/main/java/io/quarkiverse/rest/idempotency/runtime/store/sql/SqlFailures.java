@@ -40,7 +40,7 @@ public final class SqlFailures {
     /** Whether the database has ended a transaction because it met another one, so that the call can be made again. */
     static boolean metAnotherTransaction(SQLException failure) {
         String state = failure.getSQLState();
-        // What a pool throws has no state.
+        // An exception of a pool has no state.
         return state != null && MET_ANOTHER_TRANSACTION.contains(state) || failure.getErrorCode() == DEADLOCK
                 || failure.getErrorCode() == NEWER_THAN_SNAPSHOT;
     }

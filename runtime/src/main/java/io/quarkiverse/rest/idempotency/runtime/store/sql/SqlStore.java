@@ -71,8 +71,8 @@ public final class SqlStore implements IdempotencyStore, BrowsableStore, Erasabl
     private final int settleMillis;
 
     /**
-     * @param environment what calls of requests and of the node are made with
-     * @param heartbeats what heartbeats are made with: not to be starved by requests that hold all connections or threads,
+     * @param environment the environment of the calls of requests and of the node
+     * @param heartbeats the environment of heartbeats: not to be starved by requests that hold all connections or threads,
      *        since their leases depend on it
      * @param askTimeout how long a call may take that a request waits for, repetitions included, before the connection is given
      *        up; at least a millisecond
@@ -87,7 +87,7 @@ public final class SqlStore implements IdempotencyStore, BrowsableStore, Erasabl
         this.settleMillis = millis(settleTimeout);
     }
 
-    /** Makes heartbeats with what all other calls are made with. */
+    /** Makes heartbeats in the environment of all other calls. */
     public SqlStore(RecordTable table, Environment environment, Duration askTimeout, Duration settleTimeout) {
         this(table, environment, environment, askTimeout, settleTimeout);
     }
@@ -139,7 +139,7 @@ public final class SqlStore implements IdempotencyStore, BrowsableStore, Erasabl
 
     @Override
     public CompletionStage<List<Result>> erase(List<RecordId> ids) {
-        // Not repeated: what the first call has deleted would be absent.
+        // Not repeated: the records that the first call has deleted would be absent.
         return calls.make(askMillis, false, connection -> table.erase(connection, ids));
     }
 

@@ -36,7 +36,7 @@ public record TableName(String value) {
      * The same table in a schema.
      *
      * @param schema as the database has it, of any characters
-     * @param quote what the database has around identifiers
+     * @param quote the quotation mark of the database for identifiers
      */
     TableName in(String schema, String quote) {
         return new TableName(quote + schema.replace(quote, quote + quote) + quote + "." + unqualified());

@@ -14,9 +14,9 @@ import io.quarkiverse.rest.idempotency.iceberg.CatalogState;
 /**
  * Whether a commit was applied: are its changes in the current metadata, or in its log?
  * <p>
- * All changes of a commit are applied at once, so one that nobody else can have made is a <em>witness</em> of all of them: a
- * snapshot, whose id the client chose at random out of 2^63, the uuid of a table that the commit creates, or a version of a
- * view.
+ * All changes of a commit are applied at once, so one that no other request can have made is a <em>witness</em> of all of
+ * them: a snapshot, whose id the client chose at random out of 2^63, the uuid of a table that the commit creates, or a
+ * version of a view.
  * <p>
  * <em>A witness is there: applied.</em> Race: none; later commits leave it there or take it away.
  * <p>

@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkiverse.rest.idempotency.iceberg.CatalogState;
 
 /**
- * Whether something was created: is it there, and is it this one?
+ * Whether an object was created: is it there, and is it this one?
  * <p>
  * <em>Nothing of the name is there: not applied.</em> A creation that was applied leaves its name taken. Race: it was applied,
  * and
@@ -27,7 +27,7 @@ public final class Creations {
         return exists ? Evidence.unknown() : Evidence.notApplied();
     }
 
-    /** A staged table is in no catalog; staging it again changes nothing, and nobody was told of the first one. */
+    /** A staged table is in no catalog; staging it again changes nothing, and no client was told of the first one. */
     public static Evidence staged() {
         return Evidence.notApplied();
     }

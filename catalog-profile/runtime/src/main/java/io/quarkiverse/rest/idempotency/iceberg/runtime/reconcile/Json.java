@@ -10,7 +10,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 
 /**
- * Comparing what a request holds with what metadata holds, where the catalog has added to it.
+ * Compares the contents of a request with those of metadata, where the catalog has added to them.
  */
 final class Json {
 

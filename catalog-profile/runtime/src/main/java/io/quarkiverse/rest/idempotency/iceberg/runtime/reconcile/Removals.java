@@ -5,13 +5,11 @@ import java.util.Optional;
 import io.quarkiverse.rest.idempotency.iceberg.CatalogState;
 
 /**
- * Whether something was dropped: is it gone?
+ * Whether an object was dropped: is it gone?
  * <p>
- * <em>Nothing of the name is there: applied.</em> What was asked for is so. Race: it was never there, or another request
- * dropped
- * or renamed it; then a drop that would have been answered 404 is answered 204. Files that a purge was to delete are no
- * evidence:
- * catalogs purge after they have committed.
+ * <em>Nothing of the name is there: applied.</em> The requested state holds. Race: it was never there, or another request
+ * dropped or renamed it; then a drop that would have been answered 404 is answered 204. Files that a purge was to delete
+ * are no evidence: catalogs purge after they have committed.
  */
 public final class Removals {
 

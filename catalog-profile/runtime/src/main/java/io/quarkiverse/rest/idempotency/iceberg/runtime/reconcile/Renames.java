@@ -5,7 +5,7 @@ import java.util.Optional;
 import io.quarkiverse.rest.idempotency.iceberg.CatalogState;
 
 /**
- * Whether something was renamed: is it gone there, and here now?
+ * Whether an object was renamed: is it gone from the old name, and at the new one now?
  */
 public final class Renames {
 
@@ -21,7 +21,7 @@ public final class Renames {
      * renamed
      * its old name back but a second rename. Race: it was renamed to the destination and back again.
      * <p>
-     * Neither of them there, or a source that is newer: something else has happened since, and it cannot be told.
+     * Neither of them there, or a source that is newer: another change has happened since, and it cannot be told.
      */
     public static Evidence of(Optional<CatalogState.Entity> source, Optional<CatalogState.Entity> destination,
             Reservation reservation) {

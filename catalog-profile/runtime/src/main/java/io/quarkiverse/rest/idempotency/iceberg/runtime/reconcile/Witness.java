@@ -36,8 +36,8 @@ import io.quarkiverse.rest.idempotency.iceberg.CatalogState;
 public record Witness(String record, WitnessNames names, Reservation reservation) {
 
     /**
-     * @param entity what has the name that was to be taken
-     * @param otherwise what the rest of its metadata tells
+     * @param entity the object that has the name that was to be taken
+     * @param otherwise the evidence of the rest of its metadata
      */
     public Evidence ofCreation(Optional<CatalogState.Entity> entity, Evidence otherwise) {
         if (entity.isEmpty()) {
@@ -49,7 +49,7 @@ public record Witness(String record, WitnessNames names, Reservation reservation
 
     /**
      * @param properties of the namespace that has the name; {@code null} when they are not known
-     * @param otherwise what its existence tells
+     * @param otherwise the evidence of its existence
      */
     public Evidence ofNamespace(JsonNode properties, Evidence otherwise) {
         String found = properties == null ? null : properties.path(names.created()).textValue();
@@ -78,7 +78,7 @@ public record Witness(String record, WitnessNames names, Reservation reservation
     /**
      * @param entity the table or view that was to be changed, or created by the commit
      * @param request an object with {@code requirements} and {@code updates}
-     * @param otherwise what the rest of its metadata tells
+     * @param otherwise the evidence of the rest of its metadata
      * @param former reads metadata by its location
      */
     public Evidence ofCommit(Optional<CatalogState.Entity> entity, JsonNode request, Evidence otherwise,
@@ -138,7 +138,7 @@ public record Witness(String record, WitnessNames names, Reservation reservation
      * @param tables finds a table by the identifier that the request has of it
      * @param former reads metadata of such a table by its location
      * @param request an object with {@code table-changes}
-     * @param otherwise what the tables tell together, without witnesses
+     * @param otherwise the evidence of the tables together, without witnesses
      */
     public Evidence ofTransaction(Function<JsonNode, Optional<CatalogState.Entity>> tables,
             BiFunction<JsonNode, String, Optional<JsonNode>> former, JsonNode request, Evidence otherwise) {

@@ -4,8 +4,8 @@ package io.quarkiverse.rest.idempotency.iceberg.runtime.reconcile;
  * The names of the properties that hold witnesses. A creation and a change have two, so that a change does not take the witness
  * of the creation away.
  *
- * @param created of what created the table, view or namespace
- * @param changed of what changed it last
+ * @param created of the request that created the table, view or namespace
+ * @param changed of the request that changed it last
  */
 public record WitnessNames(String created, String changed) {
 

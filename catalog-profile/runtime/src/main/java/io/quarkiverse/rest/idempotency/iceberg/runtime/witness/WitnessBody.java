@@ -12,8 +12,8 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 
 /**
- * The bytes of a request, to which one property is added. All other bytes stay as the client sent them. A body that is not what
- * the specification says is left alone: the method answers what is wrong with it.
+ * The bytes of a request, to which one property is added. All other bytes stay as the client sent them. A body that does
+ * not follow the specification is left alone: the method answers with its problem.
  */
 final class WitnessBody {
 
@@ -27,7 +27,7 @@ final class WitnessBody {
     private record Edit(int from, int to, String text) {
     }
 
-    /** Says that the body is not what was expected. */
+    /** Says that the body is not as expected. */
     private static final class UnexpectedBodyException extends IOException {
 
         private static final long serialVersionUID = 1L;
