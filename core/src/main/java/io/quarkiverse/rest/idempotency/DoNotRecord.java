@@ -8,14 +8,14 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Says of a class of exceptions that the response which they become is not recorded: an idempotent method throws one before it
- * has had an effect, for a reason of the moment. The key of the request is free, and the next request with it runs the method
- * again. It is the same as a call of {@link IdempotencyContext#doNotRecord()} by a mapper of the exception, and such a mapper
- * can still call {@link IdempotencyContext#recordFor}.
+ * Marks a class of exceptions whose responses are not recorded: an idempotent method throws such an exception before it has had
+ * an effect, for a reason of the moment. The key of the request is free, and the next request with it runs the method again. It
+ * is the same as a call of {@link IdempotencyContext#doNotRecord()} by a mapper of the exception, and such a mapper can still
+ * call {@link IdempotencyContext#recordFor}.
  * <p>
  * It holds for subclasses. It counts on the exception that is thrown, without what wraps it on its way, as interceptors and
- * stages do; not on an exception that is only its cause. The exception needs a mapper that makes a 4xx of it, or is a
- * {@code WebApplicationException}: a 5xx is not recorded anyway.
+ * stages do; not on an exception that is only its cause. The exception needs a mapper that makes a 4xx of it, or is a {@code
+ * WebApplicationException}: a 5xx is not recorded anyway.
  */
 @Documented
 @Inherited

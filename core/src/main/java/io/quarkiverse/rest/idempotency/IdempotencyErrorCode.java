@@ -1,7 +1,7 @@
 package io.quarkiverse.rest.idempotency;
 
 /**
- * Why a request was refused: the {@code code} of the problem body.
+ * The reason of a rejection: the {@code code} of the problem body.
  */
 public enum IdempotencyErrorCode {
 

@@ -5,7 +5,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Says that a request with an idempotency key (or without a required one) was refused before its method ran.
+ * Reports that a request with an idempotency key (or without a required one) was rejected before its method ran.
  * <p>
  * The extension maps it to {@code application/problem+json} (RFC 9457). An application that wants another body provides a
  * {@link io.quarkiverse.rest.idempotency.spi.ProblemRenderer}, or an {@code ExceptionMapper<IdempotencyException>} of its own,
@@ -27,9 +27,9 @@ public class IdempotencyException extends RuntimeException {
     private final String operation;
 
     /**
-     * @param code why the request was refused
+     * @param code the reason of the rejection
      * @param status the HTTP status to answer with
-     * @param detail what was expected, what came, and what to do; never another request's values
+     * @param detail the expectation, the value received and the remedy; never another request's values
      * @param retryAfter when to try again, or {@code null} when trying again does not help; it is rounded up to seconds, and
      *        brought into the bounds
      */
@@ -38,9 +38,9 @@ public class IdempotencyException extends RuntimeException {
     }
 
     /**
-     * @param code why the request was refused
+     * @param code the reason of the rejection
      * @param status the HTTP status to answer with
-     * @param detail what was expected, what came, and what to do; never another request's values
+     * @param detail the expectation, the value received and the remedy; never another request's values
      * @param retryAfter when to try again, or {@code null} when trying again does not help; it is rounded up to seconds, and
      *        brought into the bounds
      * @param operation the name of the operation that was asked for, or {@code null}
@@ -63,7 +63,7 @@ public class IdempotencyException extends RuntimeException {
     }
 
     /**
-     * @return why the request was refused
+     * @return the reason of the rejection
      */
     public IdempotencyErrorCode code() {
         return code;

@@ -8,13 +8,13 @@ import java.lang.annotation.Target;
 
 /**
  * Makes a resource method idempotent for requests that carry an {@code Idempotency-Key}: the first request with a key runs the
- * method and its outcome is recorded before the response leaves; a later request with the same key gets the recorded outcome
- * and the method does not run again.
+ * method, and its response is recorded before it leaves; a later request with the same key gets the recorded response, and the
+ * method does not run again.
  * <p>
- * The annotation sits on a resource method, on its class, or on the interface that declares it; the method wins over the
- * class, and the implementation over the interface. On a class it covers the {@code POST}, {@code PUT}, {@code PATCH} and
- * {@code DELETE} methods. Any attribute that is left out takes its value from {@code quarkus.rest-idempotency.*}, and any
- * attribute can be overridden for one operation by {@code quarkus.rest-idempotency.operations."<operation>".*}.
+ * The annotation sits on a resource method, on its class, or on the interface that declares it; the method wins over the class,
+ * and the implementation over the interface. On a class it covers the {@code POST}, {@code PUT}, {@code PATCH} and {@code
+ * DELETE} methods. Any attribute that is left out takes its value from {@code quarkus.rest-idempotency.*}, and any attribute
+ * can be overridden for one operation by {@code quarkus.rest-idempotency.operations."<operation>".*}.
  * <p>
  * Durations are written as Quarkus reads them: {@code 10s}, {@code 15m}, {@code 7d}, or ISO-8601 ({@code PT24H}).
  */
@@ -30,19 +30,19 @@ public @interface Idempotent {
     String operation() default "";
 
     /**
-     * Whether a request without a key is refused or runs unprotected.
+     * Whether a request without a key is rejected or runs unprotected.
      */
     KeyRequirement key() default KeyRequirement.OPTIONAL;
 
     /**
-     * What a key must look like.
+     * The required format of a key.
      */
     KeyFormat keyFormat() default KeyFormat.ANY;
 
     /**
-     * Where a JSON body has the key: the JSON Pointer (RFC 6901) of a string, such as {@code /idempotency_key}. A request may
-     * have it there, in the header, or the same key in both; two different ones are answered 400. At most one of
-     * {@code keyMember}, {@link #keyParts()} and {@link #keyResolver()} is set.
+     * The place of the key in a JSON body: the JSON Pointer (RFC 6901) of a string, such as {@code /idempotency_key}. A request
+     * may have it there, in the header, or the same key in both; two different ones are answered 400. At most one of {@code
+     * keyMember}, {@link #keyParts()} and {@link #keyResolver()} is set.
      */
     String keyMember() default "";
 
@@ -59,28 +59,28 @@ public @interface Idempotent {
     String keyResolver() default "";
 
     /**
-     * How long a completed record is kept for replay, as a duration.
+     * The time for which a completed record is kept for replay, as a duration.
      */
     String retention() default "24h";
 
     /**
-     * How long the owner of a key is believed alive without a sign of life, as a duration. It has nothing to do with
-     * {@link #retention()}.
+     * The time for which the owner of a key is believed alive without a heartbeat, as a duration. It is independent of {@link
+     * #retention()}.
      */
     String lease() default "30s";
 
     /**
-     * What a duplicate gets while the first request is still running.
+     * The answer to a duplicate while the first request is still running.
      */
     InFlight inFlight() default InFlight.REJECT;
 
     /**
-     * How long a duplicate waits at most when {@link #inFlight()} is {@link InFlight#WAIT}, as a duration.
+     * The longest wait of a duplicate when {@link #inFlight()} is {@link InFlight#WAIT}, as a duration.
      */
     String waitLimit() default "5s";
 
     /**
-     * What is kept of a response.
+     * The parts of a response that are kept.
      */
     Replay replay() default Replay.STORED;
 
@@ -95,7 +95,8 @@ public @interface Idempotent {
     Completion completion() default Completion.AFTER_RESPONSE_BUILT;
 
     /**
-     * What a lease that ran out means when nothing else tells whether the method had an effect.
+     * The answer to a duplicate when the lease of the owner has expired and nothing else tells whether the method had an
+     * effect.
      */
     StaleLease staleLease() default StaleLease.REJECT;
 

@@ -1,7 +1,7 @@
 package io.quarkiverse.rest.idempotency;
 
 /**
- * What a key must look like, once its quotes are taken off.
+ * The required format of a key, without its quotes.
  */
 public enum KeyFormat {
 

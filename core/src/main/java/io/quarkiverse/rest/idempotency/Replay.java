@@ -1,7 +1,7 @@
 package io.quarkiverse.rest.idempotency;
 
 /**
- * What is kept of a response, to be given to a duplicate.
+ * The parts of a response that are kept, to answer duplicates.
  */
 public enum Replay {
 

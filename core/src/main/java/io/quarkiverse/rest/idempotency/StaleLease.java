@@ -1,7 +1,7 @@
 package io.quarkiverse.rest.idempotency;
 
 /**
- * What a duplicate gets when the lease of the key's owner ran out and nothing tells whether the method had an effect.
+ * The answer to a duplicate when the lease of the key's owner has expired and nothing tells whether the method had an effect.
  */
 public enum StaleLease {
 

@@ -1,7 +1,7 @@
 package io.quarkiverse.rest.idempotency;
 
 /**
- * What happens to a request with a key when the store cannot say whether the key is new.
+ * The treatment of a request with a key when the store cannot tell whether the key is new.
  */
 public enum StoreFailure {
 

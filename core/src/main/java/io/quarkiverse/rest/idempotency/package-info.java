@@ -1,5 +1,5 @@
 /**
- * What an application writes: the {@link io.quarkiverse.rest.idempotency.Idempotent} annotation, the values of its
- * attributes, and the exception that says why a request was refused.
+ * The API that an application uses: the {@link io.quarkiverse.rest.idempotency.Idempotent} annotation, the values of its
+ * attributes, and the exception that tells why a request was rejected.
  */
 package io.quarkiverse.rest.idempotency;

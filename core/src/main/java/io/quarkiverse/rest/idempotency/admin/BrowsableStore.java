@@ -9,8 +9,8 @@ import java.util.concurrent.CompletionStage;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyRecord;
 
 /**
- * What an {@link io.quarkiverse.rest.idempotency.spi.IdempotencyStore} implements besides, if it can list its records. Only
- * people look at lists: no request depends on one, so a store may read all its records to make one.
+ * The additional interface of an {@link io.quarkiverse.rest.idempotency.spi.IdempotencyStore} that can list its records. Lists
+ * are for people: no request depends on one, so a store may read all its records to make one.
  */
 public interface BrowsableStore {
 

@@ -5,12 +5,12 @@ import java.util.List;
 import io.quarkiverse.rest.idempotency.spi.RecordId;
 
 /**
- * What became of the records of a caller that are to be forgotten; also the event of it. It does not name the caller.
+ * The result of forgetting the records of a caller; also the event for audit. It does not name the caller.
  *
  * @param forgotten the records that were completed and are forgotten
  * @param inProgress the records that were left because they are in progress. They can be completed or released, and forgotten
  *        then
- * @param reason why
+ * @param reason the reason, for the audit
  */
 public record CallerForgotten(List<RecordId> forgotten, List<RecordId> inProgress, String reason) {
 

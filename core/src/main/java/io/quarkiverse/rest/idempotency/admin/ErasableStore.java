@@ -8,37 +8,36 @@ import java.util.concurrent.CompletionStage;
 import io.quarkiverse.rest.idempotency.spi.RecordId;
 
 /**
- * What an {@link io.quarkiverse.rest.idempotency.spi.IdempotencyStore} implements besides, if it can forget completed records
- * before their retention ends. Only administrators ask for it.
+ * The additional interface of an {@link io.quarkiverse.rest.idempotency.spi.IdempotencyStore} that can forget completed records
+ * before their retention ends. Only administrators use it.
  */
 public interface ErasableStore {
 
     /**
-     * Deletes completed records, so that their keys are new again, with larger fences. It may be called where
-     * {@code IdempotencyStore.load} may.
+     * Deletes completed records, so that their keys are new again, with larger fences. It may be called where {@code
+     * IdempotencyStore.load} may.
      *
      * @param ids distinct
-     * @return an outcome for each, in the order of the ids. The stage fails when the store cannot answer; any of the records
-     *         may
-     *         be deleted then
+     * @return one result for each id, in the order of the ids. The stage fails when the store cannot answer; any of the records
+     *        may be deleted then
      */
     CompletionStage<List<Result>> erase(List<RecordId> ids);
 
     /**
-     * Finds the records of a caller. It may take longer than what requests wait for.
+     * Finds the records of a caller. It may take longer than requests wait for the store.
      *
-     * @param caller what {@link io.quarkiverse.rest.idempotency.spi.Reservation#caller()} said
+     * @param caller the value of {@link io.quarkiverse.rest.idempotency.spi.Reservation#caller()}
      * @param after the last id that was found before; empty to begin
      * @param limit how many at most, at least 1
      * @return ids in the order of the store, those of records that have expired perhaps included. The stage fails with an
-     *         {@link UnsupportedOperationException} if the store cannot find them
+     *        {@link UnsupportedOperationException} if the store cannot find them
      */
     default CompletionStage<List<RecordId>> ofCaller(String caller, Optional<RecordId> after, int limit) {
         return CompletableFuture.failedFuture(new UnsupportedOperationException(
                 "The store " + getClass().getName() + " cannot find the records of a caller"));
     }
 
-    /** What was done about one record. */
+    /** The result for one record. */
     enum Result {
 
         /** It was completed, and is deleted. */

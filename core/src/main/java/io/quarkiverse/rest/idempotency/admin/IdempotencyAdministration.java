@@ -7,9 +7,9 @@ import io.quarkiverse.rest.idempotency.spi.RecordId;
 import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
 
 /**
- * Looks at records and resolves those that are stuck: a request was interrupted, nobody can tell whether it had its effect, and
- * its retries are answered {@code idempotency_outcome_unknown} until somebody has found out. A bean of this type is there to be
- * injected; who may call it is for the application to decide.
+ * Finds records and resolves stuck ones: a request was interrupted, it is not known whether it had its effect, and its retries
+ * are answered {@code idempotency_outcome_unknown} until an operator finds out. A bean of this type can be injected; the
+ * application decides which callers may use it.
  * <p>
  * Every method blocks, takes part in no transaction, and throws a {@link IllegalStateException} when the store cannot be asked.
  * Every resolution fires an asynchronous CDI event {@link RecordResolved}, for audit.
@@ -34,32 +34,31 @@ public interface IdempotencyAdministration {
     Optional<IdempotencyRecord> find(RecordId id);
 
     /**
-     * Records an outcome for an interrupted request: its retries get it from now on, and its method does not run again.
+     * Records a response for an interrupted request: its retries get it from now on, and its method does not run again.
      *
      * @param id the record
-     * @param outcome what retries get; never a 5xx
-     * @param reason why, for the audit
+     * @param outcome the response to retries; never a 5xx
+     * @param reason the reason, for the audit
      */
     Resolution complete(RecordId id, RecordedResponse outcome, String reason);
 
     /**
-     * Gives the key of an interrupted request back: the next retry runs the method. For requests of which somebody has found
-     * out
-     * that they had no effect.
+     * Gives the key of an interrupted request back: the next retry runs the method. For requests that are known to have had no
+     * effect.
      *
      * @param id the record
-     * @param reason why, for the audit
+     * @param reason the reason, for the audit
      */
     Resolution release(RecordId id, String reason);
 
     /**
-     * Records an outcome for a request although its owner is believed alive, such as one whose method hangs. The owner loses
+     * Records a response for a request although its owner is believed alive, such as one whose method hangs. The owner loses
      * its ownership, so nothing that it records counts any more; its method is not interrupted, and may still have its effect
      * unless the operation completes in its transaction.
      *
      * @param id the record
-     * @param outcome what retries get; never a 5xx
-     * @param reason why, for the audit
+     * @param outcome the response to retries; never a 5xx
+     * @param reason the reason, for the audit
      * @return {@link Resolution#OWNER_ALIVE} where the owner is just completing the record, or a retry was faster
      */
     Resolution forceComplete(RecordId id, RecordedResponse outcome, String reason);
@@ -70,18 +69,18 @@ public interface IdempotencyAdministration {
      * operation completes in its transaction, it may still have its effect, and so have it twice.
      *
      * @param id the record
-     * @param reason why, for the audit
+     * @param reason the reason, for the audit
      * @return {@link Resolution#OWNER_ALIVE} where the owner is just completing the record, or a retry was faster
      */
     Resolution forceRelease(RecordId id, String reason);
 
     /**
      * Forgets a completed record, so that its key is new again: the next request with it runs the method. This node forgets it
-     * at once; another node that has it in its local cache replays it for
-     * {@code quarkus.rest-idempotency.replay-cache.max-age} at most.
+     * at once; another node that has it in its local cache replays it for {@code quarkus.rest-idempotency.replay-cache.max-age}
+     * at most.
      *
      * @param id the record
-     * @param reason why, for the audit
+     * @param reason the reason, for the audit
      * @return {@link Resolution#OWNER_ALIVE} or {@link Resolution#NOT_COMPLETED} where the record is in progress
      * @throws UnsupportedOperationException if the store is no {@link ErasableStore}
      */
@@ -94,14 +93,14 @@ public interface IdempotencyAdministration {
      *
      * @param realm the tenant
      * @param principal the caller's name, as keys are told apart by it
-     * @param reason why, for the audit
+     * @param reason the reason, for the audit
      * @return what was forgotten, and what was left because it is in progress
      * @throws IllegalStateException if the secret is not set, or the store cannot be asked; some records may be forgotten then
      * @throws UnsupportedOperationException if the store cannot find the records of a caller
      */
     CallerForgotten forgetCaller(String realm, String principal, String reason);
 
-    /** What became of an attempt to resolve a record. */
+    /** The result of an attempt to resolve a record. */
     enum Resolution {
 
         /** It is resolved. */
@@ -110,10 +109,10 @@ public interface IdempotencyAdministration {
         /** Its owner is believed alive, so nothing was changed. Try again when the lease is over. */
         OWNER_ALIVE,
 
-        /** Its outcome is recorded already, so nothing was changed. */
+        /** Its response is recorded already, so nothing was changed. */
         COMPLETED_ALREADY,
 
-        /** Its lease is over and its outcome is not recorded, so there is nothing to forget. Complete or release it. */
+        /** Its lease is over and no response is recorded, so there is nothing to forget. Complete or release it. */
         NOT_COMPLETED,
 
         /** There is no such record, or it has expired. */

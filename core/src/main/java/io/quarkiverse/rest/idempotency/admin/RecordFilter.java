@@ -5,16 +5,16 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Which records somebody wants to see.
+ * Selects the records of a list.
  *
  * @param operation the name of their operation; empty for every one
- * @param state what has become of them; empty for every one
- * @param minAge how long ago they were reserved at least, by the store's clock
- * @param limit how many at most, at least 1
+ * @param state their state; empty for every one
+ * @param minAge the least time since they were reserved, by the store's clock
+ * @param limit the greatest number of records, at least 1
  */
 public record RecordFilter(Optional<String> operation, Optional<State> state, Duration minAge, int limit) {
 
-    /** What has become of a record. */
+    /** The state of a record. */
     public enum State {
 
         /** Its owner is believed alive. */
@@ -23,7 +23,7 @@ public record RecordFilter(Optional<String> operation, Optional<State> state, Du
         /** It is in progress, and its lease is over: its owner is gone, or very late. */
         STALE,
 
-        /** Its outcome is recorded. */
+        /** Its response is recorded. */
         COMPLETED
     }
 

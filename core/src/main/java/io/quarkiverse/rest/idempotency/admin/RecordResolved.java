@@ -3,19 +3,19 @@ package io.quarkiverse.rest.idempotency.admin;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyRecord;
 
 /**
- * The event that somebody has resolved a stuck record.
+ * The event that an administrator has resolved a stuck record.
  *
- * @param record as it was before
- * @param action what was done
- * @param reason why
+ * @param record the record as it was before
+ * @param action the action on the record
+ * @param reason the reason, for the audit
  * @param forced whether its owner was believed alive and has lost it by that
  */
 public record RecordResolved(IdempotencyRecord record, Action action, String reason, boolean forced) {
 
-    /** What was done to a record. */
+    /** The action on a record. */
     public enum Action {
 
-        /** An outcome was recorded. */
+        /** A response was recorded. */
         COMPLETED,
 
         /** Its key was given back. */

@@ -1,4 +1,4 @@
 /**
- * For administrators: looking at records, and resolving those that are stuck.
+ * The API for administrators: it finds records and resolves stuck ones.
  */
 package io.quarkiverse.rest.idempotency.admin;

@@ -22,7 +22,7 @@ public final class RequestFingerprint {
     public static final String PARTS = "parts";
     /** The JSON value of the body counts. */
     public static final String JSON = "json";
-    /** What the application says counts in the place of the body. */
+    /** The value that the application gives counts in place of the body. */
     public static final String RESOLVED = "resolved";
 
     private static final String CONTENT_TYPE = "Content-Type";

@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Which response headers are kept for replay. Whatever is not on the list is never stored, and some can never be put on it.
+ * The response headers that are kept for replay. Other headers are never stored, and some can never be put on the list.
  */
 public final class HeaderAllowList {
 

@@ -32,7 +32,7 @@ public record KeyLifetime(Duration retention, Duration skew, boolean uuids) {
         }
     }
 
-    /** How long a completed record is kept. */
+    /** The time for which a completed record is kept. */
     public Duration kept() {
         return retention.plus(skew);
     }

@@ -26,9 +26,9 @@ public final class KeyParser {
     private final int maxLength;
 
     /**
-     * @param format what a key must look like
-     * @param strict whether the bare form is refused
-     * @param maxLength how many characters a key may have, at least 1
+     * @param format the required format of a key
+     * @param strict whether the bare form is rejected
+     * @param maxLength the greatest number of characters of a key, at least 1
      */
     public KeyParser(KeyFormat format, boolean strict, int maxLength) {
         if (maxLength < 1) {

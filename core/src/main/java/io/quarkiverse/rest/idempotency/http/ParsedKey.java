@@ -1,7 +1,7 @@
 package io.quarkiverse.rest.idempotency.http;
 
 /**
- * What an {@code Idempotency-Key} header says.
+ * The content of an {@code Idempotency-Key} header.
  */
 public sealed interface ParsedKey {
 

@@ -76,7 +76,8 @@ public record Rejections(String operation, String keyPlaces, int inFlightStatus,
     }
 
     /**
-     * What {@link #of} and {@link #keyAhead} say, with the status of OASIS Repeatable Requests for times that are not tracked.
+     * Gives the rejection of {@link #of} or {@link #keyAhead} the status of OASIS Repeatable Requests for times that are not
+     * tracked.
      */
     public static IdempotencyException notTracked(IdempotencyException rejection) {
         return new IdempotencyException(rejection.code(), 412, rejection.getMessage(), null,

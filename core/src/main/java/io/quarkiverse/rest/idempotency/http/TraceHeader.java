@@ -5,8 +5,8 @@ import java.util.List;
 import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
 
 /**
- * The one header of a recorded outcome that did not come from its response and is never sent: which trace it was made in. So a
- * replay can be linked to the execution. It can never be put on the list of replayed headers, and says nothing but a trace
+ * The one header of a recorded response that did not come from the response and is never sent: the trace that the response was
+ * made in. It links a replay to the execution. It can never be put on the list of replayed headers, and contains only a trace
  * and a span (W3C Trace Context).
  */
 public final class TraceHeader {

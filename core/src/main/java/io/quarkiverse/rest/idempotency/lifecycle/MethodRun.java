@@ -3,8 +3,8 @@ package io.quarkiverse.rest.idempotency.lifecycle;
 import io.quarkiverse.rest.idempotency.protocol.RecordingRule;
 
 /**
- * How far the method of a request is. The request may have been answered for it, by a time-out, while it is still at work, and
- * its response may fail when it has returned long ago. Thread-safe.
+ * The progress of the method of a request. A time-out may answer the request while the method still runs, and the response may
+ * fail long after the method has returned. Thread-safe.
  */
 final class MethodRun {
 
@@ -21,7 +21,7 @@ final class MethodRun {
         this.outcomes = outcomes;
     }
 
-    /** The method begins to run, for the first time or once more. What a former run wished is no wish of this one. */
+    /** The method begins to run, for the first time or again. Wishes of an earlier run are dropped. */
     synchronized void started() {
         wish = AS_CONFIGURED;
     }

@@ -9,7 +9,7 @@ import io.quarkiverse.rest.idempotency.http.TraceHeader;
 import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
 
 /**
- * What is kept of a response. Pure functions of an operation's settings and the response.
+ * Decides which parts of a response are kept. Pure functions of an operation's settings and the response.
  *
  * @param replay how duplicates are answered
  * @param headers the response headers that are kept

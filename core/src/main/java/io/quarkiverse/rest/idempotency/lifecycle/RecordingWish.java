@@ -3,7 +3,7 @@ package io.quarkiverse.rest.idempotency.lifecycle;
 import java.time.Duration;
 
 /**
- * What a method asks for its response.
+ * The request of a method for the recording of its response.
  */
 public sealed interface RecordingWish {
 

@@ -55,7 +55,7 @@ public final class RequestLifecycle {
         return phase != null;
     }
 
-    /** What was awaited has completed. May be called again: the step is the same until something happens. */
+    /** The awaited stage has completed. May be called again: the step is the same until something happens. */
     public Step resumed() {
         Phase now = phase;
         Step step = now.resumed();
@@ -155,8 +155,8 @@ public final class RequestLifecycle {
     }
 
     /**
-     * The response of the request is there, and says by itself that it is not known what became of the request. Whatever its
-     * status, it is sent and not recorded, as one of 5xx.
+     * The response of the request exists, and states that the effect of the request is not known. Regardless of its status, it
+     * is sent and not recorded, like a 5xx.
      */
     public Step respondedInDoubt() {
         Running now = running();
@@ -165,9 +165,8 @@ public final class RequestLifecycle {
     }
 
     /**
-     * What the method asks, as far as no retry repeats an effect that is there. In a transaction, a success that is not
-     * recorded
-     * cannot be answered: either its effect is committed, or the client is told of an effect that is not there.
+     * The wish of the method, unless a retry would repeat an effect. In a transaction, a success that is not recorded cannot be
+     * answered: either its effect is committed, or the client is told of an effect that does not exist.
      */
     private RecordingWish wish(Running now, int status) {
         RecordingWish wish = run.wish();
@@ -221,7 +220,7 @@ public final class RequestLifecycle {
         }
     }
 
-    /** The request has ended, in whatever way, and nobody goes on with it. What it still holds is given up. */
+    /** The request has ended in any way, and does not continue. Gives up everything that it still holds. */
     public void closed() {
         Phase now = phase;
         if (now instanceof Admitting admitting) {

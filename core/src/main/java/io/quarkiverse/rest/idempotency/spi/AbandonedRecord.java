@@ -4,10 +4,10 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * A record of an interrupted request, as a {@link BackgroundReconciler} sees it. What the request said is not kept.
+ * A record of an interrupted request, as a {@link BackgroundReconciler} sees it. The content of the request is not kept.
  *
- * @param id names it: the hash of realm, principal and key ({@link RecordId#of}), keyed where there is a secret
- * @param binding what its key was used for
+ * @param id the id of the record: the hash of realm, principal and key ({@link RecordId#of}), keyed where there is a secret
+ * @param binding the binding of its key
  * @param reservedAt when the key was first reserved, by the store's clock
  */
 public record AbandonedRecord(RecordId id, Binding binding, Instant reservedAt) {

@@ -5,12 +5,12 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * What a key was first used for. The first acceptance fixes it; the key is refused for anything else. Two bindings are equal
- * when
- * they are those of one request, whether or not their fingerprints have marks: records of earlier versions have none.
+ * The request that a key was first used for. The first acceptance fixes it; the key is rejected for any other request. Two
+ * bindings are equal when they belong to one request, whether or not their fingerprints have marks: records of earlier versions
+ * have none.
  *
  * @param operation the name of the operation, at most {@value #MAX_OPERATION} characters
- * @param resource what the request acts on, at most {@value #MAX_RESOURCE} characters
+ * @param resource the resource that the request acts on, at most {@value #MAX_RESOURCE} characters
  * @param fingerprint the digest of method, target, chosen headers and the whole body; behind it there may be a point and marks,
  *        which tell the part of a request that differs and decide nothing. At most {@value #MAX_FINGERPRINT} characters
  */
@@ -23,7 +23,7 @@ public record Binding(String operation, String resource, String fingerprint) {
     /** Stands between the digest of a fingerprint and its marks; no digest has it. */
     public static final char MARKS = '.';
 
-    /** In what a request differs from the one that its key is bound to. */
+    /** The difference between a request and the one that its key is bound to. */
     public enum Difference {
         OPERATION,
         RESOURCE,
@@ -45,8 +45,8 @@ public record Binding(String operation, String resource, String fingerprint) {
     }
 
     /**
-     * @return in what {@code other} differs; empty when it is the same binding. A payload is only said to differ when operation
-     *         and resource are the same, because the fingerprint covers them too
+     * @return the differences of {@code other}; empty when it is the same binding. A payload is only said to differ when
+     *        operation and resource are the same, because the fingerprint covers them too
      */
     public Set<Difference> differencesFrom(Binding other) {
         Set<Difference> differences = EnumSet.noneOf(Difference.class);

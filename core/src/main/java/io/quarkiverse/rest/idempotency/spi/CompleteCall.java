@@ -5,13 +5,12 @@ import java.time.Duration;
 /**
  * One element of {@link IdempotencyStore#complete}.
  *
- * @param ownership who completes
- * @param response what is given to duplicates from now on
- * @param retention how long it is kept, from now by the store's clock
- * @param tombstone for how long after that the record stays as a tombstone, {@link RecordedResponse#tombstone()}, with its
- *        binding:
- *        its response is not given any more from then on, and what it takes of the store is given up then or at a purge. Zero
- *        where the record ends with its retention
+ * @param ownership the ownership of the node that completes
+ * @param response the response that duplicates get from now on
+ * @param retention the time for which it is kept, from now by the store's clock
+ * @param tombstone the time after that for which the record stays as a tombstone, {@link RecordedResponse#tombstone()}, with
+ *        its binding: its response is not replayed any more from then on, and its space in the store is freed then or at a
+ *        purge. Zero where the record ends with its retention
  */
 public record CompleteCall(Ownership ownership, RecordedResponse response, Duration retention, Duration tombstone) {
 
@@ -26,7 +25,7 @@ public record CompleteCall(Ownership ownership, RecordedResponse response, Durat
         this(ownership, response, retention, Duration.ZERO);
     }
 
-    /** How long there is a record, from now by the store's clock. */
+    /** The time for which the record exists, from now by the store's clock. */
     public Duration recordRetention() {
         return retention.plus(tombstone);
     }

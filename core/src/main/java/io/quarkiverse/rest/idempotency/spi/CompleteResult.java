@@ -1,13 +1,13 @@
 package io.quarkiverse.rest.idempotency.spi;
 
 /**
- * What {@link IdempotencyStore#complete} did for one key.
+ * The result of {@link IdempotencyStore#complete} for one key.
  */
 public enum CompleteResult {
 
     /**
-     * The outcome is recorded. Also the answer to a repeated call of the same ownership, so that a call whose answer was lost
-     * can be made again; the first outcome stays.
+     * The response is recorded. Also the result of a repeated call of the same ownership, so that a call whose result was lost
+     * can be made again; the first response stays.
      */
     COMPLETED,
 

@@ -5,9 +5,9 @@ import java.time.Duration;
 /**
  * One element of {@link IdempotencyStore#heartbeat}.
  *
- * @param ownership whose lease is extended
- * @param lease how long the owner is believed alive, from now by the store's clock
- * @param retention how long the record is kept after the lease
+ * @param ownership the ownership whose lease is extended
+ * @param lease the time for which the owner is believed alive, from now by the store's clock
+ * @param retention the time for which the record is kept after the lease
  */
 public record Heartbeat(Ownership ownership, Duration lease, Duration retention) {
 }

@@ -1,7 +1,7 @@
 package io.quarkiverse.rest.idempotency.spi;
 
 /**
- * What {@link IdempotencyStore#heartbeat} did for one key.
+ * The result of {@link IdempotencyStore#heartbeat} for one key.
  */
 public enum HeartbeatResult {
 

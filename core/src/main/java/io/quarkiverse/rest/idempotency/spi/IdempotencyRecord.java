@@ -4,24 +4,24 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * What a store knows about one key. Durations and instants are the store's, so that the clocks of nodes do not matter.
+ * The content of a store for one key. Durations and instants are the store's, so that the clocks of nodes do not matter.
  */
 public sealed interface IdempotencyRecord {
 
-    /** Which record. */
+    /** The id of the record. */
     RecordId id();
 
-    /** What its key was first used for. */
+    /** The binding of its key to its first request. */
     Binding binding();
 
     /** When its first owner reserved it, by the store's clock. */
     Instant reservedAt();
 
     /**
-     * An owner has it, and its outcome is not known yet.
+     * An owner has it, and no response is recorded yet.
      *
-     * @param ownership who has it
-     * @param leaseLeft how long the owner is still believed alive; zero or negative when the lease is over
+     * @param ownership its ownership
+     * @param leaseLeft the time for which the owner is still believed alive; zero or negative when the lease is over
      */
     record InProgress(Binding binding, Instant reservedAt, Ownership ownership, Duration leaseLeft)
             implements
@@ -36,17 +36,17 @@ public sealed interface IdempotencyRecord {
             return leaseLeft.isZero() || leaseLeft.isNegative();
         }
 
-        /** Whether its owner has given it up and it waits for somebody to find out what happened. */
+        /** Whether its owner has given it up and it waits to be reconciled. */
         public boolean ownerless() {
             return ownership.owner().equals(Owner.NOBODY);
         }
     }
 
     /**
-     * Its outcome is recorded and does not change until it expires.
+     * Its response is recorded and does not change until it expires.
      *
-     * @param response what is given to duplicates; a tombstone when the record outlives its response and that is over
-     * @param retentionLeft how long this response is still given
+     * @param response the response that duplicates get; a tombstone when the record has outlived its response
+     * @param retentionLeft the time for which this response is still replayed
      */
     record Completed(RecordId id, Binding binding, Instant reservedAt, RecordedResponse response, Duration retentionLeft)
             implements

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Where records are kept. One call takes many keys, so that the concurrent requests of a node share a statement, and answers
- * with one outcome for each, in the order of the elements.
+ * Keeps the records. One call takes many keys, so that the concurrent requests of a node share a statement, and answers with
+ * one result for each, in the order of the elements.
  * <p>
  * For every implementation:
  * <ul>
@@ -13,7 +13,7 @@ import java.util.concurrent.CompletionStage;
  * are distinct.</li>
  * <li>A returned stage that fails says that the store could not answer; any of the elements may have taken effect.</li>
  * <li>Time is the store's own. The clock of the calling node is never used.</li>
- * <li>No call waits for a record that somebody else has locked: such a record counts as alive.</li>
+ * <li>No call waits for a record that another transaction has locked: such a record counts as alive.</li>
  * <li>Calls come from any thread and concurrently. A call on a thread that may not block returns without blocking; a call on a
  * thread that may block is allowed to do its work there and return a stage that is complete.</li>
  * <li>A call is not part of a transaction of the calling thread.</li>
@@ -30,7 +30,7 @@ public interface IdempotencyStore {
     CompletionStage<List<ReserveResult>> reserve(List<Reservation> reservations);
 
     /**
-     * Reads records, for waiters and for replay.
+     * Reads records, for waiting duplicates and for replay.
      */
     CompletionStage<List<LoadResult>> load(List<RecordId> ids);
 
@@ -47,7 +47,7 @@ public interface IdempotencyStore {
     CompletionStage<List<TakeOverResult>> takeOver(List<TakeOver> takeOvers);
 
     /**
-     * Records outcomes of records that are still owned. A completed record never changes again until it expires.
+     * Records the responses of records that are still owned. A completed record never changes again until it expires.
      */
     CompletionStage<List<CompleteResult>> complete(List<CompleteCall> completions);
 
@@ -57,11 +57,11 @@ public interface IdempotencyStore {
     CompletionStage<List<ReleaseResult>> release(List<ReleaseCall> releases);
 
     /**
-     * Deletes expired records, and what is left of responses that their records outlive. A store that they leave by themselves
-     * has nothing to delete, ever.
+     * Deletes expired records, and the remains of responses that their records outlive. A store from which they disappear by
+     * themselves never has anything to delete.
      *
-     * @param limit how many records at most, at least 1
-     * @return how many were deleted or shrunk; fewer than {@code limit} when no more was found
+     * @param limit the greatest number of records, at least 1
+     * @return the number of records that were deleted or shrunk; fewer than {@code limit} when no more was found
      */
     CompletionStage<Integer> purge(int limit);
 }

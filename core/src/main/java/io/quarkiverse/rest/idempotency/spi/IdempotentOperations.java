@@ -5,20 +5,19 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * The idempotent operations of the running application, for an extension that has declared some of them. A bean of
- * this type can be injected; the extension provides it, and nobody else implements it.
+ * The idempotent operations of the running application, for an extension that has declared some of them. A bean of this type
+ * can be injected; only the extension implements it.
  * <p>
- * All methods can be called on any thread, from the start of the application on. An {@link OperationProfile} must not
- * ask before the start has ended, and injects an {@code Instance} of the bean: what a profile says is part of the settings.
+ * All methods can be called on any thread, from the start of the application on. An {@link OperationProfile} must not ask
+ * before the start has ended, and injects an {@code Instance} of the bean: the values of a profile are part of the settings.
  */
 public interface IdempotentOperations {
 
     /**
-     * Finds the settings of an operation, with what annotation, configuration and profile say of it.
+     * Finds the settings of an operation, from its annotation, its configuration and its profile.
      *
      * @param operation its name
-     * @return the settings, which do not change while the application runs; empty when the application has no such
-     *         operation
+     * @return the settings, which do not change while the application runs; empty when the application has no such operation
      */
     Optional<OperationSettings> settings(String operation);
 
@@ -33,11 +32,11 @@ public interface IdempotentOperations {
     CompletableFuture<Boolean> canReserve();
 
     /**
-     * Finds out the time of the store's clock, which records have their times from; the clocks of nodes may differ from it. A
-     * record is made and deleted for it: three calls to the store.
+     * Finds out the time of the store's clock, which gives records their times; the clocks of nodes may differ from it. It
+     * makes and deletes a record: three calls to the store.
      *
      * @return completes on any thread, with a time that is not later than the store's when it completes; exceptionally when the
-     *         store cannot answer
+     *        store cannot answer
      */
     CompletableFuture<Instant> storeTime();
 }

@@ -14,8 +14,8 @@ import java.util.UUID;
  * @param principal the name of its caller, as the {@link PrincipalResolver} says where there is one, or {@code null} for an
  *        anonymous one
  * @param key its key, without quotes, and in lower case where the operation takes UUIDs; not for logs
- * @param binding what it uses the key for
- * @param content what it says
+ * @param binding the binding of its key
+ * @param content its content
  * @param record the id of its record where that was found; {@code null} where it is that of realm, principal and key
  */
 public record IdempotentRequest(String operation, String realm, String principal, String key, Binding binding,
@@ -44,10 +44,9 @@ public record IdempotentRequest(String operation, String realm, String principal
 
     /**
      * The key of a downstream call on behalf of this request: what {@code IdempotencyContext.deriveKey} returns in its method
-     * for
-     * the same purpose. A reconciler asks a downstream service by it what became of the call.
+     * for the same purpose. A reconciler uses it to ask a downstream service about the call.
      *
-     * @param purpose what the call is for; not blank
+     * @param purpose the purpose of the call; not blank
      * @return a UUID of version 8
      * @throws IllegalArgumentException if the purpose is blank
      */
@@ -55,7 +54,7 @@ public record IdempotentRequest(String operation, String realm, String principal
         return (record == null ? RecordId.of(realm, principal, key) : record).deriveKey(operation, purpose);
     }
 
-    /** What a request says. */
+    /** The content of a request. */
     public interface Content {
 
         /** The HTTP verb. */

@@ -14,18 +14,17 @@ package io.quarkiverse.rest.idempotency.spi;
 public interface KeyResolver {
 
     /**
-     * @return by which operations name it; not empty
+     * @return the name by which operations refer to it; not empty
      */
     String name();
 
     /**
-     * Finds the key of a request. The header that carries keys is read besides: a request whose header and whose resolver say
-     * different keys is rejected with 400. A resolver that derives a key returns {@code null} for requests that have the
-     * header.
+     * Finds the key of a request. The header that carries keys is read, too: a request whose header and resolver give different
+     * keys is rejected with 400. A resolver that derives a key returns {@code null} for requests that have the header.
      *
-     * @param request what is known of the request
-     * @return the key, which is checked like one of the header; {@code null} or empty when the request has none. What it throws
-     *         is the answer of the request
+     * @param request the known properties of the request
+     * @return the key, which is checked like one of the header; {@code null} or empty when the request has none. An exception
+     *        is the answer to the request
      */
     String resolve(KeyRequest request);
 

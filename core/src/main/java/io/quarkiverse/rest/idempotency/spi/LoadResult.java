@@ -1,7 +1,7 @@
 package io.quarkiverse.rest.idempotency.spi;
 
 /**
- * What {@link IdempotencyStore#load} found for one key.
+ * The result of {@link IdempotencyStore#load} for one key.
  */
 public sealed interface LoadResult {
 

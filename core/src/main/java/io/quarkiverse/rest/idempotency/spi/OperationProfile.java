@@ -5,22 +5,20 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What another extension says at run time about the operations that it has declared idempotent at build time: a family of
- * endpoints with conventions of their own.
+ * Gives, at run time, the properties of the operations that another extension has declared idempotent at build time: a family
+ * of endpoints with conventions of their own.
  * <p>
- * Such an extension provides a bean of this type, whatever its qualifiers. At most one profile speaks for an operation. What
- * the application says wins:
- * * the configuration and the annotation of an operation over {@link #defaults}, its {@link Reconciler},
- * {@link ResponseRebuilder} and {@link RequestBodyRewriter} beans over those of a profile, its
- * {@code ExceptionMapper<IdempotencyException>} and a {@link ProblemRenderer} bean that names the operation over
- * {@link #problemRenderer}. {@link #operations}, {@link #defaults}, {@link #reconciler}, {@link #rebuilder},
- * {@link #bodyRewriter} and {@link #problemRenderer} are asked while the application starts, the others for
- * each request.
+ * Such an extension provides a bean of this type, whatever its qualifiers. An operation has at most one profile. The
+ * application takes precedence: the configuration and the annotation of an operation over {@link #defaults}, its {@link
+ * Reconciler}, {@link ResponseRebuilder} and {@link RequestBodyRewriter} beans over those of a profile, its {@code
+ * ExceptionMapper<IdempotencyException>} and a {@link ProblemRenderer} bean that names the operation over {@link
+ * #problemRenderer}. {@link #operations}, {@link #defaults}, {@link #reconciler}, {@link #rebuilder}, {@link #bodyRewriter} and
+ * {@link #problemRenderer} are asked while the application starts, the others for each request.
  */
 public interface OperationProfile {
 
     /**
-     * @return the names of the operations it speaks for
+     * @return the names of its operations
      */
     Set<String> operations();
 
@@ -35,46 +33,46 @@ public interface OperationProfile {
     }
 
     /**
-     * @return who finds out what became of an interrupted request; empty when nobody can
+     * @return the reconciler of interrupted requests; empty when there is none
      */
     default Optional<Reconciler> reconciler(String operation) {
         return Optional.empty();
     }
 
     /**
-     * @return who builds responses again; needed where the replay mode is {@code REBUILD}
+     * @return the rebuilder of responses; needed where the replay mode is {@code REBUILD}
      */
     default Optional<ResponseRebuilder> rebuilder(String operation) {
         return Optional.empty();
     }
 
     /**
-     * @return changes the bodies of requests before the method reads them; empty when the method gets what the client sent
+     * @return the rewriter of request bodies before the method reads them; empty when the method gets the body that the client
+     *        sent
      */
     default Optional<RequestBodyRewriter> bodyRewriter(String operation) {
         return Optional.empty();
     }
 
     /**
-     * Whether a request is protected. One that is not runs as if its method were not idempotent: not one store call is made,
+     * Whether a request is protected. An unprotected request runs as if its method were not idempotent: no store call is made,
      * and a malformed key is no error.
      * <p>
      * Asked once per request with a key (or that lacks a required one), after authentication, authorization and the request
      * filters, on the thread that runs the method. It may block where the method may.
      *
-     * @return {@code false} when the method is left alone; what it throws is the request's answer
+     * @return {@code false} when the method is left alone; an exception is the answer to the request
      */
     default boolean covers(String operation, ScopedRequest request) {
         return true;
     }
 
     /**
-     * Names what a request acts on, where several spellings of its path mean one resource, or where the body names it. Asked on
-     * the thread of the request, which may be an event loop: it must not block.
+     * Names the resource that a request acts on, where several spellings of its path mean one resource, or where the body names
+     * it. Asked on the thread of the request, which may be an event loop: it must not block.
      * <p>
-     * The name takes the place of the path in the binding, so it must tell apart whatever two paths of the operation tell
-     * apart.
-     * The query and the body are bound besides, as they were received.
+     * The name takes the place of the path in the binding, so it must distinguish all resources that the paths of the operation
+     * distinguish. The query and the body are bound, too, as they were received.
      *
      * @return the name, of any length; {@code null} for the path
      */
@@ -83,8 +81,8 @@ public interface OperationProfile {
     }
 
     /**
-     * Whether a response says that it is not known what became of its request. Whatever its status, such a response is sent and
-     * not recorded, as one of 5xx, and the {@link Reconciler} of the operation is asked before the method runs again. Asked on
+     * Whether a response states that the effect of its request is not known. Regardless of its status, such a response is sent
+     * and not recorded, like a 5xx, and the {@link Reconciler} of the operation is asked before the method runs again. Asked on
      * the thread of the request, which may be an event loop: it must not block.
      *
      * @param status the status of the response
@@ -95,14 +93,14 @@ public interface OperationProfile {
     }
 
     /**
-     * @return gives rejections the shape that clients of the operation expect; empty for problem details (RFC 9457). Which
-     *         operations it names does not matter
+     * @return the renderer that gives rejections the shape that clients of the operation expect; empty for problem details (RFC
+     *        9457). The operations that it names do not matter
      */
     default Optional<ProblemRenderer> problemRenderer(String operation) {
         return Optional.empty();
     }
 
-    /** What is known of a request before it is decided whether it is protected. */
+    /** The properties of a request that are known before it is decided whether it is protected. */
     interface ScopedRequest extends RealmResolver.RealmRequest {
 
         /**

@@ -18,7 +18,7 @@ public interface OperationSettings {
     /** Whether requests of the operation are protected. */
     boolean enabled();
 
-    /** What the store keeps of a response. */
+    /** The parts of a response that the store keeps. */
     Replay replay();
 
     /** When the record is completed. */
@@ -34,9 +34,9 @@ public interface OperationSettings {
      */
     List<String> credentialHeaders();
 
-    /** How long a completed record is kept, except of a response with a status of 4xx. */
+    /** The time for which a completed record is kept, except of a response with a status of 4xx. */
     Duration retention();
 
-    /** How long a completed record of a response with a status of 4xx is kept. */
+    /** The time for which a completed record of a response with a status of 4xx is kept. */
     Duration clientErrorRetention();
 }

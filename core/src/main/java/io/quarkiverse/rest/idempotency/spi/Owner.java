@@ -12,7 +12,7 @@ public record Owner(String id) {
 
     public static final int MAX_LENGTH = 36;
 
-    /** Who has a record whose owner has given it up without knowing what happened. No incarnation is ever called so. */
+    /** The owner of a record that was given up without a known result. No incarnation ever has this id. */
     public static final Owner NOBODY = new Owner("nobody");
 
     public Owner {

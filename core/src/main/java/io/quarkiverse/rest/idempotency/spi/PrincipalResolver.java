@@ -19,10 +19,9 @@ public interface PrincipalResolver {
     /**
      * @param caller the principal of the caller, such as a {@code JsonWebToken}; {@code null} when the caller is authenticated
      *        without one
-     * @param request what is known of the request
+     * @param request the known properties of the request
      * @return the name. When it is {@code null} or blank, the request is rejected, because callers without a name cannot be
-     *         told
-     *         apart. What it throws is the request's answer
+     *        distinguished. An exception is the answer to the request
      */
     String resolve(Principal caller, RealmResolver.RealmRequest request);
 }

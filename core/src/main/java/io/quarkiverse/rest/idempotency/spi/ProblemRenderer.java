@@ -5,14 +5,13 @@ import java.util.Set;
 import io.quarkiverse.rest.idempotency.IdempotencyException;
 
 /**
- * Gives the body of a rejection the shape that the clients of an application expect. {@code Retry-After} and
- * {@code Link} stay as they are, and so does the status where the problem has none of its own; an
- * {@code ExceptionMapper<IdempotencyException>} of the application decides of those, too, and
- * then no renderer is asked.
+ * Gives the body of a rejection the shape that the clients of an application expect. {@code Retry-After} and {@code Link} stay
+ * as they are, and so does the status where the problem has none of its own; an {@code ExceptionMapper<IdempotencyException>}
+ * of the application decides of those, too, and then no renderer is asked.
  * <p>
- * An application provides a bean of this type, whatever its qualifiers. One that names operations speaks for them. One that
- * names none speaks for all others, except for those of an {@link OperationProfile} that has a renderer of its own, whose
- * clients expect another shape. At most one bean speaks for an operation, and at most one names none: the start of the
+ * An application provides a bean of this type, whatever its qualifiers. A bean that names operations renders their rejections.
+ * A bean that names none renders those of all others, except those of an {@link OperationProfile} that has a renderer of its
+ * own, whose clients expect another shape. At most one bean names an operation, and at most one names none: the start of the
  * application fails otherwise.
  */
 @FunctionalInterface
@@ -21,7 +20,7 @@ public interface ProblemRenderer {
     /**
      * Asked once, while the application starts.
      *
-     * @return the names of the operations it speaks for; empty for all that nothing else speaks for
+     * @return the names of its operations; empty for all operations without another renderer
      */
     default Set<String> operations() {
         return Set.of();
@@ -29,11 +28,10 @@ public interface ProblemRenderer {
 
     /**
      * Renders the body of a rejection. Asked for each rejection, on the thread of the request, which may be an event loop: it
-     * must not block. What it throws is logged, and the standard body is sent.
+     * must not block. An exception is logged, and the standard body is sent.
      *
-     * @param rejection why the request is rejected: its message is the detail for clients, which never tells another request's
-     *        values
-     * @param standard what is sent without a renderer: problem details (RFC 9457)
+     * @param rejection the rejection: its message is the detail for clients, which never contains another request's values
+     * @param standard the problem that is sent without a renderer: problem details (RFC 9457)
      * @return the body; {@code standard} to leave it
      */
     Problem render(IdempotencyException rejection, Problem standard);

@@ -14,13 +14,13 @@ import java.util.List;
 public interface RealmResolver {
 
     /**
-     * @param request what is known of the request
-     * @return the realm, never {@code null} and at most 255 characters; what it throws is the request's answer
+     * @param request the known properties of the request
+     * @return the realm, never {@code null} and at most 255 characters; an exception is the answer to the request
      */
     String resolve(RealmRequest request);
 
     /**
-     * What is known of a request whose realm is asked for.
+     * The known properties of a request whose realm is resolved.
      */
     interface RealmRequest {
 

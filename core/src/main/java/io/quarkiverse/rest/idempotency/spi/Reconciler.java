@@ -7,32 +7,30 @@ import java.time.Instant;
  * the record: a payment provider, another service, a file.
  * <p>
  * An application provides a bean of this type for each operation that needs one, whatever its qualifiers. When the owner of a
- * key is gone, one duplicate
- * takes its record over and asks this bean once before anything runs again; the others follow it. The call comes on a worker
- * thread, with a request context and a Vert.x context of its own and without a transaction; it may block. It finds neither the
- * request-scoped beans nor the security identity of the duplicate, and the duplicate finds none of what it sets. It is bounded
- * by
- * {@code quarkus.rest-idempotency.reconcile.*}: a time-out, retries of what it throws, a circuit breaker and a bulkhead.
+ * key is gone, one duplicate takes its record over and asks this bean once before anything runs again; the others follow it.
+ * The call comes on a worker thread, with a request context and a Vert.x context of its own and without a transaction; it may
+ * block. It finds neither the request-scoped beans nor the security identity of the duplicate, and the duplicate finds none of
+ * what it sets. It is bounded by {@code quarkus.rest-idempotency.reconcile.*}: a time-out, retries after exceptions, a circuit
+ * breaker and a bulkhead.
  * <p>
  * The verdict must be certain. {@link Verdict.NotApplied} says also that the effect will not come late, from a call of the
- * former
- * owner that is still on its way; where that cannot be excluded, the verdict is {@link Verdict.Unknown}.
+ * former owner that is still on its way; where that cannot be excluded, the verdict is {@link Verdict.Unknown}.
  */
 public interface Reconciler {
 
     /**
-     * @return the name of the operation it speaks for
+     * @return the name of its operation
      */
     String operation();
 
     /**
      * @param request the duplicate, which is bound to the same request as the interrupted one
      * @param reservedAt when the key was first reserved, by the store's clock
-     * @return what became of the interrupted request; what it throws is retried and then counts as {@link Verdict.Unknown}
+     * @return the verdict on the interrupted request; an exception is retried and then counts as {@link Verdict.Unknown}
      */
     Verdict reconcile(IdempotentRequest request, Instant reservedAt);
 
-    /** What became of an interrupted request. */
+    /** The verdict on an interrupted request. */
     sealed interface Verdict {
 
         /**
@@ -48,7 +46,9 @@ public interface Reconciler {
         record NotApplied() implements Verdict {
         }
 
-        /** It cannot be told now. Duplicates are answered 503, and nobody asks again before a back-off. */
+        /**
+         * The verdict is not known now. Duplicates are answered 503, and the reconciler is not asked again before a back-off.
+         */
         record Unknown() implements Verdict {
         }
     }

@@ -10,7 +10,7 @@ import java.util.UUID;
 /**
  * Names one record: the SHA-256 of realm, principal and key, in 43 characters of unpadded base64url.
  * <p>
- * Because it is a hash, whoever reads the store or a log learns no key and cannot replay one, and every key takes the same
+ * Because it is a hash, a reader of the store or of a log learns no key and cannot replay one, and every key takes the same
  * space. Ids are ordered so that batches of several nodes lock records in one order.
  *
  * @param value the 43 characters

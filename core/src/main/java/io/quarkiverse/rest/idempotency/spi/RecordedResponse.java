@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * What is kept of a response.
+ * The recorded response of a record.
  */
 public sealed interface RecordedResponse {
 
@@ -13,7 +13,7 @@ public sealed interface RecordedResponse {
     int status();
 
     /**
-     * @return what is left of a response whose retention is over, where its record outlives it
+     * @return the remains of a response whose retention is over, where its record outlives it
      */
     default Unreplayable tombstone() {
         return this instanceof Unreplayable already ? already
@@ -54,7 +54,7 @@ public sealed interface RecordedResponse {
     /**
      * A response whose body is built anew from a reference.
      *
-     * @param reference what the rebuilder needs, without a secret
+     * @param reference the reference that the rebuilder needs, without a secret
      */
     record Rebuildable(int status, List<Header> headers, String reference) implements RecordedResponse {
 
@@ -68,7 +68,7 @@ public sealed interface RecordedResponse {
      * A tombstone: the method ran and answered, but its response could not be kept. Duplicates are told so, and the method does
      * not run again.
      *
-     * @param reason why, for people
+     * @param reason the reason, for people
      */
     record Unreplayable(int status, String reason) implements RecordedResponse {
 

@@ -1,7 +1,7 @@
 package io.quarkiverse.rest.idempotency.spi;
 
 /**
- * What {@link IdempotencyStore#release} did for one key.
+ * The result of {@link IdempotencyStore#release} for one key.
  */
 public enum ReleaseResult {
 

@@ -6,17 +6,16 @@ import java.time.Duration;
  * One element of {@link IdempotencyStore#reserve}.
  *
  * @param id the record to create
- * @param realm the tenant, kept so that records can be told apart by people; the id covers it already
- * @param binding what the key is used for
- * @param owner who wants to own it
- * @param lease how long the owner is believed alive, from now by the store's clock
- * @param retention how long the record is kept after the lease
+ * @param realm the tenant, kept so that people can distinguish records; the id covers it already
+ * @param binding the binding of the key
+ * @param owner the new owner
+ * @param lease the time for which the owner is believed alive, from now by the store's clock
+ * @param retention the time for which the record is kept after the lease
  * @param asynchronous whether the store may answer before the record would survive a crash of the store. It is asked for where
  *        the record is completed in the transaction of its effect: if that commit is durable, so must be every commit before
  *        it, and if it is not, the effect is as lost as the record. A store that does not keep this order ignores it
  * @param caller a keyed hash of realm and principal, of {@value RecordId#LENGTH} characters, by which the records of a caller
- *        are
- *        found; {@code null} where it is not kept. A store that cannot find records by it ignores it
+ *        are found; {@code null} where it is not kept. A store that cannot find records by it ignores it
  */
 public record Reservation(RecordId id, String realm, Binding binding, Owner owner, Duration lease, Duration retention,
         boolean asynchronous, String caller) {

@@ -1,7 +1,7 @@
 package io.quarkiverse.rest.idempotency.spi;
 
 /**
- * What {@link IdempotencyStore#reserve} did for one key.
+ * The result of {@link IdempotencyStore#reserve} for one key.
  */
 public sealed interface ReserveResult {
 

@@ -4,23 +4,23 @@ package io.quarkiverse.rest.idempotency.spi;
  * Builds, for one operation, the body of a replay from current state. For responses that carry secrets, which must not be kept,
  * or that are large.
  * <p>
- * An application provides a bean of this type, whatever its qualifiers, for each operation whose replay mode is
- * {@code REBUILD}. Of a successful response
- * only the status, the allow-listed headers and a reference are kept; one without a body, and any other outcome that is
- * recorded, is stored as it was.
+ * An application provides a bean of this type, whatever its qualifiers, for each operation whose replay mode is {@code
+ * REBUILD}. Of a successful response only the status, the allow-listed headers and a reference are kept; a response without a
+ * body, and any other response that is recorded, is stored as it was.
  */
 public interface ResponseRebuilder {
 
     /**
-     * @return the name of the operation it speaks for
+     * @return the name of its operation
      */
     String operation();
 
     /**
-     * Says what has to be kept to build the body again. Called when the method has answered, where the response is rendered.
+     * Gives the reference from which the body can be built again. Called when the method has answered, where the response is
+     * rendered.
      *
      * @param request the request that was run
-     * @param entity what the method answered with, before it was written; {@code null} when the response has no body
+     * @param entity the entity that the method returned, before it was written; {@code null} when the response has no body
      * @return a reference, at most a few hundred characters and without a secret
      */
     String reference(IdempotentRequest request, Object entity);
@@ -40,13 +40,13 @@ public interface ResponseRebuilder {
      * without a transaction.
      *
      * @param request the request of the present caller, which is bound to the same request as the recorded one
-     * @param reference what {@link #reference} said
+     * @param reference the value that {@link #reference} returned
      * @return the entity of the response, to be written as the method's own. A response of JAX-RS or Quarkus REST is taken for
-     *         its entity and its headers, such as an {@code ETag} of the state that it shows; the status and the headers that
-     *         were recorded win. {@code null} when it cannot be built any more, because what it told of is gone or is another.
-     *         What it throws means the same, except an {@link io.quarkiverse.rest.idempotency.IdempotencyException}, which is
-     *         the answer to the duplicate. The caller is then told that the
-     *         recorded answer cannot be given again, and the method does not run
+     *        its entity and its headers, such as an {@code ETag} of the state that it shows; the status and the headers that
+     *        were recorded win. {@code null} when it cannot be built any more, because the state that it showed is gone or
+     *        replaced. An exception means the same, except an {@link io.quarkiverse.rest.idempotency.IdempotencyException},
+     *        which is the answer to the duplicate. The caller is then told that the recorded response cannot be replayed, and
+     *        the method does not run
      */
     Object rebuild(IdempotentRequest request, String reference);
 }

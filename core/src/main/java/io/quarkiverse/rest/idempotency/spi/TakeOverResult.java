@@ -1,7 +1,7 @@
 package io.quarkiverse.rest.idempotency.spi;
 
 /**
- * What {@link IdempotencyStore#takeOver} did for one key.
+ * The result of {@link IdempotencyStore#takeOver} for one key.
  */
 public sealed interface TakeOverResult {
 
