@@ -3,7 +3,7 @@ package io.quarkiverse.rest.idempotency.protocol;
 import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
 
 /**
- * What becomes of a request with a key.
+ * The decision about a request with a key.
  */
 public sealed interface Admission {
 
@@ -15,7 +15,7 @@ public sealed interface Admission {
         return this instanceof Rejected rejected ? Words.of(rejected.rejection()) : "replayed";
     }
 
-    /** It owns its key: its method runs, and whoever runs it ends the execution by completing or releasing it. */
+    /** The request owns its key: its method runs, and its caller ends the execution by completing or releasing it. */
     record Execute(Execution execution) implements Admission {
     }
 

@@ -41,7 +41,7 @@ final class Admissions {
         this.otherIds = new OtherIds(store, asking, localKeys);
     }
 
-    /** Refuses every request from now on, and those that wait here. */
+    /** Rejects every request from now on, and the requests that wait here. */
     void drain() {
         draining = true;
         followers.refuseAll(new Rejection.ShuttingDown());

@@ -5,8 +5,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 /**
- * What a request has to do with the store before it is decided: it waits for an answer within its bound, is refused, or begins
- * its method.
+ * Handles the store calls of a request before its admission is decided: it waits for an answer within its bound, is rejected,
+ * or begins its method.
  */
 final class Asking {
 

@@ -7,7 +7,7 @@ import io.quarkiverse.rest.idempotency.spi.IdempotencyRecord;
 import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
 
 /**
- * What a record says to a duplicate.
+ * Decides from a record how a duplicate is answered.
  */
 final class Decisions {
 

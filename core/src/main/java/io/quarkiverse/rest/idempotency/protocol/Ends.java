@@ -89,7 +89,7 @@ final class Ends {
         return end(execution, ReleaseCall.forget(execution.ownership()));
     }
 
-    /** Nobody knows whether the execution had an effect. */
+    /** It is not known whether the execution had an effect. */
     CompletableFuture<Settlement> fail(Execution execution) {
         return execution.attempt().policy().stale() == StalePolicy.RECONCILE
                 ? end(execution, ReleaseCall.endLease(execution.ownership(), Duration.ZERO))

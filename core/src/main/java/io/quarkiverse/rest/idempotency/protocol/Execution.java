@@ -109,7 +109,7 @@ public final class Execution {
         unansweredHeartbeats.decrementAndGet();
     }
 
-    /** What failed may have been sent all the same, and reach the store much later. */
+    /** A failed heartbeat may have been sent nevertheless, and reach the store much later. */
     void heartbeatFailed() {
         heartbeatFailed = true;
         unansweredHeartbeats.decrementAndGet();

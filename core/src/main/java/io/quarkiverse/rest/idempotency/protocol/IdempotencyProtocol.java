@@ -16,9 +16,9 @@ import io.quarkiverse.rest.idempotency.spi.ReleaseCall;
 /**
  * The protocol of one node over one store.
  * <p>
- * {@link #admit} reserves the key of a request or says what else becomes of it. Whoever is admitted to execute ends the
- * execution once, by {@link #complete} or {@link #release}. All methods may be called from any thread, block only if the store
- * does, and never throw for what the store does: a store that fails is an answer too.
+ * {@link #admit} reserves the key of a request or decides how else it is answered. A caller that is admitted to execute ends
+ * the execution once, by {@link #complete} or {@link #release}. All methods may be called from any thread, block only if the
+ * store does, and never throw because of the store: a failure of the store is an answer, too.
  */
 public final class IdempotencyProtocol {
 
@@ -79,12 +79,12 @@ public final class IdempotencyProtocol {
         return incarnation.takeovers();
     }
 
-    /** How many requests wait on this node. */
+    /** The number of requests that wait on this node. */
     public int waiting() {
         return followers.count();
     }
 
-    /** How many executions this node keeps alive. */
+    /** The number of executions that this node keeps alive. */
     public int running() {
         return leases.size();
     }
@@ -95,11 +95,11 @@ public final class IdempotencyProtocol {
     }
 
     /**
-     * Says what becomes of a request. Cancelling the returned future gives the request up: a waiter is forgotten, and a key
+     * Decides about a request. Cancelling the returned future gives the request up: a pending request is forgotten, and a key
      * that is reserved nevertheless is released.
      *
-     * @return completes within the store bound, the wait limit of the operation and what its reconciliation takes; never
-     *         exceptionally, unless cancelled
+     * @return completes within the store bound, the wait limit of the operation and the time of its reconciliation; never
+     *        exceptionally, unless cancelled
      */
     public CompletableFuture<Admission> admit(Attempt attempt) {
         return admit(attempt, () -> {
@@ -131,9 +131,8 @@ public final class IdempotencyProtocol {
     }
 
     /**
-     * Has a stale record reconciled for which no duplicate has come. What was applied is recorded; where nothing was applied,
-     * the
-     * key is given back, and no method runs.
+     * Reconciles a stale record for which no duplicate has come. An applied response is recorded; where nothing was applied,
+     * the key is given back, and no method runs.
      *
      * @param attempt the request of the record, of which its realm need not be known
      * @return completes when the record is settled, left, or found to be another node's; never exceptionally
@@ -144,8 +143,9 @@ public final class IdempotencyProtocol {
     }
 
     /**
-     * Refuses every request from now on, and those that wait here: another node answers them. Whoever runs keeps its lease,
-     * ends as always, and is never released because of this; what has not ended when the process does is left to its lease.
+     * Rejects every request from now on, and the requests that wait here: another node answers them. A running execution keeps
+     * its lease, ends as always, and is never released because of the drain; an execution that has not ended when the process
+     * ends is left to its lease.
      *
      * @return completes when nothing runs here any more; never exceptionally
      */
@@ -155,9 +155,10 @@ public final class IdempotencyProtocol {
     }
 
     /**
-     * Records the outcome of an execution and wakes whoever waits for it here. To be called before the response leaves.
+     * Records the response of an execution and wakes the duplicates that wait for it here. To be called before the response
+     * leaves.
      *
-     * @param outcome what duplicates get
+     * @param outcome the response that duplicates get
      * @return completes within the settle bound; never exceptionally
      */
     public CompletableFuture<Settlement> complete(Execution execution, RecordedResponse outcome) {
@@ -239,11 +240,11 @@ public final class IdempotencyProtocol {
     }
 
     /**
-     * Says that the method of an execution is about to run. To be asked right before, because the request may not have gone on
+     * Announces that the method of an execution is about to run. To be called right before, because the request may have paused
      * for long since it was admitted, and another node may run the method by now: then its key is given back as far as it is
      * this node's.
      *
-     * @return whether it may run; otherwise the request is refused with {@link Rejection.PausedPastLease}
+     * @return whether it may run; otherwise the request is rejected with {@link Rejection.PausedPastLease}
      */
     public boolean begin(Execution execution) {
         boolean owns = asking.surelyOwns(execution);

@@ -71,7 +71,7 @@ final class Leases {
         }
     }
 
-    /** How many executions are kept alive. */
+    /** The number of executions that are kept alive. */
     int size() {
         return held.size();
     }

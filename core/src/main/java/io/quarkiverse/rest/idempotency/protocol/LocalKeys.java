@@ -6,12 +6,12 @@ import java.util.concurrent.ConcurrentMap;
 import io.quarkiverse.rest.idempotency.spi.RecordId;
 
 /**
- * Counts who on this node is busy with a key: whoever asks the store for it, and whoever owns it, until the store has confirmed
- * the end.
+ * Counts the requests of this node that are busy with a key: those that ask the store for it, and the one that owns it, until
+ * the store has confirmed the end.
  * <p>
- * It answers one question: when the store says that a key is in progress <em>by this node</em>, does anybody here really run
- * it? If nobody does, an earlier reserve took effect although its answer was lost, the method never ran, and the key can be
- * adopted instead of staying in progress until its lease runs out.
+ * It answers one question: when the store says that a key is in progress <em>by this node</em>, does a request here really run
+ * it? If none does, an earlier reserve took effect although its answer was lost, the method never ran, and the key can be
+ * adopted instead of staying in progress until its lease expires.
  */
 final class LocalKeys {
 
@@ -41,15 +41,15 @@ final class LocalKeys {
     }
 
     /**
-     * Whether the caller, who has entered, has been the only one ever since. Somebody who has left meanwhile counts: what the
-     * store answered the caller may be older than that one's end.
+     * Whether the caller, which has entered, has been the only one ever since. A request that has left meanwhile counts: the
+     * store's answer to the caller may be older than the end of that request.
      */
     boolean alone(RecordId id) {
         Busy now = busy.get(id);
         return now != null && !now.shared;
     }
 
-    /** How many keys this node is busy with. */
+    /** The number of keys that this node is busy with. */
     int size() {
         return busy.size();
     }

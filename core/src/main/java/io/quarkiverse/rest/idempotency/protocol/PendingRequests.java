@@ -16,9 +16,9 @@ import java.util.random.RandomGenerator;
 import io.quarkiverse.rest.idempotency.spi.RecordId;
 
 /**
- * Requests that wait for the owner of their key. A waiter is an entry in a map and holds no thread: it is woken by an owner on
- * this node, by what a periodic look at the store finds, or by the end of its wait. One tick serves all waiters of the node,
- * and none is scheduled while nobody waits.
+ * Requests that wait for the owner of their key. A pending request is an entry in a map and holds no thread: it is woken by an
+ * owner on this node, by the result of a periodic load from the store, or by the end of its wait. One tick serves all pending
+ * requests of the node, and none is scheduled while no request waits.
  */
 final class PendingRequests {
 

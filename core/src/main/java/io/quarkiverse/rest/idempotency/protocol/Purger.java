@@ -11,7 +11,7 @@ import io.quarkiverse.rest.idempotency.spi.IdempotencyStore;
  */
 public final class Purger {
 
-    /** How many times as long as a batch took it is left alone after it: requests have the store for most of the time. */
+    /** The pause after a batch, as a multiple of its duration: requests have the store for most of the time. */
     private static final int PAUSE = 3;
 
     private final IdempotencyStore store;

@@ -20,7 +20,7 @@ public interface Reconciliation {
      */
     CompletionStage<Verdict> reconcile(RecordId record, Instant reservedAt);
 
-    /** What was found out. */
+    /** The result of a reconciliation. */
     sealed interface Verdict {
 
         /**

@@ -9,10 +9,10 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
- * Ends executions at the store without ever holding a response longer than the bound: what the store does not confirm in time
- * is tried again in the background for as long as the lease holds, and after that the stale lease decides. The pauses grow, and
- * those of different executions differ, so that a store that comes back is not met by all of them at once. The lease is renewed
- * meanwhile, but not for ever: an outcome that the store refuses again and again is given up two leases after the end.
+ * Ends executions at the store without ever holding a response longer than the bound: a call that the store does not confirm in
+ * time is tried again in the background for as long as the lease holds, and after that the stale lease decides. The pauses
+ * grow, and those of different executions differ, so that they do not all call a recovered store at once. The lease is renewed
+ * meanwhile, but not for ever: a response that the store rejects again and again is given up two leases after the end.
  */
 final class Settler {
 
@@ -104,7 +104,7 @@ final class Settler {
             });
         }
 
-        /** Whichever call is answered first ends it; the others were the same call. */
+        /** The first answered call ends it; the others were the same call. */
         private void answered(boolean stillOwned) {
             if (!over.compareAndSet(false, true)) {
                 return;

@@ -124,7 +124,7 @@ final class StaleRecords {
         });
     }
 
-    /** What could not be recorded yet is told only while nobody else can have recorded another answer. */
+    /** Answers with a response that is not recorded yet only while no other owner can have recorded another one. */
     private void applied(PendingRequests.PendingRequest request, Execution execution, RecordedResponse outcome) {
         ends.complete(execution, outcome).thenAccept(settlement -> {
             if (settlement == Settlement.SETTLED || settlement == Settlement.DEFERRED && asking.surelyOwns(execution)) {

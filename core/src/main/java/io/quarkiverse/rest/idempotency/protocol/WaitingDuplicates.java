@@ -110,7 +110,7 @@ final class WaitingDuplicates {
         }
     }
 
-    /** An outcome was recorded here: whoever waits for it asks the store, which knows it now. */
+    /** A response was recorded here: the duplicates that wait for it ask the store, which has it now. */
     void recorded(RecordId id) {
         List<PendingRequests.PendingRequest> woken = waiters.takeAll(id);
         if (woken.isEmpty()) {

@@ -17,21 +17,21 @@ import io.quarkiverse.rest.idempotency.runtime.config.OperationDefinition;
 import io.smallrye.config.WithDefault;
 
 /**
- * What the build knows of an operation that its clients have to know: its annotation, and the configuration as far as it is
- * packaged with the application. A deployment may configure otherwise, and so may the profile of an operation that another
- * extension declares; what such a profile may say is left empty and not guessed.
+ * The properties of an operation that the build knows and clients need: from its annotation, and from the configuration as far
+ * as it is packaged with the application. A deployment may configure otherwise, and so may the profile of an operation that
+ * another extension declares; the values that such a profile may set are left empty and not guessed.
  *
  * @param enabled whether its requests are protected
  * @param headerName the header that carries the key
  * @param key whether a key is required; empty when that is not known
- * @param format what a key must look like; empty when that is not known
+ * @param format the required format of a key; empty when it is not known
  * @param member the JSON Pointer of the body member that has the key, too; empty when there is none
- * @param elsewhere where the key comes from besides, in words; empty when it is in the header or the member
+ * @param elsewhere the other place that the key comes from, in words; empty when it is in the header or the member
  * @param repeatableRequests whether the headers of OASIS Repeatable Requests carry a key, too
  * @param strict whether the key must be quoted
  * @param maxLength the greatest number of characters of a key
  * @param inFlightStatus the status of the in-flight answer; empty when that is not known
- * @param retention how long an answer is kept; empty when that is not known
+ * @param retention the time for which a response is kept; empty when it is not known
  * @param problems whether rejections are problem details for sure
  */
 record DocumentedOperation(boolean enabled, String headerName, Optional<KeyRequirement> key, Optional<KeyFormat> format,
@@ -134,7 +134,7 @@ record DocumentedOperation(boolean enabled, String headerName, Optional<KeyRequi
             return configured;
         }
 
-        /** What cannot be read fails the build, or the start, with a better message than the document could give. */
+        /** A value that cannot be read fails the build, or the start, with a better message than the document could give. */
         private static <T> Optional<T> readable(Map<String, String> values, Function<Attributes, Optional<T>> attribute) {
             try {
                 return attribute.apply(new Attributes(values));

@@ -35,11 +35,11 @@ final class IdempotentDeclarations {
     private final List<IdempotentMethodBuildItem> declared;
 
     /**
-     * What is said of one method.
+     * The declaration of one method.
      *
-     * @param attributes only those that are said
+     * @param attributes only those that are declared
      * @param onMethod whether the method itself is annotated, or declared, and not just its class
-     * @param byExtension whether another extension declares it, so that a profile may speak for it at run time
+     * @param byExtension whether another extension declares it, so that it may have a profile at run time
      */
     record Declaration(Map<String, String> attributes, boolean onMethod, boolean byExtension) {
     }

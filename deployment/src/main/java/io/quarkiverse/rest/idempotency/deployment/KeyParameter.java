@@ -17,8 +17,8 @@ import io.quarkiverse.rest.idempotency.KeyRequirement;
 import io.quarkiverse.rest.idempotency.http.RepeatableRequest;
 
 /**
- * What a document says of the parameter that carries the key. A client that keeps to the schema sends a key that is accepted;
- * other spellings that are accepted, too, are told in words.
+ * Documents the parameter that carries the key. A client that keeps to the schema sends a key that is accepted; the description
+ * names the other accepted spellings.
  */
 final class KeyParameter {
 

@@ -36,7 +36,7 @@ class ObservationProcessor {
     private static final String OPENTELEMETRY_TRACING = "io.quarkiverse.rest.idempotency.runtime.tracing.OpenTelemetryTracing";
     private static final String STORE_READINESS = "io.quarkiverse.rest.idempotency.runtime.health.StoreReadiness";
 
-    /** What an observer of an event may name as its type. */
+    /** The types that an observer of an event may name. */
     private static final Set<DotName> EVENTS = Stream.concat(
             Stream.of(Object.class, java.lang.Record.class, IdempotencyEvent.class),
             Stream.of(IdempotencyEvent.class.getPermittedSubclasses())).map(DotName::createSimple).collect(Collectors.toSet());
@@ -57,7 +57,7 @@ class ObservationProcessor {
         }
     }
 
-    /** Nobody makes an event that nobody observes. */
+    /** Fires no event that has no observer. */
     @BuildStep
     @Record(ExecutionTime.STATIC_INIT)
     void audit(BeanDiscoveryFinishedBuildItem beans, IdempotencyRecorder recorder,

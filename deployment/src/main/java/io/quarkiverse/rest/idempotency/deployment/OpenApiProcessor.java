@@ -65,7 +65,7 @@ class OpenApiProcessor {
         }
     }
 
-    /** What paths begin with in the document, which may or may not name the root of the application. */
+    /** The beginnings of paths in the document, which may or may not name the root of the application. */
     private static Set<String> prefixes(HttpRootPathBuildItem root, ApplicationResultBuildItem application, Config config) {
         ClassInfo type = application.getResult().getSelectedAppClass();
         AnnotationInstance annotated = type == null ? null : type.declaredAnnotation(APPLICATION_PATH);

@@ -31,7 +31,7 @@ final class OperationChecks {
 
     private static final Set<String> SAFE_VERBS = Set.of("GET", "HEAD", "OPTIONS");
 
-    /** What is written to the client while it is produced, and so never is a response that can be recorded. */
+    /** Types that are written to the client while they are produced, and so never form a response that can be recorded. */
     private static final Set<DotName> STREAMING = Set.of(
             DotName.createSimple("io.smallrye.mutiny.Multi"),
             DotName.createSimple("org.jboss.resteasy.reactive.RestMulti"),

@@ -149,7 +149,7 @@ final class OperationDocuments implements OASFilter {
         return OASFactory.createSchema().addType(Schema.SchemaType.STRING).description(description);
     }
 
-    /** What clients are told where they are refused, by status. */
+    /** The descriptions of rejections for clients, by status. */
     private static Map<String, String> rejections(DocumentedOperation known) {
         Map<String, String> texts = new LinkedHashMap<>();
         boolean conflict = known.inFlightStatus().filter(status -> status == 409).isPresent();

@@ -25,7 +25,7 @@ final class PersistenceUnits {
             .compile(Pattern.quote(PREFIX) + "(?:\"([^\"]+)\"|([^.\"]+))\\.datasource");
     private static final Pattern QUOTED = Pattern.compile(Pattern.quote(PREFIX) + "\"([^\"]+)\"\\..+");
 
-    /** What the properties of all units begin with; any other one without the name of a unit is of the default unit. */
+    /** The beginnings of properties of all units; any other property without the name of a unit belongs to the default unit. */
     private static final Set<String> OF_ALL = Set.of("blocking", "dev-ui", "enabled", "log", "log-session-metrics", "mapping",
             "metrics", "persistence-xml", "request-scoped", "statistics");
 

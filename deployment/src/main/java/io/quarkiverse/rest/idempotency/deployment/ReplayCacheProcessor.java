@@ -8,8 +8,8 @@ import io.quarkus.deployment.annotations.BuildStep;
 import io.quarkus.deployment.builditem.RunTimeConfigurationDefaultBuildItem;
 
 /**
- * Names the cache that keeps completed records near the node, and bounds it unless the application does: how many records it
- * holds, and for how long. How large one of them is the runtime sees to, because a cache of Quarkus cannot weigh its entries.
+ * Names the local cache of completed records, and bounds it unless the application does: the number of its records, and the
+ * time for which it keeps them. The runtime bounds the size of a record, because a cache of Quarkus cannot weigh its entries.
  */
 class ReplayCacheProcessor {
 

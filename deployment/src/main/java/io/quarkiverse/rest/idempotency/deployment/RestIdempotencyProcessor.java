@@ -128,7 +128,7 @@ class RestIdempotencyProcessor {
         return result;
     }
 
-    /** What other extensions see of the operations. */
+    /** Produces the view of the operations for other extensions. */
     @BuildStep
     IdempotentOperationsBuildItem operations(OperationDefinitionsBuildItem definitions, ResourceMethodsBuildItem methods) {
         Map<String, List<ResourceMethod>> byName = new HashMap<>();

@@ -34,8 +34,8 @@ import io.quarkus.deployment.annotations.BuildStep;
 import io.quarkus.deployment.annotations.Produce;
 
 /**
- * Refuses applications with beans of an SPI that would silently not be asked. What only the configuration of the running
- * application decides is left to the start.
+ * Fails the build of applications with SPI beans that would silently not be asked. Checks that depend on the configuration of
+ * the running application are left to the start.
  */
 class SpiProcessor {
 

@@ -38,7 +38,7 @@ class TransactionProcessor {
     private static final String INTERCEPTOR = PACKAGE + "AttemptInterceptor";
     private static final DotName BINDING = DotName.createSimple(PACKAGE + "RetriedInTransaction");
 
-    /** What puts retries around a method, or may do so. */
+    /** Annotations that put retries around a method, or may do so. */
     private static final Set<DotName> RETRIES = Set.of(
             DotName.createSimple("org.eclipse.microprofile.faulttolerance.Retry"),
             DotName.createSimple("io.smallrye.faulttolerance.api.ApplyGuard"),

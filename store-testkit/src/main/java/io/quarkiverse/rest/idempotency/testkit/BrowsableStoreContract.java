@@ -31,7 +31,7 @@ import io.quarkiverse.rest.idempotency.spi.Reservation;
 import io.quarkiverse.rest.idempotency.spi.TakeOverResult;
 
 /**
- * What every store must do that can list its records.
+ * The contract of stores that can list their records.
  */
 public abstract class BrowsableStoreContract {
 

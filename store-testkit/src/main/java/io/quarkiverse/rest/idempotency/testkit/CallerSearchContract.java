@@ -24,7 +24,7 @@ import io.quarkiverse.rest.idempotency.spi.RecordId;
 import io.quarkiverse.rest.idempotency.spi.Reservation;
 
 /**
- * What every store must do that can find the records of a caller.
+ * The contract of stores that can find the records of a caller.
  */
 public abstract class CallerSearchContract {
 

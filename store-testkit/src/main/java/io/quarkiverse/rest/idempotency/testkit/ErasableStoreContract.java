@@ -22,7 +22,7 @@ import io.quarkiverse.rest.idempotency.spi.RecordId;
 import io.quarkiverse.rest.idempotency.spi.ReleaseCall;
 
 /**
- * What every store must do that can forget completed records.
+ * The contract of stores that can forget completed records.
  */
 public abstract class ErasableStoreContract {
 

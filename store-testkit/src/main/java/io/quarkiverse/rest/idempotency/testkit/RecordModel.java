@@ -17,17 +17,17 @@ import io.quarkiverse.rest.idempotency.spi.ReserveResult;
 import io.quarkiverse.rest.idempotency.spi.TakeOverResult;
 
 /**
- * What one record is when calls come one at a time: the contract of stores as a table. Each method takes a call and its
- * outcome, and gives what the record may be then; nothing when that outcome is wrong here. Leases are over at once or never,
- * and no retention ends.
+ * The states of one record when calls come one at a time: the contract of stores as a table. Each method takes a call and its
+ * result, and gives the possible states of the record after it; none when that result is wrong here. Leases are over at once or
+ * never, and no retention ends.
  * <p>
- * A store does not wait for a record that somebody else has locked; it counts as alive. So where another call overlaps, a
- * takeover may be refused and a heartbeat may have no effect.
+ * A store does not wait for a record that another transaction has locked; it counts as alive. So where another call overlaps, a
+ * takeover may be rejected and a heartbeat may have no effect.
  *
  * @param ownership the last one, or {@code null} where the record is absent
  * @param leaseOver whether it can be taken over
- * @param outcome what is recorded, or {@code null}
- * @param fences those that it ever had
+ * @param outcome the recorded response, or {@code null}
+ * @param fences all fences that it ever had
  */
 record RecordModel(Ownership ownership, boolean leaseOver, RecordedResponse outcome, Set<Long> fences) {
 

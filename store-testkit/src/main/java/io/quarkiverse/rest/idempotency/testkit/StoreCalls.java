@@ -57,7 +57,7 @@ final class StoreCalls {
                 body.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** What a store answers, which it does within a minute. */
+    /** The answer of a store, which must come within a minute. */
     static <T> T answer(CompletionStage<T> stage) {
         try {
             return stage.toCompletableFuture().get(1, TimeUnit.MINUTES);

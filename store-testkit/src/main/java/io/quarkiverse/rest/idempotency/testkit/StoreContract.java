@@ -32,11 +32,11 @@ import io.quarkiverse.rest.idempotency.spi.ReserveResult;
 import io.quarkiverse.rest.idempotency.spi.TakeOverResult;
 
 /**
- * What every store must do, one key at a time: who owns a record, until when, and whose writes take effect. A store proves
- * itself by a subclass of this and of the other contracts.
+ * The contract of every store, one key at a time: the owner of a record, the end of its ownership, and the writes that take
+ * effect. A store is tested by a subclass of this and of the other contracts.
  * <p>
  * Time is the store's and cannot be set. A test that needs the end of a lease or of a retention makes it short and asks the
- * store until it is over; one that needs it alive makes it an hour.
+ * store until it is over; a test that needs it alive makes it an hour.
  */
 public abstract class StoreContract {
 

@@ -46,7 +46,7 @@ import io.quarkiverse.rest.idempotency.spi.TakeOver;
 import io.quarkiverse.rest.idempotency.spi.TakeOverResult;
 
 /**
- * What every store must keep and give back as it was, how it takes many keys at once, and what it deletes.
+ * The contract of every store for its data: the values that it keeps and returns unchanged, calls with many keys, and deletion.
  */
 public abstract class StoreDataContract {
 

@@ -40,10 +40,9 @@ import io.quarkiverse.rest.idempotency.spi.TakeOver;
 import io.quarkiverse.rest.idempotency.spi.TakeOverResult;
 
 /**
- * What every store must do whatever calls come at the same time: their outcomes are those of some order in which they came one
- * after the other. Several threads call for two records at random, also as owners that they are not any more; each record's
- * history is then searched for such an order. {@code -Dtestkit.histories} says how many histories there are, and
- * {@code -Dtestkit.seed} what the calls are.
+ * The contract of every store for any concurrent calls: their results are those of some order in which the calls came one after
+ * the other. Several threads make random calls for two records, also as former owners; the history of each record is then
+ * searched for such an order. {@code -Dtestkit.histories} sets the number of histories, and {@code -Dtestkit.seed} the calls.
  */
 public abstract class StoreHistoryContract {
 

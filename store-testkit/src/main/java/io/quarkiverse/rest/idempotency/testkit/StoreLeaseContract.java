@@ -31,8 +31,8 @@ import io.quarkiverse.rest.idempotency.spi.ReserveResult;
 import io.quarkiverse.rest.idempotency.spi.TakeOverResult;
 
 /**
- * What every store must do when a lease runs out or is ended: who may take the record over, from when on, and what its former
- * owner can still do.
+ * The contract of every store when a lease expires or is ended: the nodes that may take the record over, the time from which
+ * they may, and the calls that its former owner can still make.
  */
 public abstract class StoreLeaseContract {
 

@@ -43,8 +43,8 @@ import io.quarkiverse.rest.idempotency.spi.ReserveResult;
 import io.quarkiverse.rest.idempotency.spi.TakeOverResult;
 
 /**
- * What every store must do when several write to one record at the same time: whoever comes first, the answers and the record
- * agree.
+ * The contract of every store for concurrent writes to one record: the answers and the record agree, regardless of the order of
+ * the writes.
  */
 public abstract class StoreRaceContract {
 

@@ -31,9 +31,8 @@ import io.quarkiverse.rest.idempotency.spi.ReserveResult;
 import io.quarkiverse.rest.idempotency.spi.TakeOverResult;
 
 /**
- * What every store must do with records that outlive their responses: first they give the response, then they are tombstones,
- * and
- * then they are gone.
+ * The contract of every store for records that outlive their responses: first they give the response, then they are tombstones,
+ * and then they are gone.
  */
 public abstract class StoreTombstoneContract {
 

@@ -18,7 +18,7 @@ import io.quarkiverse.rest.idempotency.store.memory.MemoryStore;
 import io.quarkus.arc.ClientProxy;
 
 /**
- * What happens around idempotent requests, on the order of a test. Injected into a {@code @QuarkusTest}; usable on any thread.
+ * Lets a test control the events around idempotent requests. Injected into a {@code @QuarkusTest}; usable on any thread.
  */
 @Singleton
 public class IdempotencyTester {

@@ -4,9 +4,9 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * What the server answered to an attempt of an {@link IdempotentCall} that failed. It is a suppressed exception of the failure,
- * whatever exception the application has its answers mapped to, so that whoever decides about a retry finds it there, and
- * whoever reads a stack trace. A failure without it got no answer.
+ * The answer of the server to a failed attempt of an {@link IdempotentCall}. It is a suppressed exception of the failure,
+ * regardless of the exception to which the application maps its answers, so that retry decisions and readers of a stack trace
+ * find it there. A failure without it got no answer.
  */
 public final class FailedAttempt extends Exception {
 
@@ -29,7 +29,7 @@ public final class FailedAttempt extends Exception {
         this.budget = budget;
     }
 
-    /** What was answered to the attempt that ended with this failure, if anything was. */
+    /** The answer to the attempt that ended with this failure, if there was one. */
     public static Optional<FailedAttempt> of(Throwable failure) {
         for (Throwable suppressed : failure.getSuppressed()) {
             if (suppressed instanceof FailedAttempt attempt) {
@@ -44,12 +44,12 @@ public final class FailedAttempt extends Exception {
         return status;
     }
 
-    /** What the server asked to wait for before the next attempt. */
+    /** The time that the server asked to wait before the next attempt. */
     public Optional<Duration> retryAfter() {
         return Optional.ofNullable(retryAfter);
     }
 
-    /** How long the call may take with all its retries: the {@code maxDuration} of its {@code @Retry}. */
+    /** The longest duration of the call with all its retries: the {@code maxDuration} of its {@code @Retry}. */
     public Optional<Duration> budget() {
         return Optional.ofNullable(budget);
     }

@@ -9,24 +9,22 @@ import java.lang.annotation.Target;
 /**
  * Sends an {@code Idempotency-Key} with the requests of a REST client method: one key for one invocation of the method, and so
  * the same key for every retry that SmallRye Fault Tolerance makes of it, and a new one for the next invocation. The key is a
- * UUID of version 7, or the one that an {@link IdempotencyKey} parameter brings.
+ * UUID of version 7, or the value of an {@link IdempotencyKey} parameter.
  * <p>
  * A call that is made while an idempotent method of the same application runs has a key that is derived from the key of the
- * method's request: a UUID of version 8, made of that request's record, the {@link #name()} of the call and how many calls of
- * the
- * name came before it in this run of the method. When the method is run again, because its node died or it answered 5xx, its
+ * method's request: a UUID of version 8, made of that request's record, the {@link #name()} of the call and the number of calls
+ * of the name before it in this run of the method. When the method is run again, because its node died or it answered 5xx, its
  * calls have the same keys, as long as it makes them in the same order. Calls whose order may change (in parallel, over a
  * collection that may change) pass a key of their own, which {@code IdempotencyContext.deriveKey} makes.
  * <p>
- * The annotation sits on a method of a REST client interface, or on the interface, where it covers the {@code POST},
- * {@code PUT}, {@code PATCH} and {@code DELETE} methods that the interface declares itself. The method wins over the interface,
- * attribute by attribute. What is left out is taken from {@code quarkus.rest-idempotency.client.*}.
+ * The annotation sits on a method of a REST client interface, or on the interface, where it covers the {@code POST}, {@code
+ * PUT}, {@code PATCH} and {@code DELETE} methods that the interface declares itself. The method wins over the interface,
+ * attribute by attribute. Attributes that are left out are taken from {@code quarkus.rest-idempotency.client.*}.
  * <p>
- * Where the method or its interface has {@code @Retry} and says nothing about which failures it retries, or how long it waits,
- * it retries what {@link WorthRetrying} says and waits as {@link RetryAfterBackoff} says.
+ * Where the method or its interface has {@code @Retry} and does not set the failures that it retries, or its waits, it retries
+ * the failures that {@link WorthRetrying} accepts and waits as {@link RetryAfterBackoff} decides.
  * <p>
- * The method is what is retried: an {@code @Retry} on a bean that calls a client calls it anew, with a new key each time,
- * unless
+ * Retries apply to the method: an {@code @Retry} on a bean that calls a client calls it anew, with a new key each time, unless
  * it passes a key.
  */
 @Documented

@@ -8,19 +8,15 @@ import java.util.function.LongSupplier;
 import io.smallrye.faulttolerance.api.CustomBackoffStrategy;
 
 /**
- * How long a retry of an {@link IdempotentCall} waits: as long as the server asked for by {@code Retry-After}, and a little
- * more,
- * so that not all clients come back at once. Where it did not ask, the {@code delay} of the {@code @Retry} (100 ms where that
- * is
- * 0), doubled from one retry to the next up to 10 s, of which a random half is left out.
+ * Decides the wait before a retry of an {@link IdempotentCall}: the time that the server asked for by {@code Retry-After}, and
+ * a little more, so that not all clients come back at once. Where it did not ask, the {@code delay} of the {@code @Retry} (100
+ * ms where that is 0), doubled from one retry to the next up to 10 s, of which a random half is left out.
  * <p>
  * A {@code Retry-After} that goes beyond the {@code maxDuration} of the {@code @Retry} is not waited for: the call fails at
- * once
- * with the answer that it has.
+ * once with the answer that it has.
  * <p>
- * It is what {@code @Retry} does on these methods unless it has a backoff of its own. One instance is one call with its
- * retries;
- * it may be used by one thread after the other.
+ * It is the backoff of {@code @Retry} on these methods unless {@code @Retry} has a backoff of its own. One instance is one call
+ * with its retries; it may be used by one thread after the other.
  */
 public final class RetryAfterBackoff implements CustomBackoffStrategy {
 

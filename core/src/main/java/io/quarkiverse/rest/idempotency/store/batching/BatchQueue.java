@@ -143,7 +143,7 @@ final class BatchQueue<C, O> {
             }
         }
 
-        /** Nobody waits for it any more, but it keeps its place while there is patience with it. */
+        /** No request waits for it any more, but it keeps its place until the patience limit. */
         private void late() {
             synchronized (BatchQueue.this) {
                 if (over) {
@@ -156,7 +156,7 @@ final class BatchQueue<C, O> {
             handOver(next());
         }
 
-        /** It is answered, or may never be: it does not keep its place for ever. Late answers are delivered all the same. */
+        /** It is answered, or may never be: it does not keep its place for ever. Late answers are still delivered. */
         private void end() {
             Call next;
             synchronized (BatchQueue.this) {
@@ -209,7 +209,9 @@ final class BatchQueue<C, O> {
         }
     }
 
-    /** What is not true of the other elements of its key as well, they ask for themselves. */
+    /**
+     * Answers an element and the other elements of its key. These ask again themselves when the result does not hold for them.
+     */
     private void answer(Element element, O outcome) {
         element.answer.complete(List.of(outcome));
         for (Element other : element.others) {

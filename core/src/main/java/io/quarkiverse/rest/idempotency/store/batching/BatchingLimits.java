@@ -3,13 +3,13 @@ package io.quarkiverse.rest.idempotency.store.batching;
 import java.time.Duration;
 
 /**
- * How much is gathered.
+ * The limits of batching.
  *
- * @param statements how many calls of one kind are under way at most. Whoever comes while one is waits for the next, which is
- *        begun beside it if it is late, or if there are enough elements for a whole one
- * @param elements how many elements one call has at most
- * @param bytes how much the elements of one call weigh at most together, unless it is a single one
- * @param patience after what time without an answer a call no longer counts as under way
+ * @param statements the greatest number of calls of one kind that are under way. An element that comes during a call waits for
+ *        the next, which begins beside it if the call is late, or if there are enough elements for a full one
+ * @param elements the greatest number of elements of one call
+ * @param bytes the greatest total weight of the elements of one call, unless it has a single one
+ * @param patience the time without an answer after which a call no longer counts as under way
  */
 public record BatchingLimits(int statements, int elements, long bytes, Duration patience) {
 

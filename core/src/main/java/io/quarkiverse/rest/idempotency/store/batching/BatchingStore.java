@@ -17,15 +17,15 @@ import io.quarkiverse.rest.idempotency.spi.Reservation;
 import io.quarkiverse.rest.idempotency.spi.ReserveResult;
 
 /**
- * Gathers what the requests of a node ask of a store at the same time: reserves share a call, and so do completes and loads.
- * Whoever comes first goes at once, on its own thread; whoever comes while calls are under way joins the next.
+ * Batches the concurrent store calls of the requests of a node: reserves share a call, and so do completes and loads. The first
+ * call goes at once, on its own thread; a call that comes while others are under way joins the next.
  * <p>
- * Heartbeats and the looks of waiters come as one call a tick already, and takeovers and releases are rare and must not be
- * repeated, which a call that is shared may have to be: they pass as they are.
+ * Heartbeats and the loads of pending requests come as one call a tick already. Takeovers and releases are rare and must not be
+ * repeated, as a shared call may have to be. All of these pass unchanged.
  */
 public final class BatchingStore extends ForwardingStore {
 
-    /** How many kinds of calls are gathered: each makes its calls beside the others. */
+    /** The number of kinds of calls that are batched: each makes its calls beside the others. */
     public static final int KINDS = 3;
 
     private final BatchQueue<Reservation, ReserveResult> reserves;

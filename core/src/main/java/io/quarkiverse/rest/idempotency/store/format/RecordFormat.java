@@ -49,10 +49,10 @@ public final class RecordFormat {
     }
 
     /**
-     * What a record says at a moment.
+     * The response of a record at a moment.
      *
-     * @param response what is given to duplicates
-     * @param left how long it is still given
+     * @param response the response that duplicates get
+     * @param left the time for which it is still replayed
      */
     public record Kept(RecordedResponse response, Duration left) {
     }

@@ -42,16 +42,16 @@ import io.quarkiverse.rest.idempotency.spi.TakeOver;
 import io.quarkiverse.rest.idempotency.spi.TakeOverResult;
 
 /**
- * Keeps records in memory, bounded in number and in bytes. When it is full it gives up recorded 4xx, the oldest first: they are
- * cheap to cause, and running their methods once more finds the same again. It never forgets another record before its time to
- * make room: when there is no 4xx left it refuses new keys, and an outcome that does not fit leaves a tombstone.
+ * Keeps records in memory, bounded in number and in bytes. When it is full, it gives up recorded 4xx, the oldest first: they
+ * are cheap to cause, and a new run of their methods gives the same response. It never forgets another record early to make
+ * room: when there is no 4xx left, it rejects new keys, and a response that does not fit leaves a tombstone.
  * <p>
  * Each call takes no round trip, answers at once and never blocks; atomicity is that of one map entry. Its clock is the
  * monotonic clock of the process.
  */
 public final class MemoryStore implements IdempotencyStore, BrowsableStore, ErasableStore {
 
-    /** What an entry takes besides its outcome: three hashes, a path, an operation's name and their objects. */
+    /** The size of a record without its response: three hashes, a path, an operation's name and their objects. */
     static final long ENTRY_BYTES = 1024;
 
     private record Entry(Binding binding, Instant reservedAt, Ownership ownership, long leaseEnd, long expiry,
@@ -291,12 +291,12 @@ public final class MemoryStore implements IdempotencyStore, BrowsableStore, Eras
                 && filter.state().map(state::equals).orElse(true) && entry.age().compareTo(filter.minAge()) >= 0;
     }
 
-    /** How many records there are, expired ones included. */
+    /** The number of records, expired ones included. */
     public int size() {
         return entries.size();
     }
 
-    /** How many bytes they take, estimated. */
+    /** The estimated size of the records, in bytes. */
     public long bytes() {
         return room.bytes();
     }

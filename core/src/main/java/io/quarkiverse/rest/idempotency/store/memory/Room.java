@@ -78,7 +78,7 @@ final class Room {
                 + "; raise them, shorten the retention, or use a store that is not in memory");
     }
 
-    /** What an outcome takes, estimated. */
+    /** The estimated size of a response. */
     static long bytesOf(RecordedResponse outcome) {
         if (outcome instanceof RecordedResponse.Stored stored) {
             long bytes = stored.body().length;

@@ -1,7 +1,7 @@
 package io.quarkiverse.rest.idempotency.store.memory;
 
 /**
- * Says that the memory store refuses new keys because a bound is reached.
+ * Reports that the memory store rejects new keys because a bound is reached.
  */
 public class StoreFullException extends RuntimeException {
 

@@ -6,11 +6,11 @@ import java.util.Objects;
 import io.quarkus.builder.item.MultiBuildItem;
 
 /**
- * Declares a resource method idempotent without an annotation. For extensions that know the endpoints of an
- * application, which need not know the extension.
+ * Declares a resource method idempotent without an annotation. For extensions that know the endpoints of an application, which
+ * need not know the extension.
  * <p>
- * What the application says wins: an annotation on the method or its class, attribute by attribute, and configuration
- * over both. A declaration that matches no method is not an error.
+ * The application takes precedence: an annotation on the method or its class, attribute by attribute, and configuration over
+ * both. A declaration that matches no method is not an error.
  */
 public final class IdempotentMethodBuildItem extends MultiBuildItem {
 

@@ -6,7 +6,7 @@ import java.util.Map;
 import io.quarkus.builder.item.SimpleBuildItem;
 
 /**
- * The idempotent operations of the application, checked: whoever consumes it runs only in a build without misuse. For
+ * The idempotent operations of the application, checked: a build step that consumes it runs only in a build without misuse. For
  * extensions that add something to each. Produced by the extension.
  */
 public final class IdempotentOperationsBuildItem extends SimpleBuildItem {
@@ -17,11 +17,10 @@ public final class IdempotentOperationsBuildItem extends SimpleBuildItem {
      * One idempotent operation.
      *
      * @param name its stable name
-     * @param methods the resource methods that are this operation; more than one where a method is seen on a class
-     *        and on those that extend or implement it
-     * @param attributes the attributes of the {@code Idempotent} annotation that are declared for it, by their names,
-     *        each as text, except {@code operation}. What configuration says is known at run time only, by
-     *        {@code IdempotentOperations}
+     * @param methods the resource methods that are this operation; more than one where a method is seen on a class and on those
+     *        that extend or implement it
+     * @param attributes the attributes of the {@code Idempotent} annotation that are declared for it, by their names, each as
+     *        text, except {@code operation}. Configured values are known at run time only, by {@code IdempotentOperations}
      */
     public record Operation(String name, List<ResourceMethod> methods, Map<String, String> attributes) {
 

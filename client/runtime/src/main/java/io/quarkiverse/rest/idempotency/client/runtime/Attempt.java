@@ -56,9 +56,9 @@ public final class Attempt {
     }
 
     /**
-     * Notes the answer of the server, before whoever waits for it learns of it.
+     * Notes the answer of the server, before the caller that waits for it gets it.
      *
-     * @param retryAfter what the server asked to wait for, or {@code null}
+     * @param retryAfter the time that the server asked to wait, or {@code null}
      */
     public void answered(int status, Duration retryAfter) {
         answer = new FailedAttempt(status, retryAfter, budget);

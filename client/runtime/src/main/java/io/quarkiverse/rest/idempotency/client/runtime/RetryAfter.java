@@ -10,7 +10,7 @@ import java.time.format.DateTimeFormatter;
  */
 public final class RetryAfter {
 
-    /** What is longer is taken for 68 years, as RFC 9111 has it for numbers of seconds that are too large. */
+    /** A longer number is taken for 68 years, as RFC 9111 requires for numbers of seconds that are too large. */
     private static final int MAX_DIGITS = 9;
 
     private RetryAfter() {
