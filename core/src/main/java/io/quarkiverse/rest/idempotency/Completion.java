@@ -10,7 +10,7 @@ public enum Completion {
 
     /**
      * In the JTA transaction of the method, so that effect and record commit together or not at all. For blocking methods whose
-     * effect is in the database of the records: then a key has exactly one effect, whatever crashes when.
+     * effect is in the database of the records: then a key has exactly one effect, regardless of crashes.
      */
     IN_TRANSACTION
 }

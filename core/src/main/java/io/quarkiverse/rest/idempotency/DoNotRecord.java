@@ -14,8 +14,8 @@ import java.lang.annotation.Target;
  * call {@link IdempotencyContext#recordFor}.
  * <p>
  * It holds for subclasses. It counts on the exception that is thrown, without what wraps it on its way, as interceptors and
- * stages do; not on an exception that is only its cause. The exception needs a mapper that makes a 4xx of it, or is a {@code
- * WebApplicationException}: a 5xx is not recorded anyway.
+ * stages do; not on an exception that is only its cause. The exception needs a mapper that makes a 4xx of it, or is a
+ * {@code WebApplicationException}: a 5xx is not recorded anyway.
  */
 @Documented
 @Inherited

@@ -24,9 +24,9 @@ public interface IdempotencyContext {
      * a one-time code that is wrong. The key is free, and the next request with it runs the method again.
      * <p>
      * Call it only from a method that has had no effect: a retry repeats any effect. Where the operation completes in its
-     * transaction, the transaction is rolled back, and a response with a status below 400 is rejected: it fails with an {@link
-     * IllegalStateException} after the method, which becomes a 500, because the client would be told of an effect that is not
-     * there, or could repeat one that is.
+     * transaction, the transaction is rolled back, and a response with a status below 400 is rejected: it fails with an
+     * {@link IllegalStateException} after the method, which becomes a 500, because the client would be told of an effect that
+     * is not there, or could repeat one that is.
      *
      * @see DoNotRecord
      */
@@ -71,11 +71,11 @@ public interface IdempotencyContext {
      * In a request that is not protected, as one without a key, it is a random one: the same for the same purpose during the
      * request, and another in the next request.
      *
-     * @param purpose what the call is for; not blank. A new name makes new keys
+     * @param purpose the purpose of the call; not blank. A new name makes new keys
      * @return a UUID of version 8 (RFC 9562, section 5.8)
      * @throws IllegalArgumentException if the purpose is blank
      * @throws IllegalStateException outside of a request, and in a request with a key before or after its method runs, as in a
-     *         request filter: it is not known yet to whom the key belongs
+     *        request filter: the owner of the key is not known yet
      */
     UUID deriveKey(String purpose);
 

@@ -30,8 +30,8 @@ public class IdempotencyException extends RuntimeException {
      * @param code the reason of the rejection
      * @param status the HTTP status to answer with
      * @param detail the expectation, the value received and the remedy; never another request's values
-     * @param retryAfter when to try again, or {@code null} when trying again does not help; it is rounded up to seconds, and
-     *        brought into the bounds
+     * @param retryAfter the wait before the next attempt, or {@code null} when another attempt does not help; it is rounded up
+     *        to seconds, and brought into the bounds
      */
     public IdempotencyException(IdempotencyErrorCode code, int status, String detail, Duration retryAfter) {
         this(code, status, detail, retryAfter, null);
@@ -41,8 +41,8 @@ public class IdempotencyException extends RuntimeException {
      * @param code the reason of the rejection
      * @param status the HTTP status to answer with
      * @param detail the expectation, the value received and the remedy; never another request's values
-     * @param retryAfter when to try again, or {@code null} when trying again does not help; it is rounded up to seconds, and
-     *        brought into the bounds
+     * @param retryAfter the wait before the next attempt, or {@code null} when another attempt does not help; it is rounded up
+     *        to seconds, and brought into the bounds
      * @param operation the name of the operation that was asked for, or {@code null}
      */
     public IdempotencyException(IdempotencyErrorCode code, int status, String detail, Duration retryAfter,
@@ -77,8 +77,8 @@ public class IdempotencyException extends RuntimeException {
     }
 
     /**
-     * @return when to try again, in whole seconds from {@link #SHORTEST_RETRY} to {@link #LONGEST_RETRY}; empty when trying
-     *         again does not help
+     * @return the wait before the next attempt, in whole seconds from {@link #SHORTEST_RETRY} to {@link #LONGEST_RETRY}; empty
+     *        when another attempt does not help
      */
     public Optional<Duration> retryAfter() {
         return Optional.ofNullable(retryAfter);

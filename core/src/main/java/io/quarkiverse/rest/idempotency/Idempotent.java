@@ -12,9 +12,9 @@ import java.lang.annotation.Target;
  * method does not run again.
  * <p>
  * The annotation sits on a resource method, on its class, or on the interface that declares it; the method wins over the class,
- * and the implementation over the interface. On a class it covers the {@code POST}, {@code PUT}, {@code PATCH} and {@code
- * DELETE} methods. Any attribute that is left out takes its value from {@code quarkus.rest-idempotency.*}, and any attribute
- * can be overridden for one operation by {@code quarkus.rest-idempotency.operations."<operation>".*}.
+ * and the implementation over the interface. On a class it covers the {@code POST}, {@code PUT}, {@code PATCH} and
+ * {@code DELETE} methods. Any attribute that is left out takes its value from {@code quarkus.rest-idempotency.*}, and any
+ * attribute can be overridden for one operation by {@code quarkus.rest-idempotency.operations."<operation>".*}.
  * <p>
  * Durations are written as Quarkus reads them: {@code 10s}, {@code 15m}, {@code 7d}, or ISO-8601 ({@code PT24H}).
  */
@@ -41,8 +41,8 @@ public @interface Idempotent {
 
     /**
      * The place of the key in a JSON body: the JSON Pointer (RFC 6901) of a string, such as {@code /idempotency_key}. A request
-     * may have it there, in the header, or the same key in both; two different ones are answered 400. At most one of {@code
-     * keyMember}, {@link #keyParts()} and {@link #keyResolver()} is set.
+     * may have it there, in the header, or the same key in both; two different ones are answered 400. At most one of
+     * {@code keyMember}, {@link #keyParts()} and {@link #keyResolver()} is set.
      */
     String keyMember() default "";
 
@@ -64,8 +64,8 @@ public @interface Idempotent {
     String retention() default "24h";
 
     /**
-     * The time for which the owner of a key is believed alive without a heartbeat, as a duration. It is independent of {@link
-     * #retention()}.
+     * The time for which the owner of a key is believed alive without a heartbeat, as a duration. It is independent of
+     * {@link #retention()}.
      */
     String lease() default "30s";
 

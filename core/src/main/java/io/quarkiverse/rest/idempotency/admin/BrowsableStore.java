@@ -33,7 +33,7 @@ public interface BrowsableStore {
     /**
      * One record of a list.
      *
-     * @param age how long ago it was reserved, by the store's clock
+     * @param age the time since it was reserved, by the store's clock
      */
     record Entry(IdempotencyRecord record, Duration age) {
     }

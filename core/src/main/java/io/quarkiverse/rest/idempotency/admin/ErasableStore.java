@@ -14,8 +14,8 @@ import io.quarkiverse.rest.idempotency.spi.RecordId;
 public interface ErasableStore {
 
     /**
-     * Deletes completed records, so that their keys are new again, with larger fences. It may be called where {@code
-     * IdempotencyStore.load} may.
+     * Deletes completed records, so that their keys are new again, with larger fences. It may be called where
+     * {@code IdempotencyStore.load} may.
      *
      * @param ids distinct
      * @return one result for each id, in the order of the ids. The stage fails when the store cannot answer; any of the records
@@ -28,7 +28,7 @@ public interface ErasableStore {
      *
      * @param caller the value of {@link io.quarkiverse.rest.idempotency.spi.Reservation#caller()}
      * @param after the last id that was found before; empty to begin
-     * @param limit how many at most, at least 1
+     * @param limit the greatest number of ids, at least 1
      * @return ids in the order of the store, those of records that have expired perhaps included. The stage fails with an
      *        {@link UnsupportedOperationException} if the store cannot find them
      */

@@ -17,7 +17,7 @@ import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
 public interface IdempotencyAdministration {
 
     /**
-     * Finds the record of a client's key, whatever secret its id is made with.
+     * Finds the record of a client's key, regardless of the secret that its id is made with.
      *
      * @param realm the tenant
      * @param principal the caller's name, or {@code null} for an anonymous one
@@ -92,9 +92,9 @@ public interface IdempotencyAdministration {
      * for audit.
      *
      * @param realm the tenant
-     * @param principal the caller's name, as keys are told apart by it
+     * @param principal the caller's name, as it distinguishes keys
      * @param reason the reason, for the audit
-     * @return what was forgotten, and what was left because it is in progress
+     * @return the records that were forgotten, and those that were left because they are in progress
      * @throws IllegalStateException if the secret is not set, or the store cannot be asked; some records may be forgotten then
      * @throws UnsupportedOperationException if the store cannot find the records of a caller
      */

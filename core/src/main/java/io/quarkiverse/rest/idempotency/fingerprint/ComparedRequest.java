@@ -5,10 +5,10 @@ import java.util.List;
 import io.quarkiverse.rest.idempotency.spi.Binding;
 
 /**
- * Holds what a request is compared by, and the names of its parts.
+ * Holds the digest and the marks by which a request is compared, and the names of its parts.
  *
  * @param digest the same for the same request
- * @param marks what tells the parts apart; {@code null} where no record keeps it
+ * @param marks the marks that distinguish the parts; {@code null} where no record keeps them
  */
 public record ComparedRequest(String digest, Marks marks) {
 

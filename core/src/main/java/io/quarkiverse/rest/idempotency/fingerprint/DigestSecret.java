@@ -11,12 +11,12 @@ import javax.crypto.spec.SecretKeySpec;
 import io.quarkiverse.rest.idempotency.spi.RecordId;
 
 /**
- * Keys the ids and fingerprints of records with a secret (HMAC-SHA-256), so that a copy of the store tells nothing of keys and
- * bodies that are easily guessed. Without a secret they are plain SHA-256.
+ * Keys the ids and fingerprints of records with a secret (HMAC-SHA-256), so that a copy of the store reveals nothing about keys
+ * and bodies that are easily guessed. Without a secret they are plain SHA-256.
  */
 public final class DigestSecret implements Marks.Veil {
 
-    /** Ids and fingerprints that anybody can compute. */
+    /** Ids and fingerprints that can be computed without a secret. */
     public static final DigestSecret NONE = new DigestSecret();
 
     private static final String ALGORITHM = "HmacSHA256";
@@ -49,7 +49,7 @@ public final class DigestSecret implements Marks.Veil {
     }
 
     /**
-     * @param plain a digest that anybody can compute
+     * @param plain a digest that can be computed without a secret
      * @return the digest that a record keeps, in 43 characters
      */
     String fingerprint(String plain) {

@@ -7,9 +7,9 @@ import java.util.Set;
 import io.quarkiverse.rest.idempotency.FingerprintMode;
 
 /**
- * Says for one operation when two requests are the same.
+ * The rules by which two requests of an operation are the same.
  *
- * @param mode how bodies are compared
+ * @param mode the comparison of bodies
  * @param excluded the JSON Pointers (RFC 6901) of values that do not count; empty unless the mode is
  *        {@link FingerprintMode#JSON}
  * @param ignoreQueryOrder whether query parameters of different names may change places

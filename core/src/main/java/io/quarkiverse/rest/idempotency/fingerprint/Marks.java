@@ -7,12 +7,11 @@ import java.util.zip.CRC32C;
 
 /**
  * A few bits of each named part of a request. A record keeps them behind its fingerprint, so that a rejection can name the part
- * in which another request differs. They decide nothing, and they are too few to tell a part: 6 bits of a header or a part of a
- * multipart body, 12 of the query and of the body.
+ * in which another request differs. They decide nothing, and they are too few to reveal a part: 6 bits of a header or a part of
+ * a multipart body, 12 of the query and of the body.
  * <p>
  * The text has two characters for the query and two for the body, one for each header, and behind a point one for each part of
- * a
- * multipart body. It has no names: those are taken from the request that is rejected.
+ * a multipart body. It has no names: those are taken from the request that is rejected.
  */
 public final class Marks {
 
@@ -34,7 +33,7 @@ public final class Marks {
     private record Mark(String name, long checksum) {
     }
 
-    /** Turns the checksum of a part into bits of which nobody can tell the part without a secret. */
+    /** Turns the checksum of a part into bits that do not reveal the part without a secret. */
     @FunctionalInterface
     public interface Veil {
 

@@ -8,8 +8,8 @@ import java.util.zip.CRC32C;
 import io.quarkiverse.rest.idempotency.protocol.Fingerprint;
 
 /**
- * Digests one request by the rules of its operation: first its line and headers, then its body, as bytes or as what stands for
- * them.
+ * Digests one request by the rules of its operation: first its line and headers, then its body, as its bytes or a value that
+ * stands for them.
  * <p>
  * A request without conditional headers whose body counts by its bytes is digested in the layout of the first version, which
  * older nodes and their records share.
@@ -32,7 +32,7 @@ public final class RequestFingerprint {
     private final CRC32C checksum;
 
     /**
-     * @param body one of the constants of this class: what counts of the body
+     * @param body one of the constants of this class: the part of the body that counts
      * @param method the verb
      * @param target the path and, behind a question mark, the query, as received
      * @param headers the values of a header by its name; empty when the request has none

@@ -4,11 +4,11 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * For how long a key that tells its time can begin a record. A record is kept for {@link #kept()}, which is longer by the
- * allowance for the clocks of clients: so the record of a key that can still begin one is never gone because of its age.
+ * The time during which a key that tells its time can begin a record. A record is kept for {@link #kept()}, which is longer by
+ * the allowance for the clocks of clients: so the record of a key that can still begin one is never gone because of its age.
  *
- * @param retention for how long a key can begin a record after its time
- * @param skew how far the clock of a client may be from that of this node
+ * @param retention the time after its own time during which a key can begin a record
+ * @param skew the greatest difference between the clocks of a client and of this node
  * @param uuids whether keys are UUIDs of version 7, which tell their time
  */
 public record KeyLifetime(Duration retention, Duration skew, boolean uuids) {

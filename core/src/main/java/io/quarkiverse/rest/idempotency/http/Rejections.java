@@ -11,13 +11,13 @@ import io.quarkiverse.rest.idempotency.protocol.Rejection;
 import io.quarkiverse.rest.idempotency.spi.Binding;
 
 /**
- * Says to the clients of an operation why a request is rejected: status, code, what to do, and when to try again. Never another
- * request's values. This is the one place that gives a rejection its shape.
+ * Tells the clients of an operation why a request is rejected: status, code, remedy, and the time of the next attempt. Never
+ * contains another request's values. This is the one place that gives a rejection its shape.
  *
  * @param operation the name of the operation, because a profile gives the rejections of its operations another shape
- * @param keyPlaces where a request has its key, as in "the header Idempotency-Key"
+ * @param keyPlaces the places of a key in a request, as in "the header Idempotency-Key"
  * @param inFlightStatus the status where the owner of the key is running
- * @param retryAfter when to try again, where nothing better is known
+ * @param retryAfter the wait before the next attempt, where nothing better is known
  * @param requestBodyLimit the largest body that a request with a key may have, in bytes
  */
 public record Rejections(String operation, String keyPlaces, int inFlightStatus, Duration retryAfter, long requestBodyLimit) {
@@ -30,8 +30,8 @@ public record Rejections(String operation, String keyPlaces, int inFlightStatus,
     }
 
     /**
-     * @param place where the key stands, beginning with "the", as in "the header Idempotency-Key"
-     * @param reason what was expected and what came, without the value
+     * @param place the place of the key, beginning with "the", as in "the header Idempotency-Key"
+     * @param reason the expectation and the difference, without the value
      */
     public IdempotencyException keyInvalid(String place, String reason) {
         return rejection(IdempotencyErrorCode.KEY_INVALID, 400,
@@ -47,7 +47,7 @@ public record Rejections(String operation, String keyPlaces, int inFlightStatus,
     }
 
     /**
-     * @param limit up to how many bytes a body is looked into for the key
+     * @param limit the greatest number of bytes of a body that are searched for the key
      */
     public IdempotencyException keyBeyondLimit(long limit) {
         return rejection(IdempotencyErrorCode.REQUEST_TOO_LARGE, 413,
@@ -68,7 +68,7 @@ public record Rejections(String operation, String keyPlaces, int inFlightStatus,
     /**
      * The key was made by a clock that is too far ahead.
      *
-     * @param place where the time of the key stands, beginning with "the"
+     * @param place the place of the key's time, beginning with "the"
      */
     public IdempotencyException keyAhead(String place, Duration skew) {
         return keyInvalid(place, "Expected a time of at most " + skew.toSeconds()

@@ -46,7 +46,7 @@ public sealed interface RepeatableRequest {
      * One of them is missing, or cannot be used.
      *
      * @param place which, beginning with "the"
-     * @param reason what was expected and what came, without the value
+     * @param reason the expectation and the difference, without the value
      */
     record Malformed(String place, String reason) implements RepeatableRequest {
     }

@@ -22,7 +22,7 @@ public final class TraceHeader {
     }
 
     /**
-     * @return the trace that the outcome was made in, or {@code null} when it is not known
+     * @return the trace that the response was made in, or {@code null} when it is not known
      */
     public static String of(RecordedResponse outcome) {
         List<RecordedResponse.Header> headers = outcome instanceof RecordedResponse.Stored stored ? stored.headers()

@@ -16,9 +16,8 @@ import jakarta.json.stream.JsonParser;
 import jakarta.json.stream.JsonParserFactory;
 
 /**
- * Reads values from a JSON text without making objects of the rest. All of the text is read, so that a member that is there
- * twice
- * is noticed: parsers do not agree on which of the two counts, and the method may see the other one.
+ * Reads values from a JSON text without making objects of the rest. All of the text is read, so that a duplicate member is
+ * noticed: parsers do not agree on which of the two counts, and the method may see the other one.
  */
 final class JsonScalars {
 

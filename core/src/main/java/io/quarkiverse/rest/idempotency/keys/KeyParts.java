@@ -20,7 +20,7 @@ import io.quarkiverse.rest.idempotency.spi.KeyResolver;
  * Derives the key of requests that carry none from parts that tell one from another, such as the id of a webhook's event: the
  * SHA-256 over all of them. A request that lacks one of the parts has no key.
  * <p>
- * The layout of what is digested is part of the records: changing it makes retries across an upgrade look like new requests.
+ * The layout of the digested bytes is part of the records: changing it makes retries across an upgrade look like new requests.
  */
 final class KeyParts implements KeyResolver {
 

@@ -5,13 +5,12 @@ import java.util.List;
 import io.quarkiverse.rest.idempotency.spi.KeyResolver;
 
 /**
- * Where the key of an operation's requests comes from, besides the header.
+ * The source of the keys of an operation's requests, besides the header.
  *
  * @param resolver finds the key
- * @param place where a client has to send it, such as "the member /id of the JSON body"
+ * @param place the place where a client must send it, such as "the member /id of the JSON body"
  * @param derived whether the key is a hash that no client has chosen. Such a key is used only where the header is absent, and
- *        has
- *        no format; any other must be the same as that of the header, where there is one
+ *        has no format; any other must be the same as that of the header, where there is one
  */
 public record KeySource(KeyResolver resolver, String place, boolean derived) {
 

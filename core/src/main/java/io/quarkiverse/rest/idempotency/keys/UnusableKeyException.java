@@ -1,9 +1,8 @@
 package io.quarkiverse.rest.idempotency.keys;
 
 /**
- * Says that the place of a key holds something that cannot be one. The message says what was expected and what came, without
- * the
- * value.
+ * Reports that the place of a key holds a value that cannot be a key. The message states the expectation and the difference,
+ * without the value.
  */
 public final class UnusableKeyException extends RuntimeException {
 

@@ -107,7 +107,7 @@ final class Admitting implements Phase {
         }
     }
 
-    /** Gives up what was decided of a request that nobody goes on with. */
+    /** Gives up the decision about a request that does not continue. */
     void close() {
         giveUp();
         if (admission != null && !admission.isCancelled() && admission.join() instanceof Admission.Execute execute) {

@@ -93,7 +93,7 @@ final class Committing implements Phase {
         }
     }
 
-    /** Ends the execution of a request that nobody goes on with. A commit that has begun is left to the database. */
+    /** Ends the execution of a request that does not continue. A commit that has begun is left to the database. */
     void close() {
         Execution execution = running.execution();
         if (committed != null) {

@@ -3,7 +3,7 @@ package io.quarkiverse.rest.idempotency.lifecycle;
 /**
  * All is decided.
  *
- * @param resumed how the request is answered
+ * @param resumed the answer to the request
  */
 record Ended(Step resumed) implements Phase {
 }

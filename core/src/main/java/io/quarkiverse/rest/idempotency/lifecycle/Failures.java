@@ -10,7 +10,7 @@ final class Failures {
     }
 
     /**
-     * @return what a stage has failed with, as it was thrown
+     * @return the exception that a stage has failed with, as it was thrown
      */
     static Throwable of(CompletableFuture<?> failed) {
         Throwable failure = failed.handle((none, thrown) -> thrown).join();

@@ -6,18 +6,18 @@ import io.quarkiverse.rest.idempotency.protocol.ProtocolLimits;
 import io.quarkiverse.rest.idempotency.protocol.RecordingRule;
 
 /**
- * The settings that decide of the life of a request.
+ * The settings that decide the lifecycle of a request.
  *
- * @param outcomes which statuses are recorded
+ * @param outcomes the rule for the statuses that are recorded
  * @param runsUnprotected whether the method runs without a record while the store is unavailable
- * @param decisionBound for how long a request waits until it is decided, or begins to wait for an owner
- * @param settleBound for how long a response waits for its record
- * @param storeBound for how long a request waits until its record has been read
+ * @param decisionBound the longest time until a request is decided, or begins to wait for an owner
+ * @param settleBound the longest time that a response waits for its record
+ * @param storeBound the longest time that a request waits until its record has been read
  */
 public record LifecyclePolicy(RecordingRule outcomes, boolean runsUnprotected, Duration decisionBound, Duration settleBound,
         Duration storeBound) {
 
-    /** So many calls, one after the other, can decide of a request: reserve, takeover, and reserve once more. */
+    /** The greatest number of consecutive calls that decide a request: reserve, takeover, and reserve once more. */
     private static final int STORE_CALLS = 3;
 
     public LifecyclePolicy(RecordingRule outcomes, boolean runsUnprotected, ProtocolLimits limits) {

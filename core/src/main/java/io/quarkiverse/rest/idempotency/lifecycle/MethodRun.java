@@ -31,7 +31,7 @@ final class MethodRun {
     }
 
     /**
-     * @return what the method asks for its response
+     * @return the wish of the method for its response
      */
     synchronized RecordingWish wish() {
         return wish;

@@ -31,7 +31,7 @@ final class RecordedAnswer {
         recorded.complete(new Admission.Rejected(new Rejection.OutcomeUnknown()));
     }
 
-    /** Whether the record is completed, by whatever execution. */
+    /** Whether the record is completed, by any execution. */
     boolean isCompleted() {
         return recorded.join() instanceof Admission.Replay || rejection() instanceof Rejection.ReplayFailed;
     }

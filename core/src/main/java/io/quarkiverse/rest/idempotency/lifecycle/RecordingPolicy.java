@@ -11,7 +11,7 @@ import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
 /**
  * Decides which parts of a response are kept. Pure functions of an operation's settings and the response.
  *
- * @param replay how duplicates are answered
+ * @param replay the replay mode of duplicates
  * @param headers the response headers that are kept
  * @param bodyLimit the largest body that is kept, in bytes
  */
@@ -59,7 +59,7 @@ public record RecordingPolicy(Replay replay, HeaderAllowList headers, long bodyL
     }
 
     /**
-     * @param response whose body is larger than what is held
+     * @param response a response whose body is larger than the part that is held
      * @param reference as of {@link #of}
      */
     public RecordedResponse withoutBody(Response response, Reference reference) {
@@ -78,9 +78,8 @@ public record RecordingPolicy(Replay replay, HeaderAllowList headers, long bodyL
     }
 
     /**
-     * Of a body that is not kept, or is built again from a newer state, no header may tell. Only its type stays where it is
-     * built
-     * again: the same writer writes it for the duplicate.
+     * No header may describe a body that is not kept, or that is built again from a newer state. Only its type stays where it
+     * is built again: the same writer writes it for the duplicate.
      */
     private List<RecordedResponse.Header> kept(Response response, boolean stored, boolean rebuilt) {
         List<RecordedResponse.Header> kept = new ArrayList<>();

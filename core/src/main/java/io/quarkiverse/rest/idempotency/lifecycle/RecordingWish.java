@@ -18,7 +18,7 @@ public sealed interface RecordingWish {
     /**
      * It is kept for another time, if it is recorded.
      *
-     * @param retention for how long, from its completion; positive
+     * @param retention the retention, from its completion; positive
      */
     record RecordFor(Duration retention) implements RecordingWish {
 

@@ -72,7 +72,7 @@ public final class RequestLifecycle {
         return step;
     }
 
-    /** The bound of a {@link Step.Await} has passed, as it does only when nobody counts the time of the protocol any more. */
+    /** The bound of a {@link Step.Await} has passed, as it does only when the time of the protocol is not counted any more. */
     public Step timedOut() {
         phase.timedOut();
         return resumed();
@@ -91,7 +91,7 @@ public final class RequestLifecycle {
         run.begin();
     }
 
-    /** A stage of the method has ended, whatever has answered for it meanwhile. */
+    /** A stage of the method has ended, regardless of any answer sent for it meanwhile. */
     public void stageEnded() {
         run.end();
     }
@@ -129,7 +129,7 @@ public final class RequestLifecycle {
      * The response of the request is there.
      *
      * @param retryAfter whether it tells when to try again
-     * @param outcome makes what is recorded of it, if it is; what it throws is answered with {@link Step.Rethrow}
+     * @param outcome makes the recorded response, if it is recorded; an exception is answered with {@link Step.Rethrow}
      */
     public Step responded(int status, boolean retryAfter, Supplier<RecordedResponse> outcome) {
         Running now = running();

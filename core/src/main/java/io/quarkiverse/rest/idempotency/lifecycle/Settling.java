@@ -7,7 +7,7 @@ import io.quarkiverse.rest.idempotency.protocol.Settlement;
 
 /**
  * The execution is completed or its key given back, outside of a transaction, before the response leaves. A request that has
- * lost its ownership is answered from the record: its own answer, of whatever status, says what did not come about.
+ * lost its ownership is answered from the record: its own answer, of any status, describes an effect that did not come about.
  */
 final class Settling implements Phase {
 
@@ -20,7 +20,7 @@ final class Settling implements Phase {
     private RecordedAnswer recorded;
 
     /**
-     * @param answer how the request is answered if its execution ends as its own
+     * @param answer the answer to the request if its execution ends with its ownership kept
      * @param status of that answer
      */
     Settling(IdempotencyProtocol protocol, LifecyclePolicy policy, Running running, Step answer, int status,

@@ -17,7 +17,7 @@ public sealed interface Step {
      * it is there or the bound has passed.
      *
      * @param answer of which only the completion counts
-     * @param bound for how long to wait at most; {@code null} for as long as it takes
+     * @param bound the longest wait; {@code null} for no bound
      */
     record Await(CompletableFuture<?> answer, Duration bound) implements Step {
     }
@@ -34,14 +34,15 @@ public sealed interface Step {
     }
 
     /**
-     * Run the method without a record, which the operation accepts while its store is unavailable. Nothing more is to be told.
+     * Run the method without a record, which the operation accepts while its store is unavailable. The lifecycle needs no
+     * further calls.
      *
-     * @param cause what the store failed with
+     * @param cause the failure of the store
      */
     record InvokeUnprotected(Throwable cause) implements Step {
     }
 
-    /** Answer with what is recorded, if the caller may get it. */
+    /** Answer with the recorded response, if the caller may get it. */
     record Replay(RecordedResponse response) implements Step {
     }
 
@@ -53,7 +54,7 @@ public sealed interface Step {
     record Send() implements Step {
     }
 
-    /** Let a failure take its way, as it would without a key: to an exception mapper, or out of JAX-RS. */
+    /** Pass a failure on, as without a key: to an exception mapper, or out of JAX-RS. */
     record Rethrow(Throwable failure) implements Step {
     }
 

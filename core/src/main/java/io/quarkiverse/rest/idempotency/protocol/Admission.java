@@ -19,7 +19,7 @@ public sealed interface Admission {
     record Execute(Execution execution) implements Admission {
     }
 
-    /** It is a duplicate of a completed request and gets that one's outcome. */
+    /** The request is a duplicate of a completed request and gets its recorded response. */
     record Replay(RecordedResponse response) implements Admission {
     }
 

@@ -167,8 +167,8 @@ final class Admissions {
     }
 
     /**
-     * Whether the record is this node's, for the same request, and nobody here runs it: the answer to its reserve, or to its
-     * takeover, was lost.
+     * Whether the record is this node's, for the same request, and no request here runs it: the answer to its reserve, or to
+     * its takeover, was lost.
      */
     private boolean isOrphan(IdempotencyRecord record, Attempt attempt) {
         return record instanceof IdempotencyRecord.InProgress inProgress

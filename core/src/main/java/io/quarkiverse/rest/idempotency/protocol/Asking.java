@@ -26,8 +26,8 @@ final class Asking {
 
     /**
      * Waits for an answer of the store. A request does not wait longer than the bound, but an answer that comes later is not
-     * thrown away: what was reserved or taken over by then is given back. A call that fails may take effect later, and is
-     * looked after.
+     * thrown away: a record that was reserved or taken over by then is given back. A call that fails may take effect later, and
+     * is followed up.
      */
     <T> void bounded(PendingRequests.PendingRequest request, CompletableFuture<T> answer, Consumer<T> then) {
         Timers.Timer bound = answer.isDone() ? () -> {
@@ -65,7 +65,7 @@ final class Asking {
 
     /**
      * Lets a request run its method, unless it was given up while the store was asked, or the ownership was lost, or the
-     * process was away for so long that the lease is over: then somebody else may be running the method already.
+     * process was paused for so long that the lease is over: then another node may be running the method already.
      *
      * @return whether it runs
      */
@@ -78,8 +78,8 @@ final class Asking {
     }
 
     /**
-     * Whether nobody else can have taken the record over: no answer has said so, and the lease holds. To be asked right before
-     * the method runs, because the request may not have gone on for long since it was admitted.
+     * Whether no other owner can have taken the record over: no answer has said so, and the lease holds. To be called right
+     * before the method runs, because the request may have paused for long since it was admitted.
      */
     boolean surelyOwns(Execution execution) {
         return !execution.isLost() && execution.leaseEndNanos() - timers.nanoTime() > 0;

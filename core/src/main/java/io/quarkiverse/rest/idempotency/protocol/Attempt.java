@@ -13,14 +13,12 @@ import io.quarkiverse.rest.idempotency.spi.RecordId;
  * @param id the record of its key within its namespace
  * @param realm its tenant; {@code null} where no request has come and a record is reconciled in the background
  * @param principal the name of its caller, for those who are told of it; {@code null} for an anonymous one, and where no
- *        request
- *        has come
+ *        request has come
  * @param caller a keyed hash of its realm and principal, or {@code null} where none is kept
- * @param binding what it uses the key for
+ * @param binding the binding of its key
  * @param policy the settings of its operation
  * @param keyExpired whether the key is so old that a record of it may be gone: then only a record that is there decides, and
- *        none
- *        is begun
+ *        none is begun
  * @param reconciliation finds out what became of a stale record of this request; {@code null} unless the policy is
  *        {@link StalePolicy#RECONCILE}
  * @param others under what other ids its record may be; empty unless a secret is rotated
@@ -32,7 +30,7 @@ public record Attempt(RecordId id, String realm, String principal, String caller
      * The same request as it is recorded with another secret.
      *
      * @param id the record of its key
-     * @param binding what it uses the key for
+     * @param binding the binding of its key
      * @param reconciliation finds out what became of that record; {@code null} where that of the attempt is
      */
     public record Other(RecordId id, Binding binding, Reconciliation reconciliation) {

@@ -15,7 +15,7 @@ final class Decisions {
     }
 
     /**
-     * @return what becomes of a duplicate, or {@code null} when that depends on how an owner ends
+     * @return the decision about a duplicate, or {@code null} when it depends on the end of an owner
      */
     static Admission unlessRunning(Attempt attempt, IdempotencyRecord record) {
         Set<Binding.Difference> differences = record.binding().differencesFrom(attempt.binding());
@@ -39,7 +39,7 @@ final class Decisions {
     }
 
     /**
-     * @return what a duplicate is told that cannot follow an owner any further
+     * @return the answer to a duplicate that cannot wait for an owner any longer
      */
     static Admission now(Attempt attempt, IdempotencyRecord record) {
         Admission admission = unlessRunning(attempt, record);

@@ -12,9 +12,8 @@ import io.quarkiverse.rest.idempotency.spi.ReleaseCall;
 import io.quarkiverse.rest.idempotency.spi.ReleaseResult;
 
 /**
- * Ends executions: their outcome is recorded, or their key given back; waiting duplicates hear of it, and nothing of it stays
- * on
- * this node once the store has confirmed.
+ * Ends executions: their response is recorded, or their key given back; waiting duplicates hear of it, and nothing of it stays
+ * on this node once the store has confirmed.
  */
 final class Ends {
 
@@ -39,7 +38,7 @@ final class Ends {
         this.followers = followers;
     }
 
-    /** Records an outcome. */
+    /** Records a response. */
     CompletableFuture<Settlement> complete(Execution execution, RecordedResponse outcome) {
         CompleteCall call = completeCall(execution, outcome);
         return settler.settle(execution,
@@ -121,7 +120,10 @@ final class Ends {
         forgetLater(execution);
     }
 
-    /** The method ran: until the store, too, must see the lease as over, nobody here may take the record for an orphan. */
+    /**
+     * The method ran: until the store, too, must see the lease as over, no request here may take the record for an orphaned
+     * one.
+     */
     private void forgetLater(Execution execution) {
         boolean mayBeExtended = execution.mayBeExtended();
         timers.schedule(mayBeExtended ? execution.attempt().policy().lease() : execution.mayLive(), () -> {

@@ -9,7 +9,7 @@ import java.util.function.BooleanSupplier;
 import io.quarkiverse.rest.idempotency.spi.Ownership;
 
 /**
- * A request that owns its key and whose method is about to run, is running, or waits for its outcome to be recorded.
+ * A request that owns its key and whose method is about to run, is running, or waits for its response to be recorded.
  */
 public final class Execution {
 
@@ -69,7 +69,7 @@ public final class Execution {
     }
 
     /**
-     * Says that its method runs in a transaction, in which its record is to be completed.
+     * Notes that its method runs in a transaction, in which its record is to be completed.
      *
      * @param over whether that transaction has ended by itself, and so without the record. Asked on any thread; does not block
      */
@@ -78,7 +78,8 @@ public final class Execution {
     }
 
     /**
-     * Why its lease is left to run out although its method has not ended: a method that hangs must not keep its key for ever.
+     * The reason that its lease is left to expire although its method has not ended: a method that hangs must not keep its key
+     * for ever.
      *
      * @return {@code null} while its lease is to be renewed, as it is again while its end is handed to the store
      */
@@ -121,7 +122,7 @@ public final class Execution {
     }
 
     /**
-     * For how long the store may believe this ownership alive, counted from its last heartbeat: one lease, or, where a
+     * The time for which the store may believe this ownership alive, counted from its last heartbeat: one lease, or, where a
      * heartbeat may come late, as long as the record is kept.
      */
     Duration mayLive() {
@@ -129,7 +130,7 @@ public final class Execution {
         return heartbeatFailed ? policy.lease().plus(policy.retention()) : policy.lease();
     }
 
-    /** Notes how long it took to decide that its request owns the key. */
+    /** Notes the time that it took to decide that its request owns the key. */
     void decidedAfter(Duration after) {
         decidedAfter = after;
     }
@@ -138,12 +139,12 @@ public final class Execution {
         return decidedAfter;
     }
 
-    /** Says that its method is about to run. */
+    /** Notes that its method is about to run. */
     void run() {
         run = true;
     }
 
-    /** Says that an earlier owner was interrupted, whose method may have had its effect. */
+    /** Notes that an earlier owner was interrupted, whose method may have had its effect. */
     void takenOver() {
         takenOver = true;
     }
@@ -162,20 +163,20 @@ public final class Execution {
         status = recordedStatus;
     }
 
-    /** Says for how long its record is kept, whatever the policy of the operation says. */
+    /** Sets the time for which its record is kept, regardless of the policy of the operation. */
     public void recordFor(Duration kept) {
         retention = kept;
     }
 
     /**
-     * @return how long its record is kept when it is completed with a status
+     * @return the time for which its record is kept when it is completed with a status
      */
     Duration retention(int recordedStatus) {
         Duration own = retention;
         return own != null ? own : attempt.policy().retention(recordedStatus);
     }
 
-    /** The status of the outcome that is recorded, or about to be; empty when there is none. */
+    /** The status of the response that is recorded, or about to be; empty when there is none. */
     public OptionalInt status() {
         return status == 0 ? OptionalInt.empty() : OptionalInt.of(status);
     }

@@ -34,7 +34,7 @@ public final class IdempotencyProtocol {
     private final Admissions admissions;
 
     /**
-     * @param store where records are kept
+     * @param store the store of the records
      * @param timers time and what to do later
      * @param random tells this incarnation from all others, and spreads periodic work
      * @param limits the bounds of this node
@@ -89,7 +89,7 @@ public final class IdempotencyProtocol {
         return leases.size();
     }
 
-    /** For how long the oldest of them has been running; zero when there is none. */
+    /** The time for which the oldest of them has been running; zero when there is none. */
     public Duration longestRunning() {
         return leases.longest();
     }
@@ -173,19 +173,19 @@ public final class IdempotencyProtocol {
         return ends.completion(execution, outcome);
     }
 
-    /** Says that the outcome of an execution is recorded, such as a {@link #completion} that is committed. */
+    /** Notes that the response of an execution is recorded, as by a {@link #completion} that is committed. */
     public void completed(Execution execution) {
         ends.completed(execution);
     }
 
-    /** Says that the {@link #completion} of an execution found the ownership lost. */
+    /** Notes that the {@link #completion} of an execution found the ownership lost. */
     public void lost(Execution execution) {
         ends.lost(execution);
     }
 
     /**
-     * Says what is recorded of a request whose own end is not certain, or was lost to somebody else. Nothing is reserved or
-     * taken over.
+     * Finds the recorded response of a request whose own end is not certain, or was lost to another owner. Nothing is reserved
+     * or taken over.
      *
      * @return a replay or a rejection, within the store bound; never exceptionally
      */
@@ -202,13 +202,13 @@ public final class IdempotencyProtocol {
         });
     }
 
-    /** Says that a duplicate is answered with what is recorded. */
+    /** Notes that a duplicate is answered with the recorded response. */
     public void replayed(Attempt attempt, int status) {
         listener.replayed(attempt, status);
     }
 
     /**
-     * Ends an execution whose outcome is not recorded and that had no effect: the next request with its key is a first one. To
+     * Ends an execution whose response is not recorded and that had no effect: the next request with its key is a first one. To
      * be called before the response leaves.
      *
      * @return completes within the settle bound; never exceptionally
@@ -218,8 +218,8 @@ public final class IdempotencyProtocol {
     }
 
     /**
-     * Ends an execution of which nobody knows whether it had an effect. Where the operation has a reconciler the next duplicate
-     * asks it before anything runs again; otherwise the key is released. To be called before the response leaves.
+     * Ends an execution whose effect is not known. Where the operation has a reconciler, the next duplicate asks it before
+     * anything runs again; otherwise the key is released. To be called before the response leaves.
      *
      * @return completes within the settle bound; never exceptionally
      */

@@ -76,7 +76,7 @@ final class Leases {
         return held.size();
     }
 
-    /** For how long the oldest execution has been held. */
+    /** The time for which the oldest execution has been held. */
     Duration longest() {
         long now = timers.nanoTime();
         return Duration.ofNanos(held.stream().mapToLong(execution -> now - execution.begunAtNanos()).max().orElse(0));

@@ -15,10 +15,9 @@ import io.quarkiverse.rest.idempotency.spi.RecordId;
 import io.quarkiverse.rest.idempotency.spi.ReleaseCall;
 
 /**
- * Gives back what reserves and takeovers have taken although they failed: a call that was cut off may take effect in the store
- * at any time later, when a lock is released or a standby is back, and its request was rejected long before. This node knows
- * that
- * its method never ran, and no other node can know it.
+ * Gives back the records that reserves and takeovers have taken although they failed: a call that was cut off may take effect
+ * in the store at any time later, when a lock is released or a standby is back, and its request was rejected long before. This
+ * node knows that its method never ran, and no other node can know it.
  * <p>
  * The records of such calls are orphaned. One load for all of them looks whether they are there, after pauses that grow, until
  * each is found and released, or long after any statement can still be under way.
@@ -31,7 +30,7 @@ final class LostReserves {
     /** Longer than a database keeps a statement whose client is gone waiting for a lock. */
     private static final Duration PATIENCE = Duration.ofMinutes(30);
 
-    /** As many keys are looked for; beyond that a record waits for its lease to end. */
+    /** The greatest number of keys that are looked for; beyond it a record waits for its lease to end. */
     private static final int MAX_KEYS = 10_000;
 
     private final IdempotencyStore store;
@@ -125,7 +124,7 @@ final class LostReserves {
     }
 
     /**
-     * @return how the record is given back; {@code null} where it is not there, or not made by a call that was lost
+     * @return the call that gives the record back; {@code null} where it is not there, or not made by a call that was lost
      */
     private ReleaseCall call(RecordId id, LoadResult outcome) {
         if (!(outcome instanceof LoadResult.Found found)) {

@@ -8,17 +8,17 @@ import io.quarkiverse.rest.idempotency.InFlight;
 /**
  * The settings of one operation that the protocol acts on.
  *
- * @param lease how long an owner is believed alive; positive
- * @param retention how long a record is kept; positive
- * @param inFlight what a duplicate gets while the owner is running
- * @param waitLimit how long a duplicate waits at most; not negative
- * @param stale what happens to a record whose lease is over
- * @param backOff how long nobody asks again after a reconciliation that could not tell; not negative
+ * @param lease the time for which an owner is believed alive; positive
+ * @param retention the time for which a record is kept; positive
+ * @param inFlight the answer to a duplicate while the owner is running
+ * @param waitLimit the longest wait of a duplicate; not negative
+ * @param stale the action on a record whose lease is over
+ * @param backOff the pause after a reconciliation without a certain verdict; not negative
  * @param asynchronousReserve whether a record in progress may be lost when the store crashes, because its effect is lost then,
  *        too
  * @param maxExecution after what time the lease of an execution is not renewed any more; positive
- * @param clientErrorRetention how long a record that is completed with a 4xx is kept; positive
- * @param tombstoneRetention for how long a completed record stays as a tombstone after that; not negative
+ * @param clientErrorRetention the time for which a record that is completed with a 4xx is kept; positive
+ * @param tombstoneRetention the time after that for which a completed record stays as a tombstone; not negative
  */
 public record OperationPolicy(Duration lease, Duration retention, InFlight inFlight, Duration waitLimit, StalePolicy stale,
         Duration backOff, boolean asynchronousReserve, Duration maxExecution, Duration clientErrorRetention,
@@ -59,7 +59,7 @@ public record OperationPolicy(Duration lease, Duration retention, InFlight inFli
     }
 
     /**
-     * @return how long a record that is completed with a status is kept
+     * @return the time for which a record that is completed with a status is kept
      */
     public Duration retention(int status) {
         return status >= 400 ? clientErrorRetention : retention;

@@ -26,7 +26,7 @@ final class PendingRequests {
      * A request that waits.
      *
      * @param admission completed when the wait ends; done already when the request was given up meanwhile
-     * @param deadlineNanos when it stops waiting, in the terms of {@link Timers#nanoTime()}
+     * @param deadlineNanos the time at which it stops waiting, in the terms of {@link Timers#nanoTime()}
      * @param keyKnown whether the store has told of a record with its key
      * @param waits runs whenever the request begins to wait for something other than an answer of the store
      */
@@ -57,7 +57,7 @@ final class PendingRequests {
     private final AtomicBoolean ticking = new AtomicBoolean();
 
     /**
-     * @param look told at each tick which keys somebody waits for; wakes whom it can
+     * @param look gets, at each tick, the keys that requests wait for; wakes the requests that it can
      */
     PendingRequests(Timers timers, RandomGenerator random, ProtocolLimits limits, Consumer<List<RecordId>> look) {
         this.timers = timers;
@@ -91,7 +91,7 @@ final class PendingRequests {
         return added[0];
     }
 
-    /** Takes everybody who waits for a key. */
+    /** Takes all requests that wait for a key. */
     List<PendingRequest> takeAll(RecordId id) {
         Deque<PendingRequest> queue = waiting.remove(id);
         if (queue == null) {
@@ -101,15 +101,16 @@ final class PendingRequests {
         return List.copyOf(queue);
     }
 
-    /** Takes everybody who waits. */
+    /** Takes all requests that wait. */
     List<PendingRequest> takeAll() {
         return List.copyOf(waiting.keySet()).stream().flatMap(id -> takeAll(id).stream()).toList();
     }
 
     /**
-     * Takes the one who waits longest for a key, of those who have not been given up: a free key needs only one who tries.
+     * Takes the request that has waited longest for a key, of those that have not been given up: a free key needs only one
+     * attempt.
      *
-     * @return {@code null} when nobody waits
+     * @return {@code null} when no request waits
      */
     PendingRequest takeOne(RecordId id) {
         PendingRequest[] taken = new PendingRequest[1];

@@ -5,12 +5,12 @@ import java.time.Duration;
 /**
  * The bounds of one node.
  *
- * @param storeBound how long a request waits for an answer of the store; positive
- * @param settleBound how long a response is held back at most while its outcome is recorded; not negative
- * @param heartbeatInterval how often it is looked which leases are due; positive
- * @param pollInterval how often the store is looked at for the keys that somebody waits for; positive
- * @param maxWaiters how many requests may wait on this node; not negative
- * @param maxWaitersPerKey how many requests may wait for one key; not negative
+ * @param storeBound the longest time that a request waits for an answer of the store; positive
+ * @param settleBound the longest time that a response is held back while it is recorded; not negative
+ * @param heartbeatInterval the interval at which this node renews expiring leases; positive
+ * @param pollInterval the interval at which the records of pending requests are loaded from the store; positive
+ * @param maxWaiters the greatest number of requests that wait on this node; not negative
+ * @param maxWaitersPerKey the greatest number of requests that wait for one key; not negative
  */
 public record ProtocolLimits(Duration storeBound, Duration settleBound, Duration heartbeatInterval,
         Duration pollInterval, int maxWaiters, int maxWaitersPerKey) {

@@ -3,15 +3,15 @@ package io.quarkiverse.rest.idempotency.protocol;
 import java.time.Duration;
 
 /**
- * Hears what becomes of requests, also what their responses do not tell. Methods are called on any thread, must not block, and
- * what they throw is lost.
+ * Is told about the course of requests, including facts that their responses do not show. Methods are called on any thread,
+ * must not block, and their exceptions are lost.
  */
 public interface ProtocolListener {
 
     /**
-     * It was decided what becomes of a request that was not given up; of one that runs its method, when that begins.
+     * A request that was not given up is decided. Called for a request that runs its method when the method begins.
      *
-     * @param after how long that took, waiting included
+     * @param after the time until the decision, waiting included
      */
     default void admitted(Attempt attempt, Admission admission, Duration after) {
     }
@@ -20,22 +20,22 @@ public interface ProtocolListener {
     default void waits(Attempt attempt) {
     }
 
-    /** The outcome of an execution is recorded. */
+    /** The response of an execution is recorded. */
     default void recorded(Execution execution) {
     }
 
-    /** An execution had no outcome that is recorded, and its key is free, or its lease over, again. */
+    /** An execution ended without a recorded response, and its key is free, or its lease over, again. */
     default void released(Execution execution) {
     }
 
-    /** Ownership was lost before the execution ended: its outcome was not recorded. */
+    /** Ownership was lost before the execution ended: its response was not recorded. */
     default void ownershipLost(Execution execution) {
     }
 
     /**
      * The store did not renew leases, or has not said so in time. They are tried again while they are due.
      *
-     * @param executions how many are kept alive by it
+     * @param executions the number of executions that the heartbeat keeps alive
      */
     default void heartbeatFailed(int executions, Throwable cause) {
     }
@@ -48,12 +48,12 @@ public interface ProtocolListener {
     default void takenOver(Execution execution) {
     }
 
-    /** It was found out, or not, what became of a stale record. */
+    /** A stale record was reconciled, with or without a certain verdict. */
     default void reconciled(Execution execution, Reconciliation.Verdict verdict) {
     }
 
     /**
-     * A duplicate is answered with what is recorded: it was allowed to get it, and it could be built.
+     * A duplicate is answered with the recorded response: it was allowed to get it, and the response could be built.
      *
      * @param status the status that was recorded
      */

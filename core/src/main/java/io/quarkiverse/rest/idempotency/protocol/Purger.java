@@ -22,8 +22,8 @@ public final class Purger {
     private volatile boolean stopped;
 
     /**
-     * @param interval how often it looks for expired records; positive
-     * @param batchSize how many it deletes in one call; at least 1
+     * @param interval the interval at which it looks for expired records; positive
+     * @param batchSize the greatest number of records that one call deletes; at least 1
      */
     public Purger(IdempotencyStore store, Timers timers, RandomGenerator random, Duration interval, int batchSize) {
         if (interval.isZero() || interval.isNegative() || batchSize < 1) {

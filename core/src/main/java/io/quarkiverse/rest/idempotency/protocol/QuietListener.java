@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Tells several listeners, and keeps what one of them throws away from the protocol and from the others: nobody's request
- * depends on what is told about it.
+ * Tells several listeners, and keeps the exceptions of one away from the protocol and from the others: no request depends on
+ * its listeners.
  */
 final class QuietListener implements ProtocolListener {
 

@@ -26,7 +26,7 @@ public interface Reconciliation {
         /**
          * The effect is there.
          *
-         * @param response what duplicates get, of a status from 200 to 499: a failure is no effect
+         * @param response the response that duplicates get, of a status from 200 to 499: a failure is no effect
          */
         record Applied(RecordedResponse response) implements Verdict {
 

@@ -3,8 +3,8 @@ package io.quarkiverse.rest.idempotency.protocol;
 import java.util.Set;
 
 /**
- * Decides whether an outcome is recorded. A 5xx never is, because a client must be able to try again; nor are answers of the
- * moment, which say nothing about the request: the listed 4xx, and a 4xx that tells when to try again.
+ * Decides whether a response is recorded. A 5xx never is, because a client must be able to try again; nor are answers of the
+ * moment, which do not depend on the request: the listed 4xx, and a 4xx that tells when to try again.
  */
 public final class RecordingRule {
 
@@ -35,7 +35,7 @@ public final class RecordingRule {
     }
 
     /**
-     * @return whether an outcome of this status, without {@code Retry-After}, is recorded; otherwise its key is released
+     * @return whether a response of this status, without {@code Retry-After}, is recorded; otherwise its key is released
      */
     public boolean records(int status) {
         return records(status, false);
@@ -43,14 +43,14 @@ public final class RecordingRule {
 
     /**
      * @param retryAfter whether it has the header {@code Retry-After}
-     * @return whether an outcome is recorded; otherwise its key is released
+     * @return whether a response is recorded; otherwise its key is released
      */
     public boolean records(int status, boolean retryAfter) {
         return canRecord(status) && !released.contains(status) && !(retryAfter && releasesRetryAfter && status >= 400);
     }
 
     /**
-     * @return whether an outcome of this status can be recorded at all, for whatever operation
+     * @return whether a response of this status can be recorded at all, for any operation
      */
     public static boolean canRecord(int status) {
         return status >= 200 && status < 500;

@@ -17,7 +17,7 @@ public sealed interface Rejection {
     /**
      * The key is bound to another request.
      *
-     * @param differences in what this request differs, at least one
+     * @param differences the differences of this request, at least one
      * @param bound the marks of the request that the key is bound to; empty when its record has none
      * @param own the marks of this request
      */
@@ -30,9 +30,9 @@ public sealed interface Rejection {
     }
 
     /**
-     * The lease of the owner ran out, and nobody knows whether its method had an effect.
+     * The lease of the owner has expired, and it is not known whether its method had an effect.
      *
-     * @param askAgainAfter when somebody looks again, or {@code null} when that is not known
+     * @param askAgainAfter the time until the next look, or {@code null} when it is not known
      */
     record OutcomeUnknown(Duration askAgainAfter) implements Rejection {
 
@@ -42,9 +42,9 @@ public sealed interface Rejection {
     }
 
     /**
-     * The method ran, but its response cannot be given again.
+     * The method ran, but its response cannot be replayed.
      *
-     * @param reason why, for people
+     * @param reason the reason, for people
      */
     record ReplayFailed(String reason) implements Rejection {
     }
@@ -52,7 +52,7 @@ public sealed interface Rejection {
     /**
      * The store did not answer.
      *
-     * @param cause what it failed with
+     * @param cause the failure of the store
      * @param keyKnown whether it had told of a record with this key before, so that the request is surely not the only one
      */
     record StoreUnavailable(Throwable cause, boolean keyKnown) implements Rejection {
@@ -66,7 +66,7 @@ public sealed interface Rejection {
     /**
      * The record of the key is there and cannot be read, as one that a later version has written.
      *
-     * @param cause what reading it failed with
+     * @param cause the failure of reading it
      */
     record RecordUnreadable(Throwable cause) implements Rejection {
     }

@@ -1,7 +1,7 @@
 package io.quarkiverse.rest.idempotency.protocol;
 
 /**
- * How the end of an execution went, as far as it is known when the response may leave.
+ * The result of ending an execution, as far as it is known when the response may leave.
  */
 public enum Settlement {
 

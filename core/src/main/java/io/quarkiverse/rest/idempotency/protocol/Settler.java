@@ -27,7 +27,7 @@ final class Settler {
 
     /**
      * @param random spreads the repetitions
-     * @param bound how long a response is held back at most
+     * @param bound the longest time that a response is held back
      * @param storeBound after what time a call that has not been answered counts as failed
      */
     Settler(Timers timers, RandomGenerator random, Duration bound, Duration storeBound, ProtocolListener listener) {
@@ -39,7 +39,7 @@ final class Settler {
     }
 
     /**
-     * @param execution what ends
+     * @param execution the execution that ends
      * @param call asks the store and never throws; says whether the execution still owned its key. Can be called again after a
      *        failure, also while the first call has not been answered
      * @param repeatable whether a repeated call is answered like the first; otherwise a repeated call that finds the ownership

@@ -11,7 +11,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Calls of what comes from outside and may fail in either of two ways.
+ * Invokes store or user code that may throw or return a failed stage.
  */
 final class Stages {
 
@@ -19,7 +19,7 @@ final class Stages {
     }
 
     /**
-     * @return what the call returns, or a failed stage when it throws or returns none
+     * @return the stage that the call returns, or a failed stage when it throws or returns none
      */
     static <T> CompletionStage<T> ask(Supplier<CompletionStage<T>> call) {
         try {
@@ -30,8 +30,8 @@ final class Stages {
     }
 
     /**
-     * @param expected how many outcomes a store owes for the call
-     * @return the outcomes; a failed future when there are not as many, or when one is missing
+     * @param expected the number of results that a store must return for the call
+     * @return the results; a failed future when their number differs, or when one is missing
      */
     static <T> CompletableFuture<List<T>> outcomes(int expected, Supplier<CompletionStage<List<T>>> call) {
         return outcomes(expected, call, Function.identity());
@@ -39,7 +39,7 @@ final class Stages {
 
     /**
      * @param call for a single element
-     * @return its outcome; a failed future when there is none, or when there are more
+     * @return its result; a failed future when there is none, or when there are more
      */
     static <T> CompletableFuture<T> outcome(Supplier<CompletionStage<List<T>>> call) {
         return outcomes(1, call, outcomes -> outcomes.get(0));

@@ -89,7 +89,7 @@ final class StaleRecords {
 
     /**
      * @param request a request that is counted as busy with its key
-     * @param execution owns a record of which nobody knows whether an earlier owner's method had its effect
+     * @param execution owns a record for which it is not known whether an earlier owner's method had its effect
      */
     void taken(PendingRequests.PendingRequest request, Instant reservedAt, Execution execution) {
         execution.takenOver();

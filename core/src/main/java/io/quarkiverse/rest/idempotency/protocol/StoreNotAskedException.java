@@ -1,9 +1,8 @@
 package io.quarkiverse.rest.idempotency.protocol;
 
 /**
- * Says that a call of the store was not made, so that it surely has no effect. Thrown by decorators that keep calls from a
- * store
- * that fails.
+ * Reports that a call of the store was not made, so that it surely has no effect. Thrown by decorators that keep calls from a
+ * failing store.
  */
 public final class StoreNotAskedException extends RuntimeException {
 

@@ -52,7 +52,7 @@ final class WaitingDuplicates {
         waiters.takeAll().forEach(waiter -> waiter.admission().complete(new Admission.Rejected(rejection)));
     }
 
-    /** Looks once at the store for all keys that somebody waits for, unless the last look has not been answered yet. */
+    /** Loads once the records of all keys that requests wait for, unless the last load has not been answered yet. */
     private void look(List<RecordId> keys) {
         if (!looking.compareAndSet(false, true)) {
             return;
@@ -87,7 +87,10 @@ final class WaitingDuplicates {
         }
     }
 
-    /** One of those who wait for a stale record deals with it; where it stays as it is, nobody needs to wait on. */
+    /**
+     * One of the requests that wait for a stale record handles it; where the record stays unchanged, no request needs to wait
+     * longer.
+     */
     private void stale(RecordId id) {
         PendingRequests.PendingRequest first = waiters.takeOne(id);
         if (first != null) {

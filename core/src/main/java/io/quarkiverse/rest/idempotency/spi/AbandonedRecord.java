@@ -8,15 +8,15 @@ import java.util.UUID;
  *
  * @param id the id of the record: the hash of realm, principal and key ({@link RecordId#of}), keyed where there is a secret
  * @param binding the binding of its key
- * @param reservedAt when the key was first reserved, by the store's clock
+ * @param reservedAt the time when the key was first reserved, by the store's clock
  */
 public record AbandonedRecord(RecordId id, Binding binding, Instant reservedAt) {
 
     /**
-     * The key of a downstream call that the interrupted method made, or would have made: what its
-     * {@code IdempotencyContext.deriveKey} returned for the same purpose.
+     * The key of a downstream call that the interrupted method made, or would have made: the value of its
+     * {@code IdempotencyContext.deriveKey} for the same purpose.
      *
-     * @param purpose what the call is for; not blank
+     * @param purpose the purpose of the call; not blank
      * @return a UUID of version 8
      * @throws IllegalArgumentException if the purpose is blank
      */

@@ -30,7 +30,7 @@ final class DerivedKey {
     /**
      * @param record the id of the record on whose behalf the call is made
      * @param operation the operation of that record
-     * @param purpose what the call is for
+     * @param purpose the purpose of the call
      * @return the same key for the same three texts
      * @throws IllegalArgumentException if the purpose is blank
      */

@@ -35,7 +35,7 @@ public interface IdempotencyStore {
     CompletionStage<List<LoadResult>> load(List<RecordId> ids);
 
     /**
-     * Extends the leases of records that are still owned, even when a lease is over already and nobody has taken the record
+     * Extends the leases of records that are still owned, even when a lease is over already and no node has taken the record
      * over.
      */
     CompletionStage<List<HeartbeatResult>> heartbeat(List<Heartbeat> heartbeats);

@@ -36,15 +36,15 @@ public record IdempotentRequest(String operation, String realm, String principal
      * The same request as it is recorded with another secret.
      *
      * @param otherRecord the id of that record
-     * @param otherBinding what that record is bound to
+     * @param otherBinding the binding of that record
      */
     public IdempotentRequest recordedAs(RecordId otherRecord, Binding otherBinding) {
         return new IdempotentRequest(operation, realm, principal, key, otherBinding, content, otherRecord);
     }
 
     /**
-     * The key of a downstream call on behalf of this request: what {@code IdempotencyContext.deriveKey} returns in its method
-     * for the same purpose. A reconciler uses it to ask a downstream service about the call.
+     * The key of a downstream call on behalf of this request: the value that {@code IdempotencyContext.deriveKey} returns in
+     * its method for the same purpose. A reconciler uses it to ask a downstream service about the call.
      *
      * @param purpose the purpose of the call; not blank
      * @return a UUID of version 8

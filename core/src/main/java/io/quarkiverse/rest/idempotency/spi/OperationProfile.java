@@ -9,11 +9,11 @@ import java.util.Set;
  * of endpoints with conventions of their own.
  * <p>
  * Such an extension provides a bean of this type, whatever its qualifiers. An operation has at most one profile. The
- * application takes precedence: the configuration and the annotation of an operation over {@link #defaults}, its {@link
- * Reconciler}, {@link ResponseRebuilder} and {@link RequestBodyRewriter} beans over those of a profile, its {@code
- * ExceptionMapper<IdempotencyException>} and a {@link ProblemRenderer} bean that names the operation over {@link
- * #problemRenderer}. {@link #operations}, {@link #defaults}, {@link #reconciler}, {@link #rebuilder}, {@link #bodyRewriter} and
- * {@link #problemRenderer} are asked while the application starts, the others for each request.
+ * application takes precedence: the configuration and the annotation of an operation over {@link #defaults}, its
+ * {@link Reconciler}, {@link ResponseRebuilder} and {@link RequestBodyRewriter} beans over those of a profile, its
+ * {@code ExceptionMapper<IdempotencyException>} and a {@link ProblemRenderer} bean that names the operation over
+ * {@link #problemRenderer}. {@link #operations}, {@link #defaults}, {@link #reconciler}, {@link #rebuilder},
+ * {@link #bodyRewriter} and {@link #problemRenderer} are asked while the application starts, the others for each request.
  */
 public interface OperationProfile {
 

@@ -25,7 +25,7 @@ public interface Reconciler {
 
     /**
      * @param request the duplicate, which is bound to the same request as the interrupted one
-     * @param reservedAt when the key was first reserved, by the store's clock
+     * @param reservedAt the time when the key was first reserved, by the store's clock
      * @return the verdict on the interrupted request; an exception is retried and then counts as {@link Verdict.Unknown}
      */
     Verdict reconcile(IdempotentRequest request, Instant reservedAt);

@@ -50,7 +50,7 @@ public record RecordId(String value) implements Comparable<RecordId> {
      * told from it.
      *
      * @param operation the operation of the record ({@link Binding#operation()})
-     * @param purpose what the call is for, chosen by the application; not blank. It must be the same in every run
+     * @param purpose the purpose of the call, chosen by the application; not blank. It must be the same in every run
      * @return a UUID of version 8 (RFC 9562, section 5.8); another one for another record, operation or purpose
      * @throws IllegalArgumentException if the purpose is blank
      */

@@ -6,7 +6,7 @@ package io.quarkiverse.rest.idempotency.spi;
  * <p>
  * An application provides a bean of this type, whatever its qualifiers, for each operation that needs one. The binding of the
  * key stays that of the bytes which the client sent: {@code request.content().body()} and the fingerprint are of the original
- * body. A duplicate therefore counts as the same request, whatever the rewriter returns.
+ * body. A duplicate therefore counts as the same request, regardless of the rewriter's result.
  * <p>
  * The rewriter is called for each request with a key that is protected, also for a duplicate that gets a replay: the body is
  * deserialized before the key is reserved. It is called after authentication, authorization and the request filters, on the

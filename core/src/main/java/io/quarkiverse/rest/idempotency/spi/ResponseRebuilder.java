@@ -4,9 +4,9 @@ package io.quarkiverse.rest.idempotency.spi;
  * Builds, for one operation, the body of a replay from current state. For responses that carry secrets, which must not be kept,
  * or that are large.
  * <p>
- * An application provides a bean of this type, whatever its qualifiers, for each operation whose replay mode is {@code
- * REBUILD}. Of a successful response only the status, the allow-listed headers and a reference are kept; a response without a
- * body, and any other response that is recorded, is stored as it was.
+ * An application provides a bean of this type, whatever its qualifiers, for each operation whose replay mode is
+ * {@code REBUILD}. Of a successful response only the status, the allow-listed headers and a reference are kept; a response
+ * without a body, and any other response that is recorded, is stored as it was.
  */
 public interface ResponseRebuilder {
 
@@ -26,7 +26,7 @@ public interface ResponseRebuilder {
     String reference(IdempotentRequest request, Object entity);
 
     /**
-     * The same for rebuilders that read the response as it leaves, whatever object it was made from.
+     * The same for rebuilders that read the response as it leaves, regardless of the object it was made from.
      *
      * @param body the bytes that leave, not to be changed; {@code null} when they were more than the operation's body limit
      * @return a reference; {@code null} when the response cannot be built again

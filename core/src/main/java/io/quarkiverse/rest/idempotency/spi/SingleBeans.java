@@ -4,9 +4,9 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Finds beans of types of which at most one bean is asked, by the rules of the extension's own types such as {@link
- * RealmResolver}: a bean that would silently not be asked is an error. For an extension that brings such a type. A bean of this
- * type can be injected; only the extension implements it.
+ * Finds beans of types of which at most one bean is asked, by the rules of the extension's own types such as
+ * {@link RealmResolver}: a bean that would silently not be asked is an error. For an extension that brings such a type. A bean
+ * of this type can be injected; only the extension implements it.
  * <p>
  * A default bean gives way to any other, an alternative takes the place of beans that are none, and the highest priority wins.
  * A name ({@code @Named}) is no qualifier here.

@@ -64,7 +64,7 @@ record DocumentedOperation(boolean enabled, String headerName, Optional<KeyRequi
                 problems && !byExtension);
     }
 
-    /** Where keys come from besides the header. */
+    /** The sources of keys besides the header. */
     private record Source(Optional<String> member, Optional<String> elsewhere) {
 
         static Source of(Attributes said) {
@@ -74,7 +74,7 @@ record DocumentedOperation(boolean enabled, String headerName, Optional<KeyRequi
         }
     }
 
-    /** Where the settings come from: the configuration of the operation, its annotation, and the global configuration. */
+    /** The sources of the settings: the configuration of the operation, its annotation, and the global configuration. */
     private static final class Settings {
 
         private final OperationDefinition definition;

@@ -51,7 +51,7 @@ final class EffectDatasources {
     }
 
     /**
-     * @return where each datasource is injected, by its name; empty when nothing can be seen
+     * @return the places where each datasource is injected, by its name; empty when none can be seen
      */
     Map<String, String> of(ClassInfo resource) {
         Map<String, String> found = new TreeMap<>();

@@ -9,7 +9,7 @@ import org.jboss.jandex.IndexView;
 import org.jboss.jandex.MethodInfo;
 
 /**
- * Where a class gets its methods and annotations from.
+ * The classes and interfaces from which a class gets its methods and annotations.
  */
 final class Hierarchy {
 

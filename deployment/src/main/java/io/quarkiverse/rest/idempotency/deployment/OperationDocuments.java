@@ -22,8 +22,7 @@ import io.quarkiverse.rest.idempotency.http.RepeatableRequest;
 
 /**
  * Adds to each idempotent operation of an OpenAPI document its header, its rejections and what a replay looks like. It fills
- * what
- * is missing and replaces nothing: what the application says of the same parameter, response or header stays.
+ * what is missing and replaces nothing: the application's own description of the same parameter, response or header stays.
  */
 final class OperationDocuments implements OASFilter {
 
@@ -41,7 +40,7 @@ final class OperationDocuments implements OASFilter {
         this.operations = operations;
     }
 
-    /** Names an operation of a document by what clients call, whatever the parameters of its path are called. */
+    /** Names an operation of a document by its call, regardless of the names of its path parameters. */
     static String key(String verb, String path) {
         return verb + " " + PathTemplates.shape(path);
     }
@@ -79,7 +78,7 @@ final class OperationDocuments implements OASFilter {
         }
     }
 
-    /** An outcome that may be recorded may be a replay. */
+    /** A response that may be recorded may be a replay. */
     private static void replayable(String status, APIResponse response) {
         boolean recorded = status.startsWith("2") || status.startsWith("3");
         if (recorded && response.getRef() == null

@@ -20,7 +20,7 @@ final class StoreBuildItem extends SimpleBuildItem {
      * @param datasource the datasource of an SQL store, else {@code null}
      * @param databaseKind the kind of database behind it, else {@code null}
      * @param transactional whether the datasource takes part in JTA transactions
-     * @param problems why the store cannot be used; empty when it can
+     * @param problems the reasons that the store cannot be used; empty when it can
      */
     StoreBuildItem(StoreType type, String datasource, String databaseKind, boolean transactional,
             List<String> problems) {

@@ -4,8 +4,8 @@ import io.quarkiverse.rest.idempotency.runtime.config.StoreType;
 import io.quarkus.builder.item.SimpleBuildItem;
 
 /**
- * The type of store, as far as it can be told before the datasources are known: what goes into the index and into the
- * application's model has to be decided then.
+ * The type of store, as far as it is known before the datasources: the build must decide by then on the additions to the index
+ * and to the application's model.
  */
 final class StoreTypeBuildItem extends SimpleBuildItem {
 

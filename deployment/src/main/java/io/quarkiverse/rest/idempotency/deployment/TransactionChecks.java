@@ -39,7 +39,7 @@ final class TransactionChecks {
     }
 
     /**
-     * @return why it cannot, as the end of a sentence; empty when it can
+     * @return the reason that it cannot, as the end of a sentence; empty when it can
      */
     static String problem(ResourceMethod method, StoreBuildItem store, DatasourcesBuildItem datasources, IndexView index) {
         MethodInfo declaration = method.declaration();

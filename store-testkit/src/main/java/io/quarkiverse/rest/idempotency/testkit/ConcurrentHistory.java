@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 
 /**
  * Calls of several threads for one record, of which some were under way at the same time. It is linearizable when there is an
- * order of them, one after the other, in which every outcome is right and nothing comes before what had ended when it began.
+ * order of them, one after the other, in which every result is right and nothing comes before what had ended when it began.
  */
 final class ConcurrentHistory {
 
@@ -21,10 +21,10 @@ final class ConcurrentHistory {
     /**
      * One call.
      *
-     * @param begun when it was made, by a counter
-     * @param ended when its outcome was there, by the same counter
+     * @param begun the time when it was made, by a counter
+     * @param ended the time of its result, by the same counter
      * @param text for people
-     * @param step what the record may be after it; told what it was before, and whether another call overlaps
+     * @param step the possible states of the record after it, from the state before, and whether another call overlaps
      */
     record Made(long begun, long ended, String text, BiFunction<RecordModel, Boolean, List<RecordModel>> step) {
 

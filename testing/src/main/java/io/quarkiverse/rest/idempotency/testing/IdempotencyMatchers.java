@@ -37,7 +37,7 @@ public final class IdempotencyMatchers {
     /**
      * A rejection of the extension.
      *
-     * @param code why the request was rejected
+     * @param code the reason of the rejection
      */
     public static Matcher<Response> hasProblem(IdempotencyErrorCode code) {
         return new TypeSafeDiagnosingMatcher<>() {

@@ -18,8 +18,8 @@ public final class FailedAttempt extends Exception {
 
     /**
      * @param status the status of the answer
-     * @param retryAfter what the server asked to wait for, or {@code null}
-     * @param budget how long the call may take with all its retries, or {@code null} where nothing limits it
+     * @param retryAfter the time that the server asked to wait, or {@code null}
+     * @param budget the longest duration of the call with all its retries, or {@code null} where nothing limits it
      */
     public FailedAttempt(int status, Duration retryAfter, Duration budget) {
         super("The server answered " + status

@@ -12,8 +12,8 @@ public final class IdempotencyKeys {
     }
 
     /**
-     * A key that nobody has used or can guess: a UUID of version 7 (RFC 9562, section 5.7), the milliseconds since 1970 and 74
-     * bits of a {@link SecureRandom}. Keys of one millisecond are in no order. Safe for any thread.
+     * A key that is unused and cannot be guessed: a UUID of version 7 (RFC 9562, section 5.7), the milliseconds since 1970 and
+     * 74 bits of a {@link SecureRandom}. Keys of one millisecond are in no order. Safe for any thread.
      */
     public static UUID newKey() {
         return key(System.currentTimeMillis(), Random.SOURCE.nextLong(), Random.SOURCE.nextLong());

@@ -17,8 +17,8 @@ import java.lang.annotation.Target;
  * calls have the same keys, as long as it makes them in the same order. Calls whose order may change (in parallel, over a
  * collection that may change) pass a key of their own, which {@code IdempotencyContext.deriveKey} makes.
  * <p>
- * The annotation sits on a method of a REST client interface, or on the interface, where it covers the {@code POST}, {@code
- * PUT}, {@code PATCH} and {@code DELETE} methods that the interface declares itself. The method wins over the interface,
+ * The annotation sits on a method of a REST client interface, or on the interface, where it covers the {@code POST},
+ * {@code PUT}, {@code PATCH} and {@code DELETE} methods that the interface declares itself. The method wins over the interface,
  * attribute by attribute. Attributes that are left out are taken from {@code quarkus.rest-idempotency.client.*}.
  * <p>
  * Where the method or its interface has {@code @Retry} and does not set the failures that it retries, or its waits, it retries
@@ -38,7 +38,7 @@ public @interface IdempotentCall {
     String header() default "Idempotency-Key";
 
     /**
-     * How the key is written.
+     * The notation of the key.
      */
     KeySyntax syntax() default KeySyntax.STRUCTURED;
 

@@ -1,7 +1,7 @@
 package io.quarkiverse.rest.idempotency.client;
 
 /**
- * How a key is written into its header.
+ * The notation of a key in its header.
  */
 public enum KeySyntax {
 
@@ -12,7 +12,7 @@ public enum KeySyntax {
     STRUCTURED,
 
     /**
-     * As it is, without quotes, which many services expect that are older than the draft.
+     * As it is, without quotes, as many services that are older than the draft expect.
      */
     BARE
 }

@@ -7,17 +7,16 @@ import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 
 /**
- * Which failures of an {@link IdempotentCall} are worth another attempt with the same key: those without an answer, because
- * nobody knows what became of the request, and the answers that may be others next time. That is any 5xx, 408, 421, 423, 424,
- * 425, 429, and any other 4xx with {@code Retry-After}, such as the 409 which says that the first request with the key is still
- * running. Any other 4xx, a plain 409 included, is the outcome of the call and would be replayed, or asks for another request:
- * other credentials (401, 403, 419) or a precondition (428).
+ * Selects the failures of an {@link IdempotentCall} that are worth another attempt with the same key: those without an answer,
+ * because the effect of the request is not known, and the answers that may differ next time. That is any 5xx, 408, 421, 423,
+ * 424, 425, 429, and any other 4xx with {@code Retry-After}, such as the 409 which says that the first request with the key is
+ * still running. Any other 4xx, a plain 409 included, is the result of the call and would be replayed, or asks for another
+ * request: other credentials (401, 403, 419) or a precondition (428).
  * <p>
  * A server with the extension of this project records none of the 4xx that are retried here.
  * <p>
  * It is what {@code @Retry} retries on these methods unless it says something else. Elsewhere, as in a programmatic guard, it
- * is
- * used like any predicate. Stateless.
+ * is used like any predicate. Stateless.
  */
 public final class WorthRetrying implements Predicate<Throwable> {
 

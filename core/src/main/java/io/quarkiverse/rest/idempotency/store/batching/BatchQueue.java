@@ -21,12 +21,12 @@ import io.quarkiverse.rest.idempotency.spi.RecordId;
 /**
  * Calls of one kind: those under way, and the elements that wait for the next one.
  *
- * @param <C> what is asked of the store for one key
- * @param <O> what the store says
+ * @param <C> the call to the store for one key
+ * @param <O> the result of the store for one key
  */
 final class BatchQueue<C, O> {
 
-    /** Longer than a call takes that nothing holds up, commit included, and much shorter than anybody's patience. */
+    /** Longer than a call takes without delay, commit included, and much shorter than the patience of any caller. */
     private static final Duration LATE = Duration.ofMillis(20);
 
     private final Function<List<C>, CompletionStage<List<O>>> call;
@@ -43,7 +43,7 @@ final class BatchQueue<C, O> {
 
     /**
      * @param call can be repeated for elements that it failed for
-     * @param shared whether what the store says to one element is true of others of the same key, which wait at that time
+     * @param shared whether the result for one element holds for others of the same key, which wait at that time
      */
     BatchQueue(Function<List<C>, CompletionStage<List<O>>> call, Function<C, RecordId> id, ToLongFunction<C> weight,
             Predicate<O> shared, Executor executor, Timers timers, BatchingLimits limits) {
@@ -89,7 +89,7 @@ final class BatchQueue<C, O> {
      * Begins beside a call that is under way only if that is late, or if so many wait that another call would not get more of
      * them: calls that are made together are small, and small calls cost more.
      *
-     * @return {@code null} when nobody waits, or has to
+     * @return {@code null} when no element waits, or when those that wait must wait on
      */
     private synchronized Call next() {
         if (waiting.isEmpty() || underWay >= limits.statements()
@@ -119,7 +119,7 @@ final class BatchQueue<C, O> {
         private boolean over;
         private Timers.Timer watch;
 
-        /** Holds the lock of the lane. */
+        /** The caller holds the lock of the queue. */
         Call(List<Element> batch) {
             this.batch = batch;
             underWay++;
@@ -177,7 +177,7 @@ final class BatchQueue<C, O> {
         }
     }
 
-    /** The ids of one call are distinct: further elements of a key do not go themselves, and learn what the first one does. */
+    /** The ids of one call are distinct: further elements of a key are not sent, and get the result of the first one. */
     private List<Element> take() {
         Map<RecordId, Element> batch = new LinkedHashMap<>();
         long bytes = 0;
@@ -226,7 +226,7 @@ final class BatchQueue<C, O> {
 
     /**
      * One element that the store cannot take must not fail the others: the halves are asked again, and the half that fails is
-     * halved again. Where both fail it is the store that fails, and nothing is asked any more.
+     * halved again. Where both fail, the store itself fails, and no further call is made.
      */
     private void separate(List<Element> batch, Throwable failure) {
         int middle = batch.size() / 2;

@@ -33,9 +33,9 @@ public final class BatchingStore extends ForwardingStore {
     private final BatchQueue<CompleteCall, CompleteResult> completes;
 
     /**
-     * @param store where shared calls go
+     * @param store the store that gets the shared calls
      * @param executor makes the calls that are shared: of every kind as many at a time as the limits say
-     * @param timers when to lose patience with a call
+     * @param timers the timers for the patience with a call
      */
     public BatchingStore(IdempotencyStore store, Executor executor, Timers timers, BatchingLimits limits) {
         super(store);

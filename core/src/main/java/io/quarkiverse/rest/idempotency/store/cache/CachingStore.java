@@ -17,12 +17,12 @@ import io.quarkiverse.rest.idempotency.spi.Reservation;
 import io.quarkiverse.rest.idempotency.spi.ReserveResult;
 
 /**
- * Answers the reserve of a key whose record is completed from nearby. A completed record does not change until its retention
- * ends, so what was read once stays true until then, unless an administrator has the record forgotten: so none is used for
- * longer than an age. That a record is absent or in progress only the store can say, and it is asked each time.
+ * Answers the reserve of a key whose record is completed from the local cache. A completed record does not change until its
+ * retention ends, so a copy stays true until then, unless an administrator forgets the record: so no copy is used beyond a
+ * maximum age. Only the store can tell that a record is absent or in progress, and it is asked each time.
  * <p>
  * A record is kept when the store has reported it to a duplicate, not when it is completed: most requests are never repeated,
- * and those that are not pay nothing.
+ * and they cost nothing.
  */
 public final class CachingStore extends ForwardingStore {
 
@@ -37,8 +37,8 @@ public final class CachingStore extends ForwardingStore {
 
     /**
      * @param clock the node's
-     * @param maxWeight how many bytes a record that is kept has at most
-     * @param maxAge how long a record is used after the store was asked for it, at least a millisecond
+     * @param maxWeight the greatest size of a record that is kept, in bytes
+     * @param maxAge the time for which a record is used after the store was asked for it, at least a millisecond
      * @param executor goes on with a call whose cache has not answered at once, and may block: the threads that caches answer
      *        on, and the one that counts their time, are needed by others
      */

@@ -10,8 +10,8 @@ import io.quarkiverse.rest.idempotency.spi.RecordId;
 import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
 
 /**
- * A completed record as it is kept near: numbers, texts and bytes, so that a cache that writes its values somewhere can write
- * it. Of body, reference and reason one is there; it says which outcome it is.
+ * A completed record in the local cache: numbers, texts and bytes, so that a cache that serializes its values can write it. One
+ * of body, reference and reason is set; it tells the kind of the recorded response.
  *
  * @param reservedAt milliseconds since 1970 by the store's clock
  * @param until milliseconds since 1970 by the clock of the node; it is not used any more then

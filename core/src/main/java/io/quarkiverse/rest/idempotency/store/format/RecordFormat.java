@@ -10,9 +10,8 @@ import java.util.concurrent.TimeUnit;
 import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
 
 /**
- * How an outcome is laid out in the columns or fields {@code kind}, {@code status}, {@code headers} and {@code body}. The one
- * called
- * {@code format} says by which version; a record of a version that is not known here is not guessed at.
+ * The layout of a recorded response in the columns or fields {@code kind}, {@code status}, {@code headers} and {@code body}.
+ * The column {@code format} has the version of the layout; a record of an unknown version is not guessed at.
  */
 public final class RecordFormat {
 
@@ -40,7 +39,7 @@ public final class RecordFormat {
     }
 
     /**
-     * An outcome as columns.
+     * A recorded response as columns.
      *
      * @param headers lines of {@code Name: value} in UTF-8; {@code null} when there is none
      * @param body the body, the reference, or the reason; {@code null} when it is empty
@@ -58,7 +57,7 @@ public final class RecordFormat {
     }
 
     /**
-     * @param tombstone for how long the record outlives the response
+     * @param tombstone the time by which the record outlives the response
      */
     public static Columns write(RecordedResponse outcome, Duration tombstone) {
         Columns columns = write(outcome);
@@ -70,7 +69,7 @@ public final class RecordFormat {
     }
 
     /**
-     * @return for how long a record of {@link #OUTLIVED_KINDS} outlives its response
+     * @return the time by which a record of {@link #OUTLIVED_KINDS} outlives its response
      */
     public static Duration tombstone(Columns columns) {
         String lines = text(columns.headers());
@@ -78,7 +77,7 @@ public final class RecordFormat {
     }
 
     /**
-     * @param left how long the record is still kept
+     * @param left the time for which the record is still kept
      */
     public static Kept read(int format, Columns columns, Duration left) {
         if (format != CURRENT || columns.kind() != STORED + OUTLIVED && columns.kind() != REBUILDABLE + OUTLIVED) {

@@ -57,7 +57,7 @@ public final class MemoryStore implements IdempotencyStore, BrowsableStore, Eras
     private record Entry(Binding binding, Instant reservedAt, Ownership ownership, long leaseEnd, long expiry,
             RecordedResponse outcome, long bytes, String caller, long outcomeEnd) {
 
-        /** One that does not outlive its outcome, or has none yet. */
+        /** An entry that does not outlive its response, or has none yet. */
         Entry(Binding binding, Instant reservedAt, Ownership ownership, long leaseEnd, long expiry, RecordedResponse outcome,
                 long bytes, String caller) {
             this(binding, reservedAt, ownership, leaseEnd, expiry, outcome, bytes, caller, expiry);
@@ -67,7 +67,7 @@ public final class MemoryStore implements IdempotencyStore, BrowsableStore, Eras
             return outcome != null && outcomeEnd - now <= 0;
         }
 
-        /** The same entry without what its outcome takes. */
+        /** The same entry without the size of its response. */
         Entry shrunk() {
             return new Entry(binding, reservedAt, ownership, leaseEnd, expiry, outcome.tombstone(), ENTRY_BYTES, caller);
         }
@@ -90,8 +90,8 @@ public final class MemoryStore implements IdempotencyStore, BrowsableStore, Eras
     private final ConcurrentNavigableMap<Long, RecordId> clientErrors = new ConcurrentSkipListMap<>();
 
     /**
-     * @param maxEntries how many records are kept at most, at least 1
-     * @param maxBytes how many bytes they take at most, estimated; at least 1
+     * @param maxEntries the greatest number of records, at least 1
+     * @param maxBytes the greatest estimated size of all records, in bytes; at least 1
      */
     public MemoryStore(long maxEntries, long maxBytes) {
         this(maxEntries, maxBytes, System::nanoTime, InstantSource.system());
@@ -100,10 +100,10 @@ public final class MemoryStore implements IdempotencyStore, BrowsableStore, Eras
     /**
      * A store on clocks of its own, such as those of a simulation.
      *
-     * @param maxEntries how many records are kept at most, at least 1
-     * @param maxBytes how many bytes they take at most, estimated; at least 1
-     * @param nanoClock what leases and retentions are measured with, in nanoseconds since some fixed point
-     * @param timeOfDay what people are told of when a key was reserved; decides nothing
+     * @param maxEntries the greatest number of records, at least 1
+     * @param maxBytes the greatest estimated size of all records, in bytes; at least 1
+     * @param nanoClock the clock that measures leases and retentions, in nanoseconds since some fixed point
+     * @param timeOfDay the clock that tells people when a key was reserved; decides nothing
      */
     public MemoryStore(long maxEntries, long maxBytes, LongSupplier nanoClock, InstantSource timeOfDay) {
         this.room = new Room(maxEntries, maxBytes);

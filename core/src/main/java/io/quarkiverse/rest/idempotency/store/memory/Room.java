@@ -25,7 +25,7 @@ final class Room {
     }
 
     /**
-     * @param bytes what one more record takes
+     * @param bytes the size of one more record
      * @return whether there was room for it
      */
     boolean claimEntry(long bytes) {

@@ -19,8 +19,8 @@ public final class Attempt {
     private volatile FailedAttempt answer;
 
     /**
-     * @param key what the call sends where it brings no key of its own; may be {@code null} where it does
-     * @param budget how long the call may take with all its retries, or {@code null}
+     * @param key the key that the call sends where it brings no key of its own; may be {@code null} where it does
+     * @param budget the longest duration of the call with all its retries, or {@code null}
      */
     Attempt(UUID key, Duration budget) {
         this.key = key;

@@ -10,14 +10,14 @@ import jakarta.interceptor.InvocationContext;
 import io.quarkiverse.rest.idempotency.client.IdempotencyKeys;
 
 /**
- * The outer interceptor: what it leaves in the context of the invocation is there for each attempt, on whatever thread.
+ * The outer interceptor: the data that it puts into the context of the invocation is there for each attempt, on any thread.
  */
 @KeyedCall
 @Interceptor
 @Priority(CallInterceptor.PRIORITY)
 public class CallInterceptor {
 
-    /** Outside of Fault Tolerance, and of whatever else an application puts around its clients. */
+    /** Outside of Fault Tolerance, and of all other interceptors that an application puts around its clients. */
     public static final int PRIORITY = Interceptor.Priority.PLATFORM_BEFORE;
 
     static final String KEY = "io.quarkiverse.rest.idempotency.client.key";

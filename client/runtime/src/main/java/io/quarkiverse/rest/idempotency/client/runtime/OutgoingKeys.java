@@ -22,7 +22,7 @@ public final class OutgoingKeys {
     }
 
     /**
-     * @param request what the client's method is about to send
+     * @param request the request that the client's method is about to send
      * @param ownKey the key of the application, or {@code null}
      * @param syntax the name of a {@link KeySyntax}
      * @param derivedBy the name by which the key is derived from that of an idempotent request; empty where it is not

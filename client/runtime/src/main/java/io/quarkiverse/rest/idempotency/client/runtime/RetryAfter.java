@@ -18,9 +18,9 @@ public final class RetryAfter {
 
     /**
      * @param value seconds or a date, or {@code null}
-     * @param date the {@code Date} of the same answer, by which a date is counted whatever this machine's clock says, or
+     * @param date the {@code Date} of the same answer, by which a date is counted regardless of this machine's clock, or
      *        {@code null}
-     * @return how long to wait, not negative, or {@code null} for what cannot be read
+     * @return the time to wait, not negative, or {@code null} for a value that cannot be read
      */
     public static Duration parse(String value, String date) {
         if (value == null) {
