@@ -13,8 +13,8 @@ import java.lang.annotation.Target;
  * is the same as a call of {@link IdempotencyContext#doNotRecord()} by a mapper of the exception, and such a mapper can still
  * call {@link IdempotencyContext#recordFor}.
  * <p>
- * It holds for subclasses. It counts on the exception that is thrown, without what wraps it on its way, as interceptors and
- * stages do; not on an exception that is only its cause. The exception needs a mapper that makes a 4xx of it, or is a
+ * It holds for subclasses. It counts on the thrown exception, without the wrappers that interceptors and stages add; not on an
+ * exception that is only its cause. The exception needs a mapper that makes a 4xx of it, or is a
  * {@code WebApplicationException}: a 5xx is not recorded anyway.
  */
 @Documented

@@ -75,7 +75,7 @@ public interface IdempotencyContext {
      * @return a UUID of version 8 (RFC 9562, section 5.8)
      * @throws IllegalArgumentException if the purpose is blank
      * @throws IllegalStateException outside of a request, and in a request with a key before or after its method runs, as in a
-     *        request filter: the owner of the key is not known yet
+     *         request filter: the owner of the key is not known yet
      */
     UUID deriveKey(String purpose);
 

@@ -78,7 +78,7 @@ public class IdempotencyException extends RuntimeException {
 
     /**
      * @return the wait before the next attempt, in whole seconds from {@link #SHORTEST_RETRY} to {@link #LONGEST_RETRY}; empty
-     *        when another attempt does not help
+     *         when another attempt does not help
      */
     public Optional<Duration> retryAfter() {
         return Optional.ofNullable(retryAfter);

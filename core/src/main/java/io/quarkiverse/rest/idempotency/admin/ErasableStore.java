@@ -19,7 +19,7 @@ public interface ErasableStore {
      *
      * @param ids distinct
      * @return one result for each id, in the order of the ids. The stage fails when the store cannot answer; any of the records
-     *        may be deleted then
+     *         may be deleted then
      */
     CompletionStage<List<Result>> erase(List<RecordId> ids);
 
@@ -30,7 +30,7 @@ public interface ErasableStore {
      * @param after the last id that was found before; empty to begin
      * @param limit the greatest number of ids, at least 1
      * @return ids in the order of the store, those of records that have expired perhaps included. The stage fails with an
-     *        {@link UnsupportedOperationException} if the store cannot find them
+     *         {@link UnsupportedOperationException} if the store cannot find them
      */
     default CompletionStage<List<RecordId>> ofCaller(String caller, Optional<RecordId> after, int limit) {
         return CompletableFuture.failedFuture(new UnsupportedOperationException(

@@ -104,7 +104,7 @@ public final class RequestFingerprint {
     }
 
     /**
-     * Adds the next bytes of the body, or of what stands for it.
+     * Adds the next bytes of the body, or of the value that stands for it.
      */
     public void body(byte[] bytes, int offset, int length) {
         fingerprint.body(ByteBuffer.wrap(bytes, offset, length));
@@ -118,7 +118,7 @@ public final class RequestFingerprint {
      * Adds the next part of a multipart body.
      *
      * @param name its name; empty when it has none
-     * @param digest what counts of it, in 32 bytes
+     * @param digest the digest of the part that counts, in 32 bytes
      */
     public void part(String name, byte[] digest) {
         fingerprint.body(ByteBuffer.wrap(digest));

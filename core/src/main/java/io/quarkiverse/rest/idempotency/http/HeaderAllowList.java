@@ -11,7 +11,7 @@ import java.util.TreeSet;
  */
 public final class HeaderAllowList {
 
-    /** Credentials; what belongs to a connection, a server or a moment; traces; and what this extension says itself. */
+    /** Credentials; headers that belong to a connection, a server or a moment; traces; and the headers of this extension. */
     private static final Set<String> NEVER = Set.of("set-cookie", "set-cookie2", "authorization", "www-authenticate",
             "authentication-info", "connection", "keep-alive", "transfer-encoding", "upgrade", "trailer", "te",
             "content-length", "date", "age", "server", "via", TraceHeader.NAME, "tracestate", "traceresponse", "b3",

@@ -31,7 +31,7 @@ public record Rejections(String operation, String keyPlaces, int inFlightStatus,
 
     /**
      * @param place the place of the key, beginning with "the", as in "the header Idempotency-Key"
-     * @param reason the expectation and the difference, without the value
+     * @param reason the expected and the received form, without the value
      */
     public IdempotencyException keyInvalid(String place, String reason) {
         return rejection(IdempotencyErrorCode.KEY_INVALID, 400,

@@ -21,7 +21,7 @@ public sealed interface RepeatableRequest {
     /** The request header with the time, in the form of {@code Date} (IMF-fixdate, RFC 9110, section 5.6.7). */
     String FIRST_SENT = "Repeatability-First-Sent";
 
-    /** The response header that says whether the request was accepted, or rejected for what these headers say. */
+    /** The response header that says whether the request was accepted, or rejected because of these headers. */
     String RESULT = "Repeatability-Result";
 
     /** The value of {@link #RESULT} where the method was run, now or before. */
@@ -46,7 +46,7 @@ public sealed interface RepeatableRequest {
      * One of them is missing, or cannot be used.
      *
      * @param place which, beginning with "the"
-     * @param reason the expectation and the difference, without the value
+     * @param reason the expected and the received form, without the value
      */
     record Malformed(String place, String reason) implements RepeatableRequest {
     }

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Tells from the names of headers, fields and parameters whether what they carry is a secret.
+ * Tells from the names of headers, fields and parameters whether their values are secrets.
  */
 public final class SecretNames {
 

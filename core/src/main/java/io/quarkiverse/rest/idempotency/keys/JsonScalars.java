@@ -49,7 +49,7 @@ final class JsonScalars {
                 scalars.take(parser.next(), parser);
             }
         } catch (JsonException | NoSuchElementException | IllegalStateException e) {
-            // The method says better what is wrong with its body.
+            // The method reports the problem of its body better.
             return Map.of();
         }
         return scalars.found;

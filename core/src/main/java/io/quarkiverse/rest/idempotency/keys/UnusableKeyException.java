@@ -1,7 +1,7 @@
 package io.quarkiverse.rest.idempotency.keys;
 
 /**
- * Reports that the place of a key holds a value that cannot be a key. The message states the expectation and the difference,
+ * Reports that the place of a key holds a value that cannot be a key. The message states the expected and the received form,
  * without the value.
  */
 public final class UnusableKeyException extends RuntimeException {

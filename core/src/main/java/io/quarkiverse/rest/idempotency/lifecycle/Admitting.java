@@ -10,7 +10,7 @@ import io.quarkiverse.rest.idempotency.protocol.IdempotencyProtocol;
 import io.quarkiverse.rest.idempotency.protocol.Rejection;
 
 /**
- * It is found out who sends the request, and then decided what becomes of it. A client that disconnects gives it up until its
+ * The sender of the request is found out, and then the request is decided. A client that disconnects gives it up until its
  * method begins.
  */
 final class Admitting implements Phase {
@@ -24,7 +24,7 @@ final class Admitting implements Phase {
     private volatile boolean givenUp;
 
     /**
-     * @param attempt the request with its identity; fails with what the request is answered with instead
+     * @param attempt the request with its identity; fails with the answer to the request instead
      */
     Admitting(IdempotencyProtocol protocol, LifecyclePolicy policy, CompletableFuture<Attempt> attempt) {
         this.protocol = protocol;

@@ -12,7 +12,7 @@ sealed interface Phase permits Admitting, Running, Committing, Settling, Ended {
      */
     Step resumed();
 
-    /** The bound of what is awaited has passed. The answer that is due in that case takes the place of the one that lacks. */
+    /** The bound of the awaited answer has passed. The answer for that case takes its place. */
     default void timedOut() {
     }
 }

@@ -27,7 +27,7 @@ public record RecordingPolicy(Replay replay, HeaderAllowList headers, long bodyL
     public record Response(int status, List<RecordedResponse.Header> headers, byte[] body, String trace) {
     }
 
-    /** Knows what the response is built again from. */
+    /** Knows the reference from which the response is built again. */
     @FunctionalInterface
     public interface Reference {
 

@@ -12,11 +12,11 @@ import io.quarkiverse.rest.idempotency.spi.CompleteCall;
 import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
 
 /**
- * The life of one request with a key. It is told what happens to the request, and says what is to be done next; it never waits,
+ * The lifecycle of one request with a key. It gets the events of the request, and returns the next step; it never waits,
  * renders or sends.
  * <p>
- * An event that is answered by a {@link Step} comes from one thread at a time. {@link #disconnected()}, and what is told of the
- * stages of the method, may come from any thread at any time. Nothing is thrown for what stores and transactions do.
+ * An event that is answered by a {@link Step} comes from one thread at a time. {@link #disconnected()}, and the events of the
+ * stages of the method, may come from any thread at any time. Failures of stores and transactions are never thrown.
  */
 public final class RequestLifecycle {
 
@@ -37,7 +37,7 @@ public final class RequestLifecycle {
     /**
      * The request asks for its admission.
      *
-     * @param attempt completes with the request and its identity; fails with what the request is answered with instead
+     * @param attempt completes with the request and its identity; fails with the answer to the request instead
      */
     public Step arrived(CompletableFuture<Attempt> attempt) {
         Admitting admitting = new Admitting(protocol, policy, attempt);

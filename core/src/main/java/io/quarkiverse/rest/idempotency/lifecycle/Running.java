@@ -6,7 +6,7 @@ import io.quarkiverse.rest.idempotency.protocol.Execution;
  * The method runs, or its response is made.
  *
  * @param transaction of the method, in which the record is completed; {@code null} where there is none, or none any more
- * @param doubtful whether a commit failed, so that only the record can tell what became of the execution
+ * @param doubtful whether a commit failed, so that only the record can tell the result of the execution
  */
 record Running(Execution execution, MethodTransaction transaction, boolean doubtful) implements Phase {
 

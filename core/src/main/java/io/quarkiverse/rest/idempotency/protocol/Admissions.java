@@ -11,7 +11,7 @@ import io.quarkiverse.rest.idempotency.spi.Reservation;
 import io.quarkiverse.rest.idempotency.spi.ReserveResult;
 
 /**
- * Decides what becomes of requests: a request whose key is free owns it, and a duplicate follows what its record says.
+ * Decides about requests: a request whose key is free owns it, and a duplicate is answered by its record.
  */
 final class Admissions {
 
@@ -155,11 +155,11 @@ final class Admissions {
             listener.waits(request.attempt());
             request.waits().run();
             if (draining) {
-                // It may have begun to wait after all who waited were refused.
+                // It may have begun to wait after all pending requests were rejected.
                 followers.refuseAll(new Rejection.ShuttingDown());
             }
         }
-        // Last, so that whatever fails before leaves once only.
+        // Last, so that a request that fails before leaves only once.
         localKeys.leave(request.attempt().id());
         if (admission != null) {
             request.admission().complete(admission);

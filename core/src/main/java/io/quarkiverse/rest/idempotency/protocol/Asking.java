@@ -47,7 +47,7 @@ final class Asking {
             try {
                 then.accept(outcome);
             } catch (RuntimeException e) {
-                // A record that cannot be understood: thrown here it would reach nobody.
+                // The record cannot be understood: an exception thrown here would reach no caller.
                 refuse(request, new Rejection.RecordUnreadable(e));
             }
         });

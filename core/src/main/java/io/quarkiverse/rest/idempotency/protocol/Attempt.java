@@ -8,7 +8,7 @@ import io.quarkiverse.rest.idempotency.spi.Binding;
 import io.quarkiverse.rest.idempotency.spi.RecordId;
 
 /**
- * One request with a key, before it is decided what becomes of it.
+ * One request with a key, before its admission is decided.
  *
  * @param id the record of its key within its namespace
  * @param realm its tenant; {@code null} where no request has come and a record is reconciled in the background
@@ -19,9 +19,9 @@ import io.quarkiverse.rest.idempotency.spi.RecordId;
  * @param policy the settings of its operation
  * @param keyExpired whether the key is so old that a record of it may be gone: then only a record that is there decides, and
  *        none is begun
- * @param reconciliation finds out what became of a stale record of this request; {@code null} unless the policy is
+ * @param reconciliation reconciles a stale record of this request; {@code null} unless the policy is
  *        {@link StalePolicy#RECONCILE}
- * @param others under what other ids its record may be; empty unless a secret is rotated
+ * @param others the other ids that its record may have; empty unless a secret is rotated
  */
 public record Attempt(RecordId id, String realm, String principal, String caller, Binding binding, OperationPolicy policy,
         boolean keyExpired, Reconciliation reconciliation, List<Other> others) {
@@ -31,7 +31,7 @@ public record Attempt(RecordId id, String realm, String principal, String caller
      *
      * @param id the record of its key
      * @param binding the binding of its key
-     * @param reconciliation finds out what became of that record; {@code null} where that of the attempt is
+     * @param reconciliation reconciles that record; {@code null} where that of the attempt is
      */
     public record Other(RecordId id, Binding binding, Reconciliation reconciliation) {
     }

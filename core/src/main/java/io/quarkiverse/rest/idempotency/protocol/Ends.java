@@ -52,7 +52,7 @@ final class Ends {
                 }, () -> abandon(execution));
     }
 
-    /** The call of those who complete an execution in a transaction of their own. */
+    /** The call of components that complete an execution in a transaction of their own. */
     CompleteCall completion(Execution execution, RecordedResponse outcome) {
         execution.beginEnd(timers.nanoTime());
         return completeCall(execution, outcome);

@@ -8,7 +8,7 @@ import java.util.Base64;
 import java.util.List;
 
 /**
- * The SHA-256 over what a request asks for: method, target with query, chosen headers and the whole body. It is fed in that
+ * The SHA-256 over the content of a request: method, target with query, chosen headers and the whole body. It is fed in that
  * order, the body while it is read. Every part before the body carries its length, so that no two requests run together.
  * <p>
  * The layout is part of the records: changing it makes retries across an upgrade look like other requests.
@@ -31,7 +31,7 @@ public final class Fingerprint {
     /**
      * The fingerprint of a request that is not digested as the first layout says. No such fingerprint is one of that layout.
      *
-     * @param layout the name of what is digested, and how
+     * @param layout the name of the digested parts and their order
      * @param method the verb
      * @param target the path and, behind a question mark, the query
      */

@@ -35,10 +35,10 @@ public final class IdempotencyProtocol {
 
     /**
      * @param store the store of the records
-     * @param timers time and what to do later
+     * @param timers the time and the scheduler of delayed tasks
      * @param random tells this incarnation from all others, and spreads periodic work
      * @param limits the bounds of this node
-     * @param listeners hear what becomes of requests
+     * @param listeners are told about the course of requests
      */
     public IdempotencyProtocol(IdempotencyStore store, Timers timers, RandomGenerator random, ProtocolLimits limits,
             ProtocolListener... listeners) {
@@ -99,7 +99,7 @@ public final class IdempotencyProtocol {
      * that is reserved nevertheless is released.
      *
      * @return completes within the store bound, the wait limit of the operation and the time of its reconciliation; never
-     *        exceptionally, unless cancelled
+     *         exceptionally, unless cancelled
      */
     public CompletableFuture<Admission> admit(Attempt attempt) {
         return admit(attempt, () -> {
@@ -166,7 +166,7 @@ public final class IdempotencyProtocol {
     }
 
     /**
-     * The call that completes an execution, for those who make it in a transaction of their own. They say how it went:
+     * The call that completes an execution, for callers that make it in a transaction of their own. They report its result:
      * {@link #completed}, {@link #lost}, or one of the other ends.
      */
     public CompleteCall completion(Execution execution, RecordedResponse outcome) {

@@ -16,7 +16,7 @@ import io.quarkiverse.rest.idempotency.InFlight;
  * @param backOff the pause after a reconciliation without a certain verdict; not negative
  * @param asynchronousReserve whether a record in progress may be lost when the store crashes, because its effect is lost then,
  *        too
- * @param maxExecution after what time the lease of an execution is not renewed any more; positive
+ * @param maxExecution the time after which the lease of an execution is not renewed any more; positive
  * @param clientErrorRetention the time for which a record that is completed with a 4xx is kept; positive
  * @param tombstoneRetention the time after that for which a completed record stays as a tombstone; not negative
  */

@@ -81,7 +81,7 @@ final class QuietListener implements ProtocolListener {
             try {
                 news.accept(listener);
             } catch (RuntimeException ignored) {
-                // There is nobody left to tell.
+                // No listener is left to tell.
             }
         }
     }

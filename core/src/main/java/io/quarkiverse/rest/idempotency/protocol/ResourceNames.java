@@ -16,7 +16,7 @@ public final class ResourceNames {
     /**
      * @param name the resource that the request acts on, of any length
      * @return the same name, with control characters percent-encoded, or a name of {@link Binding#MAX_RESOURCE} characters that
-     *        stands for it alone
+     *         stands for it alone
      */
     public static String fit(String name) {
         return shorten(printable(name));

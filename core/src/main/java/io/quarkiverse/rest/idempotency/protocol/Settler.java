@@ -28,7 +28,7 @@ final class Settler {
     /**
      * @param random spreads the repetitions
      * @param bound the longest time that a response is held back
-     * @param storeBound after what time a call that has not been answered counts as failed
+     * @param storeBound the time after which a call that has not been answered counts as failed
      */
     Settler(Timers timers, RandomGenerator random, Duration bound, Duration storeBound, ProtocolListener listener) {
         this.timers = timers;

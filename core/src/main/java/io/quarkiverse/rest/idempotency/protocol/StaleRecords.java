@@ -17,7 +17,7 @@ import io.quarkiverse.rest.idempotency.spi.TakeOverResult;
 
 /**
  * Deals with records whose lease is over. Of all duplicates on all nodes one takes the record over; it runs the method again,
- * or finds out first what became of it. The others follow it like any owner.
+ * or reconciles it first. The others follow it like any owner.
  */
 final class StaleRecords {
 
@@ -95,7 +95,7 @@ final class StaleRecords {
         execution.takenOver();
         asking.hold(execution);
         if (request.admission().isDone()) {
-            // Given up, or too late: somebody else finds out.
+            // Given up, or too late: another request reconciles it.
             ends.end(execution, ReleaseCall.endLease(execution.ownership(), Duration.ZERO));
         } else if (request.attempt().policy().stale() == StalePolicy.RE_EXECUTE) {
             run(request, execution, ReleaseCall.endLease(execution.ownership(), Duration.ZERO));

@@ -3,7 +3,7 @@ package io.quarkiverse.rest.idempotency.protocol;
 import java.time.Duration;
 
 /**
- * Time as the protocol sees it: how long something took, and what to do later. Never the time of day.
+ * Time as the protocol sees it: durations and delayed tasks. Never the time of day.
  */
 public interface Timers {
 

@@ -12,8 +12,8 @@ import io.quarkiverse.rest.idempotency.spi.LoadResult;
 import io.quarkiverse.rest.idempotency.spi.RecordId;
 
 /**
- * The duplicates of this node that wait for the owner of their key, and what wakes them: the end of an owner on this node, or
- * what a look at the store finds.
+ * The duplicates of this node that wait for the owner of their key. They are woken by the end of an owner on this node, or by
+ * the result of a load from the store.
  */
 final class WaitingDuplicates {
 
@@ -25,7 +25,7 @@ final class WaitingDuplicates {
     private final AtomicBoolean looking = new AtomicBoolean();
 
     /**
-     * @param again told who has to ask for its key again
+     * @param again gets each request that must ask for its key again
      */
     WaitingDuplicates(IdempotencyStore store, Timers timers, RandomGenerator random, ProtocolLimits limits,
             Consumer<PendingRequests.PendingRequest> again) {

@@ -15,7 +15,7 @@ public interface BackgroundReconciler extends Reconciler {
 
     /**
      * @return the verdict on the interrupted request, as certain as for a duplicate; an exception is retried and then counts as
-     *        {@link Reconciler.Verdict.Unknown}
+     *         {@link Reconciler.Verdict.Unknown}
      */
     Verdict reconcile(AbandonedRecord abandoned);
 }

@@ -46,7 +46,7 @@ public record Binding(String operation, String resource, String fingerprint) {
 
     /**
      * @return the differences of {@code other}; empty when it is the same binding. A payload is only said to differ when
-     *        operation and resource are the same, because the fingerprint covers them too
+     *         operation and resource are the same, because the fingerprint covers them too
      */
     public Set<Difference> differencesFrom(Binding other) {
         Set<Difference> differences = EnumSet.noneOf(Difference.class);

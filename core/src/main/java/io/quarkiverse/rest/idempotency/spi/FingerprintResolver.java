@@ -21,8 +21,8 @@ public interface FingerprintResolver {
      *
      * @param content the content of the request
      * @return the bytes that stand for the body, of any length: the same bytes for the same request, and other bytes for any
-     *        other request. It is digested and not kept. {@code null} where the bytes of the body count. An exception fails the
-     *        request, whose method does not run
+     *         other request. It is digested and not kept. {@code null} where the bytes of the body count. An exception fails
+     *         the request, whose method does not run
      */
     byte[] resolve(IdempotentRequest.Content content);
 }

@@ -36,7 +36,7 @@ public interface IdempotentOperations {
      * makes and deletes a record: three calls to the store.
      *
      * @return completes on any thread, with a time that is not later than the store's when it completes; exceptionally when the
-     *        store cannot answer
+     *         store cannot answer
      */
     CompletableFuture<Instant> storeTime();
 }

@@ -24,7 +24,7 @@ public interface KeyResolver {
      *
      * @param request the known properties of the request
      * @return the key, which is checked like one of the header; {@code null} or empty when the request has none. An exception
-     *        is the answer to the request
+     *         is the answer to the request
      */
     String resolve(KeyRequest request);
 
@@ -43,7 +43,7 @@ public interface KeyResolver {
      * @param realm its tenant
      * @param principal the name of its caller, or {@code null} for an anonymous one
      * @param content its headers, path, query and body. Reading a body of more than
-     *        {@code quarkus.rest-idempotency.request-body-memory} bytes throws what answers the request 413
+     *        {@code quarkus.rest-idempotency.request-body-memory} bytes throws an exception that answers the request 413
      */
     record KeyRequest(String operation, String realm, String principal, IdempotentRequest.Content content) {
     }

@@ -48,7 +48,7 @@ public interface OperationProfile {
 
     /**
      * @return the rewriter of request bodies before the method reads them; empty when the method gets the body that the client
-     *        sent
+     *         sent
      */
     default Optional<RequestBodyRewriter> bodyRewriter(String operation) {
         return Optional.empty();
@@ -94,7 +94,7 @@ public interface OperationProfile {
 
     /**
      * @return the renderer that gives rejections the shape that clients of the operation expect; empty for problem details (RFC
-     *        9457). The operations that it names do not matter
+     *         9457). The operations that it names do not matter
      */
     default Optional<ProblemRenderer> problemRenderer(String operation) {
         return Optional.empty();

@@ -21,7 +21,7 @@ public interface PrincipalResolver {
      *        without one
      * @param request the known properties of the request
      * @return the name. When it is {@code null} or blank, the request is rejected, because callers without a name cannot be
-     *        distinguished. An exception is the answer to the request
+     *         distinguished. An exception is the answer to the request
      */
     String resolve(Principal caller, RealmResolver.RealmRequest request);
 }

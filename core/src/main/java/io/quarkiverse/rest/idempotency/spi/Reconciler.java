@@ -9,9 +9,9 @@ import java.time.Instant;
  * An application provides a bean of this type for each operation that needs one, whatever its qualifiers. When the owner of a
  * key is gone, one duplicate takes its record over and asks this bean once before anything runs again; the others follow it.
  * The call comes on a worker thread, with a request context and a Vert.x context of its own and without a transaction; it may
- * block. It finds neither the request-scoped beans nor the security identity of the duplicate, and the duplicate finds none of
- * what it sets. It is bounded by {@code quarkus.rest-idempotency.reconcile.*}: a time-out, retries after exceptions, a circuit
- * breaker and a bulkhead.
+ * block. It finds neither the request-scoped beans nor the security identity of the duplicate, and the duplicate sees nothing
+ * that the call sets. The call is bounded by {@code quarkus.rest-idempotency.reconcile.*}: a time-out, retries after
+ * exceptions, a circuit breaker and a bulkhead.
  * <p>
  * The verdict must be certain. {@link Verdict.NotApplied} says also that the effect will not come late, from a call of the
  * former owner that is still on its way; where that cannot be excluded, the verdict is {@link Verdict.Unknown}.

@@ -42,11 +42,11 @@ public interface ResponseRebuilder {
      * @param request the request of the present caller, which is bound to the same request as the recorded one
      * @param reference the value that {@link #reference} returned
      * @return the entity of the response, to be written as the method's own. A response of JAX-RS or Quarkus REST is taken for
-     *        its entity and its headers, such as an {@code ETag} of the state that it shows; the status and the headers that
-     *        were recorded win. {@code null} when it cannot be built any more, because the state that it showed is gone or
-     *        replaced. An exception means the same, except an {@link io.quarkiverse.rest.idempotency.IdempotencyException},
-     *        which is the answer to the duplicate. The caller is then told that the recorded response cannot be replayed, and
-     *        the method does not run
+     *         its entity and its headers, such as an {@code ETag} of the state that it shows; the status and the headers that
+     *         were recorded win. {@code null} when it cannot be built any more, because the state that it showed is gone or
+     *         replaced. An exception means the same, except an {@link io.quarkiverse.rest.idempotency.IdempotencyException},
+     *         which is the answer to the duplicate. The caller is then told that the recorded response cannot be replayed, and
+     *         the method does not run
      */
     Object rebuild(IdempotentRequest request, String reference);
 }

@@ -21,9 +21,9 @@ public interface SingleBeans {
      *
      * @param type the type, which may be an interface or a class
      * @return makes or looks up the instance of the bean, by its scope; empty when there is no bean. No instance is made to
-     *        find it
+     *         find it
      * @throws RuntimeException when there are several beans, whatever their qualifiers, or when the only one has a qualifier.
-     *        The message names them and the remedy
+     *         The message names them and the remedy
      */
     <T> Optional<Supplier<T>> find(Class<T> type);
 
@@ -34,7 +34,7 @@ public interface SingleBeans {
      * @param type the type, which may be an interface or a class
      * @return as {@link #find}
      * @throws RuntimeException when there are several beans that count, or when the only one has a qualifier. The message names
-     *        them and the remedy
+     *         them and the remedy
      */
     <T> Optional<Supplier<T>> findShared(Class<T> type);
 }

@@ -15,7 +15,7 @@ import io.quarkus.deployment.builditem.nativeimage.ReflectiveClassBuildItem;
 import io.quarkus.resteasy.reactive.server.spi.ContextTypeBuildItem;
 
 /**
- * Lets methods see the request that they work for, and say what becomes of their response.
+ * Gives methods access to the request that they work for, and to the recording of their response.
  */
 class ContextProcessor {
 

@@ -143,7 +143,7 @@ record DocumentedOperation(boolean enabled, String headerName, Optional<KeyRequi
             }
         }
 
-        /** The configuration of the running application is not there yet, but what it says where nothing is configured is. */
+        /** The configuration of the running application does not exist yet, but its defaults do. */
         private static String defaultOf(String setting) {
             try {
                 return IdempotencyConfig.class.getMethod(attributeName(setting)).getAnnotation(WithDefault.class).value();

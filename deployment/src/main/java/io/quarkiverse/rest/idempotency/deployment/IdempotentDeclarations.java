@@ -18,9 +18,9 @@ import io.quarkiverse.rest.idempotency.deployment.spi.IdempotentMethodBuildItem;
 import io.quarkiverse.rest.idempotency.deployment.spi.ResourceMethod;
 
 /**
- * Finds out whether a resource method is idempotent and what is said of it: on the method of the class, on the method that it
- * implements, on the class, on what the class extends or implements, and by other extensions, in this order, attribute by
- * attribute.
+ * Finds out whether a resource method is idempotent, and its declared attributes: on the method of the class, on the method
+ * that it implements, on the class, on the types that the class extends or implements, and by other extensions, in this order,
+ * attribute by attribute.
  */
 final class IdempotentDeclarations {
 
@@ -88,7 +88,7 @@ final class IdempotentDeclarations {
         if (annotation == null) {
             return false;
         }
-        // What is said of the key closer to the method is not mixed with what is said further away.
+        // Declarations of the key closer to the method are not mixed with those further away.
         boolean sourceSaid = KEY_SOURCES.stream().anyMatch(attributes::containsKey);
         for (AnnotationValue value : annotation.values()) {
             if (sourceSaid && KEY_SOURCES.contains(value.name())) {

@@ -27,7 +27,7 @@ import io.quarkus.runtime.metrics.MetricsFactory;
 import io.quarkus.smallrye.health.deployment.spi.HealthBuildItem;
 
 /**
- * Brings what is seen of a node from outside, where the application has the extensions that show it.
+ * Adds the observability of a node, where the application has the extensions for it.
  */
 class ObservationProcessor {
 

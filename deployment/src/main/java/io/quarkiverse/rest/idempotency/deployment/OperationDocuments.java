@@ -21,8 +21,8 @@ import io.quarkiverse.rest.idempotency.http.ProblemBody;
 import io.quarkiverse.rest.idempotency.http.RepeatableRequest;
 
 /**
- * Adds to each idempotent operation of an OpenAPI document its header, its rejections and what a replay looks like. It fills
- * what is missing and replaces nothing: the application's own description of the same parameter, response or header stays.
+ * Adds to each idempotent operation of an OpenAPI document its header, its rejections and the form of a replay. It fills gaps
+ * and replaces nothing: the application's own description of the same parameter, response or header stays.
  */
 final class OperationDocuments implements OASFilter {
 

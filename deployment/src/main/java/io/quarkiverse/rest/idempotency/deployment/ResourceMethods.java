@@ -51,7 +51,7 @@ final class ResourceMethods {
         }
         classes.values().removeIf(Predicate.not(served));
         SubResourceLocators locators = new SubResourceLocators(index, scan.getHttpAnnotationToMethod().keySet());
-        // What a class says of an operation comes before what its superclasses and interfaces say.
+        // The declarations of a class come before those of its superclasses and interfaces.
         scan.getPossibleSubResources().values().stream().filter(locators::mayReturn)
                 .sorted(Comparator.comparing((ClassInfo type) -> -Hierarchy.withAncestors(type, index).size())
                         .thenComparing(ClassInfo::name))

@@ -58,7 +58,7 @@ class SpiProcessor {
         types.forEach(single -> unremovable.produce(UnremovableBeanBuildItem.beanTypes(Set.of(single.type()))));
     }
 
-    /** Comes before ArC resolves injection points: its own message about two stores does not say what to do. */
+    /** Comes before ArC resolves injection points: its own message about two stores does not name the remedy. */
     @BuildStep
     @Produce(SyntheticBeanBuildItem.class)
     void check(BeanDiscoveryFinishedBuildItem discovered, List<SingleBeanBuildItem> types) {

@@ -6,7 +6,7 @@ import io.quarkiverse.rest.idempotency.runtime.config.StoreType;
 import io.quarkus.builder.item.SimpleBuildItem;
 
 /**
- * The store of the application, and what keeps it from being used.
+ * The store of the application, and the problems that keep it from being used.
  */
 final class StoreBuildItem extends SimpleBuildItem {
 

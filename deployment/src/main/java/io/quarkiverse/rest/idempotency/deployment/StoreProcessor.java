@@ -30,7 +30,7 @@ import io.quarkus.deployment.builditem.nativeimage.NativeImageResourceBuildItem;
 import io.quarkus.hibernate.orm.deployment.spi.AdditionalJpaModelBuildItem;
 
 /**
- * Chooses the store, checks that the application has what it needs, and makes it a bean. Classes that need an optional
+ * Chooses the store, checks that the application has its dependencies, and makes it a bean. Classes that need an optional
  * extension are named by their names only, and only where that extension is there.
  */
 class StoreProcessor {
@@ -50,7 +50,7 @@ class StoreProcessor {
         if (hasPanache(capabilities)) {
             return new StoreTypeBuildItem(StoreType.HIBERNATE_ORM, false);
         }
-        // Who names a datasource wants a database, and is told when it is not there.
+        // An application that names a datasource wants a database, and is told when it is missing.
         return config.datasource().isPresent() ? new StoreTypeBuildItem(StoreType.JDBC, true)
                 : new StoreTypeBuildItem(capabilities.isPresent(Capability.AGROAL) ? StoreType.JDBC : StoreType.MEMORY, false);
     }

@@ -152,7 +152,7 @@ public abstract class StoreRaceContract {
     @RepeatedTest(ROUNDS)
     @Tag("fenced")
     void fenced_ofATakeoverAndACompletionAtOnce_exactlyOneTakesEffect() throws Exception {
-        // Run out, not ended: who has ended a lease owns the record no more, and could not complete it anyway.
+        // Expired, not ended: an owner that has ended its lease owns the record no more, and cannot complete it.
         Ownership former = calls.own(reservation(id, ALICE, Duration.ofMillis(1), LONG));
         await().pollInterval(Duration.ofMillis(1)).until(() -> calls.inProgress(id).leaseOver());
 
@@ -215,7 +215,7 @@ public abstract class StoreRaceContract {
                     if (calls.reserve(id, owner) instanceof ReserveResult.Owned owned) {
                         fences.add(owned.fence());
                         ran++;
-                        // A release that somebody else's reserve could make fail would mean two owners.
+                        // A release that another owner's reserve could make fail would mean two owners.
                         assertThat(calls.release(new Ownership(id, owner, owned.fence()), ReleaseCall.Mode.FORGET))
                                 .isEqualTo(ReleaseResult.RELEASED);
                     }

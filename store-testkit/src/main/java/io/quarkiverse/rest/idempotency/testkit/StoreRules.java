@@ -5,7 +5,7 @@ import org.junit.jupiter.api.Nested;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyStore;
 
 /**
- * The contract of stores, but for what happens at the same moment.
+ * The contract of stores, except for concurrent calls.
  */
 public abstract class StoreRules {
 

@@ -49,7 +49,7 @@ public abstract class StoreTombstoneContract {
     protected abstract IdempotencyStore emptyStore();
 
     /**
-     * @return whether what is over leaves the store by itself, so that a purge never finds any
+     * @return whether expired records leave the store by themselves, so that a purge never finds any
      */
     protected boolean expiresByItself() {
         return false;

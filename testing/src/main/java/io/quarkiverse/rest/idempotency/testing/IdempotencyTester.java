@@ -81,11 +81,11 @@ public class IdempotencyTester {
     }
 
     /**
-     * Lets this node die as the response to the next request is about to be recorded: the method has run, and its lease
-     * ends without a record of the response. The retry meets what it would meet on another node: the method runs again, a
-     * reconciler is asked, or the outcome is unknown, by the operation's policy for stale leases. The response to the
-     * request itself means nothing, since the client of a dead node gets none. A method that completes in its transaction
-     * is not concerned: its transaction would have been rolled back.
+     * Lets this node die as the response to the next request is about to be recorded: the method has run, and its lease ends
+     * without a record of the response. The retry behaves as on another node: the method runs again, a reconciler is asked, or
+     * the outcome is unknown, by the operation's policy for stale leases. The response to the request itself means nothing,
+     * since the client of a dead node gets none. A method that completes in its transaction is not concerned: its transaction
+     * would have been rolled back.
      */
     public void nodeDiesBeforeRecording() {
         trouble.orderDeath();

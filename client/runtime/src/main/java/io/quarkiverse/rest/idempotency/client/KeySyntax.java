@@ -6,8 +6,8 @@ package io.quarkiverse.rest.idempotency.client;
 public enum KeySyntax {
 
     /**
-     * As a structured-field String, in quotes: {@code "0198c0de-…"}. This is what draft-ietf-httpapi-idempotency-key-header
-     * says.
+     * As a structured-field String, in quotes: {@code "0198c0de-…"}. This is the form of
+     * draft-ietf-httpapi-idempotency-key-header says.
      */
     STRUCTURED,
 

@@ -58,7 +58,7 @@ public final class RetryAfterBackoff implements CustomBackoffStrategy {
         long left = attempt.flatMap(FailedAttempt::budget).map(this::leftOf).orElse(Long.MAX_VALUE);
         long retryAfter = asked.get().toMillis();
         if (retryAfter >= left) {
-            // Fault Tolerance would wait, and only then see that it may not retry any more. What is thrown here ends the call.
+            // Fault Tolerance would wait, and only then see that it may not retry any more. This exception ends the call.
             throw RetryAfterBackoff.<RuntimeException> unchecked(failure);
         }
         return Math.min(retryAfter + random, left - 1);

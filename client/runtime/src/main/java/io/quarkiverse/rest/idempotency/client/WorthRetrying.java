@@ -15,8 +15,8 @@ import jakarta.ws.rs.core.HttpHeaders;
  * <p>
  * A server with the extension of this project records none of the 4xx that are retried here.
  * <p>
- * It is what {@code @Retry} retries on these methods unless it says something else. Elsewhere, as in a programmatic guard, it
- * is used like any predicate. Stateless.
+ * It decides the retries of {@code @Retry} on these methods unless {@code @Retry} sets other failures. Elsewhere, as in a
+ * programmatic guard, it is used like any predicate. Stateless.
  */
 public final class WorthRetrying implements Predicate<Throwable> {
 
@@ -34,7 +34,7 @@ public final class WorthRetrying implements Predicate<Throwable> {
             return isTransient(answered.getResponse().getStatus(),
                     answered.getResponse().getHeaderString(HttpHeaders.RETRY_AFTER) != null);
         }
-        // What was wrong with the arguments still is.
+        // The arguments are still wrong.
         return !(failure instanceof IllegalArgumentException);
     }
 

@@ -103,8 +103,8 @@ public final class CachingStore extends ForwardingStore {
     }
 
     /**
-     * Half of what is left of the retention is not used: by so much a clock of a node may be set back, or nodes that share a
-     * cache may disagree, before a record is replayed that the store has forgotten.
+     * Half of the remaining retention is not used: by so much a clock of a node may be set back, or nodes that share a cache
+     * may disagree, before a record is replayed that the store has forgotten.
      */
     private void keep(IdempotencyRecord record, long askedAt) {
         if (record instanceof IdempotencyRecord.Completed completed) {

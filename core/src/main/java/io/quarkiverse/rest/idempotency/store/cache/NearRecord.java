@@ -68,7 +68,7 @@ public record NearRecord(String operation, String resource, String fingerprint, 
 
     @Override
     public String toString() {
-        // What is in it is not for logs.
+        // Its content is not for logs.
         return "NearRecord[status=" + status + ", weight=" + weight() + "]";
     }
 }

@@ -12,7 +12,7 @@ public interface RecordCache {
 
     /**
      * @return the record that was kept last, or {@code null} when there is none or the cache cannot tell; never completes
-     *        exceptionally
+     *         exceptionally
      */
     CompletableFuture<NearRecord> find(RecordId id);
 

@@ -5,8 +5,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
 
 /**
- * Counts what the records of a memory store take. It is claimed before a record is made, so that no two calls take the same
- * room.
+ * Counts the space that the records of a memory store take. Space is claimed before a record is made, so that no two calls take
+ * the same room.
  */
 final class Room {
 

@@ -8,7 +8,7 @@ import java.util.concurrent.CompletionException;
 import io.quarkiverse.rest.idempotency.client.FailedAttempt;
 
 /**
- * One attempt of a call: which key it sends, and what it was answered.
+ * One attempt of a call: the key that it sends, and its answer.
  */
 public final class Attempt {
 
@@ -64,7 +64,7 @@ public final class Attempt {
         answer = new FailedAttempt(status, retryAfter, budget);
     }
 
-    /** Adds the answer to the failure in which the attempt ended, or to what a stage has wrapped. */
+    /** Adds the answer to the failure in which the attempt ended, or to the failure that a stage has wrapped. */
     void explain(Throwable failure) {
         FailedAttempt answered = answer;
         answer = null;

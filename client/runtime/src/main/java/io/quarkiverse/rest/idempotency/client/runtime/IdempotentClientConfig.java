@@ -21,15 +21,14 @@ public interface IdempotentClientConfig {
     String header();
 
     /**
-     * How the key is written, where `@IdempotentCall` does not say: `structured` in quotes, as the specification draft has it,
-     * or
-     * `bare`.
+     * The notation of the key, where `@IdempotentCall` does not set it: `structured` in quotes, as the specification draft
+     * defines, or `bare`.
      */
     @WithDefault("structured")
     KeySyntax syntax();
 
     /**
-     * From where a call that is made in an idempotent request takes its key, where `@IdempotentCall` does not say: from the
+     * The origin of the key of a call that is made in an idempotent request, where `@IdempotentCall` does not set it: the
      * `request`, so that a re-run of the request makes the call with the same key, or `random`, a new key for each call.
      */
     @WithDefault("request")

@@ -32,7 +32,7 @@ public final class OutgoingKeys {
             String derivedBy) {
         Attempt attempt = Attempt.taken();
         if (attempt == null) {
-            // A client without interceptors, which a builder has made: nobody retries its methods.
+            // A client without interceptors, made by a builder: its methods are not retried.
             attempt = new Attempt(ownKey != null ? null : keyOf(derivedBy), null);
         }
         Object key = ownKey != null ? checked(ownKey) : attempt.key();
