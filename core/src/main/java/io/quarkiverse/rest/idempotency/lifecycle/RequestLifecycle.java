@@ -166,7 +166,7 @@ public final class RequestLifecycle {
 
     /**
      * The wish of the method, unless a retry would repeat an effect. In a transaction, a success that is not recorded cannot be
-     * answered: either its effect is committed, or the client is told of an effect that does not exist.
+     * answered: either its effect is committed, or the client gets a response about an effect that does not exist.
      */
     private RecordingWish wish(Running now, int status) {
         RecordingWish wish = run.wish();

@@ -12,8 +12,8 @@ import io.quarkiverse.rest.idempotency.spi.RecordId;
  *
  * @param id the record of its key within its namespace
  * @param realm its tenant; {@code null} where no request has come and a record is reconciled in the background
- * @param principal the name of its caller, for those who are told of it; {@code null} for an anonymous one, and where no
- *        request has come
+ * @param principal the name of its caller, for components that need it; {@code null} for an anonymous one, and where no request
+ *        has come
  * @param caller a keyed hash of its realm and principal, or {@code null} where none is kept
  * @param binding the binding of its key
  * @param policy the settings of its operation

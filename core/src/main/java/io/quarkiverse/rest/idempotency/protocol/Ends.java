@@ -12,7 +12,7 @@ import io.quarkiverse.rest.idempotency.spi.ReleaseCall;
 import io.quarkiverse.rest.idempotency.spi.ReleaseResult;
 
 /**
- * Ends executions: their response is recorded, or their key given back; waiting duplicates hear of it, and nothing of it stays
+ * Ends executions: their response is recorded, or their key given back; waiting duplicates are woken, and nothing of it stays
  * on this node once the store has confirmed.
  */
 final class Ends {

@@ -129,7 +129,9 @@ final class WaitingDuplicates {
         });
     }
 
-    /** A key is free, or its lease is over: one of those who wait for it goes first, and the others wait for that one. */
+    /**
+     * A key is free, or its lease is over: one of the requests that wait for it goes first, and the others wait for that one.
+     */
     void freed(RecordId id) {
         PendingRequests.PendingRequest waiter = waiters.takeOne(id);
         if (waiter != null) {

@@ -11,8 +11,8 @@ import io.quarkiverse.rest.idempotency.IdempotencyException;
  * <p>
  * An application provides a bean of this type, whatever its qualifiers. A bean that names operations renders their rejections.
  * A bean that names none renders those of all others, except those of an {@link OperationProfile} that has a renderer of its
- * own, whose clients expect another shape. At most one bean names an operation, and at most one names none: the start of the
- * application fails otherwise.
+ * own, whose clients expect another shape. Each operation is named by at most one bean, and at most one bean names none: the
+ * start of the application fails otherwise.
  */
 @FunctionalInterface
 public interface ProblemRenderer {
