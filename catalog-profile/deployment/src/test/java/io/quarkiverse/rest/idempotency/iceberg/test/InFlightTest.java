@@ -30,7 +30,7 @@ class InFlightTest {
     @RegisterExtension
     static final QuarkusUnitTest APPLICATION = CatalogApplication.withoutCatalog(Catalog.class)
             .overrideConfigKey("quarkus.rest-idempotency.iceberg.wait-limit", "200ms")
-            .overrideConfigKey("quarkus.rest-idempotency.retry-after", "5m")
+            .overrideConfigKey("quarkus.rest-idempotency.retry-after", "1m")
             .overrideConfigKey("quarkus.rest-idempotency.iceberg.lifetime", "31s")
             .setLogRecordPredicate(record -> record.getLoggerName().equals("io.quarkiverse.rest.idempotency.iceberg")
                     && record.getLevel().intValue() >= Level.WARNING.intValue())
