@@ -140,7 +140,8 @@ class PolarisBeansTest {
         state.catalogs = services;
         scope.catalogs = services;
         TableMetadata metadata = TableMetadata.newTableMetadata(
-                new Schema(Types.NestedField.required(1, "id", Types.LongType.get())), PartitionSpec.unpartitioned(), "s3://b/t",
+                new Schema(Types.NestedField.required(1, "id", Types.LongType.get())), PartitionSpec.unpartitioned(),
+                "s3://b/t",
                 Map.of());
         services.tables.put("t", metadata);
     }
