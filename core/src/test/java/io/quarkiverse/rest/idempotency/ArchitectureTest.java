@@ -33,13 +33,18 @@ class ArchitectureTest {
     }
 
     @Test
-    void spi_knowsJavaAndTheApiOnly() {
-        assertKnowsOnly(ROOT + ".spi", "java..", ROOT, ROOT + ".spi");
+    void digest_knowsJavaOnly() {
+        assertKnowsOnly(ROOT + ".digest", "java..", ROOT + ".digest");
     }
 
     @Test
-    void protocol_knowsJavaTheApiAndTheSpiOnly() {
-        assertKnowsOnly(ROOT + ".protocol..", "java..", ROOT, ROOT + ".spi", ROOT + ".protocol..");
+    void spi_knowsJavaTheApiAndDigestsOnly() {
+        assertKnowsOnly(ROOT + ".spi", "java..", ROOT, ROOT + ".digest", ROOT + ".spi");
+    }
+
+    @Test
+    void protocol_knowsJavaTheApiTheSpiAndDigestsOnly() {
+        assertKnowsOnly(ROOT + ".protocol..", "java..", ROOT, ROOT + ".digest", ROOT + ".spi", ROOT + ".protocol..");
     }
 
     @Test
@@ -49,8 +54,8 @@ class ArchitectureTest {
     }
 
     @Test
-    void keys_knowJavaJsonAndTheSpiOnly() {
-        assertKnowsOnly(ROOT + ".keys..", "java..", "jakarta.json..", ROOT + ".spi", ROOT + ".keys..");
+    void keys_knowJavaJsonTheSpiAndDigestsOnly() {
+        assertKnowsOnly(ROOT + ".keys..", "java..", "jakarta.json..", ROOT + ".digest", ROOT + ".spi", ROOT + ".keys..");
     }
 
     @Test

@@ -1,9 +1,5 @@
 package io.quarkiverse.rest.idempotency.keys;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -13,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
+import io.quarkiverse.rest.idempotency.digest.PartsDigest;
 import io.quarkiverse.rest.idempotency.spi.IdempotentRequest;
 import io.quarkiverse.rest.idempotency.spi.KeyResolver;
 
@@ -85,18 +82,17 @@ final class KeyParts implements KeyResolver {
     public String resolve(KeyRequest request) {
         IdempotentRequest.Content content = request.content();
         Map<JsonPath, JsonScalar> ofBody = wanted.isEmpty() ? Map.of() : JsonScalars.of(content.body(), wanted);
-        MessageDigest sha = sha256();
+        PartsDigest digest = new PartsDigest();
         for (Part part : parts) {
             List<String> values = values(part, content, ofBody);
             if (values.isEmpty()) {
                 return null;
             }
-            add(sha, part.place.name());
-            add(sha, part.place == Place.HEADER ? part.name.toLowerCase(Locale.ROOT) : part.name);
-            sha.update(ByteBuffer.allocate(4).putInt(values.size()).flip());
-            values.forEach(value -> add(sha, value));
+            digest.text(part.place.name()).text(part.place == Place.HEADER ? part.name.toLowerCase(Locale.ROOT) : part.name)
+                    .number(values.size());
+            values.forEach(digest::text);
         }
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(sha.digest());
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(digest.finish());
     }
 
     private static List<String> values(Part part, IdempotentRequest.Content content, Map<JsonPath, JsonScalar> ofBody) {
@@ -113,19 +109,5 @@ final class KeyParts implements KeyResolver {
                 yield value == null ? List.of() : List.of(value);
             }
         };
-    }
-
-    private static void add(MessageDigest sha, String text) {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        sha.update(ByteBuffer.allocate(4).putInt(bytes.length).flip());
-        sha.update(bytes);
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java platform has SHA-256", e);
-        }
     }
 }

@@ -2,10 +2,11 @@ package io.quarkiverse.rest.idempotency.protocol;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.List;
+import java.util.Objects;
+
+import io.quarkiverse.rest.idempotency.digest.PartsDigest;
 
 /**
  * The SHA-256 over the content of a request: method, target with query, chosen headers and the whole body. It is fed in that
@@ -17,7 +18,7 @@ public final class Fingerprint {
 
     private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
 
-    private final MessageDigest sha = sha256();
+    private final PartsDigest digest = new PartsDigest();
 
     /**
      * @param method the verb
@@ -47,7 +48,7 @@ public final class Fingerprint {
      * Adds the number of what follows.
      */
     public void number(int number) {
-        sha.update(ByteBuffer.allocate(4).putInt(number).flip());
+        digest.number(number);
     }
 
     /**
@@ -66,34 +67,24 @@ public final class Fingerprint {
      * Adds the next bytes of the body, leaving the buffer as it was.
      */
     public void body(ByteBuffer bytes) {
-        sha.update(bytes.duplicate());
+        digest.bytes(bytes.duplicate());
     }
 
     /**
      * @return the fingerprint in 43 characters; nothing can be added after it
      */
     public String finish() {
-        return ENCODER.encodeToString(sha.digest());
+        return ENCODER.encodeToString(digest.finish());
     }
 
     /**
      * The digest of a text, for texts that are too long to be kept.
      */
     static String ofText(String text) {
-        return ENCODER.encodeToString(sha256().digest(text.getBytes(StandardCharsets.UTF_8)));
+        return ENCODER.encodeToString(new PartsDigest().bytes(text.getBytes(StandardCharsets.UTF_8)).finish());
     }
 
     private void part(String text) {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        number(bytes.length);
-        sha.update(bytes);
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java platform has SHA-256", e);
-        }
+        digest.text(Objects.requireNonNull(text));
     }
 }

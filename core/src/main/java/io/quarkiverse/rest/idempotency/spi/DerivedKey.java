@@ -2,10 +2,10 @@ package io.quarkiverse.rest.idempotency.spi;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Objects;
 import java.util.UUID;
+
+import io.quarkiverse.rest.idempotency.digest.PartsDigest;
 
 /**
  * Makes the keys of downstream calls: the first 122 bits of a SHA-256 in a UUID of version 8.
@@ -41,26 +41,8 @@ final class DerivedKey {
                     "The purpose of a derived key must name the call, was blank. Give each call of a request its own, such as"
                             + " \"charge\"");
         }
-        MessageDigest sha = sha256();
-        sha.update(LABEL);
-        add(sha, record);
-        add(sha, Objects.requireNonNull(operation, "operation"));
-        add(sha, purpose);
-        ByteBuffer digest = ByteBuffer.wrap(sha.digest());
+        ByteBuffer digest = ByteBuffer.wrap(new PartsDigest().bytes(LABEL).text(Objects.requireNonNull(record, "record"))
+                .text(Objects.requireNonNull(operation, "operation")).text(purpose).finish());
         return new UUID(digest.getLong() & ~0xF000L | VERSION_8, digest.getLong() & 0x3FFF_FFFF_FFFF_FFFFL | VARIANT);
-    }
-
-    private static void add(MessageDigest sha, String part) {
-        byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
-        sha.update(ByteBuffer.allocate(4).putInt(bytes.length).flip());
-        sha.update(bytes);
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java platform has SHA-256", e);
-        }
     }
 }

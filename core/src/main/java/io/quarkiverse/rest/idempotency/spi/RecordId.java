@@ -1,11 +1,10 @@
 package io.quarkiverse.rest.idempotency.spi;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.Objects;
 import java.util.UUID;
+
+import io.quarkiverse.rest.idempotency.digest.PartsDigest;
 
 /**
  * Names one record: the SHA-256 of realm, principal and key, in 43 characters of unpadded base64url.
@@ -37,11 +36,9 @@ public record RecordId(String value) implements Comparable<RecordId> {
      * @return the same id for the same three values, and another one for any other three
      */
     public static RecordId of(String realm, String principal, String key) {
-        MessageDigest sha = sha256();
-        add(sha, Objects.requireNonNull(realm, "realm"));
-        addNullable(sha, principal);
-        add(sha, Objects.requireNonNull(key, "key"));
-        return new RecordId(ENCODER.encodeToString(sha.digest()));
+        PartsDigest digest = new PartsDigest().text(Objects.requireNonNull(realm, "realm")).text(principal)
+                .text(Objects.requireNonNull(key, "key"));
+        return new RecordId(ENCODER.encodeToString(digest.finish()));
     }
 
     /**
@@ -56,35 +53,6 @@ public record RecordId(String value) implements Comparable<RecordId> {
      */
     public UUID deriveKey(String operation, String purpose) {
         return DerivedKey.of(value, operation, purpose);
-    }
-
-    private static void addNullable(MessageDigest sha, String part) {
-        if (part == null) {
-            addLength(sha, -1);
-        } else {
-            add(sha, part);
-        }
-    }
-
-    private static void add(MessageDigest sha, String part) {
-        byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
-        addLength(sha, bytes.length);
-        sha.update(bytes);
-    }
-
-    /** As four bytes, the highest first. */
-    private static void addLength(MessageDigest sha, int length) {
-        for (int shift = 24; shift >= 0; shift -= 8) {
-            sha.update((byte) (length >>> shift));
-        }
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java platform has SHA-256", e);
-        }
     }
 
     @Override

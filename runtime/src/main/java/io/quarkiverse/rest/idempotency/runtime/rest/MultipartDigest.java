@@ -3,8 +3,6 @@ package io.quarkiverse.rest.idempotency.runtime.rest;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -17,6 +15,7 @@ import org.jboss.resteasy.reactive.common.headers.HeaderUtil;
 import org.jboss.resteasy.reactive.common.util.CaseInsensitiveMap;
 import org.jboss.resteasy.reactive.server.core.multipart.MultipartParser;
 
+import io.quarkiverse.rest.idempotency.digest.PartsDigest;
 import io.quarkiverse.rest.idempotency.fingerprint.MediaTypes;
 import io.quarkiverse.rest.idempotency.fingerprint.RequestFingerprint;
 
@@ -35,7 +34,7 @@ final class MultipartDigest implements MultipartParser.PartHandler {
 
     private final RequestFingerprint fingerprint;
     private final MultipartParser.ParseState parser;
-    private MessageDigest part;
+    private PartsDigest part;
     private String name;
     private int sincePart;
     private boolean malformed;
@@ -70,11 +69,11 @@ final class MultipartDigest implements MultipartParser.PartHandler {
     @Override
     public void beginPart(CaseInsensitiveMap<String> headers) {
         sincePart = 0;
-        part = sha256();
+        part = new PartsDigest();
         String disposition = headers.getFirst(HttpHeaders.CONTENT_DISPOSITION);
         name = disposition == null ? null : HeaderUtil.extractQuotedValueFromHeader(disposition, "name");
-        text(name);
-        text(disposition == null ? null : HeaderUtil.extractQuotedValueFromHeaderWithEncoding(disposition, "filename"));
+        part.text(name);
+        part.text(disposition == null ? null : HeaderUtil.extractQuotedValueFromHeaderWithEncoding(disposition, "filename"));
         Map<String, List<String>> counted = new TreeMap<>();
         headers.forEach((header, values) -> {
             String lowerCase = header.toLowerCase(Locale.ROOT);
@@ -82,45 +81,23 @@ final class MultipartDigest implements MultipartParser.PartHandler {
                 counted.put(lowerCase, values);
             }
         });
-        number(counted.size());
+        part.number(counted.size());
         counted.forEach((header, values) -> {
-            text(header);
-            number(values.size());
-            values.forEach(value -> text(header.equals("content-type") ? MediaTypes.canonical(value, true) : value));
+            part.text(header);
+            part.number(values.size());
+            values.forEach(value -> part.text(header.equals("content-type") ? MediaTypes.canonical(value, true) : value));
         });
     }
 
     @Override
     public void data(ByteBuffer bytes) {
         sincePart = 0;
-        part.update(bytes);
+        part.bytes(bytes);
     }
 
     @Override
     public void endPart() {
         sincePart = 0;
-        fingerprint.part(name == null ? "" : name, part.digest());
-    }
-
-    private void text(String text) {
-        if (text == null) {
-            number(-1);
-            return;
-        }
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        number(bytes.length);
-        part.update(bytes);
-    }
-
-    private void number(int number) {
-        part.update(ByteBuffer.allocate(4).putInt(number).flip());
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java platform has SHA-256", e);
-        }
+        fingerprint.part(name == null ? "" : name, part.finish());
     }
 }

@@ -1,0 +1,68 @@
+package io.quarkiverse.rest.idempotency.digest;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+
+/**
+ * SHA-256 over parts that cannot run into each other: the length of each text comes before it, so that {@code ab} and {@code c}
+ * are not {@code a} and {@code bc}. Not safe for use by several threads.
+ */
+public final class PartsDigest {
+
+    private static final int OF_NO_TEXT = -1;
+
+    private final MessageDigest sha;
+
+    /** A digest of nothing yet. */
+    public PartsDigest() {
+        try {
+            this.sha = MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java platform has SHA-256", e);
+        }
+    }
+
+    /**
+     * Adds a text as UTF-8, behind its length.
+     *
+     * @param text {@code null} is another part than the empty text
+     */
+    public PartsDigest text(String text) {
+        if (text == null) {
+            return number(OF_NO_TEXT);
+        }
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        return number(bytes.length).bytes(bytes);
+    }
+
+    /** Adds a number as four bytes, the highest first. */
+    public PartsDigest number(int number) {
+        for (int shift = 24; shift >= 0; shift -= 8) {
+            sha.update((byte) (number >>> shift));
+        }
+        return this;
+    }
+
+    /** Adds bytes, without their length: for parts of a fixed length, and for the last one. */
+    public PartsDigest bytes(byte[] bytes) {
+        sha.update(bytes);
+        return this;
+    }
+
+    /** Adds the bytes that a buffer has left, without their number, and reads the buffer to its end. */
+    public PartsDigest bytes(ByteBuffer bytes) {
+        sha.update(bytes);
+        return this;
+    }
+
+    /**
+     * Ends the digest, and begins a new one.
+     *
+     * @return 32 bytes
+     */
+    public byte[] finish() {
+        return sha.digest();
+    }
+}

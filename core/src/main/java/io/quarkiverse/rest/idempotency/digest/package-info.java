@@ -1,0 +1,4 @@
+/**
+ * One digest of several values, for ids, fingerprints and derived keys.
+ */
+package io.quarkiverse.rest.idempotency.digest;
