@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -152,7 +153,7 @@ class PolarisShapedCatalogTest {
         int runs = Warehouse.RUNS.get();
 
         assertThat(delete(key, CATALOG + table).statusCode()).isEqualTo(404);
-        for (String spelling : List.of("\"" + key + "\"", " " + key)) {
+        for (String spelling : List.of("\"" + key + "\"", " " + key, key.toUpperCase(Locale.ROOT))) {
             Response retry = delete(spelling, CATALOG + table);
             assertThat(retry.statusCode()).as(spelling).isEqualTo(404);
             assertThat(retry.header("Idempotent-Replayed")).as(spelling).isEqualTo("true");
