@@ -84,12 +84,13 @@ class RecordingWishTest {
         assertThat(requests.recorded()).isEqualTo(OWN);
     }
 
-    @Test
-    void doNotRecord_ofARejectionInATransaction_rollsBack_andFreesTheKey() {
+    @ParameterizedTest
+    @ValueSource(ints = { 400, 409 })
+    void doNotRecord_ofARejectionInATransaction_rollsBack_andFreesTheKey(int status) {
         RequestLifecycle lifecycle = requests.running(transaction);
         lifecycle.wish(DO_NOT_RECORD);
 
-        assertThat(lifecycle.responded(409, OWN_OUTCOME)).isEqualTo(new Step.Send());
+        assertThat(lifecycle.responded(status, OWN_OUTCOME)).isEqualTo(new Step.Send());
         assertThat(transaction.calls()).containsExactly("rollBack");
         assertThat(requests.isKeyFree()).isTrue();
     }

@@ -36,6 +36,7 @@ class ResponseInDoubtTest {
         RequestLifecycle lifecycle = requests.running(transaction);
 
         assertThat(lifecycle.respondedInDoubt()).isEqualTo(new Step.Send());
+        assertThat(transaction.calls()).containsExactly("rollBack");
         assertThat(requests.recorded()).isNull();
         assertThat(requests.isKeyFree()).isTrue();
     }
