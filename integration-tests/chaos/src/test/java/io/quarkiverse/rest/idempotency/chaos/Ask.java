@@ -6,6 +6,7 @@ import java.util.List;
 
 import io.quarkiverse.rest.idempotency.protocol.Fingerprint;
 import io.quarkiverse.rest.idempotency.simulator.history.Call;
+import io.quarkiverse.rest.idempotency.spi.Binding;
 import io.quarkiverse.rest.idempotency.spi.RecordId;
 
 /**
@@ -46,8 +47,10 @@ record Ask(Endpoint endpoint, String realm, String key, String name, int millis,
         return recordedBinding(endpoint.operation.name(), path(), fingerprint.finish());
     }
 
+    /** The marks behind a fingerprint tell a client what differs, and decide nothing. */
     static String recordedBinding(String operation, String resource, String fingerprint) {
-        return operation + " " + resource + " " + fingerprint;
+        int marks = fingerprint == null ? -1 : fingerprint.indexOf(Binding.MARKS);
+        return operation + " " + resource + " " + (marks < 0 ? fingerprint : fingerprint.substring(0, marks));
     }
 
     Ask withPayload(String other) {
