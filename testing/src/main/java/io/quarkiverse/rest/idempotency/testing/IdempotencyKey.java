@@ -3,6 +3,7 @@ package io.quarkiverse.rest.idempotency.testing;
 import java.util.Objects;
 import java.util.UUID;
 
+import io.quarkiverse.rest.idempotency.http.IdempotencyHeaders;
 import io.restassured.filter.Filter;
 import io.restassured.filter.FilterContext;
 import io.restassured.response.Response;
@@ -13,8 +14,6 @@ import io.restassured.specification.FilterableResponseSpecification;
  * A REST Assured filter that sends an idempotency key, the same one with each request it is used for.
  */
 public final class IdempotencyKey implements Filter {
-
-    private static final String HEADER = "Idempotency-Key";
 
     private final String header;
     private final String key;
@@ -35,7 +34,7 @@ public final class IdempotencyKey implements Filter {
      * @param key sent as it is
      */
     public static IdempotencyKey of(String key) {
-        return new IdempotencyKey(HEADER, Objects.requireNonNull(key, "key"));
+        return new IdempotencyKey(IdempotencyHeaders.KEY, Objects.requireNonNull(key, "key"));
     }
 
     /**

@@ -5,14 +5,13 @@ import org.hamcrest.Matcher;
 import org.hamcrest.TypeSafeDiagnosingMatcher;
 
 import io.quarkiverse.rest.idempotency.IdempotencyErrorCode;
+import io.quarkiverse.rest.idempotency.http.IdempotencyHeaders;
 import io.restassured.response.Response;
 
 /**
  * Hamcrest matchers of responses: {@code assertThat(retried.retry(), isReplay())}.
  */
 public final class IdempotencyMatchers {
-
-    private static final String REPLAYED = "Idempotent-Replayed";
 
     private IdempotencyMatchers() {
     }
@@ -24,12 +23,12 @@ public final class IdempotencyMatchers {
             @Override
             protected boolean matchesSafely(Response response, Description mismatch) {
                 mismatch.appendText("was ").appendText(summary(response)).appendText(" without it");
-                return "true".equals(response.getHeader(REPLAYED));
+                return "true".equals(response.getHeader(IdempotencyHeaders.REPLAYED));
             }
 
             @Override
             public void describeTo(Description description) {
-                description.appendText("a response with the header " + REPLAYED + ": true");
+                description.appendText("a response with the header " + IdempotencyHeaders.REPLAYED + ": true");
             }
         };
     }

@@ -69,7 +69,7 @@ class InFlightTest {
         leave.countDown();
 
         assertThat(duplicate.statusCode()).isEqualTo(503);
-        assertThat(duplicate.header("Retry-After")).as("clients sleep for whatever they are told").isEqualTo("60");
+        assertThat(duplicate.header("Retry-After")).as("the longest wait that a client is told").isEqualTo("60");
         assertThat(duplicate.jsonPath().getString("error.type")).isEqualTo("idempotency_request_in_progress");
         assertThat(first.join().statusCode()).isEqualTo(204);
         assertThat(delete(key, NAMESPACE).header("Idempotent-Replayed")).isEqualTo("true");

@@ -35,7 +35,7 @@ import io.quarkus.test.QuarkusUnitTest;
 
 /**
  * The separator of namespaces is learned from the catalog's own configuration answer, whether clients are told a lifetime in it
- * or not. Until then, nobody is authorized for a name that cannot be read.
+ * or not. Until then, no caller is authorized for a name that cannot be read.
  */
 class SeparatorTest {
 
