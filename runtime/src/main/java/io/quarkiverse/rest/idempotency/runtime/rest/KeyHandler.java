@@ -55,7 +55,7 @@ final class KeyHandler implements ServerRestHandler {
         }
         if (!lines.isEmpty()) {
             KeyedRequest request = new KeyedRequest(resolved);
-            take(request, operation.keyParser().parse(lines));
+            request.take(operation.keyParser().parse(lines), operation.header());
             request.attach(context);
         } else if (operation.keySource() != null) {
             // The body is read first, and then it is known whether there is a key.
@@ -67,21 +67,12 @@ final class KeyHandler implements ServerRestHandler {
         }
     }
 
-    private static void take(KeyedRequest request, ParsedKey parsed) {
-        BoundOperation operation = request.operation;
-        if (parsed instanceof ParsedKey.Present present) {
-            request.take(present.value(), operation.header(), null);
-        } else if (parsed instanceof ParsedKey.Malformed malformed) {
-            request.problem = operation.rejections().keyInvalid(operation.header(), malformed.reason());
-        }
-    }
-
     private static void take(KeyedRequest request, RepeatableRequest repeatable, ParsedKey header) {
         BoundOperation operation = request.operation;
         if (repeatable instanceof RepeatableRequest.Malformed malformed) {
             request.problem = operation.rejections().keyInvalid(malformed.place(), malformed.reason());
         } else if (header instanceof ParsedKey.Malformed) {
-            take(request, header);
+            request.take(header, operation.header());
         } else if (repeatable instanceof RepeatableRequest.Present present) {
             if (header instanceof ParsedKey.Present other && !other.value().equals(present.key())) {
                 request.problem = operation.rejections().keysDiffer(operation.header(),

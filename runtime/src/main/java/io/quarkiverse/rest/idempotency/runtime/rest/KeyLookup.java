@@ -6,7 +6,6 @@ import java.util.concurrent.CompletionException;
 import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
 
 import io.quarkiverse.rest.idempotency.KeyRequirement;
-import io.quarkiverse.rest.idempotency.http.ParsedKey;
 import io.quarkiverse.rest.idempotency.keys.KeySource;
 import io.quarkiverse.rest.idempotency.keys.UnusableKeyException;
 import io.quarkiverse.rest.idempotency.runtime.config.BoundOperation;
@@ -121,19 +120,7 @@ final class KeyLookup {
         } else if (source.derived()) {
             request.take(said, source.place(), null);
         } else {
-            take(source, operation.keyParser().check(said));
-        }
-    }
-
-    private void take(KeySource source, ParsedKey parsed) {
-        if (parsed instanceof ParsedKey.Malformed malformed) {
-            request.problem = operation.rejections().keyInvalid(source.place(), malformed.reason());
-        } else if (parsed instanceof ParsedKey.Present present) {
-            if (request.key == null) {
-                request.take(present.value(), source.place(), null);
-            } else if (!request.key.equals(present.value())) {
-                request.problem = operation.rejections().keysDiffer(operation.header(), source.place());
-            }
+            request.take(operation.keyParser().check(said), source.place());
         }
     }
 }

@@ -14,6 +14,7 @@ import org.jboss.resteasy.reactive.server.mapping.RuntimeResource;
 import io.quarkiverse.rest.idempotency.IdempotencyException;
 import io.quarkiverse.rest.idempotency.fingerprint.ComparedRequest;
 import io.quarkiverse.rest.idempotency.http.KeyLifetime;
+import io.quarkiverse.rest.idempotency.http.ParsedKey;
 import io.quarkiverse.rest.idempotency.http.Rejections;
 import io.quarkiverse.rest.idempotency.lifecycle.RequestLifecycle;
 import io.quarkiverse.rest.idempotency.protocol.Admission;
@@ -142,6 +143,23 @@ final class KeyedRequest {
             downstream = new DownstreamKeys(execution == null ? attempt.id() : execution.ownership().id(), operation.name());
         }
         return downstream;
+    }
+
+    /**
+     * Takes a key that was read, unless it is malformed, or another one than the request has already.
+     *
+     * @param place where it stands, beginning with "the"
+     */
+    void take(ParsedKey parsed, String place) {
+        if (parsed instanceof ParsedKey.Malformed malformed) {
+            problem = operation.rejections().keyInvalid(place, malformed.reason());
+        } else if (parsed instanceof ParsedKey.Present present) {
+            if (key == null) {
+                take(present.value(), place, null);
+            } else if (!key.equals(present.value())) {
+                problem = operation.rejections().keysDiffer(operation.header(), place);
+            }
+        }
     }
 
     /**
