@@ -17,7 +17,6 @@ import io.quarkiverse.rest.idempotency.StaleLease;
 import io.quarkiverse.rest.idempotency.StoreFailure;
 import io.quarkiverse.rest.idempotency.http.IdempotencyHeaders;
 import io.quarkus.runtime.annotations.ConfigDocMapKey;
-import io.quarkus.runtime.annotations.ConfigGroup;
 import io.quarkus.runtime.annotations.ConfigPhase;
 import io.quarkus.runtime.annotations.ConfigRoot;
 import io.quarkus.runtime.configuration.MemorySize;
@@ -367,69 +366,4 @@ public interface IdempotencyConfig {
      * Completed records in the local cache of the node, `rest-idempotency-replays`.
      */
     ReplayCacheConfig replayCache();
-
-    /**
-     * The realm (tenant) of a request. A `RealmResolver` bean replaces both settings.
-     */
-    @ConfigGroup
-    interface RealmConfig {
-
-        /**
-         * The realm of every request, or of those without the header below.
-         */
-        @WithDefault("default")
-        String name();
-
-        /**
-         * A request header whose value is the realm. It is trustworthy only behind a proxy or gateway that sets it and
-         * removes the value that clients send: a client that chooses the realm chooses whose records it meets.
-         */
-        Optional<String> header();
-    }
-
-    /**
-     * Requests that wait for the owner of their key.
-     */
-    @ConfigGroup
-    interface WaitersConfig {
-
-        /**
-         * The maximum number of requests that wait on one node. Further requests are answered 503 `idempotency_overloaded`.
-         */
-        @WithDefault("10000")
-        int max();
-
-        /**
-         * The maximum number of requests that wait for one key on one node. Further requests are answered 503
-         * `idempotency_overloaded`.
-         */
-        @WithDefault("100")
-        int maxPerKey();
-
-        /**
-         * The interval at which this node polls the store, with one statement for all keys that requests wait for.
-         */
-        @WithDefault("100ms")
-        Duration pollInterval();
-    }
-
-    /**
-     * The time that the store may take.
-     */
-    @ConfigGroup
-    interface StoreTimeConfig {
-
-        /**
-         * The time that a request waits for the store before it is answered 503 `idempotency_store_unavailable`.
-         */
-        @WithDefault("2s")
-        Duration reserve();
-
-        /**
-         * The maximum time that a response is held back while it is recorded. After that the response is sent, and the
-         * record is completed in the background while the lease holds.
-         */
-        @WithDefault("1s")
-        Duration complete();
-    }
 }

@@ -21,6 +21,7 @@ import org.jboss.logging.Logger;
 import io.agroal.api.AgroalDataSource;
 import io.agroal.api.AgroalPoolInterceptor;
 import io.quarkiverse.rest.idempotency.runtime.config.IdempotencyConfig;
+import io.quarkiverse.rest.idempotency.runtime.config.StoreTimeConfig;
 import io.quarkiverse.rest.idempotency.runtime.store.sql.SqlStore;
 import io.quarkiverse.rest.idempotency.runtime.store.sql.TableName;
 import io.quarkiverse.rest.idempotency.runtime.transaction.BusinessTransactions;
@@ -89,7 +90,7 @@ public class SqlStoreProducer {
     }
 
     /** The time that a call has left when its last attempt begins, at most the time that a response is held back. */
-    private static Duration acquisitionTimeout(IdempotencyConfig.StoreTimeConfig time) {
+    private static Duration acquisitionTimeout(StoreTimeConfig time) {
         Duration reserve = time.reserve().dividedBy(2);
         Duration complete = time.complete().compareTo(SHORTEST_ACQUISITION) < 0 ? SHORTEST_ACQUISITION : time.complete();
         return complete.compareTo(reserve) < 0 ? complete : reserve;
