@@ -3,6 +3,7 @@ package io.quarkiverse.rest.idempotency.fingerprint;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.zip.CRC32C;
 
 /**
@@ -54,8 +55,8 @@ public final class Marks {
     }
 
     void header(String name, List<String> values) {
-        headers.add(new Mark(name.equalsIgnoreCase("Content-Type") ? "content type" : "header " + name,
-                values.isEmpty() ? -1 : checksum(String.join("\n", values))));
+        headers.add(new Mark(name,
+                values.isEmpty() ? -1 : checksum(values.size() == 1 ? values.get(0) : String.join("\n", values))));
     }
 
     /** A name may be as long as its body: no more of it is kept than a person reads. */
@@ -132,11 +133,11 @@ public final class Marks {
         if (!first[0].regionMatches(2, second[0], 2, 2)) {
             names.add("body");
         }
-        differing(names, headers, MAX_HEADERS, first[0].substring(4), second[0].substring(4));
+        differing(names, headers, Marks::header, MAX_HEADERS, first[0].substring(4), second[0].substring(4));
         if (first[1].length() != second[1].length()) {
             names.add("number of parts");
         } else {
-            differing(names, parts, MAX_PARTS, first[1], second[1]);
+            differing(names, parts, Function.identity(), MAX_PARTS, first[1], second[1]);
         }
         return names;
     }
@@ -146,11 +147,17 @@ public final class Marks {
         return point < 0 ? new String[] { text, "" } : new String[] { text.substring(0, point), text.substring(point + 1) };
     }
 
-    private static void differing(List<String> names, List<Mark> marks, int most, String bound, String own) {
+    /** Only a rejection needs it. */
+    private static String header(String name) {
+        return name.equalsIgnoreCase("Content-Type") ? "content type" : "header " + name;
+    }
+
+    private static void differing(List<String> names, List<Mark> marks, Function<String, String> label, int most, String bound,
+            String own) {
         for (int i = 0; i < own.length(); i++) {
             if (bound.charAt(i) != own.charAt(i)) {
-                names.add(i == most - 1 && marks.size() > most ? "one behind the " + marks.get(i - 1).name
-                        : marks.get(i).name);
+                names.add(i == most - 1 && marks.size() > most ? "one behind the " + label.apply(marks.get(i - 1).name)
+                        : label.apply(marks.get(i).name));
             }
         }
     }

@@ -1,6 +1,7 @@
 package io.quarkiverse.rest.idempotency.fingerprint;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.zip.CRC32C;
@@ -42,8 +43,11 @@ public final class RequestFingerprint {
         String counted = rules.ignoreQueryOrder() ? Queries.ordered(target) : target;
         boolean conditional = false;
         List<String> further = rules.furtherHeaders();
+        List<List<String>> furtherValues = new ArrayList<>(further.size());
         for (String header : further) {
-            conditional |= !headers.apply(header).isEmpty();
+            List<String> values = headers.apply(header);
+            conditional |= !values.isEmpty();
+            furtherValues.add(values);
         }
         this.fingerprint = body.equals(BYTES) && !conditional ? new Fingerprint(method, counted)
                 : new Fingerprint(body, method, counted);
@@ -56,12 +60,11 @@ public final class RequestFingerprint {
         if (conditional || !body.equals(BYTES)) {
             fingerprint.number(further.size());
         }
-        for (String header : further) {
-            List<String> values = headers.apply(header);
+        for (int i = 0; i < further.size(); i++) {
             if (conditional || !body.equals(BYTES)) {
-                fingerprint.header(header, values);
+                fingerprint.header(further.get(i), furtherValues.get(i));
             }
-            mark(header, values);
+            mark(further.get(i), furtherValues.get(i));
         }
     }
 
