@@ -2,7 +2,6 @@ package io.quarkiverse.rest.idempotency.runtime;
 
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 
 import io.quarkiverse.rest.idempotency.FingerprintMode;
 import io.quarkiverse.rest.idempotency.runtime.config.BoundOperation;
@@ -24,12 +23,9 @@ final class FingerprintResolvers {
     static Map<String, FingerprintResolver> of(Map<String, BoundOperation> operations) {
         Map<String, FingerprintResolver> resolvers = SpiBeans.byOperation(FingerprintResolver.class,
                 resolver -> Set.of(resolver.operation()));
+        SpiBeans.refuseUnknown(FingerprintResolver.class, "operation()", resolvers.keySet(), operations.keySet());
         resolvers.forEach((name, resolver) -> {
             BoundOperation operation = operations.get(name);
-            if (operation == null) {
-                throw new ConfigurationException("A FingerprintResolver speaks for the operation '" + name
-                        + "', and there is no such operation; there are " + new TreeSet<>(operations.keySet()));
-            }
             if (operation.fingerprint().mode() != FingerprintMode.BYTES) {
                 throw new ConfigurationException("quarkus.rest-idempotency.operations.\"" + name
                         + "\".fingerprint: expected bytes, because the FingerprintResolver " + resolver.getClass().getName()

@@ -6,7 +6,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 
 import jakarta.inject.Singleton;
 
@@ -20,7 +19,6 @@ import io.quarkiverse.rest.idempotency.spi.OperationProfile;
 import io.quarkiverse.rest.idempotency.spi.Reconciler;
 import io.quarkiverse.rest.idempotency.spi.RequestBodyRewriter;
 import io.quarkiverse.rest.idempotency.spi.ResponseRebuilder;
-import io.quarkus.runtime.configuration.ConfigurationException;
 import io.vertx.core.Vertx;
 
 /**
@@ -56,22 +54,13 @@ public class OperationRegistry {
         });
         this.operations = OperationBinder.bind(definitions.definitions(), config, reconcilersByOperation.keySet(),
                 rebuilders.keySet(), defaults(profiles), keyResolvers);
-        refuseUnknown(rewriters.keySet(), operations.keySet());
+        SpiBeans.refuseUnknown(RequestBodyRewriter.class, "operation()", rewriters.keySet(), operations.keySet());
         this.fingerprintResolvers = FingerprintResolvers.of(operations);
         OwnContext ownContext = new OwnContext(vertx, beans.tracing());
         reconcilersByOperation.forEach((name, reconciler) -> reconcilers.put(name,
                 new GuardedReconciler(reconciler, operations.get(name), ownContext)));
         this.documentation = config.documentation();
         this.problems = new Problems(config.problem().errorMember(), profiles, operations.keySet());
-    }
-
-    private static void refuseUnknown(Set<String> rewritten, Set<String> known) {
-        Set<String> unknown = new TreeSet<>(rewritten);
-        unknown.removeAll(known);
-        if (!unknown.isEmpty()) {
-            throw new ConfigurationException("RequestBodyRewriter beans for unknown operations " + unknown
-                    + ". Expected operation() to return one of " + new TreeSet<>(known) + ". Correct or remove them");
-        }
     }
 
     private static Map<String, Map<String, String>> defaults(Map<String, OperationProfile> profiles) {

@@ -4,7 +4,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeSet;
 
 import org.jboss.logging.Logger;
 
@@ -41,10 +40,7 @@ public final class Problems {
                 renderer -> renderer.operations().isEmpty() ? Set.of(EVERY_OTHER) : renderer.operations());
         ProblemRenderer general = beans.remove(EVERY_OTHER);
         this.otherwise = general == null ? STANDARD : general;
-        beans.keySet().stream().filter(operation -> !known.contains(operation)).sorted().findFirst().ifPresent(unknown -> {
-            throw new ConfigurationException("A ProblemRenderer speaks for the operation '" + unknown
-                    + "', and there is no such operation; there are " + new TreeSet<>(known));
-        });
+        SpiBeans.refuseUnknown(ProblemRenderer.class, "operations()", beans.keySet(), known);
         renderers.putAll(beans);
     }
 

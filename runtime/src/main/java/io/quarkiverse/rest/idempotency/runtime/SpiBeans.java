@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.StreamSupport;
 
@@ -173,5 +174,23 @@ public final class SpiBeans {
             byOperation.put(operation, beans.get(selected.get(0)));
         });
         return byOperation;
+    }
+
+    /**
+     * Refuses beans for operations that do not exist: they would never be asked.
+     *
+     * @param type the SPI
+     * @param method the method of the SPI that names the operations
+     * @param named the operations that beans name
+     * @param known the operations of the application
+     * @throws ConfigurationException if one of the named is not known
+     */
+    static void refuseUnknown(Class<?> type, String method, Set<String> named, Set<String> known) {
+        Set<String> unknown = new TreeSet<>(named);
+        unknown.removeAll(known);
+        if (!unknown.isEmpty()) {
+            throw new ConfigurationException(type.getSimpleName() + " beans for unknown operations " + unknown + ". Expected "
+                    + method + " to return one of " + new TreeSet<>(known) + ". Correct or remove them");
+        }
     }
 }
