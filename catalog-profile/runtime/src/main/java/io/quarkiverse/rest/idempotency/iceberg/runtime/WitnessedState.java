@@ -18,7 +18,7 @@ import io.quarkiverse.rest.idempotency.iceberg.runtime.reconcile.Evidence;
 import io.quarkiverse.rest.idempotency.iceberg.runtime.reconcile.Reservation;
 import io.quarkiverse.rest.idempotency.iceberg.runtime.reconcile.Witness;
 import io.quarkiverse.rest.idempotency.iceberg.runtime.reconcile.WitnessNames;
-import io.quarkiverse.rest.idempotency.spi.RecordId;
+import io.quarkiverse.rest.idempotency.iceberg.runtime.witness.WitnessRewriter;
 import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
 
 /**
@@ -37,9 +37,7 @@ final class WitnessedState {
         this.state = state;
         this.request = request;
         this.names = names;
-        this.witness = new Witness(
-                RecordId.of(request.request().realm(), request.request().principal(), request.request().key()).value(), names,
-                reservation);
+        this.witness = new Witness(WitnessRewriter.recordOf(request.request()), names, reservation);
     }
 
     /**

@@ -33,6 +33,14 @@ public final class WitnessRewriter implements RequestBodyRewriter {
         this.wanted = wanted;
     }
 
+    /**
+     * The record that the witness of a request names. A secret of ids changes nothing in it, so that a witness outlives the
+     * rotation of the secret.
+     */
+    public static String recordOf(IdempotentRequest request) {
+        return RecordId.of(request.realm(), request.principal(), request.key()).value();
+    }
+
     /** Whether a request of the operation has a place for a property. */
     public static boolean supports(IcebergOperation operation) {
         return switch (operation) {
@@ -53,8 +61,7 @@ public final class WitnessRewriter implements RequestBodyRewriter {
         if (!wanted.getAsBoolean()) {
             return body;
         }
-        String value = new WitnessValue(RecordId.of(request.realm(), request.principal(), request.key()).value(),
-                Instant.now()).text();
+        String value = new WitnessValue(recordOf(request), Instant.now()).text();
         WitnessProperties properties = new WitnessProperties(names.created(), names.changed(), value);
         return switch (catalogOperation) {
             case CREATE_NAMESPACE, CREATE_TABLE, CREATE_VIEW -> WitnessBody.ofCreation(body, properties);
