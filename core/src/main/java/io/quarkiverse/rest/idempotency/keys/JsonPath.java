@@ -5,17 +5,20 @@ import java.util.List;
 
 /**
  * A JSON Pointer (RFC 6901), as the member names and array positions on the way to a value.
+ *
+ * @param steps the names and positions, the outermost first
  */
-record JsonPath(List<String> steps) {
+public record JsonPath(List<String> steps) {
 
-    JsonPath {
+    public JsonPath {
         steps = List.copyOf(steps);
     }
 
     /**
+     * @param pointer as RFC 6901 writes it
      * @throws IllegalArgumentException if the text is not a pointer to something within a JSON text
      */
-    static JsonPath parse(String pointer) {
+    public static JsonPath parse(String pointer) {
         if (!pointer.startsWith("/")) {
             throw new IllegalArgumentException(
                     "expected a JSON Pointer that begins with a slash, such as /idempotency_key, was '" + pointer + "'");

@@ -3,18 +3,15 @@ package io.quarkiverse.rest.idempotency.runtime.config;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
 
 import io.quarkiverse.rest.idempotency.FingerprintMode;
 import io.quarkiverse.rest.idempotency.fingerprint.FingerprintRules;
+import io.quarkiverse.rest.idempotency.keys.JsonPath;
 
 /**
  * Reads the settings that decide when two requests of an operation are the same.
  */
 final class FingerprintSettings {
-
-    /** Reference tokens behind slashes (RFC 6901, section 3). The empty pointer, which is the whole body, is none of them. */
-    private static final Pattern POINTER = Pattern.compile("(/([^/~]|~[01])*)+");
 
     private FingerprintSettings() {
     }
@@ -46,7 +43,17 @@ final class FingerprintSettings {
      * @return the problem with the pointers; empty when there is none
      */
     static Optional<String> problem(List<String> pointers) {
-        return pointers.stream().filter(pointer -> !POINTER.matcher(pointer).matches()).findFirst()
+        return pointers.stream().filter(pointer -> !isPointer(pointer)).findFirst()
                 .map(pointer -> "expected JSON Pointers (RFC 6901) such as /id or /customer/token, was '" + pointer + "'");
+    }
+
+    /** The empty pointer, which is the whole body, is none here. */
+    private static boolean isPointer(String text) {
+        try {
+            JsonPath.parse(text);
+            return true;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
     }
 }

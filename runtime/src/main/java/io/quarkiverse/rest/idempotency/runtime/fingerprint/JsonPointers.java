@@ -4,6 +4,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
+import io.quarkiverse.rest.idempotency.keys.JsonPath;
+
 /**
  * A tree of JSON Pointers (RFC 6901): what lies under a member or an element that a walk through a document has come to.
  */
@@ -19,8 +21,8 @@ final class JsonPointers {
         JsonPointers root = new JsonPointers();
         for (String pointer : pointers) {
             JsonPointers at = root;
-            for (String token : pointer.substring(1).split("/", -1)) {
-                at = at.under.computeIfAbsent(token.replace("~1", "/").replace("~0", "~"), name -> new JsonPointers());
+            for (String step : JsonPath.parse(pointer).steps()) {
+                at = at.under.computeIfAbsent(step, name -> new JsonPointers());
             }
             at.end = true;
         }
