@@ -177,7 +177,7 @@ public final class SpiBeans {
     }
 
     /**
-     * Refuses beans for operations that do not exist: they would never be asked.
+     * Rejects beans for operations that do not exist: they would never be asked.
      *
      * @param type the SPI
      * @param method the method of the SPI that names the operations
