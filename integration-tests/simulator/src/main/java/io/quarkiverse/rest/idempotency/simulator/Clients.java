@@ -14,7 +14,10 @@ import io.quarkiverse.rest.idempotency.simulator.history.Operation;
  * Clients that ask, give up, ask again with the same key, on the same node or on another one, and at times use a key for
  * something else.
  */
-final class Clients {
+public final class Clients {
+
+    /** The names of the callers; the first one asks most. */
+    public static final List<String> CALLERS = List.of("alice", "bob");
 
     private static final long TRAVEL = 100_000;
 
@@ -61,7 +64,7 @@ final class Clients {
         if (other) {
             world.seen(Seen.KEY_OF_OTHER_CALLER);
         }
-        Call call = new Call(other ? "bob" : "alice", random.nextInt(20) == 0 ? null : "k" + key,
+        Call call = new Call(CALLERS.get(other ? 1 : 0), random.nextInt(20) == 0 ? null : "k" + key,
                 operations.get(key % operations.size()), "/things", "p" + key);
         if (call.key() == null || random.nextInt(8) > 0) {
             return call;

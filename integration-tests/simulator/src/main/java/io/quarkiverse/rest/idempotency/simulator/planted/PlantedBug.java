@@ -120,7 +120,7 @@ public enum PlantedBug {
     KEY_OF_DISCONNECTED_CLIENT_KEPT(new Replacement("lifecycle.Admitting", "decided", "giveUp", "keeps")),
 
     /** Two callers with the same key have one record. */
-    PRINCIPAL_NOT_PART_OF_THE_KEY(new Replacement("spi.RecordId", "of", "addNullable", "addsNothing")),
+    PRINCIPAL_NOT_PART_OF_THE_KEY(new Replacement("spi.RecordId", "of", "text", "leavesTheCallerOut")),
 
     /** Headers are kept that must not be. */
     SECRET_KEPT(new Replacement("lifecycle.RecordingPolicy", "kept", "allows", "allowsAll"));
@@ -143,6 +143,11 @@ public enum PlantedBug {
      * @param violation what it breaks
      */
     public record Found(PlantedBug bug, long seed, String violation) {
+    }
+
+    /** The calls that this bug replaces. */
+    List<Replacement> replacements() {
+        return replacements;
     }
 
     /**

@@ -1,6 +1,5 @@
 package io.quarkiverse.rest.idempotency.simulator.planted;
 
-import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.Deque;
 import java.util.HashSet;
@@ -15,6 +14,7 @@ import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
+import io.quarkiverse.rest.idempotency.digest.PartsDigest;
 import io.quarkiverse.rest.idempotency.http.HeaderAllowList;
 import io.quarkiverse.rest.idempotency.lifecycle.MethodTransaction;
 import io.quarkiverse.rest.idempotency.protocol.Execution;
@@ -23,6 +23,7 @@ import io.quarkiverse.rest.idempotency.protocol.Reconciliation.Verdict;
 import io.quarkiverse.rest.idempotency.protocol.RecordingRule;
 import io.quarkiverse.rest.idempotency.protocol.Settlement;
 import io.quarkiverse.rest.idempotency.protocol.Timers;
+import io.quarkiverse.rest.idempotency.simulator.Clients;
 import io.quarkiverse.rest.idempotency.simulator.StoreClock;
 import io.quarkiverse.rest.idempotency.spi.Binding;
 import io.quarkiverse.rest.idempotency.spi.CompleteResult;
@@ -85,7 +86,8 @@ public final class Substitutes {
         return CompletableFuture.completedFuture(Settlement.SETTLED);
     }
 
-    public static void addsNothing(MessageDigest sha, String part) {
+    public static PartsDigest leavesTheCallerOut(PartsDigest digest, String part) {
+        return Clients.CALLERS.contains(part) ? digest : digest.text(part);
     }
 
     public static boolean recordsAll(RecordingRule rule, int status, boolean retryAfter) {

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.LongFunction;
 
+import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -34,6 +35,19 @@ class PlantedBugsTest {
         System.out.printf("Planted bugs, found in %d s:%n", (System.nanoTime() - begunAt) / 1_000_000_000);
         hunted.forEach(System.out::println);
         assertThat(hunted).filteredOn(one -> one.found == null).isEmpty();
+    }
+
+    @Test
+    void everyReplacement_meetsACallThatIsMade() {
+        SoftAssertions stale = new SoftAssertions();
+        for (PlantedBug bug : PlantedBug.values()) {
+            for (Replacement replacement : bug.replacements()) {
+                stale.assertThatCode(
+                        () -> new PlantedLoader(List.of(replacement)).loadClass(PlantedLoader.ROOT + replacement.type()))
+                        .as(bug.name()).doesNotThrowAnyException();
+            }
+        }
+        stale.assertAll();
     }
 
     @Test
