@@ -20,7 +20,7 @@ public class AccountAuthorizer implements ReplayAuthorizer {
     Grants grants;
 
     @Override
-    public void authorize(IdempotentRequest request, RecordedResponse outcome) {
+    public void authorize(IdempotentRequest request, RecordedResponse response) {
         // The check that the method makes first thing.
         String account = request.content().pathParameter("account");
         if (account != null && !grants.mayPayFrom(request.principal(), account)) {

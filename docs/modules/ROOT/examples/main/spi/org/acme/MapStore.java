@@ -35,9 +35,9 @@ import io.quarkiverse.rest.idempotency.spi.TakeOverResult;
 @Singleton
 public class MapStore implements IdempotencyStore {
 
-    /** A record in progress has no outcome. Ends are on the clock of {@link System#nanoTime}. */
+    /** A record in progress has no response. Ends are on the clock of {@link System#nanoTime}. */
     private record Row(Binding binding, Instant reservedAt, Ownership ownership, long leaseEnd, long expiry,
-            RecordedResponse outcome, long outcomeEnd) {
+            RecordedResponse response, long responseEnd) {
 
         Row withLease(Ownership ownership, long leaseEnd, long expiry) {
             return new Row(binding, reservedAt, ownership, leaseEnd, expiry, null, 0);
@@ -45,8 +45,8 @@ public class MapStore implements IdempotencyStore {
 
         /** What is left when the retention of the response is over, and the record stays as a tombstone. */
         Row now() {
-            return outcome == null || left(outcomeEnd) > 0 ? this
-                    : new Row(binding, reservedAt, ownership, leaseEnd, expiry, outcome.tombstone(), expiry);
+            return response == null || left(responseEnd) > 0 ? this
+                    : new Row(binding, reservedAt, ownership, leaseEnd, expiry, response.tombstone(), expiry);
         }
     }
 
@@ -97,7 +97,7 @@ public class MapStore implements IdempotencyStore {
             if (row == null) {
                 return new TakeOverResult.Absent();
             }
-            if (row.outcome != null || left(row.leaseEnd) > 0) {
+            if (row.response != null || left(row.leaseEnd) > 0) {
                 return new TakeOverResult.Exists(view(call.id(), row));
             }
             Ownership ownership = new Ownership(call.id(), call.owner(), ++lastFence);
@@ -114,7 +114,7 @@ public class MapStore implements IdempotencyStore {
             if (row == null || !row.ownership.equals(call.ownership())) {
                 return CompleteResult.LOST;
             }
-            if (row.outcome == null) { // the first outcome stays, and a repeated call is answered like the first
+            if (row.response == null) { // the first result stays, and a repeated call is answered like the first
                 rows.put(call.ownership().id(), new Row(row.binding, row.reservedAt, row.ownership, row.leaseEnd,
                         in(call.recordRetention()), call.response(), in(call.retention())));
             }
@@ -167,15 +167,15 @@ public class MapStore implements IdempotencyStore {
     /** Owner, fence and in progress: what every write of an owner is conditional on. */
     private Row owned(Ownership ownership) {
         Row row = living(ownership.id());
-        return row != null && row.outcome == null && row.ownership.equals(ownership) ? row : null;
+        return row != null && row.response == null && row.ownership.equals(ownership) ? row : null;
     }
 
     private static IdempotencyRecord view(RecordId id, Row row) {
-        return row.outcome == null
+        return row.response == null
                 ? new IdempotencyRecord.InProgress(row.binding, row.reservedAt, row.ownership,
                         Duration.ofNanos(left(row.leaseEnd)))
-                : new IdempotencyRecord.Completed(id, row.binding, row.reservedAt, row.outcome,
-                        Duration.ofNanos(left(row.outcomeEnd)));
+                : new IdempotencyRecord.Completed(id, row.binding, row.reservedAt, row.response,
+                        Duration.ofNanos(left(row.responseEnd)));
     }
 
     private static long in(Duration duration) {

@@ -49,11 +49,11 @@ public class StuckRecords {
     /** The effect is there: retries get this answer. */
     @POST
     @Path("/complete")
-    public Resolution complete(String id, Outcome outcome) {
-        RecordedResponse answer = new RecordedResponse.Stored(outcome.status(),
+    public Resolution complete(String id, Outcome result) {
+        RecordedResponse answer = new RecordedResponse.Stored(result.status(),
                 List.of(new RecordedResponse.Header("Content-Type", "application/json")),
-                outcome.json().getBytes(StandardCharsets.UTF_8));
-        return records.complete(new RecordId(id), answer, outcome.reason());
+                result.json().getBytes(StandardCharsets.UTF_8));
+        return records.complete(new RecordId(id), answer, result.reason());
     }
 
     /** The effect is not there, and will not come: the next retry runs the method. */

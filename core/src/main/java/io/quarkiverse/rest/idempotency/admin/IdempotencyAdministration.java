@@ -37,10 +37,10 @@ public interface IdempotencyAdministration {
      * Records a response for an interrupted request: its retries get it from now on, and its method does not run again.
      *
      * @param id the record
-     * @param outcome the response to retries; never a 5xx
+     * @param response the response to retries; never a 5xx
      * @param reason the reason, for the audit
      */
-    Resolution complete(RecordId id, RecordedResponse outcome, String reason);
+    Resolution complete(RecordId id, RecordedResponse response, String reason);
 
     /**
      * Gives the key of an interrupted request back: the next retry runs the method. For requests that are known to have had no
@@ -57,11 +57,11 @@ public interface IdempotencyAdministration {
      * unless the operation completes in its transaction.
      *
      * @param id the record
-     * @param outcome the response to retries; never a 5xx
+     * @param response the response to retries; never a 5xx
      * @param reason the reason, for the audit
      * @return {@link Resolution#OWNER_ALIVE} where the owner is just completing the record, or a retry was faster
      */
-    Resolution forceComplete(RecordId id, RecordedResponse outcome, String reason);
+    Resolution forceComplete(RecordId id, RecordedResponse response, String reason);
 
     /**
      * Gives a key back although its owner is believed alive, such as one whose method hangs: the next retry runs the method.

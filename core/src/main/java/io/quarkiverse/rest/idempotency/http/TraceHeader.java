@@ -24,9 +24,9 @@ public final class TraceHeader {
     /**
      * @return the trace that the response was made in, or {@code null} when it is not known
      */
-    public static String of(RecordedResponse outcome) {
-        List<RecordedResponse.Header> headers = outcome instanceof RecordedResponse.Stored stored ? stored.headers()
-                : outcome instanceof RecordedResponse.Rebuildable rebuildable ? rebuildable.headers() : List.of();
+    public static String of(RecordedResponse response) {
+        List<RecordedResponse.Header> headers = response instanceof RecordedResponse.Stored stored ? stored.headers()
+                : response instanceof RecordedResponse.Rebuildable rebuildable ? rebuildable.headers() : List.of();
         for (RecordedResponse.Header header : headers) {
             if (is(header)) {
                 return header.value();

@@ -10,15 +10,15 @@ final class MethodRun {
 
     private static final RecordingWish AS_CONFIGURED = new RecordingWish.AsConfigured();
 
-    private final RecordingRule outcomes;
+    private final RecordingRule recordedStatuses;
     private int stages;
     private int returned;
     private boolean effective;
     private RecordingWish wish = AS_CONFIGURED;
     private Runnable then;
 
-    MethodRun(RecordingRule outcomes) {
-        this.outcomes = outcomes;
+    MethodRun(RecordingRule recordedStatuses) {
+        this.recordedStatuses = recordedStatuses;
     }
 
     /** The method begins to run, for the first time or again. Wishes of an earlier run are dropped. */
@@ -45,7 +45,7 @@ final class MethodRun {
     synchronized void returned(int status, boolean retryAfter) {
         if (!effective) {
             returned = status;
-            effective = outcomes.records(status, retryAfter) && !(wish instanceof RecordingWish.DoNotRecord);
+            effective = recordedStatuses.records(status, retryAfter) && !(wish instanceof RecordingWish.DoNotRecord);
         }
     }
 

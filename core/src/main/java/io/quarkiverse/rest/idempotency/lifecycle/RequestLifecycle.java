@@ -31,7 +31,7 @@ public final class RequestLifecycle {
     public RequestLifecycle(IdempotencyProtocol protocol, LifecyclePolicy policy) {
         this.protocol = protocol;
         this.policy = policy;
-        this.run = new MethodRun(policy.outcomes());
+        this.run = new MethodRun(policy.recordedStatuses());
     }
 
     /**
@@ -121,32 +121,32 @@ public final class RequestLifecycle {
     }
 
     /** The response of the request is there, and does not tell when to try again. */
-    public Step responded(int status, Supplier<RecordedResponse> outcome) {
-        return responded(status, false, outcome);
+    public Step responded(int status, Supplier<RecordedResponse> response) {
+        return responded(status, false, response);
     }
 
     /**
      * The response of the request is there.
      *
      * @param retryAfter whether it tells when to try again
-     * @param outcome makes the recorded response, if it is recorded; an exception is answered with {@link Step.Rethrow}
+     * @param response makes the recorded response, if it is recorded; an exception is answered with {@link Step.Rethrow}
      */
-    public Step responded(int status, boolean retryAfter, Supplier<RecordedResponse> outcome) {
+    public Step responded(int status, boolean retryAfter, Supplier<RecordedResponse> response) {
         Running now = running();
         try {
             RecordingWish wish = wish(now, status);
-            boolean recorded = policy.outcomes().records(status, retryAfter)
+            boolean recorded = policy.recordedStatuses().records(status, retryAfter)
                     && !(wish instanceof RecordingWish.DoNotRecord);
             if (wish instanceof RecordingWish.RecordFor recordFor) {
                 now.execution().recordFor(recordFor.retention());
             }
             if (now.transaction() == null) {
-                return settle(now, new Step.Send(), status, recorded ? outcome : null);
+                return settle(now, new Step.Send(), status, recorded ? response : null);
             }
             if (!recorded || mustRollBack(now.transaction(), status)) {
-                return settle(rollBack(), new Step.Send(), status, recorded ? outcome : null);
+                return settle(rollBack(), new Step.Send(), status, recorded ? response : null);
             }
-            CompleteCall call = protocol.completion(now.execution(), outcome.get());
+            CompleteCall call = protocol.completion(now.execution(), response.get());
             phase = new Committing(protocol, policy, now, call);
             return resumed();
         } catch (RuntimeException | Error failure) {
@@ -210,7 +210,7 @@ public final class RequestLifecycle {
     }
 
     /**
-     * The client has disconnected. A request that is not admitted yet is given up; a method that runs goes on, and its outcome
+     * The client has disconnected. A request that is not admitted yet is given up; a method that runs goes on, and its response
      * is recorded.
      */
     public void disconnected() {
@@ -261,10 +261,10 @@ public final class RequestLifecycle {
         return without;
     }
 
-    private Step settle(Running now, Step answer, int status, Supplier<RecordedResponse> outcome) {
+    private Step settle(Running now, Step answer, int status, Supplier<RecordedResponse> response) {
         CompletableFuture<Settlement> settled;
-        if (outcome != null) {
-            settled = protocol.complete(now.execution(), outcome.get());
+        if (response != null) {
+            settled = protocol.complete(now.execution(), response.get());
         } else if (run.await(() -> giveBack(now.execution(), 500))) {
             // A key is given back only when the method is at its end: a time-out may have answered for it.
             settled = CompletableFuture.completedFuture(Settlement.DEFERRED);

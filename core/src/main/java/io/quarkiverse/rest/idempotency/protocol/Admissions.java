@@ -76,11 +76,11 @@ final class Admissions {
         Reservation reservation = new Reservation(attempt.id(), attempt.realm(), attempt.binding(), incarnation.reserves(),
                 attempt.policy().lease(), attempt.policy().retention(), attempt.policy().asynchronousReserve(),
                 attempt.caller());
-        asking.bounded(request, Stages.outcome(() -> store.reserve(List.of(reservation))), outcome -> {
-            if (outcome instanceof ReserveResult.Owned owned) {
+        asking.bounded(request, Stages.result(() -> store.reserve(List.of(reservation))), result -> {
+            if (result instanceof ReserveResult.Owned owned) {
                 reserved(request, new Ownership(attempt.id(), reservation.owner(), owned.fence()),
                         askedAt + attempt.policy().lease().toNanos());
-            } else if (outcome instanceof ReserveResult.Exists exists) {
+            } else if (result instanceof ReserveResult.Exists exists) {
                 duplicate(request.told(), exists.record(), askedAt);
             }
         });
@@ -102,8 +102,8 @@ final class Admissions {
     /** Follows the record of a key that is too old to begin one. */
     private void lookUp(PendingRequests.PendingRequest request) {
         long askedAt = timers.nanoTime();
-        asking.bounded(request, Stages.outcomes(1, () -> store.load(List.of(request.attempt().id()))), outcomes -> {
-            if (outcomes.get(0) instanceof LoadResult.Found found) {
+        asking.bounded(request, Stages.results(1, () -> store.load(List.of(request.attempt().id()))), results -> {
+            if (results.get(0) instanceof LoadResult.Found found) {
                 duplicate(request.told(), found.record(), askedAt);
             } else {
                 asking.refuse(request, new Rejection.KeyExpired());

@@ -35,7 +35,7 @@ final class Asking {
                 : timers.schedule(limits.storeBound(), () -> request.admission().complete(new Admission.Rejected(
                         new Rejection.StoreUnavailable(new TimeoutException("No answer within " + limits.storeBound()),
                                 request.keyKnown()))));
-        answer.whenComplete((outcome, failure) -> {
+        answer.whenComplete((result, failure) -> {
             bound.cancel();
             if (failure != null) {
                 if (!(failure instanceof StoreNotAskedException)) {
@@ -45,7 +45,7 @@ final class Asking {
                 return;
             }
             try {
-                then.accept(outcome);
+                then.accept(result);
             } catch (RuntimeException e) {
                 // The record cannot be understood: an exception thrown here would reach no caller.
                 refuse(request, new Rejection.RecordUnreadable(e));

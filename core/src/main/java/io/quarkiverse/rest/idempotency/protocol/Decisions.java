@@ -32,10 +32,10 @@ final class Decisions {
                 : null;
     }
 
-    static Admission replay(RecordedResponse outcome) {
-        return outcome instanceof RecordedResponse.Unreplayable tombstone
+    static Admission replay(RecordedResponse response) {
+        return response instanceof RecordedResponse.Unreplayable tombstone
                 ? new Admission.Rejected(new Rejection.ReplayFailed(tombstone.reason()))
-                : new Admission.Replay(outcome);
+                : new Admission.Replay(response);
     }
 
     /**

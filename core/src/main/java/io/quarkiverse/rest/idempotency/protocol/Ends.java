@@ -39,10 +39,10 @@ final class Ends {
     }
 
     /** Records a response. */
-    CompletableFuture<Settlement> complete(Execution execution, RecordedResponse outcome) {
-        CompleteCall call = completeCall(execution, outcome);
+    CompletableFuture<Settlement> complete(Execution execution, RecordedResponse response) {
+        CompleteCall call = completeCall(execution, response);
         return settler.settle(execution,
-                () -> Stages.outcome(() -> store.complete(List.of(call)))
+                () -> Stages.result(() -> store.complete(List.of(call)))
                         .thenApply(result -> result == CompleteResult.COMPLETED),
                 true, settlement -> {
                     ended(execution);
@@ -53,14 +53,14 @@ final class Ends {
     }
 
     /** The call of components that complete an execution in a transaction of their own. */
-    CompleteCall completion(Execution execution, RecordedResponse outcome) {
+    CompleteCall completion(Execution execution, RecordedResponse response) {
         execution.beginEnd(timers.nanoTime());
-        return completeCall(execution, outcome);
+        return completeCall(execution, response);
     }
 
-    private static CompleteCall completeCall(Execution execution, RecordedResponse outcome) {
-        execution.recording(outcome.status());
-        return new CompleteCall(execution.ownership(), outcome, execution.retention(outcome.status()),
+    private static CompleteCall completeCall(Execution execution, RecordedResponse response) {
+        execution.recording(response.status());
+        return new CompleteCall(execution.ownership(), response, execution.retention(response.status()),
                 execution.attempt().policy().tombstoneRetention());
     }
 
@@ -97,7 +97,7 @@ final class Ends {
 
     CompletableFuture<Settlement> end(Execution execution, ReleaseCall call) {
         return settler.settle(execution,
-                () -> Stages.outcome(() -> store.release(List.of(call)))
+                () -> Stages.result(() -> store.release(List.of(call)))
                         .thenApply(result -> result == ReleaseResult.RELEASED),
                 false, settlement -> {
                     letGo(execution);

@@ -158,19 +158,19 @@ public final class IdempotencyProtocol {
      * Records the response of an execution and wakes the duplicates that wait for it here. To be called before the response
      * leaves.
      *
-     * @param outcome the response that duplicates get
+     * @param response the response that duplicates get
      * @return completes within the settle bound; never exceptionally
      */
-    public CompletableFuture<Settlement> complete(Execution execution, RecordedResponse outcome) {
-        return ends.complete(execution, outcome);
+    public CompletableFuture<Settlement> complete(Execution execution, RecordedResponse response) {
+        return ends.complete(execution, response);
     }
 
     /**
      * The call that completes an execution, for callers that make it in a transaction of their own. They report its result:
      * {@link #completed}, {@link #lost}, or one of the other ends.
      */
-    public CompleteCall completion(Execution execution, RecordedResponse outcome) {
-        return ends.completion(execution, outcome);
+    public CompleteCall completion(Execution execution, RecordedResponse response) {
+        return ends.completion(execution, response);
     }
 
     /** Notes that the response of an execution is recorded, as by a {@link #completion} that is committed. */
@@ -190,8 +190,8 @@ public final class IdempotencyProtocol {
      * @return a replay or a rejection, within the store bound; never exceptionally
      */
     public CompletableFuture<Admission> recorded(Attempt attempt) {
-        return followers.load(List.of(attempt.id())).handle((outcomes, failure) -> {
-            if (failure == null && outcomes.get(0) instanceof LoadResult.Found found) {
+        return followers.load(List.of(attempt.id())).handle((results, failure) -> {
+            if (failure == null && results.get(0) instanceof LoadResult.Found found) {
                 try {
                     return Decisions.now(attempt, found.record());
                 } catch (RuntimeException e) {

@@ -141,7 +141,7 @@ final class Leases {
                 execution.attempt().policy().lease(), execution.attempt().policy().retention())).toList();
         unanswered.incrementAndGet();
         AtomicBoolean passed = new AtomicBoolean();
-        CompletableFuture<List<HeartbeatResult>> answer = Stages.outcomes(due.size(), () -> store.heartbeat(heartbeats));
+        CompletableFuture<List<HeartbeatResult>> answer = Stages.results(due.size(), () -> store.heartbeat(heartbeats));
         if (!answer.isDone()) {
             timers.schedule(storeBound, () -> {
                 if (!answer.isDone()) {
@@ -150,14 +150,14 @@ final class Leases {
                 losePatience(answer, passed);
             });
         }
-        answer.whenComplete((outcomes, failure) -> {
+        answer.whenComplete((results, failure) -> {
             unanswered.decrementAndGet();
             due.forEach(failure == null ? Execution::heartbeatAnswered : Execution::heartbeatFailed);
             if (failure != null) {
                 listener.heartbeatFailed(due.size(), failure);
             }
             for (int i = 0; failure == null && i < due.size(); i++) {
-                beaten(due.get(i), outcomes.get(i), askedAt);
+                beaten(due.get(i), results.get(i), askedAt);
             }
             if (passed.compareAndSet(false, true)) {
                 next();
@@ -176,8 +176,8 @@ final class Leases {
         }
     }
 
-    private void beaten(Execution execution, HeartbeatResult outcome, long askedAt) {
-        if (outcome == HeartbeatResult.EXTENDED) {
+    private void beaten(Execution execution, HeartbeatResult result, long askedAt) {
+        if (result == HeartbeatResult.EXTENDED) {
             execution.extend(askedAt + execution.attempt().policy().lease().toNanos());
         } else if (!execution.isEnding() && held.remove(execution) && execution.lose()) {
             // An execution that is ending may have ended in the store already; then nothing is lost.

@@ -107,12 +107,12 @@ final class LostReserves {
             next();
             return;
         }
-        Stages.within(timers, storeBound, Stages.outcomes(ids.size(), () -> store.load(ids)))
-                .whenComplete((outcomes, failure) -> {
+        Stages.within(timers, storeBound, Stages.results(ids.size(), () -> store.load(ids)))
+                .whenComplete((results, failure) -> {
                     List<ReleaseCall> calls = new ArrayList<>();
                     for (int i = 0; i < ids.size(); i++) {
                         RecordId id = ids.get(i);
-                        ReleaseCall call = failure == null ? call(id, outcomes.get(i)) : null;
+                        ReleaseCall call = failure == null ? call(id, results.get(i)) : null;
                         if (call != null) {
                             calls.add(call);
                         } else if (failure == null || !releasing.containsKey(id)) {
@@ -126,8 +126,8 @@ final class LostReserves {
     /**
      * @return the call that gives the record back; {@code null} where it is not there, or not made by a call that was lost
      */
-    private ReleaseCall call(RecordId id, LoadResult outcome) {
-        if (!(outcome instanceof LoadResult.Found found)) {
+    private ReleaseCall call(RecordId id, LoadResult result) {
+        if (!(result instanceof LoadResult.Found found)) {
             return null;
         }
         if (!(found.record() instanceof IdempotencyRecord.InProgress inProgress)) {
@@ -159,8 +159,8 @@ final class LostReserves {
             return;
         }
         calls.forEach(call -> releasing.put(call.ownership().id(), call.ownership()));
-        Stages.within(timers, storeBound, Stages.outcomes(calls.size(), () -> store.release(calls)))
-                .whenComplete((outcomes, failure) -> {
+        Stages.within(timers, storeBound, Stages.results(calls.size(), () -> store.release(calls)))
+                .whenComplete((results, failure) -> {
                     if (failure == null) {
                         // Released now, or of another owner.
                         calls.forEach(call -> {

@@ -58,7 +58,7 @@ final class OtherIds {
     private void load(PendingRequests.PendingRequest request, Consumer<Attempt.Other> then) {
         List<Attempt.Other> others = request.attempt().others();
         List<RecordId> ids = others.stream().map(Attempt.Other::id).toList();
-        asking.bounded(request, Stages.outcomes(ids.size(), () -> store.load(ids)), results -> {
+        asking.bounded(request, Stages.results(ids.size(), () -> store.load(ids)), results -> {
             for (int i = 0; i < ids.size(); i++) {
                 if (results.get(i) instanceof LoadResult.Found) {
                     then.accept(others.get(i));

@@ -33,37 +33,37 @@ final class Stages {
      * @param expected the number of results that a store must return for the call
      * @return the results; a failed future when their number differs, or when one is missing
      */
-    static <T> CompletableFuture<List<T>> outcomes(int expected, Supplier<CompletionStage<List<T>>> call) {
-        return outcomes(expected, call, Function.identity());
+    static <T> CompletableFuture<List<T>> results(int expected, Supplier<CompletionStage<List<T>>> call) {
+        return results(expected, call, Function.identity());
     }
 
     /**
      * @param call for a single element
      * @return its result; a failed future when there is none, or when there are more
      */
-    static <T> CompletableFuture<T> outcome(Supplier<CompletionStage<List<T>>> call) {
-        return outcomes(1, call, outcomes -> outcomes.get(0));
+    static <T> CompletableFuture<T> result(Supplier<CompletionStage<List<T>>> call) {
+        return results(1, call, results -> results.get(0));
     }
 
-    private static <T, R> CompletableFuture<R> outcomes(int expected, Supplier<CompletionStage<List<T>>> call,
+    private static <T, R> CompletableFuture<R> results(int expected, Supplier<CompletionStage<List<T>>> call,
             Function<List<T>, R> result) {
         CompletableFuture<R> answer = new CompletableFuture<>();
-        ask(call).whenComplete((outcomes, failure) -> {
+        ask(call).whenComplete((results, failure) -> {
             if (failure != null) {
                 answer.completeExceptionally(unwrap(failure));
-            } else if (outcomes == null || outcomes.size() != expected || anyMissing(outcomes)) {
+            } else if (results == null || results.size() != expected || anyMissing(results)) {
                 answer.completeExceptionally(new IllegalStateException(
-                        "Expected " + expected + " outcomes from the store, was " + outcomes));
+                        "Expected " + expected + " results from the store, was " + results));
             } else {
-                answer.complete(result.apply(outcomes));
+                answer.complete(result.apply(results));
             }
         });
         return answer;
     }
 
-    private static boolean anyMissing(List<?> outcomes) {
-        for (Object outcome : outcomes) {
-            if (outcome == null) {
+    private static boolean anyMissing(List<?> results) {
+        for (Object result : results) {
+            if (result == null) {
                 return true;
             }
         }

@@ -53,13 +53,13 @@ final class StaleRecords {
         long askedAt = timers.nanoTime();
         TakeOver takeOver = new TakeOver(attempt.id(), incarnation.takeovers(), attempt.policy().lease(),
                 attempt.policy().retention());
-        asking.bounded(request, Stages.outcome(() -> store.takeOver(List.of(takeOver))), outcome -> {
-            if (outcome instanceof TakeOverResult.Owned owned) {
+        asking.bounded(request, Stages.result(() -> store.takeOver(List.of(takeOver))), result -> {
+            if (result instanceof TakeOverResult.Owned owned) {
                 Execution execution = new Execution(attempt, new Ownership(attempt.id(), takeOver.owner(), owned.fence()),
                         askedAt + attempt.policy().lease().toNanos());
                 listener.takenOver(execution);
                 taken(request, stale.reservedAt(), execution);
-            } else if (outcome instanceof TakeOverResult.Exists exists) {
+            } else if (result instanceof TakeOverResult.Exists exists) {
                 living.accept(exists.record());
             } else {
                 gone.run();
@@ -125,10 +125,10 @@ final class StaleRecords {
     }
 
     /** Answers with a response that is not recorded yet only while no other owner can have recorded another one. */
-    private void applied(PendingRequests.PendingRequest request, Execution execution, RecordedResponse outcome) {
-        ends.complete(execution, outcome).thenAccept(settlement -> {
+    private void applied(PendingRequests.PendingRequest request, Execution execution, RecordedResponse response) {
+        ends.complete(execution, response).thenAccept(settlement -> {
             if (settlement == Settlement.SETTLED || settlement == Settlement.DEFERRED && asking.surelyOwns(execution)) {
-                request.admission().complete(Decisions.replay(outcome));
+                request.admission().complete(Decisions.replay(response));
             } else {
                 request.admission().complete(new Admission.Rejected(new Rejection.OutcomeUnknown()));
             }

@@ -57,22 +57,22 @@ final class WaitingDuplicates {
         if (!looking.compareAndSet(false, true)) {
             return;
         }
-        load(keys).whenComplete((outcomes, failure) -> {
+        load(keys).whenComplete((results, failure) -> {
             looking.set(false);
             // A store that fails here is asked again at the next tick; every wait has its own end.
-            for (int i = 0; failure == null && i < outcomes.size(); i++) {
-                found(keys.get(i), outcomes.get(i));
+            for (int i = 0; failure == null && i < results.size(); i++) {
+                found(keys.get(i), results.get(i));
             }
         });
     }
 
     /** Reads records; fails when there is no answer within the store bound. */
     CompletableFuture<List<LoadResult>> load(List<RecordId> keys) {
-        return Stages.within(timers, limits.storeBound(), Stages.outcomes(keys.size(), () -> store.load(keys)));
+        return Stages.within(timers, limits.storeBound(), Stages.results(keys.size(), () -> store.load(keys)));
     }
 
-    private void found(RecordId id, LoadResult outcome) {
-        if (outcome instanceof LoadResult.Found found) {
+    private void found(RecordId id, LoadResult result) {
+        if (result instanceof LoadResult.Found found) {
             if (found.record() instanceof IdempotencyRecord.InProgress inProgress) {
                 if (inProgress.leaseOver()) {
                     stale(id);
@@ -119,8 +119,8 @@ final class WaitingDuplicates {
         if (woken.isEmpty()) {
             return;
         }
-        load(List.of(id)).whenComplete((outcomes, failure) -> {
-            if (failure == null && outcomes.get(0) instanceof LoadResult.Found found
+        load(List.of(id)).whenComplete((results, failure) -> {
+            if (failure == null && results.get(0) instanceof LoadResult.Found found
                     && found.record() instanceof IdempotencyRecord.Completed completed) {
                 answer(woken, completed);
             } else {

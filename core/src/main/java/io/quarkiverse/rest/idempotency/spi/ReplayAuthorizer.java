@@ -16,8 +16,8 @@ public interface ReplayAuthorizer {
      * Returns when the caller may get the recorded response.
      *
      * @param request the request of the present caller, which is bound to the same request as the recorded one
-     * @param outcome the recorded response
+     * @param response the recorded response
      * @throws RuntimeException the answer when the caller may not, such as a {@code ForbiddenException}; the record stays
      */
-    void authorize(IdempotentRequest request, RecordedResponse outcome);
+    void authorize(IdempotentRequest request, RecordedResponse response);
 }

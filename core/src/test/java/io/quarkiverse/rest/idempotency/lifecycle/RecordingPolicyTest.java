@@ -64,10 +64,10 @@ class RecordingPolicyTest {
     @ParameterizedTest
     @EnumSource(Replay.class)
     void trace_isKeptBesideTheHeaders(Replay replay) {
-        RecordedResponse outcome = policy(replay).of(new RecordingPolicy.Response(201, HEADERS, BODY, "00-1-2-01"), REFERENCE);
+        RecordedResponse response = policy(replay).of(new RecordingPolicy.Response(201, HEADERS, BODY, "00-1-2-01"), REFERENCE);
 
-        List<Header> kept = outcome instanceof RecordedResponse.Stored stored ? stored.headers()
-                : ((RecordedResponse.Rebuildable) outcome).headers();
+        List<Header> kept = response instanceof RecordedResponse.Stored stored ? stored.headers()
+                : ((RecordedResponse.Rebuildable) response).headers();
         assertThat(kept).contains(TRACE).doesNotContain(COOKIE);
     }
 

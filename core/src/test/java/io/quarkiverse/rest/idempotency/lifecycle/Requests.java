@@ -90,9 +90,9 @@ final class Requests {
         return Nodes.own(nodes.otherNode, attempt(RE_EXECUTE));
     }
 
-    /** The other node takes the key over, and records an outcome. */
-    void takenOverAndCompleted(RecordedResponse outcome) {
-        nodes.otherNode.complete(takenOver(), outcome);
+    /** The other node takes the key over, and records a response. */
+    void takenOverAndCompleted(RecordedResponse response) {
+        nodes.otherNode.complete(takenOver(), response);
     }
 
     /** What becomes of a duplicate on the other node. */
@@ -100,7 +100,7 @@ final class Requests {
         return nodes.otherNode.admit(attempt(REJECT)).join();
     }
 
-    /** The outcome that is recorded; {@code null} when there is none. */
+    /** The response that is recorded; {@code null} when there is none. */
     RecordedResponse recorded() {
         return record() instanceof LoadResult.Found found && found.record() instanceof IdempotencyRecord.Completed completed
                 ? completed.response()

@@ -50,10 +50,10 @@ class SettlingTest {
     @ParameterizedTest
     @ValueSource(ints = { 200, 302, 404, 422 })
     void response_ofAStatusThatSaysWhatHappened_isRecorded(int status) {
-        RecordedResponse outcome = new RecordedResponse.Stored(status, List.of(), new byte[0]);
+        RecordedResponse response = new RecordedResponse.Stored(status, List.of(), new byte[0]);
 
-        assertThat(requests.running().responded(status, () -> outcome)).isEqualTo(new Step.Send());
-        assertThat(requests.recorded()).isEqualTo(outcome);
+        assertThat(requests.running().responded(status, () -> response)).isEqualTo(new Step.Send());
+        assertThat(requests.recorded()).isEqualTo(response);
     }
 
     @ParameterizedTest

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Which outcomes are recorded.
+ * Which responses are recorded.
  */
 class RecordingRuleTest {
 

@@ -141,12 +141,12 @@ public final class ScriptedStore implements IdempotencyStore {
     }
 
     /** The next such call has no effect and is answered with this, whatever it is. */
-    public void answer(Call call, List<?> outcomes) {
+    public void answer(Call call, List<?> results) {
         next(call, new Step() {
             @Override
             @SuppressWarnings("unchecked")
             public <T> CompletionStage<T> apply(Supplier<CompletionStage<T>> real) {
-                return CompletableFuture.completedFuture((T) outcomes);
+                return CompletableFuture.completedFuture((T) results);
             }
         });
     }

@@ -127,9 +127,9 @@ class AdministrationTest {
 
     private Ownership reserve(Binding binding) {
         Owner owner = new Owner("another node");
-        ReserveResult outcome = store.reserve(List.of(new Reservation(id, "default", binding, owner, HOUR, HOUR)))
+        ReserveResult result = store.reserve(List.of(new Reservation(id, "default", binding, owner, HOUR, HOUR)))
                 .toCompletableFuture().join().get(0);
-        return new Ownership(id, owner, ((ReserveResult.Owned) outcome).fence());
+        return new Ownership(id, owner, ((ReserveResult.Owned) result).fence());
     }
 
     private io.restassured.response.Response retry() {

@@ -56,7 +56,7 @@ class AmbiguousBeansTest {
     public static class Authorizer implements ReplayAuthorizer {
 
         @Override
-        public void authorize(IdempotentRequest request, RecordedResponse outcome) {
+        public void authorize(IdempotentRequest request, RecordedResponse response) {
             throw new IllegalStateException("Nobody may");
         }
     }

@@ -46,10 +46,10 @@ class BlockedThreadsTest {
 
         @Override
         public CompletionStage<List<HeartbeatResult>> heartbeat(List<Heartbeat> heartbeats) {
-            return super.heartbeat(heartbeats).thenApply(outcomes -> {
-                assertThat(outcomes).containsOnly(HeartbeatResult.EXTENDED);
+            return super.heartbeat(heartbeats).thenApply(results -> {
+                assertThat(results).containsOnly(HeartbeatResult.EXTENDED);
                 HEARTBEATS.incrementAndGet();
-                return outcomes;
+                return results;
             });
         }
     }

@@ -64,10 +64,10 @@ record Call(String operation, String target, String key) {
         fingerprint.body(ByteBuffer.wrap(BODY.getBytes(StandardCharsets.UTF_8)));
         Binding binding = new Binding(operation, URI.create(target).getRawPath(), fingerprint.finish());
         RecordId id = RecordId.of(realm, principal, key);
-        ReserveResult outcome = store().reserve(List.of(new Reservation(id, realm, binding, OTHER_NODE, lease, RETENTION)))
+        ReserveResult result = store().reserve(List.of(new Reservation(id, realm, binding, OTHER_NODE, lease, RETENTION)))
                 .toCompletableFuture().join().get(0);
-        assertThat(outcome).isInstanceOf(ReserveResult.Owned.class);
-        return new Ownership(id, OTHER_NODE, ((ReserveResult.Owned) outcome).fence());
+        assertThat(result).isInstanceOf(ReserveResult.Owned.class);
+        return new Ownership(id, OTHER_NODE, ((ReserveResult.Owned) result).fence());
     }
 
     /** Leaves the record of an owner that is gone: it is in progress, and its lease is over. */
@@ -92,7 +92,7 @@ record Call(String operation, String target, String key) {
     }
 
     static IdempotencyRecord record(RecordId id) {
-        LoadResult outcome = store().load(List.of(id)).toCompletableFuture().join().get(0);
-        return ((LoadResult.Found) outcome).record();
+        LoadResult result = store().load(List.of(id)).toCompletableFuture().join().get(0);
+        return ((LoadResult.Found) result).record();
     }
 }

@@ -6,7 +6,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import io.quarkus.test.QuarkusUnitTest;
 
-/** The outcome is recorded before the first byte of the response leaves, so that an immediate retry finds it. */
+/** A response is recorded before its first byte leaves, so that an immediate retry finds it. */
 class CompletionBeforeResponseTest {
 
     @RegisterExtension

@@ -130,7 +130,7 @@ class DisconnectStationsTest {
     public static class Authorizer implements ReplayAuthorizer {
 
         @Override
-        public void authorize(IdempotentRequest request, RecordedResponse outcome) {
+        public void authorize(IdempotentRequest request, RecordedResponse response) {
             if (!request.content().header("X-Gone").isEmpty()) {
                 Station.REPLAY.pass().join();
             }

@@ -24,7 +24,7 @@ import io.restassured.response.Response;
 import io.smallrye.mutiny.Uni;
 
 /**
- * An application whose store takes its time to record an outcome, and what must be true of its responses. Told to two tests:
+ * An application whose store takes its time to record a response, and what must be true of its responses. Told to two tests:
  * one
  * runs the application as it is, the other one that is broken.
  */
@@ -73,7 +73,7 @@ final class HeldCompletions {
     }
 
     /**
-     * Fails when the response leaves before its outcome is recorded.
+     * Fails when a response leaves before it is recorded.
      */
     static void assertCompletedBeforeResponding(String path) throws Exception {
         HoldingStore.asked = new CompletableFuture<>();

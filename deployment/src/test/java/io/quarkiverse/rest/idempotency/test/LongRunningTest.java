@@ -46,9 +46,9 @@ class LongRunningTest {
 
         @Override
         public CompletionStage<List<HeartbeatResult>> heartbeat(List<Heartbeat> heartbeats) {
-            return super.heartbeat(heartbeats).thenApply(outcomes -> {
-                outcomes.stream().filter(HeartbeatResult.EXTENDED::equals).forEach(extended -> EXTENDED.incrementAndGet());
-                return outcomes;
+            return super.heartbeat(heartbeats).thenApply(results -> {
+                results.stream().filter(HeartbeatResult.EXTENDED::equals).forEach(extended -> EXTENDED.incrementAndGet());
+                return results;
             });
         }
     }

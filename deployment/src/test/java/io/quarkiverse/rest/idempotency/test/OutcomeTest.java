@@ -42,7 +42,7 @@ import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 
 /**
- * What an outcome does to its record: it is recorded, or the key is given back so that a retry runs the method again.
+ * What a response does to its record: it is recorded, or the key is given back so that a retry runs the method again.
  */
 class OutcomeTest {
 

@@ -48,7 +48,7 @@ class QualifiedBeansTest {
     public static class Authorizer implements ReplayAuthorizer {
 
         @Override
-        public void authorize(IdempotentRequest request, RecordedResponse outcome) {
+        public void authorize(IdempotentRequest request, RecordedResponse response) {
             throw new IllegalStateException("Nobody may");
         }
     }

@@ -115,7 +115,7 @@ class RebuildTest {
     public static class Authorizer implements ReplayAuthorizer {
 
         @Override
-        public void authorize(IdempotentRequest request, RecordedResponse outcome) {
+        public void authorize(IdempotentRequest request, RecordedResponse response) {
             if (forbidden) {
                 throw new ForbiddenException();
             }
@@ -138,8 +138,8 @@ class RebuildTest {
     }
 
     private RecordedResponse recorded() {
-        LoadResult outcome = store.load(List.of(RecordId.of("default", null, key))).toCompletableFuture().join().get(0);
-        return ((IdempotencyRecord.Completed) ((LoadResult.Found) outcome).record()).response();
+        LoadResult result = store.load(List.of(RecordId.of("default", null, key))).toCompletableFuture().join().get(0);
+        return ((IdempotencyRecord.Completed) ((LoadResult.Found) result).record()).response();
     }
 
     @ParameterizedTest

@@ -188,7 +188,7 @@ class ReconcilerContextTest {
         Look look;
 
         @Override
-        public void authorize(IdempotentRequest request, RecordedResponse outcome) {
+        public void authorize(IdempotentRequest request, RecordedResponse response) {
             look.around("authorizer");
         }
     }

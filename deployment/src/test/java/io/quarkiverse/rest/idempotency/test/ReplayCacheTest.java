@@ -78,7 +78,7 @@ class ReplayCacheTest {
         static volatile boolean forbidden;
 
         @Override
-        public void authorize(IdempotentRequest request, RecordedResponse outcome) {
+        public void authorize(IdempotentRequest request, RecordedResponse response) {
             if (forbidden) {
                 throw new ForbiddenException();
             }

@@ -77,7 +77,7 @@ class ReplayContextTest {
         Caller caller;
 
         @Override
-        public void authorize(IdempotentRequest request, RecordedResponse outcome) {
+        public void authorize(IdempotentRequest request, RecordedResponse response) {
             assertThat(BlockingOperationControl.isBlockingAllowed()).isTrue();
             assertThat(caller.name()).isEqualTo(request.content().header("X-Caller").get(0));
         }

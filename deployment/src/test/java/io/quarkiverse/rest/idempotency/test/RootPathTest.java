@@ -47,7 +47,7 @@ class RootPathTest {
         static final AtomicReference<IdempotentRequest> REQUEST = new AtomicReference<>();
 
         @Override
-        public void authorize(IdempotentRequest request, RecordedResponse outcome) {
+        public void authorize(IdempotentRequest request, RecordedResponse response) {
             REQUEST.set(request);
         }
     }

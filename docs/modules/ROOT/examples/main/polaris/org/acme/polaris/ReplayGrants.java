@@ -25,7 +25,7 @@ public class ReplayGrants implements ReplayAuthorizer {
     PolarisGrants grants;
 
     @Override
-    public void authorize(IdempotentRequest request, RecordedResponse outcome) {
+    public void authorize(IdempotentRequest request, RecordedResponse response) {
         requests.of(request).ifPresent(catalog -> catalog.identifiers().forEach(object -> require(catalog, object)));
     }
 

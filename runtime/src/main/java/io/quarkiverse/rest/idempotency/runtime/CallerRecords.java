@@ -45,13 +45,13 @@ final class CallerRecords {
      * @param ids distinct
      */
     List<ErasableStore.Result> erase(List<RecordId> ids) {
-        List<ErasableStore.Result> outcomes = ask(store.erase(ids));
+        List<ErasableStore.Result> results = ask(store.erase(ids));
         for (int i = 0; i < ids.size(); i++) {
-            if (outcomes.get(i) == ErasableStore.Result.ERASED) {
+            if (results.get(i) == ErasableStore.Result.ERASED) {
                 node.forgetCached(ids.get(i));
             }
         }
-        return outcomes;
+        return results;
     }
 
     CallerForgotten eraseAll(String caller, String reason) {
@@ -62,9 +62,9 @@ final class CallerRecords {
         do {
             found = ask(store.ofCaller(caller, last, AT_A_TIME));
             if (!found.isEmpty()) {
-                List<ErasableStore.Result> outcomes = erase(found);
+                List<ErasableStore.Result> results = erase(found);
                 for (int i = 0; i < found.size(); i++) {
-                    switch (outcomes.get(i)) {
+                    switch (results.get(i)) {
                         case ERASED -> forgotten.add(found.get(i));
                         case IN_PROGRESS -> inProgress.add(found.get(i));
                         case ABSENT -> {

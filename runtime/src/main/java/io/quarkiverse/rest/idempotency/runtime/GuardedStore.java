@@ -116,12 +116,12 @@ final class GuardedStore extends ForwardingStore {
         CompletableFuture<List<O>> stage = call.get().toCompletableFuture();
         Timers.Timer late = stage.isDone() ? () -> {
         } : timers.schedule(patience, () -> seen.completeWithError(new LateAnswer(patience)));
-        stage.whenComplete((outcomes, failure) -> {
+        stage.whenComplete((results, failure) -> {
             late.cancel();
             lastAnswered = failure == null;
             if (failure == null) {
-                seen.complete(outcomes);
-                answer.complete(outcomes);
+                seen.complete(results);
+                answer.complete(results);
             } else {
                 seen.completeWithError(failure);
                 answer.completeExceptionally(failure);

@@ -85,22 +85,22 @@ class RecordAdministration implements IdempotencyAdministration {
     }
 
     @Override
-    public Resolution complete(RecordId id, RecordedResponse outcome, String reason) {
-        return complete(id, outcome, reason, false);
+    public Resolution complete(RecordId id, RecordedResponse response, String reason) {
+        return complete(id, response, reason, false);
     }
 
     @Override
-    public Resolution forceComplete(RecordId id, RecordedResponse outcome, String reason) {
-        return complete(id, outcome, reason, true);
+    public Resolution forceComplete(RecordId id, RecordedResponse response, String reason) {
+        return complete(id, response, reason, true);
     }
 
-    private Resolution complete(RecordId id, RecordedResponse outcome, String reason, boolean forced) {
-        if (!RecordingRule.canRecord(outcome.status())) {
-            throw new IllegalArgumentException("A status from 200 to 499 can be recorded, was " + outcome.status());
+    private Resolution complete(RecordId id, RecordedResponse response, String reason, boolean forced) {
+        if (!RecordingRule.canRecord(response.status())) {
+            throw new IllegalArgumentException("A status from 200 to 499 can be recorded, was " + response.status());
         }
         return resolve(id, RecordResolved.Action.COMPLETED, reason, forced, (ownership, operation) -> {
-            Duration kept = operation == null ? retention : operation.policy().retention(outcome.status());
-            return ask(store.complete(List.of(new CompleteCall(ownership, outcome, kept)))) == CompleteResult.COMPLETED;
+            Duration kept = operation == null ? retention : operation.policy().retention(response.status());
+            return ask(store.complete(List.of(new CompleteCall(ownership, response, kept)))) == CompleteResult.COMPLETED;
         });
     }
 
@@ -130,12 +130,12 @@ class RecordAdministration implements IdempotencyAdministration {
         if (record.isEmpty()) {
             return Resolution.ABSENT;
         }
-        ErasableStore.Result outcome = records.erase(List.of(id)).get(0);
-        if (outcome == ErasableStore.Result.ERASED) {
+        ErasableStore.Result result = records.erase(List.of(id)).get(0);
+        if (result == ErasableStore.Result.ERASED) {
             resolved(record.get(), RecordResolved.Action.FORGOTTEN, reason, false);
             return Resolution.RESOLVED;
         }
-        if (outcome == ErasableStore.Result.ABSENT) {
+        if (result == ErasableStore.Result.ABSENT) {
             return Resolution.ABSENT;
         }
         return record.get() instanceof IdempotencyRecord.InProgress inProgress && inProgress.leaseOver()

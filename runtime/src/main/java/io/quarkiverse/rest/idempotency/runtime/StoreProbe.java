@@ -79,8 +79,8 @@ final class StoreProbe {
     private <R> CompletionStage<R> withRecord(Function<Ownership, CompletionStage<R>> look) {
         RecordId id = RecordId.of("", "", UUID.randomUUID().toString());
         Owner prober = owner.get();
-        return store.reserve(List.of(new Reservation(id, "", BINDING, prober, SHORT, SHORT))).thenCompose(outcomes -> {
-            Ownership ownership = new Ownership(id, prober, ((ReserveResult.Owned) outcomes.get(0)).fence());
+        return store.reserve(List.of(new Reservation(id, "", BINDING, prober, SHORT, SHORT))).thenCompose(results -> {
+            Ownership ownership = new Ownership(id, prober, ((ReserveResult.Owned) results.get(0)).fence());
             return look.apply(ownership).thenCompose(
                     seen -> store.release(List.of(ReleaseCall.forget(ownership))).thenApply(released -> seen));
         });

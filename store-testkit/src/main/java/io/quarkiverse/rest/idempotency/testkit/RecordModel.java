@@ -26,10 +26,10 @@ import io.quarkiverse.rest.idempotency.spi.TakeOverResult;
  *
  * @param ownership the last one, or {@code null} where the record is absent
  * @param leaseOver whether it can be taken over
- * @param outcome the recorded response, or {@code null}
+ * @param response the recorded response, or {@code null}
  * @param fences all fences that it ever had
  */
-record RecordModel(Ownership ownership, boolean leaseOver, RecordedResponse outcome, Set<Long> fences) {
+record RecordModel(Ownership ownership, boolean leaseOver, RecordedResponse response, Set<Long> fences) {
 
     static final RecordModel ABSENT = new RecordModel(null, false, null, Set.of());
 
@@ -40,7 +40,7 @@ record RecordModel(Ownership ownership, boolean leaseOver, RecordedResponse outc
     }
 
     private boolean ownedBy(Ownership other) {
-        return outcome == null && other.equals(ownership);
+        return response == null && other.equals(ownership);
     }
 
     private List<RecordModel> unchangedIf(boolean right) {
@@ -57,8 +57,8 @@ record RecordModel(Ownership ownership, boolean leaseOver, RecordedResponse outc
             return false;
         }
         return record instanceof IdempotencyRecord.InProgress progress
-                ? outcome == null && progress.ownership().equals(ownership)
-                : ((IdempotencyRecord.Completed) record).response().equals(outcome);
+                ? response == null && progress.ownership().equals(ownership)
+                : ((IdempotencyRecord.Completed) record).response().equals(response);
     }
 
     List<RecordModel> reserve(Ownership wanted, boolean over, ReserveResult told) {
@@ -83,7 +83,7 @@ record RecordModel(Ownership ownership, boolean leaseOver, RecordedResponse outc
     }
 
     List<RecordModel> takeOver(Ownership wanted, boolean over, TakeOverResult told, boolean overlapped) {
-        boolean free = !absent() && outcome == null && leaseOver;
+        boolean free = !absent() && response == null && leaseOver;
         if (told instanceof TakeOverResult.Owned owned) {
             return free && owned.fence() > ownership.fence()
                     ? ownedBy(new Ownership(wanted.id(), wanted.owner(), owned.fence()), over)
@@ -95,7 +95,7 @@ record RecordModel(Ownership ownership, boolean leaseOver, RecordedResponse outc
     }
 
     List<RecordModel> complete(Ownership by, RecordedResponse wanted, CompleteResult told) {
-        boolean repeated = outcome != null && by.equals(ownership);
+        boolean repeated = response != null && by.equals(ownership);
         if (told == CompleteResult.LOST) {
             return unchangedIf(!repeated && !ownedBy(by));
         } else if (ownedBy(by)) {

@@ -86,11 +86,11 @@ final class StoreCalls {
     }
 
     Ownership own(Reservation reservation) {
-        ReserveResult outcome = reserve(reservation);
-        if (outcome instanceof ReserveResult.Owned owned) {
+        ReserveResult result = reserve(reservation);
+        if (result instanceof ReserveResult.Owned owned) {
             return new Ownership(reservation.id(), reservation.owner(), owned.fence());
         }
-        throw new AssertionError("Expected " + reservation.owner() + " to own the record, was " + outcome);
+        throw new AssertionError("Expected " + reservation.owner() + " to own the record, was " + result);
     }
 
     LoadResult load(RecordId id) {
@@ -102,27 +102,27 @@ final class StoreCalls {
     }
 
     IdempotencyRecord found(RecordId id) {
-        LoadResult outcome = load(id);
-        if (outcome instanceof LoadResult.Found found) {
+        LoadResult result = load(id);
+        if (result instanceof LoadResult.Found found) {
             return found.record();
         }
-        throw new AssertionError("Expected a record, was " + outcome);
+        throw new AssertionError("Expected a record, was " + result);
     }
 
     IdempotencyRecord.InProgress inProgress(RecordId id) {
         return (IdempotencyRecord.InProgress) found(id);
     }
 
-    RecordedResponse outcome(RecordId id) {
+    RecordedResponse response(RecordId id) {
         return ((IdempotencyRecord.Completed) found(id)).response();
     }
 
-    CompleteResult complete(Ownership ownership, RecordedResponse outcome) {
-        return complete(ownership, outcome, LONG);
+    CompleteResult complete(Ownership ownership, RecordedResponse response) {
+        return complete(ownership, response, LONG);
     }
 
-    CompleteResult complete(Ownership ownership, RecordedResponse outcome, Duration retention) {
-        return answer(store.complete(List.of(new CompleteCall(ownership, outcome, retention)))).get(0);
+    CompleteResult complete(Ownership ownership, RecordedResponse response, Duration retention) {
+        return answer(store.complete(List.of(new CompleteCall(ownership, response, retention)))).get(0);
     }
 
     ReleaseResult release(Ownership ownership, ReleaseCall.Mode mode) {
@@ -144,10 +144,10 @@ final class StoreCalls {
     /** Ends the lease of an owner at once, and gives the record to another. */
     Ownership takenOver(Ownership former, Owner owner) {
         release(former, ReleaseCall.Mode.END_LEASE);
-        TakeOverResult outcome = takeOver(former.id(), owner);
-        if (outcome instanceof TakeOverResult.Owned owned) {
+        TakeOverResult result = takeOver(former.id(), owner);
+        if (result instanceof TakeOverResult.Owned owned) {
             return new Ownership(former.id(), owner, owned.fence());
         }
-        throw new AssertionError("Expected " + owner + " to take the record over, was " + outcome);
+        throw new AssertionError("Expected " + owner + " to take the record over, was " + result);
     }
 }

@@ -77,10 +77,10 @@ public abstract class StoreContract {
         Ownership ownership = calls.own(id, ALICE);
         IdempotencyRecord.InProgress before = calls.inProgress(id);
 
-        ReserveResult outcome = calls.reserve(new Reservation(id, "other",
+        ReserveResult result = calls.reserve(new Reservation(id, "other",
                 new Binding("other", "/other", "other"), BOB, SHORT, SHORT));
 
-        assertThat(outcome).isInstanceOfSatisfying(ReserveResult.Exists.class, exists -> {
+        assertThat(result).isInstanceOfSatisfying(ReserveResult.Exists.class, exists -> {
             assertThat(exists.record().binding()).isEqualTo(BINDING);
             assertThat(exists.record()).isInstanceOfSatisfying(IdempotencyRecord.InProgress.class,
                     record -> assertThat(record.ownership()).isEqualTo(ownership));
@@ -152,7 +152,7 @@ public abstract class StoreContract {
         assertThat(calls.complete(ownership, created("first"))).isEqualTo(CompleteResult.COMPLETED);
         assertThat(calls.complete(ownership, created("second"))).isEqualTo(CompleteResult.COMPLETED);
 
-        assertThat(calls.outcome(id)).isEqualTo(created("first"));
+        assertThat(calls.response(id)).isEqualTo(created("first"));
     }
 
     @Test
@@ -168,7 +168,7 @@ public abstract class StoreContract {
         assertThat(calls.complete(new Ownership(id, ALICE, ownership.fence() + 1), created("x")))
                 .isEqualTo(CompleteResult.LOST);
 
-        assertThat(calls.outcome(id)).isEqualTo(created("first"));
+        assertThat(calls.response(id)).isEqualTo(created("first"));
     }
 
     @Test
@@ -203,7 +203,7 @@ public abstract class StoreContract {
 
         calls.complete(present, created("present"));
         assertThat(calls.complete(former, created("late"))).isEqualTo(CompleteResult.LOST);
-        assertThat(calls.outcome(id)).isEqualTo(created("present"));
+        assertThat(calls.response(id)).isEqualTo(created("present"));
     }
 
     @Test

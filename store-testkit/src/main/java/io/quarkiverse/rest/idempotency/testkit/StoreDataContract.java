@@ -110,7 +110,7 @@ public abstract class StoreDataContract {
         assertThat(calls.takenOver(ownership, longest)).isEqualTo(calls.inProgress(id).ownership());
     }
 
-    static Stream<RecordedResponse> outcomes() {
+    static Stream<RecordedResponse> results() {
         byte[] everyByte = new byte[256];
         for (int i = 0; i < everyByte.length; i++) {
             everyByte[i] = (byte) i;
@@ -137,11 +137,11 @@ public abstract class StoreDataContract {
     @ParameterizedTest
     @Tag("immutable-outcome")
     @MethodSource("outcomes")
-    void immutableOutcome_anOutcomeComesBackAsItWas(RecordedResponse outcome) {
-        assertThat(calls.complete(calls.own(id, ALICE), outcome)).isEqualTo(CompleteResult.COMPLETED);
+    void immutableOutcome_anOutcomeComesBackAsItWas(RecordedResponse response) {
+        assertThat(calls.complete(calls.own(id, ALICE), response)).isEqualTo(CompleteResult.COMPLETED);
 
-        assertThat(calls.outcome(id)).isEqualTo(outcome);
-        assertThat(calls.outcome(id)).as("and once more").isEqualTo(outcome);
+        assertThat(calls.response(id)).isEqualTo(response);
+        assertThat(calls.response(id)).as("and once more").isEqualTo(response);
     }
 
     private static List<RecordId> unsortedIds(int count) {
@@ -160,16 +160,16 @@ public abstract class StoreDataContract {
             taken.add(calls.own(ids.get(i), BOB));
         }
 
-        List<ReserveResult> outcomes = answer(calls.store.reserve(
+        List<ReserveResult> results = answer(calls.store.reserve(
                 ids.stream().map(one -> reservation(one, ALICE, LONG, LONG)).toList()));
 
-        assertThat(outcomes).hasSameSizeAs(ids);
+        assertThat(results).hasSameSizeAs(ids);
         for (int i = 0; i < ids.size(); i++) {
             if (i % 2 == 0) {
-                ReserveResult.Exists exists = (ReserveResult.Exists) outcomes.get(i);
+                ReserveResult.Exists exists = (ReserveResult.Exists) results.get(i);
                 assertThat(exists.record().id()).isEqualTo(ids.get(i));
             } else {
-                ReserveResult.Owned owned = (ReserveResult.Owned) outcomes.get(i);
+                ReserveResult.Owned owned = (ReserveResult.Owned) results.get(i);
                 assertThat(calls.inProgress(ids.get(i)).ownership())
                         .isEqualTo(new Ownership(ids.get(i), ALICE, owned.fence()));
             }
@@ -184,15 +184,15 @@ public abstract class StoreDataContract {
             calls.complete(calls.own(ids.get(i), ALICE), created("body " + i));
         }
 
-        List<LoadResult> outcomes = answer(calls.store.load(ids));
+        List<LoadResult> results = answer(calls.store.load(ids));
 
-        assertThat(outcomes).hasSameSizeAs(ids);
+        assertThat(results).hasSameSizeAs(ids);
         for (int i = 0; i < ids.size(); i++) {
             if (i % 2 == 0) {
-                assertThat(((LoadResult.Found) outcomes.get(i)).record().id()).isEqualTo(ids.get(i));
-                assertThat(calls.outcome(ids.get(i))).isEqualTo(created("body " + i));
+                assertThat(((LoadResult.Found) results.get(i)).record().id()).isEqualTo(ids.get(i));
+                assertThat(calls.response(ids.get(i))).isEqualTo(created("body " + i));
             } else {
-                assertThat(outcomes.get(i)).isEqualTo(new LoadResult.Absent());
+                assertThat(results.get(i)).isEqualTo(new LoadResult.Absent());
             }
         }
     }
@@ -231,7 +231,7 @@ public abstract class StoreDataContract {
             if (i % 3 == 0) {
                 assertThat(calls.inProgress(ids.get(i)).ownership().owner()).isEqualTo(BOB);
             } else {
-                assertThat(calls.outcome(ids.get(i))).isEqualTo(created(ids.get(i).value()));
+                assertThat(calls.response(ids.get(i))).isEqualTo(created(ids.get(i).value()));
             }
         }
     }
@@ -249,16 +249,16 @@ public abstract class StoreDataContract {
         await().pollInterval(Duration.ofMillis(5)).until(() -> calls.isAbsent(ids.get(4)));
         Ownership absent = new Ownership(ids.get(5), ALICE, 1);
 
-        List<CompleteResult> outcomes = answer(calls.store.complete(
+        List<CompleteResult> results = answer(calls.store.complete(
                 Stream.of(present, wrongOwner, wrongFence, completed, expired, absent)
                         .map(ownership -> new CompleteCall(ownership, created("second"), LONG)).toList()));
 
-        assertThat(outcomes).containsExactly(CompleteResult.COMPLETED, CompleteResult.LOST, CompleteResult.LOST,
+        assertThat(results).containsExactly(CompleteResult.COMPLETED, CompleteResult.LOST, CompleteResult.LOST,
                 CompleteResult.COMPLETED, CompleteResult.LOST, CompleteResult.LOST);
-        assertThat(calls.outcome(ids.get(0))).isEqualTo(created("second"));
+        assertThat(calls.response(ids.get(0))).isEqualTo(created("second"));
         assertThat(calls.inProgress(ids.get(1)).leaseOver()).isFalse();
         assertThat(calls.inProgress(ids.get(2)).leaseOver()).isFalse();
-        assertThat(calls.outcome(ids.get(3))).isEqualTo(created("first"));
+        assertThat(calls.response(ids.get(3))).isEqualTo(created("first"));
         assertThat(calls.isAbsent(ids.get(4))).isTrue();
         assertThat(calls.isAbsent(ids.get(5))).isTrue();
     }
@@ -311,16 +311,16 @@ public abstract class StoreDataContract {
             }
         }
 
-        List<TakeOverResult> outcomes = answer(calls.store.takeOver(
+        List<TakeOverResult> results = answer(calls.store.takeOver(
                 ids.stream().map(one -> new TakeOver(one, BOB, LONG, LONG)).toList()));
 
-        assertThat(outcomes).hasSameSizeAs(ids);
+        assertThat(results).hasSameSizeAs(ids);
         for (int i = 0; i < ids.size(); i++) {
             switch (i % 3) {
-                case 0 -> assertThat(outcomes.get(i)).isEqualTo(new TakeOverResult.Absent());
+                case 0 -> assertThat(results.get(i)).isEqualTo(new TakeOverResult.Absent());
                 case 1 -> assertThat(new TakeOverResult.Owned(calls.inProgress(ids.get(i)).ownership().fence()))
-                        .isEqualTo(outcomes.get(i));
-                default -> assertThat(((TakeOverResult.Exists) outcomes.get(i)).record().id()).isEqualTo(ids.get(i));
+                        .isEqualTo(results.get(i));
+                default -> assertThat(((TakeOverResult.Exists) results.get(i)).record().id()).isEqualTo(ids.get(i));
             }
         }
     }
@@ -349,6 +349,6 @@ public abstract class StoreDataContract {
 
         assertThat(calls.inProgress(id).ownership()).isEqualTo(alive);
         assertThat(calls.inProgress(stale).leaseOver()).as("its lease is over, but it has not expired").isTrue();
-        assertThat(calls.outcome(completed)).isEqualTo(created("kept"));
+        assertThat(calls.response(completed)).isEqualTo(created("kept"));
     }
 }

@@ -147,10 +147,10 @@ public abstract class StoreHistoryContract {
             }
         }
 
-        private void complete(Ownership by, RecordedResponse outcome) {
+        private void complete(Ownership by, RecordedResponse response) {
             made("completion of " + text(by),
-                    () -> StoreCalls.answer(calls.store.complete(List.of(new CompleteCall(by, outcome, LONG)))).get(0),
-                    told -> (model, overlapped) -> model.complete(by, outcome, told));
+                    () -> StoreCalls.answer(calls.store.complete(List.of(new CompleteCall(by, response, LONG)))).get(0),
+                    told -> (model, overlapped) -> model.complete(by, response, told));
         }
 
         private <T> void made(String text, Supplier<T> call,

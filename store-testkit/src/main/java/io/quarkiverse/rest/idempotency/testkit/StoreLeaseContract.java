@@ -120,7 +120,7 @@ public abstract class StoreLeaseContract {
         awaitEndOfLease();
 
         assertThat(calls.complete(ownership, created("late"))).isEqualTo(CompleteResult.COMPLETED);
-        assertThat(calls.outcome(id)).isEqualTo(created("late"));
+        assertThat(calls.response(id)).isEqualTo(created("late"));
     }
 
     @Test

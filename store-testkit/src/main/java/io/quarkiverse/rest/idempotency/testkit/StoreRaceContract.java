@@ -98,16 +98,16 @@ public abstract class StoreRaceContract {
         List<Callable<ReserveResult>> callers = new ArrayList<>();
         owners.forEach(owner -> callers.add(() -> calls.reserve(id, owner)));
 
-        List<ReserveResult> outcomes = atOnce(callers);
+        List<ReserveResult> results = atOnce(callers);
 
         List<Integer> winners = IntStream.range(0, CALLERS)
-                .filter(i -> outcomes.get(i) instanceof ReserveResult.Owned).boxed().toList();
+                .filter(i -> results.get(i) instanceof ReserveResult.Owned).boxed().toList();
         assertThat(winners).hasSize(1);
         Ownership ownership = new Ownership(id, owners.get(winners.get(0)),
-                ((ReserveResult.Owned) outcomes.get(winners.get(0))).fence());
+                ((ReserveResult.Owned) results.get(winners.get(0))).fence());
         assertThat(calls.inProgress(id).ownership()).isEqualTo(ownership);
-        assertThat(outcomes).filteredOn(ReserveResult.Exists.class::isInstance)
-                .extracting(outcome -> ((IdempotencyRecord.InProgress) ((ReserveResult.Exists) outcome).record()).ownership())
+        assertThat(results).filteredOn(ReserveResult.Exists.class::isInstance)
+                .extracting(result -> ((IdempotencyRecord.InProgress) ((ReserveResult.Exists) result).record()).ownership())
                 .hasSize(CALLERS - 1).containsOnly(ownership);
     }
 
@@ -119,14 +119,14 @@ public abstract class StoreRaceContract {
         List<Callable<TakeOverResult>> callers = new ArrayList<>();
         owners.forEach(owner -> callers.add(() -> calls.takeOver(id, owner)));
 
-        List<TakeOverResult> outcomes = atOnce(callers);
+        List<TakeOverResult> results = atOnce(callers);
 
         List<Integer> winners = IntStream.range(0, CALLERS)
-                .filter(i -> outcomes.get(i) instanceof TakeOverResult.Owned).boxed().toList();
+                .filter(i -> results.get(i) instanceof TakeOverResult.Owned).boxed().toList();
         assertThat(winners).hasSize(1);
         assertThat(calls.inProgress(id).ownership()).isEqualTo(new Ownership(id, owners.get(winners.get(0)),
-                ((TakeOverResult.Owned) outcomes.get(winners.get(0))).fence()));
-        assertThat(outcomes).filteredOn(TakeOverResult.Exists.class::isInstance).hasSize(CALLERS - 1);
+                ((TakeOverResult.Owned) results.get(winners.get(0))).fence()));
+        assertThat(results).filteredOn(TakeOverResult.Exists.class::isInstance).hasSize(CALLERS - 1);
     }
 
     @RepeatedTest(ROUNDS)
@@ -134,15 +134,15 @@ public abstract class StoreRaceContract {
     void singleOwner_aReserveAgainstARelease_ownsARecordThatExists() throws Exception {
         Ownership former = calls.own(id, ALICE);
 
-        List<Object> outcomes = atOnce(List.of(() -> calls.release(former, ReleaseCall.Mode.FORGET),
+        List<Object> results = atOnce(List.of(() -> calls.release(former, ReleaseCall.Mode.FORGET),
                 () -> calls.reserve(id, BOB)));
 
-        assertThat(outcomes.get(0)).isEqualTo(ReleaseResult.RELEASED);
-        if (outcomes.get(1) instanceof ReserveResult.Owned owned) {
+        assertThat(results.get(0)).isEqualTo(ReleaseResult.RELEASED);
+        if (results.get(1) instanceof ReserveResult.Owned owned) {
             assertThat(owned.fence()).isGreaterThan(former.fence());
             assertThat(calls.inProgress(id).ownership()).isEqualTo(new Ownership(id, BOB, owned.fence()));
         } else {
-            assertThat(((ReserveResult.Exists) outcomes.get(1)).record())
+            assertThat(((ReserveResult.Exists) results.get(1)).record())
                     .isInstanceOfSatisfying(IdempotencyRecord.InProgress.class,
                             record -> assertThat(record.ownership()).isEqualTo(former));
             assertThat(calls.isAbsent(id)).isTrue();
@@ -156,15 +156,15 @@ public abstract class StoreRaceContract {
         Ownership former = calls.own(reservation(id, ALICE, Duration.ofMillis(1), LONG));
         await().pollInterval(Duration.ofMillis(1)).until(() -> calls.inProgress(id).leaseOver());
 
-        List<Object> outcomes = atOnce(List.of(() -> calls.complete(former, created("former")),
+        List<Object> results = atOnce(List.of(() -> calls.complete(former, created("former")),
                 () -> calls.takeOver(id, BOB)));
 
-        if (outcomes.get(1) instanceof TakeOverResult.Owned owned) {
-            assertThat(outcomes.get(0)).isEqualTo(CompleteResult.LOST);
+        if (results.get(1) instanceof TakeOverResult.Owned owned) {
+            assertThat(results.get(0)).isEqualTo(CompleteResult.LOST);
             assertThat(calls.inProgress(id).ownership()).isEqualTo(new Ownership(id, BOB, owned.fence()));
         } else {
-            assertThat(outcomes.get(0)).isEqualTo(CompleteResult.COMPLETED);
-            assertThat(calls.outcome(id)).isEqualTo(created("former"));
+            assertThat(results.get(0)).isEqualTo(CompleteResult.COMPLETED);
+            assertThat(calls.response(id)).isEqualTo(created("former"));
         }
     }
 
@@ -180,7 +180,7 @@ public abstract class StoreRaceContract {
 
         assertThat(atOnce(callers)).containsOnly(CompleteResult.COMPLETED);
 
-        assertThat(calls.outcome(id)).isEqualTo(calls.outcome(id))
+        assertThat(calls.response(id)).isEqualTo(calls.response(id))
                 .isIn(IntStream.range(0, 5).mapToObj(i -> created("body " + i)).toList());
     }
 
@@ -191,13 +191,13 @@ public abstract class StoreRaceContract {
         List<RecordId> reversed = new ArrayList<>(ids);
         Collections.reverse(reversed);
 
-        List<List<ReserveResult>> outcomes = atOnce(List.of(
+        List<List<ReserveResult>> results = atOnce(List.of(
                 () -> answer(calls.store.reserve(ids.stream().map(one -> reservation(one, ALICE, LONG, LONG)).toList())),
                 () -> answer(calls.store.reserve(reversed.stream().map(one -> reservation(one, BOB, LONG, LONG)).toList()))));
 
         for (int i = 0; i < ids.size(); i++) {
-            boolean alice = outcomes.get(0).get(i) instanceof ReserveResult.Owned;
-            boolean bob = outcomes.get(1).get(ids.size() - 1 - i) instanceof ReserveResult.Owned;
+            boolean alice = results.get(0).get(i) instanceof ReserveResult.Owned;
+            boolean bob = results.get(1).get(ids.size() - 1 - i) instanceof ReserveResult.Owned;
             assertThat(alice ^ bob).as("exactly one owns %s", ids.get(i)).isTrue();
             assertThat(calls.inProgress(ids.get(i)).ownership().owner()).isEqualTo(alice ? ALICE : BOB);
         }

@@ -72,7 +72,7 @@ public abstract class StoreTombstoneContract {
     }
 
     private void awaitTombstone(RecordId record) {
-        await().pollInterval(Duration.ofMillis(5)).until(() -> calls.outcome(record) instanceof RecordedResponse.Unreplayable);
+        await().pollInterval(Duration.ofMillis(5)).until(() -> calls.response(record) instanceof RecordedResponse.Unreplayable);
     }
 
     private static void assertTombstone(IdempotencyRecord record, int status) {
@@ -92,14 +92,14 @@ public abstract class StoreTombstoneContract {
         assertThat(record.response()).isEqualTo(created("first"));
         assertThat(record.retentionLeft()).as("of the response").isPositive().isLessThanOrEqualTo(LONG);
         assertThat(answer(calls.store.purge(10))).isZero();
-        assertThat(calls.outcome(id)).isEqualTo(created("first"));
+        assertThat(calls.response(id)).isEqualTo(created("first"));
     }
 
     @Test
     void response_thatIsRebuilt_isGivenUntilItsRetentionEnds() {
         complete(REBUILDABLE, LONG, LONG);
 
-        assertThat(calls.outcome(id)).isEqualTo(REBUILDABLE);
+        assertThat(calls.response(id)).isEqualTo(REBUILDABLE);
     }
 
     @Test
@@ -136,8 +136,8 @@ public abstract class StoreTombstoneContract {
 
         assertThat(answer(calls.store.purge(10))).as("nothing is left to shrink").isZero();
         assertTombstone(calls.found(id), 201);
-        assertThat(calls.outcome(other)).isEqualTo(REBUILDABLE.tombstone());
-        assertThat(calls.outcome(living)).isEqualTo(created("living"));
+        assertThat(calls.response(other)).isEqualTo(REBUILDABLE.tombstone());
+        assertThat(calls.response(living)).isEqualTo(created("living"));
         assertThat(calls.reserve(id, BOB)).isInstanceOf(ReserveResult.Exists.class);
     }
 
@@ -171,7 +171,7 @@ public abstract class StoreTombstoneContract {
         await().pollInterval(Duration.ofMillis(5)).until(() -> calls.isAbsent(id));
 
         complete(created("later"), LONG, LONG);
-        assertThat(calls.outcome(id)).isEqualTo(created("later"));
+        assertThat(calls.response(id)).isEqualTo(created("later"));
     }
 
     @Test
@@ -179,8 +179,8 @@ public abstract class StoreTombstoneContract {
         RecordedResponse.Unreplayable tooLarge = new RecordedResponse.Unreplayable(200, "too large");
         complete(tooLarge, SHORT, LONG);
 
-        assertThat(calls.outcome(id)).isEqualTo(tooLarge);
+        assertThat(calls.response(id)).isEqualTo(tooLarge);
         answer(calls.store.purge(10));
-        assertThat(calls.outcome(id)).isEqualTo(tooLarge);
+        assertThat(calls.response(id)).isEqualTo(tooLarge);
     }
 }

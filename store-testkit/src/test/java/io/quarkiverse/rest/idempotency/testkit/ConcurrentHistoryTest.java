@@ -144,10 +144,10 @@ class ConcurrentHistoryTest {
                     List<Reservation> reservations = (List<Reservation>) arguments[0];
                     boolean absent = new StoreCalls(store).isAbsent(reservations.get(0).id());
                     Thread.yield();
-                    ReserveResult outcome = StoreCalls.answer(store.reserve(reservations)).get(0);
-                    return CompletableFuture.completedFuture(List.of(absent && outcome instanceof ReserveResult.Exists
+                    ReserveResult result = StoreCalls.answer(store.reserve(reservations)).get(0);
+                    return CompletableFuture.completedFuture(List.of(absent && result instanceof ReserveResult.Exists
                             ? new ReserveResult.Owned(invented.incrementAndGet())
-                            : outcome));
+                            : result));
                 });
     }
 

@@ -129,10 +129,10 @@ final class BatchQueue<C, O> {
         void make() {
             // Before the call, which may block this thread until it is answered.
             watch(LATE, this::late);
-            ask(batch, (outcomes, failure) -> {
+            ask(batch, (results, failure) -> {
                 // First the next call, which can be under way while this one's answers are dealt with.
                 end();
-                deliver(batch, outcomes, failure);
+                deliver(batch, results, failure);
             });
         }
 
@@ -197,10 +197,10 @@ final class BatchQueue<C, O> {
         return List.copyOf(batch.values());
     }
 
-    private void deliver(List<Element> batch, List<O> outcomes, Throwable failure) {
+    private void deliver(List<Element> batch, List<O> results, Throwable failure) {
         if (failure == null) {
             for (int i = 0; i < batch.size(); i++) {
-                answer(batch.get(i), outcomes.get(i));
+                answer(batch.get(i), results.get(i));
             }
         } else if (batch.size() == 1) {
             batch.get(0).fail(failure);
@@ -212,11 +212,11 @@ final class BatchQueue<C, O> {
     /**
      * Answers an element and the other elements of its key. These ask again themselves when the result does not hold for them.
      */
-    private void answer(Element element, O outcome) {
-        element.answer.complete(List.of(outcome));
+    private void answer(Element element, O result) {
+        element.answer.complete(List.of(result));
         for (Element other : element.others) {
-            if (shared.test(outcome)) {
-                other.answer.complete(List.of(outcome));
+            if (shared.test(result)) {
+                other.answer.complete(List.of(result));
             } else {
                 Call alone = goOrWait(other);
                 handOver(alone == null ? next() : alone);
@@ -258,12 +258,12 @@ final class BatchQueue<C, O> {
             then.is(null, e);
             return;
         }
-        stage.whenComplete((outcomes, failure) -> {
-            if (failure == null && outcomes.size() != batch.size()) {
+        stage.whenComplete((results, failure) -> {
+            if (failure == null && results.size() != batch.size()) {
                 then.is(null, new IllegalStateException(
-                        "Expected " + batch.size() + " outcomes from the store, was " + outcomes.size()));
+                        "Expected " + batch.size() + " results from the store, was " + results.size()));
             } else {
-                then.is(outcomes, failure);
+                then.is(results, failure);
             }
         });
     }
@@ -297,6 +297,6 @@ final class BatchQueue<C, O> {
     private interface Answer<O> {
 
         /** One of the two is {@code null}. */
-        void is(List<O> outcomes, Throwable failure);
+        void is(List<O> results, Throwable failure);
     }
 }

@@ -40,15 +40,15 @@ public final class BatchingStore extends ForwardingStore {
     public BatchingStore(IdempotencyStore store, Executor executor, Timers timers, BatchingLimits limits) {
         super(store);
         this.reserves = new BatchQueue<>(store::reserve, Reservation::id, reservation -> 0,
-                outcome -> outcome instanceof ReserveResult.Exists, executor, timers, limits);
-        this.loads = new BatchQueue<>(store::load, Function.identity(), id -> 0, outcome -> true, executor, timers, limits);
+                result -> result instanceof ReserveResult.Exists, executor, timers, limits);
+        this.loads = new BatchQueue<>(store::load, Function.identity(), id -> 0, result -> true, executor, timers, limits);
         this.completes = new BatchQueue<>(store::complete, call -> call.ownership().id(), call -> weight(call.response()),
-                outcome -> false, executor,
+                result -> false, executor,
                 timers, limits);
     }
 
-    private static long weight(RecordedResponse outcome) {
-        return outcome instanceof RecordedResponse.Stored stored ? stored.body().length : 0;
+    private static long weight(RecordedResponse response) {
+        return response instanceof RecordedResponse.Stored stored ? stored.body().length : 0;
     }
 
     @Override

@@ -74,26 +74,26 @@ public final class CachingStore extends ForwardingStore {
 
     private CompletionStage<List<ReserveResult>> ask(List<Reservation> reservations) {
         long askedAt = clock.millis();
-        return super.reserve(reservations).thenApply(outcomes -> {
-            for (ReserveResult outcome : outcomes) {
-                if (outcome instanceof ReserveResult.Exists exists) {
+        return super.reserve(reservations).thenApply(results -> {
+            for (ReserveResult result : results) {
+                if (result instanceof ReserveResult.Exists exists) {
                     keep(exists.record(), askedAt);
                 }
             }
-            return outcomes;
+            return results;
         });
     }
 
     @Override
     public CompletionStage<List<LoadResult>> load(List<RecordId> ids) {
         long askedAt = clock.millis();
-        return super.load(ids).thenApply(outcomes -> {
-            for (LoadResult outcome : outcomes) {
-                if (outcome instanceof LoadResult.Found found) {
+        return super.load(ids).thenApply(results -> {
+            for (LoadResult result : results) {
+                if (result instanceof LoadResult.Found found) {
                     keep(found.record(), askedAt);
                 }
             }
-            return outcomes;
+            return results;
         });
     }
 

@@ -20,31 +20,31 @@ public record NearRecord(String operation, String resource, String fingerprint, 
         List<RecordedResponse.Header> headers, byte[] body, String reference, String reason, long until) {
 
     static NearRecord of(IdempotencyRecord.Completed record, long until) {
-        RecordedResponse outcome = record.response();
+        RecordedResponse response = record.response();
         List<RecordedResponse.Header> headers = List.of();
         byte[] body = null;
         String reference = null;
         String reason = null;
-        if (outcome instanceof RecordedResponse.Stored stored) {
+        if (response instanceof RecordedResponse.Stored stored) {
             headers = stored.headers();
             body = stored.body();
-        } else if (outcome instanceof RecordedResponse.Rebuildable rebuildable) {
+        } else if (response instanceof RecordedResponse.Rebuildable rebuildable) {
             headers = rebuildable.headers();
             reference = rebuildable.reference();
-        } else if (outcome instanceof RecordedResponse.Unreplayable tombstone) {
+        } else if (response instanceof RecordedResponse.Unreplayable tombstone) {
             reason = tombstone.reason();
         }
         Binding binding = record.binding();
         return new NearRecord(binding.operation(), binding.resource(), binding.fingerprint(),
-                record.reservedAt().toEpochMilli(), outcome.status(), headers, body, reference, reason, until);
+                record.reservedAt().toEpochMilli(), response.status(), headers, body, reference, reason, until);
     }
 
     IdempotencyRecord.Completed completed(RecordId id, long now) {
         return new IdempotencyRecord.Completed(id, new Binding(operation, resource, fingerprint),
-                Instant.ofEpochMilli(reservedAt), outcome(), Duration.ofMillis(until - now));
+                Instant.ofEpochMilli(reservedAt), response(), Duration.ofMillis(until - now));
     }
 
-    private RecordedResponse outcome() {
+    private RecordedResponse response() {
         if (body != null) {
             return new RecordedResponse.Stored(status, headers, body);
         }

@@ -59,8 +59,8 @@ public final class RecordFormat {
     /**
      * @param tombstone the time by which the record outlives the response
      */
-    public static Columns write(RecordedResponse outcome, Duration tombstone) {
-        Columns columns = write(outcome);
+    public static Columns write(RecordedResponse response, Duration tombstone) {
+        Columns columns = write(response);
         if (tombstone.isZero() || columns.kind() == UNREPLAYABLE) {
             return columns;
         }
@@ -91,15 +91,15 @@ public final class RecordFormat {
                 : new Kept(response, responseLeft);
     }
 
-    public static Columns write(RecordedResponse outcome) {
-        if (outcome instanceof RecordedResponse.Stored stored) {
+    public static Columns write(RecordedResponse response) {
+        if (response instanceof RecordedResponse.Stored stored) {
             return new Columns(STORED, stored.status(), headers(stored.headers()), nullIfEmpty(stored.body()));
         }
-        if (outcome instanceof RecordedResponse.Rebuildable rebuildable) {
+        if (response instanceof RecordedResponse.Rebuildable rebuildable) {
             return new Columns(REBUILDABLE, rebuildable.status(), headers(rebuildable.headers()),
                     text(rebuildable.reference()));
         }
-        RecordedResponse.Unreplayable tombstone = (RecordedResponse.Unreplayable) outcome;
+        RecordedResponse.Unreplayable tombstone = (RecordedResponse.Unreplayable) response;
         return new Columns(UNREPLAYABLE, tombstone.status(), null, text(tombstone.reason()));
     }
 

@@ -55,29 +55,29 @@ public final class MemoryStore implements IdempotencyStore, BrowsableStore, Eras
     static final long ENTRY_BYTES = 1024;
 
     private record Entry(Binding binding, Instant reservedAt, Ownership ownership, long leaseEnd, long expiry,
-            RecordedResponse outcome, long bytes, String caller, long outcomeEnd) {
+            RecordedResponse response, long bytes, String caller, long responseEnd) {
 
         /** An entry that does not outlive its response, or has none yet. */
-        Entry(Binding binding, Instant reservedAt, Ownership ownership, long leaseEnd, long expiry, RecordedResponse outcome,
+        Entry(Binding binding, Instant reservedAt, Ownership ownership, long leaseEnd, long expiry, RecordedResponse response,
                 long bytes, String caller) {
-            this(binding, reservedAt, ownership, leaseEnd, expiry, outcome, bytes, caller, expiry);
+            this(binding, reservedAt, ownership, leaseEnd, expiry, response, bytes, caller, expiry);
         }
 
-        boolean outlivesOutcome(long now) {
-            return outcome != null && outcomeEnd - now <= 0;
+        boolean outlivesResponse(long now) {
+            return response != null && responseEnd - now <= 0;
         }
 
         /** The same entry without the size of its response. */
         Entry shrunk() {
-            return new Entry(binding, reservedAt, ownership, leaseEnd, expiry, outcome.tombstone(), ENTRY_BYTES, caller);
+            return new Entry(binding, reservedAt, ownership, leaseEnd, expiry, response.tombstone(), ENTRY_BYTES, caller);
         }
 
         boolean isClientError() {
-            return outcome != null && outcome.status() >= 400;
+            return response != null && response.status() >= 400;
         }
 
         boolean ownedBy(Ownership other) {
-            return outcome == null && ownership.equals(other);
+            return response == null && ownership.equals(other);
         }
     }
 
@@ -122,10 +122,10 @@ public final class MemoryStore implements IdempotencyStore, BrowsableStore, Eras
             return new ReserveResult.Exists(view(reservation.id(), current));
         }
         claimRoom();
-        ReserveResult[] outcome = new ReserveResult[1];
+        ReserveResult[] result = new ReserveResult[1];
         entries.compute(reservation.id(), (id, entry) -> {
             if (entry != null && !expired(entry)) {
-                outcome[0] = new ReserveResult.Exists(view(id, entry));
+                result[0] = new ReserveResult.Exists(view(id, entry));
                 room.giveBackEntry(ENTRY_BYTES);
                 return entry;
             }
@@ -133,13 +133,13 @@ public final class MemoryStore implements IdempotencyStore, BrowsableStore, Eras
                 forget(entry);
             }
             long fence = lastFence.incrementAndGet();
-            outcome[0] = new ReserveResult.Owned(fence);
+            result[0] = new ReserveResult.Owned(fence);
             long leaseEnd = nanoClock.getAsLong() + reservation.lease().toNanos();
             return new Entry(reservation.binding(), timeOfDay.instant(), new Ownership(id, reservation.owner(), fence),
                     leaseEnd,
                     leaseEnd + reservation.retention().toNanos(), null, ENTRY_BYTES, reservation.caller());
         });
-        return outcome[0];
+        return result[0];
     }
 
     @Override
@@ -165,23 +165,23 @@ public final class MemoryStore implements IdempotencyStore, BrowsableStore, Eras
     }
 
     private TakeOverResult takeOver(TakeOver takeOver) {
-        TakeOverResult[] outcome = { new TakeOverResult.Absent() };
+        TakeOverResult[] result = { new TakeOverResult.Absent() };
         entries.computeIfPresent(takeOver.id(), (id, entry) -> {
             long now = nanoClock.getAsLong();
             if (expired(entry)) {
                 return entry;
             }
-            if (entry.outcome != null || entry.leaseEnd - now > 0) {
-                outcome[0] = new TakeOverResult.Exists(view(id, entry));
+            if (entry.response != null || entry.leaseEnd - now > 0) {
+                result[0] = new TakeOverResult.Exists(view(id, entry));
                 return entry;
             }
             long fence = lastFence.incrementAndGet();
-            outcome[0] = new TakeOverResult.Owned(fence);
+            result[0] = new TakeOverResult.Owned(fence);
             long leaseEnd = now + takeOver.lease().toNanos();
             return new Entry(entry.binding, entry.reservedAt, new Ownership(id, takeOver.owner(), fence), leaseEnd,
                     leaseEnd + takeOver.retention().toNanos(), null, entry.bytes, entry.caller);
         });
-        return outcome[0];
+        return result[0];
     }
 
     @Override
@@ -194,12 +194,12 @@ public final class MemoryStore implements IdempotencyStore, BrowsableStore, Eras
         Entry current = entries.get(call.ownership().id());
         boolean fits = current != null && current.ownedBy(call.ownership()) && claimBytes(size);
         boolean completed = change(call.ownership(), entry -> {
-            RecordedResponse outcome = fits ? call.response()
+            RecordedResponse response = fits ? call.response()
                     : new RecordedResponse.Unreplayable(call.response().status(), "the memory store is full");
-            long outcomeEnd = nanoClock.getAsLong() + call.retention().toNanos();
+            long responseEnd = nanoClock.getAsLong() + call.retention().toNanos();
             Entry changed = new Entry(entry.binding, entry.reservedAt, entry.ownership, entry.leaseEnd,
-                    outcomeEnd + call.tombstone().toNanos(), outcome, entry.bytes + (fits ? size : 0), entry.caller,
-                    outcomeEnd);
+                    responseEnd + call.tombstone().toNanos(), response, entry.bytes + (fits ? size : 0), entry.caller,
+                    responseEnd);
             if (changed.isClientError()) {
                 clientErrors.put(entry.ownership.fence(), entry.ownership.id());
             }
@@ -212,7 +212,7 @@ public final class MemoryStore implements IdempotencyStore, BrowsableStore, Eras
             room.giveBackBytes(size);
         }
         Entry entry = entries.get(call.ownership().id());
-        boolean repeated = entry != null && entry.outcome != null && entry.ownership.equals(call.ownership());
+        boolean repeated = entry != null && entry.response != null && entry.ownership.equals(call.ownership());
         return repeated ? CompleteResult.COMPLETED : CompleteResult.LOST;
     }
 
@@ -238,8 +238,8 @@ public final class MemoryStore implements IdempotencyStore, BrowsableStore, Eras
             }
             boolean[] changed = new boolean[1];
             entries.computeIfPresent(id, (key, entry) -> {
-                boolean shrinks = !expired(entry) && entry.outlivesOutcome(nanoClock.getAsLong())
-                        && entry.outcomeEnd != entry.expiry;
+                boolean shrinks = !expired(entry) && entry.outlivesResponse(nanoClock.getAsLong())
+                        && entry.responseEnd != entry.expiry;
                 changed[0] = shrinks || expired(entry);
                 return shrinks ? shrink(entry) : expired(entry) ? forget(entry) : entry;
             });
@@ -264,15 +264,15 @@ public final class MemoryStore implements IdempotencyStore, BrowsableStore, Eras
     @Override
     public CompletionStage<List<ErasableStore.Result>> erase(List<RecordId> ids) {
         return each(ids, id -> {
-            ErasableStore.Result[] outcome = { ErasableStore.Result.ABSENT };
+            ErasableStore.Result[] result = { ErasableStore.Result.ABSENT };
             entries.computeIfPresent(id, (key, entry) -> {
-                boolean kept = entry.outcome == null || expired(entry);
+                boolean kept = entry.response == null || expired(entry);
                 if (!expired(entry)) {
-                    outcome[0] = kept ? ErasableStore.Result.IN_PROGRESS : ErasableStore.Result.ERASED;
+                    result[0] = kept ? ErasableStore.Result.IN_PROGRESS : ErasableStore.Result.ERASED;
                 }
                 return kept ? entry : forget(entry);
             });
-            return outcome[0];
+            return result[0];
         });
     }
 
@@ -367,25 +367,25 @@ public final class MemoryStore implements IdempotencyStore, BrowsableStore, Eras
 
     private IdempotencyRecord view(RecordId id, Entry entry) {
         long now = nanoClock.getAsLong();
-        if (entry.outcome == null) {
+        if (entry.response == null) {
             return new IdempotencyRecord.InProgress(entry.binding, entry.reservedAt, entry.ownership,
                     Duration.ofNanos(entry.leaseEnd - now));
         }
-        boolean tombstone = entry.outlivesOutcome(now);
+        boolean tombstone = entry.outlivesResponse(now);
         return new IdempotencyRecord.Completed(id, entry.binding, entry.reservedAt,
-                tombstone ? entry.outcome.tombstone() : entry.outcome,
-                Duration.ofNanos((tombstone ? entry.expiry : entry.outcomeEnd) - now));
+                tombstone ? entry.response.tombstone() : entry.response,
+                Duration.ofNanos((tombstone ? entry.expiry : entry.responseEnd) - now));
     }
 
     private static <C, O> CompletionStage<List<O>> each(List<C> calls, Function<C, O> one) {
-        List<O> outcomes = new ArrayList<>(calls.size());
+        List<O> results = new ArrayList<>(calls.size());
         try {
             for (C call : calls) {
-                outcomes.add(one.apply(call));
+                results.add(one.apply(call));
             }
         } catch (RuntimeException e) {
             return CompletableFuture.failedFuture(e);
         }
-        return CompletableFuture.completedFuture(outcomes);
+        return CompletableFuture.completedFuture(results);
     }
 }

@@ -79,14 +79,14 @@ final class Room {
     }
 
     /** The estimated size of a response. */
-    static long bytesOf(RecordedResponse outcome) {
-        if (outcome instanceof RecordedResponse.Stored stored) {
+    static long bytesOf(RecordedResponse response) {
+        if (response instanceof RecordedResponse.Stored stored) {
             long bytes = stored.body().length;
             for (RecordedResponse.Header header : stored.headers()) {
                 bytes += 2L * (header.name().length() + header.value().length());
             }
             return bytes;
         }
-        return outcome instanceof RecordedResponse.Rebuildable rebuildable ? 2L * rebuildable.reference().length() : 0;
+        return response instanceof RecordedResponse.Rebuildable rebuildable ? 2L * rebuildable.reference().length() : 0;
     }
 }

@@ -81,14 +81,14 @@ class CachingStoreTest {
         return (IdempotencyRecord.Completed) ((ReserveResult.Exists) reserve()).record();
     }
 
-    private void complete(RecordedResponse outcome) {
+    private void complete(RecordedResponse response) {
         long fence = ((ReserveResult.Owned) reserve()).fence();
-        assertThat(caching.complete(List.of(new CompleteCall(new Ownership(KEY, OWNER, fence), outcome, RETENTION)))
+        assertThat(caching.complete(List.of(new CompleteCall(new Ownership(KEY, OWNER, fence), response, RETENTION)))
                 .toCompletableFuture().join()).containsExactly(CompleteResult.COMPLETED);
         store.calls.clear();
     }
 
-    static Stream<RecordedResponse> outcomes() {
+    static Stream<RecordedResponse> results() {
         return Stream.of(OUTCOME, new RecordedResponse.Stored(204, List.of(), new byte[0]),
                 new RecordedResponse.Rebuildable(200, List.of(new RecordedResponse.Header("ETag", "1")), ""),
                 new RecordedResponse.Unreplayable(200, "larger than 1M"));
@@ -96,15 +96,15 @@ class CachingStoreTest {
 
     @ParameterizedTest
     @MethodSource("outcomes")
-    void theFirstReplayAsksTheStore_theNextIsTheSameAndDoesNot(RecordedResponse outcome) {
-        complete(outcome);
+    void theFirstReplayAsksTheStore_theNextIsTheSameAndDoesNot(RecordedResponse response) {
+        complete(response);
 
         IdempotencyRecord.Completed first = completed();
         assertThat(store.calls).containsExactly("reserve");
         IdempotencyRecord.Completed second = completed();
 
         assertThat(store.calls).containsExactly("reserve");
-        assertThat(second.response()).isEqualTo(first.response()).isEqualTo(outcome);
+        assertThat(second.response()).isEqualTo(first.response()).isEqualTo(response);
         assertThat(second.binding()).isEqualTo(BINDING);
         assertThat(second.id()).isEqualTo(KEY);
         assertThat(second.reservedAt()).isEqualTo(first.reservedAt());

@@ -21,7 +21,7 @@ import io.quarkiverse.rest.idempotency.spi.RecordedResponse.Header;
  */
 class RecordFormatTest {
 
-    /** Columns that format 1 has written, and the outcomes they stand for. */
+    /** Columns that format 1 has written, and the responses they stand for. */
     static Stream<Arguments> formatOne() {
         return Stream.of(
                 Arguments.of(1, 201,
@@ -42,15 +42,15 @@ class RecordFormatTest {
     @ParameterizedTest
     @MethodSource("formatOne")
     void recordsOfFormatOne_areReadAsTheyWereMeant(int kind, int status, String headers, String body,
-            RecordedResponse outcome) {
+            RecordedResponse response) {
         assertThat(RecordFormat.read(1, new RecordFormat.Columns(kind, status, bytes(headers), bytes(body))))
-                .isEqualTo(outcome);
+                .isEqualTo(response);
     }
 
     @ParameterizedTest
     @MethodSource("formatOne")
-    void formatOne_isStillWrittenSo(int kind, int status, String headers, String body, RecordedResponse outcome) {
-        RecordFormat.Columns columns = RecordFormat.write(outcome);
+    void formatOne_isStillWrittenSo(int kind, int status, String headers, String body, RecordedResponse response) {
+        RecordFormat.Columns columns = RecordFormat.write(response);
 
         assertThat(columns.kind()).isEqualTo(kind);
         assertThat(columns.status()).isEqualTo(status);

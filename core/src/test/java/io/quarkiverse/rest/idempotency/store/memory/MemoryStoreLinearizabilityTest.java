@@ -34,7 +34,7 @@ import io.quarkiverse.rest.idempotency.spi.TakeOver;
 import io.quarkiverse.rest.idempotency.spi.TakeOverResult;
 
 /**
- * Concurrent calls have the outcomes that they have one after the other, in some order. Lincheck makes the calls up, tries
+ * Concurrent calls have the results that they have one after the other, in some order. Lincheck makes the calls up, tries
  * their interleavings, switch by switch, and compares with the same store called by one thread.
  */
 @Tag("lincheck")
@@ -103,8 +103,8 @@ class MemoryStoreLinearizabilityTest {
         @Operation
         public String complete(@Param(name = "key") int key, @Param(name = "owner") int owner,
                 @Param(name = "fence") int fence) {
-            RecordedResponse outcome = new RecordedResponse.Stored(200 + owner, List.of(), new byte[0]);
-            return one(store.complete(List.of(new CompleteCall(ownership(key, owner, fence), outcome, RETENTION)))).toString();
+            RecordedResponse response = new RecordedResponse.Stored(200 + owner, List.of(), new byte[0]);
+            return one(store.complete(List.of(new CompleteCall(ownership(key, owner, fence), response, RETENTION)))).toString();
         }
 
         @Operation

@@ -21,7 +21,7 @@ public class ReplayAccess implements ReplayAuthorizer {
     CatalogRequests requests;
 
     @Override
-    public void authorize(IdempotentRequest request, RecordedResponse outcome) {
+    public void authorize(IdempotentRequest request, RecordedResponse response) {
         requests.of(request).ifPresent(known -> access
                 .require(known.operation().changesCatalog() ? Privilege.WRITE : Privilege.READ, request.principal()));
     }

@@ -86,7 +86,7 @@ final class History {
         return given.isEmpty() ? new Tenure(record, "nobody on node " + node, 0) : given.get(0);
     }
 
-    /** Adds what clients saw; and where the outcome was recorded when the answer came, that it was. */
+    /** Adds what clients saw; and where the response was recorded when the answer came, that it was. */
     private void seen(Event event, RecordLog statements) {
         if (event instanceof Event.Answered answered && !answered.replayed() && answered.code() == null) {
             RecordLog.Completion completion = statements.completion(answered.request());

@@ -33,7 +33,7 @@ final class RecordLog {
     record Grant(long at, Tenure tenure) {
     }
 
-    /** When others could see the outcome of a request in its record. */
+    /** When others could see the response of a request in its record. */
     record Completion(long seenAt, Tenure by) {
     }
 
@@ -98,7 +98,7 @@ final class RecordLog {
         return tenures;
     }
 
-    /** @return when and by whom the outcome of a request was recorded, or {@code null} */
+    /** @return when and by whom the response of a request was recorded, or {@code null} */
     Completion completion(int request) {
         return completions.get(request);
     }

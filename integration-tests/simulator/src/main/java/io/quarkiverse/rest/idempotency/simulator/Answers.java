@@ -41,7 +41,7 @@ final class Answers {
             reject(request, reject.rejection());
         } else {
             String content = world.names()
-                    .content(Contents.outcome(request.number(), request.status, Contents.Kept.STORED));
+                    .content(Contents.response(request.number(), request.status, Contents.Kept.STORED));
             send(request, request.status, null, false, request.number(), content);
         }
     }

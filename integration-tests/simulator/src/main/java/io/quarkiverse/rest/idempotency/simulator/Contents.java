@@ -27,7 +27,7 @@ final class Contents {
     private Contents() {
     }
 
-    static RecordedResponse outcome(int request, int status, Kept kept) {
+    static RecordedResponse response(int request, int status, Kept kept) {
         if (kept == Kept.UNREPLAYABLE) {
             return new RecordedResponse.Unreplayable(status, BODY + request + " too large");
         }
@@ -40,13 +40,13 @@ final class Contents {
                 body.getBytes(StandardCharsets.UTF_8), null), () -> body);
     }
 
-    static String of(RecordedResponse outcome) {
-        if (outcome instanceof RecordedResponse.Stored stored) {
+    static String of(RecordedResponse response) {
+        if (response instanceof RecordedResponse.Stored stored) {
             return text(stored.headers(), new String(stored.body(), StandardCharsets.UTF_8));
-        } else if (outcome instanceof RecordedResponse.Rebuildable rebuildable) {
+        } else if (response instanceof RecordedResponse.Rebuildable rebuildable) {
             return text(rebuildable.headers(), rebuildable.reference());
         }
-        return ((RecordedResponse.Unreplayable) outcome).reason();
+        return ((RecordedResponse.Unreplayable) response).reason();
     }
 
     private static String text(List<RecordedResponse.Header> headers, String body) {

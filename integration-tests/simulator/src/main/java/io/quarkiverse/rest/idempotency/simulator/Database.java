@@ -126,10 +126,10 @@ final class Database {
             effect(transaction.request());
             return null;
         }
-        List<CompleteResult> outcomes = each(from, Statement.COMPLETE, List.of(call), one -> one.ownership().id(),
+        List<CompleteResult> results = each(from, Statement.COMPLETE, List.of(call), one -> one.ownership().id(),
                 CompleteCall::ownership,
                 all -> join(store.complete(all)));
-        if (outcomes.get(0) == CompleteResult.LOST) {
+        if (results.get(0) == CompleteResult.LOST) {
             // It expired between the statement and the commit; a database would keep it.
             throw new StoreFailedException("expired");
         }
@@ -201,11 +201,11 @@ final class Database {
         if (locks.isEmpty()) {
             return join(store.apply(calls));
         }
-        List<O> outcomes = new ArrayList<>(calls.size());
+        List<O> results = new ArrayList<>(calls.size());
         for (C call : calls) {
-            outcomes.add(locks.containsKey(id.apply(call)) ? locked.apply(call) : join(store.apply(List.of(call))).get(0));
+            results.add(locks.containsKey(id.apply(call)) ? locked.apply(call) : join(store.apply(List.of(call))).get(0));
         }
-        return outcomes;
+        return results;
     }
 
     private <C, O> List<O> each(Life from, Statement statement, List<C> calls, Function<C, RecordId> id,
@@ -215,14 +215,14 @@ final class Database {
         }
         List<Row> before = calls.stream().map(call -> row(id.apply(call))).toList();
         clock.calledWith(from.machine().skew());
-        List<O> outcomes = answer.apply(calls);
+        List<O> results = answer.apply(calls);
         clock.calledWith(0);
         long now = world.time().now();
         for (int i = 0; i < calls.size(); i++) {
             RecordId record = id.apply(calls.get(i));
             Ownership ownership = by.apply(calls.get(i));
-            coverage.answered(outcomes.get(i), calls.get(i), before.get(i));
-            if (outcomes.get(i) instanceof ReserveResult.Owned && expiring.getOrDefault(record, Long.MAX_VALUE) <= now) {
+            coverage.answered(results.get(i), calls.get(i), before.get(i));
+            if (results.get(i) instanceof ReserveResult.Owned && expiring.getOrDefault(record, Long.MAX_VALUE) <= now) {
                 coverage.expired();
             }
             Row after = row(record);
@@ -230,7 +230,7 @@ final class Database {
             world.tell(new Event.Stated(now, from.node(), statement, world.names().record(record),
                     ownership == null ? null : world.names().tenure(ownership), before.get(i), after));
         }
-        return outcomes;
+        return results;
     }
 
     private static <T> T join(CompletionStage<T> answer) {

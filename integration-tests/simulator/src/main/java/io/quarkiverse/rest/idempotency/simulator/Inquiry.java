@@ -69,7 +69,7 @@ final class Inquiry implements Reconciliation {
     private Verdict truth() {
         Integer origin = world.database().effectOf(request);
         if (origin != null) {
-            return new Verdict.Applied(Contents.outcome(origin, 201, Contents.Kept.STORED));
+            return new Verdict.Applied(Contents.response(origin, 201, Contents.Kept.STORED));
         }
         return world.othersMayAct(request) ? new Verdict.Unknown() : new Verdict.NotApplied();
     }

@@ -81,8 +81,8 @@ final class Names {
                 completed.response().status(), content(completed.response()));
     }
 
-    /** Everything that an outcome says. */
-    String content(RecordedResponse outcome) {
-        return contents.computeIfAbsent(outcome, Contents::of);
+    /** Everything that a response says. */
+    String content(RecordedResponse response) {
+        return contents.computeIfAbsent(response, Contents::of);
     }
 }

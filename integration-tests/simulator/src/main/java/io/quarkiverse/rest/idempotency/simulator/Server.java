@@ -46,7 +46,7 @@ final class Server {
         this.answers = new Answers(world, open::remove);
     }
 
-    /** Whether a method runs here, or waits for its outcome to be recorded. */
+    /** Whether a method runs here, or waits for its response to be recorded. */
     boolean executing() {
         return !executing.isEmpty();
     }
@@ -223,7 +223,7 @@ final class Server {
         }
         request.status = status;
         follow(request, request.lifecycle.responded(status,
-                () -> Contents.outcome(request.number(), status, request.plan().kept())));
+                () -> Contents.response(request.number(), status, request.plan().kept())));
     }
 
     /** What becomes of requests and transactions of a life that has ended. */

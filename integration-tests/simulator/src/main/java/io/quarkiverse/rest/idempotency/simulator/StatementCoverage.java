@@ -31,31 +31,31 @@ final class StatementCoverage {
         coverage.add(Seen.RESERVE_AFTER_EXPIRY);
     }
 
-    void answered(Object outcome, Object call, Row before) {
-        Seen seen = of(outcome, call, before);
+    void answered(Object result, Object call, Row before) {
+        Seen seen = of(result, call, before);
         if (seen != null) {
             coverage.add(seen);
         }
     }
 
-    private static Seen of(Object outcome, Object call, Row before) {
-        if (outcome instanceof ReserveResult.Owned) {
+    private static Seen of(Object result, Object call, Row before) {
+        if (result instanceof ReserveResult.Owned) {
             return Seen.RESERVE_OWNED;
-        } else if (outcome instanceof ReserveResult.Exists exists) {
+        } else if (result instanceof ReserveResult.Exists exists) {
             return found(exists.record(), Seen.RESERVE_FOUND_LIVING, Seen.RESERVE_FOUND_STALE, Seen.RESERVE_FOUND_COMPLETED);
-        } else if (outcome instanceof LoadResult.Found found) {
+        } else if (result instanceof LoadResult.Found found) {
             return found(found.record(), Seen.LOAD_FOUND_IN_PROGRESS, Seen.LOAD_FOUND_STALE, Seen.LOAD_FOUND_COMPLETED);
-        } else if (outcome instanceof LoadResult.Absent) {
+        } else if (result instanceof LoadResult.Absent) {
             return Seen.LOAD_ABSENT;
-        } else if (outcome instanceof HeartbeatResult heartbeat) {
+        } else if (result instanceof HeartbeatResult heartbeat) {
             return heartbeat == HeartbeatResult.EXTENDED ? Seen.HEARTBEAT_EXTENDED : Seen.HEARTBEAT_LOST;
-        } else if (outcome instanceof TakeOverResult) {
-            return outcome instanceof TakeOverResult.Owned ? Seen.TAKE_OVER_OWNED
-                    : outcome instanceof TakeOverResult.Exists ? Seen.TAKE_OVER_TOO_LATE : Seen.TAKE_OVER_ABSENT;
-        } else if (outcome instanceof CompleteResult completed) {
+        } else if (result instanceof TakeOverResult) {
+            return result instanceof TakeOverResult.Owned ? Seen.TAKE_OVER_OWNED
+                    : result instanceof TakeOverResult.Exists ? Seen.TAKE_OVER_TOO_LATE : Seen.TAKE_OVER_ABSENT;
+        } else if (result instanceof CompleteResult completed) {
             return completed == CompleteResult.LOST ? Seen.COMPLETE_LOST
                     : before != null && before.completed() ? Seen.COMPLETE_REPEATED : Seen.COMPLETE_COMPLETED;
-        } else if (outcome == ReleaseResult.LOST) {
+        } else if (result == ReleaseResult.LOST) {
             return Seen.RELEASE_LOST;
         }
         ReleaseCall release = (ReleaseCall) call;

@@ -49,11 +49,11 @@ final class StoreLink implements IdempotencyStore {
 
     @Override
     public CompletionStage<List<ReserveResult>> reserve(List<Reservation> reservations) {
-        return say("reserve", () -> world.database().reserve(life, reservations)).thenApply(outcomes -> {
-            if (outcomes.get(0) instanceof ReserveResult.Owned owned) {
+        return say("reserve", () -> world.database().reserve(life, reservations)).thenApply(results -> {
+            if (results.get(0) instanceof ReserveResult.Owned owned) {
                 reserved.add(owned.fence());
             }
-            return outcomes;
+            return results;
         });
     }
 
@@ -69,11 +69,11 @@ final class StoreLink implements IdempotencyStore {
 
     @Override
     public CompletionStage<List<TakeOverResult>> takeOver(List<TakeOver> takeOvers) {
-        return say("takeOver", () -> world.database().takeOver(life, takeOvers)).thenApply(outcomes -> {
-            if (outcomes.get(0) instanceof TakeOverResult.Owned owned) {
+        return say("takeOver", () -> world.database().takeOver(life, takeOvers)).thenApply(results -> {
+            if (results.get(0) instanceof TakeOverResult.Owned owned) {
                 takenOver.add(owned.fence());
             }
-            return outcomes;
+            return results;
         });
     }
 

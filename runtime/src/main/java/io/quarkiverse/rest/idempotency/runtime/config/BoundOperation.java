@@ -30,7 +30,7 @@ import io.quarkiverse.rest.idempotency.protocol.RecordingRule;
  * @param repeatableRequests whether the headers of OASIS Repeatable Requests carry a key, too
  * @param fingerprint when two of its requests are the same
  * @param policy the settings that the protocol acts on
- * @param outcomes which statuses are recorded
+ * @param recordedStatuses which statuses are recorded
  * @param replay the parts of a response that are kept
  * @param replayHeaders the response headers that are kept
  * @param bodyLimit the largest body that is kept, in bytes
@@ -43,7 +43,7 @@ import io.quarkiverse.rest.idempotency.protocol.RecordingRule;
  */
 public record BoundOperation(String name, String method, boolean enabled, String headerName, KeyRequirement key,
         KeyParser keyParser, KeySource keySource, KeyLifetime keyLifetime, boolean repeatableRequests,
-        FingerprintRules fingerprint, OperationPolicy policy, RecordingRule outcomes, Replay replay,
+        FingerprintRules fingerprint, OperationPolicy policy, RecordingRule recordedStatuses, Replay replay,
         HeaderAllowList replayHeaders, long bodyLimit, int inFlightStatus, Duration retryAfter,
         ReconcileSettings reconcile, Completion completion, StoreFailure storeFailure,
         RequestBodyBounds requestBody) {

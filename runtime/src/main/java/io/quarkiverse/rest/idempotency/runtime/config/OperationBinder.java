@@ -215,7 +215,7 @@ public final class OperationBinder {
         if (backOff.isNegative()) {
             problems.add(of.property("reconcile.back-off") + ": expected a duration that is not negative, was " + backOff);
         }
-        RecordingRule outcomes = checked(of, "released-statuses", () -> new RecordingRule(
+        RecordingRule recordedStatuses = checked(of, "released-statuses", () -> new RecordingRule(
                 of.pick("released-statuses", own.releasedStatuses(), config.releasedStatuses()),
                 of.pick("release-with-retry-after", own.releaseWithRetryAfter(), config.releaseWithRetryAfter())));
         HeaderAllowList replayHeaders = checked(of, "replay-headers", () -> new HeaderAllowList(
@@ -237,7 +237,7 @@ public final class OperationBinder {
                         stalePolicy(definition.getName(), completion, staleLease), backOff,
                         completion == Completion.IN_TRANSACTION && config.sql().asynchronousReserve(), maxExecution,
                         clientErrorRetention, tombstoneRetention),
-                outcomes, replay, replayHeaders,
+                recordedStatuses, replay, replayHeaders,
                 of.pick("body-limit", own.bodyLimit().map(MemorySize::asLongValue), annotated.bodyLimit(), profiled.bodyLimit(),
                         config.bodyLimit().asLongValue()),
                 inFlightStatus, config.retryAfter(), reconcile, completion,

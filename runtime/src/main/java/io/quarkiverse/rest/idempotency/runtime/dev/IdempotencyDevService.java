@@ -155,10 +155,10 @@ public class IdempotencyDevService {
         }
         JsonObject problem = new JsonObject().put("title", "The request has failed").put("status", status);
         given(detail).ifPresent(text -> problem.put("detail", text));
-        RecordedResponse outcome = new RecordedResponse.Stored(status,
+        RecordedResponse response = new RecordedResponse.Stored(status,
                 List.of(new RecordedResponse.Header("Content-Type", ProblemBody.MEDIA_TYPE)),
                 problem.encode().getBytes(StandardCharsets.UTF_8));
-        return Resolved.of(administration.complete(new RecordId(id), outcome, REASON), "Its retries get " + status + " now");
+        return Resolved.of(administration.complete(new RecordId(id), response, REASON), "Its retries get " + status + " now");
     }
 
     /**

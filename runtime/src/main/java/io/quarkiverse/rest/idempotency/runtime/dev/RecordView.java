@@ -43,25 +43,25 @@ public record RecordView(String id, String operation, String resource, String fi
                     running.ownership().fence(), Durations.text(running.leaseLeft()), null, List.of(), null, request);
         }
         IdempotencyRecord.Completed completed = (IdempotencyRecord.Completed) record;
-        RecordedResponse outcome = completed.response();
+        RecordedResponse response = completed.response();
         return new RecordView(record.id().value(), binding.operation(), binding.resource(), binding.fingerprint(), "completed",
-                record.reservedAt().toString(), age, null, null, Durations.text(completed.retentionLeft()), outcome.status(),
-                headers(outcome).stream().map(header -> Masked.header(header.name(), header.value())).toList(), body(outcome),
+                record.reservedAt().toString(), age, null, null, Durations.text(completed.retentionLeft()), response.status(),
+                headers(response).stream().map(header -> Masked.header(header.name(), header.value())).toList(), body(response),
                 request);
     }
 
-    private static List<RecordedResponse.Header> headers(RecordedResponse outcome) {
-        return outcome instanceof RecordedResponse.Stored stored ? stored.headers()
-                : outcome instanceof RecordedResponse.Rebuildable rebuildable ? rebuildable.headers() : List.of();
+    private static List<RecordedResponse.Header> headers(RecordedResponse response) {
+        return response instanceof RecordedResponse.Stored stored ? stored.headers()
+                : response instanceof RecordedResponse.Rebuildable rebuildable ? rebuildable.headers() : List.of();
     }
 
-    private static String body(RecordedResponse outcome) {
-        if (outcome instanceof RecordedResponse.Stored stored) {
+    private static String body(RecordedResponse response) {
+        if (response instanceof RecordedResponse.Stored stored) {
             return Masked.body(stored.headers().stream().map(header -> Map.entry(header.name(), header.value())).toList(),
                     stored.body());
         }
-        return outcome instanceof RecordedResponse.Rebuildable rebuildable
+        return response instanceof RecordedResponse.Rebuildable rebuildable
                 ? "(not kept; built again from " + rebuildable.reference() + ")"
-                : "(cannot be replayed: " + ((RecordedResponse.Unreplayable) outcome).reason() + ")";
+                : "(cannot be replayed: " + ((RecordedResponse.Unreplayable) response).reason() + ")";
     }
 }

@@ -132,15 +132,15 @@ final class AdmissionHandler implements ServerRestHandler {
     }
 
     /** Does the same as a filter's abort, except that the method stays known to the response filters, if there are any. */
-    private void replay(ResteasyReactiveRequestContext context, KeyedRequest request, RecordedResponse outcome) {
-        if (outcome instanceof RecordedResponse.Stored stored && Replays.areSentUnseen(context, request)) {
-            Visibility.replays(context, request, outcome);
+    private void replay(ResteasyReactiveRequestContext context, KeyedRequest request, RecordedResponse recorded) {
+        if (recorded instanceof RecordedResponse.Stored stored && Replays.areSentUnseen(context, request)) {
+            Visibility.replays(context, request, recorded);
             accepted(context, request);
             ResponseHandler.sendReplay(context, stored);
             return;
         }
         if (request.replay == null) {
-            request.replay = Replays.prepare(context, request, outcome);
+            request.replay = Replays.prepare(context, request, recorded);
         }
         if (!request.replay.isDone()) {
             Suspension.again(context, request.replay);
@@ -155,9 +155,9 @@ final class AdmissionHandler implements ServerRestHandler {
             context.handleException(unwrap(e), true);
             return;
         }
-        Visibility.replays(context, request, outcome);
+        Visibility.replays(context, request, recorded);
         accepted(context, request);
-        request.replayed = outcome instanceof RecordedResponse.Stored stored ? stored : null;
+        request.replayed = recorded instanceof RecordedResponse.Stored stored ? stored : null;
         context.setResult(response);
         context.setAbortHandlerChainStarted(true);
         context.restart(chains.replayChain(context.getAbortHandlerChain()), true);

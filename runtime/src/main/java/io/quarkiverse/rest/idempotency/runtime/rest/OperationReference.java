@@ -28,7 +28,7 @@ final class OperationReference {
         if (found == null) {
             RequestServices services = Arc.container().instance(IdempotencyNode.class).get().services();
             BoundOperation operation = services.operations().operation(name);
-            resolved = found = new Resolved(services, operation, new LifecyclePolicy(operation.outcomes(),
+            resolved = found = new Resolved(services, operation, new LifecyclePolicy(operation.recordedStatuses(),
                     operation.storeFailure() == StoreFailure.RUN_UNPROTECTED, services.limits()));
         }
         return found;

@@ -46,13 +46,13 @@ final class Replays {
      *         fails with the rejection that the caller gets otherwise
      */
     static CompletableFuture<Response> prepare(ResteasyReactiveRequestContext context, KeyedRequest request,
-            RecordedResponse outcome) {
-        if (outcome instanceof RecordedResponse.Stored && request.services.replayAuthorizer() == null) {
-            return CompletableFuture.completedFuture(asRecorded(context, outcome));
+            RecordedResponse recorded) {
+        if (recorded instanceof RecordedResponse.Stored && request.services.replayAuthorizer() == null) {
+            return CompletableFuture.completedFuture(asRecorded(context, recorded));
         }
         context.requireCDIRequestScope();
         if (BlockingOperationControl.isBlockingAllowed()) {
-            return prepared(context, request, outcome);
+            return prepared(context, request, recorded);
         }
         ManagedContext requestContext = Arc.container().requestContext();
         InjectableContext.ContextState state = requestContext.getState();
@@ -60,7 +60,7 @@ final class Replays {
             // The executor of Quarkus runs its tasks on a copy of the Vert.x context, which has no request context.
             requestContext.activate(state);
             try {
-                return prepared(context, request, outcome);
+                return prepared(context, request, recorded);
             } finally {
                 requestContext.deactivate();
             }
@@ -68,15 +68,15 @@ final class Replays {
     }
 
     private static CompletableFuture<Response> prepared(ResteasyReactiveRequestContext context, KeyedRequest request,
-            RecordedResponse outcome) {
+            RecordedResponse recorded) {
         try {
             ReplayAuthorizer authorizer = request.services.replayAuthorizer();
             if (authorizer != null) {
-                authorizer.authorize(request.described, outcome);
+                authorizer.authorize(request.described, recorded);
             }
-            return CompletableFuture.completedFuture(outcome instanceof RecordedResponse.Rebuildable rebuildable
+            return CompletableFuture.completedFuture(recorded instanceof RecordedResponse.Rebuildable rebuildable
                     ? rebuild(request, rebuildable)
-                    : asRecorded(context, outcome));
+                    : asRecorded(context, recorded));
         } catch (RuntimeException e) {
             return CompletableFuture.failedFuture(e);
         }
@@ -86,9 +86,9 @@ final class Replays {
      * The view of a recorded response for the response filters: its headers, and a copy of its bytes as entity. Without a
      * filter it is not used.
      */
-    private static Response asRecorded(ResteasyReactiveRequestContext context, RecordedResponse outcome) {
-        Response.ResponseBuilder response = Response.status(outcome.status());
-        if (outcome instanceof RecordedResponse.Stored stored && hasResponseFilters(context)) {
+    private static Response asRecorded(ResteasyReactiveRequestContext context, RecordedResponse recorded) {
+        Response.ResponseBuilder response = Response.status(recorded.status());
+        if (recorded instanceof RecordedResponse.Stored stored && hasResponseFilters(context)) {
             RecordedHeaders.add(stored.headers(), response);
             if (stored.body().length > 0) {
                 response.entity(stored.body().clone());

@@ -68,8 +68,9 @@ class OperationBinderTest {
         assertThat(operation.policy().retention()).isEqualTo(Duration.ofHours(24));
         assertThat(operation.policy().inFlight()).isEqualTo(InFlight.REJECT);
         assertThat(operation.policy().waitLimit()).isEqualTo(Duration.ofSeconds(5));
-        assertThat(operation.outcomes().records(200)).isTrue();
-        assertThat(Stream.of(401, 403, 408, 419, 421, 423, 424, 425, 428, 429)).noneMatch(operation.outcomes()::records);
+        assertThat(operation.recordedStatuses().records(200)).isTrue();
+        assertThat(Stream.of(401, 403, 408, 419, 421, 423, 424, 425, 428, 429))
+                .noneMatch(operation.recordedStatuses()::records);
         assertThat(operation.replay()).isEqualTo(Replay.STORED);
         assertThat(operation.replayHeaders().names()).contains("Content-Type", "ETag", "Location");
         assertThat(operation.bodyLimit()).isEqualTo(1024 * 1024);
@@ -149,8 +150,8 @@ class OperationBinderTest {
         assertThat(operation.inFlightStatus()).isEqualTo(503);
         assertThat(operation.replayHeaders().names()).containsExactly("ETag", "Link");
         assertThat(operation.fingerprint().headers()).containsExactly("Accept");
-        assertThat(operation.outcomes().records(404)).isFalse();
-        assertThat(operation.outcomes().records(401)).isTrue();
+        assertThat(operation.recordedStatuses().records(404)).isFalse();
+        assertThat(operation.recordedStatuses().records(401)).isTrue();
         assertThat(operation.enabled()).isFalse();
     }
 

@@ -60,12 +60,12 @@ class MemoryStoreTest {
     }
 
     private static Ownership own(MemoryStore store, int number) {
-        ReserveResult outcome = reserve(store, number).toCompletableFuture().join().get(0);
-        return new Ownership(id(number), OWNER, ((ReserveResult.Owned) outcome).fence());
+        ReserveResult result = reserve(store, number).toCompletableFuture().join().get(0);
+        return new Ownership(id(number), OWNER, ((ReserveResult.Owned) result).fence());
     }
 
-    private static CompleteResult complete(MemoryStore store, Ownership ownership, RecordedResponse outcome) {
-        return store.complete(List.of(new CompleteCall(ownership, outcome, MINUTE))).toCompletableFuture().join().get(0);
+    private static CompleteResult complete(MemoryStore store, Ownership ownership, RecordedResponse response) {
+        return store.complete(List.of(new CompleteCall(ownership, response, MINUTE))).toCompletableFuture().join().get(0);
     }
 
     private static RecordedResponse stored(int bytes) {
@@ -80,7 +80,7 @@ class MemoryStoreTest {
         return store.load(List.of(id(number))).toCompletableFuture().join().get(0) instanceof LoadResult.Found;
     }
 
-    private static RecordedResponse outcome(MemoryStore store, int number) {
+    private static RecordedResponse response(MemoryStore store, int number) {
         LoadResult.Found found = (LoadResult.Found) store.load(List.of(id(number))).toCompletableFuture().join().get(0);
         return ((IdempotencyRecord.Completed) found.record()).response();
     }
@@ -120,7 +120,7 @@ class MemoryStoreTest {
         Ownership ownership = own(store, 1);
 
         assertThat(reserve(store, 1)).isCompletedWithValueMatching(
-                outcomes -> outcomes.get(0) instanceof ReserveResult.Exists);
+                results -> results.get(0) instanceof ReserveResult.Exists);
         assertThat(complete(store, ownership, stored(1))).isEqualTo(CompleteResult.COMPLETED);
     }
 
@@ -184,7 +184,7 @@ class MemoryStoreTest {
 
         complete(store, own(store, 2), stored(60));
 
-        assertThat(outcome(store, 2)).isEqualTo(stored(60));
+        assertThat(response(store, 2)).isEqualTo(stored(60));
         assertThat(isThere(store, 1)).isFalse();
         assertThat(store.bytes()).isEqualTo(MemoryStore.ENTRY_BYTES + 60);
     }
@@ -244,7 +244,7 @@ class MemoryStoreTest {
 
         assertThat(complete(store, ownership, stored(101))).isEqualTo(CompleteResult.COMPLETED);
 
-        assertThat(outcome(store, 1)).isEqualTo(new RecordedResponse.Unreplayable(200, "the memory store is full"));
+        assertThat(response(store, 1)).isEqualTo(new RecordedResponse.Unreplayable(200, "the memory store is full"));
         assertThat(store.bytes()).isEqualTo(MemoryStore.ENTRY_BYTES);
     }
 
@@ -254,7 +254,7 @@ class MemoryStoreTest {
 
         complete(store, own(store, 1), stored(100));
 
-        assertThat(outcome(store, 1)).isEqualTo(stored(100));
+        assertThat(response(store, 1)).isEqualTo(stored(100));
         assertThat(store.bytes()).isEqualTo(MemoryStore.ENTRY_BYTES + 100);
     }
 
@@ -320,7 +320,7 @@ class MemoryStoreTest {
         }
 
         assertThat(atOnce(callers)).containsOnly(CompleteResult.COMPLETED);
-        assertThat(IntStream.range(0, 20).mapToObj(number -> outcome(store, number))).filteredOn(stored(100)::equals)
+        assertThat(IntStream.range(0, 20).mapToObj(number -> response(store, number))).filteredOn(stored(100)::equals)
                 .hasSize(5);
         assertThat(store.bytes()).isEqualTo(maxBytes);
     }

@@ -65,7 +65,7 @@ class LoaderTest {
         CatalogRequests requests;
 
         @Override
-        public void authorize(IdempotentRequest request, RecordedResponse outcome) {
+        public void authorize(IdempotentRequest request, RecordedResponse response) {
             CatalogRequest catalog = requests.of(request).orElseThrow();
             if (forbidden && catalog.identifier().namespace().contains("a")) {
                 throw new ForbiddenException();

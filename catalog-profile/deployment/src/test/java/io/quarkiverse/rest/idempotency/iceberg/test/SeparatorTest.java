@@ -92,7 +92,7 @@ class SeparatorTest {
         CatalogRequests requests;
 
         @Override
-        public void authorize(IdempotentRequest request, RecordedResponse outcome) {
+        public void authorize(IdempotentRequest request, RecordedResponse response) {
             requests.of(request).ifPresent(known -> AUTHORIZED.addAll(known.identifiers()));
         }
     }

@@ -36,12 +36,12 @@ record Cell(MatrixClient client, Operation operation, Fault fault, String report
         return fate.asked() > 1;
     }
 
-    String outcome() {
+    String result() {
         return reported + ", " + held.title;
     }
 
     @Override
     public String toString() {
-        return client.title() + " " + operation.title + ", " + fault.title + ": " + outcome() + ", " + fate;
+        return client.title() + " " + operation.title + ", " + fault.title + ": " + result() + ", " + fate;
     }
 }

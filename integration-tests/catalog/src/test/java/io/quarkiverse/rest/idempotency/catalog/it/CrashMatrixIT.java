@@ -110,7 +110,7 @@ class CrashMatrixIT {
         Report.table(cells.entrySet().stream().map(cell -> cell.getKey() + ": " + cell.getValue())
                 .collect(Collectors.joining("\n")));
         assertThat(cells).hasSize(Change.values().length * Point.values().length * Retries.values().length)
-                .allSatisfy((cell, outcome) -> assertThat(outcome).as(cell).isEqualTo("once"));
+                .allSatisfy((cell, result) -> assertThat(result).as(cell).isEqualTo("once"));
     }
 
     private static CompletableFuture<CatalogServer> start(Postgres postgres) {

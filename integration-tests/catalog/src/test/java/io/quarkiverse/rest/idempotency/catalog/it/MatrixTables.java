@@ -25,17 +25,17 @@ final class MatrixTables {
 
     String text() {
         StringJoiner lines = new StringJoiner("\n");
-        groups().forEach((fault, outcomes) -> {
+        groups().forEach((fault, results) -> {
             lines.add(fault.title);
-            outcomes.forEach((outcome, operations) -> lines.add("    " + operations(operations) + ": " + outcome(outcome)));
+            results.forEach((result, operations) -> lines.add("    " + operations(operations) + ": " + result(result)));
         });
         return lines.toString();
     }
 
-    private String outcome(List<String> outcome) {
+    private String result(List<String> result) {
         StringJoiner text = new StringJoiner("; ");
         for (int i = 0; i < clients.size(); i++) {
-            text.add(clients.get(i).title() + " " + outcome.get(i));
+            text.add(clients.get(i).title() + " " + result.get(i));
         }
         return text.toString();
     }
@@ -47,31 +47,31 @@ final class MatrixTables {
         lines.add("|===");
         lines.add("| What happens | To | "
                 + clients.stream().map(MatrixClient::title).collect(Collectors.joining(" | ")));
-        groups().forEach((fault, outcomes) -> {
+        groups().forEach((fault, results) -> {
             lines.add("");
-            String span = outcomes.size() == 1 ? "" : "." + outcomes.size() + "+";
+            String span = results.size() == 1 ? "" : "." + results.size() + "+";
             lines.add(span + "| " + fault.title);
-            outcomes.forEach(
-                    (outcome, operations) -> lines.add("| " + operations(operations) + " | " + String.join(" | ", outcome)));
+            results.forEach(
+                    (result, operations) -> lines.add("| " + operations(operations) + " | " + String.join(" | ", result)));
         });
         lines.add("|===");
         return lines.toString();
     }
 
-    /** Per fault, the operations with the same outcomes for all clients. */
+    /** Per fault, the operations with the same results for all clients. */
     private Map<Fault, Map<List<String>, List<Operation>>> groups() {
         Map<Fault, Map<Operation, List<Cell>>> byFault = cells.stream().collect(Collectors.groupingBy(Cell::fault,
                 TreeMap::new, Collectors.groupingBy(Cell::operation, TreeMap::new, Collectors.toList())));
         Map<Fault, Map<List<String>, List<Operation>>> groups = new LinkedHashMap<>();
         byFault.forEach((fault, operations) -> groups.put(fault, operations.keySet().stream()
-                .collect(Collectors.groupingBy(operation -> outcomes(operations.get(operation)), LinkedHashMap::new,
+                .collect(Collectors.groupingBy(operation -> results(operations.get(operation)), LinkedHashMap::new,
                         Collectors.toList()))));
         return groups;
     }
 
-    private List<String> outcomes(List<Cell> sameOperation) {
+    private List<String> results(List<Cell> sameOperation) {
         return clients.stream().map(client -> sameOperation.stream().filter(cell -> cell.client() == client).findFirst()
-                .map(Cell::outcome).orElse("–")).toList();
+                .map(Cell::result).orElse("–")).toList();
     }
 
     private String operations(List<Operation> operations) {

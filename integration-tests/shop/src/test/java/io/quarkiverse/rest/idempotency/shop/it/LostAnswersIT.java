@@ -84,7 +84,7 @@ class LostAnswersIT {
         assertThat(paymentsOf(reference)).isEqualTo(1);
     }
 
-    /** The payments take a reference once. That this is refused is an outcome like any other. */
+    /** The payments take a reference once. That this is refused is a response like any other. */
     @Test
     void anotherOrder_hasAnotherKey_andItsRefusalIsNotRetried() throws Exception {
         network.lose(1);

@@ -67,7 +67,7 @@ public sealed interface Event {
     }
 
     /**
-     * An outcome was handed to the store, to be recorded, and then its answer leaves.
+     * A response was handed to the store, to be recorded, and then its answer leaves.
      */
     record Settled(long at, int request, Tenure tenure) implements Event {
 

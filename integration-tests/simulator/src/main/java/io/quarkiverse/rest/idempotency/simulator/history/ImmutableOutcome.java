@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A recorded outcome does not change until its retention ends: neither in the store nor for clients, be it the answer to the
+ * A recorded response does not change until its retention ends: neither in the store nor for clients, be it the answer to the
  * first request or a replay.
  */
 final class ImmutableOutcome implements Rule {

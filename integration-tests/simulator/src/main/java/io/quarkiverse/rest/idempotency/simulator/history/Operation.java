@@ -7,7 +7,7 @@ package io.quarkiverse.rest.idempotency.simulator.history;
  * @param transactional whether its effect and its record commit together
  * @param whenStale what becomes of a record whose owner is gone
  * @param waitLimit how long a duplicate waits for its owner at most, in nanoseconds
- * @param retention how long an outcome is kept, in nanoseconds
+ * @param retention how long a response is kept, in nanoseconds
  */
 public record Operation(String name, boolean transactional, WhenStale whenStale, long waitLimit, long retention) {
 

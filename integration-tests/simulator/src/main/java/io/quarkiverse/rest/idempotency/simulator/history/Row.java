@@ -7,9 +7,9 @@ package io.quarkiverse.rest.idempotency.simulator.history;
  * @param fence the fence of that owner
  * @param binding what its key is used for, as in {@link Call#binding}
  * @param until when its lease ends while it is in progress; when its retention ends once it is completed
- * @param completed whether its outcome is recorded
+ * @param completed whether its result is recorded
  * @param status the recorded status
- * @param content everything of the outcome that was recorded
+ * @param content everything of the result that was recorded
  */
 public record Row(String owner, long fence, String binding, long until, boolean completed, int status, String content) {
 

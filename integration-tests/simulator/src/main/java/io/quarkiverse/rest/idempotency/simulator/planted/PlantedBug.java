@@ -77,7 +77,7 @@ public enum PlantedBug {
     METHOD_AFTER_ITS_LEASE(new Replacement("protocol.Asking", "surelyOwns", "leaseEndNanos", "holdsForEver"),
             new Replacement("protocol.Asking", "surelyOwns", "nanoTime", "noTimePasses")),
 
-    /** A key whose outcome could not be recorded is forgotten at once, and its record taken for an orphan. */
+    /** A key whose response could not be recorded is forgotten at once, and its record taken for an orphan. */
     ABANDONED_KEY_FORGOTTEN(new Replacement("protocol.Ends", "forgetLater", "schedule", "runsAtOnce"),
             new Replacement("protocol.Ends", "forgetLater", "mayBeExtended", "isNeverExtended")),
 
@@ -90,10 +90,10 @@ public enum PlantedBug {
     /** A waiter waits for as long as its owner runs. */
     NO_BOUND_ON_WAITING(new Replacement("protocol.PendingRequests", "expire", "removeIf", "removesNobody")),
 
-    /** The answer leaves before the outcome is recorded. */
+    /** The answer leaves before the response is recorded. */
     COMPLETION_AFTER_RESPONSE(new Replacement("lifecycle.RequestLifecycle", "settle", "complete", "answersFirst")),
 
-    /** Every outcome is recorded. */
+    /** Every response is recorded. */
     SERVER_ERROR_RECORDED(new Replacement("lifecycle.RequestLifecycle", "responded", "records", "recordsAll")),
 
     /** The transaction is committed although the ownership is lost. */

@@ -153,8 +153,8 @@ public final class Substitutes {
     }
 
     public static CompletableFuture<Settlement> answersFirst(IdempotencyProtocol protocol, Execution execution,
-            RecordedResponse outcome) {
-        protocol.complete(execution, outcome);
+            RecordedResponse response) {
+        protocol.complete(execution, response);
         return CompletableFuture.completedFuture(Settlement.SETTLED);
     }
 

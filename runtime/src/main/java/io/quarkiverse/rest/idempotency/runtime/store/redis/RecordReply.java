@@ -28,9 +28,9 @@ final class RecordReply {
             Ownership ownership = new Ownership(id, new Owner(text(fields.get(5))), fields.get(6).toLong());
             return new IdempotencyRecord.InProgress(binding, reservedAt, ownership, duration(fields.get(8)));
         }
-        RecordFormat.Columns outcome = new RecordFormat.Columns(fields.get(10).toInteger(), fields.get(11).toInteger(),
+        RecordFormat.Columns columns = new RecordFormat.Columns(fields.get(10).toInteger(), fields.get(11).toInteger(),
                 fields.get(12).toBytes(), fields.get(13).toBytes());
-        RecordFormat.Kept kept = RecordFormat.read(fields.get(0).toInteger(), outcome, duration(fields.get(9)));
+        RecordFormat.Kept kept = RecordFormat.read(fields.get(0).toInteger(), columns, duration(fields.get(9)));
         return new IdempotencyRecord.Completed(id, binding, reservedAt, kept.response(), kept.left());
     }
 

@@ -41,12 +41,12 @@ final class RedisCalls {
     }
 
     <C, O> CompletableFuture<List<O>> each(List<C> calls, Function<C, RedisScript.Run> run,
-            BiFunction<C, Response, O> outcome) {
+            BiFunction<C, Response, O> result) {
         RedisLink.Attempt attempt = link.attempt();
         CompletableFuture<List<O>> answer = new CompletableFuture<>();
-        attempt.connection().compose(connection -> sendAll(connection, calls, run, outcome))
+        attempt.connection().compose(connection -> sendAll(connection, calls, run, result))
                 .onSuccess(answer::complete).onFailure(answer::completeExceptionally);
-        return answer.orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS).whenComplete((outcomes, failure) -> {
+        return answer.orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS).whenComplete((results, failure) -> {
             if (failure == null || isCrossSlot(failure)) {
                 return;
             }
@@ -61,18 +61,18 @@ final class RedisCalls {
     }
 
     private <C, O> Future<List<O>> sendAll(RedisConnection connection, List<C> calls, Function<C, RedisScript.Run> run,
-            BiFunction<C, Response, O> outcome) {
-        Future<List<O>> outcomes = Future.succeededFuture(new ArrayList<>(calls.size()));
+            BiFunction<C, Response, O> result) {
+        Future<List<O>> results = Future.succeededFuture(new ArrayList<>(calls.size()));
         for (int from = 0; from < calls.size(); from += AT_A_TIME) {
             List<C> some = calls.subList(from, Math.min(calls.size(), from + AT_A_TIME));
-            outcomes = outcomes.compose(earlier -> Future.join(some.stream()
-                    .map(call -> send(connection, run.apply(call)).map(answer -> outcome.apply(call, answer))).toList())
+            results = results.compose(earlier -> Future.join(some.stream()
+                    .map(call -> send(connection, run.apply(call)).map(answer -> result.apply(call, answer))).toList())
                     .map(all -> {
                         earlier.addAll(all.list());
                         return earlier;
                     }));
         }
-        return outcomes;
+        return results;
     }
 
     /** Whether a call was turned down, by a cluster or by its client, because its keys are in several slots. */

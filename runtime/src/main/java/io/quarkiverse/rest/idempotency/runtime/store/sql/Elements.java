@@ -13,40 +13,40 @@ final class Elements<C, O> implements SqlCalls.Work<List<O>> {
 
     private final List<C> elements;
     private final Statements<C, O> statements;
-    private final List<O> outcomes;
+    private final List<O> results;
 
     Elements(List<C> elements, Statements<C, O> statements) {
         this.elements = elements;
         this.statements = statements;
-        this.outcomes = new ArrayList<>(Collections.nCopies(elements.size(), null));
+        this.results = new ArrayList<>(Collections.nCopies(elements.size(), null));
     }
 
     @Override
     public List<O> on(Connection connection) throws SQLException {
         List<Integer> open = new ArrayList<>();
         for (int i = 0; i < elements.size(); i++) {
-            if (outcomes.get(i) == null) {
+            if (results.get(i) == null) {
                 open.add(i);
             }
         }
         try {
             note(open, statements.on(connection, open.stream().map(elements::get).toList()));
         } catch (UnfinishedException e) {
-            note(open, outcomes(e));
+            note(open, results(e));
             throw e;
         }
-        return outcomes;
+        return results;
     }
 
     /** Of the same call, whose table has written them. */
     @SuppressWarnings("unchecked")
-    private List<O> outcomes(UnfinishedException unfinished) {
-        return (List<O>) unfinished.outcomes();
+    private List<O> results(UnfinishedException unfinished) {
+        return (List<O>) unfinished.results();
     }
 
     private void note(List<Integer> open, List<O> found) {
         for (int i = 0; i < found.size(); i++) {
-            outcomes.set(open.get(i), found.get(i));
+            results.set(open.get(i), found.get(i));
         }
     }
 

@@ -63,30 +63,30 @@ public final class PostgresRecordTable implements RecordTable {
                 return List.of(inserted.get());
             }
         }
-        List<ReserveResult> outcomes = new ArrayList<>(Collections.nCopies(reservations.size(), null));
-        reserve(connection, reservations, outcomes);
-        List<Integer> open = open(outcomes);
+        List<ReserveResult> results = new ArrayList<>(Collections.nCopies(reservations.size(), null));
+        reserve(connection, reservations, results);
+        List<Integer> open = open(results);
         if (!open.isEmpty()) {
             // Lost against an insert that the statement's snapshot did not show: now it can be read.
             List<LoadResult> found = load(connection, open.stream().map(i -> reservations.get(i).id()).toList());
             for (int i = 0; i < found.size(); i++) {
                 if (found.get(i) instanceof LoadResult.Found record) {
-                    outcomes.set(open.get(i), new ReserveResult.Exists(record.record()));
+                    results.set(open.get(i), new ReserveResult.Exists(record.record()));
                 }
             }
-            open = open(outcomes);
+            open = open(results);
         }
         if (!open.isEmpty()) {
             throw new UnfinishedException("Could neither create nor read " + open.size() + " records: they are reserved and "
-                    + "released all the time, or locked by a long transaction", outcomes, null);
+                    + "released all the time, or locked by a long transaction", results, null);
         }
-        return outcomes;
+        return results;
     }
 
-    private static List<Integer> open(List<ReserveResult> outcomes) {
+    private static List<Integer> open(List<ReserveResult> results) {
         List<Integer> open = new ArrayList<>();
-        for (int i = 0; i < outcomes.size(); i++) {
-            if (outcomes.get(i) == null) {
+        for (int i = 0; i < results.size(); i++) {
+            if (results.get(i) == null) {
                 open.add(i);
             }
         }
@@ -135,7 +135,7 @@ public final class PostgresRecordTable implements RecordTable {
         }
     }
 
-    private void reserve(Connection connection, List<Reservation> reservations, List<ReserveResult> outcomes)
+    private void reserve(Connection connection, List<Reservation> reservations, List<ReserveResult> results)
             throws SQLException {
         try (PreparedStatement statement = connection
                 .prepareStatement(asynchronous(reservations) ? reserves(reservations).reserveAsynchronously()
@@ -147,9 +147,9 @@ public final class PostgresRecordTable implements RecordTable {
                     long fence = rows.getLong("owned_fence");
                     IdempotencyRecord record = rows.wasNull() ? RecordRow.read(rows) : null;
                     if (record != null) {
-                        outcomes.set(index, new ReserveResult.Exists(record));
+                        results.set(index, new ReserveResult.Exists(record));
                     } else if (fence != 0) {
-                        outcomes.set(index, new ReserveResult.Owned(fence));
+                        results.set(index, new ReserveResult.Owned(fence));
                     }
                 }
             }
@@ -197,9 +197,9 @@ public final class PostgresRecordTable implements RecordTable {
 
     @Override
     public List<CompleteResult> complete(Connection connection, List<CompleteCall> completions) throws SQLException {
-        List<CompleteResult> outcomes = completions.size() == 1 ? List.of(completeOnce(connection, completions.get(0)))
+        List<CompleteResult> results = completions.size() == 1 ? List.of(completeOnce(connection, completions.get(0)))
                 : completeMany(connection, completions);
-        return outcomes.contains(CompleteResult.LOST) ? confirmed(connection, completions, outcomes) : outcomes;
+        return results.contains(CompleteResult.LOST) ? confirmed(connection, completions, results) : results;
     }
 
     @Override
@@ -207,7 +207,7 @@ public final class PostgresRecordTable implements RecordTable {
         sql.shrinking().expect(completion.tombstone());
         try (PreparedStatement statement = connection.prepareStatement(sql.completeOne())) {
             completion(OF_ONE, statement, List.of(completion));
-            return outcome(statement.executeUpdate() == 1);
+            return result(statement.executeUpdate() == 1);
         }
     }
 
@@ -215,11 +215,11 @@ public final class PostgresRecordTable implements RecordTable {
         completions.forEach(call -> sql.shrinking().expect(call.tombstone()));
         try (PreparedStatement statement = connection.prepareStatement(sql.complete())) {
             completion(OF_MANY, statement, completions);
-            return read(statement, rows -> outcome(rows.getBoolean("done")));
+            return read(statement, rows -> result(rows.getBoolean("done")));
         }
     }
 
-    private static CompleteResult outcome(boolean done) {
+    private static CompleteResult result(boolean done) {
         return done ? CompleteResult.COMPLETED : CompleteResult.LOST;
     }
 
@@ -237,11 +237,11 @@ public final class PostgresRecordTable implements RecordTable {
 
     /** A call that is repeated finds its records completed, by itself; in a statement of its own, since it is rare. */
     private List<CompleteResult> confirmed(Connection connection, List<CompleteCall> completions,
-            List<CompleteResult> outcomes) throws SQLException {
+            List<CompleteResult> results) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql.completed())) {
             OF_MANY.ownerships(statement, completions, CompleteCall::ownership);
             List<Boolean> completed = read(statement, rows -> rows.getBoolean("done"));
-            List<CompleteResult> all = new ArrayList<>(outcomes);
+            List<CompleteResult> all = new ArrayList<>(results);
             for (int i = 0; i < all.size(); i++) {
                 if (completed.get(i)) {
                     all.set(i, CompleteResult.COMPLETED);
@@ -299,13 +299,13 @@ public final class PostgresRecordTable implements RecordTable {
 
     /** One row for each element, in their order. */
     private static <O> List<O> read(PreparedStatement statement, RowReader<O> reader) throws SQLException {
-        List<O> outcomes = new ArrayList<>();
+        List<O> results = new ArrayList<>();
         try (ResultSet rows = statement.executeQuery()) {
             while (rows.next()) {
-                outcomes.add(reader.read(rows));
+                results.add(reader.read(rows));
             }
         }
-        return outcomes;
+        return results;
     }
 
     @FunctionalInterface

@@ -29,15 +29,15 @@ final class RecordErasure {
     }
 
     List<ErasableStore.Result> erase(Connection connection, List<RecordId> ids) throws SQLException {
-        List<ErasableStore.Result> outcomes = new ArrayList<>();
+        List<ErasableStore.Result> results = new ArrayList<>();
         for (RecordId id : ids) {
             if (RowStatements.update(connection, delete, id.value()) == 1) {
-                outcomes.add(ErasableStore.Result.ERASED);
+                results.add(ErasableStore.Result.ERASED);
             } else {
-                outcomes.add(isThere(connection, id) ? ErasableStore.Result.IN_PROGRESS : ErasableStore.Result.ABSENT);
+                results.add(isThere(connection, id) ? ErasableStore.Result.IN_PROGRESS : ErasableStore.Result.ABSENT);
             }
         }
-        return outcomes;
+        return results;
     }
 
     /** Reads the whole table, unless it has an index on {@code caller}, which it needs for nothing else. */

@@ -21,10 +21,10 @@ final class RowStatements {
         }
         connection.setAutoCommit(false);
         try {
-            O outcome = work.call();
+            O result = work.call();
             connection.commit();
             connection.setAutoCommit(true);
-            return outcome;
+            return result;
         } catch (Throwable e) {
             rollBack(connection, e);
             throw e;
@@ -86,18 +86,18 @@ final class RowStatements {
      *         with the others
      */
     static <C, O> List<O> each(Connection connection, List<C> calls, SqlFunction<C, O> one) throws SQLException {
-        List<O> outcomes = new ArrayList<>(calls.size());
+        List<O> results = new ArrayList<>(calls.size());
         for (C call : calls) {
             try {
-                outcomes.add(one.apply(call));
+                results.add(one.apply(call));
             } catch (SQLException e) {
                 if (SqlFailures.metAnotherTransaction(e) && connection.getAutoCommit()) {
-                    throw new UnfinishedException(e.getMessage(), outcomes, e);
+                    throw new UnfinishedException(e.getMessage(), results, e);
                 }
                 throw e;
             }
         }
-        return outcomes;
+        return results;
     }
 
     @FunctionalInterface

@@ -140,15 +140,15 @@ final class SqlCalls {
             oldConnection = environment.wasOpenedBefore(connection, begun);
             int before = connection.getNetworkTimeout();
             connection.setNetworkTimeout(SAME_THREAD, millisUntil(deadline));
-            O outcome;
+            O result;
             try {
-                outcome = work.on(connection);
+                result = work.on(connection);
             } catch (Throwable e) {
                 restore(connection, before, e);
                 throw e;
             }
             connection.setNetworkTimeout(SAME_THREAD, before);
-            return outcome;
+            return result;
         } catch (SQLException e) {
             throw new FailedOn(e, oldConnection);
         }

@@ -12,18 +12,18 @@ final class UnfinishedException extends SQLException {
 
     private static final long serialVersionUID = 1L;
 
-    private final transient List<?> outcomes;
+    private final transient List<?> results;
 
     /**
-     * @param outcomes one result for each element, in their order; {@code null} for those to be made again, and a shorter
+     * @param results one result for each element, in their order; {@code null} for those to be made again, and a shorter
      *        list where the elements from some one on are
      */
-    UnfinishedException(String message, List<?> outcomes, SQLException cause) {
+    UnfinishedException(String message, List<?> results, SQLException cause) {
         super(message, SqlFailures.SERIALIZATION_FAILURE, cause);
-        this.outcomes = Collections.unmodifiableList(outcomes);
+        this.results = Collections.unmodifiableList(results);
     }
 
-    List<?> outcomes() {
-        return outcomes;
+    List<?> results() {
+        return results;
     }
 }

@@ -131,10 +131,10 @@ class RedisFailoverTest {
     }
 
     private static Ownership own(RedisStore store, RecordId id, Owner owner) {
-        ReserveResult outcome = answer(store.reserve(List.of(new Reservation(id, "default",
+        ReserveResult result = answer(store.reserve(List.of(new Reservation(id, "default",
                 new Binding("POST /payments", "/payments", "f"), owner, LONG, LONG, false, CALLER)))).get(0);
-        assertThat(outcome).isInstanceOf(ReserveResult.Owned.class);
-        return new Ownership(id, owner, ((ReserveResult.Owned) outcome).fence());
+        assertThat(result).isInstanceOf(ReserveResult.Owned.class);
+        return new Ownership(id, owner, ((ReserveResult.Owned) result).fence());
     }
 
     private static CompleteResult complete(RedisStore store, Ownership ownership) {
@@ -142,9 +142,9 @@ class RedisFailoverTest {
     }
 
     private static IdempotencyRecord found(RedisStore store, RecordId id) {
-        LoadResult outcome = answer(store.load(List.of(id))).get(0);
-        assertThat(outcome).isInstanceOf(LoadResult.Found.class);
-        return ((LoadResult.Found) outcome).record();
+        LoadResult result = answer(store.load(List.of(id))).get(0);
+        assertThat(result).isInstanceOf(LoadResult.Found.class);
+        return ((LoadResult.Found) result).record();
     }
 
     private static <T> T answer(CompletionStage<T> stage) {

@@ -118,7 +118,7 @@ class RedisStoreTest {
         assertThat(store.reserve(ids.stream().map(RedisStoreTest::reservation).toList()).toCompletableFuture().join())
                 .hasSameSizeAs(ids).allMatch(ReserveResult.Owned.class::isInstance);
         assertThat(store.load(ids).toCompletableFuture().join())
-                .extracting(outcome -> ((LoadResult.Found) outcome).record().id()).isEqualTo(ids);
+                .extracting(result -> ((LoadResult.Found) result).record().id()).isEqualTo(ids);
     }
 
     @Test

@@ -92,8 +92,8 @@ class AsynchronousReserveTest {
     private String settingOfTheCommitOf(Reservation... reservations) throws SQLException {
         try (Connection connection = synchronousConnection()) {
             connection.setAutoCommit(false);
-            List<ReserveResult> outcomes = records.reserve(connection, List.of(reservations));
-            assertThat(outcomes).hasOnlyElementsOfType(ReserveResult.Owned.class);
+            List<ReserveResult> results = records.reserve(connection, List.of(reservations));
+            assertThat(results).hasOnlyElementsOfType(ReserveResult.Owned.class);
             String setting = setting(connection);
             connection.rollback();
             connection.setAutoCommit(true);

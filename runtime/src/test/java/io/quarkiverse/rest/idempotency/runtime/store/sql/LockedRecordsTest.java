@@ -73,7 +73,7 @@ class LockedRecordsTest {
             Ownership ownership = own(table, mine, SHORT, LONG);
             await().pollInterval(Duration.ofMillis(5)).until(() -> leaseOver(table, others, ownership.id()));
             mine.setAutoCommit(false);
-            assertThat(table.complete(mine, List.of(new CompleteCall(ownership, outcome(), LONG))))
+            assertThat(table.complete(mine, List.of(new CompleteCall(ownership, response(), LONG))))
                     .containsExactly(CompleteResult.COMPLETED);
 
             Ownership other = own(table, others, LONG, LONG);
@@ -144,7 +144,7 @@ class LockedRecordsTest {
         return ((IdempotencyRecord.InProgress) found.record()).leaseOver();
     }
 
-    private static RecordedResponse outcome() {
+    private static RecordedResponse response() {
         return new RecordedResponse.Unreplayable(200, "x");
     }
 }

@@ -74,9 +74,9 @@ class SqlStoreConnectionsTest {
     void aConnectionThatWasLostWhileItWasIdle_costsNoRequestItsAnswer() throws SQLException {
         terminate(kept);
 
-        List<ReserveResult> outcomes = store(TABLE).reserve(reservation()).toCompletableFuture().join();
+        List<ReserveResult> results = store(TABLE).reserve(reservation()).toCompletableFuture().join();
 
-        assertThat(outcomes).singleElement().isInstanceOf(ReserveResult.Owned.class);
+        assertThat(results).singleElement().isInstanceOf(ReserveResult.Owned.class);
         assertThat(taken.get()).as("connections taken").isEqualTo(2);
     }
 
