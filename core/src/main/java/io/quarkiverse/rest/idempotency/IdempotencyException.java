@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Reports that a request with an idempotency key (or without a required one) was rejected before its method ran.
  * <p>
@@ -23,8 +25,8 @@ public class IdempotencyException extends RuntimeException {
 
     private final IdempotencyErrorCode code;
     private final int status;
-    private final Duration retryAfter;
-    private final String operation;
+    private final @Nullable Duration retryAfter;
+    private final @Nullable String operation;
 
     /**
      * @param code the reason of the rejection
@@ -33,7 +35,8 @@ public class IdempotencyException extends RuntimeException {
      * @param retryAfter the wait before the next attempt, or {@code null} when another attempt does not help; it is rounded up
      *        to seconds, and brought into the bounds
      */
-    public IdempotencyException(IdempotencyErrorCode code, int status, String detail, Duration retryAfter) {
+    public IdempotencyException(IdempotencyErrorCode code, int status, String detail,
+            @Nullable Duration retryAfter) {
         this(code, status, detail, retryAfter, null);
     }
 
@@ -45,8 +48,8 @@ public class IdempotencyException extends RuntimeException {
      *        to seconds, and brought into the bounds
      * @param operation the name of the operation that was asked for, or {@code null}
      */
-    public IdempotencyException(IdempotencyErrorCode code, int status, String detail, Duration retryAfter,
-            String operation) {
+    public IdempotencyException(IdempotencyErrorCode code, int status, String detail,
+            @Nullable Duration retryAfter, @Nullable String operation) {
         super(detail, null, false, false);
         this.code = Objects.requireNonNull(code);
         this.status = status;

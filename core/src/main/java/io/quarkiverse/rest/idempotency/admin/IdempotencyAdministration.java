@@ -2,6 +2,8 @@ package io.quarkiverse.rest.idempotency.admin;
 
 import java.util.Optional;
 
+import org.jspecify.annotations.Nullable;
+
 import io.quarkiverse.rest.idempotency.spi.IdempotencyRecord;
 import io.quarkiverse.rest.idempotency.spi.RecordId;
 import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
@@ -24,7 +26,7 @@ public interface IdempotencyAdministration {
      * @param key the key, without its quotes
      * @return the record, if there is one that has not expired
      */
-    default Optional<IdempotencyRecord> find(String realm, String principal, String key) {
+    default Optional<IdempotencyRecord> find(String realm, @Nullable String principal, String key) {
         return find(RecordId.of(realm, principal, key));
     }
 

@@ -5,6 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * SHA-256 over parts that cannot run into each other: the length of each text comes before it, so that {@code ab} and {@code c}
  * are not {@code a} and {@code bc}. Not safe for use by several threads.
@@ -29,7 +31,7 @@ public final class PartsDigest {
      *
      * @param text {@code null} is another part than the empty text
      */
-    public PartsDigest text(String text) {
+    public PartsDigest text(@Nullable String text) {
         if (text == null) {
             return number(OF_NO_TEXT);
         }

@@ -2,6 +2,8 @@ package io.quarkiverse.rest.idempotency.fingerprint;
 
 import java.util.List;
 
+import org.jspecify.annotations.Nullable;
+
 import io.quarkiverse.rest.idempotency.spi.Binding;
 
 /**
@@ -10,7 +12,7 @@ import io.quarkiverse.rest.idempotency.spi.Binding;
  * @param digest the same for the same request
  * @param marks the marks that distinguish the parts; {@code null} where no record keeps them
  */
-public record ComparedRequest(String digest, Marks marks) {
+public record ComparedRequest(String digest, @Nullable Marks marks) {
 
     /**
      * @param secret the secret of the record

@@ -8,6 +8,8 @@ import java.util.Base64;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
+import org.jspecify.annotations.Nullable;
+
 import io.quarkiverse.rest.idempotency.spi.RecordId;
 
 /**
@@ -23,7 +25,7 @@ public final class DigestSecret implements Marks.Veil {
     private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
 
     /** {@code null} where there is none. */
-    private final SecretKeySpec secret;
+    private final @Nullable SecretKeySpec secret;
 
     private DigestSecret() {
         this.secret = null;
@@ -43,9 +45,9 @@ public final class DigestSecret implements Marks.Veil {
      * @param principal the caller's name, or {@code null} for an anonymous one
      * @param key the key, without its quotes
      */
-    public RecordId id(String realm, String principal, String key) {
+    public RecordId id(String realm, @Nullable String principal, String key) {
         RecordId plain = RecordId.of(realm, principal, key);
-        return secret == null ? plain : new RecordId(ENCODER.encodeToString(digest("id", plain.value())));
+        return secret == null ? plain : new RecordId(ENCODER.encodeToString(digest(secret, "id", plain.value())));
     }
 
     /**
@@ -53,17 +55,17 @@ public final class DigestSecret implements Marks.Veil {
      * @return the digest that a record keeps, in 43 characters
      */
     String fingerprint(String plain) {
-        return secret == null ? plain : ENCODER.encodeToString(digest("fingerprint", plain));
+        return secret == null ? plain : ENCODER.encodeToString(digest(secret, "fingerprint", plain));
     }
 
     @Override
     public long apply(int slot, long checksum) {
         return secret == null ? checksum
-                : ByteBuffer.wrap(digest("mark", slot + " " + checksum)).getInt() & 0xFFFF_FFFFL;
+                : ByteBuffer.wrap(digest(secret, "mark", slot + " " + checksum)).getInt() & 0xFFFF_FFFFL;
     }
 
     /** The purpose keeps what is digested for one from being of use for another. */
-    private byte[] digest(String purpose, String text) {
+    private static byte[] digest(SecretKeySpec secret, String purpose, String text) {
         try {
             Mac mac = Mac.getInstance(ALGORITHM);
             mac.init(secret);

@@ -4,6 +4,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Gives the spellings of one media type one text, because clients spell it anew for each attempt: the case of names, white
  * space, quotes and the order of parameters mean nothing (RFC 9110, section 8.3.1), and {@code charset=utf-8} is what is
@@ -53,7 +55,7 @@ public final class MediaTypes {
      * @param name the name of a parameter, in lower case
      * @return the value of the parameter, without quotes; {@code null} where the media type has none or is malformed
      */
-    public static String parameter(String value, String name) {
+    public static @Nullable String parameter(String value, String name) {
         Parser parser = new Parser(value);
         if (parser.type() == null) {
             return null;
@@ -89,6 +91,7 @@ public final class MediaTypes {
         }
 
         /** The type and subtype in lower case, or {@code null}. */
+        @Nullable
         String type() {
             skipSpace();
             String type = token();
@@ -124,7 +127,7 @@ public final class MediaTypes {
             return content != null && parameters.put(name, content) == null;
         }
 
-        private String quotedString() {
+        private @Nullable String quotedString() {
             StringBuilder content = new StringBuilder();
             for (at++; at < text.length(); at++) {
                 char character = text.charAt(at);

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.zip.CRC32C;
 
+import org.jspecify.annotations.Nullable;
+
 import io.quarkiverse.rest.idempotency.protocol.Fingerprint;
 
 /**
@@ -29,8 +31,8 @@ public final class RequestFingerprint {
     private static final String CONTENT_TYPE = "Content-Type";
 
     private final Fingerprint fingerprint;
-    private final Marks marks;
-    private final CRC32C checksum;
+    private final @Nullable Marks marks;
+    private final @Nullable CRC32C checksum;
 
     /**
      * @param body one of the constants of this class: the part of the body that counts
@@ -111,7 +113,7 @@ public final class RequestFingerprint {
      */
     public void body(byte[] bytes, int offset, int length) {
         fingerprint.body(ByteBuffer.wrap(bytes, offset, length));
-        if (checksum != null && length > 0) {
+        if (marks != null && checksum != null && length > 0) {
             checksum.update(bytes, offset, length);
             marks.body(checksum.getValue());
         }

@@ -3,6 +3,8 @@ package io.quarkiverse.rest.idempotency.http;
 import java.time.Duration;
 import java.time.Instant;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The time during which a key that tells its time can begin a record. A record is kept for {@link #kept()}, which is longer by
  * the allowance for the clocks of clients: so the record of a key that can still begin one is never gone because of its age.
@@ -21,7 +23,7 @@ public record KeyLifetime(Duration retention, Duration skew, boolean uuids) {
      * @return the time, to the millisecond; {@code null} where keys are no such UUIDs, and for one that is none, as a derived
      *         one
      */
-    public Instant timeOf(String key) {
+    public @Nullable Instant timeOf(String key) {
         if (!uuids || key.length() != 36 || key.charAt(14) != '7') {
             return null;
         }

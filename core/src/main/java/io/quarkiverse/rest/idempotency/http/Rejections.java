@@ -4,6 +4,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+
+import org.jspecify.annotations.Nullable;
 
 import io.quarkiverse.rest.idempotency.IdempotencyErrorCode;
 import io.quarkiverse.rest.idempotency.IdempotencyException;
@@ -80,7 +83,7 @@ public record Rejections(String operation, String keyPlaces, int inFlightStatus,
      * tracked.
      */
     public static IdempotencyException notTracked(IdempotencyException rejection) {
-        return new IdempotencyException(rejection.code(), 412, rejection.getMessage(), null,
+        return new IdempotencyException(rejection.code(), 412, Objects.requireNonNull(rejection.getMessage()), null,
                 rejection.operation().orElse(null));
     }
 
@@ -148,7 +151,8 @@ public record Rejections(String operation, String keyPlaces, int inFlightStatus,
                 "Too many requests wait for an answer already. Retry with the same key.", retryAfter);
     }
 
-    private IdempotencyException rejection(IdempotencyErrorCode code, int status, String detail, Duration after) {
+    private IdempotencyException rejection(IdempotencyErrorCode code, int status, String detail,
+            @Nullable Duration after) {
         return new IdempotencyException(code, status, detail, after, operation);
     }
 

@@ -2,6 +2,8 @@ package io.quarkiverse.rest.idempotency.http;
 
 import java.util.List;
 
+import org.jspecify.annotations.Nullable;
+
 import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
 
 /**
@@ -24,7 +26,7 @@ public final class TraceHeader {
     /**
      * @return the trace that the response was made in, or {@code null} when it is not known
      */
-    public static String of(RecordedResponse response) {
+    public static @Nullable String of(RecordedResponse response) {
         List<RecordedResponse.Header> headers = response instanceof RecordedResponse.Stored stored ? stored.headers()
                 : response instanceof RecordedResponse.Rebuildable rebuildable ? rebuildable.headers() : List.of();
         for (RecordedResponse.Header header : headers) {

@@ -15,6 +15,8 @@ import jakarta.json.JsonException;
 import jakarta.json.stream.JsonParser;
 import jakarta.json.stream.JsonParserFactory;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Reads values from a JSON text without making objects of the rest. All of the text is read, so that a duplicate member is
  * noticed: parsers do not agree on which of the two counts, and the method may see the other one.
@@ -86,7 +88,7 @@ final class JsonScalars {
     /**
      * @param scalar {@code null} for an object or an array
      */
-    private void value(JsonScalar scalar) {
+    private void value(@Nullable JsonScalar scalar) {
         enter();
         JsonPath path = note();
         if (path != null && scalar == null) {
@@ -113,9 +115,11 @@ final class JsonScalars {
     /**
      * @return the wanted path that the current value stands at; {@code null} for another value
      */
-    private JsonPath note() {
+    private @Nullable JsonPath note() {
+        @Nullable
         JsonPath match = null;
         boolean onTheWay = false;
+        @Nullable
         List<String> here = null;
         for (JsonPath path : wanted) {
             if (steps.size() <= path.steps().size()) {

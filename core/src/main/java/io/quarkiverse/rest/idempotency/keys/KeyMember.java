@@ -2,6 +2,8 @@ package io.quarkiverse.rest.idempotency.keys;
 
 import java.util.Set;
 
+import org.jspecify.annotations.Nullable;
+
 import io.quarkiverse.rest.idempotency.spi.KeyResolver;
 
 /**
@@ -25,7 +27,7 @@ final class KeyMember implements KeyResolver {
     }
 
     @Override
-    public String resolve(KeyRequest request) {
+    public @Nullable String resolve(KeyRequest request) {
         JsonScalar found = JsonScalars.of(request.content().body(), wanted).values().stream().findFirst().orElse(null);
         if (found == null) {
             return null;

@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
+import org.jspecify.annotations.Nullable;
+
 import io.quarkiverse.rest.idempotency.digest.PartsDigest;
 import io.quarkiverse.rest.idempotency.spi.IdempotentRequest;
 import io.quarkiverse.rest.idempotency.spi.KeyResolver;
@@ -31,7 +33,7 @@ final class KeyParts implements KeyResolver {
     /**
      * @param path set for a part of the body
      */
-    private record Part(Place place, String name, JsonPath path) {
+    private record Part(Place place, String name, @Nullable JsonPath path) {
     }
 
     private final List<Part> parts;
@@ -79,7 +81,7 @@ final class KeyParts implements KeyResolver {
     }
 
     @Override
-    public String resolve(KeyRequest request) {
+    public @Nullable String resolve(KeyRequest request) {
         IdempotentRequest.Content content = request.content();
         Map<JsonPath, JsonScalar> ofBody = wanted.isEmpty() ? Map.of() : JsonScalars.of(content.body(), wanted);
         PartsDigest digest = new PartsDigest();

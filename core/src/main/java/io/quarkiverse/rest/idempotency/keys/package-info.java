@@ -3,4 +3,7 @@
  * the
  * application. Plain Java that knows no server.
  */
+@NullMarked
 package io.quarkiverse.rest.idempotency.keys;
+
+import org.jspecify.annotations.NullMarked;

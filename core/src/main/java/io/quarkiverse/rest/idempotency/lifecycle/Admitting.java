@@ -1,7 +1,10 @@
 package io.quarkiverse.rest.idempotency.lifecycle;
 
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
+
+import org.jspecify.annotations.Nullable;
 
 import io.quarkiverse.rest.idempotency.protocol.Admission;
 import io.quarkiverse.rest.idempotency.protocol.Attempt;
@@ -20,7 +23,7 @@ final class Admitting implements Phase {
     private final CompletableFuture<Attempt> attempt;
     /** Completes when it is decided, or begins to wait for longer than an answer of the store takes. */
     private final CompletableFuture<Void> decidedOrWaits = new CompletableFuture<>();
-    private volatile CompletableFuture<Admission> admission;
+    private volatile @Nullable CompletableFuture<Admission> admission;
     private volatile boolean givenUp;
 
     /**
@@ -34,7 +37,8 @@ final class Admitting implements Phase {
 
     @Override
     public Step resumed() {
-        if (admission == null) {
+        CompletableFuture<Admission> asked = admission;
+        if (asked == null) {
             if (givenUp) {
                 return new Step.Discard();
             } else if (!attempt.isDone()) {
@@ -43,16 +47,16 @@ final class Admitting implements Phase {
             } else if (attempt.isCompletedExceptionally()) {
                 return new Step.Rethrow(Failures.of(attempt));
             }
-            ask();
+            asked = ask();
         }
-        if (admission.isDone()) {
-            return admission.isCancelled() ? new Step.Discard() : decided();
+        if (asked.isDone()) {
+            return asked.isCancelled() ? new Step.Discard() : decided(asked.join());
         }
-        return decidedOrWaits.isDone() ? new Step.AwaitOwner(admission)
+        return decidedOrWaits.isDone() ? new Step.AwaitOwner(asked)
                 : new Step.Await(decidedOrWaits, policy.decisionBound());
     }
 
-    private void ask() {
+    private CompletableFuture<Admission> ask() {
         CompletableFuture<Admission> asked = protocol.admit(attempt.join(), () -> decidedOrWaits.complete(null));
         if (!asked.isDone()) {
             asked.whenComplete((decided, failure) -> decidedOrWaits.complete(null));
@@ -61,10 +65,10 @@ final class Admitting implements Phase {
         if (givenUp) {
             asked.cancel(false);
         }
+        return asked;
     }
 
-    private Step decided() {
-        Admission decided = admission.join();
+    private Step decided(Admission decided) {
         if (decided instanceof Admission.Execute execute) {
             if (givenUp) {
                 // Nothing has happened.
@@ -85,7 +89,7 @@ final class Admitting implements Phase {
      * @return the execution of a request that is to invoke its method
      */
     Execution execution() {
-        return ((Admission.Execute) admission.join()).execution();
+        return ((Admission.Execute) Objects.requireNonNull(admission, "the request is not decided").join()).execution();
     }
 
     @Override

@@ -2,6 +2,8 @@ package io.quarkiverse.rest.idempotency.lifecycle;
 
 import java.util.concurrent.CompletableFuture;
 
+import org.jspecify.annotations.Nullable;
+
 import io.quarkiverse.rest.idempotency.protocol.Execution;
 import io.quarkiverse.rest.idempotency.protocol.IdempotencyProtocol;
 import io.quarkiverse.rest.idempotency.spi.CompleteCall;
@@ -16,44 +18,48 @@ final class Committing implements Phase {
     private final IdempotencyProtocol protocol;
     private final LifecyclePolicy policy;
     private final Running running;
+    private final MethodTransaction transaction;
     private final CompletableFuture<CompleteResult> completed;
-    private CompletableFuture<Void> committed;
-    private RecordedAnswer recorded;
+    private @Nullable CompletableFuture<Void> committed;
+    private @Nullable RecordedAnswer recorded;
     private boolean doubtful;
 
-    Committing(IdempotencyProtocol protocol, LifecyclePolicy policy, Running running, CompleteCall call) {
+    Committing(IdempotencyProtocol protocol, LifecyclePolicy policy, Running running, MethodTransaction transaction,
+            CompleteCall call) {
         this.protocol = protocol;
         this.policy = policy;
         this.running = running;
-        this.completed = running.transaction().complete(call).toCompletableFuture();
+        this.transaction = transaction;
+        this.completed = transaction.complete(call).toCompletableFuture();
     }
 
     @Override
     public Step resumed() {
         if (recorded != null) {
-            return recorded();
+            return recorded(recorded);
         } else if (committed != null) {
-            return committed();
+            return committed(committed);
         } else if (!completed.isDone()) {
             return new Step.Await(completed, null);
         } else if (completed.isCompletedExceptionally()) {
-            running.transaction().rollBack();
+            transaction.rollBack();
             return new Step.Rethrow(Failures.of(completed));
         } else if (completed.join() == CompleteResult.LOST) {
             // Nothing of this execution is left.
-            running.transaction().rollBack();
+            transaction.rollBack();
             protocol.lost(running.execution());
             return ask();
         }
-        committed = running.transaction().commit().toCompletableFuture();
-        return committed();
+        CompletableFuture<Void> commit = transaction.commit().toCompletableFuture();
+        committed = commit;
+        return committed(commit);
     }
 
-    private Step committed() {
-        if (!committed.isDone()) {
-            return new Step.Await(committed, null);
-        } else if (committed.isCompletedExceptionally()) {
-            running.transaction().rollBack();
+    private Step committed(CompletableFuture<Void> commit) {
+        if (!commit.isDone()) {
+            return new Step.Await(commit, null);
+        } else if (commit.isCompletedExceptionally()) {
+            transaction.rollBack();
             return ask();
         }
         protocol.completed(running.execution());
@@ -61,25 +67,26 @@ final class Committing implements Phase {
     }
 
     private Step ask() {
-        recorded = new RecordedAnswer(protocol.recorded(running.execution().attempt()));
-        return recorded();
+        RecordedAnswer answer = new RecordedAnswer(protocol.recorded(running.execution().attempt()));
+        recorded = answer;
+        return recorded(answer);
     }
 
-    private Step recorded() {
-        if (!recorded.isKnown()) {
-            return new Step.Await(recorded.awaited(), policy.storeBound());
+    private Step recorded(RecordedAnswer answer) {
+        if (!answer.isKnown()) {
+            return new Step.Await(answer.awaited(), policy.storeBound());
         }
         if (committed == null) {
-            return recorded.step();
+            return answer.step();
         }
-        if (recorded.isCompleted()) {
+        if (answer.isCompleted()) {
             protocol.completed(running.execution());
-            return recorded.step();
+            return answer.step();
         }
-        if (recorded.isUnknown()) {
+        if (answer.isUnknown()) {
             // Its release waits until the record can be asked, and does nothing if it is committed after all.
             protocol.fail(running.execution());
-            return recorded.step();
+            return answer.step();
         }
         doubtful = true;
         Throwable failure = Failures.of(committed);
@@ -105,7 +112,7 @@ final class Committing implements Phase {
                 }
             });
         } else if (recorded == null) {
-            running.transaction().rollBack().thenRun(() -> protocol.fail(execution));
+            transaction.rollBack().thenRun(() -> protocol.fail(execution));
         }
     }
 

@@ -1,5 +1,7 @@
 package io.quarkiverse.rest.idempotency.lifecycle;
 
+import org.jspecify.annotations.Nullable;
+
 import io.quarkiverse.rest.idempotency.protocol.RecordingRule;
 
 /**
@@ -15,7 +17,7 @@ final class MethodRun {
     private int returned;
     private boolean effective;
     private RecordingWish wish = AS_CONFIGURED;
-    private Runnable then;
+    private @Nullable Runnable then;
 
     MethodRun(RecordingRule recordedStatuses) {
         this.recordedStatuses = recordedStatuses;
@@ -70,6 +72,7 @@ final class MethodRun {
     }
 
     void end() {
+        @Nullable
         Runnable last = null;
         synchronized (this) {
             stages--;

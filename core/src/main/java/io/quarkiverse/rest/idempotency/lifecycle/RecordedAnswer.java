@@ -2,6 +2,8 @@ package io.quarkiverse.rest.idempotency.lifecycle;
 
 import java.util.concurrent.CompletableFuture;
 
+import org.jspecify.annotations.Nullable;
+
 import io.quarkiverse.rest.idempotency.protocol.Admission;
 import io.quarkiverse.rest.idempotency.protocol.Rejection;
 
@@ -45,7 +47,7 @@ final class RecordedAnswer {
         return rejection() instanceof Rejection.OutcomeUnknown;
     }
 
-    private Rejection rejection() {
+    private @Nullable Rejection rejection() {
         return recorded.join() instanceof Admission.Rejected rejected ? rejected.rejection() : null;
     }
 

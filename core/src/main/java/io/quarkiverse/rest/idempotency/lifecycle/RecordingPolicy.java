@@ -3,6 +3,8 @@ package io.quarkiverse.rest.idempotency.lifecycle;
 import java.util.ArrayList;
 import java.util.List;
 
+import org.jspecify.annotations.Nullable;
+
 import io.quarkiverse.rest.idempotency.Replay;
 import io.quarkiverse.rest.idempotency.http.HeaderAllowList;
 import io.quarkiverse.rest.idempotency.http.TraceHeader;
@@ -24,7 +26,7 @@ public record RecordingPolicy(Replay replay, HeaderAllowList headers, long bodyL
      * @param body its bytes; {@code null} where it has none, or where they are not held because they are not to be kept
      * @param trace the trace that it was made in, or {@code null}
      */
-    public record Response(int status, List<RecordedResponse.Header> headers, byte[] body, String trace) {
+    public record Response(int status, List<RecordedResponse.Header> headers, byte @Nullable [] body, @Nullable String trace) {
     }
 
     /** Knows the reference from which the response is built again. */
@@ -34,6 +36,7 @@ public record RecordingPolicy(Replay replay, HeaderAllowList headers, long bodyL
         /**
          * @return the reference; {@code null} when there is none, and the response cannot be replayed
          */
+        @Nullable
         String get();
     }
 
@@ -41,35 +44,36 @@ public record RecordingPolicy(Replay replay, HeaderAllowList headers, long bodyL
      * @param reference asked where the response is built again for a replay; {@code null} for a response that is not made of an
      *        object
      */
-    public RecordedResponse of(Response response, Reference reference) {
-        boolean rebuilt = isRebuilt(response, reference);
+    public RecordedResponse of(Response response, @Nullable Reference reference) {
+        Reference source = source(response, reference);
+        boolean rebuilt = source != null;
         boolean stored = replay != Replay.STATUS_ONLY && !rebuilt;
-        boolean keepsBody = stored && response.body != null;
-        if (keepsBody && response.body.length > bodyLimit) {
+        byte[] body = stored ? response.body : null;
+        if (body != null && body.length > bodyLimit) {
             return tooLarge(response.status);
         }
         List<RecordedResponse.Header> kept = kept(response, stored, rebuilt);
-        if (rebuilt) {
-            String built = reference.get();
+        if (source != null) {
+            String built = source.get();
             return built == null
                     ? new RecordedResponse.Unreplayable(response.status, "no reference to build it again was kept")
                     : new RecordedResponse.Rebuildable(response.status, kept, built);
         }
-        return new RecordedResponse.Stored(response.status, kept, keepsBody ? response.body : new byte[0]);
+        return new RecordedResponse.Stored(response.status, kept, body == null ? new byte[0] : body);
     }
 
     /**
      * @param response a response whose body is larger than the part that is held
      * @param reference as of {@link #of}
      */
-    public RecordedResponse withoutBody(Response response, Reference reference) {
-        boolean needsBody = replay != Replay.STATUS_ONLY && !isRebuilt(response, reference);
+    public RecordedResponse withoutBody(Response response, @Nullable Reference reference) {
+        boolean needsBody = replay != Replay.STATUS_ONLY && source(response, reference) == null;
         return needsBody ? tooLarge(response.status) : of(response, reference);
     }
 
     /** An error of a rebuilt operation is stored: it says nothing of a state that could be asked for again. */
-    private boolean isRebuilt(Response response, Reference reference) {
-        return replay == Replay.REBUILD && response.status < 400 && reference != null;
+    private @Nullable Reference source(Response response, @Nullable Reference reference) {
+        return replay == Replay.REBUILD && response.status < 400 ? reference : null;
     }
 
     private RecordedResponse tooLarge(int status) {

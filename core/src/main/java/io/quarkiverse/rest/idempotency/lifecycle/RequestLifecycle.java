@@ -1,7 +1,10 @@
 package io.quarkiverse.rest.idempotency.lifecycle;
 
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
+
+import org.jspecify.annotations.Nullable;
 
 import io.quarkiverse.rest.idempotency.protocol.Attempt;
 import io.quarkiverse.rest.idempotency.protocol.Execution;
@@ -23,7 +26,7 @@ public final class RequestLifecycle {
     private final IdempotencyProtocol protocol;
     private final LifecyclePolicy policy;
     private final MethodRun run;
-    private volatile Phase phase;
+    private volatile @Nullable Phase phase;
     private volatile boolean disconnected;
     /** Set when the method runs in a transaction: then nothing of it is left where that is rolled back. */
     private boolean transactional;
@@ -57,7 +60,7 @@ public final class RequestLifecycle {
 
     /** The awaited stage has completed. May be called again: the step is the same until something happens. */
     public Step resumed() {
-        Phase now = phase;
+        Phase now = arrived();
         Step step = now.resumed();
         if (step instanceof Step.Await || step instanceof Step.AwaitOwner || now instanceof Running) {
             return step;
@@ -74,7 +77,7 @@ public final class RequestLifecycle {
 
     /** The bound of a {@link Step.Await} has passed, as it does only when the time of the protocol is not counted any more. */
     public Step timedOut() {
-        phase.timedOut();
+        arrived().timedOut();
         return resumed();
     }
 
@@ -140,14 +143,15 @@ public final class RequestLifecycle {
             if (wish instanceof RecordingWish.RecordFor recordFor) {
                 now.execution().recordFor(recordFor.retention());
             }
-            if (now.transaction() == null) {
+            MethodTransaction transaction = now.transaction();
+            if (transaction == null) {
                 return settle(now, new Step.Send(), status, recorded ? response : null);
             }
-            if (!recorded || mustRollBack(now.transaction(), status)) {
+            if (!recorded || mustRollBack(transaction, status)) {
                 return settle(rollBack(), new Step.Send(), status, recorded ? response : null);
             }
             CompleteCall call = protocol.completion(now.execution(), response.get());
-            phase = new Committing(protocol, policy, now, call);
+            phase = new Committing(protocol, policy, now, transaction, call);
             return resumed();
         } catch (RuntimeException | Error failure) {
             return respondingFailed(failure);
@@ -225,27 +229,38 @@ public final class RequestLifecycle {
         Phase now = phase;
         if (now instanceof Admitting admitting) {
             admitting.close();
-        } else if (now instanceof Running running && running.transaction() == null) {
-            settle(running, new Step.Discard(), 500, null);
         } else if (now instanceof Running running) {
-            phase = new Ended(new Step.Discard());
-            running.transaction().rollBack().thenRun(() -> protocol.fail(running.execution()));
+            close(running);
         } else if (now instanceof Committing committing) {
             phase = new Ended(new Step.Discard());
             committing.close();
         }
     }
 
+    private void close(Running running) {
+        MethodTransaction transaction = running.transaction();
+        if (transaction == null) {
+            settle(running, new Step.Discard(), 500, null);
+        } else {
+            phase = new Ended(new Step.Discard());
+            transaction.rollBack().thenRun(() -> protocol.fail(running.execution()));
+        }
+    }
+
     /**
      * @return the execution whose method runs, or whose response is made; {@code null} before and after
      */
-    public Execution execution() {
+    public @Nullable Execution execution() {
         return phase instanceof Running running ? running.execution() : null;
     }
 
     /** Whether the method runs, or its response is made, in a transaction that completes the record. */
     public boolean inTransaction() {
         return phase instanceof Running running && running.transaction() != null;
+    }
+
+    private Phase arrived() {
+        return Objects.requireNonNull(phase, "the request has not arrived");
     }
 
     private Running running() {
@@ -261,7 +276,7 @@ public final class RequestLifecycle {
         return without;
     }
 
-    private Step settle(Running now, Step answer, int status, Supplier<RecordedResponse> response) {
+    private Step settle(Running now, Step answer, int status, @Nullable Supplier<RecordedResponse> response) {
         CompletableFuture<Settlement> settled;
         if (response != null) {
             settled = protocol.complete(now.execution(), response.get());

@@ -1,5 +1,7 @@
 package io.quarkiverse.rest.idempotency.lifecycle;
 
+import org.jspecify.annotations.Nullable;
+
 import io.quarkiverse.rest.idempotency.protocol.Execution;
 
 /**
@@ -8,7 +10,7 @@ import io.quarkiverse.rest.idempotency.protocol.Execution;
  * @param transaction of the method, in which the record is completed; {@code null} where there is none, or none any more
  * @param doubtful whether a commit failed, so that only the record can tell the result of the execution
  */
-record Running(Execution execution, MethodTransaction transaction, boolean doubtful) implements Phase {
+record Running(Execution execution, @Nullable MethodTransaction transaction, boolean doubtful) implements Phase {
 
     Running(Execution execution) {
         this(execution, null, false);
@@ -19,7 +21,7 @@ record Running(Execution execution, MethodTransaction transaction, boolean doubt
         return new Step.Invoke();
     }
 
-    Running in(MethodTransaction other) {
+    Running in(@Nullable MethodTransaction other) {
         return new Running(execution, other, doubtful);
     }
 

@@ -2,6 +2,8 @@ package io.quarkiverse.rest.idempotency.lifecycle;
 
 import java.util.concurrent.CompletableFuture;
 
+import org.jspecify.annotations.Nullable;
+
 import io.quarkiverse.rest.idempotency.protocol.IdempotencyProtocol;
 import io.quarkiverse.rest.idempotency.protocol.Settlement;
 
@@ -17,7 +19,7 @@ final class Settling implements Phase {
     private final Step answer;
     private final int status;
     private final CompletableFuture<Settlement> settled;
-    private RecordedAnswer recorded;
+    private @Nullable RecordedAnswer recorded;
 
     /**
      * @param answer the answer to the request if its execution ends with its ownership kept
@@ -35,25 +37,27 @@ final class Settling implements Phase {
 
     @Override
     public Step resumed() {
-        if (recorded == null) {
+        RecordedAnswer known = recorded;
+        if (known == null) {
             if (!settled.isDone()) {
                 return new Step.Await(settled, policy.settleBound());
             }
             if (settled.join() != Settlement.LOST && !running.doubtful()) {
                 return answer;
             }
-            recorded = new RecordedAnswer(protocol.recorded(running.execution().attempt()));
+            known = new RecordedAnswer(protocol.recorded(running.execution().attempt()));
+            recorded = known;
         }
-        if (!recorded.isKnown()) {
-            return new Step.Await(recorded.awaited(), policy.storeBound());
+        if (!known.isKnown()) {
+            return new Step.Await(known.awaited(), policy.storeBound());
         }
-        return running.doubtful() ? afterDoubt() : recorded.step();
+        return running.doubtful() ? afterDoubt(known) : known.step();
     }
 
     /** The database may commit although it has said that it could not, also after its record was last looked at. */
-    private Step afterDoubt() {
-        if (recorded.isCompleted()) {
-            return recorded.isCompletedWith(status) ? answer : recorded.step();
+    private Step afterDoubt(RecordedAnswer known) {
+        if (known.isCompleted()) {
+            return known.isCompletedWith(status) ? answer : known.step();
         }
         return settled.join() == Settlement.SETTLED ? answer : Step.unknown();
     }

@@ -3,6 +3,8 @@ package io.quarkiverse.rest.idempotency.lifecycle;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
+import org.jspecify.annotations.Nullable;
+
 import io.quarkiverse.rest.idempotency.protocol.Admission;
 import io.quarkiverse.rest.idempotency.protocol.Rejection;
 import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
@@ -19,7 +21,7 @@ public sealed interface Step {
      * @param answer of which only the completion counts
      * @param bound the longest wait; {@code null} for no bound
      */
-    record Await(CompletableFuture<?> answer, Duration bound) implements Step {
+    record Await(CompletableFuture<?> answer, @Nullable Duration bound) implements Step {
     }
 
     /**

@@ -6,4 +6,7 @@
  * the
  * method, renders and sends, and tells it what happened.
  */
+@NullMarked
 package io.quarkiverse.rest.idempotency.lifecycle;
+
+import org.jspecify.annotations.NullMarked;

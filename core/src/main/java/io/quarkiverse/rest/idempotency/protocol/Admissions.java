@@ -1,6 +1,7 @@
 package io.quarkiverse.rest.idempotency.protocol;
 
 import java.util.List;
+import java.util.Objects;
 
 import io.quarkiverse.rest.idempotency.InFlight;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyRecord;
@@ -73,7 +74,8 @@ final class Admissions {
             return;
         }
         long askedAt = timers.nanoTime();
-        Reservation reservation = new Reservation(attempt.id(), attempt.realm(), attempt.binding(), incarnation.reserves(),
+        Reservation reservation = new Reservation(attempt.id(), Objects.requireNonNull(attempt.realm(), "realm"),
+                attempt.binding(), incarnation.reserves(),
                 attempt.policy().lease(), attempt.policy().retention(), attempt.policy().asynchronousReserve(),
                 attempt.caller());
         asking.bounded(request, Stages.result(() -> store.reserve(List.of(reservation))), result -> {

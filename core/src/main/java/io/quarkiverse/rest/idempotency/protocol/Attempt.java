@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
+import org.jspecify.annotations.Nullable;
+
 import io.quarkiverse.rest.idempotency.spi.Binding;
 import io.quarkiverse.rest.idempotency.spi.RecordId;
 
@@ -23,8 +25,8 @@ import io.quarkiverse.rest.idempotency.spi.RecordId;
  *        {@link StalePolicy#RECONCILE}
  * @param others the other ids that its record may have; empty unless a secret is rotated
  */
-public record Attempt(RecordId id, String realm, String principal, String caller, Binding binding, OperationPolicy policy,
-        boolean keyExpired, Reconciliation reconciliation, List<Other> others) {
+public record Attempt(RecordId id, @Nullable String realm, @Nullable String principal, @Nullable String caller, Binding binding,
+        OperationPolicy policy, boolean keyExpired, @Nullable Reconciliation reconciliation, List<Other> others) {
 
     /**
      * The same request as it is recorded with another secret.
@@ -33,7 +35,7 @@ public record Attempt(RecordId id, String realm, String principal, String caller
      * @param binding the binding of its key
      * @param reconciliation reconciles that record; {@code null} where that of the attempt is
      */
-    public record Other(RecordId id, Binding binding, Reconciliation reconciliation) {
+    public record Other(RecordId id, Binding binding, @Nullable Reconciliation reconciliation) {
     }
 
     public Attempt {
@@ -54,19 +56,20 @@ public record Attempt(RecordId id, String realm, String principal, String caller
     }
 
     /** A request whose key can begin a record. */
-    public Attempt(RecordId id, String realm, String principal, String caller, Binding binding, OperationPolicy policy,
-            Reconciliation reconciliation, List<Other> others) {
+    public Attempt(RecordId id, @Nullable String realm, @Nullable String principal, @Nullable String caller, Binding binding,
+            OperationPolicy policy, @Nullable Reconciliation reconciliation, List<Other> others) {
         this(id, realm, principal, caller, binding, policy, false, reconciliation, others);
     }
 
     /** A request whose record has no other id. */
-    public Attempt(RecordId id, String realm, String principal, String caller, Binding binding, OperationPolicy policy,
-            Reconciliation reconciliation) {
+    public Attempt(RecordId id, @Nullable String realm, @Nullable String principal, @Nullable String caller, Binding binding,
+            OperationPolicy policy, @Nullable Reconciliation reconciliation) {
         this(id, realm, principal, caller, binding, policy, reconciliation, List.of());
     }
 
     /** A request of an anonymous caller. */
-    public Attempt(RecordId id, String realm, Binding binding, OperationPolicy policy, Reconciliation reconciliation) {
+    public Attempt(RecordId id, String realm, Binding binding, OperationPolicy policy,
+            @Nullable Reconciliation reconciliation) {
         this(id, realm, null, null, binding, policy, reconciliation);
     }
 

@@ -2,6 +2,8 @@ package io.quarkiverse.rest.idempotency.protocol;
 
 import java.util.Set;
 
+import org.jspecify.annotations.Nullable;
+
 import io.quarkiverse.rest.idempotency.spi.Binding;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyRecord;
 import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
@@ -17,7 +19,7 @@ final class Decisions {
     /**
      * @return the decision about a duplicate, or {@code null} when it depends on the end of an owner
      */
-    static Admission unlessRunning(Attempt attempt, IdempotencyRecord record) {
+    static @Nullable Admission unlessRunning(Attempt attempt, IdempotencyRecord record) {
         Set<Binding.Difference> differences = record.binding().differencesFrom(attempt.binding());
         if (!differences.isEmpty()) {
             return new Admission.Rejected(new Rejection.Reused(differences, record.binding().marks(),

@@ -6,6 +6,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 
+import org.jspecify.annotations.Nullable;
+
 import io.quarkiverse.rest.idempotency.spi.Ownership;
 
 /**
@@ -24,7 +26,7 @@ public final class Execution {
     private volatile boolean run;
     private volatile boolean takenOver;
     private volatile int status;
-    private volatile Duration retention;
+    private volatile @Nullable Duration retention;
     private volatile boolean ending;
     private volatile long endingSinceNanos;
     private volatile BooleanSupplier transactionOver = () -> false;
@@ -83,6 +85,7 @@ public final class Execution {
      *
      * @return {@code null} while its lease is to be renewed, as it is again while its end is handed to the store
      */
+    @Nullable
     RenewalEnd renewalEnd(long nowNanos) {
         if (ending) {
             return null;

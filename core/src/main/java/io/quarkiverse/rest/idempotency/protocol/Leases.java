@@ -12,6 +12,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
+import org.jspecify.annotations.Nullable;
+
 import io.quarkiverse.rest.idempotency.spi.Heartbeat;
 import io.quarkiverse.rest.idempotency.spi.HeartbeatResult;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyStore;
@@ -35,7 +37,7 @@ final class Leases {
     private final Set<Execution> held = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean ticking = new AtomicBoolean();
     private final AtomicInteger unanswered = new AtomicInteger();
-    private final AtomicReference<CompletableFuture<Void>> awaitedEnd = new AtomicReference<>();
+    private final AtomicReference<@Nullable CompletableFuture<Void>> awaitedEnd = new AtomicReference<>();
 
     Leases(IdempotencyStore store, Timers timers, Duration interval, Duration storeBound, ProtocolListener listener) {
         this.store = store;

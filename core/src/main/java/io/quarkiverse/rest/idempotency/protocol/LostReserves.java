@@ -7,6 +7,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 
+import org.jspecify.annotations.Nullable;
+
 import io.quarkiverse.rest.idempotency.spi.IdempotencyRecord;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyStore;
 import io.quarkiverse.rest.idempotency.spi.LoadResult;
@@ -126,7 +128,7 @@ final class LostReserves {
     /**
      * @return the call that gives the record back; {@code null} where it is not there, or not made by a call that was lost
      */
-    private ReleaseCall call(RecordId id, LoadResult result) {
+    private @Nullable ReleaseCall call(RecordId id, LoadResult result) {
         if (!(result instanceof LoadResult.Found found)) {
             return null;
         }

@@ -3,6 +3,8 @@ package io.quarkiverse.rest.idempotency.protocol;
 import java.util.List;
 import java.util.function.Consumer;
 
+import org.jspecify.annotations.Nullable;
+
 import io.quarkiverse.rest.idempotency.spi.IdempotencyStore;
 import io.quarkiverse.rest.idempotency.spi.LoadResult;
 import io.quarkiverse.rest.idempotency.spi.RecordId;
@@ -55,7 +57,7 @@ final class OtherIds {
         load(request, found -> (found == null ? alone : met).run());
     }
 
-    private void load(PendingRequests.PendingRequest request, Consumer<Attempt.Other> then) {
+    private void load(PendingRequests.PendingRequest request, Consumer<Attempt.@Nullable Other> then) {
         List<Attempt.Other> others = request.attempt().others();
         List<RecordId> ids = others.stream().map(Attempt.Other::id).toList();
         asking.bounded(request, Stages.results(ids.size(), () -> store.load(ids)), results -> {

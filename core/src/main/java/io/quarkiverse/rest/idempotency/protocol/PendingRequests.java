@@ -13,6 +13,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
+import org.jspecify.annotations.Nullable;
+
 import io.quarkiverse.rest.idempotency.spi.RecordId;
 
 /**
@@ -112,6 +114,7 @@ final class PendingRequests {
      *
      * @return {@code null} when no request waits
      */
+    @Nullable
     PendingRequest takeOne(RecordId id) {
         PendingRequest[] taken = new PendingRequest[1];
         waiting.computeIfPresent(id, (key, queue) -> {

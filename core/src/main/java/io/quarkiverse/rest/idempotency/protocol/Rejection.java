@@ -3,6 +3,8 @@ package io.quarkiverse.rest.idempotency.protocol;
 import java.time.Duration;
 import java.util.Set;
 
+import org.jspecify.annotations.Nullable;
+
 import io.quarkiverse.rest.idempotency.spi.Binding;
 
 /**
@@ -34,7 +36,7 @@ public sealed interface Rejection {
      *
      * @param askAgainAfter the time until the next look, or {@code null} when it is not known
      */
-    record OutcomeUnknown(Duration askAgainAfter) implements Rejection {
+    record OutcomeUnknown(@Nullable Duration askAgainAfter) implements Rejection {
 
         public OutcomeUnknown() {
             this(null);

@@ -3,6 +3,7 @@ package io.quarkiverse.rest.idempotency.protocol;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
@@ -107,7 +108,8 @@ final class StaleRecords {
     private void reconcile(PendingRequests.PendingRequest request, Instant reservedAt, Execution execution) {
         request.waits().run();
         RecordId record = execution.ownership().id();
-        Stages.ask(() -> request.attempt().reconciliation().reconcile(record, reservedAt)).whenComplete((verdict, failure) -> {
+        Reconciliation reconciliation = Objects.requireNonNull(request.attempt().reconciliation(), "reconciliation");
+        Stages.ask(() -> reconciliation.reconcile(record, reservedAt)).whenComplete((verdict, failure) -> {
             if (verdict instanceof Reconciliation.Verdict.Applied applied) {
                 listener.reconciled(execution, applied);
                 applied(request, execution, applied.response());

@@ -5,4 +5,7 @@
  * {@link io.quarkiverse.rest.idempotency.protocol.IdempotencyProtocol} is the entry point: {@code admit} decides about a
  * request, and {@code complete} or {@code release} end an execution that {@code admit} let run.
  */
+@NullMarked
 package io.quarkiverse.rest.idempotency.protocol;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,7 @@
 package io.quarkiverse.rest.idempotency.spi;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Gives, for one operation, the bytes that stand for the body of a request in the comparison with the first request of its key.
  * For bodies of which neither the bytes nor the JSON value tells whether two requests are the same: a signed envelope, a format
@@ -24,5 +26,5 @@ public interface FingerprintResolver {
      *         other request. It is digested and not kept. {@code null} where the bytes of the body count. An exception fails
      *         the request, whose method does not run
      */
-    byte[] resolve(IdempotentRequest.Content content);
+    byte @Nullable [] resolve(IdempotentRequest.Content content);
 }

@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A request with a key, as beans of the application see it. It can be read from any thread.
  *
@@ -18,12 +20,12 @@ import java.util.UUID;
  * @param content its content
  * @param record the id of its record where that was found; {@code null} where it is that of realm, principal and key
  */
-public record IdempotentRequest(String operation, String realm, String principal, String key, Binding binding,
-        Content content, RecordId record) {
+public record IdempotentRequest(String operation, String realm, @Nullable String principal, String key,
+        Binding binding, Content content, @Nullable RecordId record) {
 
     /** A request whose record has the id of its realm, principal and key ({@link RecordId#of}). */
-    public IdempotentRequest(String operation, String realm, String principal, String key, Binding binding,
-            Content content) {
+    public IdempotentRequest(String operation, String realm, @Nullable String principal, String key,
+            Binding binding, Content content) {
         this(operation, realm, principal, key, binding, content, null);
     }
 
@@ -64,6 +66,7 @@ public record IdempotentRequest(String operation, String realm, String principal
         String path();
 
         /** The query as received, or {@code null} when there is none. */
+        @Nullable
         String query();
 
         /**
@@ -96,6 +99,7 @@ public record IdempotentRequest(String operation, String realm, String principal
         /**
          * @return the decoded value of a parameter of the path template, or {@code null} when there is none of that name
          */
+        @Nullable
         String pathParameter(String name);
 
         /**

@@ -1,5 +1,7 @@
 package io.quarkiverse.rest.idempotency.spi;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Finds the key of requests that carry it in another place than the header, or that carry none and are recognized by something
  * else.
@@ -26,6 +28,7 @@ public interface KeyResolver {
      * @return the key, which is checked like one of the header; {@code null} or empty when the request has none. An exception
      *         is the answer to the request
      */
+    @Nullable
     String resolve(KeyRequest request);
 
     /**
@@ -45,6 +48,6 @@ public interface KeyResolver {
      * @param content its headers, path, query and body. Reading a body of more than
      *        {@code quarkus.rest-idempotency.request-body-memory} bytes throws an exception that answers the request 413
      */
-    record KeyRequest(String operation, String realm, String principal, IdempotentRequest.Content content) {
+    record KeyRequest(String operation, String realm, @Nullable String principal, IdempotentRequest.Content content) {
     }
 }

@@ -4,6 +4,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Gives, at run time, the properties of the operations that another extension has declared idempotent at build time: a family
  * of endpoints with conventions of their own.
@@ -76,7 +78,7 @@ public interface OperationProfile {
      *
      * @return the name, of any length; {@code null} for the path
      */
-    default String resource(String operation, IdempotentRequest.Content content) {
+    default @Nullable String resource(String operation, IdempotentRequest.Content content) {
         return null;
     }
 
@@ -88,7 +90,7 @@ public interface OperationProfile {
      * @param status the status of the response
      * @param body the bytes that leave, not to be changed; {@code null} where there are none
      */
-    default boolean isInDoubt(String operation, int status, byte[] body) {
+    default boolean isInDoubt(String operation, int status, byte @Nullable [] body) {
         return false;
     }
 
@@ -106,6 +108,7 @@ public interface OperationProfile {
         /**
          * @return the decoded value of a parameter of the path template, or {@code null} when there is none of that name
          */
+        @Nullable
         String pathParameter(String name);
     }
 }

@@ -2,6 +2,8 @@ package io.quarkiverse.rest.idempotency.spi;
 
 import java.security.Principal;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Names the caller of a request. Two callers with the same key have two keys, so the name must be that of one caller only, and
  * the same for every retry.
@@ -23,5 +25,6 @@ public interface PrincipalResolver {
      * @return the name. When it is {@code null} or blank, the request is rejected, because callers without a name cannot be
      *         distinguished. An exception is the answer to the request
      */
-    String resolve(Principal caller, RealmResolver.RealmRequest request);
+    @Nullable
+    String resolve(@Nullable Principal caller, RealmResolver.RealmRequest request);
 }

@@ -2,6 +2,8 @@ package io.quarkiverse.rest.idempotency.spi;
 
 import java.util.List;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Tells the realm (tenant) of a request. Two realms with the same key have two keys.
  * <p>
@@ -28,6 +30,7 @@ public interface RealmResolver {
         List<String> header(String name);
 
         /** A property that a request filter set, or {@code null}. */
+        @Nullable
         Object property(String name);
 
         /**

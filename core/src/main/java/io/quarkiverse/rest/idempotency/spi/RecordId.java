@@ -4,6 +4,8 @@ import java.util.Base64;
 import java.util.Objects;
 import java.util.UUID;
 
+import org.jspecify.annotations.Nullable;
+
 import io.quarkiverse.rest.idempotency.digest.PartsDigest;
 
 /**
@@ -35,7 +37,7 @@ public record RecordId(String value) implements Comparable<RecordId> {
      * @param key the key, without its quotes
      * @return the same id for the same three values, and another one for any other three
      */
-    public static RecordId of(String realm, String principal, String key) {
+    public static RecordId of(String realm, @Nullable String principal, String key) {
         PartsDigest digest = new PartsDigest().text(Objects.requireNonNull(realm, "realm")).text(principal)
                 .text(Objects.requireNonNull(key, "key"));
         return new RecordId(ENCODER.encodeToString(digest.finish()));

@@ -2,6 +2,8 @@ package io.quarkiverse.rest.idempotency.spi;
 
 import java.time.Duration;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * One element of {@link IdempotencyStore#reserve}.
  *
@@ -18,7 +20,7 @@ import java.time.Duration;
  *        are found; {@code null} where it is not kept. A store that cannot find records by it ignores it
  */
 public record Reservation(RecordId id, String realm, Binding binding, Owner owner, Duration lease, Duration retention,
-        boolean asynchronous, String caller) {
+        boolean asynchronous, @Nullable String caller) {
 
     /** A reservation that is durable when it is answered, and that keeps nothing of its caller. */
     public Reservation(RecordId id, String realm, Binding binding, Owner owner, Duration lease, Duration retention) {

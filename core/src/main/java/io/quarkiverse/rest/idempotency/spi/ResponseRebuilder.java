@@ -1,5 +1,7 @@
 package io.quarkiverse.rest.idempotency.spi;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Builds, for one operation, the body of a replay from current state. For responses that carry secrets, which must not be kept,
  * or that are large.
@@ -23,7 +25,7 @@ public interface ResponseRebuilder {
      * @param entity the entity that the method returned, before it was written; {@code null} when the response has no body
      * @return a reference, at most a few hundred characters and without a secret
      */
-    String reference(IdempotentRequest request, Object entity);
+    String reference(IdempotentRequest request, @Nullable Object entity);
 
     /**
      * The same for rebuilders that read the response as it leaves, regardless of the object it was made from.
@@ -31,7 +33,7 @@ public interface ResponseRebuilder {
      * @param body the bytes that leave, not to be changed; {@code null} when they were more than the operation's body limit
      * @return a reference; {@code null} when the response cannot be built again
      */
-    default String reference(IdempotentRequest request, Object entity, byte[] body) {
+    default @Nullable String reference(IdempotentRequest request, @Nullable Object entity, byte @Nullable [] body) {
         return reference(request, entity);
     }
 
@@ -48,5 +50,6 @@ public interface ResponseRebuilder {
      *         which is the answer to the duplicate. The caller is then told that the recorded response cannot be replayed, and
      *         the method does not run
      */
+    @Nullable
     Object rebuild(IdempotentRequest request, String reference);
 }

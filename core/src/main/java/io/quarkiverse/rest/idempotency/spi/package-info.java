@@ -4,4 +4,7 @@
  * {@link io.quarkiverse.rest.idempotency.spi.IdempotentOperations} and {@link io.quarkiverse.rest.idempotency.spi.SingleBeans}.
  * Plain Java without CDI, HTTP or JPA, except that implementations are usually beans.
  */
+@NullMarked
 package io.quarkiverse.rest.idempotency.spi;
+
+import org.jspecify.annotations.NullMarked;

@@ -22,7 +22,7 @@ class ArchitectureTest {
     void publicBuildItems_knowJandexAndBuildItemsOnly() {
         classes().that().resideInAPackage(DEPLOYMENT + ".spi")
                 .should().onlyDependOnClassesThat().resideInAnyPackage("java..", "org.jboss.jandex", "io.quarkus.builder.item",
-                        DEPLOYMENT + ".spi")
+                        "org.jspecify.annotations", DEPLOYMENT + ".spi")
                 .check(CLASSES);
     }
 

@@ -2,6 +2,8 @@ package io.quarkiverse.rest.idempotency.event;
 
 import java.util.OptionalInt;
 
+import org.jspecify.annotations.Nullable;
+
 import io.quarkiverse.rest.idempotency.spi.RecordId;
 
 /**
@@ -19,6 +21,7 @@ public sealed interface IdempotencyEvent {
     RecordId record();
 
     /** The tenant, its first 255 characters; {@code null} where a record is reconciled in the background, without a request. */
+    @Nullable
     String realm();
 
     /**
@@ -26,6 +29,7 @@ public sealed interface IdempotencyEvent {
      * in
      * the background, without a request.
      */
+    @Nullable
     String principal();
 
     /** The resource that the key is bound to: the path, or the name that a profile gives it. */
@@ -38,7 +42,8 @@ public sealed interface IdempotencyEvent {
      * @param end how its record was settled
      * @param status the status that is recorded; empty when none is
      */
-    record Executed(String operation, RecordId record, String realm, String principal, String resource, long fence, End end,
+    record Executed(String operation, RecordId record, @Nullable String realm, @Nullable String principal, String resource,
+            long fence, End end,
             OptionalInt status)
             implements
                 IdempotencyEvent {
@@ -49,7 +54,7 @@ public sealed interface IdempotencyEvent {
      *
      * @param status the status that was recorded
      */
-    record Replayed(String operation, RecordId record, String realm, String principal, String resource,
+    record Replayed(String operation, RecordId record, @Nullable String realm, @Nullable String principal, String resource,
             int status) implements IdempotencyEvent {
     }
 
@@ -58,7 +63,7 @@ public sealed interface IdempotencyEvent {
      *
      * @param fence the number of the new ownership
      */
-    record TakenOver(String operation, RecordId record, String realm, String principal, String resource,
+    record TakenOver(String operation, RecordId record, @Nullable String realm, @Nullable String principal, String resource,
             long fence) implements IdempotencyEvent {
     }
 
@@ -69,7 +74,8 @@ public sealed interface IdempotencyEvent {
      * @param verdict its answer
      * @param status the status that it gives to duplicates; empty unless the effect is there
      */
-    record Reconciled(String operation, RecordId record, String realm, String principal, String resource, long fence,
+    record Reconciled(String operation, RecordId record, @Nullable String realm, @Nullable String principal, String resource,
+            long fence,
             Verdict verdict, OptionalInt status)
             implements
                 IdempotencyEvent {

@@ -4,4 +4,7 @@
  * realm, principal, operation and resource; they contain no key. Actions of an administrator on a record are reported by
  * {@link io.quarkiverse.rest.idempotency.admin.RecordResolved}.
  */
+@NullMarked
 package io.quarkiverse.rest.idempotency.event;
+
+import org.jspecify.annotations.NullMarked;

@@ -9,6 +9,7 @@ import jakarta.persistence.Index;
 import jakarta.persistence.Table;
 
 import org.hibernate.annotations.Immutable;
+import org.jspecify.annotations.Nullable;
 
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 
@@ -79,27 +80,27 @@ public class IdempotencyRecordEntity extends PanacheEntityBase {
 
     /** When the response was recorded; {@code null} while the record is in progress. */
     @Column(name = "completed_at")
-    public Instant completedAt;
+    public @Nullable Instant completedAt;
 
     /** 1 stored, 2 to be rebuilt, 3 not replayable; {@code null} while the record is in progress. */
     @Column(name = "kind")
-    public Short kind;
+    public @Nullable Short kind;
 
     /** The recorded HTTP status; {@code null} while the record is in progress. */
     @Column(name = "status")
-    public Short status;
+    public @Nullable Short status;
 
-    /** The recorded headers, a line each. */
+    /** The recorded headers, a line each; {@code null} where none is kept. */
     @Column(name = "headers", length = LARGE)
-    public byte[] headers;
+    public byte @Nullable [] headers;
 
-    /** The recorded body. */
+    /** The recorded body; {@code null} where none is kept. */
     @Column(name = "body", length = LARGE)
-    public byte[] body;
+    public byte @Nullable [] body;
 
     /** The keyed hash of realm and principal; {@code null} where it is not kept. */
     @Column(name = "caller", length = 43)
-    public String caller;
+    public @Nullable String caller;
 
     /** Whether its response is recorded. */
     public boolean isCompleted() {

@@ -7,6 +7,8 @@ import java.util.Optional;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 
+import org.jspecify.annotations.Nullable;
+
 import io.quarkiverse.rest.idempotency.fingerprint.DigestSecrets;
 import io.quarkiverse.rest.idempotency.runtime.config.DigestSettings;
 import io.quarkiverse.rest.idempotency.runtime.config.IdempotencyConfig;
@@ -38,7 +40,7 @@ public class IdempotencyRecordRepository implements PanacheRepositoryBase<Idempo
      * @param principal the caller's name, or {@code null} for an anonymous one
      * @param key the key, without its quotes
      */
-    public Optional<IdempotencyRecordEntity> findByKey(String realm, String principal, String key) {
+    public Optional<IdempotencyRecordEntity> findByKey(String realm, @Nullable String principal, String key) {
         return secrets.ids(realm, principal, key).stream().flatMap(id -> findByIdOptional(id.value()).stream()).findFirst();
     }
 

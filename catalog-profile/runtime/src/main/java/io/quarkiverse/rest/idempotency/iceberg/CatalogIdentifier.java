@@ -3,13 +3,15 @@ package io.quarkiverse.rest.idempotency.iceberg;
 import java.util.List;
 import java.util.Objects;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The name of a table, a view or a namespace within its catalog.
  *
  * @param namespace the levels of the namespace, decoded
  * @param name the name of the table or view, decoded; {@code null} when the namespace itself is meant
  */
-public record CatalogIdentifier(List<String> namespace, String name) {
+public record CatalogIdentifier(List<String> namespace, @Nullable String name) {
 
     public CatalogIdentifier {
         namespace = List.copyOf(namespace);

@@ -1,5 +1,7 @@
 package io.quarkiverse.rest.idempotency.iceberg;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Builds responses of the catalog again, for operations whose response can carry credentials and is not kept.
  * <p>
@@ -31,7 +33,7 @@ public interface CatalogLoader {
          * @return {@code null} for {@code null}
          * @throws IllegalArgumentException if the uuid cannot be found in the response
          */
-        public static Loaded of(Object response) {
+        public static @Nullable Loaded of(@Nullable Object response) {
             return response == null ? null : new Loaded(IcebergObjects.uuidOf(response), response);
         }
     }
@@ -53,6 +55,7 @@ public interface CatalogLoader {
      * @param table which table
      * @return the table of now; {@code null}, or an exception such as Iceberg's {@code NoSuchTableException}, when it is gone
      */
+    @Nullable
     Loaded loadTable(CatalogRequest request, CatalogIdentifier table);
 
     /**
@@ -60,7 +63,7 @@ public interface CatalogLoader {
      *
      * @return the view of now; {@code null} when it is gone
      */
-    default Loaded loadView(CatalogRequest request, CatalogIdentifier view) {
+    default @Nullable Loaded loadView(CatalogRequest request, CatalogIdentifier view) {
         return null;
     }
 
@@ -69,7 +72,7 @@ public interface CatalogLoader {
      *
      * @return the response; {@code null} when it cannot be built
      */
-    default Object stageTable(CatalogRequest request, Staged table) {
+    default @Nullable Object stageTable(CatalogRequest request, Staged table) {
         return null;
     }
 
@@ -79,7 +82,7 @@ public interface CatalogLoader {
      * @param metadataLocation the location that the first response told, or {@code null}
      * @return the response; {@code null} when it cannot be built
      */
-    default Object unregisteredTable(CatalogRequest request, String metadataLocation) {
+    default @Nullable Object unregisteredTable(CatalogRequest request, @Nullable String metadataLocation) {
         return null;
     }
 
@@ -89,7 +92,7 @@ public interface CatalogLoader {
      * @param planId the plan that the first response told of, or {@code null}
      * @return the response; {@code null} when it cannot be built
      */
-    default Object planTableScan(CatalogRequest request, String planId) {
+    default @Nullable Object planTableScan(CatalogRequest request, @Nullable String planId) {
         return null;
     }
 
@@ -98,7 +101,7 @@ public interface CatalogLoader {
      *
      * @return the response; {@code null} when it cannot be built
      */
-    default Object fetchScanTasks(CatalogRequest request) {
+    default @Nullable Object fetchScanTasks(CatalogRequest request) {
         return null;
     }
 }

@@ -3,6 +3,8 @@ package io.quarkiverse.rest.idempotency.iceberg;
 import java.util.List;
 import java.util.Objects;
 
+import org.jspecify.annotations.Nullable;
+
 import com.fasterxml.jackson.databind.JsonNode;
 
 import io.quarkiverse.rest.idempotency.spi.IdempotentRequest;
@@ -18,7 +20,8 @@ import io.quarkiverse.rest.idempotency.spi.IdempotentRequest;
  * @param body its body, an empty object when it has none
  * @param request the request itself: realm, principal, key, headers such as {@code X-Iceberg-Access-Delegation}
  */
-public record CatalogRequest(IcebergOperation operation, String prefix, List<CatalogIdentifier> identifiers, JsonNode body,
+public record CatalogRequest(IcebergOperation operation, @Nullable String prefix, List<CatalogIdentifier> identifiers,
+        JsonNode body,
         IdempotentRequest request) {
 
     public CatalogRequest {

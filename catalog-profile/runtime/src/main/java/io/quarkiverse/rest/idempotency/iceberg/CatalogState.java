@@ -5,6 +5,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
+import org.jspecify.annotations.Nullable;
+
 import com.fasterxml.jackson.databind.JsonNode;
 
 /**
@@ -22,13 +24,13 @@ public interface CatalogState {
      * A table or view of the catalog.
      *
      * @param uuid its {@code table-uuid} or {@code view-uuid}
-     * @param metadataLocation where its current metadata is
+     * @param metadataLocation where its current metadata is; {@code null} where the catalog does not know it
      * @param metadata its current metadata, as the table or view specification writes it in JSON
      * @param appliedKeys the idempotency keys of requests that are known to have made or changed it, as far as the catalog
      *        keeps
      *        them with it; may be empty. A key that is kept in the commit it belongs to is the best of all evidence
      */
-    record Entity(String uuid, String metadataLocation, JsonNode metadata, Set<String> appliedKeys) {
+    record Entity(String uuid, @Nullable String metadataLocation, JsonNode metadata, Set<String> appliedKeys) {
 
         public Entity {
             Objects.requireNonNull(metadata);
@@ -47,7 +49,7 @@ public interface CatalogState {
         }
 
         /** A table or view of a catalog that keeps no keys. */
-        public Entity(String uuid, String metadataLocation, JsonNode metadata) {
+        public Entity(String uuid, @Nullable String metadataLocation, JsonNode metadata) {
             this(uuid, metadataLocation, metadata, Set.of());
         }
     }

@@ -2,6 +2,8 @@ package io.quarkiverse.rest.idempotency.iceberg;
 
 import java.util.List;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Says which catalogs are protected. A service that forwards some catalogs to another one (federated, external catalogs)
  * leaves them out, because it cannot tell whether a request was applied there.
@@ -27,16 +29,18 @@ public interface IcebergIdempotencyScope {
          * The decoded prefix of the path. For {@code GET …/config} the prefix that its response tells clients to use
          * ({@code overrides}, else {@code defaults}). {@code null} where there is none.
          */
+        @Nullable
         String prefix();
 
         /** The query parameter {@code warehouse} of a request {@code GET …/config}; {@code null} otherwise. */
+        @Nullable
         String warehouse();
 
         /**
          * The name of the catalog as far as the request tells it: the prefix, else the warehouse; {@code null} where there is
          * neither, as for a {@code GET …/config} without a {@code warehouse} whose response names no prefix.
          */
-        default String name() {
+        default @Nullable String name() {
             return prefix() != null ? prefix() : warehouse();
         }
 
@@ -44,6 +48,7 @@ public interface IcebergIdempotencyScope {
         List<String> header(String name);
 
         /** A property that a request filter set, or {@code null}. */
+        @Nullable
         Object property(String name);
     }
 }

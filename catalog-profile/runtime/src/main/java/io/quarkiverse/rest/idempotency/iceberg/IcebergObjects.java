@@ -9,6 +9,8 @@ import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
+import org.jspecify.annotations.Nullable;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
@@ -59,7 +61,7 @@ final class IcebergObjects {
     }
 
     /** By the parser that stands beside one of its types, as {@code TableMetadataParser} beside {@code TableMetadata}. */
-    private static String json(Object metadata) {
+    private static @Nullable String json(Object metadata) {
         for (Class<?> type : typesOf(metadata)) {
             try {
                 Method writer = Class.forName(type.getName() + "Parser", true, metadata.getClass().getClassLoader())
@@ -75,7 +77,7 @@ final class IcebergObjects {
     }
 
     /** The result of a method without parameters that a public type of the object declares; {@code null} when none does. */
-    private static Object call(Object object, String method) {
+    private static @Nullable Object call(Object object, String method) {
         for (Class<?> type : typesOf(object)) {
             try {
                 if (Modifier.isPublic(type.getModifiers())) {
@@ -104,7 +106,7 @@ final class IcebergObjects {
         return types;
     }
 
-    private static Object invoke(Method method, Object object, Object... arguments) {
+    private static @Nullable Object invoke(Method method, @Nullable Object object, Object... arguments) {
         try {
             return method.invoke(object, arguments);
         } catch (InvocationTargetException e) {

@@ -10,4 +10,7 @@
  * {@link io.quarkiverse.rest.idempotency.iceberg.CatalogRequests} tells it the operation and the objects of a request.</li>
  * </ul>
  */
+@NullMarked
 package io.quarkiverse.rest.idempotency.iceberg;
+
+import org.jspecify.annotations.NullMarked;

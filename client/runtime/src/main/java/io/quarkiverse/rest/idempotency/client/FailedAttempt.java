@@ -3,6 +3,8 @@ package io.quarkiverse.rest.idempotency.client;
 import java.time.Duration;
 import java.util.Optional;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The answer of the server to a failed attempt of an {@link IdempotentCall}. It is a suppressed exception of the failure,
  * regardless of the exception to which the application maps its answers, so that retry decisions and readers of a stack trace
@@ -13,15 +15,15 @@ public final class FailedAttempt extends Exception {
     private static final long serialVersionUID = 1;
 
     private final int status;
-    private final transient Duration retryAfter;
-    private final transient Duration budget;
+    private final transient @Nullable Duration retryAfter;
+    private final transient @Nullable Duration budget;
 
     /**
      * @param status the status of the answer
      * @param retryAfter the time that the server asked to wait, or {@code null}
      * @param budget the longest duration of the call with all its retries, or {@code null} where nothing limits it
      */
-    public FailedAttempt(int status, Duration retryAfter, Duration budget) {
+    public FailedAttempt(int status, @Nullable Duration retryAfter, @Nullable Duration budget) {
         super("The server answered " + status
                 + (retryAfter == null ? "" : " and asked to retry after " + retryAfter.toSeconds() + " s"), null, false, false);
         this.status = status;

@@ -4,4 +4,7 @@
  * that brings a key of the application's own, and the rules for retries of failed calls, for applications that set them
  * themselves.
  */
+@NullMarked
 package io.quarkiverse.rest.idempotency.client;
+
+import org.jspecify.annotations.NullMarked;

@@ -7,6 +7,7 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -14,6 +15,8 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
+
+import org.jspecify.annotations.Nullable;
 
 import io.quarkiverse.rest.idempotency.protocol.Timers;
 import io.quarkiverse.rest.idempotency.spi.RecordId;
@@ -77,7 +80,7 @@ final class BatchQueue<C, O> {
     /**
      * @return {@code null} when it waits now
      */
-    private synchronized Call goOrWait(Element element) {
+    private synchronized @Nullable Call goOrWait(Element element) {
         if (prompt > 0 || underWay >= limits.statements()) {
             waiting.add(element);
             return null;
@@ -91,7 +94,7 @@ final class BatchQueue<C, O> {
      *
      * @return {@code null} when no element waits, or when those that wait must wait on
      */
-    private synchronized Call next() {
+    private synchronized @Nullable Call next() {
         if (waiting.isEmpty() || underWay >= limits.statements()
                 || prompt > 0 && waiting.size() < limits.elements()) {
             return null;
@@ -99,7 +102,7 @@ final class BatchQueue<C, O> {
         return new Call(take());
     }
 
-    private void handOver(Call next) {
+    private void handOver(@Nullable Call next) {
         if (next == null) {
             return;
         }
@@ -117,7 +120,7 @@ final class BatchQueue<C, O> {
         private final List<Element> batch;
         private boolean late;
         private boolean over;
-        private Timers.Timer watch;
+        private Timers.@Nullable Timer watch;
 
         /** The caller holds the lock of the queue. */
         Call(List<Element> batch) {
@@ -158,6 +161,7 @@ final class BatchQueue<C, O> {
 
         /** It is answered, or may never be: it does not keep its place for ever. Late answers are still delivered. */
         private void end() {
+            @Nullable
             Call next;
             synchronized (BatchQueue.this) {
                 if (over) {
@@ -197,15 +201,15 @@ final class BatchQueue<C, O> {
         return List.copyOf(batch.values());
     }
 
-    private void deliver(List<Element> batch, List<O> results, Throwable failure) {
-        if (failure == null) {
+    private void deliver(List<Element> batch, @Nullable List<O> results, @Nullable Throwable failure) {
+        if (results != null) {
             for (int i = 0; i < batch.size(); i++) {
                 answer(batch.get(i), results.get(i));
             }
         } else if (batch.size() == 1) {
-            batch.get(0).fail(failure);
+            batch.get(0).fail(Objects.requireNonNull(failure));
         } else {
-            separate(batch, failure);
+            separate(batch, Objects.requireNonNull(failure));
         }
     }
 
@@ -253,19 +257,31 @@ final class BatchQueue<C, O> {
     private void ask(List<Element> batch, Answer<O> then) {
         CompletionStage<List<O>> stage;
         try {
-            stage = call.apply(asked(batch));
+            stage = Objects.requireNonNull(call.apply(asked(batch)), "No stage was returned");
         } catch (RuntimeException e) {
             then.is(null, e);
             return;
         }
         stage.whenComplete((results, failure) -> {
-            if (failure == null && results.size() != batch.size()) {
+            if (failure == null && !isComplete(results, batch.size())) {
                 then.is(null, new IllegalStateException(
-                        "Expected " + batch.size() + " results from the store, was " + results.size()));
+                        "Expected " + batch.size() + " results from the store, was " + results));
             } else {
                 then.is(results, failure);
             }
         });
+    }
+
+    private static boolean isComplete(@Nullable List<?> results, int expected) {
+        if (results == null || results.size() != expected) {
+            return false;
+        }
+        for (Object result : results) {
+            if (result == null) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private List<C> asked(List<Element> batch) {
@@ -297,6 +313,6 @@ final class BatchQueue<C, O> {
     private interface Answer<O> {
 
         /** One of the two is {@code null}. */
-        void is(List<O> results, Throwable failure);
+        void is(@Nullable List<O> results, @Nullable Throwable failure);
     }
 }

@@ -8,6 +8,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
+import org.jspecify.annotations.Nullable;
+
 import io.quarkiverse.rest.idempotency.spi.ForwardingStore;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyRecord;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyStore;
@@ -57,13 +59,13 @@ public final class CachingStore extends ForwardingStore {
         if (reservations.size() != 1) {
             return ask(reservations);
         }
-        CompletableFuture<NearRecord> found = cache.find(reservations.get(0).id());
+        CompletableFuture<@Nullable NearRecord> found = cache.find(reservations.get(0).id());
         return found.isDone() ? reserve(reservations, found.join())
                 : found.completeOnTimeout(null, PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
                         .thenComposeAsync(near -> reserve(reservations, near), executor);
     }
 
-    private CompletionStage<List<ReserveResult>> reserve(List<Reservation> reservations, NearRecord near) {
+    private CompletionStage<List<ReserveResult>> reserve(List<Reservation> reservations, @Nullable NearRecord near) {
         long now = clock.millis();
         // One that is to be used for longer than any is was kept before the clock was set back.
         return near != null && near.until() > now && near.until() - now <= maxAge.toMillis()

@@ -3,6 +3,9 @@ package io.quarkiverse.rest.idempotency.store.cache;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
+
+import org.jspecify.annotations.Nullable;
 
 import io.quarkiverse.rest.idempotency.spi.Binding;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyRecord;
@@ -17,13 +20,16 @@ import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
  * @param until milliseconds since 1970 by the clock of the node; it is not used any more then
  */
 public record NearRecord(String operation, String resource, String fingerprint, long reservedAt, int status,
-        List<RecordedResponse.Header> headers, byte[] body, String reference, String reason, long until) {
+        List<RecordedResponse.Header> headers, byte @Nullable [] body, @Nullable String reference, @Nullable String reason,
+        long until) {
 
     static NearRecord of(IdempotencyRecord.Completed record, long until) {
         RecordedResponse response = record.response();
         List<RecordedResponse.Header> headers = List.of();
-        byte[] body = null;
+        byte @Nullable [] body = null;
+        @Nullable
         String reference = null;
+        @Nullable
         String reason = null;
         if (response instanceof RecordedResponse.Stored stored) {
             headers = stored.headers();
@@ -49,7 +55,7 @@ public record NearRecord(String operation, String resource, String fingerprint, 
             return new RecordedResponse.Stored(status, headers, body);
         }
         return reference != null ? new RecordedResponse.Rebuildable(status, headers, reference)
-                : new RecordedResponse.Unreplayable(status, reason);
+                : new RecordedResponse.Unreplayable(status, Objects.requireNonNull(reason, "reason"));
     }
 
     /** About how many bytes it takes, for the most part. */
@@ -62,7 +68,7 @@ public record NearRecord(String operation, String resource, String fingerprint, 
         return weight;
     }
 
-    private static int length(String text) {
+    private static int length(@Nullable String text) {
         return text == null ? 0 : text.length();
     }
 

@@ -2,6 +2,8 @@ package io.quarkiverse.rest.idempotency.store.cache;
 
 import java.util.concurrent.CompletableFuture;
 
+import org.jspecify.annotations.Nullable;
+
 import io.quarkiverse.rest.idempotency.spi.RecordId;
 
 /**
@@ -14,7 +16,7 @@ public interface RecordCache {
      * @return the record that was kept last, or {@code null} when there is none or the cache cannot tell; never completes
      *         exceptionally
      */
-    CompletableFuture<NearRecord> find(RecordId id);
+    CompletableFuture<@Nullable NearRecord> find(RecordId id);
 
     /** Keeps a record and replaces an earlier one of its id. */
     void keep(RecordId id, NearRecord record);

@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
+import org.jspecify.annotations.Nullable;
+
 import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
 
 /**
@@ -44,7 +46,7 @@ public final class RecordFormat {
      * @param headers lines of {@code Name: value} in UTF-8; {@code null} when there is none
      * @param body the body, the reference, or the reason; {@code null} when it is empty
      */
-    public record Columns(int kind, int status, byte[] headers, byte[] body) {
+    public record Columns(int kind, int status, byte @Nullable [] headers, byte @Nullable [] body) {
     }
 
     /**
@@ -119,7 +121,7 @@ public final class RecordFormat {
         };
     }
 
-    private static byte[] headers(List<RecordedResponse.Header> headers) {
+    private static byte @Nullable [] headers(List<RecordedResponse.Header> headers) {
         if (headers.isEmpty()) {
             return null;
         }
@@ -130,7 +132,7 @@ public final class RecordFormat {
         return text(lines.toString());
     }
 
-    private static List<RecordedResponse.Header> headers(byte[] column) {
+    private static List<RecordedResponse.Header> headers(byte @Nullable [] column) {
         List<RecordedResponse.Header> headers = new ArrayList<>();
         String lines = text(column);
         for (int start = 0; start < lines.length();) {
@@ -142,15 +144,15 @@ public final class RecordFormat {
         return headers;
     }
 
-    private static byte[] nullIfEmpty(byte[] bytes) {
+    private static byte @Nullable [] nullIfEmpty(byte[] bytes) {
         return bytes.length == 0 ? null : bytes;
     }
 
-    private static byte[] text(String text) {
+    private static byte @Nullable [] text(String text) {
         return text.isEmpty() ? null : text.getBytes(StandardCharsets.UTF_8);
     }
 
-    private static String text(byte[] column) {
+    private static String text(byte @Nullable [] column) {
         return column == null ? "" : new String(column, StandardCharsets.UTF_8);
     }
 }

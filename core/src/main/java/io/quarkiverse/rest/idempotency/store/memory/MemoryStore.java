@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -18,6 +19,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+
+import org.jspecify.annotations.Nullable;
 
 import io.quarkiverse.rest.idempotency.admin.BrowsableStore;
 import io.quarkiverse.rest.idempotency.admin.ErasableStore;
@@ -55,11 +58,11 @@ public final class MemoryStore implements IdempotencyStore, BrowsableStore, Eras
     static final long ENTRY_BYTES = 1024;
 
     private record Entry(Binding binding, Instant reservedAt, Ownership ownership, long leaseEnd, long expiry,
-            RecordedResponse response, long bytes, String caller, long responseEnd) {
+            @Nullable RecordedResponse response, long bytes, @Nullable String caller, long responseEnd) {
 
         /** An entry that does not outlive its response, or has none yet. */
-        Entry(Binding binding, Instant reservedAt, Ownership ownership, long leaseEnd, long expiry, RecordedResponse response,
-                long bytes, String caller) {
+        Entry(Binding binding, Instant reservedAt, Ownership ownership, long leaseEnd, long expiry,
+                @Nullable RecordedResponse response, long bytes, @Nullable String caller) {
             this(binding, reservedAt, ownership, leaseEnd, expiry, response, bytes, caller, expiry);
         }
 
@@ -69,7 +72,8 @@ public final class MemoryStore implements IdempotencyStore, BrowsableStore, Eras
 
         /** The same entry without the size of its response. */
         Entry shrunk() {
-            return new Entry(binding, reservedAt, ownership, leaseEnd, expiry, response.tombstone(), ENTRY_BYTES, caller);
+            return new Entry(binding, reservedAt, ownership, leaseEnd, expiry, Objects.requireNonNull(response).tombstone(),
+                    ENTRY_BYTES, caller);
         }
 
         boolean isClientError() {
@@ -302,7 +306,7 @@ public final class MemoryStore implements IdempotencyStore, BrowsableStore, Eras
     }
 
     /** Changes an entry if it is still owned; the fence and the owner are compared inside the map's own atomic step. */
-    private boolean change(Ownership ownership, Function<Entry, Entry> change) {
+    private boolean change(Ownership ownership, Function<Entry, @Nullable Entry> change) {
         boolean[] changed = new boolean[1];
         entries.computeIfPresent(ownership.id(), (id, entry) -> {
             changed[0] = entry.ownedBy(ownership) && !expired(entry);
@@ -316,7 +320,7 @@ public final class MemoryStore implements IdempotencyStore, BrowsableStore, Eras
         return entry.shrunk();
     }
 
-    private Entry forget(Entry entry) {
+    private @Nullable Entry forget(Entry entry) {
         room.giveBackEntry(entry.bytes);
         if (entry.isClientError()) {
             clientErrors.remove(entry.ownership.fence());

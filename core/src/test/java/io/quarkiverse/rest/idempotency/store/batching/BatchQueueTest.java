@@ -348,6 +348,34 @@ class BatchQueueTest {
     }
 
     @Test
+    void missingStage_isAFailure() {
+        BatchQueue<String, String> lane = new BatchQueue<>(elements -> null, text -> RecordId.of("default", null, text),
+                text -> 0, said -> true, executor::add, timers, new BatchingLimits(1, 10, 100, PATIENCE));
+
+        assertThat(said(ask(lane, "a", "b"))).containsExactly("failed", "failed");
+    }
+
+    @Test
+    void missingList_isAFailure() {
+        BatchQueue<String, String> lane = lane(1, 10);
+        List<CompletionStage<List<String>>> asked = ask(lane, "a");
+
+        answers.poll().complete(null);
+
+        assertThat(said(asked)).containsExactly("failed");
+    }
+
+    @Test
+    void missingOutcome_isAFailure() {
+        BatchQueue<String, String> lane = lane(1, 10);
+        List<CompletionStage<List<String>>> asked = ask(lane, "a");
+
+        answers.poll().complete(Arrays.asList((String) null));
+
+        assertThat(said(asked)).containsExactly("failed");
+    }
+
+    @Test
     void whenThereAreNoThreadsAnyMore_whoeverWaitsIsTold() {
         BatchQueue<String, String> lane = new BatchQueue<>(this::call, text -> RecordId.of("default", null, text), text -> 0,
                 said -> true,

@@ -3,6 +3,8 @@ package io.quarkiverse.rest.idempotency.deployment.spi;
 import java.util.Map;
 import java.util.Objects;
 
+import org.jspecify.annotations.Nullable;
+
 import io.quarkus.builder.item.MultiBuildItem;
 
 /**
@@ -14,13 +16,14 @@ import io.quarkus.builder.item.MultiBuildItem;
  */
 public final class IdempotentMethodBuildItem extends MultiBuildItem {
 
-    private final String className;
-    private final String methodName;
-    private final String verb;
-    private final String pathTemplate;
+    private final @Nullable String className;
+    private final @Nullable String methodName;
+    private final @Nullable String verb;
+    private final @Nullable String pathTemplate;
     private final Map<String, String> attributes;
 
-    private IdempotentMethodBuildItem(String className, String methodName, String verb, String pathTemplate,
+    private IdempotentMethodBuildItem(@Nullable String className, @Nullable String methodName, @Nullable String verb,
+            @Nullable String pathTemplate,
             Map<String, String> attributes) {
         this.className = className;
         this.methodName = methodName;
@@ -52,22 +55,22 @@ public final class IdempotentMethodBuildItem extends MultiBuildItem {
     }
 
     /** The class as given to {@link #ofMethod}; {@code null} where the method is declared by verb and path. */
-    public String className() {
+    public @Nullable String className() {
         return className;
     }
 
     /** The name of the method as given to {@link #ofMethod}; {@code null} where it is declared by verb and path. */
-    public String methodName() {
+    public @Nullable String methodName() {
         return methodName;
     }
 
     /** The verb as given to {@link #ofPath}; {@code null} where the method is declared by its name. */
-    public String verb() {
+    public @Nullable String verb() {
         return verb;
     }
 
     /** The path template as given to {@link #ofPath}; {@code null} where the method is declared by its name. */
-    public String pathTemplate() {
+    public @Nullable String pathTemplate() {
         return pathTemplate;
     }
 

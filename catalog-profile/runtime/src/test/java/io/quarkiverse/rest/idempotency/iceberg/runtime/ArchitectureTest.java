@@ -28,7 +28,7 @@ class ArchitectureTest {
     void whatCatalogsImplement_knowsJavaAndJsonOnly() {
         classes().that().resideInAPackage(ROOT)
                 .should().onlyDependOnClassesThat().resideInAnyPackage("java..", "com.fasterxml.jackson.databind..", ROOT,
-                        "io.quarkiverse.rest.idempotency", "io.quarkiverse.rest.idempotency.spi")
+                        "org.jspecify.annotations", "io.quarkiverse.rest.idempotency", "io.quarkiverse.rest.idempotency.spi")
                 .check(CLASSES);
     }
 

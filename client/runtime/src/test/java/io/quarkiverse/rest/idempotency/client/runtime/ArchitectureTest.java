@@ -22,7 +22,8 @@ class ArchitectureTest {
     void whatApplicationsWrite_knowsStandardsAndTheirRetriesOnly() {
         classes().that().resideInAPackage(ROOT)
                 .should().onlyDependOnClassesThat()
-                .resideInAnyPackage("java..", "jakarta.ws.rs..", "io.smallrye.faulttolerance.api", ROOT)
+                .resideInAnyPackage("java..", "jakarta.ws.rs..", "io.smallrye.faulttolerance.api",
+                        "org.jspecify.annotations", ROOT)
                 .check(CLASSES);
     }
 
