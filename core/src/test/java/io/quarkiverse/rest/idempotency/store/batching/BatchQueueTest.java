@@ -366,7 +366,7 @@ class BatchQueueTest {
     }
 
     @Test
-    void missingOutcome_isAFailure() {
+    void missingResult_isAFailure() {
         BatchQueue<String, String> lane = lane(1, 10);
         List<CompletionStage<List<String>>> asked = ask(lane, "a");
 
