@@ -110,7 +110,7 @@ public abstract class StoreDataContract {
         assertThat(calls.takenOver(ownership, longest)).isEqualTo(calls.inProgress(id).ownership());
     }
 
-    static Stream<RecordedResponse> results() {
+    static Stream<RecordedResponse> responses() {
         byte[] everyByte = new byte[256];
         for (int i = 0; i < everyByte.length; i++) {
             everyByte[i] = (byte) i;
@@ -136,7 +136,7 @@ public abstract class StoreDataContract {
 
     @ParameterizedTest
     @Tag("immutable-outcome")
-    @MethodSource("outcomes")
+    @MethodSource("responses")
     void immutableOutcome_anOutcomeComesBackAsItWas(RecordedResponse response) {
         assertThat(calls.complete(calls.own(id, ALICE), response)).isEqualTo(CompleteResult.COMPLETED);
 

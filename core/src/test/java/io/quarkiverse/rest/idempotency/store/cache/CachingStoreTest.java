@@ -88,14 +88,14 @@ class CachingStoreTest {
         store.calls.clear();
     }
 
-    static Stream<RecordedResponse> results() {
+    static Stream<RecordedResponse> responses() {
         return Stream.of(OUTCOME, new RecordedResponse.Stored(204, List.of(), new byte[0]),
                 new RecordedResponse.Rebuildable(200, List.of(new RecordedResponse.Header("ETag", "1")), ""),
                 new RecordedResponse.Unreplayable(200, "larger than 1M"));
     }
 
     @ParameterizedTest
-    @MethodSource("outcomes")
+    @MethodSource("responses")
     void theFirstReplayAsksTheStore_theNextIsTheSameAndDoesNot(RecordedResponse response) {
         complete(response);
 
