@@ -13,8 +13,13 @@ import java.lang.annotation.Target;
  * <p>
  * The annotation sits on a resource method, on its class, or on the interface that declares it; the method wins over the class,
  * and the implementation over the interface. On a class it covers the {@code POST}, {@code PUT}, {@code PATCH} and
- * {@code DELETE} methods. Any attribute that is left out takes its value from {@code quarkus.rest-idempotency.*}, and any
- * attribute can be overridden for one operation by {@code quarkus.rest-idempotency.operations."<operation>".*}.
+ * {@code DELETE} methods.
+ * <p>
+ * The defaults of the attributes mean "not set": such an attribute has the value of the property of its name in
+ * {@code quarkus.rest-idempotency.*}, whose default applies when that is not set either. The configuration of one operation,
+ * {@code quarkus.rest-idempotency.operations."<operation>".*}, wins over the annotation. Attributes whose value is one of an
+ * enumeration, or true or false, are arrays only so that they can be not set, and take one value:
+ * {@code @Idempotent(inFlight = InFlight.WAIT)}.
  * <p>
  * Durations are written as Quarkus reads them: {@code 10s}, {@code 15m}, {@code 7d}, or ISO-8601 ({@code PT24H}).
  */
@@ -32,12 +37,20 @@ public @interface Idempotent {
     /**
      * Whether a request without a key is rejected or runs unprotected.
      */
-    KeyRequirement key() default KeyRequirement.OPTIONAL;
+    KeyRequirement[] keyRequirement() default {};
+
+    /**
+     * The former name of {@link #keyRequirement()}.
+     *
+     * @deprecated use {@link #keyRequirement()}
+     */
+    @Deprecated(forRemoval = true)
+    KeyRequirement[] key() default {};
 
     /**
      * The required format of a key.
      */
-    KeyFormat keyFormat() default KeyFormat.ANY;
+    KeyFormat[] keyFormat() default {};
 
     /**
      * The place of the key in a JSON body: the JSON Pointer (RFC 6901) of a string, such as {@code /idempotency_key}. A request
@@ -61,49 +74,49 @@ public @interface Idempotent {
     /**
      * The time for which a completed record is kept for replay, as a duration.
      */
-    String retention() default "24h";
+    String retention() default "";
 
     /**
      * The time for which the owner of a key is believed alive without a heartbeat, as a duration. It is independent of
      * {@link #retention()}.
      */
-    String lease() default "30s";
+    String lease() default "";
 
     /**
      * The answer to a duplicate while the first request is still running.
      */
-    InFlight inFlight() default InFlight.REJECT;
+    InFlight[] inFlight() default {};
 
     /**
      * The longest wait of a duplicate when {@link #inFlight()} is {@link InFlight#WAIT}, as a duration.
      */
-    String waitLimit() default "5s";
+    String waitLimit() default "";
 
     /**
      * The parts of a response that are kept.
      */
-    Replay replay() default Replay.STORED;
+    Replay[] replay() default {};
 
     /**
      * The largest response body that is kept, as a size such as {@code 1M}. A larger body is sent but cannot be replayed.
      */
-    String bodyLimit() default "1M";
+    String bodyLimit() default "";
 
     /**
-     * When the record is completed.
+     * The point at which the record is completed.
      */
-    Completion completion() default Completion.AFTER_RESPONSE_BUILT;
+    Completion[] completion() default {};
 
     /**
      * The answer to a duplicate when the lease of the owner has expired and nothing else tells whether the method had an
      * effect.
      */
-    StaleLease staleLease() default StaleLease.REJECT;
+    StaleLease[] staleLease() default {};
 
     /**
-     * How the body of a request is compared with the body of the first request that used its key.
+     * The way in which the body of a request is compared with the body of the first request that used its key.
      */
-    FingerprintMode fingerprint() default FingerprintMode.BYTES;
+    FingerprintMode[] fingerprint() default {};
 
     /**
      * The JSON Pointers (RFC 6901) of values that do not count where {@link #fingerprint()} is {@link FingerprintMode#JSON},
@@ -115,5 +128,5 @@ public @interface Idempotent {
     /**
      * Whether query parameters of different names may change places from one attempt to the next.
      */
-    boolean ignoreQueryOrder() default false;
+    boolean[] ignoreQueryOrder() default {};
 }

@@ -16,7 +16,7 @@ class OrdersProcessor {
         methods.produce(IdempotentMethodBuildItem.ofPath("POST", "/orders/{id}/cancellation",
                 Map.of("operation", "orders.cancel", "inFlight", "WAIT", "retention", "7d")));
         methods.produce(IdempotentMethodBuildItem.ofMethod("org.acme.OrderApi", "create",
-                Map.of("operation", "orders.create", "key", "REQUIRED")));
+                Map.of("operation", "orders.create", "keyRequirement", "REQUIRED")));
     }
 
     @BuildStep

@@ -78,7 +78,7 @@ public interface IdempotencyAdministration {
 
     /**
      * Forgets a completed record, so that its key is new again: the next request with it runs the method. This node forgets it
-     * at once; another node that has it in its local cache replays it for {@code quarkus.rest-idempotency.replay-cache.max-age}
+     * at once; another node that has it in its local cache replays it for {@code quarkus.rest-idempotency.local-cache.max-age}
      * at most.
      *
      * @param id the record

@@ -27,7 +27,7 @@ public interface IdempotentOperations {
      * the answer for a while.
      *
      * @return completes on any thread, never exceptionally, and within the time that a request waits for the store
-     *         ({@code quarkus.rest-idempotency.store-time.reserve}); {@code false} also when that time is over
+     *         ({@code quarkus.rest-idempotency.store-timeout.reserve}); {@code false} also when that time is over
      */
     CompletableFuture<Boolean> canReserve();
 

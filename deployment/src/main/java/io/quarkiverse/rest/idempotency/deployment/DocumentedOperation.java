@@ -52,7 +52,7 @@ record DocumentedOperation(boolean enabled, String headerName, Optional<KeyRequi
                 of.global("enabled", Boolean.class)
                         && of.pick("enabled", Attributes::enabled).orElse(true),
                 of.ofOperation("header-name").orElseGet(() -> of.global("header-name", String.class)),
-                of.orDefault("key", Attributes::key),
+                of.orDefault("key-requirement", Attributes::keyRequirement),
                 of.orDefault("key-format", Attributes::keyFormat),
                 source.member(), source.elsewhere(),
                 of.ofOperation("repeatable-requests").map(Boolean::valueOf)

@@ -26,6 +26,9 @@ final class IdempotentDeclarations {
 
     static final DotName IDEMPOTENT = DotName.createSimple(Idempotent.class);
 
+    private static final String KEY_REQUIREMENT = "keyRequirement";
+    private static final String FORMER_KEY_REQUIREMENT = "key";
+
     /** At most one of them makes sense for a method. */
     private static final Set<String> KEY_SOURCES = Set.of("keyMember", "keyParts", "keyResolver");
 
@@ -90,18 +93,29 @@ final class IdempotentDeclarations {
         }
         // Declarations of the key closer to the method are not mixed with those further away.
         boolean sourceSaid = KEY_SOURCES.stream().anyMatch(attributes::containsKey);
-        for (AnnotationValue value : annotation.values()) {
-            if (sourceSaid && KEY_SOURCES.contains(value.name())) {
-                continue;
+        set(annotation).forEach((name, text) -> {
+            if (!sourceSaid || !KEY_SOURCES.contains(name)) {
+                attributes.putIfAbsent(name, text);
             }
-            attributes.putIfAbsent(value.name(), text(value));
-        }
+        });
         return true;
+    }
+
+    /** The attributes that have a value: an empty one is the same as none, because it is the default. */
+    private static Map<String, String> set(AnnotationInstance annotation) {
+        Map<String, String> set = new LinkedHashMap<>();
+        for (AnnotationValue value : annotation.values()) {
+            String text = text(value);
+            if (!text.isEmpty()) {
+                set.merge(value.name().equals(FORMER_KEY_REQUIREMENT) ? KEY_REQUIREMENT : value.name(), text,
+                        (one, other) -> one.equals(other) ? one : one + "\n" + other);
+            }
+        }
+        return set;
     }
 
     private static String text(AnnotationValue value) {
         return switch (value.kind()) {
-            case ENUM -> value.asEnum();
             case ARRAY -> String.join("\n", value.asStringArray());
             default -> value.asString();
         };

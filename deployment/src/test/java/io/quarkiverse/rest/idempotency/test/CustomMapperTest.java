@@ -26,7 +26,7 @@ class CustomMapperTest {
     static final QuarkusUnitTest APP = MemoryApplication.of(Things.class, OwnShape.class);
 
     @Path("/things")
-    @Idempotent(key = KeyRequirement.REQUIRED)
+    @Idempotent(keyRequirement = KeyRequirement.REQUIRED)
     public static class Things {
 
         @POST

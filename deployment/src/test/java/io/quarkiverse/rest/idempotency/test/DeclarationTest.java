@@ -37,7 +37,7 @@ class DeclarationTest {
                     Base.class, Derived.class, Configured.class)
             .overrideConfigKey("quarkus.rest-idempotency.retention", "3h")
             .overrideConfigKey("quarkus.rest-idempotency.operations.\"create-payment\".retention", "7d")
-            .overrideConfigKey("quarkus.rest-idempotency.operations.\"create-payment\".key", "optional")
+            .overrideConfigKey("quarkus.rest-idempotency.operations.\"create-payment\".key-requirement", "optional")
             .overrideConfigKey("quarkus.rest-idempotency.operations.\"create-payment\".in-flight", "wait")
             .overrideConfigKey("quarkus.rest-idempotency.operations.\"create-payment\".wait-limit", "9s")
             .overrideConfigKey("quarkus.rest-idempotency.operations.\"create-payment\".body-limit", "2K")
@@ -147,7 +147,7 @@ class DeclarationTest {
     public static class Configured {
 
         @POST
-        @Idempotent(operation = "create-payment", retention = "1h", lease = "11s", key = KeyRequirement.REQUIRED)
+        @Idempotent(operation = "create-payment", retention = "1h", lease = "11s", keyRequirement = KeyRequirement.REQUIRED)
         public String create() {
             return run();
         }

@@ -44,8 +44,8 @@ class EventLoopTest {
     @RegisterExtension
     static final QuarkusUnitTest APP = MemoryApplication.of(Things.class, LateStore.class, DelegatingStore.class)
             .overrideConfigKey("quarkus.http.io-threads", "1")
-            .overrideConfigKey("quarkus.rest-idempotency.store-time.reserve", "60s")
-            .overrideConfigKey("quarkus.rest-idempotency.store-time.complete", "60s")
+            .overrideConfigKey("quarkus.rest-idempotency.store-timeout.reserve", "60s")
+            .overrideConfigKey("quarkus.rest-idempotency.store-timeout.complete", "60s")
             .overrideConfigKey("quarkus.rest-idempotency.purge.enabled", "false");
 
     /** Answers when it is let, from a thread that it makes. */

@@ -37,7 +37,7 @@ class ForgettingTest {
 
     @RegisterExtension
     static final QuarkusUnitTest APPLICATION = MemoryApplication.of(Things.class, Audit.class, Store.class,
-            DelegatingStore.class, Call.class).overrideConfigKey("quarkus.rest-idempotency.replay-cache.max-age", "1h");
+            DelegatingStore.class, Call.class).overrideConfigKey("quarkus.rest-idempotency.local-cache.max-age", "1h");
 
     @Path("/things")
     public static class Things {

@@ -38,7 +38,7 @@ final class HeldCompletions {
 
     static QuarkusUnitTest application() {
         return MemoryApplication.of(HeldCompletions.class, Things.class, HoldingStore.class, DelegatingStore.class)
-                .overrideConfigKey("quarkus.rest-idempotency.store-time.complete", "60s");
+                .overrideConfigKey("quarkus.rest-idempotency.store-timeout.complete", "60s");
     }
 
     @Singleton

@@ -84,7 +84,7 @@ class KeySourcesTest {
 
         @POST
         @Path("member")
-        @Idempotent(operation = "member", keyMember = "/idempotency_key", key = KeyRequirement.REQUIRED)
+        @Idempotent(operation = "member", keyMember = "/idempotency_key", keyRequirement = KeyRequirement.REQUIRED)
         public String member(String body) {
             return run();
         }
@@ -106,21 +106,21 @@ class KeySourcesTest {
         @POST
         @Path("hooks/{sender}")
         @Idempotent(operation = "hooks", keyParts = { "body:/event/id", "path:sender", "header:X-Account",
-                "query:v" }, keyFormat = KeyFormat.UUID, key = KeyRequirement.REQUIRED)
+                "query:v" }, keyFormat = KeyFormat.UUID, keyRequirement = KeyRequirement.REQUIRED)
         public Uni<String> hook(String body) {
             return Uni.createFrom().item(run());
         }
 
         @POST
         @Path("resolved")
-        @Idempotent(operation = "resolved", keyResolver = "signatures", key = KeyRequirement.REQUIRED)
+        @Idempotent(operation = "resolved", keyResolver = "signatures", keyRequirement = KeyRequirement.REQUIRED)
         public String resolved(String body) {
             return run();
         }
 
         @POST
         @Path("on-worker")
-        @Idempotent(operation = "on-worker", keyResolver = "on-worker", key = KeyRequirement.REQUIRED)
+        @Idempotent(operation = "on-worker", keyResolver = "on-worker", keyRequirement = KeyRequirement.REQUIRED)
         public Uni<String> onWorker(String body) {
             return Uni.createFrom().item(run());
         }

@@ -29,7 +29,7 @@ class KeySyntaxTest {
 
     @RegisterExtension
     static final QuarkusUnitTest APP = MemoryApplication.of(Payments.class)
-            .overrideConfigKey("quarkus.rest-idempotency.documentation", "https://example.org/keys");
+            .overrideConfigKey("quarkus.rest-idempotency.documentation-url", "https://example.org/keys");
 
     private static final String UUID_V4 = "8e03978e-40d5-43dd-bc93-6894a57f9324";
     private static final String UUID_V7 = new StringBuilder(String.format("%012x", System.currentTimeMillis())).insert(8, '-')
@@ -49,7 +49,7 @@ class KeySyntaxTest {
 
         @POST
         @Path("required")
-        @Idempotent(key = KeyRequirement.REQUIRED)
+        @Idempotent(keyRequirement = KeyRequirement.REQUIRED)
         public String required(String body) {
             return body + RUNS.incrementAndGet();
         }

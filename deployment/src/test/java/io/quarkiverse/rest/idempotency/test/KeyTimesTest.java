@@ -70,7 +70,7 @@ class KeyTimesTest {
 
         @POST
         @Path("oasis")
-        @Idempotent(operation = "oasis", retention = "1h", key = KeyRequirement.REQUIRED)
+        @Idempotent(operation = "oasis", retention = "1h", keyRequirement = KeyRequirement.REQUIRED)
         public String oasis(String body) {
             if (body.equals("absent")) {
                 throw new NotFoundException();
@@ -87,7 +87,7 @@ class KeyTimesTest {
 
         @POST
         @Path("other")
-        @Idempotent(operation = "other", retention = "1h", key = KeyRequirement.REQUIRED)
+        @Idempotent(operation = "other", retention = "1h", keyRequirement = KeyRequirement.REQUIRED)
         public String other(String body) {
             return "run " + RUNS.incrementAndGet();
         }

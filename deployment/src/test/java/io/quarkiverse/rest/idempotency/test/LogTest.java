@@ -58,7 +58,7 @@ class LogTest {
 
         @POST
         @jakarta.ws.rs.Path("blocking")
-        @Idempotent(operation = "make", key = KeyRequirement.OPTIONAL)
+        @Idempotent(operation = "make", keyRequirement = KeyRequirement.OPTIONAL)
         public String make() {
             return logged();
         }

@@ -65,7 +65,7 @@ class OpenApiTest {
 
         @POST
         @Path("{id: [0-9]+}/parts")
-        @Idempotent(key = KeyRequirement.REQUIRED, retention = "90m")
+        @Idempotent(keyRequirement = KeyRequirement.REQUIRED, retention = "90m")
         public String required(@RestPath String id) {
             return "";
         }

@@ -35,35 +35,35 @@ class ProblemRendererTest {
 
         @POST
         @Path("named/{id}")
-        @Idempotent(operation = "named", key = KeyRequirement.REQUIRED)
+        @Idempotent(operation = "named", keyRequirement = KeyRequirement.REQUIRED)
         public String named(@RestPath String id) {
             return id;
         }
 
         @POST
         @Path("named-of-profile/{id}")
-        @Idempotent(operation = "named-of-profile", key = KeyRequirement.REQUIRED)
+        @Idempotent(operation = "named-of-profile", keyRequirement = KeyRequirement.REQUIRED)
         public String namedOfProfile(@RestPath String id) {
             return id;
         }
 
         @POST
         @Path("of-profile/{id}")
-        @Idempotent(operation = "of-profile", key = KeyRequirement.REQUIRED)
+        @Idempotent(operation = "of-profile", keyRequirement = KeyRequirement.REQUIRED)
         public String ofProfile(@RestPath String id) {
             return id;
         }
 
         @POST
         @Path("other/{id}")
-        @Idempotent(operation = "other", key = KeyRequirement.REQUIRED)
+        @Idempotent(operation = "other", keyRequirement = KeyRequirement.REQUIRED)
         public String other(@RestPath String id) {
             return id;
         }
 
         @POST
         @Path("broken/{id}")
-        @Idempotent(operation = "broken", key = KeyRequirement.REQUIRED)
+        @Idempotent(operation = "broken", keyRequirement = KeyRequirement.REQUIRED)
         public String broken(@RestPath String id) {
             return id;
         }

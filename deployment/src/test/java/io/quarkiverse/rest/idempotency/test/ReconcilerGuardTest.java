@@ -43,7 +43,7 @@ class ReconcilerGuardTest {
             .overrideConfigKey(OPERATIONS + "\"bounded\".reconcile.retries", "0")
             .overrideConfigKey(OPERATIONS + "\"broken\".reconcile.retries", "0")
             .overrideConfigKey(OPERATIONS + "\"broken\".reconcile.breaker-delay", "1h")
-            .overrideConfigKey(OPERATIONS + "\"one-at-a-time\".reconcile.bulkhead", "1")
+            .overrideConfigKey(OPERATIONS + "\"one-at-a-time\".reconcile.max-concurrent", "1")
             .overrideConfigKey(OPERATIONS + "\"one-at-a-time\".reconcile.timeout", "1m");
 
     @Singleton

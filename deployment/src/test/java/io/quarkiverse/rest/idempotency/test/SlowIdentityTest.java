@@ -38,7 +38,7 @@ class SlowIdentityTest {
     @RegisterExtension
     static final QuarkusUnitTest APP = MemoryApplication.of(Things.class, RemoteTokens.class)
             .overrideConfigKey("quarkus.http.auth.proactive", "false")
-            .overrideConfigKey("quarkus.rest-idempotency.store-time.reserve", "10ms");
+            .overrideConfigKey("quarkus.rest-idempotency.store-timeout.reserve", "10ms");
 
     @Path("/things")
     @Idempotent

@@ -54,8 +54,8 @@ class StoreFailureTest {
 
     @RegisterExtension
     static final QuarkusUnitTest APP = MemoryApplication.of(Things.class, FailingStore.class, DelegatingStore.class)
-            .overrideConfigKey("quarkus.rest-idempotency.store-time.reserve", "200ms")
-            .overrideConfigKey("quarkus.rest-idempotency.store-time.complete", "200ms")
+            .overrideConfigKey("quarkus.rest-idempotency.store-timeout.reserve", "200ms")
+            .overrideConfigKey("quarkus.rest-idempotency.store-timeout.complete", "200ms")
             .overrideConfigKey("quarkus.rest-idempotency.retry-after", "2s")
             .overrideConfigKey("quarkus.rest-idempotency.operations.\"open\".store-failure", "run-unprotected")
             .overrideConfigKey("quarkus.rest-idempotency.purge.enabled", "false");

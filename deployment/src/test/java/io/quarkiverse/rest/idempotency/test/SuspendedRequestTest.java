@@ -65,8 +65,8 @@ class SuspendedRequestTest {
     static final QuarkusUnitTest APPLICATION = MemoryApplication
             .of(Things.class, Filters.class, Call.class, Spans.class, LateStore.class, DelegatingStore.class)
             // The requests wait for each other: none may wait for the call of another one to end.
-            .overrideConfigKey("quarkus.rest-idempotency.gathering.max-statements", "" + REQUESTS)
-            .overrideConfigKey("quarkus.rest-idempotency.store-time.reserve", "60s")
+            .overrideConfigKey("quarkus.rest-idempotency.batching.max-statements", "" + REQUESTS)
+            .overrideConfigKey("quarkus.rest-idempotency.store-timeout.reserve", "60s")
             .overrideConfigKey("quarkus.otel.enabled", "true")
             .overrideConfigKey("quarkus.otel.traces.exporter", "none");
 

@@ -50,7 +50,7 @@ final class GuardedReconciler {
         Guard.Builder builder = Guard.create()
                 .withDescription("reconciler of " + operation.name())
                 .withThreadOffload(true)
-                .withBulkhead().limit(settings.bulkhead()).queueSize(settings.bulkhead()).done()
+                .withBulkhead().limit(settings.maxConcurrent()).queueSize(settings.maxConcurrent()).done()
                 .withCircuitBreaker().requestVolumeThreshold(BREAKER_VOLUME).failureRatio(BREAKER_RATIO)
                 .delay(settings.breakerDelay().toMillis(), ChronoUnit.MILLIS).done()
                 .withTimeout().duration(settings.timeout().toMillis(), ChronoUnit.MILLIS).done();

@@ -71,7 +71,7 @@ public class IdempotencyNode {
         NodeObserver observer = SpiBeans.only(NodeObserver.class, beans.observer, NodeObserver.NONE);
         this.stores = new StorePipeline(store, SpiBeans.only(StoreDecorator.class, beans.decorator, undecorated -> undecorated),
                 config, observer, beans.cache, timers);
-        this.limits = new ProtocolLimits(config.storeTime().reserve(), config.storeTime().complete(),
+        this.limits = new ProtocolLimits(config.storeTimeout().reserve(), config.storeTimeout().complete(),
                 config.heartbeatInterval().orElseGet(() -> heartbeatInterval(operations.all())),
                 config.waiters().pollInterval(), config.waiters().max(), config.waiters().maxPerKey());
         RandomGenerator random = new SecureRandom();

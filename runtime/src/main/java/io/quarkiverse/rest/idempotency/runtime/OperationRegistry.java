@@ -59,7 +59,7 @@ public class OperationRegistry {
         OwnContext ownContext = new OwnContext(vertx, beans.tracing());
         reconcilersByOperation.forEach((name, reconciler) -> reconcilers.put(name,
                 new GuardedReconciler(reconciler, operations.get(name), ownContext)));
-        this.documentation = config.documentation();
+        this.documentation = config.documentationUrl();
         this.problems = new Problems(config.problem().errorMember(), profiles, operations.keySet());
     }
 

@@ -70,7 +70,7 @@ class RecordAdministration implements IdempotencyAdministration {
         this.resolved = resolved;
         this.callers = callers;
         this.retention = config.retention();
-        this.bound = config.storeTime().reserve();
+        this.bound = config.storeTimeout().reserve();
     }
 
     @Override

@@ -48,18 +48,18 @@ final class StorePipeline {
             this.cache = null;
             return;
         }
-        this.guard = new GuardedStore(observed, timers, config.storeTime().reserve());
+        this.guard = new GuardedStore(observed, timers, config.storeTimeout().reserve());
         IdempotencyStore guarded = guard;
-        if (config.gathering().enabled()) {
-            ExecutorService gatherers = threads(BatchingStore.KINDS * config.gathering().maxStatements(),
-                    "idempotency-gathering");
-            guarded = new BatchingStore(guarded, gatherers, timers,
-                    new BatchingLimits(config.gathering().maxStatements(), config.gathering().maxElements(),
-                            ByteCount.of(config.gathering().maxBytes()), config.storeTime().reserve()));
+        if (config.batching().enabled()) {
+            ExecutorService batchers = threads(BatchingStore.KINDS * config.batching().maxStatements(),
+                    "idempotency-batching");
+            guarded = new BatchingStore(guarded, batchers, timers,
+                    new BatchingLimits(config.batching().maxStatements(), config.batching().maxElements(),
+                            ByteCount.of(config.batching().maxBytes()), config.storeTimeout().reserve()));
         }
-        this.cache = config.replayCache().enabled()
+        this.cache = config.localCache().enabled()
                 ? new CachingStore(guarded, cached, InstantSource.system(),
-                        ByteCount.of(config.replayCache().maxRecordSize()), config.replayCache().maxAge(),
+                        ByteCount.of(config.localCache().maxRecordSize()), config.localCache().maxAge(),
                         threads(CACHE_THREADS, "idempotency-cache"))
                 : null;
         this.store = cache == null ? guarded : cache;

@@ -38,7 +38,7 @@ class LockedTableTest {
             .overrideConfigKey("quarkus.datasource.jdbc.url", PostgresServer.database(DATABASE))
             .overrideConfigKey("quarkus.rest-idempotency.store", "jdbc")
             .overrideConfigKey("quarkus.rest-idempotency.sql.create-table", "true")
-            .overrideConfigKey("quarkus.rest-idempotency.store-time.reserve", "500ms")
+            .overrideConfigKey("quarkus.rest-idempotency.store-timeout.reserve", "500ms")
             .overrideConfigKey("quarkus.rest-idempotency.lease", "10m")
             .overrideConfigKey("quarkus.hibernate-orm.enabled", "false")
             .overrideConfigKey("quarkus.devservices.enabled", "false")

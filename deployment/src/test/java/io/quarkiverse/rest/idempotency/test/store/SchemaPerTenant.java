@@ -68,8 +68,8 @@ abstract class SchemaPerTenant {
                 .overrideConfigKey("quarkus.datasource.jdbc.url", PostgresServer.database(database,
                         statements.toArray(String[]::new)))
                 .overrideConfigKey("quarkus.hibernate-orm.multitenant", "SCHEMA")
-                .overrideConfigKey("quarkus.rest-idempotency.gathering.enabled", "false")
-                .overrideConfigKey("quarkus.rest-idempotency.replay-cache.enabled", "false")
+                .overrideConfigKey("quarkus.rest-idempotency.batching.enabled", "false")
+                .overrideConfigKey("quarkus.rest-idempotency.local-cache.enabled", "false")
                 .overrideConfigKey("quarkus.devservices.enabled", "false")
                 .overrideConfigKey("quarkus.otel.enabled", "false")
                 .overrideConfigKey("quarkus.http.test-port", "0");

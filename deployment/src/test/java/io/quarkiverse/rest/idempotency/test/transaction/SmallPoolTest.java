@@ -39,7 +39,7 @@ class SmallPoolTest {
     static final QuarkusUnitTest APPLICATION = TransactionApplication
             .withoutEntities("small-pool", Things.class, Effects.class)
             .overrideConfigKey("quarkus.datasource.jdbc.max-size", "2")
-            .overrideConfigKey("quarkus.rest-idempotency.store-time.reserve", "30s");
+            .overrideConfigKey("quarkus.rest-idempotency.store-timeout.reserve", "30s");
 
     @Path("/things")
     public static class Things {

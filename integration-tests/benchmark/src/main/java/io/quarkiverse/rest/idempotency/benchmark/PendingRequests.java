@@ -30,7 +30,7 @@ final class PendingRequests {
         List<Socket> sockets = new ArrayList<>();
         try (Node node = Node.with(postgres, DurablePostgres.LAB, Map.of("quarkus.rest-idempotency.waiters.max", "" + COUNT,
                 "quarkus.rest-idempotency.waiters.max-per-key", "" + COUNT, operation, "5m",
-                "quarkus.rest-idempotency.store-time.reserve", "1m", "quarkus.datasource.jdbc.acquisition-timeout", "1m"))) {
+                "quarkus.rest-idempotency.store-timeout.reserve", "1m", "quarkus.datasource.jdbc.acquisition-timeout", "1m"))) {
             for (int i = 0; i < COUNT + OWNERS; i++) {
                 Socket socket = new Socket("127.0.0.1", node.port());
                 socket.setSoTimeout(2 * OWNER_MILLIS);

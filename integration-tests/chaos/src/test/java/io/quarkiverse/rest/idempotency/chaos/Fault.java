@@ -21,7 +21,7 @@ enum Fault {
     STANDBY_LOST("commits wait for a synchronous standby that is gone", Fault.RESERVE_MILLIS, 2000),
     REDIS_FULL("Redis has no memory left (maxmemory, noeviction)", 500, 2500);
 
-    /** The default of {@code store-time.reserve}. */
+    /** The default of {@code store-timeout.reserve}. */
     private static final int RESERVE_MILLIS = 2000;
 
     final String what;

@@ -56,7 +56,7 @@ class ShutdownIT {
         configuration.put("quarkus.datasource.jdbc.url", "jdbc:postgresql://127.0.0.1:" + proxy + "/postgres");
         configuration.put("quarkus.rest-idempotency.operations.\"POST /lab/slow/{name}\".body-limit", "1");
         // Long enough for the end to begin within it, whatever the machine has to do.
-        configuration.put("quarkus.rest-idempotency.store-time.complete", "5s");
+        configuration.put("quarkus.rest-idempotency.store-timeout.complete", "5s");
         return configuration;
     }
 

@@ -20,7 +20,7 @@ public class PaymentResource {
     static final AtomicInteger PAYMENTS = new AtomicInteger();
 
     @POST
-    @Idempotent(operation = "create-payment", key = KeyRequirement.REQUIRED, retention = "7d")
+    @Idempotent(operation = "create-payment", keyRequirement = KeyRequirement.REQUIRED, retention = "7d")
     public String create(String body) {
         int id = PAYMENTS.incrementAndGet();
         return "{\"id\":" + id + ",\"state\":\"CREATED\",\"payer\":{\"name\":\"Alice\",\"cardToken\":\"s3cr3t-" + id + "\"}}";

@@ -36,7 +36,7 @@ public class CounterResource {
     @POST
     @Path("/required/{name}")
     @ResponseStatus(201)
-    @Idempotent(key = KeyRequirement.REQUIRED)
+    @Idempotent(keyRequirement = KeyRequirement.REQUIRED)
     public Count required(String name) {
         return database.increment(name);
     }

@@ -27,7 +27,7 @@ public class PaymentForm {
 
     @POST
     @ResponseStatus(201)
-    @Idempotent(operation = "create-payment-form", key = KeyRequirement.REQUIRED)
+    @Idempotent(operation = "create-payment-form", keyRequirement = KeyRequirement.REQUIRED)
     public Filed file(@RestForm long amount, @RestForm String currency, @RestForm String reference,
             @RestForm FileUpload invoice) {
         return new Filed(payments.create(new PaymentRequest(amount, currency, reference)), invoice.size());

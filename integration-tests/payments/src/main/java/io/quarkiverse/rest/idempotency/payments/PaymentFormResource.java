@@ -31,7 +31,7 @@ public class PaymentFormResource {
 
     @POST
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
-    @Idempotent(operation = "create-payment-by-form", key = KeyRequirement.REQUIRED)
+    @Idempotent(operation = "create-payment-by-form", keyRequirement = KeyRequirement.REQUIRED)
     public RestResponse<PaymentView> create(@RestForm @Positive long amount,
             @RestForm @NotNull @Pattern(regexp = "[A-Z]{3}") String currency,
             @RestForm @NotBlank @Size(max = 64) String reference, UriInfo uri) {

@@ -35,7 +35,7 @@ public class PaymentResource {
     Gateway gateway;
 
     @POST
-    @Idempotent(operation = "create-payment", key = KeyRequirement.REQUIRED)
+    @Idempotent(operation = "create-payment", keyRequirement = KeyRequirement.REQUIRED)
     public RestResponse<PaymentView> create(@NotNull @Valid PaymentRequest request, UriInfo uri) {
         PaymentView payment = payments.create(request);
         URI location = uri.getAbsolutePathBuilder().path(Long.toString(payment.id())).build();
@@ -47,7 +47,7 @@ public class PaymentResource {
     @Path("/{id}/refunds")
     @ResponseStatus(201)
     @Transactional
-    @Idempotent(operation = "refund-payment", key = KeyRequirement.REQUIRED, completion = Completion.IN_TRANSACTION)
+    @Idempotent(operation = "refund-payment", keyRequirement = KeyRequirement.REQUIRED, completion = Completion.IN_TRANSACTION)
     public RefundView refund(long id, @NotNull @Valid RefundRequest request) {
         return payments.refund(id, request);
     }

@@ -29,7 +29,7 @@ public class PaymentRpc {
     }
 
     @POST
-    @Idempotent(operation = "create-payment-rpc", key = KeyRequirement.REQUIRED, fingerprint = FingerprintMode.JSON, fingerprintExclude = "/id")
+    @Idempotent(operation = "create-payment-rpc", keyRequirement = KeyRequirement.REQUIRED, fingerprint = FingerprintMode.JSON, fingerprintExclude = "/id")
     public Answer call(@NotNull @Valid Call call) {
         return new Answer("2.0", payments.create(call.params()), call.id());
     }

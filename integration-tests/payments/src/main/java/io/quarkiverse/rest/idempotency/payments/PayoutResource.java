@@ -28,7 +28,7 @@ public class PayoutResource {
 
     @POST
     @ResponseStatus(201)
-    @Idempotent(operation = "pay-out", key = KeyRequirement.REQUIRED, staleLease = StaleLease.RE_EXECUTE)
+    @Idempotent(operation = "pay-out", keyRequirement = KeyRequirement.REQUIRED, staleLease = StaleLease.RE_EXECUTE)
     public Bank.Transfer payOut(Payout payout) {
         Bank.Transfer transfer = bank.transfer(payout);
         for (String recipient : payout.recipients()) {

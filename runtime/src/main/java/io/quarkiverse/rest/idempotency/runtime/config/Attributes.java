@@ -45,14 +45,15 @@ public final class Attributes {
         if (text == null) {
             return Optional.empty();
         }
+        atMostOne(text);
         if (!text.equals("true") && !text.equals("false")) {
             throw unreadable(name, text, "true or false");
         }
         return Optional.of(Boolean.valueOf(text));
     }
 
-    public Optional<KeyRequirement> key() {
-        return value("key", KeyRequirement.class);
+    public Optional<KeyRequirement> keyRequirement() {
+        return value("keyRequirement", KeyRequirement.class);
     }
 
     public Optional<KeyFormat> keyFormat() {
@@ -179,7 +180,7 @@ public final class Attributes {
         }
         Map<String, String> problems = new TreeMap<>();
         check(problems, "enabled", this::enabled);
-        check(problems, "key", this::key);
+        check(problems, "keyRequirement", this::keyRequirement);
         check(problems, "keyFormat", this::keyFormat);
         check(problems, "rejectExpiredKeys", this::rejectExpiredKeys);
         check(problems, "keyMember", this::keyMember);
@@ -197,7 +198,7 @@ public final class Attributes {
         check(problems, "fingerprint", this::fingerprint);
         check(problems, "fingerprintExclude", this::fingerprintExclude);
         check(problems, "ignoreQueryOrder", this::ignoreQueryOrder);
-        List<String> known = List.of("operation", "enabled", "key", "keyFormat", "keyMember",
+        List<String> known = List.of("operation", "enabled", "keyRequirement", "keyFormat", "keyMember",
                 "keyParts", "keyResolver", "rejectExpiredKeys", "retention", "lease", "inFlight",
                 "inFlightStatus", "waitLimit", "replay", "bodyLimit", "completion", "staleLease",
                 "fingerprint", "fingerprintExclude", "ignoreQueryOrder");
@@ -242,10 +243,18 @@ public final class Attributes {
         if (text == null) {
             return Optional.empty();
         }
+        atMostOne(text);
         try {
             return Optional.of(Enum.valueOf(type, text.toUpperCase(Locale.ROOT).replace('-', '_')));
         } catch (IllegalArgumentException e) {
             throw unreadable(name, text, "one of " + List.of(type.getEnumConstants()));
+        }
+    }
+
+    /** Attributes of the annotation are arrays so that they can be not set. */
+    private static void atMostOne(String text) {
+        if (text.indexOf('\n') >= 0) {
+            throw new IllegalArgumentException("expected one value, got " + List.of(text.split("\n")) + ". Remove all but one");
         }
     }
 

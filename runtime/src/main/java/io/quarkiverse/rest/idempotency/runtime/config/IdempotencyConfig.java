@@ -60,7 +60,7 @@ public interface IdempotencyConfig {
      * Whether a request without a key is rejected or runs unprotected.
      */
     @WithDefault("optional")
-    KeyRequirement key();
+    KeyRequirement keyRequirement();
 
     /**
      * The format that a key must have.
@@ -293,7 +293,7 @@ public interface IdempotencyConfig {
      * request without a required key.
      */
     @WithDefault("https://datatracker.ietf.org/doc/html/draft-ietf-httpapi-idempotency-key-header-07")
-    URI documentation();
+    URI documentationUrl();
 
     /**
      * Settings of single operations, by their names.
@@ -320,7 +320,7 @@ public interface IdempotencyConfig {
     /**
      * The time that the store may take.
      */
-    StoreTimeConfig storeTime();
+    StoreTimeoutConfig storeTimeout();
 
     /**
      * The deletion of expired records.
@@ -360,10 +360,10 @@ public interface IdempotencyConfig {
     /**
      * The batching of the concurrent requests of a node into shared statements.
      */
-    GatheringConfig gathering();
+    BatchingConfig batching();
 
     /**
      * Completed records in the local cache of the node, `rest-idempotency-replays`.
      */
-    ReplayCacheConfig replayCache();
+    LocalCacheConfig localCache();
 }

@@ -25,8 +25,8 @@ final class NodeSettings {
         settings.between(IdempotencyException.SHORTEST_RETRY, IdempotencyException.LONGEST_RETRY,
                 "retry-after", config.retryAfter());
         config.heartbeatInterval().ifPresent(interval -> settings.positive("heartbeat-interval", interval));
-        settings.positive("store-time.reserve", config.storeTime().reserve());
-        settings.notNegative("store-time.complete", config.storeTime().complete());
+        settings.positive("store-timeout.reserve", config.storeTimeout().reserve());
+        settings.notNegative("store-timeout.complete", config.storeTimeout().complete());
         settings.positive("waiters.poll-interval", config.waiters().pollInterval());
         settings.atLeast(0, "waiters.max", config.waiters().max());
         settings.atLeast(0, "waiters.max-per-key", config.waiters().maxPerKey());
@@ -34,13 +34,13 @@ final class NodeSettings {
         settings.positive("purge.interval", config.purge().interval());
         settings.atLeast(1, "purge.batch-size", config.purge().batchSize());
         settings.atLeast(0, "transaction.max-reruns", config.transaction().maxReruns());
-        settings.atLeast(1, "gathering.max-statements", config.gathering().maxStatements());
-        settings.atLeast(1, "gathering.max-elements", config.gathering().maxElements());
-        settings.atLeast(1, "gathering.max-bytes", ByteCount.of(config.gathering().maxBytes()));
-        settings.atLeast(1, "replay-cache.max-record-size", ByteCount.of(config.replayCache().maxRecordSize()));
+        settings.atLeast(1, "batching.max-statements", config.batching().maxStatements());
+        settings.atLeast(1, "batching.max-elements", config.batching().maxElements());
+        settings.atLeast(1, "batching.max-bytes", ByteCount.of(config.batching().maxBytes()));
+        settings.atLeast(1, "local-cache.max-record-size", ByteCount.of(config.localCache().maxRecordSize()));
         settings.positive("reconcile.background.interval", config.reconcile().background().interval());
         settings.atLeast(1, "reconcile.background.max-records", config.reconcile().background().maxRecords());
-        settings.positive("replay-cache.max-age", config.replayCache().maxAge());
+        settings.positive("local-cache.max-age", config.localCache().maxAge());
         settings.atLeast(1, "memory.max-entries", config.memory().maxEntries());
         settings.atLeast(1, "memory.max-bytes", ByteCount.of(config.memory().maxBytes()));
         List<String> problems = settings.problems();

@@ -228,7 +228,8 @@ public final class OperationBinder {
         return Optional.of(new BoundOperation(definition.getName(), definition.getMethod(),
                 of.pick("enabled", own.enabled(), annotated.enabled(), profiled.enabled(), true) && config.enabled(),
                 headerName,
-                of.pick("key", own.key(), annotated.key(), profiled.key(), config.key()),
+                of.pick("key-requirement", own.keyRequirement(), annotated.keyRequirement(), profiled.keyRequirement(),
+                        config.keyRequirement()),
                 keyParser, keySource, keyLifetime, repeatableRequests,
                 fingerprint,
                 new OperationPolicy(lease, keyLifetime == null ? retention : keyLifetime.kept(),
@@ -288,9 +289,9 @@ public final class OperationBinder {
         if (retries < 0) {
             problems.add(of.property("reconcile.retries") + ": expected 0 or more, was " + retries);
         }
-        int bulkhead = of.pick("reconcile.bulkhead", own.bulkhead(), global.bulkhead());
-        if (bulkhead < 1) {
-            problems.add(of.property("reconcile.bulkhead") + ": expected 1 or more, was " + bulkhead);
+        int maxConcurrent = of.pick("reconcile.max-concurrent", own.maxConcurrent(), global.maxConcurrent());
+        if (maxConcurrent < 1) {
+            problems.add(of.property("reconcile.max-concurrent") + ": expected 1 or more, was " + maxConcurrent);
         }
         return new ReconcileSettings(
                 positive(of, "reconcile.timeout",
@@ -298,7 +299,7 @@ public final class OperationBinder {
                 retries,
                 positive(of, "reconcile.retry-delay",
                         of.pick("reconcile.retry-delay", own.retryDelay(), global.retryDelay())),
-                bulkhead,
+                maxConcurrent,
                 positive(of, "reconcile.breaker-delay",
                         of.pick("reconcile.breaker-delay", own.breakerDelay(), global.breakerDelay())));
     }

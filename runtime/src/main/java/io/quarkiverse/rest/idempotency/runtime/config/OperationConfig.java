@@ -35,7 +35,7 @@ public interface OperationConfig {
     /**
      * Whether a request without a key is rejected or runs unprotected.
      */
-    Optional<KeyRequirement> key();
+    Optional<KeyRequirement> keyRequirement();
 
     /**
      * The format that a key must have.

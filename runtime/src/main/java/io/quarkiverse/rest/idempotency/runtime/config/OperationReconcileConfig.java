@@ -29,7 +29,7 @@ public interface OperationReconcileConfig {
     /**
      * The maximum number of concurrent calls of the reconciler on one node.
      */
-    Optional<Integer> bulkhead();
+    Optional<Integer> maxConcurrent();
 
     /**
      * The time for which the reconciler is not called when most of its calls fail.

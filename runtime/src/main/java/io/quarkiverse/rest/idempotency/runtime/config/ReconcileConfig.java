@@ -33,7 +33,7 @@ public interface ReconcileConfig {
      * The maximum number of concurrent calls of one operation's reconciler on one node.
      */
     @WithDefault("10")
-    int bulkhead();
+    int maxConcurrent();
 
     /**
      * The time for which a reconciler is not called when most of its calls fail.

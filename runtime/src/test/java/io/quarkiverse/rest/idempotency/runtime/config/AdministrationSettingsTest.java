@@ -16,7 +16,7 @@ class AdministrationSettingsTest {
     private static final String PREFIX = "quarkus.rest-idempotency.";
 
     @ParameterizedTest
-    @CsvSource({ "replay-cache.max-age, 0s", "reconcile.background.interval, 0s", "reconcile.background.max-records, 0",
+    @CsvSource({ "local-cache.max-age, 0s", "reconcile.background.interval, 0s", "reconcile.background.max-records, 0",
             "callers.secret, too short to be a secret" })
     void settingThatCannotBe_isRefusedByItsProperty(String setting, String value) {
         assertThat(NodeSettings.problems(TestConfig.of(Map.of(PREFIX + setting, value)))).singleElement().asString()

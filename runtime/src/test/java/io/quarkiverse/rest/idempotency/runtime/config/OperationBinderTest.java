@@ -91,7 +91,8 @@ class OperationBinderTest {
 
     static Stream<Arguments> settingsOfAnnotations() {
         return Stream.of(
-                setting("key", "key", "REQUIRED", "optional", "optional", BoundOperation::key, KeyRequirement.REQUIRED,
+                setting("key-requirement", "keyRequirement", "REQUIRED", "optional", "optional", BoundOperation::key,
+                        KeyRequirement.REQUIRED,
                         KeyRequirement.OPTIONAL),
                 setting("retention", "retention", "2h", "3h", "1h", o -> o.policy().retention(), Duration.ofHours(2),
                         Duration.ofHours(3)),
@@ -129,7 +130,7 @@ class OperationBinderTest {
     @Test
     void theGlobalConfigurationHolds_whereNothingElseIsSaid() {
         BoundOperation operation = bind(Map.of(), Map.of(GLOBAL + "retention", "1h", GLOBAL + "body-limit", "2K",
-                GLOBAL + "key", "required", GLOBAL + "header-name", "X-Key", GLOBAL + "strict-key-syntax", "true",
+                GLOBAL + "key-requirement", "required", GLOBAL + "header-name", "X-Key", GLOBAL + "strict-key-syntax", "true",
                 GLOBAL + "retry-after", "7s"));
 
         assertThat(operation.policy().retention()).isEqualTo(Duration.ofHours(1));
@@ -278,7 +279,7 @@ class OperationBinderTest {
                 Arguments.of("reconcile.timeout", "0s", "expected a positive duration, was PT0S"),
                 Arguments.of("reconcile.retries", "-1", "expected 0 or more, was -1"),
                 Arguments.of("reconcile.retry-delay", "0s", "expected a positive duration, was PT0S"),
-                Arguments.of("reconcile.bulkhead", "0", "expected 1 or more, was 0"),
+                Arguments.of("reconcile.max-concurrent", "0", "expected 1 or more, was 0"),
                 Arguments.of("reconcile.breaker-delay", "0s", "expected a positive duration, was PT0S"),
                 Arguments.of("reconcile.back-off", "PT-1S", "expected a duration that is not negative, was PT-1S"),
                 Arguments.of("lease", "PT-1S", "expected a positive duration, was PT-1S"),
@@ -313,12 +314,13 @@ class OperationBinderTest {
     @CsvSource({ "retry-after, PT0.999S, expected a duration from PT1S to PT1M",
             "retry-after, PT61S, expected a duration from PT1S to PT1M",
             "heartbeat-interval, 0s, expected a positive duration", "heartbeat-interval, PT-1S, expected a positive duration",
-            "store-time.reserve, 0s, expected a positive duration", "store-time.reserve, PT-1S, expected a positive duration",
-            "store-time.complete, PT-1S, expected a duration that is not negative",
+            "store-timeout.reserve, 0s, expected a positive duration",
+            "store-timeout.reserve, PT-1S, expected a positive duration",
+            "store-timeout.complete, PT-1S, expected a duration that is not negative",
             "waiters.poll-interval, 0s, expected a positive duration", "waiters.max, -1, expected 0 or more",
-            "waiters.max-per-key, -1, expected 0 or more", "gathering.max-statements, 0, expected 1 or more",
-            "gathering.max-elements, 0, expected 1 or more", "gathering.max-bytes, 0, expected 1 or more",
-            "replay-cache.max-record-size, 0, expected 1 or more",
+            "waiters.max-per-key, -1, expected 0 or more", "batching.max-statements, 0, expected 1 or more",
+            "batching.max-elements, 0, expected 1 or more", "batching.max-bytes, 0, expected 1 or more",
+            "local-cache.max-record-size, 0, expected 1 or more",
             "purge.interval, 0s, expected a positive duration",
             "purge.batch-size, 0, expected 1 or more" })
     void aSettingOfTheNodeThatCannotBe_isRefusedByItsProperty_alsoWithoutOperations(String property, String value,
@@ -331,7 +333,7 @@ class OperationBinderTest {
 
     @Test
     void settingsOfTheNodeAtTheirLimits_canBeUsed() {
-        assertThat(bind(Map.of(), Map.of(GLOBAL + "retry-after", "60s", GLOBAL + "store-time.complete", "0s",
+        assertThat(bind(Map.of(), Map.of(GLOBAL + "retry-after", "60s", GLOBAL + "store-timeout.complete", "0s",
                 GLOBAL + "waiters.max", "0", GLOBAL + "waiters.max-per-key", "0", GLOBAL + "purge.batch-size", "1")))
                 .isNotNull();
     }
@@ -394,11 +396,11 @@ class OperationBinderTest {
     @Test
     void theBoundsOfAReconciler_canBeSetForOneOperation() {
         BoundOperation operation = bind(Map.of(), Map.of(GLOBAL + "reconcile.timeout", "1s", GLOBAL + "reconcile.retries", "0",
-                OWN + "reconcile.timeout", "3s", OWN + "reconcile.bulkhead", "1", OWN + "reconcile.back-off", "0s"));
+                OWN + "reconcile.timeout", "3s", OWN + "reconcile.max-concurrent", "1", OWN + "reconcile.back-off", "0s"));
 
         assertThat(operation.reconcile().timeout()).isEqualTo(Duration.ofSeconds(3));
         assertThat(operation.reconcile().retries()).isZero();
-        assertThat(operation.reconcile().bulkhead()).isEqualTo(1);
+        assertThat(operation.reconcile().maxConcurrent()).isEqualTo(1);
         assertThat(operation.policy().backOff()).isZero();
     }
 
@@ -458,7 +460,7 @@ class OperationBinderTest {
                 OperationSetting.Origin.PROFILE, "the OperationProfile of '" + NAME + "', attribute for in-flight"));
         assertThat(settings.get("wait-limit")).isEqualTo(new OperationSetting("wait-limit", Duration.ofSeconds(3),
                 OperationSetting.Origin.GLOBAL_PROPERTY, GLOBAL + "wait-limit"));
-        assertThat(settings).containsKeys("enabled", "header-name", "key", "key-format", "replay", "replay-headers",
+        assertThat(settings).containsKeys("enabled", "header-name", "key-requirement", "key-format", "replay", "replay-headers",
                 "body-limit", "completion", "stale-lease", "store-failure", "released-statuses", "reconcile.timeout");
     }
 

@@ -41,7 +41,7 @@ class LateStoreTest {
             // One thread of each kind: whatever is answered while a request waits shows that it holds none.
             .overrideConfigKey("quarkus.thread-pool.max-threads", "1")
             .overrideConfigKey("quarkus.vertx.event-loops-pool-size", "1")
-            .overrideConfigKey("quarkus.rest-idempotency.store-time.reserve", "60s");
+            .overrideConfigKey("quarkus.rest-idempotency.store-timeout.reserve", "60s");
 
     @Singleton
     public static class LateStore extends ForwardingStore {

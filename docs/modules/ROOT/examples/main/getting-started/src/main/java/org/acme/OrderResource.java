@@ -22,7 +22,7 @@ public class OrderResource {
     @POST
     @ResponseStatus(201)
     @Transactional
-    @Idempotent(operation = "create-order", key = KeyRequirement.REQUIRED, completion = Completion.IN_TRANSACTION)
+    @Idempotent(operation = "create-order", keyRequirement = KeyRequirement.REQUIRED, completion = Completion.IN_TRANSACTION)
     public PurchaseOrder create(NewOrder order) {
         PurchaseOrder purchase = new PurchaseOrder();
         purchase.item = order.item();

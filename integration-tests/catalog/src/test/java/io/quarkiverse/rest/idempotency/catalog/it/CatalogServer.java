@@ -15,7 +15,7 @@ import io.quarkiverse.rest.idempotency.support.PackagedApplication;
 final class CatalogServer implements AutoCloseable {
 
     /** A store that is slow because the machine is busy is not one that is down: requests of these tests are not sent again. */
-    private static final Map<String, String> PATIENT = Map.of("quarkus.rest-idempotency.store-time.reserve", "10s");
+    private static final Map<String, String> PATIENT = Map.of("quarkus.rest-idempotency.store-timeout.reserve", "10s");
 
     private final PackagedApplication application;
 

@@ -47,7 +47,7 @@ final class Lab implements AutoCloseable {
                 "quarkus.datasource.username", "postgres",
                 "quarkus.datasource.password", "postgres",
                 // a machine that is busy with a whole build is not a store that is down
-                "quarkus.rest-idempotency.store-time.reserve", "10s",
+                "quarkus.rest-idempotency.store-timeout.reserve", "10s",
                 "quarkus.http.access-log.enabled", "true"));
     }
 

@@ -80,7 +80,7 @@ class ManyWaitersIT {
         configuration.put("quarkus.rest-idempotency.waiters.max-per-key", String.valueOf(WAITERS));
         configuration.put("quarkus.rest-idempotency.operations.\"POST /lab/wait/{name}\".wait-limit", "5m");
         // They all come at once, and a machine that is busy otherwise too is to refuse none of them.
-        configuration.put("quarkus.rest-idempotency.store-time.reserve", "1m");
+        configuration.put("quarkus.rest-idempotency.store-timeout.reserve", "1m");
         configuration.put("quarkus.datasource.jdbc.acquisition-timeout", "1m");
         return PackagedApplication.start("quarkus-app", Path.of(System.getProperty("build.directory")), configuration);
     }

@@ -21,7 +21,7 @@ import org.jboss.logging.Logger;
 import io.agroal.api.AgroalDataSource;
 import io.agroal.api.AgroalPoolInterceptor;
 import io.quarkiverse.rest.idempotency.runtime.config.IdempotencyConfig;
-import io.quarkiverse.rest.idempotency.runtime.config.StoreTimeConfig;
+import io.quarkiverse.rest.idempotency.runtime.config.StoreTimeoutConfig;
 import io.quarkiverse.rest.idempotency.runtime.store.sql.SqlStore;
 import io.quarkiverse.rest.idempotency.runtime.store.sql.TableName;
 import io.quarkiverse.rest.idempotency.runtime.transaction.BusinessTransactions;
@@ -74,10 +74,10 @@ public class SqlStoreProducer {
         this.table = table(config.sql().table(), settings.mapped());
         List<AgroalPoolInterceptor> setUp = interceptors.select(qualifier).stream().toList();
         this.calls = new StoreConnections("idempotency-store", connections(config.sql().maxConnections()), false, dataSource,
-                setUp, acquisitionTimeout(config.storeTime()),
+                setUp, acquisitionTimeout(config.storeTimeout()),
                 dataSource.getConfiguration().connectionPoolConfiguration().reapTimeout());
         this.heartbeats = new StoreConnections("idempotency-heartbeat", HEARTBEATS, true, dataSource, setUp,
-                config.storeTime().reserve(), HEARTBEATS_IDLE);
+                config.storeTimeout().reserve(), HEARTBEATS_IDLE);
         this.records = new PlacedTable(settings.database(), table, heartbeats::connection);
     }
 
@@ -90,7 +90,7 @@ public class SqlStoreProducer {
     }
 
     /** The time that a call has left when its last attempt begins, at most the time that a response is held back. */
-    private static Duration acquisitionTimeout(StoreTimeConfig time) {
+    private static Duration acquisitionTimeout(StoreTimeoutConfig time) {
         Duration reserve = time.reserve().dividedBy(2);
         Duration complete = time.complete().compareTo(SHORTEST_ACQUISITION) < 0 ? SHORTEST_ACQUISITION : time.complete();
         return complete.compareTo(reserve) < 0 ? complete : reserve;
@@ -113,7 +113,7 @@ public class SqlStoreProducer {
     @Singleton
     @DefaultBean
     IdempotencyStore store() {
-        return new SqlStore(records, calls, heartbeats, config.storeTime().reserve(), config.storeTime().complete());
+        return new SqlStore(records, calls, heartbeats, config.storeTimeout().reserve(), config.storeTimeout().complete());
     }
 
     @Produces

@@ -52,7 +52,7 @@ public class RedisStoreProducer {
         this.clients = clients;
         this.clientName = buildTimeConfig.redisClientName().orElse(RedisConfig.DEFAULT_CLIENT_NAME);
         this.prefix = withoutBraces(config.redis().keyPrefix());
-        this.patience = config.storeTime().reserve().multipliedBy(PATIENCE);
+        this.patience = config.storeTimeout().reserve().multipliedBy(PATIENCE);
     }
 
     static String withoutBraces(String prefix) {

@@ -9,7 +9,7 @@ import io.smallrye.config.WithDefault;
  * The time that the store may take.
  */
 @ConfigGroup
-public interface StoreTimeConfig {
+public interface StoreTimeoutConfig {
 
     /**
      * The time that a request waits for the store before it is answered 503 `idempotency_store_unavailable`.

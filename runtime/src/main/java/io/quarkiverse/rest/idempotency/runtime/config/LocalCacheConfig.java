@@ -10,7 +10,7 @@ import io.smallrye.config.WithDefault;
  * Completed records in the local cache of the node, `rest-idempotency-replays`.
  */
 @ConfigGroup
-public interface ReplayCacheConfig {
+public interface LocalCacheConfig {
 
     /**
      * Whether completed records are kept in the local cache. A record is kept when it is first replayed; the store `memory`

@@ -37,13 +37,13 @@ import io.restassured.response.ValidatableResponse;
  * A record that was replayed once is replayed from nearby, to whom it may be replayed, and an application reaches the cache by
  * its name.
  */
-class ReplayCacheTest {
+class LocalCacheTest {
 
     @RegisterExtension
     static final QuarkusUnitTest APPLICATION = MemoryApplication
             .of(Things.class, Authorizer.class, Registry.class, CountingStore.class, DelegatingStore.class)
             .overrideConfigKey("quarkus.cache.caffeine.\"rest-idempotency-replays\".metrics-enabled", "true")
-            .overrideConfigKey("quarkus.rest-idempotency.replay-cache.max-record-size", "500")
+            .overrideConfigKey("quarkus.rest-idempotency.local-cache.max-record-size", "500")
             .overrideConfigKey("quarkus.rest-idempotency.purge.enabled", "false");
 
     @Singleton

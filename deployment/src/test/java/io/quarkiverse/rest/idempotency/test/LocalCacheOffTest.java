@@ -14,12 +14,12 @@ import io.quarkiverse.rest.idempotency.Idempotent;
 import io.quarkus.test.QuarkusUnitTest;
 
 /** Where the replay cache is off, every replay is read from the store. */
-class ReplayCacheOffTest {
+class LocalCacheOffTest {
 
     @RegisterExtension
     static final QuarkusUnitTest APPLICATION = MemoryApplication
             .of(Things.class, CountingStore.class, DelegatingStore.class)
-            .overrideConfigKey("quarkus.rest-idempotency.replay-cache.enabled", "false")
+            .overrideConfigKey("quarkus.rest-idempotency.local-cache.enabled", "false")
             .overrideConfigKey("quarkus.rest-idempotency.purge.enabled", "false");
 
     @Singleton

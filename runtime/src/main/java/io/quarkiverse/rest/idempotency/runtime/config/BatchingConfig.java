@@ -8,7 +8,7 @@ import io.smallrye.config.WithDefault;
  * The batching of the concurrent requests of a node into shared statements.
  */
 @ConfigGroup
-public interface GatheringConfig {
+public interface BatchingConfig {
 
     /**
      * Whether concurrent requests share statements. A request that comes alone does not wait for others in either case.
