@@ -16,6 +16,6 @@ class EagerNamelessCallerTest extends NamelessCallers {
             .setLogRecordPredicate(record -> record.getLevel() == Level.WARN
                     && record.getLoggerName().equals("io.quarkiverse.rest.idempotency"))
             .assertLogRecords(records -> assertThat(records.get(0).getMessage())
-                    .startsWith("A request of 'POST /accounts/")
+                    .startsWith("IDEMP00037: A request of 'POST /accounts/")
                     .contains("its caller is authenticated and has no name", "provide a PrincipalResolver bean"));
 }

@@ -1,5 +1,7 @@
 package io.quarkiverse.rest.idempotency.runtime;
 
+import static io.quarkiverse.rest.idempotency.runtime.log.IdempotencyLog.LOG;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -13,8 +15,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
-
-import org.jboss.logging.Logger;
 
 import io.quarkiverse.rest.idempotency.admin.BrowsableStore;
 import io.quarkiverse.rest.idempotency.admin.RecordFilter;
@@ -30,8 +30,6 @@ import io.quarkiverse.rest.idempotency.spi.IdempotencyRecord;
  * records than are asked about at a time, each look picks others at random.
  */
 final class BackgroundReconciliation {
-
-    private static final Logger LOG = Logger.getLogger("io.quarkiverse.rest.idempotency");
 
     /** As many records are counted. */
     private static final int MAX_SEEN = 1000;

@@ -1,5 +1,7 @@
 package io.quarkiverse.rest.idempotency.runtime;
 
+import static io.quarkiverse.rest.idempotency.runtime.log.IdempotencyLog.LOG;
+
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -9,8 +11,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.BiFunction;
 
 import jakarta.enterprise.util.TypeLiteral;
-
-import org.jboss.logging.Logger;
 
 import io.quarkiverse.rest.idempotency.protocol.Reconciliation;
 import io.quarkiverse.rest.idempotency.runtime.config.BoundOperation;
@@ -32,7 +32,6 @@ import io.smallrye.faulttolerance.api.Guard;
  */
 final class GuardedReconciler {
 
-    private static final Logger LOG = Logger.getLogger("io.quarkiverse.rest.idempotency");
     private static final int BREAKER_VOLUME = 10;
     private static final double BREAKER_RATIO = 0.5;
 
@@ -84,8 +83,7 @@ final class GuardedReconciler {
                         })
                 .handle((verdict, failure) -> {
                     if (failure != null) {
-                        LOG.warnf("The reconciler of '%s' could not tell what became of an interrupted request; nobody asks "
-                                + "again before %s have passed: %s", operation.name(), operation.policy().backOff(), failure);
+                        LOG.reconcilerUndecided(operation.name(), operation.policy().backOff(), failure);
                         LOG.debug("How the reconciler failed", failure);
                     }
                     return verdict(verdict);
@@ -111,8 +109,7 @@ final class GuardedReconciler {
             try {
                 return new Reconciliation.Verdict.Applied(allowed(applied.response()));
             } catch (IllegalArgumentException e) {
-                LOG.errorf("The reconciler of '%s' gave a response that cannot be recorded; it counts as not knowing: %s",
-                        operation.name(), e.getMessage());
+                LOG.reconcilerResponseRejected(operation.name(), e.getMessage());
                 return new Reconciliation.Verdict.Unknown();
             }
         }

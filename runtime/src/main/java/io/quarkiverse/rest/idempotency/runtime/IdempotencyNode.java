@@ -1,5 +1,7 @@
 package io.quarkiverse.rest.idempotency.runtime;
 
+import static io.quarkiverse.rest.idempotency.runtime.log.IdempotencyLog.LOG;
+
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,8 +19,6 @@ import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.Shutdown;
 import jakarta.inject.Singleton;
-
-import org.jboss.logging.Logger;
 
 import io.quarkiverse.rest.idempotency.Completion;
 import io.quarkiverse.rest.idempotency.admin.BrowsableStore;
@@ -50,7 +50,6 @@ import io.quarkus.runtime.StartupEvent;
 @Singleton
 public class IdempotencyNode {
 
-    private static final Logger LOG = Logger.getLogger("io.quarkiverse.rest.idempotency");
     private static final Duration LONGEST_HEARTBEAT_INTERVAL = Duration.ofSeconds(1);
 
     private final OperationRegistry operations;
@@ -89,11 +88,9 @@ public class IdempotencyNode {
         this.services = new RequestServices(protocol, limits, operations, callers,
                 SpiBeans.only(ReplayAuthorizer.class, beans.authorizer, null),
                 SpiBeans.only(BusinessTransactions.class, beans.transactions, null), beans.sessions.stream().toList(),
-                beans.tracing(), log);
+                beans.tracing(), observer, log);
         if (store instanceof MemoryStore && LaunchMode.current() == LaunchMode.NORMAL && !operations.all().isEmpty()) {
-            LOG.warn("Idempotency records are kept in the memory of this node: a restart forgets them, and other nodes do not "
-                    + "know of them, so a retry can run a method again. Add a JDBC datasource, or set "
-                    + "quarkus.rest-idempotency.store, to keep them in a database.");
+            LOG.recordsInMemory();
         }
     }
 
@@ -110,11 +107,7 @@ public class IdempotencyNode {
         BrowsableStore browsable = ClientProxy.unwrap(store) instanceof BrowsableStore lists
                 && lists.listed().contains(RecordFilter.State.STALE) ? lists : null;
         if (browsable == null && !asked.isEmpty()) {
-            LOG.warnf(
-                    "Abandoned records of %s are reconciled only when a duplicate comes, because the store %s cannot list its "
-                            + "records. Expected one that implements %s.",
-                    asked.keySet().stream().map(BoundOperation::name).sorted()
-                            .toList(),
+            LOG.recordsNotListed(asked.keySet().stream().map(BoundOperation::name).sorted().toList(),
                     ClientProxy.unwrap(store).getClass().getName(), BrowsableStore.class.getName());
             asked.clear();
         }
@@ -147,7 +140,7 @@ public class IdempotencyNode {
                 .toList();
         if (services.transactions() != null && !inTransaction.isEmpty()) {
             services.transactions().problem().ifPresent(
-                    problem -> LOG.warnf("%s complete in their transactions, but %s.", inTransaction, problem));
+                    problem -> LOG.transactionsUnsuitable(inTransaction, problem));
         }
     }
 

@@ -1,9 +1,9 @@
 package io.quarkiverse.rest.idempotency.runtime;
 
+import static io.quarkiverse.rest.idempotency.runtime.log.IdempotencyLog.LOG;
+
 import java.security.Principal;
 import java.time.Duration;
-
-import org.jboss.logging.Logger;
 
 import io.quarkiverse.rest.idempotency.protocol.Admission;
 import io.quarkiverse.rest.idempotency.protocol.Attempt;
@@ -21,7 +21,6 @@ import io.quarkiverse.rest.idempotency.runtime.config.BoundOperation;
  */
 public final class LoggingListener implements ProtocolListener {
 
-    private static final Logger LOG = Logger.getLogger("io.quarkiverse.rest.idempotency");
     private static final Duration PERIOD = Duration.ofSeconds(10);
 
     private final RepeatedWarning unavailable;
@@ -48,8 +47,7 @@ public final class LoggingListener implements ProtocolListener {
      * @param consequence the effect on the request
      */
     public void storeUnavailable(String operation, String consequence, Throwable cause) {
-        unavailable
-                .warn("The idempotency store is unavailable; a request of '" + operation + "' " + consequence + ": " + cause);
+        unavailable.warn(LOG.storeUnavailable(operation, consequence, cause));
     }
 
     @Override
@@ -57,14 +55,11 @@ public final class LoggingListener implements ProtocolListener {
         if (!(admission instanceof Admission.Rejected rejected)) {
             return;
         }
-        String request = "a request of '" + attempt.binding().operation() + "' is rejected";
+        String operation = attempt.binding().operation();
         if (rejected.rejection() instanceof Rejection.RecordUnreadable cause) {
-            unreadable.warn("The record " + attempt.id() + " cannot be read; " + request + ": " + cause.cause()
-                    + ". A later version may have written it: let this node run that version, too.");
+            unreadable.warn(LOG.recordUnreadable(attempt.id(), operation, cause.cause()));
         } else if (rejected.rejection() instanceof Rejection.PausedPastLease) {
-            paused.warn("This node was paused for longer than the lease of " + attempt.policy().lease() + "; " + request
-                    + ", because another node may run its method. Look for long pauses of garbage collection or of the machine, "
-                    + "or set a longer lease.");
+            paused.warn(LOG.pausedPastLease(attempt.policy().lease(), operation));
         }
     }
 
@@ -74,63 +69,53 @@ public final class LoggingListener implements ProtocolListener {
      * @param caller the principal of the caller, or {@code null} when it has none
      */
     public void callerUnnamed(String operation, Principal caller) {
-        unnamed.warn("A request of '" + operation + "' with a key is rejected: its caller is authenticated and has no name ("
-                + (caller == null ? "no principal" : "principal of " + caller.getClass().getName())
-                + "), so its keys could not be told from those of other callers. Give the principal a name, or provide a "
-                + "PrincipalResolver bean that names the caller.");
+        unnamed.warn(LOG.callerUnnamed(operation,
+                caller == null ? "no principal" : "principal of " + caller.getClass().getName()));
     }
 
     public void bodyTooLarge(BoundOperation operation, long size) {
-        tooLarge.warn("Rejected a request of '" + operation.name() + "' with 413: its body has at least " + size
-                + " bytes, and " + operation.requestBody().limitSource() + " accepts "
-                + operation.requestBody().limit() + ". Raise it if clients need more; bodies above "
-                + "quarkus.rest-idempotency.request-body-memory take no memory.");
+        tooLarge.warn(LOG.bodyTooLarge(operation.name(), size, operation.requestBody().limitSource(),
+                operation.requestBody().limit()));
     }
 
     @Override
     public void ownershipLost(Execution execution) {
-        LOG.warnf("Ownership of %s was lost before its request ended. Its outcome is not recorded.", name(execution));
+        LOG.ownershipLost(name(execution));
     }
 
     @Override
     public void heartbeatFailed(int executions, Throwable cause) {
-        heartbeats.warn("The store did not renew the leases of " + executions + " running execution"
-                + (executions == 1 ? "" : "s") + ": " + cause + ". It is tried again; when a lease ends before, a duplicate "
-                + "can take the record over and run the method again.");
+        heartbeats.warn(
+                LOG.leasesNotRenewed(executions == 1 ? "1 running execution" : executions + " running executions", cause));
     }
 
     @Override
     public void renewalEnded(Execution execution, RenewalEnd why) {
-        LOG.warnf("The lease of %s is not renewed any more, although its method has not ended: %s. Retries meet a stale record "
-                + "once its lease is over.", name(execution), switch (why) {
-                    case MAX_EXECUTION_TIME -> "it has been running for longer than max-execution-time="
-                            + execution.attempt().policy().maxExecution();
-                    case TRANSACTION_OVER -> "its transaction is over, so its record cannot be completed";
-                });
+        LOG.renewalEnded(name(execution), switch (why) {
+            case MAX_EXECUTION_TIME -> "it has been running for longer than max-execution-time="
+                    + execution.attempt().policy().maxExecution();
+            case TRANSACTION_OVER -> "its transaction is over, so its record cannot be completed";
+        });
     }
 
     @Override
     public void takenOver(Execution execution) {
-        LOG.infof("Took over %s, whose lease was over.", name(execution));
+        LOG.takenOver(name(execution));
     }
 
     @Override
     public void reconciled(Execution execution, Reconciliation.Verdict verdict) {
-        LOG.infof("Reconciled %s: %s.", name(execution), verdict.getClass().getSimpleName());
+        LOG.reconciled(name(execution), verdict.getClass().getSimpleName());
     }
 
     @Override
     public void settlementDeferred(Execution execution) {
-        deferred.warn("The store did not record the outcome of " + name(execution) + " in time. The response has been sent; "
-                + "recording goes on in the background while the lease holds.");
+        deferred.warn(LOG.recordingDeferred(name(execution)));
     }
 
     @Override
     public void settlementAbandoned(Execution execution, Throwable lastFailure) {
-        LOG.errorf(lastFailure,
-                "The outcome of %s could not be recorded before its lease ended. Its retries meet a record that "
-                        + "is stale.",
-                name(execution));
+        LOG.recordingAbandoned(lastFailure, name(execution));
     }
 
     private static String name(Execution execution) {

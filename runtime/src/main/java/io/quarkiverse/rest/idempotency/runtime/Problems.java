@@ -1,11 +1,11 @@
 package io.quarkiverse.rest.idempotency.runtime;
 
+import static io.quarkiverse.rest.idempotency.runtime.log.IdempotencyLog.LOG;
+
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-
-import org.jboss.logging.Logger;
 
 import io.quarkiverse.rest.idempotency.IdempotencyException;
 import io.quarkiverse.rest.idempotency.http.ProblemBody;
@@ -18,7 +18,6 @@ import io.quarkus.runtime.configuration.ConfigurationException;
  */
 public final class Problems {
 
-    private static final Logger LOG = Logger.getLogger("io.quarkiverse.rest.idempotency");
     private static final ProblemRenderer STANDARD = (rejection, standard) -> standard;
 
     /** Stands for the operations of a renderer that names none. No operation is called so. */
@@ -51,8 +50,7 @@ public final class Problems {
         try {
             return Objects.requireNonNull(renderer.render(rejection, standard), "It returned null");
         } catch (RuntimeException e) {
-            LOG.errorf(e, "The ProblemRenderer %s failed for %s; the standard body is sent", renderer.getClass().getName(),
-                    rejection.code().code());
+            LOG.problemRendererFailed(e, renderer.getClass().getName(), rejection.code().code());
             return standard;
         }
     }

@@ -1,5 +1,7 @@
 package io.quarkiverse.rest.idempotency.runtime;
 
+import static io.quarkiverse.rest.idempotency.runtime.log.IdempotencyLog.LOG;
+
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
@@ -14,8 +16,6 @@ import java.util.random.RandomGenerator;
 
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Singleton;
-
-import org.jboss.logging.Logger;
 
 import io.quarkiverse.rest.idempotency.admin.CallerForgotten;
 import io.quarkiverse.rest.idempotency.admin.ErasableStore;
@@ -44,8 +44,6 @@ import io.quarkiverse.rest.idempotency.spi.TakeOverResult;
  */
 @Singleton
 class RecordAdministration implements IdempotencyAdministration {
-
-    private static final Logger LOG = Logger.getLogger("io.quarkiverse.rest.idempotency");
 
     /** Long enough for the two statements of a resolution, and soon over when the second one fails. */
     private static final Duration LEASE = Duration.ofSeconds(10);
@@ -151,15 +149,13 @@ class RecordAdministration implements IdempotencyAdministration {
                     + "quarkus.rest-idempotency.callers.secret; records that are made from then on are found");
         }
         CallerForgotten done = new CallerRecords(node, store).eraseAll(caller, reason);
-        LOG.infof("%d records of one caller were forgotten, %d are in progress: %s", done.forgotten().size(),
-                done.inProgress().size(), reason);
+        LOG.callerForgotten(done.forgotten().size(), done.inProgress().size(), reason);
         callers.fireAsync(done);
         return done;
     }
 
     private void resolved(IdempotencyRecord record, RecordResolved.Action action, String reason, boolean forced) {
-        LOG.infof("Record %s of '%s' was resolved (%s%s): %s", record.id(), record.binding().operation(), action,
-                forced ? ", forced" : "", reason);
+        LOG.recordResolved(record.id(), record.binding().operation(), forced ? action + ", forced" : action.toString(), reason);
         resolved.fireAsync(new RecordResolved(record, action, reason, forced));
     }
 

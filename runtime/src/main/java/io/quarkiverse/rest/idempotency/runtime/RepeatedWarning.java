@@ -6,6 +6,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 import io.quarkiverse.rest.idempotency.protocol.Timers;
+import io.quarkiverse.rest.idempotency.runtime.log.IdempotencyLog;
 
 /**
  * A warning that many requests may cause at once: the first is written at once, and the others are counted and told of in one
@@ -39,7 +40,7 @@ final class RepeatedWarning {
     private void summarize() {
         long count = more.getAndSet(0);
         if (count > 0) {
-            log.accept(count + " more in the last " + period.toSeconds() + " seconds. The latest: " + latest);
+            log.accept(IdempotencyLog.LOG.repeated(count, period.toSeconds(), latest));
             timers.schedule(period, this::summarize);
             return;
         }

@@ -4,6 +4,7 @@ import java.util.List;
 
 import io.quarkiverse.rest.idempotency.protocol.IdempotencyProtocol;
 import io.quarkiverse.rest.idempotency.protocol.ProtocolLimits;
+import io.quarkiverse.rest.idempotency.runtime.metrics.NodeObserver;
 import io.quarkiverse.rest.idempotency.runtime.tracing.RequestTracing;
 import io.quarkiverse.rest.idempotency.runtime.transaction.BusinessTransactions;
 import io.quarkiverse.rest.idempotency.runtime.transaction.RequestSessions;
@@ -18,10 +19,11 @@ import io.quarkiverse.rest.idempotency.spi.ReplayAuthorizer;
  * @param transactions of operations that are completed in them; such an operation is only bound where there are any
  * @param sessions the sessions that the request has opened outside of transactions
  * @param tracing receives the treatment of a request
+ * @param observer sees the completions of records in transactions
  * @param log receives the facts that a response does not tell
  */
 public record RequestServices(IdempotencyProtocol protocol, ProtocolLimits limits, OperationRegistry operations,
         Callers callers, ReplayAuthorizer replayAuthorizer, BusinessTransactions transactions,
         List<RequestSessions> sessions, RequestTracing tracing,
-        LoggingListener log) {
+        NodeObserver observer, LoggingListener log) {
 }

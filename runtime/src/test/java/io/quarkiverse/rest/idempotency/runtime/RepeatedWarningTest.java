@@ -55,11 +55,12 @@ class RepeatedWarningTest {
         assertThat(written).containsExactly("failure 1");
 
         aPeriodPasses();
-        assertThat(written).containsExactly("failure 1", "999 more in the last 10 seconds. The latest: failure 1000");
+        assertThat(written).containsExactly("failure 1",
+                "IDEMP00029: 999 more in the last 10 seconds. The latest: failure 1000");
 
         warning.warn("failure 1001");
         aPeriodPasses();
-        assertThat(written).hasSize(3).last().isEqualTo("1 more in the last 10 seconds. The latest: failure 1001");
+        assertThat(written).hasSize(3).last().isEqualTo("IDEMP00029: 1 more in the last 10 seconds. The latest: failure 1001");
     }
 
     @Test

@@ -31,8 +31,9 @@ class OlderTableOfEntityTest {
             .setLogRecordPredicate(record -> record.getLevel().intValue() >= Level.WARNING.intValue()
                     && record.getLoggerName().equals("io.quarkiverse.rest.idempotency"))
             .assertLogRecords(records -> assertThat(records).extracting(record -> record.getMessage())
-                    .containsExactly("%s. Records are kept without it, and queries of IdempotencyRecordEntity fail until you "
-                            + "run: %s"));
+                    .containsExactly(
+                            "IDEMP00012: %s. Records are kept without it, and queries of IdempotencyRecordEntity fail until you "
+                                    + "run: %s"));
 
     @Test
     void tableWithoutTheColumnOfCallers_keepsRecords_andIsAWarning() {

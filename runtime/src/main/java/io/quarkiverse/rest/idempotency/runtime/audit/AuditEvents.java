@@ -1,6 +1,6 @@
 package io.quarkiverse.rest.idempotency.runtime.audit;
 
-import org.jboss.logging.Logger;
+import static io.quarkiverse.rest.idempotency.runtime.log.IdempotencyLog.LOG;
 
 import io.quarkiverse.rest.idempotency.event.IdempotencyEvent;
 import io.quarkus.arc.Arc;
@@ -10,13 +10,11 @@ import io.quarkus.arc.Arc;
  */
 public final class AuditEvents {
 
-    private static final Logger LOG = Logger.getLogger("io.quarkiverse.rest.idempotency");
-
     /** Returns at once; exceptions of an observer are logged. */
     public void send(IdempotencyEvent event) {
         Arc.container().beanManager().getEvent().fireAsync(event).whenComplete((sent, failure) -> {
             if (failure != null) {
-                LOG.warnf(failure, "An observer failed on the event %s", event);
+                LOG.observerFailed(failure, event);
             }
         });
     }

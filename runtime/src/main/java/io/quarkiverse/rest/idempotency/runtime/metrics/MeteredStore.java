@@ -2,11 +2,8 @@ package io.quarkiverse.rest.idempotency.runtime.metrics;
 
 import java.util.List;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Supplier;
 
-import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
 import io.quarkiverse.rest.idempotency.spi.CompleteCall;
 import io.quarkiverse.rest.idempotency.spi.CompleteResult;
 import io.quarkiverse.rest.idempotency.spi.Heartbeat;
@@ -27,23 +24,23 @@ import io.quarkiverse.rest.idempotency.spi.TakeOverResult;
 final class MeteredStore implements IdempotencyStore {
 
     private final IdempotencyStore store;
-    private final Meters reserve;
-    private final Meters load;
-    private final Meters heartbeat;
-    private final Meters takeOver;
-    private final Meters complete;
-    private final Meters release;
-    private final Meters purge;
+    private final CallMeters reserve;
+    private final CallMeters load;
+    private final CallMeters heartbeat;
+    private final CallMeters takeOver;
+    private final CallMeters complete;
+    private final CallMeters release;
+    private final CallMeters purge;
 
     MeteredStore(IdempotencyStore store, MeterRegistry registry) {
         this.store = store;
-        this.reserve = new Meters(registry, "reserve");
-        this.load = new Meters(registry, "load");
-        this.heartbeat = new Meters(registry, "heartbeat");
-        this.takeOver = new Meters(registry, "takeover");
-        this.complete = new Meters(registry, "complete");
-        this.release = new Meters(registry, "release");
-        this.purge = new Meters(registry, "purge");
+        this.reserve = new CallMeters(registry, "reserve");
+        this.load = new CallMeters(registry, "load");
+        this.heartbeat = new CallMeters(registry, "heartbeat");
+        this.takeOver = new CallMeters(registry, "takeover");
+        this.complete = new CallMeters(registry, "complete");
+        this.release = new CallMeters(registry, "release");
+        this.purge = new CallMeters(registry, "purge");
     }
 
     @Override
@@ -79,41 +76,5 @@ final class MeteredStore implements IdempotencyStore {
     @Override
     public CompletionStage<Integer> purge(int limit) {
         return purge.time(limit, () -> store.purge(limit));
-    }
-
-    private static final class Meters {
-
-        private final MeterRegistry registry;
-        private final Timer answered;
-        private final Timer failed;
-        private final DistributionSummary batch;
-
-        Meters(MeterRegistry registry, String call) {
-            this.registry = registry;
-            this.answered = timer(call, "answered");
-            this.failed = timer(call, "failed");
-            this.batch = DistributionSummary.builder("idempotency.store.batch")
-                    .description("Records that share a call of the store")
-                    .tags("call", call)
-                    .register(registry);
-        }
-
-        private Timer timer(String call, String result) {
-            return Timer.builder("idempotency.store.calls")
-                    .description("Calls of the store")
-                    .tags("call", call, "result", result)
-                    .register(registry);
-        }
-
-        <T> CompletionStage<T> time(int elements, Supplier<CompletionStage<T>> call) {
-            batch.record(elements);
-            Timer.Sample sample = Timer.start(registry);
-            try {
-                return call.get().whenComplete((answer, failure) -> sample.stop(failure == null ? answered : failed));
-            } catch (RuntimeException e) {
-                sample.stop(failed);
-                throw e;
-            }
-        }
     }
 }

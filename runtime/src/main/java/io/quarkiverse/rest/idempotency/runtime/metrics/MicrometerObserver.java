@@ -9,6 +9,7 @@ import jakarta.inject.Singleton;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;
+import io.quarkiverse.rest.idempotency.lifecycle.MethodTransaction;
 import io.quarkiverse.rest.idempotency.protocol.IdempotencyProtocol;
 import io.quarkiverse.rest.idempotency.protocol.ProtocolListener;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyStore;
@@ -20,9 +21,11 @@ import io.quarkiverse.rest.idempotency.spi.IdempotencyStore;
 public class MicrometerObserver implements NodeObserver {
 
     private final MeterRegistry registry;
+    private final CallMeters complete;
 
     MicrometerObserver(MeterRegistry registry) {
         this.registry = registry;
+        this.complete = new CallMeters(registry, "complete");
     }
 
     @Override
@@ -33,6 +36,11 @@ public class MicrometerObserver implements NodeObserver {
     @Override
     public IdempotencyStore observed(IdempotencyStore store) {
         return new MeteredStore(store, registry);
+    }
+
+    @Override
+    public MethodTransaction observed(MethodTransaction transaction) {
+        return new MeteredTransaction(transaction, complete);
     }
 
     @Override

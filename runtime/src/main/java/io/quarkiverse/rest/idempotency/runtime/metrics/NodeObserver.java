@@ -3,6 +3,7 @@ package io.quarkiverse.rest.idempotency.runtime.metrics;
 import java.time.Duration;
 import java.util.function.Supplier;
 
+import io.quarkiverse.rest.idempotency.lifecycle.MethodTransaction;
 import io.quarkiverse.rest.idempotency.protocol.IdempotencyProtocol;
 import io.quarkiverse.rest.idempotency.protocol.ProtocolListener;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyStore;
@@ -27,6 +28,11 @@ public interface NodeObserver {
         }
 
         @Override
+        public MethodTransaction observed(MethodTransaction transaction) {
+            return transaction;
+        }
+
+        @Override
         public void observe(IdempotencyProtocol protocol) {
             // No observer reads it.
         }
@@ -44,6 +50,11 @@ public interface NodeObserver {
      * @return the same store, whose calls are seen as it gets them
      */
     IdempotencyStore observed(IdempotencyStore store);
+
+    /**
+     * @return the same transaction, whose completion of a record is seen like a call of the store
+     */
+    MethodTransaction observed(MethodTransaction transaction);
 
     /** Looks at what waits and runs. */
     void observe(IdempotencyProtocol protocol);

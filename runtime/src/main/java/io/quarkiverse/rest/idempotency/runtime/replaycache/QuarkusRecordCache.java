@@ -1,11 +1,11 @@
 package io.quarkiverse.rest.idempotency.runtime.replaycache;
 
+import static io.quarkiverse.rest.idempotency.runtime.log.IdempotencyLog.LOG;
+
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import jakarta.inject.Singleton;
-
-import org.jboss.logging.Logger;
 
 import io.quarkiverse.rest.idempotency.spi.RecordId;
 import io.quarkiverse.rest.idempotency.store.cache.NearRecord;
@@ -23,7 +23,6 @@ public class QuarkusRecordCache implements RecordCache {
 
     public static final String NAME = "rest-idempotency-replays";
 
-    private static final Logger LOG = Logger.getLogger("io.quarkiverse.rest.idempotency");
     private static final CompletableFuture<NearRecord> NOTHING = CompletableFuture.completedFuture(null);
     private static final Uni<NearRecord> MISS = Uni.createFrom().failure(new Miss());
 
@@ -79,7 +78,7 @@ public class QuarkusRecordCache implements RecordCache {
 
     private NearRecord miss(Throwable failure) {
         if (!isMiss(failure) && told.compareAndSet(false, true)) {
-            LOG.warnf(failure, "The cache '%s' cannot be used; replays ask the store. This is said once", NAME);
+            LOG.localCacheUnusable(failure, NAME);
         }
         return null;
     }

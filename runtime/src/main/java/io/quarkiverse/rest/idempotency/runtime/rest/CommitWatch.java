@@ -1,5 +1,7 @@
 package io.quarkiverse.rest.idempotency.runtime.rest;
 
+import static io.quarkiverse.rest.idempotency.runtime.log.IdempotencyLog.LOG;
+
 import jakarta.enterprise.context.BeforeDestroyed;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -8,7 +10,6 @@ import jakarta.transaction.SystemException;
 import jakarta.transaction.TransactionManager;
 import jakarta.transaction.TransactionScoped;
 
-import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.core.CurrentRequestManager;
 import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
 
@@ -21,8 +22,6 @@ import io.quarkiverse.rest.idempotency.runtime.transaction.FailedTransactions;
 @Singleton
 public class CommitWatch {
 
-    private static final Logger LOG = Logger.getLogger("io.quarkiverse.rest.idempotency");
-
     private final TransactionManager manager;
     private final FailedTransactions transactions;
 
@@ -34,10 +33,7 @@ public class CommitWatch {
     void end(@Observes @BeforeDestroyed(TransactionScoped.class) Object transaction) throws SystemException {
         KeyedRequest request = running();
         if (request != null && manager.getStatus() == Status.STATUS_ACTIVE && transactions.currentHasFailed()) {
-            LOG.warnf("A transaction of '%s' is rolled back: one of its statements has failed, and the method has caught its "
-                    + "exception. PostgreSQL rolls such a transaction back at its commit. Let the exception leave the method, or "
-                    + "make that statement in a transaction of its own, or behind a savepoint to roll back to",
-                    request.operation.name());
+            LOG.failedStatementHidden(request.operation.name());
             manager.setRollbackOnly();
         }
     }

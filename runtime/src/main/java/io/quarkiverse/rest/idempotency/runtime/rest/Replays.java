@@ -1,10 +1,11 @@
 package io.quarkiverse.rest.idempotency.runtime.rest;
 
+import static io.quarkiverse.rest.idempotency.runtime.log.IdempotencyLog.LOG;
+
 import java.util.concurrent.CompletableFuture;
 
 import jakarta.ws.rs.core.Response;
 
-import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
 import org.jboss.resteasy.reactive.server.handlers.ResourceResponseFilterHandler;
@@ -28,8 +29,6 @@ import io.smallrye.mutiny.infrastructure.Infrastructure;
  * where it was not kept. Both may block, so they get a thread that may.
  */
 final class Replays {
-
-    private static final Logger LOG = Logger.getLogger("io.quarkiverse.rest.idempotency");
 
     private Replays() {
     }
@@ -118,7 +117,7 @@ final class Replays {
             // It can be built again, but not now.
             throw rejection;
         } catch (RuntimeException e) {
-            LOG.warnf(e, "The response of an operation '%s' could not be built again", request.operation.name());
+            LOG.responseNotRebuilt(e, request.operation.name());
             entity = null;
         }
         Response.ResponseBuilder response = response(entity);

@@ -1,12 +1,13 @@
 package io.quarkiverse.rest.idempotency.runtime.rest;
 
+import static io.quarkiverse.rest.idempotency.runtime.log.IdempotencyLog.LOG;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 import jakarta.ws.rs.core.HttpHeaders;
 
-import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
 
 import io.quarkiverse.rest.idempotency.lifecycle.RecordingPolicy;
@@ -17,8 +18,6 @@ import io.vertx.core.http.HttpServerResponse;
  * Shows the response of a request to the policy that decides which parts of it are recorded.
  */
 final class ResponseRecords {
-
-    private static final Logger LOG = Logger.getLogger("io.quarkiverse.rest.idempotency");
 
     private ResponseRecords() {
     }
@@ -65,8 +64,7 @@ final class ResponseRecords {
                 return request.services.operations().rebuilder(request.operation.name()).reference(request.described, entity,
                         body);
             } catch (Throwable e) {
-                LOG.errorf(e, "The ResponseRebuilder of '%s' gave no reference; the response cannot be replayed",
-                        request.operation.name());
+                LOG.referenceMissing(e, request.operation.name());
                 return null;
             }
         };

@@ -1,12 +1,13 @@
 package io.quarkiverse.rest.idempotency.runtime.rest;
 
+import static io.quarkiverse.rest.idempotency.runtime.log.IdempotencyLog.LOG;
+
 import java.io.InputStream;
 import java.io.Reader;
 import java.util.Arrays;
 
 import jakarta.ws.rs.InternalServerErrorException;
 
-import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
 import org.jboss.resteasy.reactive.server.spi.EndpointInvoker;
 
@@ -23,8 +24,6 @@ import io.quarkiverse.rest.idempotency.runtime.transaction.Conflicts;
  * no further attempt can succeed in it. Then the method is run again as a whole, in a new transaction.
  */
 final class TransactionalInvocation {
-
-    private static final Logger LOG = Logger.getLogger("io.quarkiverse.rest.idempotency");
 
     private final EndpointInvoker invoker;
 
@@ -44,13 +43,13 @@ final class TransactionalInvocation {
             try {
                 transaction = transactions.begin();
             } catch (RuntimeException e) {
-                LOG.errorf(e, "The method of '%s' is not run", request.operation.name());
+                LOG.transactionNotBegun(e, request.operation.name());
                 // One that a mapper knows, so that response filters run and end what request filters have begun.
                 context.handleException(new InternalServerErrorException(e), true);
                 return;
             }
             request.transaction = transaction;
-            request.lifecycle.runsIn(new BlockingTransaction(transaction));
+            request.lifecycle.runsIn(request.services.observer().observed(new BlockingTransaction(transaction)));
             request.started();
             Attempt attempt;
             boolean retryAsked;
@@ -106,9 +105,7 @@ final class TransactionalInvocation {
 
     private static void report(KeyedRequest request, Throwable failure, boolean retryAsked, int reruns) {
         if (retryAsked) {
-            LOG.warnf("The method of '%s' was run %d times, each time in a new transaction, and its retries ask for more. The "
-                    + "last failure is answered: %s. See quarkus.rest-idempotency.transaction.max-reruns",
-                    request.operation.name(), reruns + 1, failure);
+            LOG.rerunsExhausted(request.operation.name(), reruns + 1, failure);
         } else if (Conflicts.caused(failure)) {
             LOG.debugf("The transaction of '%s' met another one. Its method is not run again, because it was not in a method "
                     + "with @Retry: retries belong around what the resource method calls", request.operation.name());

@@ -1,10 +1,10 @@
 package io.quarkiverse.rest.idempotency.iceberg.runtime;
 
+import static io.quarkiverse.rest.idempotency.iceberg.runtime.IcebergLog.LOG;
+
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
-
-import org.jboss.logging.Logger;
 
 import io.quarkiverse.rest.idempotency.iceberg.CatalogIdentifier;
 import io.quarkiverse.rest.idempotency.iceberg.CatalogLoader;
@@ -18,8 +18,6 @@ import io.quarkiverse.rest.idempotency.spi.ResponseRebuilder;
  * them again. A table of another uuid is another table, and then there is no answer.
  */
 final class CatalogRebuilder implements ResponseRebuilder {
-
-    private static final Logger LOG = Logger.getLogger("io.quarkiverse.rest.idempotency.iceberg");
 
     private final CatalogOperation operation;
     private final CatalogLoader loader;
@@ -97,8 +95,7 @@ final class CatalogRebuilder implements ResponseRebuilder {
             return null;
         }
         if (!reference.uuid().equalsIgnoreCase(loaded.uuid())) {
-            LOG.warnf("A recorded answer of '%s' cannot be given again: %s was %s then, and is %s now", operation.getName(),
-                    identifier, reference.uuid(), loaded.uuid());
+            LOG.answerOutdated(operation.getName(), identifier, reference.uuid(), loaded.uuid());
             return null;
         }
         return loaded.entity();

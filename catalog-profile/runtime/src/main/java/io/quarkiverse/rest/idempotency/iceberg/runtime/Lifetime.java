@@ -1,11 +1,11 @@
 package io.quarkiverse.rest.idempotency.iceberg.runtime;
 
+import static io.quarkiverse.rest.idempotency.iceberg.runtime.IcebergLog.LOG;
+
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
 import jakarta.inject.Singleton;
-
-import org.jboss.logging.Logger;
 
 import io.quarkiverse.rest.idempotency.iceberg.IcebergIdempotencyScope;
 import io.quarkiverse.rest.idempotency.spi.IdempotentOperations;
@@ -18,7 +18,6 @@ import io.quarkiverse.rest.idempotency.spi.IdempotentOperations;
 @Singleton
 public class Lifetime {
 
-    private static final Logger LOG = Logger.getLogger("io.quarkiverse.rest.idempotency.iceberg");
     private static final long STORE_ASKED_EVERY_NANOS = Duration.ofSeconds(1).toNanos();
 
     private final CatalogOperations operations;

@@ -1,5 +1,7 @@
 package io.quarkiverse.rest.idempotency.iceberg.runtime;
 
+import static io.quarkiverse.rest.idempotency.iceberg.runtime.IcebergLog.LOG;
+
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -8,8 +10,6 @@ import java.util.regex.Pattern;
 
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-
-import org.jboss.logging.Logger;
 
 import io.quarkiverse.rest.idempotency.IdempotencyErrorCode;
 import io.quarkiverse.rest.idempotency.IdempotencyException;
@@ -21,8 +21,6 @@ import io.quarkiverse.rest.idempotency.IdempotencyException;
  */
 @Singleton
 public class NamespaceSeparator {
-
-    private static final Logger LOG = Logger.getLogger("io.quarkiverse.rest.idempotency.iceberg");
 
     private static final String PROPERTY = "quarkus.rest-idempotency.iceberg.namespace-separator";
     private static final String DEFAULT = "\u001F";
@@ -60,9 +58,7 @@ public class NamespaceSeparator {
         }
         if (separator != null && !ambiguous) {
             ambiguous = true;
-            LOG.warnf("Catalogs of this application tell their clients different separators of namespaces. Which one a path "
-                    + "has cannot be told, so that interrupted requests to namespaces of several levels are answered 503. "
-                    + "Set %s where one of them holds for all", PROPERTY);
+            LOG.separatorsDiffer(PROPERTY);
         }
         separator = told;
     }

@@ -1,5 +1,7 @@
 package io.quarkiverse.rest.idempotency.iceberg.runtime;
 
+import static io.quarkiverse.rest.idempotency.iceberg.runtime.IcebergLog.LOG;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -8,8 +10,6 @@ import java.util.TreeMap;
 
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-
-import org.jboss.logging.Logger;
 
 import io.quarkiverse.rest.idempotency.Replay;
 import io.quarkiverse.rest.idempotency.spi.IdempotentOperations;
@@ -24,8 +24,6 @@ import io.quarkus.runtime.configuration.ConfigurationException;
  */
 @Singleton
 class StartChecks {
-
-    private static final Logger LOG = Logger.getLogger("io.quarkiverse.rest.idempotency.iceberg");
 
     /** For how long the Java client tries a request again, five times, before it gives up. */
     private static final Duration RETRY_SPAN = Duration.ofSeconds(32);
@@ -58,9 +56,7 @@ class StartChecks {
         });
         if (config.enabled() && config.advertise() && ConfigChecks.isPositive(config.lifetime())
                 && config.lifetime().compareTo(RETRY_SPAN) < 0) {
-            LOG.warnf("quarkus.rest-idempotency.iceberg.lifetime=%s is shorter than the %d seconds for which clients try a "
-                    + "request again: the last of its retries can run as another request. Expected at least PT%dS",
-                    config.lifetime(), RETRY_SPAN.toSeconds(), RETRY_SPAN.toSeconds());
+            LOG.lifetimeShort(config.lifetime(), RETRY_SPAN.toSeconds(), RETRY_SPAN);
         }
         boolean nobodyAuthorizes = config.enabled() && !operations.byName().isEmpty() && !beans.hasAuthorizer();
         if (nobodyAuthorizes && config.replayAuthorizerRequired()) {
@@ -68,8 +64,7 @@ class StartChecks {
                     + "bean. Provide one: a replay does not meet the authorization inside the catalog's methods");
         }
         if (nobodyAuthorizes && LaunchMode.current() == LaunchMode.NORMAL) {
-            LOG.warn("There is no ReplayAuthorizer bean: a caller whose grants were withdrawn still gets the recorded answers "
-                    + "to its own requests. Provide one if the catalog authorizes inside its methods.");
+            LOG.authorizerMissing();
         }
         if (!problems.isEmpty()) {
             throw new ConfigurationException("The Iceberg catalog profile of quarkus-rest-idempotency cannot start:\n - "

@@ -1,5 +1,7 @@
 package io.quarkiverse.rest.idempotency.runtime.store.jdbc;
 
+import static io.quarkiverse.rest.idempotency.runtime.log.IdempotencyLog.LOG;
+
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
@@ -12,8 +14,6 @@ import jakarta.transaction.SystemException;
 import jakarta.transaction.Transaction;
 import jakarta.transaction.TransactionManager;
 import jakarta.transaction.TransactionSynchronizationRegistry;
-
-import org.jboss.logging.Logger;
 
 import io.agroal.api.AgroalDataSource;
 import io.agroal.api.transaction.TransactionAware;
@@ -32,8 +32,6 @@ import io.quarkus.datasource.common.runtime.DataSourceUtil;
  * statement that completes a record commits with what the method has written to that datasource.
  */
 final class JtaTransactions implements BusinessTransactions {
-
-    private static final Logger LOG = Logger.getLogger("io.quarkiverse.rest.idempotency");
 
     /** SQL state of PostgreSQL: {@code in_failed_sql_transaction}. */
     private static final String ABORTED = "25P02";
@@ -274,7 +272,7 @@ final class JtaTransactions implements BusinessTransactions {
                     dissociate();
                 }
             } catch (SystemException | RuntimeException e) {
-                LOG.warn("The transaction of an idempotent method could not be rolled back; the database does it", e);
+                LOG.rollbackFailed(e);
             }
         }
     }

@@ -1,12 +1,12 @@
 package io.quarkiverse.rest.idempotency.runtime.store.jdbc;
 
+import static io.quarkiverse.rest.idempotency.runtime.log.IdempotencyLog.LOG;
+
 import java.sql.SQLException;
 import java.util.Objects;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-
-import org.jboss.logging.Logger;
 
 import io.quarkus.runtime.configuration.ConfigurationException;
 
@@ -16,7 +16,6 @@ import io.quarkus.runtime.configuration.ConfigurationException;
  */
 final class LateTable implements AutoCloseable {
 
-    private static final Logger LOG = Logger.getLogger("io.quarkiverse.rest.idempotency");
     private static final long SECONDS_BETWEEN = 1;
 
     private final TableAtStart table;
@@ -45,11 +44,11 @@ final class LateTable implements AutoCloseable {
             report(e);
             return;
         } catch (ConfigurationException e) {
-            LOG.errorf("Requests with a key are answered 503 until the application is started anew: %s", e.getMessage());
+            LOG.tableUnusable(e.getMessage());
             close();
             return;
         }
-        LOG.infof("There is %s now: its database could not be reached at the start.", table);
+        LOG.tableCreated(table);
         close();
     }
 
@@ -57,8 +56,7 @@ final class LateTable implements AutoCloseable {
     private void report(SQLException e) {
         if (!Objects.equals(state, e.getSQLState())) {
             state = e.getSQLState();
-            LOG.warnf(e, "Cannot create %s yet; this goes on each second. Requests with a key are answered 503 until then.",
-                    table);
+            LOG.tableNotCreatedYet(e, table);
         }
     }
 

@@ -1,5 +1,7 @@
 package io.quarkiverse.rest.idempotency.runtime.store.jdbc;
 
+import static io.quarkiverse.rest.idempotency.runtime.log.IdempotencyLog.LOG;
+
 import java.lang.annotation.Annotation;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -15,8 +17,6 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import jakarta.transaction.TransactionManager;
 import jakarta.transaction.TransactionSynchronizationRegistry;
-
-import org.jboss.logging.Logger;
 
 import io.agroal.api.AgroalDataSource;
 import io.agroal.api.AgroalPoolInterceptor;
@@ -43,8 +43,6 @@ import io.smallrye.mutiny.infrastructure.Infrastructure;
  */
 @Singleton
 public class SqlStoreProducer {
-
-    private static final Logger LOG = Logger.getLogger("io.quarkiverse.rest.idempotency");
 
     /** As many heartbeats as the core leaves unanswered at a time. */
     private static final int HEARTBEATS = 2;
@@ -141,8 +139,7 @@ public class SqlStoreProducer {
                 tryHeartbeat();
             }
         } catch (SQLException e) {
-            LOG.errorf(e, "The datasource %s of the idempotency records cannot be reached. Requests with a key are answered "
-                    + "503 until it can.", settings.datasource());
+            LOG.datasourceUnreachable(e, settings.datasource());
             if (config.sql().createTable()) {
                 lateTable = new LateTable(atStart, e);
                 lateTable.createWhenPossible(Infrastructure.getDefaultWorkerPool());
@@ -156,10 +153,7 @@ public class SqlStoreProducer {
         try (Connection connection = heartbeats.connection()) {
             records.heartbeat(connection, List.of(new Heartbeat(none, config.lease(), config.retention())));
         } catch (SQLException | RuntimeException e) {
-            LOG.warnf(e, "Leases of idempotency records cannot be renewed in the datasource %s. A method that runs for longer "
-                    + "than its lease can be run again by a duplicate. Heartbeats update the table of the records on "
-                    + "connections of their own: check the grants, and the AgroalPoolInterceptor beans of the datasource.",
-                    settings.datasource());
+            LOG.heartbeatsImpossible(e, settings.datasource());
         }
     }
 }

@@ -1,12 +1,12 @@
 package io.quarkiverse.rest.idempotency.runtime.store.jdbc;
 
+import static io.quarkiverse.rest.idempotency.runtime.log.IdempotencyLog.LOG;
+
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-
-import org.jboss.logging.Logger;
 
 import io.quarkiverse.rest.idempotency.runtime.store.sql.SqlDatabase;
 import io.quarkiverse.rest.idempotency.runtime.store.sql.TableName;
@@ -16,8 +16,6 @@ import io.quarkus.runtime.configuration.ConfigurationException;
  * The preconditions of the first record: a database that can hold it, and its table.
  */
 final class TableAtStart {
-
-    private static final Logger LOG = Logger.getLogger("io.quarkiverse.rest.idempotency");
 
     private static final String CALLER = "caller";
 
@@ -59,10 +57,7 @@ final class TableAtStart {
             if (create) {
                 database.createTable(connection, place);
             } else if (!database.exists(connection, place)) {
-                LOG.errorf("The table %s does not exist in the datasource %s, or cannot be read. Requests with a key are "
-                        + "answered 503 until it can. Apply %s from the extension's jar with your migration tool, or set "
-                        + "quarkus.rest-idempotency.sql.create-table=true.", place, settings.datasource(),
-                        database.ddlResource());
+                LOG.tableMissing(place, settings.datasource(), database.ddlResource());
                 return false;
             }
             checkColumns(place, database.missingColumns(connection, place));
@@ -91,8 +86,7 @@ final class TableAtStart {
                     + statement);
         }
         if (settings.mapped()) {
-            LOG.warnf("%s. Records are kept without it, and queries of IdempotencyRecordEntity fail until you run: %s", lacks,
-                    statement);
+            LOG.columnMissing(lacks, statement);
         }
     }
 

@@ -1,5 +1,7 @@
 package io.quarkiverse.rest.idempotency.runtime.store.redis;
 
+import static io.quarkiverse.rest.idempotency.runtime.log.IdempotencyLog.LOG;
+
 import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -12,8 +14,6 @@ import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
-
-import org.jboss.logging.Logger;
 
 import io.quarkiverse.rest.idempotency.runtime.config.IdempotencyBuildTimeConfig;
 import io.quarkiverse.rest.idempotency.runtime.config.IdempotencyConfig;
@@ -33,7 +33,6 @@ import io.vertx.redis.client.Request;
 @Singleton
 public class RedisStoreProducer {
 
-    private static final Logger LOG = Logger.getLogger("io.quarkiverse.rest.idempotency");
     private static final Pattern LIMIT = Pattern.compile("^maxmemory:(\\d+)", Pattern.MULTILINE);
     private static final Pattern POLICY = Pattern.compile("^maxmemory_policy:(\\S+)", Pattern.MULTILINE);
     private static final String KEEPS_ALL = "noeviction";
@@ -89,23 +88,22 @@ public class RedisStoreProducer {
     /** Only looks: a Redis that is down now may be up when requests come, and one that tells nothing may be well run. */
     void start(@Observes StartupEvent event) {
         redis.send(Request.cmd(Command.INFO).arg("memory"))
-                .onSuccess(info -> eviction(info.toString()).ifPresent(LOG::warn))
-                .onFailure(failure -> LOG.errorf(failure, "Redis, which has the idempotency records, cannot be asked. Requests "
-                        + "with a key are answered 503 until it can."));
+                .onSuccess(info -> eviction(info.toString())
+                        .ifPresent(evicts -> LOG.redisEvicts(evicts.policy(), evicts.limit(), KEEPS_ALL)))
+                .onFailure(LOG::redisUnreachable);
     }
 
     /**
      * @param info the section of {@code INFO} about memory
-     * @return the warning that records can be evicted, and the remedy; empty when they cannot, or when Redis does not tell
+     * @return how Redis evicts records; empty when it evicts none, or does not tell
      */
-    static Optional<String> eviction(String info) {
+    static Optional<Eviction> eviction(String info) {
         String policy = first(POLICY, info, KEEPS_ALL);
-        return policy.equals(KEEPS_ALL) ? Optional.empty()
-                : Optional
-                        .of("Redis, which has the idempotency records, forgets keys when its memory is full (maxmemory-policy "
-                                + policy + ", maxmemory " + first(LIMIT, info, "unknown")
-                                + "), and a retry whose record is forgotten "
-                                + "runs its method again. Set maxmemory-policy to " + KEEPS_ALL + ".");
+        return policy.equals(KEEPS_ALL) ? Optional.empty() : Optional.of(new Eviction(policy, first(LIMIT, info, "unknown")));
+    }
+
+    /** The policy by which Redis evicts keys, and the number of bytes from which on it does. */
+    record Eviction(String policy, String limit) {
     }
 
     private static String first(Pattern pattern, String text, String otherwise) {

@@ -31,8 +31,8 @@ class RedisStoreProducerTest {
         Redis evicting = TestRedis.client(TestRedis.at(
                 TestRedis.start(Ports.free(), "maxmemory 100mb", "maxmemory-policy volatile-lru")));
 
-        assertThat(RedisStoreProducer.eviction(memory(evicting))).hasValueSatisfying(warning -> assertThat(warning)
-                .contains("maxmemory-policy volatile-lru, maxmemory 104857600", "Set maxmemory-policy to noeviction."));
+        assertThat(RedisStoreProducer.eviction(memory(evicting))).hasValue(
+                new RedisStoreProducer.Eviction("volatile-lru", "104857600"));
     }
 
     @ParameterizedTest
