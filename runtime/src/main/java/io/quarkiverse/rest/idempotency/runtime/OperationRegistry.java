@@ -1,5 +1,7 @@
 package io.quarkiverse.rest.idempotency.runtime;
 
+import static io.quarkiverse.rest.idempotency.runtime.log.IdempotencyLog.LOG;
+
 import java.net.URI;
 import java.util.Collection;
 import java.util.HashMap;
@@ -9,7 +11,10 @@ import java.util.Set;
 
 import jakarta.inject.Singleton;
 
+import org.eclipse.microprofile.config.ConfigProvider;
+
 import io.quarkiverse.rest.idempotency.runtime.config.BoundOperation;
+import io.quarkiverse.rest.idempotency.runtime.config.FormerNames;
 import io.quarkiverse.rest.idempotency.runtime.config.IdempotencyConfig;
 import io.quarkiverse.rest.idempotency.runtime.config.OperationBinder;
 import io.quarkiverse.rest.idempotency.runtime.config.OperationSetting;
@@ -19,6 +24,7 @@ import io.quarkiverse.rest.idempotency.spi.OperationProfile;
 import io.quarkiverse.rest.idempotency.spi.Reconciler;
 import io.quarkiverse.rest.idempotency.spi.RequestBodyRewriter;
 import io.quarkiverse.rest.idempotency.spi.ResponseRebuilder;
+import io.smallrye.config.SmallRyeConfig;
 import io.vertx.core.Vertx;
 
 /**
@@ -52,6 +58,8 @@ public class OperationRegistry {
             profile.rebuilder(operation).ifPresent(own -> rebuilders.putIfAbsent(operation, own));
             profile.bodyRewriter(operation).ifPresent(own -> rewriters.putIfAbsent(operation, own));
         });
+        FormerNames.report(ConfigProvider.getConfig().unwrap(SmallRyeConfig.class), config.operations().keySet(),
+                LOG::propertyRenamed);
         this.operations = OperationBinder.bind(definitions.definitions(), config, reconcilersByOperation.keySet(),
                 rebuilders.keySet(), defaults(profiles), keyResolvers);
         SpiBeans.refuseUnknown(RequestBodyRewriter.class, "operation()", rewriters.keySet(), operations.keySet());

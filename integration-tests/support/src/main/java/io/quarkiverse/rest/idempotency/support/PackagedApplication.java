@@ -44,6 +44,14 @@ public final class PackagedApplication implements AutoCloseable {
      * @param configuration what it is told on the command line
      */
     public static PackagedApplication start(String application, Path directory, Map<String, String> configuration) {
+        return start(application, directory, configuration, Map.of());
+    }
+
+    /**
+     * @param environment the variables that it has besides those of this process
+     */
+    public static PackagedApplication start(String application, Path directory, Map<String, String> configuration,
+            Map<String, String> environment) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         Stream.of(JVM.split(" ")).filter(option -> !option.isBlank()).forEach(command::add);
@@ -54,8 +62,9 @@ public final class PackagedApplication implements AutoCloseable {
         command.add(Path.of(System.getProperty("build.directory"), application, "quarkus-run.jar").toString());
         try {
             File workingDirectory = directory.toFile();
-            PackagedApplication started = new PackagedApplication(
-                    new ProcessBuilder(command).directory(workingDirectory).redirectErrorStream(true).start());
+            ProcessBuilder process = new ProcessBuilder(command).directory(workingDirectory).redirectErrorStream(true);
+            process.environment().putAll(environment);
+            PackagedApplication started = new PackagedApplication(process.start());
             started.awaitReady();
             return started;
         } catch (IOException e) {
