@@ -19,7 +19,10 @@ import java.lang.annotation.Target;
  * <p>
  * The annotation sits on a method of a REST client interface, or on the interface, where it covers the {@code POST},
  * {@code PUT}, {@code PATCH} and {@code DELETE} methods that the interface declares itself. The method wins over the interface,
- * attribute by attribute. Attributes that are left out are taken from {@code quarkus.rest-idempotency.client.*}.
+ * attribute by attribute. The defaults of the attributes mean "not set": such an attribute has the value of
+ * {@code quarkus.rest-idempotency.client.*}. The attributes {@code syntax} and {@code origin} are arrays only so that they can
+ * be
+ * not set, and take one value.
  * <p>
  * Where the method or its interface has {@code @Retry} and does not set the failures that it retries, or its waits, it retries
  * the failures that {@link WorthRetrying} accepts and waits as {@link RetryAfterBackoff} decides.
@@ -35,17 +38,17 @@ public @interface IdempotentCall {
     /**
      * The name of the request header that carries the key.
      */
-    String header() default "Idempotency-Key";
+    String header() default "";
 
     /**
      * The notation of the key.
      */
-    KeySyntax syntax() default KeySyntax.STRUCTURED;
+    KeySyntax[] syntax() default {};
 
     /**
-     * From where a call in an idempotent request takes its key.
+     * The origin of the key of a call in an idempotent request.
      */
-    KeyOrigin origin() default KeyOrigin.REQUEST;
+    KeyOrigin[] origin() default {};
 
     /**
      * The stable name of the call, from which its key is derived together with the key of the request. It is given on a method

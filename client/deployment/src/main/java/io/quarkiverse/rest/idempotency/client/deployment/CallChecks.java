@@ -173,6 +173,18 @@ final class CallChecks {
         }
     }
 
+    void checkAtMostOne(AnnotationTarget annotated, String attribute, List<String> values) {
+        if (values.size() > 1) {
+            String problem = "@IdempotentCall(" + attribute + " = …): expected one value, got " + values
+                    + ". Remove all but one";
+            if (annotated.kind() == AnnotationTarget.Kind.METHOD) {
+                problem(annotated.asMethod(), problem);
+            } else {
+                problem(annotated.asClass().name().toString(), problem);
+            }
+        }
+    }
+
     private static boolean followsRedirects(ClassInfo client) {
         return client.methods().stream().anyMatch(method -> method.hasDeclaredAnnotation(CLIENT_REDIRECT_HANDLER));
     }

@@ -92,9 +92,8 @@ final class IdempotentCalls {
         Optional<AnnotationInstance> onMethod = Optional.ofNullable(method.declaredAnnotation(IDEMPOTENT_CALL));
         Optional<AnnotationInstance> onClient = Optional
                 .ofNullable(method.declaringClass().declaredAnnotation(IDEMPOTENT_CALL));
-        String header = attribute("header", onMethod, onClient).map(AnnotationValue::asString).orElse(config.header());
-        KeySyntax syntax = attribute("syntax", onMethod, onClient)
-                .map(value -> KeySyntax.valueOf(value.asEnum())).orElse(config.syntax());
+        String header = attribute("header", onMethod, onClient).orElse(config.header());
+        KeySyntax syntax = attribute("syntax", onMethod, onClient).map(KeySyntax::valueOf).orElse(config.syntax());
         int keyParameter = method.parameters().stream().filter(parameter -> parameter.hasAnnotation(IDEMPOTENCY_KEY))
                 .mapToInt(MethodParameterInfo::position).findFirst().orElse(-1);
         IdempotentCallMethod call = new IdempotentCallMethod(header, syntax, derivedBy(method, onMethod, onClient),
@@ -105,15 +104,29 @@ final class IdempotentCalls {
     }
 
     private String derivedBy(MethodInfo method, Optional<AnnotationInstance> onMethod, Optional<AnnotationInstance> onClient) {
-        KeyOrigin origin = attribute("origin", onMethod, onClient)
-                .map(value -> KeyOrigin.valueOf(value.asEnum())).orElse(config.keyOrigin());
+        KeyOrigin origin = attribute("origin", onMethod, onClient).map(KeyOrigin::valueOf).orElse(config.keyOrigin());
         return origin == KeyOrigin.RANDOM ? ""
                 : onMethod.map(annotation -> annotation.value("name")).map(AnnotationValue::asString)
                         .filter(name -> !name.isBlank()).orElse(method.declaringClass().name() + "." + method.name());
     }
 
-    private static Optional<AnnotationValue> attribute(String name, Optional<AnnotationInstance> onMethod,
+    private Optional<String> attribute(String name, Optional<AnnotationInstance> onMethod,
             Optional<AnnotationInstance> onClient) {
-        return onMethod.map(annotation -> annotation.value(name)).or(() -> onClient.map(annotation -> annotation.value(name)));
+        return onMethod.flatMap(annotation -> set(annotation, name))
+                .or(() -> onClient.flatMap(annotation -> set(annotation, name)));
+    }
+
+    /** An empty value is the default, and so the same as none. */
+    private Optional<String> set(AnnotationInstance annotation, String name) {
+        AnnotationValue value = annotation.value(name);
+        if (value == null) {
+            return Optional.empty();
+        }
+        if (value.kind() == AnnotationValue.Kind.ARRAY) {
+            List<String> values = List.of(value.asStringArray());
+            checks.checkAtMostOne(annotation.target(), name, values);
+            return values.stream().findFirst();
+        }
+        return Optional.of(value.asString()).filter(text -> !text.isEmpty());
     }
 }

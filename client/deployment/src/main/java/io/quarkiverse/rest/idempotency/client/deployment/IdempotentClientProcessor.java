@@ -56,7 +56,8 @@ class IdempotentClientProcessor {
         if (calls.count() == 0) {
             LOG.warn("No method of a REST client has @IdempotentCall; quarkus-rest-idempotency-client has no effect");
         } else {
-            LOG.infof("%d methods of REST clients send an idempotency key", calls.count());
+            LOG.info(calls.count() == 1 ? "1 method of a REST client sends an idempotency key"
+                    : calls.count() + " methods of REST clients send an idempotency key");
         }
         return calls;
     }

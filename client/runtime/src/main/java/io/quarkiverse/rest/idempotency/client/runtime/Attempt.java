@@ -17,6 +17,7 @@ public final class Attempt {
     private final UUID key;
     private final Duration budget;
     private volatile FailedAttempt answer;
+    private volatile String ending = "the last attempt is retried for its result";
 
     /**
      * @param key the key that the call sends where it brings no key of its own; may be {@code null} where it does
@@ -64,10 +65,17 @@ public final class Attempt {
         answer = new FailedAttempt(status, retryAfter, budget);
     }
 
+    /** The end of the attempt, in words, once it has ended. */
+    String ending() {
+        return ending;
+    }
+
     /** Adds the answer to the failure in which the attempt ended, or to the failure that a stage has wrapped. */
     void explain(Throwable failure) {
         FailedAttempt answered = answer;
         answer = null;
+        ending = answered == null ? "the last attempt had no answer, " + failure
+                : "the last attempt was answered " + answered.status();
         if (answered != null) {
             boolean wrapped = failure instanceof CompletionException && failure.getCause() != null;
             (wrapped ? failure.getCause() : failure).addSuppressed(answered);

@@ -17,6 +17,8 @@ import jakarta.interceptor.AroundInvoke;
 import jakarta.interceptor.Interceptor;
 import jakarta.interceptor.InvocationContext;
 
+import org.jboss.logging.Logger;
+
 import io.smallrye.faulttolerance.FaultToleranceOperationProvider;
 import io.smallrye.faulttolerance.config.FaultToleranceOperation;
 import io.smallrye.mutiny.Uni;
@@ -32,6 +34,9 @@ public class AttemptInterceptor {
 
     public static final int PRIORITY = Integer.MAX_VALUE;
 
+    private static final Logger LOG = Logger.getLogger("io.quarkiverse.rest.idempotency.client");
+    private static final String LAST = "io.quarkiverse.rest.idempotency.client.attempt";
+
     private final Class<?> client;
     private final FaultToleranceOperationProvider faultTolerance;
     private final ConcurrentMap<Method, Optional<Duration>> budgets = new ConcurrentHashMap<>();
@@ -46,6 +51,7 @@ public class AttemptInterceptor {
     Object aroundAttempt(InvocationContext invocation) throws Exception {
         Attempt attempt = new Attempt((UUID) invocation.getContextData().get(CallInterceptor.KEY),
                 budgets.computeIfAbsent(invocation.getMethod(), this::budget).orElse(null));
+        report(invocation, (Attempt) invocation.getContextData().put(LAST, attempt));
         Object result;
         try {
             result = attempt.call(invocation::proceed);
@@ -57,6 +63,15 @@ public class AttemptInterceptor {
             return uni.onFailure().invoke(attempt::explain);
         }
         return result instanceof CompletionStage<?> stage ? explained(stage, attempt) : result;
+    }
+
+    /** The key is not logged: it is a secret between the client and the server. */
+    private static void report(InvocationContext invocation, Attempt last) {
+        if (last != null && LOG.isDebugEnabled()) {
+            Method method = invocation.getMethod();
+            LOG.debugf("Retrying %s.%s with the key of the call: %s", method.getDeclaringClass().getName(), method.getName(),
+                    last.ending());
+        }
     }
 
     /** A stage that fails as the client's did, but after the failure was explained. */
