@@ -58,6 +58,11 @@ public final class KeyParser {
         if (text.isEmpty()) {
             return new ParsedKey.Malformed("Expected a key, got an empty value.");
         }
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) > '~') {
+                return notVisibleAscii(SentText.of(text).codePointAt(i), positionInKey(text, i));
+            }
+        }
         if (text.charAt(0) == '"') {
             return quoted(text);
         }
@@ -106,6 +111,21 @@ public final class KeyParser {
         return check(text);
     }
 
+    /** The position of a character of a header in the key, which begins behind the quote, and in which an escape is one. */
+    private static int positionInKey(String text, int index) {
+        if (text.charAt(0) != '"') {
+            return index + 1;
+        }
+        int position = index;
+        for (int i = 1; i < index; i++) {
+            if (text.charAt(i) == '\\' && i + 1 < index) {
+                position--;
+                i++;
+            }
+        }
+        return position;
+    }
+
     /**
      * Reads a key that stands in another place than the header, where it has no syntax of its own.
      *
@@ -121,8 +141,7 @@ public final class KeyParser {
         for (int i = 0; i < key.length(); i++) {
             char c = key.charAt(i);
             if (c <= ' ' || c > '~') {
-                return new ParsedKey.Malformed(
-                        "Expected visible ASCII characters, got another one at position " + (i + 1) + ".");
+                return notVisibleAscii(key.codePointAt(i), i + 1);
             }
         }
         return switch (format) {
@@ -141,7 +160,17 @@ public final class KeyParser {
     }
 
     private ParsedKey tooLong(int length) {
-        return new ParsedKey.Malformed("Expected at most " + maxLength + " characters, got " + length + ".");
+        return new ParsedKey.Malformed("Expected at most " + maxLength + " characters, got " + length
+                + ". Send a shorter key, such as a UUID.");
+    }
+
+    /** A letter is shown, because that is the character that a client recognizes; any other one only by its number. */
+    private static ParsedKey notVisibleAscii(int character, int position) {
+        String shown = character == ' ' ? "a space"
+                : Character.isLetter(character) ? "'" + Character.toString(character) + "'"
+                        : "a character";
+        return new ParsedKey.Malformed("Expected visible ASCII characters, got %s (U+%04X) at position %d. Send a key of ASCII "
+                .formatted(shown, character, position) + "letters and digits, such as a UUID.");
     }
 
     private static boolean isUuid(String key) {

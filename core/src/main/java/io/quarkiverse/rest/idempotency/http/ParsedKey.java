@@ -20,7 +20,7 @@ public sealed interface ParsedKey {
     /**
      * There is a header, but it is not a key.
      *
-     * @param reason the expected and the received form, without the value itself
+     * @param reason the expected and the received form, with at most one letter of the value
      */
     record Malformed(String reason) implements ParsedKey {
     }

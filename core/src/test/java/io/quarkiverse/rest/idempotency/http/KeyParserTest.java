@@ -3,10 +3,12 @@ package io.quarkiverse.rest.idempotency.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import io.quarkiverse.rest.idempotency.KeyFormat;
@@ -103,10 +105,40 @@ class KeyParserTest {
         assertThat(lenient.parse(List.of('"' + value + '"'))).isInstanceOf(ParsedKey.Malformed.class);
     }
 
+    @ParameterizedTest
+    @CsvSource(quoteCharacter = '`', value = {
+            "schlüssel, 'ü' (U+00FC) at position 5",
+            "\"schlüssel\", 'ü' (U+00FC) at position 5",
+            "\"a\\\"ü\", 'ü' (U+00FC) at position 3",
+            "\"a\\ü\", 'ü' (U+00FC) at position 3",
+            "ключ, 'к' (U+043A) at position 1",
+            "a键, '键' (U+952E) at position 2",
+            "order-😀, a character (U+1F600) at position 7",
+            "a\u00a0, a character (U+00A0) at position 2",
+            "a\u007f, a character (U+007F) at position 2",
+            "a\ud83d, a character (U+D83D) at position 2" })
+    void characterOutsideAscii_isNamedWithItsPositionInTheKey(String line, String named) {
+        String reason = "Expected visible ASCII characters, got " + named
+                + ". Send a key of ASCII letters and digits, such as a UUID.";
+
+        assertThat(reason(lenient.parse(List.of(line)))).isEqualTo(reason);
+    }
+
+    @Test
+    void letterThatTheServerReadByteByByte_isNamedAsTheClientSentIt() {
+        String received = new String("schlüssel".getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+
+        assertThat(reason(lenient.parse(List.of(received)))).contains("got 'ü' (U+00FC) at position 5");
+        assertThat(reason(strict.parse(List.of('"' + received + '"')))).contains("got 'ü' (U+00FC) at position 5");
+        assertThat(reason(lenient.parse(List.of("Ã")))).as("no UTF-8").contains("got 'Ã' (U+00C3) at position 1");
+        assertThat(reason(lenient.check("Ã¼"))).as("not a header").contains("got 'Ã' (U+00C3) at position 1");
+    }
+
     @Test
     void aSpaceWithinAKey_isMalformed() {
         assertThat(reason(lenient.parse(List.of("a b")))).isEqualTo(
-                "Expected visible ASCII characters, got another one at position 2.");
+                "Expected visible ASCII characters, got a space (U+0020) at position 2. Send a key of ASCII letters and "
+                        + "digits, such as a UUID.");
         assertThat(reason(strict.parse(List.of("\" a\"")))).contains("position 1");
     }
 
@@ -150,11 +182,12 @@ class KeyParserTest {
     void aKeyThatIsTooLong_isMalformed_andBothLengthsAreNamed() {
         String tooLong = "k".repeat(MAX + 1);
 
-        assertThat(reason(lenient.parse(List.of(tooLong)))).isEqualTo("Expected at most 255 characters, got 256.");
+        assertThat(reason(lenient.parse(List.of(tooLong))))
+                .isEqualTo("Expected at most 255 characters, got 256. Send a shorter key, such as a UUID.");
         assertThat(reason(strict.parse(List.of('"' + tooLong + '"')))).isEqualTo(
-                "Expected at most 255 characters, got 256.");
+                "Expected at most 255 characters, got 256. Send a shorter key, such as a UUID.");
         assertThat(reason(lenient.parse(List.of("k".repeat(100_000))))).isEqualTo(
-                "Expected at most 255 characters, got 100000.");
+                "Expected at most 255 characters, got 100000. Send a shorter key, such as a UUID.");
     }
 
     @Test

@@ -10,12 +10,12 @@ import io.quarkus.test.QuarkusUnitTest;
  * The application of a test: its records are kept in memory, it has no database although the drivers are on the class path, and
  * it listens on a free port so that builds beside each other do not meet.
  */
-final class MemoryApplication {
+public final class MemoryApplication {
 
     private MemoryApplication() {
     }
 
-    static QuarkusUnitTest of(Class<?>... classes) {
+    public static QuarkusUnitTest of(Class<?>... classes) {
         return new QuarkusUnitTest()
                 .withApplicationRoot(jar -> jar.addClasses(classes).addClasses(MemoryApplication.class, RawConnection.class,
                         SpooledBodies.class))
