@@ -2,6 +2,7 @@ package io.quarkiverse.rest.idempotency.deployment;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -75,12 +76,14 @@ class StoreProcessor {
         }
         List<String> problems = new ArrayList<>();
         if (capabilities.isMissing(Capability.AGROAL)) {
-            problems.add(needs(type, "the Agroal extension (quarkus-agroal) and a JDBC driver extension such as "
-                    + "quarkus-jdbc-postgresql. Add them"));
+            problems.add(needs(type, "the extension quarkus-agroal and that of a JDBC driver, such as "
+                    + "quarkus-jdbc-postgresql, and the application does not have quarkus-agroal. Add both, or set the property "
+                    + "to memory or redis"));
         } else if (found.isEmpty()) {
             problems.add(needs(type, "a JDBC datasource named " + datasource + ", and there are "
                     + datasources.stream().map(JdbcDataSourceBuildItem::getName).sorted().toList()
-                    + ". Set quarkus.rest-idempotency.datasource to one of them, or configure it"));
+                    + ". Set quarkus.rest-idempotency.datasource to one of them, or configure quarkus.datasource."
+                    + (DataSourceUtil.isDefault(datasource) ? "" : '"' + datasource + "\".") + "db-kind and its driver"));
         } else if (SqlDatabase.ofKind(found.get().getDbKind()).isEmpty()) {
             problems.add(needs(type, "a database of one of the kinds " + SqlDatabase.kinds() + ", and the datasource "
                     + datasource + " is of the kind " + found.get().getDbKind()
@@ -141,8 +144,9 @@ class StoreProcessor {
 
     @BuildStep
     @Record(ExecutionTime.STATIC_INIT)
-    void sqlStore(StoreBuildItem store, DatasourcesBuildItem datasources, SqlStoreRecorder recorder,
-            BuildProducer<AdditionalBeanBuildItem> beans, BuildProducer<SyntheticBeanBuildItem> settings,
+    void sqlStore(StoreBuildItem store, IdempotencyBuildTimeConfig config, DatasourcesBuildItem datasources,
+            SqlStoreRecorder recorder, BuildProducer<AdditionalBeanBuildItem> beans,
+            BuildProducer<SyntheticBeanBuildItem> settings,
             BuildProducer<NativeImageResourceBuildItem> resources) {
         if (store.databaseKind() == null || !store.problems().isEmpty()) {
             return;
@@ -153,10 +157,17 @@ class StoreProcessor {
                 .scope(Singleton.class)
                 .supplier(recorder.settings(store.datasource(), database, store.type() == StoreType.HIBERNATE_ORM,
                         datasources.xa().contains(store.datasource()), datasources.onePhase().stream()
-                                .filter(name -> !name.equals(store.datasource())).toList()))
+                                .filter(name -> !name.equals(store.datasource())).toList(),
+                        store.type() == StoreType.HIBERNATE_ORM ? config.persistenceUnit().orElse(PersistenceUnits.DEFAULT)
+                                : unitOf(store.datasource(), datasources)))
                 .unremovable()
                 .done());
         resources.produce(new NativeImageResourceBuildItem(database.ddlResource()));
+    }
+
+    private static String unitOf(String datasource, DatasourcesBuildItem datasources) {
+        return datasources.units().entrySet().stream().filter(unit -> unit.getValue().equals(datasource))
+                .map(Map.Entry::getKey).sorted().findFirst().orElse("");
     }
 
     /** Only with this store: otherwise an application's schema would grow a table that it did not ask for. */

@@ -102,13 +102,6 @@ class StoreChoiceTest {
     }
 
     @Test
-    void jdbcWithoutAgroal_isToldWhatToAdd() {
-        assertThat(choose(StoreType.JDBC, null, Set.of()).problems()).containsExactly(
-                "The store jdbc (quarkus.rest-idempotency.store) needs the Agroal extension (quarkus-agroal) and a JDBC driver "
-                        + "extension such as quarkus-jdbc-postgresql. Add them");
-    }
-
-    @Test
     void redisIsUsedWhereItIsAskedForOnly() {
         Set<String> capabilities = Set.of(Capability.AGROAL, Capability.REDIS_CLIENT);
 
@@ -135,10 +128,11 @@ class StoreChoiceTest {
     }
 
     @Test
-    void aDatasourceThatIsNotThere_isRefusedWithTheNamesOfThoseThatAre() {
-        assertThat(choose(null, "ledger", Set.of(Capability.AGROAL), POSTGRESQL).problems()).containsExactly(
-                "The store jdbc (quarkus.rest-idempotency.store) needs a JDBC datasource named ledger, and there are "
-                        + "[<default>]. Set quarkus.rest-idempotency.datasource to one of them, or configure it");
+    void defaultDatasourceThatIsNotThere_isRejectedWithTheNamesOfThoseThatAre() {
+        assertThat(choose(StoreType.JDBC, null, Set.of(Capability.AGROAL), datasource("ledger", "h2")).problems())
+                .containsExactly("The store jdbc (quarkus.rest-idempotency.store) needs a JDBC datasource named <default>, and "
+                        + "there are [ledger]. Set quarkus.rest-idempotency.datasource to one of them, or configure "
+                        + "quarkus.datasource.db-kind and its driver");
     }
 
     @Test

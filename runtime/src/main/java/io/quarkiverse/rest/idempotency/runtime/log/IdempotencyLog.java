@@ -60,9 +60,8 @@ public interface IdempotencyLog extends BasicLogger {
 
     @LogMessage(level = Level.ERROR)
     @Message(id = 11, value = "The table %s does not exist in the datasource %s, or cannot be read. Requests with a key are "
-            + "answered 503 until it can. Apply %s from the extension's jar with your migration tool, or set "
-            + "quarkus.rest-idempotency.sql.create-table=true.")
-    void tableMissing(Object table, String datasource, String script);
+            + "answered 503 until it can. %s")
+    void tableMissing(Object table, String datasource, String advice);
 
     @LogMessage(level = Level.WARN)
     @Message(id = 12, value = "%s. Records are kept without it, and queries of IdempotencyRecordEntity fail until you run: %s")

@@ -13,7 +13,7 @@ import io.quarkus.runtime.annotations.Recorder;
 public class SqlStoreRecorder {
 
     public Supplier<SqlStoreSettings> settings(String datasource, SqlDatabase database, boolean mapped, boolean xa,
-            List<String> otherDatasources) {
-        return () -> new SqlStoreSettings(datasource, database, mapped, xa, otherDatasources);
+            List<String> otherDatasources, String persistenceUnit) {
+        return () -> new SqlStoreSettings(datasource, database, mapped, xa, otherDatasources, persistenceUnit);
     }
 }

@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
+import org.eclipse.microprofile.config.ConfigProvider;
+
 import io.quarkiverse.rest.idempotency.runtime.store.sql.SqlDatabase;
 import io.quarkiverse.rest.idempotency.runtime.store.sql.TableName;
 import io.quarkus.runtime.configuration.ConfigurationException;
@@ -57,7 +59,8 @@ final class TableAtStart {
             if (create) {
                 database.createTable(connection, place);
             } else if (!database.exists(connection, place)) {
-                LOG.tableMissing(place, settings.datasource(), database.ddlResource());
+                LOG.tableMissing(place, settings.datasource(),
+                        MissingTable.advice(settings, ConfigProvider.getConfig()));
                 return false;
             }
             checkColumns(place, database.missingColumns(connection, place));

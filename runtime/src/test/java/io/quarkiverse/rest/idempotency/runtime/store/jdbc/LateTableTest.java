@@ -52,7 +52,7 @@ class LateTableTest {
     private volatile boolean up;
 
     private void createWhenPossible(JdbcDataSource dataSource, SqlDatabase database) {
-        TableAtStart table = new TableAtStart(new SqlStoreSettings("<default>", database, false, false, List.of()), () -> {
+        TableAtStart table = new TableAtStart(new SqlStoreSettings("<default>", database, false, false, List.of(), ""), () -> {
             if (!up) {
                 throw DOWN;
             }

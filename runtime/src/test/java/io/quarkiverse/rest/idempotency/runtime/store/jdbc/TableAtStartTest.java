@@ -45,7 +45,7 @@ class TableAtStartTest {
     }
 
     private boolean prepare(boolean create, boolean callers) throws SQLException {
-        return new TableAtStart(new SqlStoreSettings("<default>", SqlDatabase.H2, false, false, List.of()),
+        return new TableAtStart(new SqlStoreSettings("<default>", SqlDatabase.H2, false, false, List.of(), ""),
                 dataSource::getConnection, TABLE, create, callers).prepare();
     }
 

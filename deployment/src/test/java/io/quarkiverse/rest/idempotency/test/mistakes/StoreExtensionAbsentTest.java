@@ -1,20 +1,24 @@
-package io.quarkiverse.rest.idempotency.test.store;
+package io.quarkiverse.rest.idempotency.test.mistakes;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
+import io.quarkiverse.rest.idempotency.Idempotent;
 import io.quarkiverse.rest.idempotency.test.BuildFailure;
 import io.quarkiverse.rest.idempotency.test.Without;
 import io.quarkus.test.QuarkusUnitTest;
 
-/** The store over JDBC needs Agroal. */
-class NoAgroalTest {
+/** The extension of the configured store is no dependency of the application. */
+class StoreExtensionAbsentTest {
 
     @RegisterExtension
     static final QuarkusUnitTest APPLICATION = new QuarkusUnitTest()
-            .withApplicationRoot(jar -> jar.addClasses(CountingResource.class, BuildFailure.class))
+            .withApplicationRoot(jar -> jar.addClasses(Orders.class, BuildFailure.class))
             .overrideConfigKey("quarkus.rest-idempotency.store", "jdbc")
             .overrideConfigKey("quarkus.devservices.enabled", "false")
             .overrideConfigKey("quarkus.otel.enabled", "false")
@@ -23,11 +27,20 @@ class NoAgroalTest {
                     "quarkus-narayana-jta", "quarkus-jdbc-h2"))
             .assertException(failure -> assertThat(new BuildFailure(failure).message().lines()).containsExactly(
                     "Idempotent methods cannot be protected as they are:",
-                    " - The store jdbc (quarkus.rest-idempotency.store) needs the Agroal extension (quarkus-agroal) and a JDBC "
-                            + "driver extension such as quarkus-jdbc-postgresql. Add them"));
+                    DocumentedMessage.line("store-extension-absent", StoreExtensionAbsentTest.class)));
+
+    @Path("/orders")
+    public static class Orders {
+
+        @POST
+        @Idempotent
+        public String create() {
+            return "";
+        }
+    }
 
     @Test
-    void aStoreOverJdbcWithoutAgroal_failsTheBuild_withWhatToAdd() {
+    void storeWithoutItsExtension_failsTheBuild() {
         BuildFailure.expected();
     }
 }
