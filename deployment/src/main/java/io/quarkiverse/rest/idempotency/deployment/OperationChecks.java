@@ -50,7 +50,8 @@ final class OperationChecks {
     void check(ResourceMethod method, IdempotentDeclarations.Declaration declaration, OperationDefinition operation) {
         byName.computeIfAbsent(operation.getName(), name -> new ArrayList<>()).add(method);
         if (SAFE_VERBS.contains(method.verb())) {
-            problem(method, method.verb() + " is safe to repeat and cannot be idempotent by key. Take the annotation off");
+            problem(method, "expected POST, PUT, PATCH or DELETE, was " + method.verb()
+                    + ", which is safe to repeat without a key. Remove @Idempotent");
         }
         if (operation.getName().length() > Binding.MAX_OPERATION) {
             problem(method, "the name of its operation has " + operation.getName().length() + " characters, expected at most "
@@ -76,14 +77,14 @@ final class OperationChecks {
     private void checkSignature(ResourceMethod method) {
         Type returned = method.declaration().returnType();
         if (STREAMING.contains(returned.name())) {
-            problem(method, "it returns a " + returned.name().withoutPackagePrefix()
-                    + ", which is sent while it is produced and cannot be recorded. Return a value, a Uni or a CompletionStage, "
-                    + "or take the annotation off");
+            problem(method, "expected a response that is complete before it is sent, and it returns a "
+                    + returned.name().withoutPackagePrefix() + ", which is sent while it is produced and cannot be recorded. "
+                    + "Return a value, a Uni or a CompletionStage, or remove @Idempotent");
         }
         boolean sse = method.declaration().parameterTypes().stream().anyMatch(type -> type.name().equals(SSE_EVENT_SINK))
                 || producesEvents(method.declaration().declaredAnnotation(PRODUCES));
         if (sse) {
-            problem(method, "it sends server-sent events, which cannot be recorded. Take the annotation off");
+            problem(method, "it sends server-sent events, which cannot be recorded. Remove @Idempotent");
         }
         if (method.declaration().parameterTypes().stream().anyMatch(type -> type.name().equals(CONTINUATION))) {
             problem(method, "it is a suspend function, which is not supported. Return a Uni");
@@ -98,7 +99,8 @@ final class OperationChecks {
     private void checkAttributes(ResourceMethod method, OperationDefinition operation) {
         Attributes attributes = new Attributes(operation.getAttributes());
         Map<String, String> unreadable = attributes.problems();
-        unreadable.forEach((name, problem) -> problem(method, "its attribute " + name + " cannot be used: " + problem));
+        unreadable.forEach((name, problem) -> problem(method, "its attribute " + name + " cannot be used: " + problem
+                + ". Correct @Idempotent(" + name + " = …)"));
         if (!unreadable.isEmpty()) {
             return;
         }
@@ -130,15 +132,16 @@ final class OperationChecks {
                         && method.declaringClass().methods().stream().noneMatch(own -> isOrBridges(own, method)
                                 && effective.contains(own.declaringClass().name() + "#" + MethodKeys.signature(own)))) {
                     problems.add(method.declaringClass().name() + "#" + method.name()
-                            + ": it is not a resource method, so the annotation has no effect. Put it on a public method with "
-                            + "@POST, @PUT, @PATCH or @DELETE, of a class with @Path or that a sub-resource locator returns");
+                            + ": expected a resource method, and it is none, so that @Idempotent has no effect. Put it on a public "
+                            + "method with @POST, @PUT, @PATCH or @DELETE, of a class with @Path or that a sub-resource locator "
+                            + "returns");
                 }
             } else if (annotation.target().kind() == AnnotationTarget.Kind.CLASS) {
                 ClassInfo type = annotation.target().asClass();
                 if (!type.isInterface() && !type.isAbstract() && served.test(type)
                         && !effective.contains(type.name().toString())) {
-                    problems.add(type.name() + ": it has no resource method with @POST, @PUT, @PATCH or @DELETE, so the "
-                            + "annotation has no effect. Take it off");
+                    problems.add(type.name() + ": it has no resource method with @POST, @PUT, @PATCH or @DELETE, so that "
+                            + "@Idempotent has no effect. Remove it");
                 }
             }
         }

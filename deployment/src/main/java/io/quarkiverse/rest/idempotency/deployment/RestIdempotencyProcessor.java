@@ -10,10 +10,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-import jakarta.enterprise.inject.spi.DeploymentException;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.Priorities;
 
+import org.eclipse.microprofile.config.ConfigProvider;
 import org.jboss.jandex.ClassInfo;
 import org.jboss.jandex.IndexView;
 import org.jboss.jandex.MethodInfo;
@@ -55,6 +55,7 @@ import io.quarkus.deployment.annotations.BuildStep;
 import io.quarkus.deployment.annotations.ExecutionTime;
 import io.quarkus.deployment.annotations.Record;
 import io.quarkus.deployment.builditem.CombinedIndexBuildItem;
+import io.quarkus.deployment.builditem.ConfigurationBuildItem;
 import io.quarkus.deployment.builditem.FeatureBuildItem;
 import io.quarkus.deployment.builditem.ShutdownListenerBuildItem;
 import io.quarkus.resteasy.reactive.common.deployment.ApplicationResultBuildItem;
@@ -91,11 +92,13 @@ class RestIdempotencyProcessor {
 
     @BuildStep
     OperationDefinitionsBuildItem operations(CombinedIndexBuildItem combinedIndex,
+            ConfigurationBuildItem configuration,
             ResourceMethodsBuildItem methods,
             List<IdempotentMethodBuildItem> declared,
             StoreBuildItem store,
             DatasourcesBuildItem datasources,
             ApplicationResultBuildItem application) {
+        PropertyChecks.check(ConfigProvider.getConfig(), configuration.getReadResult().getAllMappings());
         IndexView index = combinedIndex.getIndex();
         IdempotentDeclarations declarations = new IdempotentDeclarations(index, declared);
         OperationChecks checks = new OperationChecks();
@@ -120,8 +123,7 @@ class RestIdempotencyProcessor {
         problems.addAll(store.problems());
         if (!problems.isEmpty()) {
             // Thrown here, because ArC shows validation errors after its own, and a store that is missing is one of those.
-            throw new DeploymentException(
-                    "Idempotent methods cannot be protected as they are:\n - " + String.join("\n - ", problems));
+            throw MisuseException.of("Idempotent methods cannot be protected as they are:", problems);
         }
         OperationDefinitionsBuildItem result = new OperationDefinitionsBuildItem(operations, byExtensions);
         log(result.operations(), store);

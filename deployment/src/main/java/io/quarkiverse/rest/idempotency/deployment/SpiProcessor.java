@@ -5,8 +5,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
-import jakarta.enterprise.inject.spi.DeploymentException;
-
 import org.jboss.jandex.AnnotationTarget;
 import org.jboss.jandex.DotName;
 import org.jboss.jandex.MethodInfo;
@@ -72,8 +70,8 @@ class SpiProcessor {
             }
         }
         if (!problems.isEmpty()) {
-            throw new DeploymentException("Beans of quarkus-rest-idempotency would silently not be asked:\n - "
-                    + String.join("\n - ", problems.stream().sorted().toList()));
+            throw MisuseException.of("Beans of quarkus-rest-idempotency would silently not be asked:",
+                    problems.stream().sorted().toList());
         }
     }
 
