@@ -33,10 +33,11 @@ import io.smallrye.config.WithDefault;
  * @param inFlightStatus the status of the in-flight answer; empty when that is not known
  * @param retention the time for which a response is kept; empty when it is not known
  * @param problems whether rejections are problem details for sure
+ * @param errorMember whether problem details have the member {@code error}, too
  */
 record DocumentedOperation(boolean enabled, String headerName, Optional<KeyRequirement> key, Optional<KeyFormat> format,
         Optional<String> member, Optional<String> elsewhere, boolean repeatableRequests, boolean strict, int maxLength,
-        Optional<Integer> inFlightStatus, Optional<Duration> retention, boolean problems) {
+        Optional<Integer> inFlightStatus, Optional<Duration> retention, boolean problems, boolean errorMember) {
 
     private static final String PREFIX = "quarkus.rest-idempotency.";
 
@@ -61,7 +62,8 @@ record DocumentedOperation(boolean enabled, String headerName, Optional<KeyRequi
                 of.global("max-key-length", Integer.class),
                 of.orDefault("in-flight-status", Attributes::inFlightStatus),
                 of.orDefault("retention", Attributes::retention),
-                problems && !byExtension);
+                problems && !byExtension,
+                of.global("problem.error-member", Boolean.class));
     }
 
     /** The sources of keys besides the header. */
@@ -70,7 +72,7 @@ record DocumentedOperation(boolean enabled, String headerName, Optional<KeyRequi
         static Source of(Attributes said) {
             return new Source(said.keyMember(), said.keyParts().map(parts -> "A request without it has a key that is derived "
                     + "from " + String.join(", ", parts) + ". ")
-                    .or(() -> said.keyResolver().map(name -> "The key may be in another place of the request, too. ")));
+                    .or(() -> said.keyResolver().map(name -> "The key can be in another place of the request instead. ")));
         }
     }
 
@@ -146,7 +148,12 @@ record DocumentedOperation(boolean enabled, String headerName, Optional<KeyRequi
         /** The configuration of the running application does not exist yet, but its defaults do. */
         private static String defaultOf(String setting) {
             try {
-                return IdempotencyConfig.class.getMethod(attributeName(setting)).getAnnotation(WithDefault.class).value();
+                Class<?> group = IdempotencyConfig.class;
+                String[] path = setting.split("\\.");
+                for (int i = 0; i < path.length - 1; i++) {
+                    group = group.getMethod(attributeName(path[i])).getReturnType();
+                }
+                return group.getMethod(attributeName(path[path.length - 1])).getAnnotation(WithDefault.class).value();
             } catch (NoSuchMethodException e) {
                 throw new IllegalStateException("Expected a setting " + setting, e);
             }

@@ -17,12 +17,22 @@ import io.quarkiverse.rest.idempotency.KeyRequirement;
 import io.quarkiverse.rest.idempotency.http.RepeatableRequest;
 
 /**
- * Documents the parameter that carries the key. A client that keeps to the schema sends a key that is accepted; the description
- * names the other accepted spellings.
+ * Documents the parameter that carries the key. A client that keeps to the schema sends a key that is accepted, quoted or bare.
+ * The schema leaves out the rarest accepted notations: escaped characters, and parameters behind the quoted string.
  */
 final class KeyParameter {
 
     private static final int UUID_LENGTH = 36;
+    private static final int QUOTES = 2;
+
+    /** The visible ASCII characters without those that the notation of a quoted string escapes. */
+    private static final String QUOTED = "[!#-\\[\\]-~]";
+    /** The same, without those that are syntax outside of quotes. */
+    private static final String BARE = "[!#-+\\--:<-\\[\\]-~]";
+
+    /** The largest number of repetitions that every dialect of regular expressions has: RE2 has no more. */
+    private static final int MOST_REPETITIONS = 1000;
+
     /** Of version 7, so that it is one of any format. */
     private static final String EXAMPLE = "0197d0a7-4e4b-7c1a-9f3e-2b5d8a6c1e90";
 
@@ -32,11 +42,12 @@ final class KeyParameter {
     static void describe(OpenAPI document, PathItem item, Operation operation, DocumentedOperation known) {
         known.member().ifPresent(member -> describeMember(operation, member));
         if (known.repeatableRequests()) {
-            describe(document, item, operation, RepeatableRequest.REQUEST_ID, "The same as `" + known.headerName()
-                    + "`, in the words of OASIS Repeatable Requests 1.0. The header `" + RepeatableRequest.FIRST_SENT
-                    + "` comes with it.");
-            describe(document, item, operation, RepeatableRequest.FIRST_SENT, "When the request was first sent, such as "
-                    + "`Sun, 06 Nov 1994 08:49:37 GMT`. The header `" + RepeatableRequest.REQUEST_ID + "` comes with it.");
+            describe(document, item, operation, RepeatableRequest.REQUEST_ID, "The same key as in `" + known.headerName()
+                    + "`, for clients of OASIS Repeatable Requests 1.0. Requires the header `" + RepeatableRequest.FIRST_SENT
+                    + "`.");
+            describe(document, item, operation, RepeatableRequest.FIRST_SENT,
+                    "The time at which the client first sent the request, such as "
+                            + "`Sun, 06 Nov 1994 08:49:37 GMT`. Requires the header `" + RepeatableRequest.REQUEST_ID + "`.");
         }
         Parameter parameter = find(document, operation.getParameters(), known.headerName());
         if (parameter == null && find(document, item.getParameters(), known.headerName()) != null) {
@@ -100,43 +111,47 @@ final class KeyParameter {
     }
 
     private static String text(DocumentedOperation known) {
-        StringBuilder words = new StringBuilder("Makes this request safe to repeat: the first request with a key is run, and a "
-                + "repeated one gets the recorded answer of the first. Use a new key for each new request. ");
-        words.append(known.strict() ? "A quoted string (RFC 9651)" : "A quoted string (RFC 9651), or the bare text");
+        StringBuilder words = new StringBuilder("Makes this request safe to repeat: the first request with a key runs, and a "
+                + "retry with the same key gets the recorded response of the first. Use a new key for each new request. ");
+        words.append(known.strict() ? "The key is a quoted string (RFC 9651)"
+                : "The key is a quoted string (RFC 9651), or the same without quotes,");
         known.format().ifPresent(format -> words.append(switch (format) {
             case ANY -> " of 1 to " + known.maxLength() + " visible ASCII characters";
             case UUID -> " of a UUID (RFC 9562)";
             case UUIDV7 -> " of a UUID of version 7 (RFC 9562)";
         }));
         words.append(". ");
-        known.member().ifPresent(member -> words.append("The key may as well be in the member `" + member
-                + "` of the JSON body; where it is in both, it must be the same. "));
+        known.member().ifPresent(member -> words.append("The key can be in the member `" + member
+                + "` of the JSON body instead; where it is in both, it must be the same. "));
         known.elsewhere().ifPresent(words::append);
         boolean elsewhere = known.member().isPresent() || known.elsewhere().isPresent() || known.repeatableRequests();
         String without = elsewhere ? "A request without any key " : "A request without it ";
-        known.key().ifPresent(key -> words.append(without).append(required(known) ? "is refused. " : "runs each time. "));
-        known.retention().ifPresent(retention -> words.append("Answers are kept for ").append(inWords(retention))
+        known.key().ifPresent(key -> words.append(without).append(required(known) ? "is rejected. " : "runs each time. "));
+        known.retention().ifPresent(retention -> words.append("Responses are recorded for ").append(inWords(retention))
                 .append(". "));
-        return words.append("These are the settings that the application was built with; a deployment may have others.")
+        return words.append("These are the settings of the build; a deployment can change them.")
                 .toString();
     }
 
+    /** One pattern for both notations, because generators of clients understand that better than two schemas. */
     private static Schema schema(DocumentedOperation known) {
         Schema schema = OASFactory.createSchema().addType(Schema.SchemaType.STRING);
         if (known.format().isEmpty()) {
             return schema;
         }
-        int quotes = known.strict() ? 2 : 0;
         boolean uuid = isUuid(known);
-        return schema.minLength(quotes + (uuid ? UUID_LENGTH : 1))
-                .maxLength(quotes + (uuid ? UUID_LENGTH : known.maxLength()))
-                .pattern(known.strict() ? "^\"" + pattern(known) + "\"$" : "^" + pattern(known) + "$")
-                .addExample(known.strict() ? '"' + EXAMPLE + '"' : EXAMPLE);
+        int longest = uuid ? UUID_LENGTH : known.maxLength();
+        String quoted = '"' + pattern(known, QUOTED) + '"';
+        schema.minLength((known.strict() ? QUOTES : 0) + (uuid ? UUID_LENGTH : 1))
+                .maxLength(QUOTES + longest)
+                .pattern(known.strict() ? "^" + quoted + "$" : "^(" + quoted + "|" + pattern(known, BARE) + ")$")
+                .addExample('"' + EXAMPLE + '"');
+        return known.strict() ? schema : schema.addExample(EXAMPLE);
     }
 
-    private static String pattern(DocumentedOperation known) {
+    private static String pattern(DocumentedOperation known, String characters) {
         return switch (known.format().get()) {
-            case ANY -> known.strict() ? "[!#-\\[\\]-~]+" : "[!#-+\\--:<-\\[\\]-~]+";
+            case ANY -> characters + (known.maxLength() <= MOST_REPETITIONS ? "{1," + known.maxLength() + "}" : "+");
             case UUID -> "[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}";
             case UUIDV7 -> "[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-7[0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}";
         };

@@ -1,5 +1,6 @@
 package io.quarkiverse.rest.idempotency.deployment;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,7 @@ import org.eclipse.microprofile.openapi.models.OpenAPI;
 import org.eclipse.microprofile.openapi.models.Operation;
 import org.eclipse.microprofile.openapi.models.PathItem;
 import org.eclipse.microprofile.openapi.models.headers.Header;
+import org.eclipse.microprofile.openapi.models.media.MediaType;
 import org.eclipse.microprofile.openapi.models.media.Schema;
 import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 import org.eclipse.microprofile.openapi.models.responses.APIResponses;
@@ -29,7 +31,8 @@ final class OperationDocuments implements OASFilter {
     private static final String PROBLEM = "IdempotencyProblem";
     private static final String REFERENCE = "#/components/schemas/" + PROBLEM;
 
-    private static final String IN_PROGRESS = "A request with the same key has not been answered yet";
+    private static final String IN_PROGRESS = "A request with the same key is in progress";
+    private static final String AGAIN = ". Send the same request again later, with the same key.";
 
     private final Map<String, DocumentedOperation> operations;
 
@@ -50,17 +53,16 @@ final class OperationDocuments implements OASFilter {
         if (document.getPaths() == null || document.getPaths().getPathItems() == null) {
             return;
         }
-        boolean[] problems = new boolean[1];
+        List<DocumentedOperation> documented = new ArrayList<>();
         document.getPaths().getPathItems().forEach((path, item) -> item.getOperations().forEach((verb, operation) -> {
             DocumentedOperation known = operations.get(key(verb.name(), path));
             if (known != null) {
                 describe(document, item, operation, known);
-                problems[0] |= known.problems();
+                documented.add(known);
             }
         }));
-        if (problems[0]) {
-            addProblemSchema(document);
-        }
+        documented.stream().filter(DocumentedOperation::problems).findFirst()
+                .ifPresent(known -> addProblemSchema(document, known.errorMember()));
     }
 
     private static void describe(OpenAPI document, PathItem item, Operation operation, DocumentedOperation known) {
@@ -73,8 +75,9 @@ final class OperationDocuments implements OASFilter {
         if (responses.getAPIResponses() != null) {
             new LinkedHashMap<>(responses.getAPIResponses()).forEach(OperationDocuments::replayable);
         }
+        Map<String, Map<String, Object>> examples = known.problems() ? RejectionExamples.of(known) : Map.of();
         for (Map.Entry<String, String> rejection : rejections(known).entrySet()) {
-            refuse(responses, rejection.getKey(), rejection.getValue(), known.problems());
+            reject(responses, rejection.getKey(), rejection.getValue(), examples.getOrDefault(rejection.getKey(), Map.of()));
         }
     }
 
@@ -84,26 +87,31 @@ final class OperationDocuments implements OASFilter {
         if (recorded && response.getRef() == null
                 && (response.getHeaders() == null || !response.getHeaders().containsKey(IdempotencyHeaders.REPLAYED))) {
             response.addHeader(IdempotencyHeaders.REPLAYED,
-                    header("Present, and `true`, when this is the recorded answer of an earlier request "
+                    header("Present, and `true`, when this is the recorded response of an earlier request "
                             + "with the same key.", OASFactory.createSchema().addType(Schema.SchemaType.BOOLEAN)));
         }
     }
 
-    private static void refuse(APIResponses responses, String status, String text, boolean problem) {
+    /**
+     * @param examples the bodies of the rejections with this status, by code; empty where their form is not known
+     */
+    private static void reject(APIResponses responses, String status, String text, Map<String, Object> examples) {
         APIResponse response = responses.getAPIResponse(status);
         if (response == null) {
             response = OASFactory.createAPIResponse().description(text);
             if (status.equals("409") || status.equals("503")) {
-                response.addHeader("Retry-After", header("After how many seconds to send the same request again, with the same "
-                        + "key.", OASFactory.createSchema().addType(Schema.SchemaType.INTEGER)));
+                response.addHeader("Retry-After",
+                        header("The seconds until the client should send the same request again, with "
+                                + "the same key.", OASFactory.createSchema().addType(Schema.SchemaType.INTEGER)));
             }
             responses.addAPIResponse(status, response);
         } else if (response.getRef() != null) {
             return;
         }
-        if (problem && (response.getContent() == null || response.getContent().getMediaTypes().isEmpty())) {
-            response.setContent(OASFactory.createContent().addMediaType(ProblemBody.MEDIA_TYPE,
-                    OASFactory.createMediaType().schema(OASFactory.createSchema().ref(REFERENCE))));
+        if (!examples.isEmpty() && (response.getContent() == null || response.getContent().getMediaTypes().isEmpty())) {
+            MediaType problem = OASFactory.createMediaType().schema(OASFactory.createSchema().ref(REFERENCE));
+            examples.forEach((code, body) -> problem.addExample(code, OASFactory.createExample().value(body)));
+            response.setContent(OASFactory.createContent().addMediaType(ProblemBody.MEDIA_TYPE, problem));
         }
     }
 
@@ -111,7 +119,7 @@ final class OperationDocuments implements OASFilter {
         return OASFactory.createHeader().description(description).schema(schema);
     }
 
-    private static void addProblemSchema(OpenAPI document) {
+    private static void addProblemSchema(OpenAPI document, boolean errorMember) {
         if (document.getComponents() == null) {
             document.setComponents(OASFactory.createComponents());
         }
@@ -119,29 +127,31 @@ final class OperationDocuments implements OASFilter {
         if (schemas != null && schemas.containsKey(PROBLEM)) {
             return;
         }
-        Schema code = text("Says why, for programs.");
+        Schema code = text("The reason of the rejection, for programs.");
         for (IdempotencyErrorCode known : IdempotencyErrorCode.values()) {
             code.addEnumeration(known.code());
         }
-        document.getComponents().addSchema(PROBLEM, OASFactory.createSchema()
+        Schema problem = OASFactory.createSchema()
                 .addType(Schema.SchemaType.OBJECT)
-                .description("Why a request with a key was neither run nor answered from a record (RFC 9457).")
-                .addProperty("type", text("Names the kind of problem.").format("uri"))
-                .addProperty("title", text("A short text for people, the same for every problem of the kind."))
+                .description("The rejection of a request because of its idempotency key, as problem details (RFC 9457).")
+                .addProperty("type", text("The URI of the kind of problem.").format("uri"))
+                .addProperty("title", text("A short text for people, the same for all problems of this kind."))
                 .addProperty("status", OASFactory.createSchema().addType(Schema.SchemaType.INTEGER)
                         .description("The status of the response."))
-                .addProperty("detail", text("What happened, and what to do."))
-                .addProperty("code", code)
-                .addProperty("error", error())
-                .required(List.of("type", "title", "status", "detail", "code")));
+                .addProperty("detail", text("The reason of this rejection and the remedy, for people."))
+                .addProperty("code", code);
+        if (errorMember) {
+            problem.addProperty("error", error());
+        }
+        document.getComponents().addSchema(PROBLEM, problem.required(List.of("type", "title", "status", "detail", "code")));
     }
 
     private static Schema error() {
         return OASFactory.createSchema().addType(Schema.SchemaType.OBJECT)
-                .description("The same for clients that look for nothing else.")
+                .description("The same rejection for SDKs that read only this member.")
                 .addProperty("type", text("The kind of error, `" + ProblemBody.ERROR_TYPE + "`."))
-                .addProperty("code", text("The same as `code`."))
-                .addProperty("message", text("The same as `detail`."));
+                .addProperty("code", text("The same as `code` of the problem."))
+                .addProperty("message", text("The same as `detail` of the problem."));
     }
 
     private static Schema text(String description) {
@@ -152,25 +162,24 @@ final class OperationDocuments implements OASFilter {
     private static Map<String, String> rejections(DocumentedOperation known) {
         Map<String, String> texts = new LinkedHashMap<>();
         boolean conflict = known.inFlightStatus().filter(status -> status == 409).isPresent();
-        texts.put("400", "The key is malformed, "
-                + (known.format().filter(KeyFormat.UUIDV7::equals).isPresent() ? "older than its answer, " : "")
-                + "or missing where it is required. It is in the header `" + known.headerName() + "`"
+        texts.put("400", "The key is malformed"
+                + (known.format().filter(KeyFormat.UUIDV7::equals).isPresent() ? ", is too old" : "")
+                + ", or is missing although the operation requires one. A key is sent in the header `" + known.headerName()
+                + "`"
                 + known.member().map(member -> ", or in the member `" + member + "` of the JSON body").orElse("") + ".");
         if (conflict) {
-            texts.put("409", IN_PROGRESS + ". Send the same request again, with the same key.");
+            texts.put("409", IN_PROGRESS + AGAIN);
         }
         if (known.repeatableRequests()) {
-            texts.put("412",
-                    "The time in `" + RepeatableRequest.FIRST_SENT + "` is longer ago than the answer is kept, and there "
-                            + "is no answer any more, or it is in the future. Nothing was run.");
+            texts.put("412", "The time in `" + RepeatableRequest.FIRST_SENT + "` is in the future, or so long ago that the "
+                    + "response is no longer recorded. The request did not run.");
         }
-        texts.put("413", "The body is larger than what is accepted with a key. Nothing was run.");
-        texts.put("422", "The key was used for another request before. Nothing was run.");
-        texts.put("500", "The request with this key was run and answered, but its answer cannot be given again. It is not run "
+        texts.put("413", "The body is larger than the limit for requests with a key. The request did not run.");
+        texts.put("422", "The key was used for another request before. The request did not run.");
+        texts.put("500", "An earlier request with this key ran, and its response cannot be replayed. The request does not run "
                 + "again.");
-        texts.put("503", (conflict ? "It" : IN_PROGRESS + ", or it")
-                + " cannot be said at the moment what became of this key, or too many requests wait. Send the same request "
-                + "again, with the same key.");
+        texts.put("503", (conflict ? "The" : IN_PROGRESS + ", or the") + " result of an earlier request with "
+                + " this key is unknown at present, or the server cannot take the request now" + AGAIN);
         return texts;
     }
 }

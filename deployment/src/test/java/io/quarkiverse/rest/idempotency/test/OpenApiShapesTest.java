@@ -58,6 +58,7 @@ class OpenApiShapesTest {
         assertThat(document.getString("paths.'/things'.post.parameters[0].name")).isEqualTo("X-Key");
         String pattern = document.getString("paths.'/things'.post.parameters[0].schema.pattern");
         assertThat("\"a,b\"").matches(pattern);
+        assertThat("\"" + "k".repeat(256) + "\"").doesNotMatch(pattern);
         assertThat("bare").doesNotMatch(pattern);
         assertThat(document.getInt("paths.'/things'.post.parameters[0].schema.maxLength")).isEqualTo(257);
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
@@ -20,6 +21,8 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jboss.resteasy.reactive.RestPath;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import io.quarkiverse.rest.idempotency.Idempotent;
 import io.quarkiverse.rest.idempotency.KeyFormat;
@@ -33,7 +36,7 @@ import io.restassured.RestAssured;
 import io.restassured.path.json.JsonPath;
 
 /**
- * What the OpenAPI document of an application says of its idempotent operations, without a line from its author.
+ * The OpenAPI document of an application describes its idempotent operations without a line from its author.
  */
 class OpenApiTest {
 
@@ -140,39 +143,65 @@ class OpenApiTest {
         Map<String, Object> key = key("post", "{id}/parts");
 
         assertThat(key).containsEntry("name", "Idempotency-Key").containsEntry("required", true);
-        assertThat((String) key.get("description")).contains("1 to 64 visible ASCII characters", "is refused",
-                "kept for 90 minutes", "a deployment may have others");
-        assertThat(schema(key)).containsEntry("minLength", 1).containsEntry("maxLength", 64).containsEntry("type", "string");
+        assertThat((String) key.get("description")).contains("1 to 64 visible ASCII characters", "is rejected",
+                "recorded for 90 minutes", "a deployment can change them");
+        assertThat(schema(key)).containsEntry("minLength", 1).containsEntry("maxLength", 66).containsEntry("type", "string");
     }
 
     @Test
     void configurationThatIsPackagedWithTheApplication_winsOverTheAnnotation() {
         Map<String, Object> key = key("put", "configured");
 
-        assertThat((String) key.get("description")).contains("a UUID", "runs each time", "kept for 7 days");
+        assertThat((String) key.get("description")).contains("a UUID", "runs each time", "recorded for 7 days");
         assertThat(key.get("required")).isNotEqualTo(true);
-        assertThat(schema(key)).containsEntry("minLength", 36).containsEntry("maxLength", 36);
+        assertThat(schema(key)).containsEntry("minLength", 36).containsEntry("maxLength", 38);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "k-1:~", "\"k-1:~\"", "\"a,b;c\"", "8e03978e-40d5-43dd-bc93-6894a57f9324",
+            "\"8e03978e-40d5-43dd-bc93-6894a57f9324\"",
+            "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef",
+            "\"0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef\"" })
+    void keyThatTheSchemaAccepts_isAcceptedByTheServer(String sent) {
+        assertThat(accepts(schema(key("post", "{id}/parts")), sent)).isTrue();
+        assertThat(status("things/1/parts", sent)).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "", "\"\"", "a b", "\"a b\"", "a\"b", "\"a", "a\"", "a,b", "a;b", "a\\b", "é",
+            "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0",
+            "\"0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0\"" })
+    void keyThatTheServerRejects_isRejectedByTheSchema(String sent) {
+        assertThat(status("things/1/parts", sent)).isEqualTo(400);
+        assertThat(accepts(schema(key("post", "{id}/parts")), sent)).isFalse();
     }
 
     @Test
-    void aKeyThatKeepsToTheSchema_isAccepted_andOneThatIsRefusedDoesNot() {
-        String any = (String) schema(key("post", "{id}/parts")).get("pattern");
-        assertThat("k-1:~").matches(any);
-        for (String refused : List.of("a b", "a\"b", "a,b", "a;b", "a\\b", "é")) {
-            assertThat(refused).doesNotMatch(any);
-            assertThat(RestAssured.given().header("Idempotency-Key", refused).post("/v1/things/1/parts").statusCode())
-                    .as(refused).isEqualTo(400);
-        }
-        String seven = (String) schema(key("post", "version-7")).get("pattern");
-        for (Object example : (List<?>) schema(key("post", "version-7")).get("examples")) {
-            assertThat((String) example).matches(Pattern.compile(seven));
+    void keyOfVersionSeven_isAcceptedQuotedAndBare_bySchemaAndServer() {
+        Map<String, Object> seven = schema(key("post", "version-7"));
+        assertThat((List<?>) seven.get("examples")).hasSize(2).allSatisfy(example -> {
             String now = new StringBuilder(String.format("%012x", System.currentTimeMillis())).insert(8, '-')
-                    + ((String) example).substring(13);
-            assertThat(now).matches(Pattern.compile(seven));
-            assertThat(RestAssured.given().header("Idempotency-Key", now).post("/v1/things/version-7").statusCode())
-                    .isEqualTo(200);
+                    + ((String) example).replace("\"", "").substring(13);
+            String sent = ((String) example).startsWith("\"") ? '"' + now + '"' : now;
+            assertThat(accepts(seven, (String) example)).isTrue();
+            assertThat(accepts(seven, sent)).isTrue();
+            assertThat(status("things/version-7", sent)).isEqualTo(200);
+        });
+        for (String other : List.of("8e03978e-40d5-43dd-bc93-6894a57f9324", "\"8e03978e-40d5-43dd-bc93-6894a57f9324\"")) {
+            assertThat(accepts(seven, other)).isFalse();
+            assertThat(status("things/version-7", other)).isEqualTo(400);
         }
-        assertThat("8e03978e-40d5-43dd-bc93-6894a57f9324").doesNotMatch(seven);
+    }
+
+    private static int status(String path, String key) {
+        return RestAssured.given().header("Idempotency-Key", key).post("/v1/" + path).statusCode();
+    }
+
+    /** The keywords that the schema of a key has. */
+    private static boolean accepts(Map<String, Object> schema, String value) {
+        assertThat(schema).containsOnlyKeys("type", "minLength", "maxLength", "pattern", "examples");
+        return value.length() >= (int) schema.get("minLength") && value.length() <= (int) schema.get("maxLength")
+                && Pattern.compile((String) schema.get("pattern")).matcher(value).find();
     }
 
     @SuppressWarnings("unchecked")
@@ -181,14 +210,29 @@ class OpenApiTest {
     }
 
     @Test
-    void refusalsAreResponses_withProblemDetails() {
+    void rejectionsAreResponses_eachWithProblemDetailsAndExamplesOfItsOwn() {
         JsonPath required = operationPath("post", "{id}/parts");
+        Map<String, List<String>> codes = Map.of(
+                "400", List.of("idempotency_key_missing", "idempotency_key_invalid"),
+                "409", List.of("idempotency_request_in_progress"),
+                "413", List.of("idempotency_request_too_large"),
+                "422", List.of("idempotency_key_reused"),
+                "500", List.of("idempotency_replay_failed"),
+                "503", List.of("idempotency_outcome_unknown", "idempotency_store_unavailable", "idempotency_overloaded",
+                        "idempotency_shutting_down"));
 
-        for (String status : List.of("400", "409", "413", "422", "500", "503")) {
-            assertThat(required.getString("responses.'" + status + "'.content.'application/problem+json'.schema.'$ref'"))
-                    .as(status).isEqualTo("#/components/schemas/IdempotencyProblem");
-            assertThat(required.getString("responses.'" + status + "'.description")).as(status).isNotBlank();
-        }
+        codes.forEach((status, known) -> {
+            String problem = "responses.'" + status + "'.content.'application/problem+json'";
+            assertThat(required.getString(problem + ".schema.'$ref'")).as(status)
+                    .isEqualTo("#/components/schemas/IdempotencyProblem");
+            assertThat(required.getMap(problem + ".examples").keySet()).as(status).isEqualTo(Set.copyOf(known));
+            for (String code : known) {
+                Map<String, Object> example = required.getMap(problem + ".examples." + code + ".value");
+                assertThat(example).as(code).containsOnlyKeys("type", "title", "status", "detail", "code", "error")
+                        .containsEntry("status", Integer.valueOf(status)).containsEntry("code", code)
+                        .containsEntry("type", "urn:quarkus-rest-idempotency:problem:" + code);
+            }
+        });
         assertThat(required.getMap("responses.'503'.headers")).containsKey("Retry-After");
         assertThat(document().getMap("components.schemas.IdempotencyProblem.properties.error.properties"))
                 .containsOnlyKeys("type", "code", "message");
@@ -197,11 +241,25 @@ class OpenApiTest {
     }
 
     @Test
+    void exampleOfARejection_isTheBodyThatTheServerSends() {
+        JsonPath required = operationPath("post", "{id}/parts");
+
+        assertThat(RestAssured.post("/v1/things/1/parts").jsonPath().getMap("")).isEqualTo(
+                required.getMap("responses.'400'.content.'application/problem+json'.examples.idempotency_key_missing.value"));
+        RestAssured.given().header("Idempotency-Key", "reused").contentType("text/plain").body("one")
+                .post("/v1/things/1/parts");
+        assertThat(RestAssured.given().header("Idempotency-Key", "reused").contentType("text/plain").body("two")
+                .post("/v1/things/1/parts").jsonPath().getMap("")).isEqualTo(
+                        required.getMap(
+                                "responses.'422'.content.'application/problem+json'.examples.idempotency_key_reused.value"));
+    }
+
+    @Test
     void whereTheInFlightAnswerIs503_no409IsPromised() {
         JsonPath configured = operationPath("put", "configured");
 
         assertThat(configured.getMap("responses")).doesNotContainKey("409");
-        assertThat(configured.getString("responses.'503'.description")).contains("has not been answered yet");
+        assertThat(configured.getString("responses.'503'.description")).contains("A request with the same key is in progress");
     }
 
     @Test
@@ -224,7 +282,7 @@ class OpenApiTest {
     void ofAnOperationThatAnotherExtensionDeclares_nothingIsSaidThatItsProfileMayChange() {
         Map<String, Object> key = key("post", "declared");
 
-        assertThat((String) key.get("description")).contains("kept for 2 hours").doesNotContain("visible ASCII")
+        assertThat((String) key.get("description")).contains("recorded for 2 hours").doesNotContain("visible ASCII")
                 .doesNotContain("without it");
         assertThat(schema(key)).containsOnlyKeys("type");
         JsonPath declared = operationPath("post", "declared");
