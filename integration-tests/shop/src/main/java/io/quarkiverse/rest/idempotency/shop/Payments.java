@@ -22,12 +22,12 @@ public interface Payments {
 
     @POST
     @IdempotentCall
-    @Retry(maxRetries = 5, delay = 50, maxDuration = 30, durationUnit = ChronoUnit.SECONDS)
+    @Retry(maxRetries = -1, delay = 50, maxDuration = 90, durationUnit = ChronoUnit.SECONDS)
     Payment pay(PaymentOrder order);
 
     @POST
     @IdempotentCall
-    @Retry(maxRetries = 5, delay = 50, maxDuration = 30, durationUnit = ChronoUnit.SECONDS)
+    @Retry(maxRetries = -1, delay = 50, maxDuration = 90, durationUnit = ChronoUnit.SECONDS)
     Uni<Payment> payLater(PaymentOrder order);
 
     /** For a customer who may come back: the order's own key. */

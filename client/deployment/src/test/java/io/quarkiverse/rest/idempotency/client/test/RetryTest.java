@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -76,6 +77,12 @@ class RetryTest {
         @IdempotentCall
         @Retry(delay = 1, maxDuration = 30, durationUnit = java.time.temporal.ChronoUnit.SECONDS)
         String payWithin30Seconds(String body);
+
+        /** As the documentation shows it, with a short first delay. */
+        @POST
+        @IdempotentCall
+        @Retry(maxRetries = -1, delay = 1, maxDuration = 90, durationUnit = java.time.temporal.ChronoUnit.SECONDS)
+        String payWithin90Seconds(String body);
 
         @POST
         @IdempotentCall
@@ -179,6 +186,20 @@ class RetryTest {
             assertThat(attempt.retryAfter()).contains(Duration.ofHours(1));
             assertThat(attempt.budget()).contains(Duration.ofSeconds(30));
         });
+    }
+
+    /** A default {@code @Retry} ends with the third retry. */
+    @Test
+    void slowFirstRequest_isWaitedFor_asLongAsMaxDurationAllows() {
+        Till.Fate[] fates = new Till.Fate[12];
+        Arrays.fill(fates, retryAfter(409, "0"));
+        fates[0] = lost();
+        plan("a", fates);
+
+        assertThat(payments.payWithin90Seconds("a")).isEqualTo("paid a");
+
+        assertThat(Till.keys()).hasSize(13);
+        assertThat(new HashSet<>(Till.keys())).hasSize(1);
     }
 
     @Test

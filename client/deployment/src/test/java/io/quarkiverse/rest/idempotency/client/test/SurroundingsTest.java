@@ -180,7 +180,7 @@ class SurroundingsTest {
         }
     }
 
-    /** Configuration says how long. */
+    /** The configuration limits the duration. */
     @RegisterRestClient(configKey = "till")
     @Path("/till")
     public interface FineGrained {
@@ -189,16 +189,23 @@ class SurroundingsTest {
         @IdempotentCall
         @Retry(delay = 1)
         String pay(String body);
+
+        @POST
+        @IdempotentCall
+        @Retry(delay = 1)
+        String payWithTwoLimits(String body);
     }
 
     static {
-        APPLICATION.overrideRuntimeConfigKey(
-                "quarkus.fault-tolerance.\"" + FineGrained.class.getName() + "$$CDIWrapper/pay\".retry.max-duration",
-                "20")
-                .overrideRuntimeConfigKey(
-                        "quarkus.fault-tolerance.\"" + FineGrained.class.getName()
-                                + "$$CDIWrapper/pay\".retry.max-duration-unit",
-                        "seconds");
+        limit(FineGrained.class.getName() + "/pay", "20");
+        limit(FineGrained.class.getName() + "/payWithTwoLimits", "10");
+        limit(FineGrained.class.getName() + "$$CDIWrapper/payWithTwoLimits", "20");
+    }
+
+    private static void limit(String method, String seconds) {
+        String retry = "quarkus.fault-tolerance.\"" + method + "\".retry.";
+        APPLICATION.overrideRuntimeConfigKey(retry + "max-duration", seconds)
+                .overrideRuntimeConfigKey(retry + "max-duration-unit", "seconds");
     }
 
     @RestClient
@@ -294,11 +301,19 @@ class SurroundingsTest {
     }
 
     @Test
-    void theBudget_isTheConfiguredOne() {
+    void maxDuration_isConfiguredByTheNameOfTheInterface() {
         plan("a", retryAfter(503, "21"));
 
         assertThatThrownBy(() -> fineGrained.pay("a")).satisfies(failure -> assertThat(FailedAttempt.of(failure).orElseThrow()
                 .budget()).contains(Duration.ofSeconds(20)));
+    }
+
+    @Test
+    void maxDurationForTheGeneratedClass_takesPrecedence() {
+        plan("a", retryAfter(503, "21"));
+
+        assertThatThrownBy(() -> fineGrained.payWithTwoLimits("a")).satisfies(failure -> assertThat(
+                FailedAttempt.of(failure).orElseThrow().budget()).contains(Duration.ofSeconds(20)));
     }
 
     /** The trap of the other way round. */
