@@ -1,7 +1,7 @@
 import { html, css } from 'lit';
 import '@qomponent/qui-badge';
 
-/** What the pages that show messages look like. */
+/** The styles of the pages that show messages. */
 export const messageStyles = css`
     :host {
         display: flex;
@@ -43,6 +43,14 @@ export const messageStyles = css`
         flex: 1;
         min-width: 0;
     }
+    @media (max-width: 700px) {
+        .details {
+            flex-direction: column;
+        }
+        .half {
+            flex: none;
+        }
+    }
     pre {
         background: var(--lumo-contrast-5pct);
         border-radius: 4px;
@@ -59,10 +67,10 @@ export function message(firstLine, headers, body) {
     return html`<pre>${firstLine}${lines ? '\n' + lines : ''}${body ? '\n\n' + body : ''}</pre>`;
 }
 
-/** What a request that was sent again was answered with. */
+/** The response to a request that was sent again. */
 export function answer(response) {
     return html`
-        <h4>Answer ${response.replayed ? html`<qui-badge small level="success">Idempotent-Replayed: true</qui-badge>`
+        <h4>Response ${response.replayed ? html`<qui-badge small level="success">Idempotent-Replayed: true</qui-badge>`
             : html`<qui-badge small level="contrast">not a replay</qui-badge>`}</h4>
         ${message(response.status, response.headers, response.body)}`;
 }

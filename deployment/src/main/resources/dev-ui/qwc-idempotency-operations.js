@@ -6,8 +6,11 @@ import '@vaadin/grid/vaadin-grid-sort-column.js';
 import '@vaadin/checkbox';
 import '@qomponent/qui-badge';
 
+const MAIN_SETTINGS = { 'key-requirement': 'Key', 'completion': 'Completion', 'replay': 'Replay', 'in-flight': 'In flight',
+    'retention': 'Retention', 'lease': 'Lease' };
+
 /**
- * The operations of the application, and where the settings of the selected one come from.
+ * The operations of the application, and the origin of the settings of the selected one.
  */
 export class QwcIdempotencyOperations extends LitElement {
 
@@ -31,8 +34,14 @@ export class QwcIdempotencyOperations extends LitElement {
         }
         .title {
             display: flex;
+            flex-wrap: wrap;
+            gap: 10px;
             align-items: center;
             justify-content: space-between;
+        }
+        .title > div {
+            min-width: 0;
+            overflow-wrap: anywhere;
         }
         vaadin-checkbox {
             flex-shrink: 0;
@@ -82,8 +91,8 @@ export class QwcIdempotencyOperations extends LitElement {
                 <vaadin-grid-column auto-width header="Path"
                     ${columnBodyRenderer(o => html`<code>${o.path}</code>`, [])}></vaadin-grid-column>
                 <vaadin-grid-sort-column auto-width header="Operation" path="name"></vaadin-grid-sort-column>
-                ${['key', 'completion', 'replay', 'in-flight', 'retention', 'lease'].map(name => html`
-                    <vaadin-grid-column auto-width flex-grow="0" header="${name}"
+                ${Object.entries(MAIN_SETTINGS).map(([name, header]) => html`
+                    <vaadin-grid-column auto-width flex-grow="0" header="${header}"
                         ${columnBodyRenderer(o => this._setting(o, name), [])}></vaadin-grid-column>`)}
             </vaadin-grid>
             ${this._renderSettings(this._selected)}`;
@@ -107,19 +116,19 @@ export class QwcIdempotencyOperations extends LitElement {
                 <div>
                     <h4>${operation.name} ${operation.enabled ? '' : html`<qui-badge level="warning" small>not protected</qui-badge>`}</h4>
                     <div class="quiet"><code>${operation.method}</code></div>
-                    <div class="quiet">When a lease has run out: ${operation.staleLease}.</div>
+                    <div class="quiet">A record whose lease has expired is ${operation.staleLease}.</div>
                 </div>
                 <vaadin-checkbox label="Show defaults" .checked="${this._all}"
                     @checked-changed="${e => this._all = e.detail.value}"></vaadin-checkbox>
             </div>
-            <vaadin-grid id="settings" class="settings" .items="${settings}" theme="no-border compact row-stripes">
+            <vaadin-grid id="settings" class="settings" .items="${settings}" theme="no-border compact row-stripes wrap-cell-content">
                 <vaadin-grid-sort-column auto-width flex-grow="0" header="Setting" path="name"></vaadin-grid-sort-column>
                 <vaadin-grid-column auto-width header="Value"
                     ${columnBodyRenderer(s => html`<code title="${s.value}">${s.value}</code>`, [])}></vaadin-grid-column>
-                <vaadin-grid-sort-column width="180px" flex-grow="0" header="From" path="origin"
+                <vaadin-grid-sort-column width="180px" flex-grow="0" header="Origin" path="origin"
                     ${columnBodyRenderer(s => s.origin === 'default' ? html`<span class="quiet">default</span>`
                         : html`<qui-badge small level="contrast">${s.origin}</qui-badge>`, [])}></vaadin-grid-sort-column>
-                <vaadin-grid-column auto-width header="Where"
+                <vaadin-grid-column auto-width header="Property or place"
                     ${columnBodyRenderer(s => html`<code class="quiet" title="${s.source}">${s.source}</code>`, [])}></vaadin-grid-column>
             </vaadin-grid>`;
     }

@@ -21,7 +21,7 @@ const AGES = [{ label: 'any', value: '0' }, { label: 'a minute', value: '60' }, 
 const LEVELS = { 'in progress': 'contrast', 'stale': 'warning', 'completed': 'success' };
 
 /**
- * The records of the store, and what can be done with the selected one.
+ * The records of the store, and the actions on the selected one.
  */
 export class QwcIdempotencyRecords extends LitElement {
 
@@ -30,8 +30,14 @@ export class QwcIdempotencyRecords extends LitElement {
     static styles = [messageStyles, css`
         .filters {
             display: flex;
+            flex-wrap: wrap;
             align-items: baseline;
             gap: 10px;
+        }
+        @media (max-width: 700px) {
+            .filters vaadin-select {
+                width: 100px;
+            }
         }
         .filters .end {
             margin-left: auto;
@@ -108,29 +114,53 @@ export class QwcIdempotencyRecords extends LitElement {
                 ${this._filter('State', STATES, '_state')}
                 ${this._filter('Older than', AGES, '_age')}
                 <span class="quiet end">${this._page.records.length}${this._page.more ? ' newest' : ''} in ${this._page.store}</span>
-                <vaadin-button id="clear" theme="small error" @click="${this._clear}">
+                <vaadin-button id="clear" theme="small error" ?disabled="${this._page.records.length === 0}" @click="${this._clear}">
                     <vaadin-icon icon="font-awesome-solid:trash" slot="prefix"></vaadin-icon>Clear all</vaadin-button>
                 <vaadin-button id="refresh" theme="small" @click="${this._load}">
                     <vaadin-icon icon="font-awesome-solid:rotate" slot="prefix"></vaadin-icon>Refresh</vaadin-button>
             </div>
             <vaadin-grid id="records" .items="${this._page.records}" .selectedItems="${this._selected ? [this._selected] : []}"
                     theme="no-border row-stripes" @active-item-changed="${e => this._select(e.detail.value)}">
-                <span slot="empty-state">No record fits.</span>
+                <span slot="empty-state">${this._emptyState()}</span>
                 <vaadin-grid-column width="120px" flex-grow="0" header="State"
                     ${columnBodyRenderer(r => html`<qui-badge small level="${LEVELS[r.state]}">${r.state}</qui-badge>`, [])}></vaadin-grid-column>
-                <vaadin-grid-column auto-width header="Operation" path="operation"></vaadin-grid-column>
+                <vaadin-grid-column auto-width flex-grow="0" header="Response"
+                    ${columnBodyRenderer(r => this._response(r), [])}></vaadin-grid-column>
+                <vaadin-grid-column auto-width header="Operation"
+                    ${columnBodyRenderer(r => html`<span title="${r.operation}">${r.operation}</span> ${r.removed
+                        ? html`<qui-badge small level="warning" title="The application has no such operation any more">removed</qui-badge>`
+                        : nothing}`, [])}></vaadin-grid-column>
                 <vaadin-grid-column auto-width header="Resource"
-                    ${columnBodyRenderer(r => html`<code>${r.resource}</code>`, [])}></vaadin-grid-column>
+                    ${columnBodyRenderer(r => html`<code title="${r.resource}">${r.resource}</code>`, [])}></vaadin-grid-column>
                 <vaadin-grid-column auto-width flex-grow="0" header="Record"
                     ${columnBodyRenderer(r => html`<code title="${r.id}">${r.id.substring(0, 10)}…</code>`, [])}></vaadin-grid-column>
                 <vaadin-grid-column auto-width flex-grow="0" header="Age" path="age"></vaadin-grid-column>
-                <vaadin-grid-column auto-width flex-grow="0" header="Status" path="status"></vaadin-grid-column>
-                <vaadin-grid-column auto-width flex-grow="0" header="Owner"
-                    ${columnBodyRenderer(r => r.owner ? html`<code title="${r.owner}">${r.owner.substring(0, 8)}</code>` : nothing, [])}></vaadin-grid-column>
-                <vaadin-grid-column auto-width flex-grow="0" header="Left"
-                    ${columnBodyRenderer(r => html`<span title="of its ${r.owner ? 'lease' : 'retention'}">${r.left}</span>`, [])}></vaadin-grid-column>
+                <vaadin-grid-column auto-width flex-grow="0" header="Expires in"
+                    ${columnBodyRenderer(r => this._remaining(r), [])}></vaadin-grid-column>
             </vaadin-grid>
-            ${this._selected ? this._renderSelected(this._selected) : html`<span class="quiet">Select a record to see what it holds.</span>`}`;
+            ${this._selected ? this._renderSelected(this._selected)
+                : this._page.records.length ? html`<span class="quiet">Select a record to see its content.</span>` : nothing}`;
+    }
+
+    _emptyState() {
+        return this._operation === ALL && this._state === ALL && this._age === '0'
+            ? 'The store has no records. The first request with a key makes one.'
+            : 'No record matches the filters.';
+    }
+
+    _response(record) {
+        if (!record.status) {
+            return html`<span class="quiet">none yet</span>`;
+        }
+        return html`${record.status} ${record.replay === 'rebuilt' ? html`<qui-badge small level="contrast">rebuilt</qui-badge>`
+            : record.replay === 'impossible' ? html`<qui-badge small level="error">no replay</qui-badge>` : nothing}`;
+    }
+
+    _remaining(record) {
+        if (record.state === 'stale') {
+            return html`<span title="The lease has expired ${record.left.substring(1)} ago">expired</span>`;
+        }
+        return html`<span title="${record.owner ? 'The lease, which the owner renews' : 'The retention'}">${record.left}</span>`;
     }
 
     _filter(label, items, property) {
@@ -158,8 +188,8 @@ export class QwcIdempotencyRecords extends LitElement {
                         <dt>Reserved</dt><dd>${record.reservedAt} (${record.age} ago)</dd>
                         ${record.owner ? html`
                             <dt>Owner</dt><dd id="owner"><code>${record.owner}</code>, fence ${record.fence}</dd>
-                            <dt>Lease</dt><dd id="lease">${record.state === 'stale' ? 'over for ' + record.left.substring(1) : record.left + ' left'}</dd>`
-                        : html`<dt>Retention</dt><dd>${record.left} left</dd>`}
+                            <dt>Lease</dt><dd id="lease">${record.state === 'stale' ? 'expired ' + record.left.substring(1) + ' ago' : 'expires in ' + record.left}</dd>`
+                        : html`<dt>Retention</dt><dd>expires in ${record.left}</dd>`}
                     </dl>
                     <div class="actions">
                         ${record.state === 'completed' ? nothing : html`
@@ -173,8 +203,8 @@ export class QwcIdempotencyRecords extends LitElement {
                             <vaadin-button id="release" theme="small" ?disabled="${record.state !== 'stale'}"
                                 @click="${() => this._resolve('release', { id: record.id })}">Release</vaadin-button>`}
                         <vaadin-button id="delete" theme="small error" @click="${() => this._resolve('delete', { id: record.id })}"
-                            title="${record.state === 'in progress' ? 'Its owner is believed alive, and loses it'
-                                : 'The next request with its key runs the method'}">Delete</vaadin-button>
+                            title="${record.state === 'in progress' ? 'The owner is believed alive, and loses the record'
+                                : 'The next request with the key runs the method'}">Delete</vaadin-button>
                         <vaadin-button id="replay" theme="small primary" ?disabled="${!record.request}"
                             title="${record.request ? 'Sends the last request with this key again'
                                 : 'No request with this key is in the memory of this run: send it once, then again from here'}"
@@ -185,7 +215,7 @@ export class QwcIdempotencyRecords extends LitElement {
                 <div class="half" id="response">
                     ${this._answer ? answer(this._answer)
                         : record.status ? html`<h4>Recorded response</h4>${message(record.status, record.headers, record.body)}`
-                        : html`<span class="quiet">There is no outcome yet.</span>`}
+                        : html`<span class="quiet">No response is recorded yet.</span>`}
                 </div>
             </div>`;
     }
@@ -203,8 +233,11 @@ export class QwcIdempotencyRecords extends LitElement {
     }
 
     _clear() {
+        if (!confirm(`Delete all records of the store ${this._page.store}? Retries of earlier requests run their methods again.`)) {
+            return;
+        }
         this.jsonRpc.clear().then(response => {
-            notifier.showSuccessMessage(`${response.result} records are deleted`);
+            notifier.showSuccessMessage(`${response.result} ${response.result === 1 ? 'record is' : 'records are'} deleted`);
             return this._load();
         }).catch(error => this._failed(error));
     }

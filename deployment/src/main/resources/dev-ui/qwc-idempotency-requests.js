@@ -52,17 +52,17 @@ export class QwcIdempotencyRequests extends LitElement {
             </div>
             <vaadin-grid id="requests" .items="${this._requests}" .selectedItems="${this._selected ? [this._selected] : []}"
                     theme="no-border row-stripes" @active-item-changed="${e => this._select(e.detail.value)}">
-                <span slot="empty-state">No request with a key yet.</span>
-                <vaadin-grid-column width="110px" flex-grow="0" header="At"
+                <span slot="empty-state">No request with a key has come yet.</span>
+                <vaadin-grid-column auto-width flex-grow="0" header="Time"
                     ${columnBodyRenderer(r => html`<span title="${r.at}">${new Date(r.at).toLocaleTimeString()}</span>`, [])}></vaadin-grid-column>
                 <vaadin-grid-column width="90px" flex-grow="0" header="Verb"
                     ${columnBodyRenderer(r => html`<qui-badge small>${r.verb}</qui-badge>`, [])}></vaadin-grid-column>
-                <vaadin-grid-column auto-width header="Target"
+                <vaadin-grid-column auto-width header="Path"
                     ${columnBodyRenderer(r => html`<code>${r.uri}</code>`, [])}></vaadin-grid-column>
                 <vaadin-grid-column auto-width header="Operation" path="operation"></vaadin-grid-column>
                 <vaadin-grid-column auto-width header="Key"
                     ${columnBodyRenderer(r => html`<code>${r.key}</code>`, [])}></vaadin-grid-column>
-                <vaadin-grid-column width="150px" flex-grow="0" header="Answered"
+                <vaadin-grid-column width="150px" flex-grow="0" header="Response"
                     ${columnBodyRenderer(r => html`${r.status} ${r.replayed ? html`<qui-badge small level="success">replayed</qui-badge>` : ''}`, [])}></vaadin-grid-column>
                 <vaadin-grid-column width="150px" flex-grow="0" header=""
                     ${columnBodyRenderer(r => html`<vaadin-button class="send" theme="small" @click="${() => this._send(r)}">
@@ -73,7 +73,7 @@ export class QwcIdempotencyRequests extends LitElement {
                     <div class="half" id="request"><h4>Request</h4>
                         ${message(this._selected.verb + ' ' + this._selected.uri, this._selected.headers, this._selected.body)}</div>
                     <div class="half" id="response">${this._answer ? answer(this._answer) : ''}</div>
-                </div>` : html`<span class="quiet">Select a request to see it.</span>`}`;
+                </div>` : this._requests.length ? html`<span class="quiet">Select a request to see it.</span>` : ''}`;
     }
 
     _select(request) {

@@ -30,6 +30,11 @@ final class DevApplication implements BeforeAllCallback, AfterAllCallback {
                         """.formatted(client.port)), "application.properties"));
     }
 
+    /** Replaces a text in the source of a class, which the next request reloads. */
+    void change(Class<?> type, String text, String replacement) {
+        quarkus.modifySourceFile(type, source -> source.replace(text, replacement));
+    }
+
     PaymentsClient client() {
         return client;
     }

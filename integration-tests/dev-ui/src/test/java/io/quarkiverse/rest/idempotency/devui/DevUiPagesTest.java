@@ -16,13 +16,14 @@ import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
+import com.microsoft.playwright.Dialog;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 
 /**
- * What a developer sees and does in a browser.
+ * The pages of the Dev UI in a browser.
  */
 @EnabledIf(value = "io.quarkiverse.rest.idempotency.devui.Browser#isInstalled", disabledReason = Browser.NONE)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -119,7 +120,7 @@ class DevUiPagesTest {
         choose("Operation", "create-payment");
 
         choose("Older than", "an hour");
-        assertThat(page.getByText("No record fits.")).isVisible();
+        assertThat(page.getByText("No record matches the filters.")).isVisible();
         choose("Older than", "any");
 
         choose("State", "stale");
@@ -135,6 +136,33 @@ class DevUiPagesTest {
         page.locator("#release").click();
         assertThat(page.getByText("0 in memory")).isVisible();
         assertThat(PAYMENTS.pay("/payments", "released", BODY).statusCode()).isEqualTo(200);
+        assertThat(errors).isEmpty();
+    }
+
+    @Test
+    void recordsOfRemovedOperations_areMarked_andAllRecordsAreCleared() {
+        PAYMENTS.pay("/payments", "kept", BODY);
+        PAYMENTS.reserveFor("transfer-money", "left-behind", BODY);
+        page.navigate(PAYMENTS.url(PAGES + "records"));
+        assertThat(cell("transfer-money")).containsText("removed");
+        assertThat(cell("create-payment")).not().containsText("removed");
+
+        page.onceDialog(Dialog::accept);
+        page.locator("#clear").click();
+
+        assertThat(page.getByText("The store has no records. The first request with a key makes one.")).isVisible();
+        assertThat(page.getByText("0 in memory")).isVisible();
+        assertThat(errors).isEmpty();
+    }
+
+    @Test
+    void mainSettingsAreColumns_andSizesHaveTheirUnit() {
+        page.navigate(PAYMENTS.url(PAGES + "operations"));
+        assertThat(cell("required")).isVisible();
+        cell("refund-payment").click();
+
+        assertThat(page.locator("#settings")).containsText("body-limit");
+        assertThat(cell("1M")).isVisible();
         assertThat(errors).isEmpty();
     }
 

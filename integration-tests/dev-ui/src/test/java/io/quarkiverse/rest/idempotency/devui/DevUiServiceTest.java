@@ -92,7 +92,9 @@ class DevUiServiceTest {
         assertThat(create.getString("path")).isEqualTo("/payments");
         assertThat(create.getString("method")).isEqualTo(PaymentResource.class.getName() + "#create(String)");
         assertThat(create.getBoolean("enabled")).isTrue();
-        assertThat(create.getString("staleLease")).startsWith("refused");
+        assertThat(create.getString("staleLease")).isEqualTo("rejected until an administrator resolves the record");
+        assertThat(setting(create, "body-limit"))
+                .isEqualTo(setting("body-limit", "1M", "default", "quarkus.rest-idempotency.body-limit"));
         assertThat(setting(create, "retention")).isEqualTo(setting("retention", "7d", "annotation",
                 "the annotation on " + PaymentResource.class.getName() + "#create(String), attribute for retention"));
         assertThat(setting(create, "lease"))
@@ -129,13 +131,24 @@ class DevUiServiceTest {
         assertThat(running.getLong("fence")).isPositive();
         assertThat(running.getString("left")).startsWith("9h");
         assertThat(running.getInteger("status")).isNull();
+        assertThat(running.getString("replay")).isNull();
+        assertThat(running.getBoolean("removed")).isFalse();
 
         JsonObject done = record(id("done"));
         assertThat(done.getInteger("status")).isEqualTo(200);
+        assertThat(done.getString("replay")).isEqualTo("stored");
         assertThat(done.getString("left")).startsWith("6d");
         assertThat(done.getString("body")).contains("Alice").contains("\"cardToken\" : \"•••\"").doesNotContain("s3cr3t");
         assertThat(objects(done.getJsonArray("headers"))).extracting(header -> header.getString("name"))
                 .containsExactly("Content-Type");
+    }
+
+    @Test
+    void recordOfAnOperationThatTheApplicationDoesNotHave_isMarkedAsRemoved() {
+        String removed = PAYMENTS.reserveFor("transfer-money", "removed", BODY);
+
+        assertThat(record(removed).getBoolean("removed")).isTrue();
+        assertThat(record(removed).getString("operation")).isEqualTo("transfer-money");
     }
 
     @Test

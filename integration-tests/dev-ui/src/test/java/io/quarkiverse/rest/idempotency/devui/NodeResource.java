@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.spi.Bean;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -37,12 +38,13 @@ public class NodeResource {
     /** Reserves a key for a payment, as another node would whose lease ends by itself. */
     @POST
     @Path("/reserved")
-    public String reserve(@QueryParam("key") String key, @QueryParam("lease") String lease, String body) {
+    public String reserve(@QueryParam("operation") @DefaultValue("create-payment") String operation,
+            @QueryParam("key") String key, @QueryParam("lease") String lease, String body) {
         Fingerprint fingerprint = new Fingerprint("POST", "/payments");
         fingerprint.header("Content-Type", List.of("application/json"));
         fingerprint.body(ByteBuffer.wrap(body.getBytes(StandardCharsets.UTF_8)));
         RecordId id = RecordId.of("default", null, key);
-        store.reserve(List.of(new Reservation(id, "default", new Binding("create-payment", "/payments", fingerprint.finish()),
+        store.reserve(List.of(new Reservation(id, "default", new Binding(operation, "/payments", fingerprint.finish()),
                 new Owner(OTHER_NODE), Duration.parse(lease), Duration.ofHours(1)))).toCompletableFuture().join();
         return id.value();
     }

@@ -39,6 +39,16 @@ final class PaymentsClient {
                 .POST(HttpRequest.BodyPublishers.ofString(body))).body();
     }
 
+    /**
+     * Reserves a key for an operation.
+     *
+     * @return the id of its record
+     */
+    String reserveFor(String operation, String key, String body) {
+        return send(HttpRequest.newBuilder(URI.create(url("/node/reserved?operation=" + operation + "&key=" + key
+                + "&lease=PT1H"))).POST(HttpRequest.BodyPublishers.ofString(body))).body();
+    }
+
     String get(String target) {
         return send(HttpRequest.newBuilder(URI.create(url(target)))).body();
     }

@@ -10,8 +10,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
 
 import jakarta.inject.Singleton;
 
@@ -112,12 +114,14 @@ public class IdempotencyDevService {
         Map<RecordId, Long> requests = new HashMap<>();
         seen.all().forEach((number, request) -> requests.put(request.record(), number));
         Owner self = node.protocol().owner();
+        Set<String> bound = application.endpoints().stream().map(DevApplication.Endpoint::operation)
+                .collect(Collectors.toSet());
         return browsable
                 .browse(new RecordFilter(given(operation), given(state).map(RecordFilter.State::valueOf),
                         Duration.ofSeconds(minAgeSeconds), MAX_RECORDS + 1))
                 .thenApply(entries -> new Records(store(), true, entries.size() > MAX_RECORDS,
                         entries.stream().limit(MAX_RECORDS)
-                                .map(entry -> RecordView.of(entry, self, requests.get(entry.record().id()))).toList()));
+                                .map(entry -> RecordView.of(entry, self, bound, requests.get(entry.record().id()))).toList()));
     }
 
     private static boolean listsAll(BrowsableStore store) {
@@ -134,10 +138,10 @@ public class IdempotencyDevService {
         static Resolved of(Resolution resolution, String resolved) {
             return new Resolved(resolution, switch (resolution) {
                 case RESOLVED -> resolved;
-                case OWNER_ALIVE -> "Nothing was changed: its owner is believed alive until its lease is over";
-                case COMPLETED_ALREADY -> "Nothing was changed: its outcome is recorded already";
-                case NOT_COMPLETED -> "Nothing was changed: its outcome is not recorded";
-                case ABSENT -> "There is no such record any more";
+                case OWNER_ALIVE -> "Nothing was changed: the owner of the record is believed alive until its lease is over";
+                case COMPLETED_ALREADY -> "Nothing was changed: the record has a response already";
+                case NOT_COMPLETED -> "Nothing was changed: the record has no response";
+                case ABSENT -> "The record does not exist any more";
             });
         }
     }
@@ -158,7 +162,8 @@ public class IdempotencyDevService {
         RecordedResponse response = new RecordedResponse.Stored(status,
                 List.of(new RecordedResponse.Header("Content-Type", ProblemBody.MEDIA_TYPE)),
                 problem.encode().getBytes(StandardCharsets.UTF_8));
-        return Resolved.of(administration.complete(new RecordId(id), response, REASON), "Its retries get " + status + " now");
+        return Resolved.of(administration.complete(new RecordId(id), response, REASON),
+                "Retries are answered " + status + " from now on");
     }
 
     /**
@@ -167,7 +172,7 @@ public class IdempotencyDevService {
      * @param id the record
      */
     public Resolved release(String id) {
-        return Resolved.of(administration.release(new RecordId(id), REASON), "Its next retry runs the method");
+        return Resolved.of(administration.release(new RecordId(id), REASON), "The next retry runs the method");
     }
 
     /**
@@ -176,7 +181,7 @@ public class IdempotencyDevService {
      * @param id the record
      */
     public Resolved delete(String id) {
-        return Resolved.of(deleted(new RecordId(id)), "It is deleted, and the next request with its key runs the method");
+        return Resolved.of(deleted(new RecordId(id)), "The record is deleted: the next request with its key runs the method");
     }
 
     private Resolution deleted(RecordId id) {

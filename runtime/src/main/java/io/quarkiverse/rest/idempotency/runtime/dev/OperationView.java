@@ -39,8 +39,8 @@ public record OperationView(String name, String verb, String path, String method
             Config config) {
         return new OperationView(operation.name(), endpoint.verb(), endpoint.path(), operation.method(), operation.enabled(),
                 switch (operation.policy().stale()) {
-                    case REJECT -> "refused, until somebody resolves it";
-                    case RE_EXECUTE -> "taken over, and the method runs";
+                    case REJECT -> "rejected until an administrator resolves the record";
+                    case RE_EXECUTE -> "taken over, and the method runs again";
                     case RECONCILE -> "taken over, and the reconciler is asked";
                 }, settings.stream().map(setting -> view(setting, config)).toList());
     }
@@ -70,6 +70,7 @@ public record OperationView(String name, String verb, String path, String method
         if (value instanceof Collection<?> values) {
             return values.stream().map(OperationView::text).sorted().collect(Collectors.joining(", "));
         }
-        return String.valueOf(value);
+        // The only settings of this type are sizes.
+        return value instanceof Long bytes ? Sizes.text(bytes) : String.valueOf(value);
     }
 }
