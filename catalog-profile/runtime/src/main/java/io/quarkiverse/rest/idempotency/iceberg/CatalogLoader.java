@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * {@link CatalogRequest#operation()} tells, and not those of {@code loadTable}: a principal that may create and not load
  * got an answer, and gets its replay. The {@code ReplayAuthorizer} has asked for these privileges before, so the loader
  * reads without asking for others. It is called on a thread that may block, with the context of the present request.
- * Without such a bean, and where a method returns {@code null} or throws, the duplicate is answered 500
+ * Without such a bean, and where a method returns {@code null} or throws, the duplicate is answered 501
  * {@code idempotency_replay_failed}, which a client treats as "state unknown", and the method is not run again.
  */
 public interface CatalogLoader {

@@ -19,6 +19,7 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Response;
 
 import org.junit.jupiter.api.Test;
@@ -28,6 +29,7 @@ import io.quarkiverse.rest.idempotency.iceberg.CatalogIdentifier;
 import io.quarkiverse.rest.idempotency.iceberg.CatalogLoader;
 import io.quarkiverse.rest.idempotency.iceberg.CatalogRequest;
 import io.quarkiverse.rest.idempotency.iceberg.CatalogRequests;
+import io.quarkiverse.rest.idempotency.iceberg.IcebergIdempotencyScope;
 import io.quarkiverse.rest.idempotency.spi.IdempotentRequest;
 import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
 import io.quarkiverse.rest.idempotency.spi.ReplayAuthorizer;
@@ -43,7 +45,7 @@ class SeparatorTest {
 
     @RegisterExtension
     static final QuarkusUnitTest APPLICATION = CatalogApplication
-            .withoutCatalog(Catalog.class, Loader.class, Authorizer.class)
+            .withoutCatalog(Catalog.class, Loader.class, Authorizer.class, InternalOnly.class)
             .overrideConfigKey("quarkus.rest-idempotency.iceberg.advertise", "false");
 
     static final Queue<CatalogIdentifier> AUTHORIZED = new ConcurrentLinkedQueue<>();
@@ -55,8 +57,9 @@ class SeparatorTest {
 
         @GET
         @Path("/config")
-        public Object config() {
-            return Map.of("defaults", Map.of("namespace-separator", "%2E"), "overrides", Map.of());
+        public Object config(@QueryParam("warehouse") String warehouse) {
+            return Map.of("defaults", Map.of("namespace-separator", "federated".equals(warehouse) ? "%24" : "%2E"), "overrides",
+                    Map.of());
         }
 
         @POST
@@ -86,6 +89,15 @@ class SeparatorTest {
     }
 
     @Singleton
+    public static class InternalOnly implements IcebergIdempotencyScope {
+
+        @Override
+        public boolean includes(Catalog catalog) {
+            return !"federated".equals(catalog.warehouse());
+        }
+    }
+
+    @Singleton
     public static class Authorizer implements ReplayAuthorizer {
 
         @Inject
@@ -105,6 +117,8 @@ class SeparatorTest {
         assertThat(post(creation, NESTED, "{\"name\":\"t\"}").statusCode()).isEqualTo(200);
         assertThat(delete(drop, NESTED + "/t").statusCode()).isEqualTo(204);
         assertThat(delete(simple, "/v1/namespaces/c/tables/t").statusCode()).isEqualTo(204);
+
+        assertThat(as("alice", null).get("/v1/config?warehouse=federated").asString()).contains("%24");
 
         for (io.restassured.response.Response early : List.of(post(creation, NESTED, "{\"name\":\"t\"}"),
                 delete(drop, NESTED + "/t"))) {

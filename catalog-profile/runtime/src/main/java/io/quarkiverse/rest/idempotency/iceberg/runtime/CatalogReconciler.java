@@ -17,6 +17,7 @@ import io.quarkiverse.rest.idempotency.iceberg.runtime.reconcile.Removals;
 import io.quarkiverse.rest.idempotency.iceberg.runtime.reconcile.Renames;
 import io.quarkiverse.rest.idempotency.iceberg.runtime.reconcile.Reservation;
 import io.quarkiverse.rest.idempotency.iceberg.runtime.reconcile.WitnessNames;
+import io.quarkiverse.rest.idempotency.iceberg.runtime.witness.WitnessRewriter;
 import io.quarkiverse.rest.idempotency.spi.IdempotentRequest;
 import io.quarkiverse.rest.idempotency.spi.Reconciler;
 import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
@@ -58,13 +59,10 @@ final class CatalogReconciler implements Reconciler {
     /**
      * @param witness whether its requests set a witness
      * @return whether the state of a catalog tells anything of the operation. Setting properties of a namespace leaves no other
-     *         trace by which its answer could be told; a table that is not registered any more does not tell its last metadata;
-     *         and
-     *         planning a scan changes nothing
+     *         trace by which its answer could be told, and planning a scan changes nothing
      */
     static boolean canTell(IcebergOperation operation, boolean witness) {
-        return operation.changesCatalog() && (witness || operation != IcebergOperation.UPDATE_PROPERTIES)
-                && operation != IcebergOperation.UNREGISTER_TABLE;
+        return operation.changesCatalog() && (witness || operation != IcebergOperation.UPDATE_PROPERTIES);
     }
 
     @Override
@@ -86,7 +84,8 @@ final class CatalogReconciler implements Reconciler {
         Reservation reservation = new Reservation(request.key(), reservedAt, clockSkew);
         Evidence evidence = evidence(catalogRequest, reservation);
         Optional<RecordedResponse> answer = Optional.empty();
-        if (witnesses != null) {
+        if (witnesses != null
+                && WitnessRewriter.addsTo(catalogRequest.operation(), request.content().body(), witnesses)) {
             WitnessedState witnessed = new WitnessedState(state, catalogRequest, reservation, witnesses);
             evidence = witnessed.evidence(evidence);
             answer = evidence.finding() == Evidence.Finding.APPLIED ? witnessed.answer() : answer;
@@ -119,6 +118,7 @@ final class CatalogReconciler implements Reconciler {
             case REPLACE_VIEW -> Commits.ofView(state.view(request, request.identifier()), request.body(), reservation);
             case DROP_NAMESPACE -> Removals.ofNamespace(state.namespaceExists(request, request.identifier()));
             case DROP_TABLE -> Removals.of(state.table(request, request.identifier()), reservation);
+            case UNREGISTER_TABLE -> Removals.ofUnregistered(state.table(request, request.identifier()), reservation);
             case DROP_VIEW -> Removals.of(state.view(request, request.identifier()), reservation);
             case RENAME_TABLE -> Renames.of(state.table(request, request.identifiers().get(0)),
                     state.table(request, request.identifiers().get(1)), reservation);

@@ -39,7 +39,16 @@ final class ConfigChecks {
         checks.notNegative("late-effect-limit", config.lateEffectLimit());
         checks.notNegative("clock-skew", config.clockSkew());
         checks.witness(config.witness());
+        config.namespaceSeparator().ifPresent(checks::separator);
         return checks.problems;
+    }
+
+    private void separator(String separator) {
+        String decoded = NamespaceSeparator.decode(separator);
+        if (decoded.isEmpty() || decoded.chars().anyMatch(Character::isLetterOrDigit)) {
+            problems.add(PREFIX + "namespace-separator: expected characters that are no letters or digits, as they are or "
+                    + "percent-encoded, such as '.' or '%1F', got '" + separator + "'");
+        }
     }
 
     private void witness(IcebergConfig.WitnessConfig config) {

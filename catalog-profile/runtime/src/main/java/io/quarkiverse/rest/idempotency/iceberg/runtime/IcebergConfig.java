@@ -81,10 +81,12 @@ public interface IcebergConfig {
 
     /**
      * The separator of the levels of a namespace in a path, such as `.` or, percent-encoded, `%2E`. When it is not set, it
-     * is taken from the catalog's own answers to `GET …/config` (`namespace-separator`; `%1F` where they name none). A node
+     * is taken from the catalog's own answers to `GET …/config` (`namespace-separator`; `%1F` where they name none), for each
+     * prefix. A node
      * that has not given such an answer since it started does not know the separator: until then, a duplicate for a
      * namespace whose name has other characters than letters, digits, `_` and `-` is answered 503 where the catalog has to
-     * be asked.
+     * be asked. When it is set and clients are told another one, the application logs a warning, and duplicates for
+     * namespaces that the two read differently are answered 503.
      */
     Optional<String> namespaceSeparator();
 

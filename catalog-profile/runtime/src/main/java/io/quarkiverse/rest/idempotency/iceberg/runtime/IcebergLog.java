@@ -32,12 +32,12 @@ interface IcebergLog extends BasicLogger {
     void lifetimeShort(Duration lifetime, long seconds, Duration expected);
 
     @LogMessage(level = Level.WARN)
-    @Message(id = 102, value = "Catalogs of this application tell their clients different separators of namespaces. The separator "
-            + "of a path cannot be told, so that interrupted requests to namespaces of several levels are answered 503. Set %s "
-            + "where one of them holds for all.")
-    void separatorsDiffer(String property);
-
-    @LogMessage(level = Level.WARN)
     @Message(id = 103, value = "A recorded answer of '%s' cannot be given again: %s was %s then, and is %s now.")
     void answerOutdated(String operation, Object identifier, Object then, Object now);
+
+    @LogMessage(level = Level.WARN)
+    @Message(id = 104, value = "%s is '%s', but the answer to GET /config gives clients of the prefix '%s' the separator '%s', "
+            + "by its namespace-separator or by having none. Interrupted requests to namespaces that the two read differently are "
+            + "answered 503. Set the property to the separator that clients are told, or remove it.")
+    void separatorContradicted(String property, String configured, String prefix, String told);
 }

@@ -36,9 +36,10 @@ final class RequestReader {
     static CatalogRequest read(CatalogOperation operation, IdempotentRequest request, NamespaceSeparator separator) {
         IdempotentRequest.Content content = request.content();
         JsonNode body = body(content);
-        return new CatalogRequest(operation.getOperation(), operation.prefix(content::pathParameter),
-                identifiers(operation, content, body, namespace -> separator.levels(namespace, operation.getName())), body,
-                request);
+        String prefix = operation.prefix(content::pathParameter);
+        return new CatalogRequest(operation.getOperation(), prefix,
+                identifiers(operation, content, body, namespace -> separator.levels(namespace, prefix, operation.getName())),
+                body, request);
     }
 
     /**

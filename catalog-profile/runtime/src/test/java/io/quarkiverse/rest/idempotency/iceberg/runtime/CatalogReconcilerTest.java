@@ -11,11 +11,13 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import io.quarkiverse.rest.idempotency.iceberg.CatalogIdentifier;
 import io.quarkiverse.rest.idempotency.iceberg.CatalogRequest;
 import io.quarkiverse.rest.idempotency.iceberg.CatalogState;
 import io.quarkiverse.rest.idempotency.iceberg.IcebergOperation;
+import io.quarkiverse.rest.idempotency.iceberg.runtime.reconcile.WitnessNames;
 import io.quarkiverse.rest.idempotency.spi.Reconciler;
 
 /** What is asked of the catalog about an interrupted request, and by whose clock. */
@@ -61,6 +63,48 @@ class CatalogReconcilerTest {
             assertThat(create(reservedAt, reservedAt.plus(Duration.ofMinutes(11))))
                     .isInstanceOf(Reconciler.Verdict.NotApplied.class);
         }
+    }
+
+    /** A namespace without properties, and so without any witness. */
+    private static Reconciler.Verdict updateProperties(String body) {
+        CatalogState bare = new CatalogState() {
+
+            @Override
+            public Optional<Entity> table(CatalogRequest request, CatalogIdentifier table) {
+                return Optional.empty();
+            }
+
+            @Override
+            public Optional<Entity> view(CatalogRequest request, CatalogIdentifier view) {
+                return Optional.empty();
+            }
+
+            @Override
+            public Optional<Map<String, String>> namespaceProperties(CatalogRequest request, CatalogIdentifier namespace) {
+                return Optional.of(Map.of());
+            }
+
+            @Override
+            public boolean namespaceExists(CatalogRequest request, CatalogIdentifier namespace) {
+                return true;
+            }
+        };
+        return new CatalogReconciler(Requests.operation(IcebergOperation.UPDATE_PROPERTIES), bare, new NamespaceSeparator("."),
+                Duration.ZERO, Duration.ofSeconds(1), WitnessNames.of("w"), () -> Instant.EPOCH)
+                .reconcile(Requests.of(IcebergOperation.UPDATE_PROPERTIES, Map.of("wh", "main", "ns", "a"), body),
+                        Instant.EPOCH);
+    }
+
+    @Test
+    void missingWitness_provesThatARequestThatGotOne_wasNotApplied() {
+        assertThat(updateProperties("{\"updates\":{\"a\":\"1\"}}")).isInstanceOf(Reconciler.Verdict.NotApplied.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "{\"removals\":[\"w.changed\"]}", "{\"updates\":{\"a\":\"1\"}} x",
+            "/* of a client */ {\"updates\":{\"a\":\"1\"}}" })
+    void missingWitness_ofARequestThatCouldNotGetOne_provesNothing(String body) {
+        assertThat(updateProperties(body)).isInstanceOf(Reconciler.Verdict.Unknown.class);
     }
 
     private static Reconciler.Verdict of(IcebergOperation operation, String namespace, String separator) {

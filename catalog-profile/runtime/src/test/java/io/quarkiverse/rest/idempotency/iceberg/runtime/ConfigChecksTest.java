@@ -8,6 +8,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.SmallRyeConfigBuilder;
@@ -43,6 +44,19 @@ class ConfigChecksTest {
     void unusableWitness_isNamed(String property, String value) {
         assertThat(ConfigChecks.problems(config(property, value))).singleElement().asString()
                 .startsWith(PREFIX + property + ": expected ").endsWith(", got '" + value + "'");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "%ZZ", "x", "%61", "%2E1" })
+    void unusableSeparator_isNamed(String separator) {
+        assertThat(ConfigChecks.problems(config("namespace-separator", separator))).singleElement().asString()
+                .startsWith(PREFIX + "namespace-separator: expected ").endsWith(", got '" + separator + "'");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { ".", "%2E", "%1F", "%", "::", "+" })
+    void separatorWithoutLettersAndDigits_isUsable(String separator) {
+        assertThat(ConfigChecks.problems(config("namespace-separator", separator))).isEmpty();
     }
 
     @Test

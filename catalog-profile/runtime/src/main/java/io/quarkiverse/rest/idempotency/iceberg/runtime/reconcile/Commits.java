@@ -48,6 +48,9 @@ public final class Commits {
      * @param request an object with {@code requirements} and {@code updates}
      */
     public static Evidence ofTable(Optional<CatalogState.Entity> table, JsonNode request, Reservation reservation) {
+        if (request.path("updates").isEmpty()) {
+            return ofNoChange(table, reservation);
+        }
         boolean creates = hasRequirement(request, "assert-create");
         if (table.isEmpty()) {
             // Not there to be changed: a table that is created by the commit was not, any other one has been dropped or renamed.
@@ -62,19 +65,31 @@ public final class Commits {
             // A table that looks the same may be that of another request: it was to be created, not to be changed.
             return reservation.isKeptWith(found) ? Evidence.applied(found) : Evidence.unknown();
         }
-        return of(found, request, presences, reservation);
+        return of(found, request, presences, reservation, reservation.isAfterLastChangeOf(found));
     }
 
-    /** As {@link #ofTable}, for views; they have no branches, and a text that was there before takes no new version. */
+    /**
+     * As {@link #ofTable}, for views; they have no branches, and a text that was there before takes no new version. Only their
+     * versions have a time, so that a view counts as unchanged since for a request that changes its version and nothing else.
+     */
     public static Evidence ofView(Optional<CatalogState.Entity> view, JsonNode request, Reservation reservation) {
+        if (request.path("updates").isEmpty()) {
+            return ofNoChange(view, reservation);
+        }
         if (view.isEmpty()) {
             return Evidence.unknown();
         }
         if (isOther(view.get(), request, "assert-view-uuid")) {
             return reservation.isKeptWith(view.get()) ? Evidence.applied(view.get()) : Evidence.unknown();
         }
-        return of(view.get(), request, new ViewChanges(view.get().metadata(), request.path("updates")).presences(),
-                reservation);
+        ViewChanges changes = new ViewChanges(view.get().metadata(), request.path("updates"));
+        return of(view.get(), request, changes.presences(), reservation,
+                changes.areOfVersionsOnly() && reservation.isAfterAllTimesOf(view.get()));
+    }
+
+    /** Whether the object is there or not: the request can run again, so that its requirements are judged. */
+    private static Evidence ofNoChange(Optional<CatalogState.Entity> entity, Reservation reservation) {
+        return entity.filter(reservation::isKeptWith).map(Evidence::applied).orElseGet(Evidence::notApplied);
     }
 
     /**
@@ -124,7 +139,7 @@ public final class Commits {
     }
 
     private static Evidence of(CatalogState.Entity found, JsonNode request, List<Presence> presences,
-            Reservation reservation) {
+            Reservation reservation, boolean isUnchangedSince) {
         if (reservation.isKeptWith(found) || presences.contains(Presence.WITNESSED)) {
             return Evidence.applied(found);
         }
@@ -132,14 +147,13 @@ public final class Commits {
             return Evidence.notApplied();
         }
         if (presences.stream().allMatch(Presence.THERE::equals)) {
-            if (presences.isEmpty() || reservation.isAfterLastChangeOf(found)) {
+            if (isUnchangedSince) {
                 return Evidence.notApplied();
             }
             return new Requirements(found.metadata(), request).allowTheChanges() ? Evidence.applied(found)
                     : Evidence.unknown();
         }
-        return presences.contains(Presence.MISSING) && reservation.isAfterLastChangeOf(found) ? Evidence.notApplied()
-                : Evidence.unknown();
+        return presences.contains(Presence.MISSING) && isUnchangedSince ? Evidence.notApplied() : Evidence.unknown();
     }
 
     /** Whether the name belongs to another table or view now than the one that was to be changed. */

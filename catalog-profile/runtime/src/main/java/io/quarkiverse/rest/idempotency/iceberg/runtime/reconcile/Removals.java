@@ -38,4 +38,13 @@ public final class Removals {
         }
         return reservation.isAfterCreationOf(entity.get()) ? Evidence.notApplied() : Evidence.unknown();
     }
+
+    /**
+     * As {@link #of}, for a table whose last metadata is the answer: <em>it is gone: it cannot be told</em>, because nothing in
+     * the catalog names that metadata any more. Race of a table that is there: it was unregistered, and another request has
+     * registered it again under its name since; then it is unregistered once more.
+     */
+    public static Evidence ofUnregistered(Optional<CatalogState.Entity> entity, Reservation reservation) {
+        return entity.isEmpty() ? Evidence.unknown() : of(entity, reservation);
+    }
 }

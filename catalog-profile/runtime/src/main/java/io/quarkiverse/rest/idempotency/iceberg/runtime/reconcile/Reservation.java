@@ -35,8 +35,16 @@ public record Reservation(String key, Instant at, Duration skew) {
         return times.getCount() > 0 && isAfter(times.getMin());
     }
 
-    /** Whether the table or view has not been changed since. */
+    /**
+     * Whether the table has not been changed since. Of a view it is never said: only its versions have a time, and a change of
+     * its properties leaves none.
+     */
     boolean isAfterLastChangeOf(CatalogState.Entity entity) {
+        return entity.metadata().path("last-updated-ms").isNumber() && isAfterAllTimesOf(entity);
+    }
+
+    /** Whether neither a table was changed nor the version of a view since. */
+    boolean isAfterAllTimesOf(CatalogState.Entity entity) {
         LongSummaryStatistics times = times(entity.metadata());
         return times.getCount() > 0 && isAfter(times.getMax());
     }

@@ -2,6 +2,7 @@ package io.quarkiverse.rest.idempotency.iceberg.runtime.reconcile;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
@@ -40,8 +41,7 @@ final class TableChanges {
             case "assign-uuid" -> uuid(update.path("uuid").asText());
             case "add-snapshot" -> Presence.ofWitness(
                     hasNumber("snapshots", "snapshot-id", update.path("snapshot").path("snapshot-id").longValue()));
-            case "set-snapshot-ref" -> Presence.of(metadata.path("refs").path(update.path("ref-name").asText())
-                    .path("snapshot-id").longValue() == update.path("snapshot-id").longValue());
+            case "set-snapshot-ref" -> Presence.of(isRef(metadata.path("refs").path(update.path("ref-name").asText()), update));
             case "remove-snapshot-ref" -> Presence.of(!metadata.path("refs").has(update.path("ref-name").asText()));
             case "remove-snapshots" -> none("snapshots", "snapshot-id", update.path("snapshot-ids"));
             case "remove-schemas" -> none("schemas", "schema-id", update.path("schema-ids"));
@@ -65,6 +65,14 @@ final class TableChanges {
                     !hasNumber("partition-statistics", "snapshot-id", update.path("snapshot-id").longValue()));
             default -> SharedChanges.presence(metadata, update);
         };
+    }
+
+    /** A reference is replaced as a whole: one of the same snapshot that is kept for another time is another. */
+    private static boolean isRef(JsonNode actual, JsonNode wanted) {
+        return Stream.of("snapshot-id", "max-ref-age-ms", "max-snapshot-age-ms", "min-snapshots-to-keep")
+                .allMatch(name -> actual.path(name).isNumber() == wanted.path(name).isNumber()
+                        && actual.path(name).longValue() == wanted.path(name).longValue())
+                && actual.isObject() && (!wanted.has("type") || wanted.path("type").equals(actual.path("type")));
     }
 
     private Presence uuid(String uuid) {

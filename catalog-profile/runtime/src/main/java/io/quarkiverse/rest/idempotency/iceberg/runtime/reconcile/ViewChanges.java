@@ -2,6 +2,7 @@ package io.quarkiverse.rest.idempotency.iceberg.runtime.reconcile;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
@@ -11,6 +12,8 @@ import io.quarkiverse.rest.idempotency.iceberg.runtime.reconcile.Commits.Presenc
  * Which of the changes of a commit are in the metadata of a view.
  */
 final class ViewChanges {
+
+    private static final Set<String> VERSIONED = Set.of("add-schema", "add-view-version", "set-current-view-version");
 
     private final JsonNode metadata;
     private final JsonNode updates;
@@ -24,6 +27,11 @@ final class ViewChanges {
         List<Presence> presences = new ArrayList<>();
         updates.forEach(update -> presences.add(presence(update)));
         return presences;
+    }
+
+    /** Whether all that is changed leaves a time in the metadata: a version, and the schema that comes with it. */
+    boolean areOfVersionsOnly() {
+        return !Json.any(updates, update -> !VERSIONED.contains(update.path("action").asText()));
     }
 
     private Presence presence(JsonNode update) {

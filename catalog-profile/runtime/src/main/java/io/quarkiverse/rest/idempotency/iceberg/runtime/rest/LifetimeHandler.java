@@ -38,7 +38,7 @@ final class LifetimeHandler implements ServerRestHandler {
             told = found = new Told(lifetime, Arc.container().instance(NamespaceSeparator.class).get(), lifetime.isTold());
         }
         if (!found.isTold) {
-            intercept(context, new LifetimeInterceptor(context, found.separator, null));
+            intercept(context, new LifetimeInterceptor(context, found.separator, found.lifetime, false));
             return;
         }
         CompletableFuture<Boolean> usable = (CompletableFuture<Boolean>) context.getProperty(ASKED);
@@ -49,7 +49,7 @@ final class LifetimeHandler implements ServerRestHandler {
         if (!usable.isDone()) {
             SuspendedRequests.callAgainAfter(context, usable);
         } else {
-            intercept(context, new LifetimeInterceptor(context, found.separator, usable.join() ? found.lifetime : null));
+            intercept(context, new LifetimeInterceptor(context, found.separator, found.lifetime, usable.join()));
         }
     }
 

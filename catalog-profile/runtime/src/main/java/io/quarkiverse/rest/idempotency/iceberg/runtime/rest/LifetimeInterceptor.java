@@ -25,14 +25,17 @@ final class LifetimeInterceptor implements WriterInterceptor {
     private final ResteasyReactiveRequestContext request;
     private final NamespaceSeparator separator;
     private final Lifetime lifetime;
+    private final boolean told;
 
     /**
-     * @param lifetime {@code null} where clients are told none
+     * @param told whether clients are told the lifetime
      */
-    LifetimeInterceptor(ResteasyReactiveRequestContext request, NamespaceSeparator separator, Lifetime lifetime) {
+    LifetimeInterceptor(ResteasyReactiveRequestContext request, NamespaceSeparator separator, Lifetime lifetime,
+            boolean told) {
         this.request = request;
         this.separator = separator;
         this.lifetime = lifetime;
+        this.told = told;
     }
 
     @Override
@@ -44,13 +47,12 @@ final class LifetimeInterceptor implements WriterInterceptor {
         context.setOutputStream(further);
         byte[] body = written.toByteArray();
         ConfigResponse response = new ConfigResponse(body);
-        if (response.isConfiguration()) {
-            separator.isTold(response.namespaceSeparator());
-        }
-        if (lifetime != null && response.lacksLifetime()
-                && lifetime.isInScope(new ConfiguredCatalog(request, response.prefix()))) {
-            context.getHeaders().remove(HttpHeaders.CONTENT_LENGTH);
-            body = response.with(lifetime.text());
+        if (response.isConfiguration() && lifetime.isInScope(new ConfiguredCatalog(request, response.prefix()))) {
+            separator.isTold(response.prefix(), response.namespaceSeparator());
+            if (told && response.lacksLifetime()) {
+                context.getHeaders().remove(HttpHeaders.CONTENT_LENGTH);
+                body = response.with(lifetime.text());
+            }
         }
         further.write(body);
     }

@@ -62,8 +62,22 @@ public final class WitnessRewriter implements RequestBodyRewriter {
             return body;
         }
         String value = new WitnessValue(recordOf(request), Instant.now()).text();
+        return rewritten(catalogOperation, body, names, value);
+    }
+
+    /**
+     * Whether the body of a request is one to which a property is added. The absence of the property proves nothing for any
+     * other one: a body that the profile cannot read, but the catalog can, and an update that removes the property itself.
+     *
+     * @param body the body as the client sent it
+     */
+    public static boolean addsTo(IcebergOperation operation, byte[] body, WitnessNames names) {
+        return rewritten(operation, body, names, "") != body;
+    }
+
+    private static byte[] rewritten(IcebergOperation operation, byte[] body, WitnessNames names, String value) {
         WitnessProperties properties = new WitnessProperties(names.created(), names.changed(), value);
-        return switch (catalogOperation) {
+        return switch (operation) {
             case CREATE_NAMESPACE, CREATE_TABLE, CREATE_VIEW -> WitnessBody.ofCreation(body, properties);
             case UPDATE_PROPERTIES -> WitnessBody.ofNamespaceUpdate(body, properties);
             case UPDATE_TABLE, REPLACE_VIEW -> WitnessBody.ofCommit(body, properties);

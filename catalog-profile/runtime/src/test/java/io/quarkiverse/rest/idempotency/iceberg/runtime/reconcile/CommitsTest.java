@@ -119,6 +119,35 @@ class CommitsTest {
         assertThat(commit(table(State.BEFORE), assertion)).isEqualTo(NOT_APPLIED);
     }
 
+    @Test
+    void requestWithoutChanges_runsAgain_whereItsObjectIsGoneOrAnother() {
+        String assertion = "{'requirements':[{'type':'assert-table-uuid','uuid':'u-2'}],'updates':[]}";
+        assertThat(commit(nothing(), assertion)).isEqualTo(NOT_APPLIED);
+        assertThat(commit(table(State.AFTER), assertion)).isEqualTo(NOT_APPLIED);
+        String ofView = assertion.replace("table", "view");
+        assertThat(Commits.ofView(nothing(), json(ofView), RESERVATION).finding()).isEqualTo(NOT_APPLIED);
+        assertThat(Commits.ofView(entity("{}"), json(ofView), RESERVATION).finding()).isEqualTo(NOT_APPLIED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "'min-snapshots-to-keep':5", "'max-snapshot-age-ms':7", "'max-ref-age-ms':7",
+            "'max-snapshot-age-ms':5,'min-snapshots-to-keep':2" })
+    void referenceThatIsToBeKeptForAnotherTime_isNotThere(String retention) {
+        Optional<CatalogState.Entity> kept = entity("{'last-updated-ms':" + State.AFTER
+                + ",'refs':{'main':{'snapshot-id':12,'type':'branch','max-snapshot-age-ms':5}}}");
+        String update = "{'requirements':[{'type':'assert-ref-snapshot-id','ref':'main','snapshot-id':12}],'updates':["
+                + "{'action':'set-snapshot-ref','ref-name':'main','type':'branch','snapshot-id':12,%s}]}";
+
+        assertThat(commit(kept, update.formatted(retention))).isEqualTo(UNKNOWN);
+        assertThat(commit(kept, update.formatted("'max-snapshot-age-ms':5"))).isEqualTo(APPLIED);
+    }
+
+    @Test
+    void referenceOfTheSameSnapshotButAnotherKind_isNotThere() {
+        assertThat(update(State.AFTER, "{'action':'set-snapshot-ref','ref-name':'tag','type':'branch','snapshot-id':11}"))
+                .isEqualTo(UNKNOWN);
+    }
+
     private static Evidence.Finding require(String requirement, String update) {
         return commit(table(State.AFTER), "{'requirements':[" + requirement + "],'updates':[" + update + "]}");
     }
@@ -242,9 +271,27 @@ class CommitsTest {
                 .isEqualTo(NOT_APPLIED);
     }
 
+    private static Evidence.Finding ofViewWith(String properties, String update) {
+        Optional<CatalogState.Entity> view = entity("{'view-uuid':'u-1','current-version-id':1,'properties':{" + properties
+                + "},'versions':[" + version(1, "SELECT 1", 10) + "]}");
+        return Commits.ofView(view, json("{'updates':[" + update + "]}"), RESERVATION).finding();
+    }
+
+    @Test
+    void propertyOfAView_thatAnotherRequestMayHaveChangedSince_isUnknown() {
+        String change = "{'action':'set-properties','updates':{'a':'1'}}";
+
+        assertThat(ofViewWith("'a':'2'", change)).as("a change of properties leaves no time").isEqualTo(UNKNOWN);
+        assertThat(ofViewWith("'a':'1'", change)).isEqualTo(APPLIED);
+        assertThat(ofViewWith("'a':'2'", change + ",{'action':'set-current-view-version','view-version-id':1}"))
+                .isEqualTo(UNKNOWN);
+        assertThat(ofViewWith("", "{'action':'set-current-view-version','view-version-id':2}")).isEqualTo(NOT_APPLIED);
+    }
+
     @Test
     void aViewThatIsGone_orIsAnother_tellsNothing() {
-        String request = "{'requirements':[{'type':'assert-view-uuid','uuid':'u-2'}],'updates':[]}";
+        String request = "{'requirements':[{'type':'assert-view-uuid','uuid':'u-2'}],'updates':[{'action':'set-properties',"
+                + "'updates':{'a':'1'}}]}";
 
         assertThat(Commits.ofView(nothing(), json(request), RESERVATION).finding()).isEqualTo(UNKNOWN);
         assertThat(Commits.ofView(entity("{}"), json(request), RESERVATION).finding()).isEqualTo(UNKNOWN);

@@ -121,6 +121,13 @@ class CreationsTest {
     }
 
     @Test
+    void registerOfAView_anotherFileIsCurrent_isUnknown() {
+        assertThat(ofRegistered(viewMadeAt(State.BEFORE), "s3://b/t/2.json")).as("its properties may have changed since")
+                .isEqualTo(UNKNOWN);
+        assertThat(ofRegistered(viewMadeAt(State.BEFORE), "s3://b/t/3.json")).isEqualTo(APPLIED);
+    }
+
+    @Test
     void registerWithOverwrite_fileIsOnlyInTheLog_isNotApplied_ifNothingChangedSince() {
         assertThat(ofOverwritten(updatedAt(State.BEFORE), "s3://b/t/2.json")).isEqualTo(NOT_APPLIED);
         assertThat(ofOverwritten(updatedAt(State.BEFORE), "s3://b/t/1.json")).isEqualTo(NOT_APPLIED);

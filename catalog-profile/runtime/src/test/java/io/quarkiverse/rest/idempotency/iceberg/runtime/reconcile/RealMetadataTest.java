@@ -90,6 +90,8 @@ class RealMetadataTest {
                 commit("location", table -> table.setLocation("s3://b/elsewhere")),
                 commit("format", table -> table.upgradeFormatVersion(3)),
                 commit("tag", table -> table.setRef("v1", SnapshotRef.tagBuilder(FIRST).build())),
+                commit("retention of a branch", table -> table.setRef(SnapshotRef.MAIN_BRANCH,
+                        SnapshotRef.branchBuilder(FIRST).minSnapshotsToKeep(5).build())),
                 commit("branch that is removed", table -> table.removeRef(SnapshotRef.MAIN_BRANCH)),
                 commit("statistics", table -> table.setStatistics(
                         new GenericStatisticsFile(FIRST, "s3://b/t/s.puffin", 1, 1, List.of()))));

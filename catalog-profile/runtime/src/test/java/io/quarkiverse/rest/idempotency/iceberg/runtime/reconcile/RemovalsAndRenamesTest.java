@@ -33,6 +33,14 @@ class RemovalsAndRenamesTest {
     }
 
     @Test
+    void unregisteredTable_thatIsThere_runsAgain_andIsUnknownOnceGone() {
+        assertThat(Removals.ofUnregistered(createdAt(State.BEFORE), RESERVATION).finding()).isEqualTo(NOT_APPLIED);
+        assertThat(Removals.ofUnregistered(createdAt(State.AFTER), RESERVATION).finding()).isEqualTo(UNKNOWN);
+        assertThat(Removals.ofUnregistered(nothing(), RESERVATION).finding()).as("its last metadata is the answer")
+                .isEqualTo(UNKNOWN);
+    }
+
+    @Test
     void whatIsGoneThereAndHereNow_wasRenamed() {
         assertThat(Renames.of(nothing(), createdAt(State.BEFORE), RESERVATION).finding()).isEqualTo(APPLIED);
         assertThat(Renames.of(createdAt(State.AFTER), withTheKey(), RESERVATION).finding()).isEqualTo(APPLIED);
