@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import io.quarkiverse.rest.idempotency.deployment.spi.ResourceMethod;
 import io.quarkiverse.rest.idempotency.iceberg.IcebergOperation;
 import io.quarkiverse.rest.idempotency.iceberg.runtime.CatalogOperation;
+import io.quarkus.runtime.configuration.ConfigurationException;
 
 /**
  * The catalogs of an application: their operations, and where their clients configure themselves.
@@ -43,6 +44,7 @@ final class CatalogEndpoints {
                 paths.put(match, endpoint.path());
             });
         }
+        basePaths.ifPresent(templates -> checkServed(templates, byBase));
         Optional<Set<String>> chosen = basePaths
                 .map(templates -> templates.stream().map(CatalogTemplates::shape).collect(Collectors.toSet()));
         byBase.entrySet().removeIf(entry -> chosen.isPresent() ? !chosen.get().contains(entry.getKey())
@@ -55,7 +57,7 @@ final class CatalogEndpoints {
             bases.add(base);
             for (CatalogTemplates.Match match : new LinkedHashSet<>(matches)) {
                 String name = match.operation().operationName()
-                        + (basesOf.get(match.operation()).size() > 1 ? " " + (base.isEmpty() ? "/" : base) : "");
+                        + (basesOf.get(match.operation()).size() > 1 ? " " + named(base) : "");
                 found.add(new Found(new CatalogOperation(name, match.operation(), CatalogTemplates.parameters(match.base()),
                         CatalogTemplates.trailingParameters(match.base()), match.parameters()), paths.get(match), base));
             }
@@ -64,6 +66,21 @@ final class CatalogEndpoints {
                 .filter(match -> byBase.containsKey(CatalogTemplates.shape(match.base()))).isPresent()).toList();
         this.configurations = endpoints.stream().filter(endpoint -> endpoint.verb().equals("GET") && bases.stream()
                 .anyMatch(base -> isConfigurationOf(base, endpoint.path()))).toList();
+    }
+
+    private static void checkServed(List<String> basePaths, Map<String, List<CatalogTemplates.Match>> byBase) {
+        List<String> unserved = basePaths.stream().filter(path -> !byBase.containsKey(CatalogTemplates.shape(path))).toList();
+        if (!unserved.isEmpty()) {
+            throw new ConfigurationException("quarkus.rest-idempotency.iceberg.base-paths: expected path templates in front of "
+                    + "operations such as DELETE /namespaces/{namespace}, got " + unserved
+                    + ", under which no method serves one. "
+                    + "The methods of the application serve such operations at "
+                    + byBase.values().stream().map(matches -> matches.get(0).base()).map(CatalogEndpoints::named).toList());
+        }
+    }
+
+    private static String named(String base) {
+        return base.isEmpty() ? "/" : base;
     }
 
     /** Other services have namespaces, too, with the same verbs; but not tables in them. */
@@ -108,7 +125,7 @@ final class CatalogEndpoints {
             for (IcebergOperation operation : IcebergOperation.values()) {
                 (served.contains(operation) ? bound : missing).add(operation.id());
             }
-            report.add("Iceberg catalog at " + (base.isEmpty() ? "/" : base) + ": bound " + String.join(", ", bound)
+            report.add("Iceberg catalog at " + named(base) + ": bound " + String.join(", ", bound)
                     + (missing.isEmpty() ? "" : "; no method serves " + String.join(", ", missing)));
         }
         return report;

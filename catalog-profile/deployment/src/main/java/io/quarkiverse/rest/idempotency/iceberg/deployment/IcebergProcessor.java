@@ -63,8 +63,7 @@ class IcebergProcessor {
         CatalogEndpoints endpoints = new CatalogEndpoints(methods.methods(), config.basePaths());
         endpoints.report().forEach(LOG::info);
         if (endpoints.operations().isEmpty()) {
-            LOG.warn("No resource method is an operation of an Iceberg REST catalog"
-                    + config.basePaths().map(paths -> " at " + paths).orElse("") + "; the profile has no effect");
+            LOG.warn("No resource method is an operation of an Iceberg REST catalog; the profile has no effect");
         }
         return new CatalogEndpointsBuildItem(endpoints);
     }

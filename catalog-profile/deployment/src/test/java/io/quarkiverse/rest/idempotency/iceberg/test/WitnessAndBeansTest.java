@@ -62,7 +62,8 @@ class WitnessAndBeansTest {
             .overrideConfigKey("quarkus.rest-idempotency.reconcile.retries", "0")
             .overrideConfigKey("quarkus.rest-idempotency.realm.name", "acme")
             .overrideConfigKey("quarkus.rest-idempotency.iceberg.context-holder-types",
-                    RealmHolder.class.getName() + "," + PrincipalHolder.class.getName() + ",org.acme.NotThere")
+                    RealmHolder.class.getName() + "," + PrincipalHolder.class.getName()
+                            + ",org.apache.polaris.service.context.catalog.NotThere")
             .overrideConfigKey("quarkus.http.enable-compression", "true");
 
     static final Map<String, JsonNode> HELD = new ConcurrentHashMap<>();

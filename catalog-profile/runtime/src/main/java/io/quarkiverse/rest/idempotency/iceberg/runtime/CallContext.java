@@ -6,6 +6,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.security.Principal;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +29,9 @@ import io.quarkus.arc.InstanceHandle;
 @Singleton
 class CallContext implements Consumer<CatalogRequest> {
 
+    private static final String PROPERTY = "context-holder-types";
+    private static final String REALM_IDENTIFIER = "getRealmIdentifier";
+
     private final List<Holder> holders = new ArrayList<>();
 
     /** A bean with a method {@code set(T)}, where {@code T} is an interface that tells a realm or a principal. */
@@ -41,18 +45,27 @@ class CallContext implements Consumer<CatalogRequest> {
     }
 
     private void find(String name) {
-        Class<?> type;
-        try {
-            type = Class.forName(name, false, Thread.currentThread().getContextClassLoader());
-        } catch (ClassNotFoundException e) {
+        Class<?> type = NamedTypes.load(PROPERTY, name);
+        if (type == null) {
             return;
         }
-        for (Method method : type.getMethods()) {
-            if (method.getName().equals("set") && method.getParameterCount() == 1
-                    && method.getParameterTypes()[0].isInterface()) {
-                holders.add(new Holder(type, method));
-            }
+        List<Method> setters = Arrays.stream(type.getMethods()).filter(CallContext::isSetter).toList();
+        if (setters.isEmpty()) {
+            throw NamedTypes.problem(PROPERTY, "types with a public method set(T), where T is an interface that extends "
+                    + "java.security.Principal or has a method getRealmIdentifier()",
+                    name + ", which has none. A CatalogState "
+                            + "can set any other holder itself, from the realm and the principal of its CatalogRequest");
         }
+        setters.forEach(set -> holders.add(new Holder(type, set)));
+    }
+
+    private static boolean isSetter(Method method) {
+        return method.getName().equals("set") && method.getParameterCount() == 1 && tells(method.getParameterTypes()[0]);
+    }
+
+    private static boolean tells(Class<?> type) {
+        return type.isInterface() && (Principal.class.isAssignableFrom(type)
+                || Arrays.stream(type.getMethods()).anyMatch(method -> method.getName().equals(REALM_IDENTIFIER)));
     }
 
     @Override
@@ -96,7 +109,7 @@ class CallContext implements Consumer<CatalogRequest> {
                     return System.identityHashCode(proxy);
                 case "toString", "getName":
                     return principal ? request.request().principal() : request.request().realm();
-                case "getRealmIdentifier":
+                case REALM_IDENTIFIER:
                     return request.request().realm();
                 default:
                     return method.isDefault() ? InvocationHandler.invokeDefault(proxy, method, arguments) : empty(method);

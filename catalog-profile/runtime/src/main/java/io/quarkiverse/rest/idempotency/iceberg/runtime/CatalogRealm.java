@@ -34,18 +34,14 @@ class CatalogRealm implements RealmResolver {
     private final Class<?> beanType;
 
     CatalogRealm(IcebergBuildTimeConfig profile, SingleBeans beans) {
-        this.beanType = load(profile.realmContextType());
+        this.beanType = NamedTypes.load("realm-context-type", profile.realmContextType());
         if (beanType != null) {
+            if (find(beanType) == null) {
+                throw NamedTypes.problem("realm-context-type", "a type with a public method String " + METHOD + "()",
+                        beanType.getName());
+            }
             // A realm that cannot be found silently would put all tenants into one.
             beans.findShared(beanType);
-        }
-    }
-
-    private static Class<?> load(String name) {
-        try {
-            return Class.forName(name, false, Thread.currentThread().getContextClassLoader());
-        } catch (ClassNotFoundException e) {
-            return null;
         }
     }
 
