@@ -241,7 +241,7 @@ class PolarisBeansTest {
 
         authorize(IcebergOperation.RENAME_TABLE, CatalogIdentifier.of(List.of("a", "b"), "former"), TABLE);
 
-        assertThat(services.asked).containsExactly("renameTable a.b/former", "renameTable a.b", "renameTable a.b/t");
+        assertThat(services.asked).containsExactly("renameTable a.b/former", "renameTable a.b", "createTable a.b/t");
     }
 
     @Test

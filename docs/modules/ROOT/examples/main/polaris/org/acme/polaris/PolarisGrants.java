@@ -8,7 +8,8 @@ import java.util.List;
 public interface PolarisGrants {
 
     /**
-     * @param operation the operation, as in {@code createTable}
+     * @param operation the operation, as in {@code createTable}; for the destination of a rename, the operation that creates
+     *        such an object
      * @param name the table or view; {@code null} for the namespace itself
      * @throws org.apache.iceberg.exceptions.ForbiddenException if the caller of the request may not
      * @throws org.apache.iceberg.exceptions.NoSuchTableException or its like, if the object is not there
