@@ -6,7 +6,7 @@ import static io.quarkiverse.rest.idempotency.iceberg.test.CatalogApplication.ne
 import static io.quarkiverse.rest.idempotency.iceberg.test.CatalogApplication.post;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.UUID;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import jakarta.enterprise.context.RequestScoped;
@@ -20,6 +20,8 @@ import jakarta.ws.rs.ext.Provider;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import io.quarkus.test.QuarkusUnitTest;
 
@@ -31,6 +33,7 @@ class OwnFilterTest {
             .of(KeyFilter.class, EveryException.class, RealmContext.class, TokenRealm.class)
             .overrideConfigKey("quarkus.rest-idempotency.iceberg.realm-context-type", RealmContext.class.getName());
 
+    static final String REFUSED = "0196b6a4-6a3e-7c1b-8f6a-2b1e9b7f5a10";
     static final AtomicInteger SEEN = new AtomicInteger();
 
     public interface RealmContext {
@@ -60,7 +63,7 @@ class OwnFilterTest {
             String key = request.getHeaderString("Idempotency-Key");
             if (key != null) {
                 SEEN.incrementAndGet();
-                if (UUID.fromString(key).version() != 4) {
+                if (key.equals(REFUSED)) {
                     request.abortWith(Response.status(400).entity("not a key of this application").build());
                 }
             }
@@ -95,11 +98,28 @@ class OwnFilterTest {
 
     @Test
     void whatItsFilterRefuses_staysRefused() {
-        io.restassured.response.Response refused = delete("0196b6a4-6a3e-7c1b-8f6a-2b1e9b7f5a10",
-                "/api/catalog/v1/main/namespaces/a");
+        io.restassured.response.Response refused = delete(REFUSED, "/api/catalog/v1/main/namespaces/a");
 
         assertThat(refused.statusCode()).isEqualTo(400);
         assertThat(refused.asString()).isEqualTo("not a key of this application");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "nonsense", "{5a3e7c1b-6a3e-4c1b-8f6a-2b1e9b7f5a10}", "" })
+    void malformedKey_isRejectedByTheProfile_thoughAFilterReadTheHeaders(String key) {
+        io.restassured.response.Response rejected = delete(key, "/api/catalog/v1/main/namespaces/a");
+
+        assertThat(rejected.statusCode()).isEqualTo(400);
+        assertThat(rejected.jsonPath().getString("error.type")).isEqualTo("idempotency_key_invalid");
+    }
+
+    @Test
+    void quotedKey_isReadByTheMethod_thoughAFilterReadTheHeaders() {
+        String key = newKey();
+        assertThat(delete("\"" + key.toUpperCase(Locale.ROOT) + "\"", "/api/catalog/v1/main/namespaces/a").statusCode())
+                .isEqualTo(204);
+
+        assertThat(delete(key, "/api/catalog/v1/main/namespaces/a").header("Idempotent-Replayed")).isEqualTo("true");
     }
 
     @Test

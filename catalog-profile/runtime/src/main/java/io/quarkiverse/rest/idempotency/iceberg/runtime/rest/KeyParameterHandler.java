@@ -12,7 +12,8 @@ import io.vertx.core.http.HttpServerRequest;
  * Shows methods the key in its canonical form, because the interfaces that are generated from the specification take it as a
  * parameter of type {@code UUID}: a quoted one would not convert, and its answer would be a 400 without a body. A request whose
  * key is malformed loses the header for the same reason; it does not come to its method, but is rejected just before, in the
- * shape that clients of catalogs read.
+ * shape that clients of catalogs read. Quarkus REST copies the headers when a filter of the application asks for one, and reads
+ * parameters from that copy then, so that both are changed.
  */
 final class KeyParameterHandler implements ServerRestHandler {
 
@@ -28,9 +29,11 @@ final class KeyParameterHandler implements ServerRestHandler {
         if (key.isPresent()) {
             if (!key.get().equals(sent)) {
                 context.unwrap(HttpServerRequest.class).headers().set(HEADER, key.get());
+                context.getHttpHeaders().getMutableHeaders().putSingle(HEADER, key.get());
             }
         } else if (RequestKeys.isRejected(context)) {
             context.unwrap(HttpServerRequest.class).headers().remove(HEADER);
+            context.getHttpHeaders().getMutableHeaders().remove(HEADER);
         }
     }
 }
