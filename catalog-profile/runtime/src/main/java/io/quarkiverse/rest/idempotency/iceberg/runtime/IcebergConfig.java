@@ -28,7 +28,8 @@ public interface IcebergConfig {
     /**
      * The time for which clients may retry a key: the `idempotency-key-lifetime` of `GET …/config`. Clients treat any value
      * as support of keys: with zero or a negative duration they are told none, and records are kept for the grace period.
-     * The Java client tries a request again for up to 32 seconds, so the application logs a warning for a shorter lifetime.
+     * The Java client tries a request again for up to 32 seconds, and longer where it is told a `Retry-After`, so the
+     * application logs a warning for a shorter lifetime.
      */
     @WithDefault("24h")
     Duration lifetime();

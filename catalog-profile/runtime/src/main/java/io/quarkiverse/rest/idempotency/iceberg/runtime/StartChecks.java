@@ -59,11 +59,12 @@ class StartChecks {
             LOG.lifetimeShort(config.lifetime(), RETRY_SPAN.toSeconds(), RETRY_SPAN);
         }
         boolean nobodyAuthorizes = config.enabled() && !operations.byName().isEmpty() && !beans.hasAuthorizer();
-        if (nobodyAuthorizes && config.replayAuthorizerRequired()) {
+        boolean required = config.replayAuthorizerRequired();
+        if (nobodyAuthorizes && required) {
             problems.add("quarkus.rest-idempotency.iceberg.replay-authorizer-required is set, and there is no ReplayAuthorizer "
                     + "bean. Provide one: a replay does not meet the authorization inside the catalog's methods");
         }
-        if (nobodyAuthorizes && LaunchMode.current() == LaunchMode.NORMAL) {
+        if (nobodyAuthorizes && !required && LaunchMode.current() == LaunchMode.NORMAL) {
             LOG.authorizerMissing();
         }
         if (!problems.isEmpty()) {
