@@ -45,7 +45,7 @@ class OrderResourceTest {
     }
 
     @Test
-    void keyOfAnotherOrder_isRefused() {
+    void keyOfAnotherOrder_isRejected() {
         IdempotencyKey key = IdempotencyKey.of("order-of-the-test");
         order(key, 2);
 
