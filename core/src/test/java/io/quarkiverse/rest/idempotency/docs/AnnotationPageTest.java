@@ -17,7 +17,8 @@ class AnnotationPageTest {
     @Test
     void tableOfAttributes_hasEachAttribute_unlessItIsDeprecated() {
         assertThat(ATTRIBUTES).extracting(row -> row.get(0).replace("`", "")).containsExactlyInAnyOrderElementsOf(
-                Arrays.stream(Idempotent.class.getDeclaredMethods()).filter(method -> !method.isAnnotationPresent(Deprecated.class))
+                Arrays.stream(Idempotent.class.getDeclaredMethods())
+                        .filter(method -> !method.isAnnotationPresent(Deprecated.class))
                         .map(Method::getName).toList());
     }
 
