@@ -13,7 +13,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import io.quarkiverse.rest.idempotency.Idempotent;
 import io.quarkus.test.QuarkusUnitTest;
 
-/** Where the replay cache is off, every replay is read from the store. */
+/** Where the local cache is off, every replay is read from the store. */
 class LocalCacheOffTest {
 
     @RegisterExtension

@@ -1,4 +1,4 @@
 /**
  * The cache of Quarkus behind the local cache of completed records.
  */
-package io.quarkiverse.rest.idempotency.runtime.replaycache;
+package io.quarkiverse.rest.idempotency.runtime.localcache;

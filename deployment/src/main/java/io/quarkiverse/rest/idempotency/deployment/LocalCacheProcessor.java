@@ -1,6 +1,6 @@
 package io.quarkiverse.rest.idempotency.deployment;
 
-import io.quarkiverse.rest.idempotency.runtime.replaycache.QuarkusRecordCache;
+import io.quarkiverse.rest.idempotency.runtime.localcache.QuarkusRecordCache;
 import io.quarkus.arc.deployment.AdditionalBeanBuildItem;
 import io.quarkus.cache.deployment.spi.AdditionalCacheNameBuildItem;
 import io.quarkus.deployment.annotations.BuildProducer;
@@ -11,7 +11,7 @@ import io.quarkus.deployment.builditem.RunTimeConfigurationDefaultBuildItem;
  * Names the local cache of completed records, and bounds it unless the application does: the number of its records, and the
  * time for which it keeps them. The runtime bounds the size of a record, because a cache of Quarkus cannot weigh its entries.
  */
-class ReplayCacheProcessor {
+class LocalCacheProcessor {
 
     private static final String CAFFEINE = "quarkus.cache.caffeine.\"" + QuarkusRecordCache.NAME + "\".";
 

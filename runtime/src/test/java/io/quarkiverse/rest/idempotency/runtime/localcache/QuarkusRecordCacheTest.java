@@ -1,4 +1,4 @@
-package io.quarkiverse.rest.idempotency.runtime.replaycache;
+package io.quarkiverse.rest.idempotency.runtime.localcache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
