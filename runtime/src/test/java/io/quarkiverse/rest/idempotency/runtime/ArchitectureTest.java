@@ -1,14 +1,17 @@
 package io.quarkiverse.rest.idempotency.runtime;
 
 import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import java.util.Set;
 import java.util.TreeSet;
 
+import org.jboss.logging.BasicLogger;
 import org.junit.jupiter.api.Test;
 
 import com.tngtech.archunit.base.DescribedPredicate;
@@ -40,6 +43,15 @@ class ArchitectureTest {
                 .should().dependOnClassesThat().resideInAPackage("org.eclipse.microprofile.health..").check(CLASSES);
         noClasses().that().resideOutsideOfPackage(RUNTIME + ".store.redis")
                 .should().dependOnClassesThat().resideInAnyPackage("io.vertx.redis..", "io.quarkus.redis..").check(CLASSES);
+    }
+
+    @Test
+    void messageForAnOperator_hasAnId() {
+        noClasses().that().resideOutsideOfPackage(RUNTIME + ".log")
+                .should().callMethodWhere(target(owner(assignableTo(BasicLogger.class)))
+                        .and(target(nameMatching("(info|warn|error|fatal)[fv]?"))))
+                .because("an operator looks for the id of a message: it is a method of IdempotencyLog")
+                .check(CLASSES);
     }
 
     @Test
