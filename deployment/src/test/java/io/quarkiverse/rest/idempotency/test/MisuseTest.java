@@ -19,6 +19,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 import io.quarkiverse.rest.idempotency.Completion;
 import io.quarkiverse.rest.idempotency.Idempotent;
+import io.quarkiverse.rest.idempotency.InFlight;
 import io.quarkus.test.QuarkusUnitTest;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -48,6 +49,8 @@ class MisuseTest {
                         .anyMatch(line -> line.contains("attribute lease") && line.contains("a positive duration"))
                         .anyMatch(line -> line.contains("attribute waitLimit") && line.contains("'-5'"))
                         .anyMatch(line -> line.contains("attribute bodyLimit") && line.contains("'huge'"));
+                assertThat(message.lines().filter(line -> line.contains("#several()")))
+                        .singleElement().asString().contains("attribute inFlight", "expected one value, got [REJECT, WAIT]");
                 assertThat(message.lines().filter(line -> line.contains("#inTransaction()")))
                         .singleElement().asString().contains("completion IN_TRANSACTION is not possible",
                                 "the records are kept in memory", "use AFTER_RESPONSE_BUILT");
@@ -64,7 +67,7 @@ class MisuseTest {
                 assertThat(message.lines().filter(line -> line.contains("$Unreachable#create")))
                         .singleElement().asString().contains("no effect", "that a sub-resource locator returns");
                 assertThat(message).doesNotContain("#fine(");
-                assertThat(message.lines()).as("the headline and the problems").hasSize(15);
+                assertThat(message.lines()).as("the headline and the problems").hasSize(16);
             });
 
     @Path("/things")
@@ -108,6 +111,13 @@ class MisuseTest {
         @Path("unreadable")
         @Idempotent(lease = "0s", waitLimit = "-5", bodyLimit = "huge")
         public String unreadable() {
+            return "";
+        }
+
+        @POST
+        @Path("several")
+        @Idempotent(inFlight = { InFlight.REJECT, InFlight.WAIT })
+        public String several() {
             return "";
         }
 

@@ -29,7 +29,7 @@ class HeartbeatGrantTest {
             .setLogRecordPredicate(record -> record.getLevel().intValue() >= Level.WARNING.intValue()
                     && record.getLoggerName().equals("io.quarkiverse.rest.idempotency"))
             .assertLogRecords(records -> assertThat(records)
-                    .anySatisfy(record -> assertThat(record.getMessage()).startsWith("Leases of idempotency records cannot be "
+                    .anySatisfy(record -> assertThat(record.getMessage()).startsWith("IDEMP00016: Leases of idempotency records cannot be "
                             + "renewed in the datasource ").contains("AgroalPoolInterceptor")));
 
     @Test

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 import io.quarkiverse.rest.idempotency.client.IdempotencyKey;
 import io.quarkiverse.rest.idempotency.client.IdempotentCall;
+import io.quarkiverse.rest.idempotency.client.KeySyntax;
 import io.quarkus.rest.client.reactive.ClientRedirectHandler;
 import io.quarkus.rest.client.reactive.NotBody;
 import io.quarkus.test.QuarkusUnitTest;
@@ -48,6 +49,8 @@ class MisuseTest {
                 problem(message, "Payments#itself(String, String)", "sends the header Idempotency-Key itself",
                         "@IdempotencyKey @NotBody");
                 problem(message, "Payments#badHeader(String)", "'Bad Header' is not the name of a header");
+                problem(message, "Payments#twoSyntaxes(String)", "expected one value, got [BARE, STRUCTURED]",
+                        "Remove all but one");
                 problem(message, "Payments#forgotten(UUID, String)", "sends no key", "@IdempotentCall");
                 problem(message, "Part#pay(String)", "sub-resource");
                 problem(message, "MisuseTest$ReadOnly: ", "no method with @POST");
@@ -105,6 +108,10 @@ class MisuseTest {
         @POST
         @IdempotentCall(header = "Bad Header")
         String badHeader(String body);
+
+        @POST
+        @IdempotentCall(syntax = { KeySyntax.BARE, KeySyntax.STRUCTURED })
+        String twoSyntaxes(String body);
 
         @POST
         String forgotten(@IdempotencyKey @NotBody UUID key, String body);

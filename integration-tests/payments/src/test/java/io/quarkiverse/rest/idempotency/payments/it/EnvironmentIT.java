@@ -19,23 +19,21 @@ class EnvironmentIT {
     @TempDir
     Path directory;
 
-    private int withoutKey(PackagedApplication application) throws Exception {
-        return HttpClient.newHttpClient().send(HttpRequest.newBuilder(application.uri("/payments"))
-                .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString("{\"amount\":1250,\"account\":\"DE1\"}")).build(),
-                HttpResponse.BodyHandlers.discarding()).statusCode();
+    private static HttpResponse<String> captureWithoutKey(PackagedApplication application) throws Exception {
+        return HttpClient.newHttpClient().send(HttpRequest.newBuilder(application.uri("/payments/1/capture"))
+                .POST(HttpRequest.BodyPublishers.noBody()).build(), HttpResponse.BodyHandlers.ofString());
     }
 
     @Test
-    void variableOfAFormerName_setsThePropertyOfTheOperation_withAWarning() throws Exception {
+    void variableOfAFormerName_setsTheProperty_withAWarning() throws Exception {
         try (PackagedApplication application = PackagedApplication.start("quarkus-app", directory, Map.of(),
-                Map.of("QUARKUS_REST_IDEMPOTENCY_OPERATIONS__CREATE_PAYMENT__KEY", "optional",
-                        "QUARKUS_REST_IDEMPOTENCY_OPERATIONS__CREATE_PAYMENT__LEASE", "20s",
-                        "QUARKUS_REST_IDEMPOTENCY_GATHERING_ENABLED", "false"))) {
-            assertThat(withoutKey(application)).isEqualTo(201);
-            assertThat(application.log())
-                    .contains("IDEMP00002: The property quarkus.rest-idempotency.gathering.enabled is now called "
-                            + "quarkus.rest-idempotency.batching.enabled");
+                Map.of("QUARKUS_REST_IDEMPOTENCY_KEY", "required"))) {
+            HttpResponse<String> response = captureWithoutKey(application);
+
+            assertThat(response.statusCode()).isEqualTo(400);
+            assertThat(response.body()).contains("idempotency_key_missing");
+            assertThat(application.log()).containsOnlyOnce("IDEMP00002: The property quarkus.rest-idempotency.key is now called "
+                    + "quarkus.rest-idempotency.key-requirement");
         }
     }
 }
