@@ -3,8 +3,13 @@ package io.quarkiverse.rest.idempotency.devui;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 import org.junit.jupiter.api.Test;
@@ -47,6 +52,18 @@ class DevUiServiceTest {
 
     private static JsonObject setting(String name, String value, String origin, String source) {
         return new JsonObject().put("name", name).put("value", value).put("origin", origin).put("source", source);
+    }
+
+    /** The page shows a few settings in columns, by their names, and nothing for a name that is none. */
+    @Test
+    void columnOfAnOperation_isOneOfItsSettings() throws IOException {
+        String page = Files.readString(Path.of("../../deployment/src/main/resources/dev-ui/qwc-idempotency-operations.js"));
+        Matcher columns = Pattern.compile("MAIN_SETTINGS = \\{(.+?)};", Pattern.DOTALL).matcher(page);
+
+        assertThat(columns.find()).isTrue();
+        assertThat(objects(operation("create-payment").getJsonArray("settings")))
+                .extracting(setting -> setting.getString("name")).contains(Pattern.compile("'([a-z-]+)':")
+                        .matcher(columns.group(1)).results().map(name -> name.group(1)).toArray(String[]::new));
     }
 
     private List<JsonObject> records(String operation, String state, int minAgeSeconds) {
