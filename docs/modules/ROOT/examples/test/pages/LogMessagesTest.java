@@ -40,7 +40,8 @@ class LogMessagesTest {
 
     private static Stream<Row> messages() {
         return new ClassFileImporter()
-                .importPackages("io.quarkiverse.rest.idempotency.runtime.log", "io.quarkiverse.rest.idempotency.iceberg.runtime")
+                .importPackages("io.quarkiverse.rest.idempotency.runtime.log",
+                        "io.quarkiverse.rest.idempotency.iceberg.runtime")
                 .stream().filter(type -> type.isAnnotatedWith(MessageLogger.class)).flatMap(LogMessagesTest::messages);
     }
 

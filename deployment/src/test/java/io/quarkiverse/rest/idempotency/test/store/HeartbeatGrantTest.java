@@ -29,8 +29,10 @@ class HeartbeatGrantTest {
             .setLogRecordPredicate(record -> record.getLevel().intValue() >= Level.WARNING.intValue()
                     && record.getLoggerName().equals("io.quarkiverse.rest.idempotency"))
             .assertLogRecords(records -> assertThat(records)
-                    .anySatisfy(record -> assertThat(record.getMessage()).startsWith("IDEMP00016: Leases of idempotency records cannot be "
-                            + "renewed in the datasource ").contains("AgroalPoolInterceptor")));
+                    .anySatisfy(record -> assertThat(record.getMessage())
+                            .startsWith("IDEMP00016: Leases of idempotency records cannot be "
+                                    + "renewed in the datasource ")
+                            .contains("AgroalPoolInterceptor")));
 
     @Test
     void leasesThatCannotBeRenewed_areAWarningAtStart() {

@@ -32,8 +32,9 @@ class EnvironmentIT {
 
             assertThat(response.statusCode()).isEqualTo(400);
             assertThat(response.body()).contains("idempotency_key_missing");
-            assertThat(application.log()).containsOnlyOnce("IDEMP00002: The property quarkus.rest-idempotency.key is now called "
-                    + "quarkus.rest-idempotency.key-requirement");
+            assertThat(application.log())
+                    .containsOnlyOnce("IDEMP00002: The property quarkus.rest-idempotency.key is now called "
+                            + "quarkus.rest-idempotency.key-requirement");
         }
     }
 }
