@@ -6,6 +6,7 @@ import java.lang.annotation.Annotation;
 import java.lang.annotation.Retention;
 import java.lang.annotation.Target;
 import java.lang.reflect.AnnotatedType;
+import java.lang.reflect.Array;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Executable;
 import java.lang.reflect.Field;
@@ -18,6 +19,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -182,8 +184,11 @@ final class Listing {
     }
 
     private static String defaultValue(Object value) {
-        return value instanceof Object[] array ? Arrays.toString(array)
-                : value instanceof String text ? '"' + text + '"' : value.toString();
+        if (value.getClass().isArray()) {
+            return IntStream.range(0, Array.getLength(value)).mapToObj(i -> String.valueOf(Array.get(value, i)))
+                    .collect(joining(", ", "[", "]"));
+        }
+        return value instanceof String text ? '"' + text + '"' : value.toString();
     }
 
     private String parameters(Executable executable) {

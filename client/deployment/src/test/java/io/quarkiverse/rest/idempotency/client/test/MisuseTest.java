@@ -61,7 +61,7 @@ class MisuseTest {
                 problem(message, "Bean#pay(String)", "not a REST client, which is an interface");
                 problem(message, "mp.fault.tolerance.interceptor.priority", "expected a number from 1", "but it is 0");
                 assertThat(message).doesNotContain("#fine(");
-                assertThat(message.lines()).as("the headline and the problems").hasSize(18);
+                assertThat(message.lines()).as("the headline and the problems").hasSize(19);
             });
 
     private static void problem(String message, String where, String... what) {

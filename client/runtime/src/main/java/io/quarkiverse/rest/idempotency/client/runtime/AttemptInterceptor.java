@@ -35,6 +35,8 @@ public class AttemptInterceptor {
     public static final int PRIORITY = Integer.MAX_VALUE;
 
     private static final Logger LOG = Logger.getLogger("io.quarkiverse.rest.idempotency.client");
+    /** The end of the name of the class that Quarkus generates for an interface; a line names the interface. */
+    private static final String WRAPPER = "$$CDIWrapper";
     private static final String LAST = "io.quarkiverse.rest.idempotency.client.attempt";
 
     private final Class<?> client;
@@ -69,8 +71,10 @@ public class AttemptInterceptor {
     private static void report(InvocationContext invocation, Attempt last) {
         if (last != null && LOG.isDebugEnabled()) {
             Method method = invocation.getMethod();
-            LOG.debugf("Retrying %s.%s with the key of the call: %s", method.getDeclaringClass().getName(), method.getName(),
-                    last.ending());
+            String client = method.getDeclaringClass().getName();
+            LOG.debugf("Retrying %s.%s with the key of the call: %s",
+                    client.endsWith(WRAPPER) ? client.substring(0, client.length() - WRAPPER.length()) : client,
+                    method.getName(), last.ending());
         }
     }
 
