@@ -5,6 +5,7 @@ import java.util.Set;
 
 import org.eclipse.microprofile.config.Config;
 
+import io.quarkiverse.rest.idempotency.runtime.store.sql.TableCreation;
 import io.quarkus.datasource.common.runtime.DataSourceUtil;
 
 /**
@@ -13,7 +14,6 @@ import io.quarkus.datasource.common.runtime.DataSourceUtil;
  */
 final class MissingTable {
 
-    private static final String GUIDE = "https://docs.quarkiverse.io/quarkus-rest-idempotency/dev/table.html";
     private static final String HIBERNATE = "quarkus.hibernate-orm.";
     private static final String STRATEGY = "schema-management.strategy";
     private static final String FORMER_STRATEGY = "database.generation";
@@ -30,9 +30,7 @@ final class MissingTable {
      * @return sentences, each with its full stop except the last, which ends with a link
      */
     static String advice(SqlStoreSettings settings, Config config) {
-        return hibernate(settings, config) + "Apply " + settings.database().ddlResource()
-                + " from the extension's jar with your migration tool, such as Flyway, or set "
-                + "quarkus.rest-idempotency.sql.create-table=true in development. See " + GUIDE;
+        return hibernate(settings, config) + TableCreation.advice(settings.database());
     }
 
     private static String hibernate(SqlStoreSettings settings, Config config) {

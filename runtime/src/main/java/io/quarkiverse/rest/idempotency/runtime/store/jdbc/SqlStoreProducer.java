@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.event.Observes;
@@ -18,11 +19,16 @@ import jakarta.inject.Singleton;
 import jakarta.transaction.TransactionManager;
 import jakarta.transaction.TransactionSynchronizationRegistry;
 
+import org.eclipse.microprofile.config.ConfigProvider;
+
 import io.agroal.api.AgroalDataSource;
 import io.agroal.api.AgroalPoolInterceptor;
 import io.quarkiverse.rest.idempotency.runtime.config.IdempotencyConfig;
 import io.quarkiverse.rest.idempotency.runtime.config.StoreTimeoutConfig;
+import io.quarkiverse.rest.idempotency.runtime.store.sql.LateTable;
+import io.quarkiverse.rest.idempotency.runtime.store.sql.SqlSettings;
 import io.quarkiverse.rest.idempotency.runtime.store.sql.SqlStore;
+import io.quarkiverse.rest.idempotency.runtime.store.sql.TableAtStart;
 import io.quarkiverse.rest.idempotency.runtime.store.sql.TableName;
 import io.quarkiverse.rest.idempotency.runtime.transaction.BusinessTransactions;
 import io.quarkiverse.rest.idempotency.runtime.transaction.SessionFlush;
@@ -59,7 +65,7 @@ public class SqlStoreProducer {
     private final StoreConnections calls;
     private final StoreConnections heartbeats;
     private final PlacedTable records;
-    private LateTable lateTable;
+    private Optional<LateTable> lateTable = Optional.empty();
 
     SqlStoreProducer(SqlStoreSettings settings, IdempotencyConfig config, @Any Instance<AgroalDataSource> dataSources,
             @Any Instance<AgroalPoolInterceptor> interceptors, TransactionManager transactions) {
@@ -71,20 +77,13 @@ public class SqlStoreProducer {
         this.transactions = transactions;
         this.table = table(config.sql().table(), settings.mapped());
         List<AgroalPoolInterceptor> setUp = interceptors.select(qualifier).stream().toList();
-        this.calls = new StoreConnections("idempotency-store", connections(config.sql().maxConnections()), false, dataSource,
+        this.calls = new StoreConnections("idempotency-store", SqlSettings.connections(config.sql().maxConnections()), false,
+                dataSource,
                 setUp, acquisitionTimeout(config.storeTimeout()),
                 dataSource.getConfiguration().connectionPoolConfiguration().reapTimeout());
         this.heartbeats = new StoreConnections("idempotency-heartbeat", HEARTBEATS, true, dataSource, setUp,
                 config.storeTimeout().reserve(), HEARTBEATS_IDLE);
         this.records = new PlacedTable(settings.database(), table, heartbeats::connection);
-    }
-
-    private static int connections(int configured) {
-        if (configured < 1) {
-            throw new ConfigurationException("quarkus.rest-idempotency.sql.max-connections: expected at least 1, was "
-                    + configured + ". Leave it out for the default");
-        }
-        return configured;
     }
 
     /** The time that a call has left when its last attempt begins, at most the time that a response is held back. */
@@ -100,11 +99,7 @@ public class SqlStoreProducer {
                     + ", which is the table of the entity that the store hibernate-orm maps, was '" + configured
                     + "'. Leave it out, or set quarkus.rest-idempotency.store=jdbc");
         }
-        try {
-            return new TableName(configured);
-        } catch (IllegalArgumentException e) {
-            throw new ConfigurationException("quarkus.rest-idempotency.sql.table: " + e.getMessage());
-        }
+        return SqlSettings.table(configured);
     }
 
     @Produces
@@ -125,26 +120,16 @@ public class SqlStoreProducer {
     void stop() {
         calls.close();
         heartbeats.close();
-        if (lateTable != null) {
-            lateTable.close();
-        }
+        lateTable.ifPresent(LateTable::close);
     }
 
-    /** Runs when migrations and schema generation have run. A database that is down now may be up when requests come. */
+    /** Runs when migrations and schema generation have run. */
     void start(@Observes StartupEvent event) {
-        TableAtStart atStart = new TableAtStart(settings, heartbeats::connection, table, config.sql().createTable(),
-                config.callers().secret().isPresent());
-        try {
-            if (atStart.prepare()) {
-                tryHeartbeat();
-            }
-        } catch (SQLException e) {
-            LOG.datasourceUnreachable(e, settings.datasource());
-            if (config.sql().createTable()) {
-                lateTable = new LateTable(atStart, e);
-                lateTable.createWhenPossible(Infrastructure.getDefaultWorkerPool());
-            }
-        }
+        TableAtStart atStart = new TableAtStart(settings.datasource(),
+                () -> settings.database().session(heartbeats.connection()), table, config.sql().createTable(),
+                config.callers().secret().isPresent(), settings.mapped(),
+                MissingTable.advice(settings, ConfigProvider.getConfig()));
+        lateTable = atStart.start(Infrastructure.getDefaultWorkerPool(), this::tryHeartbeat);
     }
 
     /** A lease that cannot be renewed is noticed when a method runs for long, and then a duplicate runs it as well. */

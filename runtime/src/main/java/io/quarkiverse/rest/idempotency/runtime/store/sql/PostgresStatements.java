@@ -4,7 +4,7 @@ import io.quarkiverse.rest.idempotency.spi.Owner;
 import io.quarkiverse.rest.idempotency.store.format.RecordFormat;
 
 /**
- * The statements of {@link PostgresRecordTable}. In each, {@code i} is the input, one row for each element with its place
+ * The statements of {@link PostgresQueries}. In each, {@code i} is the input, one row for each element with its place
  * {@code ord}, and {@code r} the table.
  */
 record PostgresStatements(Reserves reserves, Reserves withCallers, String load, String heartbeat,
@@ -92,9 +92,11 @@ record PostgresStatements(Reserves reserves, Reserves withCallers, String load, 
      */
     private static String purge(TableName table) {
         return "WITH " + ASYNCHRONOUSLY + ", purged AS (DELETE FROM " + table + " WHERE id IN (SELECT r.id FROM " + table + " r"
-                + " WHERE r.expires_at <= statement_timestamp() AND r.expires_at >= ? ORDER BY r.expires_at LIMIT ?"
+                + " WHERE r.expires_at <= statement_timestamp() AND r.expires_at >= "
+                + "timestamptz 'epoch' + ?::bigint * interval '1 microsecond' ORDER BY r.expires_at LIMIT ?"
                 + " FOR UPDATE SKIP LOCKED) RETURNING expires_at)"
-                + " SELECT count(*) AS deleted, max(p.expires_at) AS up_to FROM purged p CROSS JOIN asynchronously";
+                + " SELECT count(*) AS deleted, " + CLOCK.epochMicros("max(p.expires_at)")
+                + " AS up_to FROM purged p CROSS JOIN asynchronously";
     }
 
     /**

@@ -1,47 +1,46 @@
 package io.quarkiverse.rest.idempotency.runtime.store.sql;
 
-import java.sql.PreparedStatement;
-import java.sql.SQLException;
 import java.util.List;
 import java.util.function.Function;
 
 import io.quarkiverse.rest.idempotency.spi.Ownership;
 
 /**
- * How what calls have in common becomes one parameter of a statement.
+ * Makes what calls have in common one value of a statement.
  */
 enum PostgresValues {
 
     /** An array, with an element for each call. */
     OF_MANY {
         @Override
-        void set(PreparedStatement statement, int index, String type, Object[] values) throws SQLException {
-            statement.setArray(index, statement.getConnection().createArrayOf(type, values));
+        Object of(Object[] values) {
+            return values;
         }
     },
     /** The value of the only call. */
     OF_ONE {
         @Override
-        void set(PreparedStatement statement, int index, String type, Object[] values) throws SQLException {
-            statement.setObject(index, values[0]);
+        Object of(Object[] values) {
+            return values[0];
         }
     };
 
-    /**
-     * @param type the name that PostgreSQL gives to the type of each value
-     */
-    abstract void set(PreparedStatement statement, int index, String type, Object[] values) throws SQLException;
+    abstract Object of(Object[] values);
 
-    <C> void texts(PreparedStatement statement, int index, List<C> calls, Function<C, String> value) throws SQLException {
-        set(statement, index, "text", values(calls, value, new String[calls.size()]));
+    <C> Object texts(List<C> calls, Function<C, String> value) {
+        return of(values(calls, value, new String[calls.size()]));
     }
 
-    <C> void numbers(PreparedStatement statement, int index, List<C> calls, Function<C, Long> value) throws SQLException {
-        set(statement, index, "int8", values(calls, value, new Long[calls.size()]));
+    <C> Object numbers(List<C> calls, Function<C, Long> value) {
+        return of(values(calls, value, new Long[calls.size()]));
     }
 
-    <C> void bytes(PreparedStatement statement, int index, List<C> calls, Function<C, byte[]> value) throws SQLException {
-        set(statement, index, "bytea", values(calls, value, new byte[calls.size()][]));
+    <C> Object flags(List<C> calls, Function<C, Boolean> value) {
+        return of(values(calls, value, new Boolean[calls.size()]));
+    }
+
+    <C> Object bytes(List<C> calls, Function<C, byte[]> value) {
+        return of(values(calls, value, new byte[calls.size()][]));
     }
 
     private static <C, V> V[] values(List<C> calls, Function<C, V> value, V[] values) {
@@ -51,10 +50,10 @@ enum PostgresValues {
         return values;
     }
 
-    /** The first three parameters of every statement that an ownership is needed for. */
-    <C> void ownerships(PreparedStatement statement, List<C> calls, Function<C, Ownership> ownership) throws SQLException {
-        texts(statement, 1, calls, call -> ownership.apply(call).id().value());
-        texts(statement, 2, calls, call -> ownership.apply(call).owner().id());
-        numbers(statement, 3, calls, call -> ownership.apply(call).fence());
+    /** The first three values of every statement that an ownership is needed for. */
+    <C> List<Object> ownerships(List<C> calls, Function<C, Ownership> ownership) {
+        return List.of(texts(calls, call -> ownership.apply(call).id().value()),
+                texts(calls, call -> ownership.apply(call).owner().id()),
+                numbers(calls, call -> ownership.apply(call).fence()));
     }
 }

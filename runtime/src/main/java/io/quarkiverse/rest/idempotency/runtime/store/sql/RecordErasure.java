@@ -1,8 +1,6 @@
 package io.quarkiverse.rest.idempotency.runtime.store.sql;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,41 +22,37 @@ final class RecordErasure {
     RecordErasure(TableName table, SqlClock clock) {
         String alive = " WHERE id = ? AND expires_at > " + clock.now();
         this.delete = "DELETE FROM " + table + alive + " AND state = " + RecordRow.COMPLETED;
-        this.find = "SELECT id FROM " + table + " WHERE caller = ? AND id > ? ORDER BY id";
-        this.look = "SELECT 1 FROM " + table + alive;
+        this.find = "SELECT id FROM " + table + " WHERE caller = ? AND id > ? ORDER BY id LIMIT ?";
+        this.look = "SELECT id FROM " + table + alive;
+    }
+
+    Update delete(RecordId id) {
+        return new Update(delete, List.of(id.value()));
+    }
+
+    Query<RecordId> look(RecordId id) {
+        return new Query<>(look, List.of(id.value()), RecordErasure::id);
+    }
+
+    /** Reads the whole table, unless it has an index on {@code caller}, which it needs for nothing else. */
+    Query<RecordId> ofCaller(String caller, Optional<RecordId> after, int limit) {
+        return new Query<>(find, List.of(caller, after.map(RecordId::value).orElse(""), (long) limit), RecordErasure::id);
+    }
+
+    private static <E extends Exception> RecordId id(Row<E> row) throws E {
+        return new RecordId(row.text("id"));
     }
 
     List<ErasableStore.Result> erase(Connection connection, List<RecordId> ids) throws SQLException {
         List<ErasableStore.Result> results = new ArrayList<>();
         for (RecordId id : ids) {
-            if (RowStatements.update(connection, delete, id.value()) == 1) {
+            if (RowStatements.update(connection, delete(id)) == 1) {
                 results.add(ErasableStore.Result.ERASED);
             } else {
-                results.add(isThere(connection, id) ? ErasableStore.Result.IN_PROGRESS : ErasableStore.Result.ABSENT);
+                results.add(RowStatements.query(connection, look(id)).isEmpty() ? ErasableStore.Result.ABSENT
+                        : ErasableStore.Result.IN_PROGRESS);
             }
         }
         return results;
-    }
-
-    /** Reads the whole table, unless it has an index on {@code caller}, which it needs for nothing else. */
-    List<RecordId> ofCaller(Connection connection, String caller, Optional<RecordId> after, int limit) throws SQLException {
-        try (PreparedStatement statement = RowStatements.prepare(connection, find, caller,
-                after.map(RecordId::value).orElse(""))) {
-            statement.setMaxRows(limit);
-            List<RecordId> ids = new ArrayList<>();
-            try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    ids.add(new RecordId(rows.getString(1)));
-                }
-            }
-            return ids;
-        }
-    }
-
-    private boolean isThere(Connection connection, RecordId id) throws SQLException {
-        try (PreparedStatement statement = RowStatements.prepare(connection, look, id.value());
-                ResultSet row = statement.executeQuery()) {
-            return row.next();
-        }
     }
 }

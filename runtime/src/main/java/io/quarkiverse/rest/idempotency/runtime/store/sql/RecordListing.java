@@ -1,9 +1,5 @@
 package io.quarkiverse.rest.idempotency.runtime.store.sql;
 
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -25,26 +21,19 @@ final class RecordListing {
                 + " FROM " + table + " r WHERE r.expires_at > " + clock.now();
     }
 
-    List<BrowsableStore.Entry> list(Connection connection, RecordFilter filter) throws SQLException {
+    Query<BrowsableStore.Entry> of(RecordFilter filter) {
         String sql = select + (filter.operation().isPresent() ? " AND r.operation = ?" : "")
                 + filter.state().map(this::in).orElse("")
-                + " AND " + clock.microsUntil("r.reserved_at") + " <= ? ORDER BY r.reserved_at DESC, r.id";
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            int index = 1;
-            if (filter.operation().isPresent()) {
-                statement.setString(index++, filter.operation().get());
-            }
-            statement.setLong(index, -RecordRow.micros(filter.minAge()));
-            statement.setMaxRows(filter.limit());
-            List<BrowsableStore.Entry> entries = new ArrayList<>();
-            try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    entries.add(new BrowsableStore.Entry(RecordRow.read(rows),
-                            RecordRow.micros(-rows.getLong("until_reserved"))));
-                }
-            }
-            return entries;
-        }
+                + " AND " + clock.microsUntil("r.reserved_at") + " <= ? ORDER BY r.reserved_at DESC, r.id LIMIT ?";
+        List<Object> values = new ArrayList<>();
+        filter.operation().ifPresent(values::add);
+        values.add(-RecordRow.micros(filter.minAge()));
+        values.add((long) filter.limit());
+        return new Query<>(sql, values, RecordListing::entry);
+    }
+
+    private static <E extends Exception> BrowsableStore.Entry entry(Row<E> row) throws E {
+        return new BrowsableStore.Entry(RecordRow.read(row), RecordRow.micros(-row.number("until_reserved")));
     }
 
     private String in(RecordFilter.State state) {

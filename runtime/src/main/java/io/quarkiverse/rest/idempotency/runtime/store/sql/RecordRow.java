@@ -1,7 +1,5 @@
 package io.quarkiverse.rest.idempotency.runtime.store.sql;
 
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -41,24 +39,32 @@ final class RecordRow {
     }
 
     /**
-     * @return the record of the current row, or {@code null} when an outer join found none
+     * @return the record of a row, or {@code null} when an outer join found none
      */
-    static IdempotencyRecord read(ResultSet row) throws SQLException {
-        String value = row.getString("id");
+    static <E extends Exception> IdempotencyRecord read(Row<E> row) throws E {
+        String value = row.text("id");
         if (value == null) {
             return null;
         }
         RecordId id = new RecordId(value);
-        Binding binding = new Binding(row.getString("operation"), row.getString("resource"), row.getString("fingerprint"));
-        Instant reservedAt = Instant.EPOCH.plus(row.getLong("reserved_micros"), ChronoUnit.MICROS);
-        if (row.getInt("state") == IN_PROGRESS) {
-            Ownership ownership = new Ownership(id, new Owner(row.getString("owner")), row.getLong("fence"));
-            return new IdempotencyRecord.InProgress(binding, reservedAt, ownership, micros(row.getLong("lease_micros")));
+        Binding binding = new Binding(row.text("operation"), row.text("resource"), row.text("fingerprint"));
+        Instant reservedAt = Instant.EPOCH.plus(row.number("reserved_micros"), ChronoUnit.MICROS);
+        if (row.number("state") == IN_PROGRESS) {
+            Ownership ownership = new Ownership(id, new Owner(row.text("owner")), row.number("fence"));
+            return new IdempotencyRecord.InProgress(binding, reservedAt, ownership, micros(row.number("lease_micros")));
         }
-        RecordFormat.Columns columns = new RecordFormat.Columns(row.getInt("kind"), row.getInt("status"),
-                row.getBytes("headers"), row.getBytes("body"));
-        RecordFormat.Kept kept = RecordFormat.read(row.getInt("format"), columns, micros(row.getLong("retention_micros")));
+        RecordFormat.Columns columns = new RecordFormat.Columns(integer(row, "kind"), integer(row, "status"),
+                row.bytes("headers"), row.bytes("body"));
+        RecordFormat.Kept kept = RecordFormat.read(integer(row, "format"), columns, micros(row.number("retention_micros")));
         return new IdempotencyRecord.Completed(id, binding, reservedAt, kept.response(), kept.left());
+    }
+
+    /**
+     * @return zero for {@code NULL}
+     */
+    static <E extends Exception> int integer(Row<E> row, String column) throws E {
+        Long number = row.number(column);
+        return number == null ? 0 : Math.toIntExact(number);
     }
 
     static long micros(Duration duration) {

@@ -180,7 +180,7 @@ public final class RowRecordTable implements RecordTable {
             try (ResultSet row = statement.executeQuery()) {
                 boolean there = row.next();
                 boolean lives = there && row.getInt("alive") == 1;
-                return new Looked(there && !lives, lives ? RecordRow.read(row) : null);
+                return new Looked(there && !lives, lives ? RecordRow.read(new JdbcRow(row)) : null);
             }
         }
     }
@@ -242,7 +242,7 @@ public final class RowRecordTable implements RecordTable {
         try (PreparedStatement statement = connection.prepareStatement(select)) {
             statement.setString(1, id.value());
             try (ResultSet row = statement.executeQuery()) {
-                return row.next() ? RecordRow.read(row) : null;
+                return row.next() ? RecordRow.read(new JdbcRow(row)) : null;
             }
         }
     }
@@ -355,7 +355,7 @@ public final class RowRecordTable implements RecordTable {
 
     @Override
     public List<BrowsableStore.Entry> browse(Connection connection, RecordFilter filter) throws SQLException {
-        return listing.list(connection, filter);
+        return RowStatements.query(connection, listing.of(filter));
     }
 
     @Override
@@ -366,7 +366,7 @@ public final class RowRecordTable implements RecordTable {
     @Override
     public List<RecordId> ofCaller(Connection connection, String caller, Optional<RecordId> after, int limit)
             throws SQLException {
-        return erasure.ofCaller(connection, caller, after, limit);
+        return RowStatements.query(connection, erasure.ofCaller(caller, after, limit));
     }
 
     /**

@@ -2,12 +2,13 @@ package io.quarkiverse.rest.idempotency.runtime.store.sql;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Statements for one record at a time: their values, and their transactions.
+ * Makes statements over JDBC: their values, their rows, and the transactions of those for one record at a time.
  */
 final class RowStatements {
 
@@ -56,6 +57,25 @@ final class RowStatements {
         }
     }
 
+    /**
+     * @return one result for each row, in their order; it may be {@code null}
+     */
+    static <O> List<O> query(Connection connection, Query<O> query) throws SQLException {
+        try (PreparedStatement statement = prepare(connection, query.sql(), query.values().toArray());
+                ResultSet rows = statement.executeQuery()) {
+            List<O> results = new ArrayList<>();
+            JdbcRow row = new JdbcRow(rows);
+            while (rows.next()) {
+                results.add(query.reader().read(row));
+            }
+            return results;
+        }
+    }
+
+    static int update(Connection connection, Update update) throws SQLException {
+        return update(connection, update.sql(), update.values().toArray());
+    }
+
     static int update(Connection connection, String sql, Object... values) throws SQLException {
         try (PreparedStatement statement = prepare(connection, sql, values)) {
             return statement.executeUpdate();
@@ -68,6 +88,8 @@ final class RowStatements {
             for (int i = 0; i < values.length; i++) {
                 if (values[i] instanceof byte[] bytes) {
                     statement.setBytes(i + 1, bytes);
+                } else if (values[i] instanceof Object[] array) {
+                    statement.setArray(i + 1, connection.createArrayOf(elementType(array), array));
                 } else {
                     statement.setObject(i + 1, values[i]);
                 }
@@ -77,6 +99,20 @@ final class RowStatements {
             statement.close();
             throw e;
         }
+    }
+
+    /**
+     * @return the name that PostgreSQL has for the type
+     */
+    private static String elementType(Object[] array) {
+        Class<?> type = array.getClass().getComponentType();
+        if (type == String.class) {
+            return "text";
+        }
+        if (type == Long.class) {
+            return "int8";
+        }
+        return type == Boolean.class ? "bool" : "bytea";
     }
 
     /**

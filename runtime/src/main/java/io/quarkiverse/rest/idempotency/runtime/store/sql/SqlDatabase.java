@@ -63,13 +63,22 @@ public enum SqlDatabase {
      */
     public Optional<String> problem(Connection connection) throws SQLException {
         DatabaseMetaData there = connection.getMetaData();
-        int majorThere = there.getDatabaseMajorVersion();
-        boolean newEnough = majorThere > major || majorThere == major && there.getDatabaseMinorVersion() >= minor;
-        if (product.equals(there.getDatabaseProductName()) && newEnough) {
+        return problem(there.getDatabaseProductName(), there.getDatabaseProductVersion(), there.getDatabaseMajorVersion(),
+                there.getDatabaseMinorVersion());
+    }
+
+    /**
+     * The same of a database by what it says of itself.
+     *
+     * @param version its whole version, for the message
+     */
+    public Optional<String> problem(String productThere, String version, int majorThere, int minorThere) {
+        boolean newEnough = majorThere > major || majorThere == major && minorThere >= minor;
+        if (product.equals(productThere) && newEnough) {
             return Optional.empty();
         }
         return Optional.of("expected " + described() + " behind a datasource of the kind " + kind + ", was "
-                + there.getDatabaseProductName() + " " + there.getDatabaseProductVersion()
+                + productThere + " " + version
                 + ". Records can be kept in " + Arrays.stream(values()).map(SqlDatabase::described)
                         .collect(Collectors.joining("; "))
                 + ", each with the kind of its name in quarkus.datasource.db-kind");
@@ -159,7 +168,21 @@ public enum SqlDatabase {
         return TableColumns.missing(TableColumns.of(ddl(name).get(0)), connection, name);
     }
 
-    List<String> ddl(TableName name) {
+    /**
+     * @param there the names of the columns of an existing table, in any case
+     * @return the definitions of the columns that it lacks, by their names
+     */
+    public Map<String, String> missingColumns(List<String> there, TableName name) {
+        return TableColumns.missing(TableColumns.of(ddl(name).get(0)), there);
+    }
+
+    /** A session on a connection, which is closed with it. */
+    public TableSession session(Connection connection) {
+        return new JdbcTableSession(this, connection);
+    }
+
+    /** The statements that create the table and its index where they do not exist. */
+    public List<String> ddl(TableName name) {
         String script = Arrays.stream(read().split("\n")).filter(line -> !line.startsWith("--"))
                 .collect(Collectors.joining("\n"));
         String index = TableName.DEFAULT + "_expires_at";

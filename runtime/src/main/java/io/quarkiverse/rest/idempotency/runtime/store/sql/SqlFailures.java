@@ -39,15 +39,24 @@ public final class SqlFailures {
 
     /** Whether the database has ended a transaction because it met another one, so that the call can be made again. */
     static boolean metAnotherTransaction(SQLException failure) {
-        String state = failure.getSQLState();
-        // An exception of a pool has no state.
-        return state != null && MET_ANOTHER_TRANSACTION.contains(state) || failure.getErrorCode() == DEADLOCK
+        return metAnotherTransaction(failure.getSQLState()) || failure.getErrorCode() == DEADLOCK
                 || failure.getErrorCode() == NEWER_THAN_SNAPSHOT;
+    }
+
+    /**
+     * @param state the SQL state; {@code null} for an exception of a pool
+     */
+    public static boolean metAnotherTransaction(String state) {
+        return state != null && MET_ANOTHER_TRANSACTION.contains(state);
     }
 
     /** Whether the connection of a call is gone. */
     public static boolean connectionLost(SQLException failure) {
-        String state = failure.getSQLState();
+        return connectionLost(failure.getSQLState());
+    }
+
+    /** The same of an SQL state. */
+    public static boolean connectionLost(String state) {
         return state != null && (state.startsWith(CONNECTION_EXCEPTION) || CONNECTION_WAS_LOST.contains(state));
     }
 
@@ -61,6 +70,11 @@ public final class SqlFailures {
      * began, and stays with a server that another one has replaced.
      */
     public static boolean refusesWrites(SQLException failure) {
-        return READ_ONLY.equals(failure.getSQLState()) || READ_ONLY_CODES.contains(failure.getErrorCode());
+        return refusesWrites(failure.getSQLState()) || READ_ONLY_CODES.contains(failure.getErrorCode());
+    }
+
+    /** The same of an SQL state. */
+    public static boolean refusesWrites(String state) {
+        return READ_ONLY.equals(state);
     }
 }

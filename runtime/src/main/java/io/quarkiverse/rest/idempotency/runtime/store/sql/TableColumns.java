@@ -5,7 +5,9 @@ import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -37,17 +39,23 @@ final class TableColumns {
 
     /** Leaves those columns that a table does not have. None, where its columns cannot be seen. */
     static Map<String, String> missing(Map<String, String> columns, Connection connection, TableName table) {
-        Map<String, String> missing = new LinkedHashMap<>(columns);
         try (Statement statement = connection.createStatement();
                 ResultSet none = statement.executeQuery("SELECT * FROM " + table + " WHERE 1 = 0")) {
-            ResultSetMetaData there = none.getMetaData();
-            for (int i = 1; i <= there.getColumnCount(); i++) {
-                missing.remove(there.getColumnName(i).toLowerCase(Locale.ROOT));
+            ResultSetMetaData metaData = none.getMetaData();
+            List<String> there = new ArrayList<>();
+            for (int i = 1; i <= metaData.getColumnCount(); i++) {
+                there.add(metaData.getColumnName(i));
             }
-            return missing;
+            return missing(columns, there);
         } catch (SQLException e) {
             // A user with grants on columns may not read all of them.
             return Map.of();
         }
+    }
+
+    static Map<String, String> missing(Map<String, String> columns, List<String> there) {
+        Map<String, String> missing = new LinkedHashMap<>(columns);
+        there.forEach(column -> missing.remove(column.toLowerCase(Locale.ROOT)));
+        return missing;
     }
 }

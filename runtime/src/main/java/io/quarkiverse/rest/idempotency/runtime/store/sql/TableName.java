@@ -38,7 +38,7 @@ public record TableName(String value) {
      * @param schema as the database has it, of any characters
      * @param quote the quotation mark of the database for identifiers
      */
-    TableName in(String schema, String quote) {
+    public TableName in(String schema, String quote) {
         return new TableName(quote + schema.replace(quote, quote + quote) + quote + "." + unqualified());
     }
 

@@ -1,8 +1,6 @@
 package io.quarkiverse.rest.idempotency.runtime.store.sql;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 
 /**
@@ -35,22 +33,9 @@ final class TablePlace {
 
     private static String schema(SqlDatabase database, Connection connection, TableName name) throws SQLException {
         return switch (database) {
-            case POSTGRESQL -> found(connection, name);
+            case POSTGRESQL -> RowStatements.query(connection, PostgresQueries.schema(name)).get(0);
             case MARIADB, MYSQL -> connection.getCatalog();
             case H2 -> connection.getSchema();
         };
-    }
-
-    /** On the search path, as every statement would find it. */
-    private static String found(Connection connection, TableName name) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement("SELECT COALESCE((SELECT n.nspname::text"
-                + " FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace"
-                + " WHERE c.oid = pg_catalog.to_regclass(?)::oid), pg_catalog.current_schema()::text)")) {
-            statement.setString(1, name.value());
-            try (ResultSet row = statement.executeQuery()) {
-                row.next();
-                return row.getString(1);
-            }
-        }
     }
 }

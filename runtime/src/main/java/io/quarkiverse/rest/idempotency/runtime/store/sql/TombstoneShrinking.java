@@ -1,11 +1,9 @@
 package io.quarkiverse.rest.idempotency.runtime.store.sql;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -23,7 +21,7 @@ import io.quarkiverse.rest.idempotency.store.format.RecordFormat;
  * node completes no record that becomes a tombstone. A record with a longer time than any that this node knows is emptied when
  * the longest of those is left to it.
  */
-final class TombstoneShrinking {
+public final class TombstoneShrinking {
 
     /** By so much, a look begins before the end of the last one, because this node counts the time between the two. */
     private static final long OVERLAP_MICROS = TimeUnit.MINUTES.toMicros(1);
@@ -48,9 +46,6 @@ final class TombstoneShrinking {
         }
     }
 
-    private record Over(String id, long fence, int status) {
-    }
-
     private final String look;
     private final String empty;
     private final Map<Long, Position> positions = new ConcurrentHashMap<>();
@@ -72,44 +67,82 @@ final class TombstoneShrinking {
         }
     }
 
+    /** One look for each time as tombstones that is known. */
+    public List<Look> looks() {
+        return positions.entrySet().stream().map(entry -> new Look(entry.getKey(), entry.getValue())).toList();
+    }
+
+    /** A look for the records that have one time as tombstones. */
+    public final class Look {
+
+        private final long tombstoneMicros;
+        private final Position position;
+
+        private Look(long tombstoneMicros, Position position) {
+            this.tombstoneMicros = tombstoneMicros;
+            this.position = position;
+        }
+
+        /**
+         * @param limit how many records at most
+         */
+        public Query<Seen> query(int limit) {
+            synchronized (position) {
+                return new Query<>(look, List.of(position.beginning(), tombstoneMicros, (long) limit),
+                        TombstoneShrinking::seen);
+            }
+        }
+
+        /**
+         * Moves the place of the next look.
+         *
+         * @param seen the rows of the query
+         * @param limit the limit of the query
+         * @return the statements that empty those whose response is over
+         */
+        public List<Update> empty(List<Seen> seen, int limit) {
+            seen.forEach(record -> expect(record.tombstone));
+            boolean full = seen.size() == limit;
+            synchronized (position) {
+                position.reached(full ? seen.get(limit - 1).leftMicros : tombstoneMicros, full);
+            }
+            return seen.stream().filter(Seen::responseIsOver).map(TombstoneShrinking.this::empty).toList();
+        }
+    }
+
+    /** A record that may be over. */
+    public record Seen(String id, long fence, int status, Duration tombstone, long leftMicros) {
+
+        private boolean responseIsOver() {
+            return leftMicros <= RecordRow.micros(tombstone);
+        }
+    }
+
+    private static <E extends Exception> Seen seen(Row<E> row) throws E {
+        int status = RecordRow.integer(row, "status");
+        return new Seen(row.text("id"), row.number("fence"), status, RecordFormat.tombstone(new RecordFormat.Columns(
+                RecordRow.integer(row, "kind"), status, row.bytes("headers"), null)), row.number("left_micros"));
+    }
+
+    private Update empty(Seen record) {
+        RecordFormat.Columns left = RecordFormat
+                .write(new RecordedResponse.Stored(record.status, List.of(), new byte[0]).tombstone());
+        return new Update(empty, Arrays.asList(left.kind(), left.body(), record.id, record.fence));
+    }
+
     /**
      * @param limit how many records at most
      * @return how many were emptied
      */
     synchronized int shrink(Connection connection, int limit) throws SQLException {
         int emptied = 0;
-        for (Map.Entry<Long, Position> position : List.copyOf(positions.entrySet())) {
-            if (emptied < limit) {
-                emptied += shrink(connection, position.getKey(), position.getValue(), limit - emptied);
-            }
-        }
-        return emptied;
-    }
-
-    private int shrink(Connection connection, long tombstoneMicros, Position position, int limit) throws SQLException {
-        List<Over> over = new ArrayList<>();
-        int seen = 0;
-        long last = 0;
-        try (PreparedStatement statement = RowStatements.prepare(connection, look, position.beginning(), tombstoneMicros,
-                limit);
-                ResultSet rows = statement.executeQuery()) {
-            while (rows.next()) {
-                seen++;
-                last = rows.getLong("left_micros");
-                Duration own = RecordFormat.tombstone(new RecordFormat.Columns(rows.getInt("kind"), rows.getInt("status"),
-                        rows.getBytes("headers"), null));
-                expect(own);
-                if (last <= RecordRow.micros(own)) {
-                    over.add(new Over(rows.getString("id"), rows.getLong("fence"), rows.getInt("status")));
+        for (Look look : looks()) {
+            int left = limit - emptied;
+            if (left > 0) {
+                for (Update update : look.empty(RowStatements.query(connection, look.query(left)), left)) {
+                    emptied += RowStatements.update(connection, update);
                 }
             }
-        }
-        position.reached(seen == limit ? last : tombstoneMicros, seen == limit);
-        int emptied = 0;
-        for (Over record : over) {
-            RecordFormat.Columns left = RecordFormat
-                    .write(new RecordedResponse.Stored(record.status, List.of(), new byte[0]).tombstone());
-            emptied += RowStatements.update(connection, empty, left.kind(), left.body(), record.id, record.fence);
         }
         return emptied;
     }

@@ -23,7 +23,7 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 /**
  * Real databases for tests. Their sessions keep a time zone that is surely not the one of the JVM.
  */
-final class TestDatabases {
+public final class TestDatabases {
 
     private static final Map<TransactionIsolation, DataSource> MYSQL = new EnumMap<>(TransactionIsolation.class);
 
@@ -33,7 +33,7 @@ final class TestDatabases {
     }
 
     /** A PostgreSQL of this JVM, started once and stopped with it. */
-    static synchronized EmbeddedPostgres server() {
+    public static synchronized EmbeddedPostgres server() {
         if (postgres == null) {
             try {
                 postgres = EmbeddedPostgres.builder().setPort(Ports.free()).setServerConfig("timezone", "Asia/Kathmandu")
@@ -53,7 +53,7 @@ final class TestDatabases {
     }
 
     /** A pool of connections to it. */
-    static DataSource postgres(TransactionIsolation isolation) {
+    public static DataSource postgres(TransactionIsolation isolation) {
         return pool(server().getJdbcUrl("postgres", "postgres"), isolation);
     }
 
@@ -140,7 +140,7 @@ final class TestDatabases {
     }
 
     /** A fresh table and a store over it. */
-    static SqlStore newStore(DataSource dataSource, SqlDatabase database, TableName table) {
+    public static SqlStore newStore(DataSource dataSource, SqlDatabase database, TableName table) {
         try (Connection connection = dataSource.getConnection()) {
             connection.createStatement().execute("DROP TABLE IF EXISTS " + table);
             database.createTable(connection, table);
@@ -150,7 +150,7 @@ final class TestDatabases {
         return store(database.table(table), dataSource);
     }
 
-    static SqlStore store(RecordTable table, DataSource dataSource) {
+    public static SqlStore store(RecordTable table, DataSource dataSource) {
         return new SqlStore(table, onTheTestThread(dataSource::getConnection), Duration.ofSeconds(10), Duration.ofSeconds(10));
     }
 

@@ -1,4 +1,4 @@
-package io.quarkiverse.rest.idempotency.runtime.store.jdbc;
+package io.quarkiverse.rest.idempotency.runtime.store.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.List;
 
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.AfterEach;
@@ -15,8 +14,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import io.quarkiverse.rest.idempotency.runtime.store.sql.SqlDatabase;
-import io.quarkiverse.rest.idempotency.runtime.store.sql.TableName;
 import io.quarkus.runtime.configuration.ConfigurationException;
 
 /** A table that is there at start, and lacks columns. */
@@ -45,8 +42,8 @@ class TableAtStartTest {
     }
 
     private boolean prepare(boolean create, boolean callers) throws SQLException {
-        return new TableAtStart(new SqlStoreSettings("<default>", SqlDatabase.H2, false, false, List.of(), ""),
-                dataSource::getConnection, TABLE, create, callers).prepare();
+        return new TableAtStart("<default>", () -> SqlDatabase.H2.session(dataSource.getConnection()), TABLE, create, callers,
+                false, "").prepare();
     }
 
     @ParameterizedTest

@@ -1,4 +1,4 @@
-package io.quarkiverse.rest.idempotency.runtime.store.jdbc;
+package io.quarkiverse.rest.idempotency.runtime.store.sql;
 
 import static io.quarkiverse.rest.idempotency.runtime.log.IdempotencyLog.LOG;
 
@@ -14,7 +14,7 @@ import io.quarkus.runtime.configuration.ConfigurationException;
  * Creates the table of an application whose database was down at its start, as soon as it is up. Otherwise the database would
  * come back, and the table would be missing until the next start.
  */
-final class LateTable implements AutoCloseable {
+public final class LateTable implements AutoCloseable {
 
     private static final long SECONDS_BETWEEN = 1;
 

@@ -1,11 +1,10 @@
-package io.quarkiverse.rest.idempotency.runtime.store.jdbc;
+package io.quarkiverse.rest.idempotency.runtime.store.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.List;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -13,9 +12,6 @@ import java.util.concurrent.TimeUnit;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-
-import io.quarkiverse.rest.idempotency.runtime.store.sql.SqlDatabase;
-import io.quarkiverse.rest.idempotency.runtime.store.sql.TableName;
 
 /**
  * The attempts to create a table in a database that was down at the start.
@@ -52,12 +48,12 @@ class LateTableTest {
     private volatile boolean up;
 
     private void createWhenPossible(JdbcDataSource dataSource, SqlDatabase database) {
-        TableAtStart table = new TableAtStart(new SqlStoreSettings("<default>", database, false, false, List.of(), ""), () -> {
+        TableAtStart table = new TableAtStart("<default>", () -> {
             if (!up) {
                 throw DOWN;
             }
-            return dataSource.getConnection();
-        }, TABLE, true, false);
+            return database.session(dataSource.getConnection());
+        }, TABLE, true, false, false, "");
         new LateTable(table, DOWN).createWhenPossible(attempts);
     }
 
