@@ -31,7 +31,9 @@ import io.quarkiverse.rest.idempotency.protocol.StalePolicy;
 import io.quarkiverse.rest.idempotency.runtime.audit.AuditEvents;
 import io.quarkiverse.rest.idempotency.runtime.audit.AuditListener;
 import io.quarkiverse.rest.idempotency.runtime.config.BoundOperation;
+import io.quarkiverse.rest.idempotency.runtime.config.IdempotencyBuildTimeConfig;
 import io.quarkiverse.rest.idempotency.runtime.config.IdempotencyConfig;
+import io.quarkiverse.rest.idempotency.runtime.config.StoreType;
 import io.quarkiverse.rest.idempotency.runtime.metrics.NodeObserver;
 import io.quarkiverse.rest.idempotency.runtime.threads.NodeTimers;
 import io.quarkiverse.rest.idempotency.runtime.transaction.BusinessTransactions;
@@ -43,6 +45,7 @@ import io.quarkiverse.rest.idempotency.store.memory.MemoryStore;
 import io.quarkus.arc.ClientProxy;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.StartupEvent;
+import io.quarkus.runtime.configuration.ConfigurationException;
 
 /**
  * The protocol of this node over the application's store, and its background tasks from start to shutdown.
@@ -64,8 +67,8 @@ public class IdempotencyNode {
     private final Purger purger;
     private final RequestServices services;
 
-    IdempotencyNode(OperationRegistry operations, Callers callers, IdempotencyConfig config, IdempotencyStore store,
-            ApplicationBeans beans) {
+    IdempotencyNode(OperationRegistry operations, Callers callers, IdempotencyBuildTimeConfig build, IdempotencyConfig config,
+            IdempotencyStore store, ApplicationBeans beans) {
         this.operations = operations;
         NodeObserver observer = SpiBeans.only(NodeObserver.class, beans.observer, NodeObserver.NONE);
         this.stores = new StorePipeline(store, SpiBeans.only(StoreDecorator.class, beans.decorator, undecorated -> undecorated),
@@ -90,8 +93,26 @@ public class IdempotencyNode {
                 SpiBeans.only(BusinessTransactions.class, beans.transactions, null), beans.sessions.stream().toList(),
                 beans.tracing(), observer, log);
         if (store instanceof MemoryStore && LaunchMode.current() == LaunchMode.NORMAL && !operations.all().isEmpty()) {
-            LOG.recordsInMemory();
+            inProduction(build.store());
         }
+    }
+
+    /**
+     * Behind a load balancer, a node that has no database is indistinguishable from one that protects: a retry that another
+     * node
+     * gets runs its method again.
+     *
+     * @param chosen the configured store
+     */
+    private static void inProduction(Optional<StoreType> chosen) {
+        if (chosen.isEmpty()) {
+            throw new ConfigurationException("quarkus.rest-idempotency.store: expected a store that all nodes share, and the "
+                    + "application has neither a JDBC datasource nor a reactive datasource of PostgreSQL. Records in the memory "
+                    + "of a node are forgotten by a restart and unknown to other nodes, so a retry would run a method again. Add "
+                    + "a datasource, or set quarkus.rest-idempotency.store=redis with quarkus-redis-client. For a single node "
+                    + "whose keys may be forgotten, set quarkus.rest-idempotency.store=memory");
+        }
+        LOG.recordsInMemory();
     }
 
     private BackgroundReconciliation background(IdempotencyStore store, IdempotencyConfig config, RandomGenerator random) {

@@ -20,6 +20,7 @@ class PackagedApplicationTest {
     static final QuarkusProdModeTest APPLICATION = new QuarkusProdModeTest()
             .withApplicationRoot(jar -> jar.addClasses(PaymentResource.class, CaptureProfile.class, NodeResource.class))
             .setApplicationName("payments")
+            .overrideConfigKey("quarkus.rest-idempotency.store", "memory")
             .setRuntimeProperties(
                     Map.of("quarkus.http.port", Integer.toString(PAYMENTS.port), "quarkus.http.host", "localhost"))
             .setRun(true);

@@ -33,9 +33,8 @@ public interface IdempotencyLog extends BasicLogger {
     // 1 to 9: the configuration and the start
 
     @LogMessage(level = Level.WARN)
-    @Message(id = 1, value = "Idempotency records are kept in the memory of this node: a restart forgets them, and other nodes "
-            + "do not know of them, so a retry can run a method again. Add a JDBC datasource, or set "
-            + "quarkus.rest-idempotency.store, to keep them in a database.")
+    @Message(id = 1, value = "Idempotency records are kept in the memory of this node, as quarkus.rest-idempotency.store=memory "
+            + "says: a restart forgets them, and other nodes do not know of them, so a retry can run a method again.")
     void recordsInMemory();
 
     @LogMessage(level = Level.WARN)

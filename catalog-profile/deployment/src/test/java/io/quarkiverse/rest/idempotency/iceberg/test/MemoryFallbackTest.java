@@ -9,7 +9,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 import io.quarkus.test.QuarkusProdModeTest;
 
-/** A catalog in production that has no datasource and no beans: it starts, and says what it does not protect from. */
+/** A catalog in production whose records are in memory, and which has no beans: it starts, and names the lacking protection. */
 class MemoryFallbackTest {
 
     @RegisterExtension
@@ -17,6 +17,7 @@ class MemoryFallbackTest {
             .withApplicationRoot(jar -> jar.addClasses(IcebergRestCatalogApi.class, IcebergRestConfigurationApi.class,
                     Warehouse.class, Users.class))
             .overrideConfigKey("quarkus.datasource.jdbc", "false")
+            .overrideConfigKey("quarkus.rest-idempotency.store", "memory")
             .setRuntimeProperties(Map.of("quarkus.http.host", "127.0.0.1", "quarkus.http.port", "0"))
             .setRun(true);
 
