@@ -20,6 +20,7 @@ import io.quarkus.arc.deployment.AdditionalBeanBuildItem;
 import io.quarkus.arc.deployment.SyntheticBeanBuildItem;
 import io.quarkus.bootstrap.classloading.QuarkusClassLoader;
 import io.quarkus.datasource.common.runtime.DataSourceUtil;
+import io.quarkus.datasource.common.runtime.DatabaseKind;
 import io.quarkus.deployment.Capabilities;
 import io.quarkus.deployment.Capability;
 import io.quarkus.deployment.annotations.BuildProducer;
@@ -29,6 +30,7 @@ import io.quarkus.deployment.annotations.Record;
 import io.quarkus.deployment.builditem.AdditionalIndexedClassesBuildItem;
 import io.quarkus.deployment.builditem.nativeimage.NativeImageResourceBuildItem;
 import io.quarkus.hibernate.orm.deployment.spi.AdditionalJpaModelBuildItem;
+import io.quarkus.reactive.datasource.spi.ReactiveDataSourceBuildItem;
 
 /**
  * Chooses the store, checks that the application has its dependencies, and makes it a bean. Classes that need an optional
@@ -39,6 +41,8 @@ class StoreProcessor {
     private static final String PANACHE = "io.quarkus.hibernate.orm.panache.PanacheEntityBase";
     private static final String ENTITY = "io.quarkiverse.rest.idempotency.panache.IdempotencyRecordEntity";
     private static final String REPOSITORY = "io.quarkiverse.rest.idempotency.panache.IdempotencyRecordRepository";
+    private static final String REACTIVE_STORE = "io.quarkiverse.rest.idempotency.runtime.store.reactive.ReactivePgStoreProducer";
+    private static final String REACTIVE_SOURCES = "io.quarkiverse.rest.idempotency.runtime.store.reactive.PgSources";
     private static final String REDIS_STORE = "io.quarkiverse.rest.idempotency.runtime.store.redis.RedisStoreProducer";
     private static final String REDIS_CLIENTS = "io.quarkiverse.rest.idempotency.runtime.store.redis.RedisClients";
     private static final String DEFAULT_REDIS_CLIENT = "io.quarkiverse.rest.idempotency.runtime.store.redis.DefaultRedisClient";
@@ -52,8 +56,12 @@ class StoreProcessor {
             return new StoreTypeBuildItem(StoreType.HIBERNATE_ORM, false);
         }
         // An application that names a datasource wants a database, and is told when it is missing.
-        return config.datasource().isPresent() ? new StoreTypeBuildItem(StoreType.JDBC, true)
-                : new StoreTypeBuildItem(capabilities.isPresent(Capability.AGROAL) ? StoreType.JDBC : StoreType.MEMORY, false);
+        boolean named = config.datasource().isPresent();
+        if (capabilities.isPresent(Capability.REACTIVE_PG_CLIENT) && capabilities.isMissing(Capability.AGROAL)) {
+            return new StoreTypeBuildItem(StoreType.REACTIVE_PG, named);
+        }
+        return new StoreTypeBuildItem(named || capabilities.isPresent(Capability.AGROAL) ? StoreType.JDBC : StoreType.MEMORY,
+                named);
     }
 
     private static boolean hasPanache(Capabilities capabilities) {
@@ -62,13 +70,26 @@ class StoreProcessor {
 
     @BuildStep
     StoreBuildItem store(StoreTypeBuildItem store, IdempotencyBuildTimeConfig config, Capabilities capabilities,
-            List<JdbcDataSourceBuildItem> datasources, DatasourcesBuildItem units) {
+            List<JdbcDataSourceBuildItem> datasources, List<ReactiveDataSourceBuildItem> reactive, DatasourcesBuildItem units) {
         StoreType type = store.type();
         String datasource = config.datasource().orElse(DataSourceUtil.DEFAULT_DATASOURCE_NAME);
         Optional<JdbcDataSourceBuildItem> found = datasources.stream()
                 .filter(candidate -> candidate.getName().equals(datasource)).findFirst();
-        if (type == StoreType.MEMORY || type == StoreType.JDBC && !store.chosen() && found.isEmpty()) {
+        Optional<ReactiveDataSourceBuildItem> foundReactive = reactive.stream()
+                .filter(candidate -> candidate.getName().equals(datasource)).findFirst();
+        // Hibernate Reactive brings Agroal, and no JDBC driver.
+        if (type == StoreType.JDBC && config.store().isEmpty() && found.isEmpty() && foundReactive.isPresent()
+                && isPostgres(foundReactive.get())) {
+            type = StoreType.REACTIVE_PG;
+        }
+        boolean missing = type == StoreType.JDBC && found.isEmpty()
+                || type == StoreType.REACTIVE_PG && foundReactive.filter(StoreProcessor::isPostgres).isEmpty();
+        if (type == StoreType.MEMORY || missing && !store.chosen()) {
             return new StoreBuildItem(StoreType.MEMORY, null, null, false, List.of());
+        }
+        if (type == StoreType.REACTIVE_PG) {
+            return new StoreBuildItem(type, datasource, null, false,
+                    reactiveProblem(capabilities, datasource, foundReactive, reactive).stream().toList());
         }
         if (type == StoreType.REDIS) {
             return new StoreBuildItem(type, null, null, false, capabilities.isPresent(Capability.REDIS_CLIENT) ? List.of()
@@ -98,6 +119,27 @@ class StoreProcessor {
         }
         return new StoreBuildItem(type, datasource, found.map(JdbcDataSourceBuildItem::getDbKind).orElse(null),
                 found.map(JdbcDataSourceBuildItem::isTransactionIntegrationEnabled).orElse(false), problems);
+    }
+
+    private static boolean isPostgres(ReactiveDataSourceBuildItem datasource) {
+        return datasource.getDbKind().equals(DatabaseKind.POSTGRESQL);
+    }
+
+    private static Optional<String> reactiveProblem(Capabilities capabilities, String datasource,
+            Optional<ReactiveDataSourceBuildItem> found, List<ReactiveDataSourceBuildItem> all) {
+        StoreType type = StoreType.REACTIVE_PG;
+        if (capabilities.isMissing(Capability.REACTIVE_PG_CLIENT)) {
+            return Optional.of(needs(type, "the reactive PostgreSQL client extension (quarkus-reactive-pg-client). Add it"));
+        }
+        if (found.isEmpty()) {
+            return Optional.of(needs(type, "a reactive datasource named " + datasource + ", and there are "
+                    + all.stream().map(ReactiveDataSourceBuildItem::getName).sorted().toList()
+                    + ". Set quarkus.rest-idempotency.datasource to one of them, or configure it"));
+        }
+        return isPostgres(found.get()) ? Optional.empty()
+                : Optional.of(needs(type, "a database of the kind postgresql, and the datasource " + datasource
+                        + " is of the kind " + found.get().getDbKind() + ". Set quarkus.rest-idempotency.datasource to another "
+                        + "one, or quarkus.rest-idempotency.store to another store"));
     }
 
     /** An entity of a unit that is not there, or of another database, would be mapped nowhere, or to another table. */
@@ -139,6 +181,16 @@ class StoreProcessor {
             if (config.redisClientName().isEmpty()) {
                 beans.produce(AdditionalBeanBuildItem.unremovableOf(DEFAULT_REDIS_CLIENT));
             }
+        }
+    }
+
+    @BuildStep
+    void reactiveStore(StoreBuildItem store, BuildProducer<AdditionalBeanBuildItem> beans,
+            BuildProducer<NativeImageResourceBuildItem> resources) {
+        if (store.type() == StoreType.REACTIVE_PG && store.problems().isEmpty()) {
+            beans.produce(AdditionalBeanBuildItem.unremovableOf(REACTIVE_STORE));
+            beans.produce(AdditionalBeanBuildItem.unremovableOf(REACTIVE_SOURCES));
+            resources.produce(new NativeImageResourceBuildItem(SqlDatabase.POSTGRESQL.ddlResource()));
         }
     }
 

@@ -49,6 +49,10 @@ final class TransactionChecks {
         if (store.type() == StoreType.REDIS) {
             return "because the records are kept in Redis and not in the method's database";
         }
+        if (store.type() == StoreType.REACTIVE_PG) {
+            return "because the records are written over the reactive client, whose connection is not that of the method's "
+                    + "transaction. Set after-response-built, or add Agroal and a JDBC driver for the store jdbc";
+        }
         if (!store.transactional()) {
             return "because the datasource of the records takes no part in transactions";
         }

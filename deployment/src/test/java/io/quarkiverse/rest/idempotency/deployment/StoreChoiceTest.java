@@ -14,13 +14,20 @@ import io.quarkiverse.rest.idempotency.runtime.config.StoreType;
 import io.quarkus.agroal.spi.JdbcDataSourceBuildItem;
 import io.quarkus.deployment.Capabilities;
 import io.quarkus.deployment.Capability;
+import io.quarkus.reactive.datasource.spi.ReactiveDataSourceBuildItem;
 
 /** Which store an application gets, and what it is told when it lacks what its store needs. */
 class StoreChoiceTest {
 
     private static final JdbcDataSourceBuildItem POSTGRESQL = datasource("<default>", "postgresql");
 
+    private static final ReactiveDataSourceBuildItem REACTIVE = reactive("<default>", "postgresql");
+
     private final StoreProcessor processor = new StoreProcessor();
+
+    private static ReactiveDataSourceBuildItem reactive(String name, String kind) {
+        return new ReactiveDataSourceBuildItem(name, kind, name.equals("<default>"), Optional.empty());
+    }
 
     private static JdbcDataSourceBuildItem datasource(String name, String kind) {
         return new JdbcDataSourceBuildItem(name, kind, Optional.empty(), true, name.equals("<default>"));
@@ -28,6 +35,11 @@ class StoreChoiceTest {
 
     private StoreBuildItem choose(StoreType configured, String datasource, Set<String> capabilities,
             JdbcDataSourceBuildItem... datasources) {
+        return choose(configured, datasource, capabilities, List.of(), datasources);
+    }
+
+    private StoreBuildItem choose(StoreType configured, String datasource, Set<String> capabilities,
+            List<ReactiveDataSourceBuildItem> reactive, JdbcDataSourceBuildItem... datasources) {
         IdempotencyBuildTimeConfig config = new IdempotencyBuildTimeConfig() {
 
             @Override
@@ -71,7 +83,7 @@ class StoreChoiceTest {
             }
         };
         Capabilities present = new Capabilities(capabilities);
-        return processor.store(processor.type(config, present), config, present, List.of(datasources),
+        return processor.store(processor.type(config, present), config, present, List.of(datasources), reactive,
                 new DatasourcesBuildItem(Set.of(), Set.of(), Map.of(), Set.of()));
     }
 
@@ -141,5 +153,58 @@ class StoreChoiceTest {
                 "The store jdbc (quarkus.rest-idempotency.store) needs a database of one of the kinds [postgresql, h2, mariadb, mysql], "
                         + "and the datasource <default> is of the kind mssql. Set quarkus.rest-idempotency.datasource to another one, "
                         + "or quarkus.rest-idempotency.store to memory");
+    }
+
+    @Test
+    void reactiveDatasourceOfPostgres_isUsed_whereThereIsNoJdbcDatasource() {
+        Set<String> both = Set.of(Capability.AGROAL, Capability.REACTIVE_PG_CLIENT);
+
+        StoreBuildItem alone = choose(null, null, Set.of(Capability.REACTIVE_PG_CLIENT), List.of(REACTIVE));
+        assertThat(alone.type()).isEqualTo(StoreType.REACTIVE_PG);
+        assertThat(alone.datasource()).isEqualTo("<default>");
+        assertThat(alone.transactional()).isFalse();
+        assertThat(alone.problems()).isEmpty();
+        assertThat(choose(null, null, both, List.of(REACTIVE)).type())
+                .as("Agroal without a datasource, as with Hibernate Reactive")
+                .isEqualTo(StoreType.REACTIVE_PG);
+        assertThat(choose(null, null, both, List.of(REACTIVE), POSTGRESQL).type()).isEqualTo(StoreType.JDBC);
+        assertThat(choose(StoreType.REACTIVE_PG, null, both, List.of(REACTIVE), POSTGRESQL).type())
+                .isEqualTo(StoreType.REACTIVE_PG);
+    }
+
+    @Test
+    void reactiveDatasource_isUsedByItsName() {
+        StoreBuildItem store = choose(null, "ledger", Set.of(Capability.REACTIVE_PG_CLIENT),
+                List.of(REACTIVE, reactive("ledger", "postgresql")));
+
+        assertThat(store.type()).isEqualTo(StoreType.REACTIVE_PG);
+        assertThat(store.datasource()).isEqualTo("ledger");
+    }
+
+    @Test
+    void reactiveDatasourceOfAnotherKind_isNotUsed() {
+        List<ReactiveDataSourceBuildItem> mysql = List.of(reactive("<default>", "mysql"));
+
+        assertThat(choose(null, null, Set.of(Capability.REACTIVE_PG_CLIENT), mysql).type()).isEqualTo(StoreType.MEMORY);
+        assertThat(choose(StoreType.REACTIVE_PG, null, Set.of(Capability.REACTIVE_PG_CLIENT), mysql).problems())
+                .containsExactly(
+                        "The store reactive-pg (quarkus.rest-idempotency.store) needs a database of the kind postgresql, "
+                                + "and the datasource <default> is of the kind mysql. Set quarkus.rest-idempotency.datasource to another "
+                                + "one, or quarkus.rest-idempotency.store to another store");
+    }
+
+    @Test
+    void reactiveDatasourceThatIsNotThere_isRejectedWithTheNamesOfThoseThatAre() {
+        assertThat(choose(null, "ledger", Set.of(Capability.REACTIVE_PG_CLIENT), List.of(REACTIVE)).problems())
+                .containsExactly(
+                        "The store reactive-pg (quarkus.rest-idempotency.store) needs a reactive datasource named ledger, "
+                                + "and there are [<default>]. Set quarkus.rest-idempotency.datasource to one of them, or configure it");
+    }
+
+    @Test
+    void reactiveStoreWithoutItsClient_isToldTheExtensionToAdd() {
+        assertThat(choose(StoreType.REACTIVE_PG, null, Set.of(Capability.AGROAL), POSTGRESQL).problems()).containsExactly(
+                "The store reactive-pg (quarkus.rest-idempotency.store) needs the reactive PostgreSQL client extension "
+                        + "(quarkus-reactive-pg-client). Add it");
     }
 }

@@ -43,6 +43,9 @@ class ArchitectureTest {
                 .should().dependOnClassesThat().resideInAPackage("org.eclipse.microprofile.health..").check(CLASSES);
         noClasses().that().resideOutsideOfPackage(RUNTIME + ".store.redis")
                 .should().dependOnClassesThat().resideInAnyPackage("io.vertx.redis..", "io.quarkus.redis..").check(CLASSES);
+        noClasses().that().resideOutsideOfPackage(RUNTIME + ".store.reactive")
+                .should().dependOnClassesThat()
+                .resideInAnyPackage("io.vertx.pgclient..", "io.vertx.sqlclient..", "io.quarkus.reactive..").check(CLASSES);
     }
 
     @Test
@@ -97,6 +100,15 @@ class ArchitectureTest {
     void classesThatAKeyedRequestGoesThrough_haveNoCircles() {
         slices().assignedFrom(new TopLevelClasses(ROOT + ".protocol", ROOT + ".lifecycle", RUNTIME + ".rest"))
                 .should().beFreeOfCycles()
+                .check(CLASSES);
+    }
+
+    /** An application without JDBC has no Agroal, though the JDK has the interfaces of JDBC. */
+    @Test
+    void reactiveStore_knowsNeitherAgroalNorTheStoreOnIt() {
+        noClasses().that().resideInAnyPackage(RUNTIME + ".store.reactive", RUNTIME + ".store.sql")
+                .should().dependOnClassesThat().resideInAnyPackage("io.agroal..", "io.quarkus.agroal..",
+                        RUNTIME + ".store.jdbc")
                 .check(CLASSES);
     }
 

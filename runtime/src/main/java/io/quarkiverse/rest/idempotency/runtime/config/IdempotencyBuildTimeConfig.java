@@ -17,12 +17,14 @@ public interface IdempotencyBuildTimeConfig {
 
     /**
      * The store of the records. When it is not set: `hibernate-orm` if the application has Hibernate ORM with Panache, else
-     * `jdbc` if it has a JDBC datasource, else `memory`.
+     * `jdbc` if it has a JDBC datasource, else `reactive-pg` if it has a reactive datasource of PostgreSQL. Without any of them
+     * it is `memory` in dev and test mode, and in production the application does not start until this is set.
      */
     Optional<StoreType> store();
 
     /**
-     * The datasource that holds the table of the records, for the stores `jdbc` and `hibernate-orm`. When it is not set: the
+     * The datasource that holds the table of the records, for the stores `jdbc`, `hibernate-orm` and `reactive-pg`. When it is
+     * not set: the
      * default datasource.
      */
     Optional<String> datasource();

@@ -4,7 +4,7 @@ import io.quarkus.runtime.annotations.ConfigGroup;
 import io.smallrye.config.WithDefault;
 
 /**
- * The stores `jdbc` and `hibernate-orm`.
+ * The stores `jdbc`, `hibernate-orm` and `reactive-pg`.
  */
 @ConfigGroup
 public interface SqlConfig {

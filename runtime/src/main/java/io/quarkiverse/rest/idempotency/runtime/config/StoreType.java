@@ -24,7 +24,13 @@ public enum StoreType {
     /**
      * In Redis. Needs the Redis client extension. The records that survive a crash or a failover depend on how Redis is run.
      */
-    REDIS;
+    REDIS,
+
+    /**
+     * In a table of PostgreSQL over the reactive client, without JDBC. Needs the reactive PostgreSQL client extension. Nodes
+     * with the store `jdbc` can share the table.
+     */
+    REACTIVE_PG;
 
     /** As it is written in the configuration. */
     public String setting() {

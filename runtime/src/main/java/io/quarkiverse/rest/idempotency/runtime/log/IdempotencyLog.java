@@ -82,7 +82,7 @@ public interface IdempotencyLog extends BasicLogger {
     @LogMessage(level = Level.WARN)
     @Message(id = 16, value = "Leases of idempotency records cannot be renewed in the datasource %s. A method that runs for "
             + "longer than its lease can be run again by a duplicate. Heartbeats update the table of the records on connections "
-            + "of their own: check the grants, and the AgroalPoolInterceptor beans of the datasource.")
+            + "of their own: check the grants, and over JDBC the AgroalPoolInterceptor beans of the datasource.")
     void heartbeatsImpossible(@Cause Throwable cause, String datasource);
 
     @LogMessage(level = Level.ERROR)

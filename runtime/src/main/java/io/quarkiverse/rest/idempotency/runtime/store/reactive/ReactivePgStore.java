@@ -1,0 +1,112 @@
+package io.quarkiverse.rest.idempotency.runtime.store.reactive;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+
+import io.quarkiverse.rest.idempotency.admin.BrowsableStore;
+import io.quarkiverse.rest.idempotency.admin.ErasableStore;
+import io.quarkiverse.rest.idempotency.admin.RecordFilter;
+import io.quarkiverse.rest.idempotency.spi.CompleteCall;
+import io.quarkiverse.rest.idempotency.spi.CompleteResult;
+import io.quarkiverse.rest.idempotency.spi.Heartbeat;
+import io.quarkiverse.rest.idempotency.spi.HeartbeatResult;
+import io.quarkiverse.rest.idempotency.spi.IdempotencyStore;
+import io.quarkiverse.rest.idempotency.spi.LoadResult;
+import io.quarkiverse.rest.idempotency.spi.RecordId;
+import io.quarkiverse.rest.idempotency.spi.ReleaseCall;
+import io.quarkiverse.rest.idempotency.spi.ReleaseResult;
+import io.quarkiverse.rest.idempotency.spi.Reservation;
+import io.quarkiverse.rest.idempotency.spi.ReserveResult;
+import io.quarkiverse.rest.idempotency.spi.TakeOver;
+import io.quarkiverse.rest.idempotency.spi.TakeOverResult;
+
+/**
+ * The store on PostgreSQL over the reactive client: which call is made on what, how long it may take, and whether it can be
+ * repeated. The table and the statements are those of the store over JDBC, so that nodes of both kinds can share records.
+ * <p>
+ * No thread is ever blocked. Results come on the Vert.x context of the caller, those of heartbeats on an event loop of the
+ * store's own.
+ */
+final class ReactivePgStore implements IdempotencyStore, BrowsableStore, ErasableStore {
+
+    /** Without an index on the caller, the whole table is read. */
+    private static final int SEARCH_MILLIS = 60_000;
+
+    private final PgRecordTable table;
+    private final PgCalls calls;
+    private final PgCalls heartbeats;
+    private final int askMillis;
+    private final int settleMillis;
+
+    /**
+     * @param heartbeats makes heartbeats: not to be starved by requests that hold all connections or block event loops, since
+     *        their leases depend on it
+     * @param askTimeout how long a call may take that a request waits for, repetitions included; at least a millisecond
+     * @param settleTimeout the same for the end of an execution, whose response waits
+     */
+    ReactivePgStore(PgRecordTable table, PgCalls calls, PgCalls heartbeats, Duration askTimeout, Duration settleTimeout) {
+        this.table = table;
+        this.calls = calls;
+        this.heartbeats = heartbeats;
+        this.askMillis = millis(askTimeout);
+        this.settleMillis = millis(settleTimeout);
+    }
+
+    private static int millis(Duration timeout) {
+        return (int) Math.min(Integer.MAX_VALUE, Math.max(1, timeout.toMillis()));
+    }
+
+    @Override
+    public CompletionStage<List<ReserveResult>> reserve(List<Reservation> reservations) {
+        return calls.make(askMillis, true, reservations, table::reserve);
+    }
+
+    @Override
+    public CompletionStage<List<LoadResult>> load(List<RecordId> ids) {
+        return calls.make(askMillis, true, ids, table::load);
+    }
+
+    @Override
+    public CompletionStage<List<HeartbeatResult>> heartbeat(List<Heartbeat> heartbeats) {
+        return this.heartbeats.make(askMillis, true, heartbeats, table::heartbeat);
+    }
+
+    @Override
+    public CompletionStage<List<TakeOverResult>> takeOver(List<TakeOver> takeOvers) {
+        // Not repeated: a takeover that took effect although its answer was lost would look like that of another node.
+        return calls.make(askMillis, false, takeOvers, table::takeOver);
+    }
+
+    @Override
+    public CompletionStage<List<CompleteResult>> complete(List<CompleteCall> completions) {
+        return calls.make(settleMillis, true, completions, table::complete);
+    }
+
+    @Override
+    public CompletionStage<List<ReleaseResult>> release(List<ReleaseCall> releases) {
+        return calls.make(settleMillis, false, releases, table::release);
+    }
+
+    @Override
+    public CompletionStage<Integer> purge(int limit) {
+        return calls.make(askMillis, false, connection -> table.purge(connection, limit));
+    }
+
+    @Override
+    public CompletionStage<List<Entry>> browse(RecordFilter filter) {
+        return calls.make(askMillis, true, connection -> table.browse(connection, filter));
+    }
+
+    @Override
+    public CompletionStage<List<Result>> erase(List<RecordId> ids) {
+        // Not repeated: the records that the first call has deleted would be absent.
+        return calls.make(askMillis, false, connection -> table.erase(connection, ids));
+    }
+
+    @Override
+    public CompletionStage<List<RecordId>> ofCaller(String caller, Optional<RecordId> after, int limit) {
+        return calls.make(SEARCH_MILLIS, true, connection -> table.ofCaller(connection, caller, after, limit));
+    }
+}

@@ -1,0 +1,117 @@
+package io.quarkiverse.rest.idempotency.runtime.store.reactive;
+
+import static io.quarkiverse.rest.idempotency.runtime.log.IdempotencyLog.LOG;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+
+import io.quarkiverse.rest.idempotency.runtime.config.IdempotencyBuildTimeConfig;
+import io.quarkiverse.rest.idempotency.runtime.config.IdempotencyConfig;
+import io.quarkiverse.rest.idempotency.runtime.store.sql.LateTable;
+import io.quarkiverse.rest.idempotency.runtime.store.sql.SqlDatabase;
+import io.quarkiverse.rest.idempotency.runtime.store.sql.SqlSettings;
+import io.quarkiverse.rest.idempotency.runtime.store.sql.TableAtStart;
+import io.quarkiverse.rest.idempotency.runtime.store.sql.TableCreation;
+import io.quarkiverse.rest.idempotency.runtime.store.sql.TableName;
+import io.quarkiverse.rest.idempotency.spi.Heartbeat;
+import io.quarkiverse.rest.idempotency.spi.IdempotencyStore;
+import io.quarkiverse.rest.idempotency.spi.Owner;
+import io.quarkiverse.rest.idempotency.spi.Ownership;
+import io.quarkiverse.rest.idempotency.spi.RecordId;
+import io.quarkus.arc.DefaultBean;
+import io.quarkus.datasource.common.runtime.DataSourceUtil;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+
+/**
+ * Makes the store over the reactive client of an application, unless it has a store of its own, and looks after its table at
+ * start.
+ */
+@Singleton
+public class ReactivePgStoreProducer {
+
+    /** As many heartbeats as the core leaves unanswered at a time. */
+    private static final int HEARTBEATS = 2;
+    private static final int HEARTBEATS_IDLE_SECONDS = 60;
+
+    private final IdempotencyConfig config;
+    private final String datasource;
+    private final TableName table;
+    private final PgPlace place;
+    private final Vertx own;
+    private final PgLink calls;
+    private final PgLink heartbeats;
+    private final ReactivePgStore store;
+    private Optional<LateTable> lateTable = Optional.empty();
+
+    ReactivePgStoreProducer(IdempotencyBuildTimeConfig buildTimeConfig, IdempotencyConfig config, PgSources sources,
+            Vertx vertx) {
+        this.config = config;
+        this.datasource = buildTimeConfig.datasource().orElse(DataSourceUtil.DEFAULT_DATASOURCE_NAME);
+        this.table = SqlSettings.table(config.sql().table());
+        int connections = SqlSettings.connections(config.sql().maxConnections());
+        Duration reserve = config.storeTimeout().reserve();
+        Duration complete = config.storeTimeout().complete();
+        Duration patience = reserve.compareTo(complete) > 0 ? reserve : complete;
+        int connectMillis = (int) Math.min(Integer.MAX_VALUE, Math.max(1, reserve.toMillis()));
+        PgSource source = sources.of(datasource);
+        this.place = new PgPlace(table, datasource, source.expectsPoolers());
+        this.own = ownVertx();
+        this.calls = new PgLink(() -> source.pool(vertx, connections, connectMillis, 0), patience);
+        this.heartbeats = new PgLink(() -> source.pool(own, HEARTBEATS, connectMillis, HEARTBEATS_IDLE_SECONDS), patience);
+        this.store = new ReactivePgStore(new PgRecordTable(place), new PgCalls(vertx, calls, connections),
+                new PgCalls(own, heartbeats, HEARTBEATS), reserve, complete);
+    }
+
+    /** An event loop that the application blocks must hold up no heartbeat. */
+    private static Vertx ownVertx() {
+        return Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(1).setInternalBlockingPoolSize(1)
+                .setBlockedThreadCheckInterval(1).setBlockedThreadCheckIntervalUnit(TimeUnit.HOURS)
+                .setFileSystemOptions(
+                        new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
+    }
+
+    @Produces
+    @Singleton
+    @DefaultBean
+    IdempotencyStore store() {
+        return store;
+    }
+
+    @PreDestroy
+    void stop() {
+        lateTable.ifPresent(LateTable::close);
+        calls.close();
+        heartbeats.close();
+        own.close();
+    }
+
+    /** Runs when migrations have run. */
+    void start(@Observes StartupEvent event) {
+        lateTable = new TableAtStart(datasource,
+                () -> PgTableSession.open(heartbeats.pool(), place, config.storeTimeout().reserve()), table,
+                config.sql().createTable(), config.callers().secret().isPresent(), false,
+                TableCreation.advice(SqlDatabase.POSTGRESQL))
+                .start(Infrastructure.getDefaultWorkerPool(), this::tryHeartbeat);
+    }
+
+    /** A lease that cannot be renewed is noticed when a method runs for long, and then a duplicate runs it as well. */
+    private void tryHeartbeat() {
+        Ownership none = new Ownership(RecordId.of("", "", ""), Owner.NOBODY, 0);
+        try {
+            store.heartbeat(List.of(new Heartbeat(none, config.lease(), config.retention()))).toCompletableFuture().join();
+        } catch (RuntimeException e) {
+            LOG.heartbeatsImpossible(e, datasource);
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package io.quarkiverse.rest.idempotency.runtime.store.reactive;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+import io.quarkiverse.rest.idempotency.runtime.store.sql.SqlDatabase;
+import io.quarkiverse.rest.idempotency.runtime.store.sql.TableName;
+import io.quarkiverse.rest.idempotency.runtime.store.sql.TestDatabases;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.pgclient.PgBuilder;
+import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.PoolOptions;
+
+/** Stores over the reactive client on the PostgreSQL of the tests. */
+final class TestPg {
+
+    static final Vertx VERTX = Vertx.vertx();
+    static final int CONNECTIONS = 8;
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private TestPg() {
+    }
+
+    static PgConnectOptions options() {
+        return new PgConnectOptions().setHost("localhost").setPort(TestDatabases.server().getPort()).setDatabase("postgres")
+                .setUser("postgres").setCachePreparedStatements(true);
+    }
+
+    static Pool pool(PgConnectOptions options, int connections) {
+        return PgBuilder.pool().with(new PoolOptions().setMaxSize(connections)).connectingTo(options).using(VERTX).build();
+    }
+
+    /** A fresh table, which all stores of that name share. */
+    static TableName newTable(String name) {
+        TableName table = new TableName(name);
+        try (Connection connection = TestDatabases.server().getPostgresDatabase().getConnection()) {
+            connection.createStatement().execute("DROP TABLE IF EXISTS " + table);
+            SqlDatabase.POSTGRESQL.createTable(connection, table);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+        return table;
+    }
+
+    /** A store on connections that are never closed: a test class makes few. */
+    static ReactivePgStore store(TableName table) {
+        return store(table, options(), PATIENCE);
+    }
+
+    static ReactivePgStore store(TableName table, PgConnectOptions options, Duration time) {
+        return store(table, new PgLink(() -> pool(options, CONNECTIONS), time), options.getUseLayer7Proxy(), time);
+    }
+
+    static ReactivePgStore store(TableName table, PgLink link, boolean poolersExpected, Duration time) {
+        PgCalls calls = new PgCalls(VERTX, link, CONNECTIONS);
+        return new ReactivePgStore(new PgRecordTable(new PgPlace(table, "<default>", poolersExpected)), calls, calls, time,
+                time);
+    }
+
+    static <T> T await(Future<T> future) {
+        return future.toCompletionStage().toCompletableFuture().orTimeout(60, TimeUnit.SECONDS).join();
+    }
+}
