@@ -42,8 +42,11 @@ final class Lab implements AutoCloseable {
     }
 
     private PackagedApplication startApplication() {
+        boolean reactive = Boolean.getBoolean("lab.reactive");
         return PackagedApplication.start("quarkus-app", Path.of(System.getProperty("build.directory")), Map.of(
-                "quarkus.datasource.jdbc.url", postgres.getJdbcUrl("postgres", "postgres"),
+                reactive ? "quarkus.datasource.reactive.url" : "quarkus.datasource.jdbc.url",
+                reactive ? "postgresql://localhost:" + postgres.getPort() + "/postgres"
+                        : postgres.getJdbcUrl("postgres", "postgres"),
                 "quarkus.datasource.username", "postgres",
                 "quarkus.datasource.password", "postgres",
                 // a machine that is busy with a whole build is not a store that is down

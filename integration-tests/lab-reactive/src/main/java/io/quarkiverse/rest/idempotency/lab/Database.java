@@ -1,0 +1,70 @@
+package io.quarkiverse.rest.idempotency.lab;
+
+import java.time.Duration;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.SqlClient;
+import io.vertx.mutiny.sqlclient.Tuple;
+
+/**
+ * The tables of the lab: counters, and rows to be inserted. One statement each, so that a count is exact whoever else counts.
+ */
+@ApplicationScoped
+public class Database {
+
+    private static final String INCREMENT = "INSERT INTO lab_counter (name, value) VALUES ($1, 1)"
+            + " ON CONFLICT (name) DO UPDATE SET value = lab_counter.value + 1 RETURNING value";
+    private static final String INSERT = "INSERT INTO lab_row (name) VALUES ($1) RETURNING id::bigint";
+
+    @Inject
+    Pool pool;
+
+    void createTables(@Observes StartupEvent started) {
+        // Any number will do: two nodes that start at once must not create the same table at the same moment.
+        pool.withTransaction(connection -> connection.query("SELECT pg_advisory_xact_lock(5201314)").execute()
+                .chain(() -> connection
+                        .query("CREATE TABLE IF NOT EXISTS lab_counter (name TEXT PRIMARY KEY, value BIGINT NOT NULL)")
+                        .execute())
+                .chain(() -> connection
+                        .query("CREATE TABLE IF NOT EXISTS lab_row (id SERIAL PRIMARY KEY, name TEXT NOT NULL)").execute())
+                .chain(() -> connection.query("CREATE INDEX IF NOT EXISTS lab_row_name ON lab_row (name)").execute()))
+                .await().atMost(Duration.ofSeconds(30));
+    }
+
+    /** Adds 1 to a counter, which begins at 0. */
+    Uni<Count> increment(String name) {
+        return number(pool, INCREMENT, name).map(value -> new Count(name, value));
+    }
+
+    Uni<Count> count(String name) {
+        return number(pool, "SELECT coalesce(max(value), 0) FROM lab_counter WHERE name = $1", name)
+                .map(value -> new Count(name, value));
+    }
+
+    /** Inserts a row and counts it, in one transaction. */
+    Uni<Count> insertAndIncrement(String name) {
+        return pool.withTransaction(connection -> number(connection, INSERT, name)
+                .chain(() -> number(connection, INCREMENT, name)).map(value -> new Count(name, value)));
+    }
+
+    /**
+     * @return the number of the new row
+     */
+    Uni<Long> insert(String name) {
+        return number(pool, INSERT, name);
+    }
+
+    Uni<Rows> rows(String name) {
+        return number(pool, "SELECT count(*) FROM lab_row WHERE name = $1", name).map(rows -> new Rows(name, rows));
+    }
+
+    private static Uni<Long> number(SqlClient client, String sql, String name) {
+        return client.preparedQuery(sql).execute(Tuple.of(name)).map(rows -> rows.iterator().next().getLong(0));
+    }
+}
