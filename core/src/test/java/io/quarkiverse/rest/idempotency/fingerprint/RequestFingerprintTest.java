@@ -106,7 +106,7 @@ class RequestFingerprintTest {
     }
 
     @Test
-    void recordWithoutMarks_isComparedAllTheSame_andNamesNothing() {
+    void recordWithoutMarks_isComparedWithoutThem_andNamesNothing() {
         ComparedRequest own = request(DEFAULTS, "/things", "b");
         Binding older = new Binding("operation", "resource", own.digest());
 

@@ -26,7 +26,7 @@ class HeaderAllowListTest {
     @ParameterizedTest
     @Tag("no-secret")
     @ValueSource(strings = { "Location", "Set-Cookie", "Authorization", "Content-Type2", "" })
-    void noSecret_whateverIsNotListed_isNotAllowed(String name) {
+    void headerThatIsNotListed_isNotAllowed(String name) {
         assertThat(list.allows(name)).isFalse();
         assertThat(new HeaderAllowList(List.of()).allows(name)).isFalse();
     }
@@ -38,14 +38,14 @@ class HeaderAllowListTest {
             "Transfer-Encoding", "Upgrade", "Trailer", "TE", "Content-Length", "Date", "Age", "Server", "Via", "TraceParent",
             "tracestate", "traceresponse", "B3", "X-B3-TraceId", "uber-trace-id", "X-Amzn-Trace-Id",
             "X-Cloud-Trace-Context", "Idempotent-Replayed", "Idempotency-Protected" })
-    void noSecret_credentialsAndHeadersOfTheConnection_cannotBeListed(String name) {
+    void credentialsAndHeadersOfTheConnection_cannotBeListed(String name) {
         assertThatThrownBy(() -> new HeaderAllowList(List.of("ETag", name)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("The header " + name + " can never be stored");
     }
 
     @Test
-    void theNamesAreListedOnceEach() {
+    void names_areListedOnceEach() {
         assertThat(new HeaderAllowList(List.of("Link", "ETag", "link")).names()).containsExactly("ETag", "Link");
     }
 }

@@ -62,7 +62,7 @@ class HostileKeysTest {
     }
 
     @Property(tries = 200_000, edgeCases = EdgeCasesMode.NONE)
-    void whateverIsSent_isAKeyOrMalformed_andTheReasonRepeatsNothingOfIt(@ForAll("lines") List<String> lines) {
+    void anyHeader_isAKeyOrMalformed_andTheReasonDoesNotRepeatIt(@ForAll("lines") List<String> lines) {
         check(lines);
     }
 

@@ -31,7 +31,7 @@ class KeyFormatTest {
             "8e03978e-40d5-43dd-bc93-6894a57f93244", "{8e03978e-40d5-43dd-bc93-6894a57f9324}",
             "8e03978-e40d5-43dd-bc93-6894a57f9324", "8e03978e-40d5-43dd-bc93-6894a57f932g",
             "8e03978e_40d5_43dd_bc93_6894a57f9324", "urn:uuid:8e03978e-40d5-43dd-bc93-6894a57f9324" })
-    void whatIsNoUuid_isMalformed(String value) {
+    void valueThatIsNoUuid_isMalformed(String value) {
         assertThat(uuid.parse(List.of(value))).isEqualTo(
                 new ParsedKey.Malformed("Expected a UUID in its 36-character form (RFC 9562)."));
     }

@@ -18,7 +18,7 @@ import net.jqwik.api.constraints.IntRange;
 class KeyParserPropertiesTest {
 
     @Property(tries = 2000)
-    void anyHeaderIsAnsweredWithoutAnException_andAKeyHasVisibleAsciiCharactersWithinTheLimit(
+    void anyHeader_isParsedWithoutAnException_toVisibleAsciiWithinTheLimit(
             @ForAll("lines") List<String> lines, @ForAll KeyFormat format, @ForAll boolean strict,
             @ForAll @IntRange(min = 1, max = 300) int maxLength) {
         ParsedKey parsed = new KeyParser(format, strict, maxLength).parse(lines);

@@ -50,7 +50,7 @@ class KeyParserTest {
 
     @ParameterizedTest
     @ValueSource(strings = { "abc", "8e03978e-40d5-43dd-bc93-6894a57f9324", "?1", "42", "'abc'" })
-    void whereSyntaxIsStrict_theBareFormIsMalformed(String line) {
+    void bareKey_whereSyntaxIsStrict_isMalformed(String line) {
         assertThat(reason(strict.parse(List.of(line)))).contains("quoted string").contains("without quotes");
     }
 
@@ -199,7 +199,7 @@ class KeyParserTest {
     }
 
     @Test
-    void aReasonNeverRepeatsTheValue() {
+    void reason_neverRepeatsTheValue() {
         for (String secret : List.of("sEcRet,1", "\"sEcRet", "sEcRet é", "sEcRet".repeat(100))) {
             assertThat(reason(lenient.parse(List.of(secret)))).doesNotContain("sEcRet");
         }

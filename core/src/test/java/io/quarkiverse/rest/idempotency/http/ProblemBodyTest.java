@@ -64,7 +64,7 @@ class ProblemBodyTest {
 
     @ParameterizedTest
     @ValueSource(strings = { "a \"quoted\" \\ detail", "line\nbreak", "<script>", "ключ 😀", "" })
-    void anyDetailIsEscaped(String detail) {
+    void anyDetail_isEscaped(String detail) {
         assertThat(body(IdempotencyErrorCode.KEY_INVALID, 400, detail).getString("detail")).isEqualTo(detail);
     }
 }

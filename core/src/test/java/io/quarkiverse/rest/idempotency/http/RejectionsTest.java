@@ -49,7 +49,7 @@ class RejectionsTest {
     }
 
     @Test
-    void rejectionOfAnUnknownOutcome_waitsForAsLongAsTheReconcilerIsNotAsked() {
+    void rejectionOfAnUnknownOutcome_lastsUntilTheReconcilerIsAskedAgain() {
         assertThat(REJECTIONS.of(new Rejection.OutcomeUnknown(Duration.ofMinutes(1))).retryAfter())
                 .contains(Duration.ofMinutes(1));
         assertThat(REJECTIONS.of(new Rejection.OutcomeUnknown()).retryAfter()).contains(RETRY_AFTER);

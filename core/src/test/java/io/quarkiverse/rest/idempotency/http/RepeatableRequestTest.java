@@ -32,7 +32,7 @@ class RepeatableRequestTest {
     }
 
     @Test
-    void oneHeaderAlone_isMalformed_andTheOtherIsNamed() {
+    void singleHeader_isMalformed_andTheOtherIsNamed() {
         assertThat(parse(List.of(ID), List.of())).isInstanceOfSatisfying(RepeatableRequest.Malformed.class,
                 malformed -> assertThat(malformed.place()).isEqualTo("the header Repeatability-First-Sent"));
         assertThat(parse(List.of(), List.of(DATE))).isInstanceOfSatisfying(RepeatableRequest.Malformed.class,

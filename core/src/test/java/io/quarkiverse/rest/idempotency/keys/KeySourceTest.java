@@ -109,13 +109,13 @@ class KeySourceTest {
 
     @ParameterizedTest
     @ValueSource(strings = { "", "id", "/a~", "/a~2" })
-    void member_thatIsNoPointer_isRefused(String pointer) {
+    void member_thatIsNoPointer_isRejected(String pointer) {
         assertThatThrownBy(() -> KeySource.member(pointer)).isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("JSON Pointer");
     }
 
     @Test
-    void parts_thatAreEqual_giveOneKey_whateverElseTheRequestSays() {
+    void parts_thatAreEqual_giveOneKey_inAnyRequest() {
         assertThat(derived("{\"event\": {\"id\": \"e1\"}, \"attempt\": 1}", "body:/event/id"))
                 .isEqualTo(derived("{\"attempt\": 2, \"event\": {\"id\": \"e1\"}}", "body:/event/id"))
                 .hasSize(43);
@@ -159,12 +159,12 @@ class KeySourceTest {
 
     @ParameterizedTest
     @ValueSource(strings = { "event", "body:", "body:event", "cookie:a", "header:" })
-    void parts_thatCannotBeRead_areRefused(String part) {
+    void parts_thatCannotBeRead_areRejected(String part) {
         assertThatThrownBy(() -> KeySource.parts(List.of(part))).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
-    void parts_noneOrOneTwice_areRefused() {
+    void parts_noneOrOneTwice_areRejected() {
         assertThatThrownBy(() -> KeySource.parts(List.of())).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> KeySource.parts(List.of("path:id", "path:id"))).isInstanceOf(IllegalArgumentException.class);
     }

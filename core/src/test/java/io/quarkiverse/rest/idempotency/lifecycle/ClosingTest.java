@@ -80,7 +80,7 @@ class ClosingTest {
     }
 
     @Test
-    void close_whileTheOutcomeIsRecorded_leavesItToTheStore() {
+    void close_whileTheResponseIsRecorded_leavesItToTheStore() {
         RequestLifecycle lifecycle = requests.running();
         Gate gate = requests.nodes.store.holdBefore(Call.COMPLETE);
         lifecycle.responded(201, OWN_OUTCOME);

@@ -149,7 +149,7 @@ class CommittingTest {
     }
 
     @Test
-    void outcome_thatCannotBeMade_rollsBack_andIsRethrown() {
+    void response_thatCannotBeMade_rollsBack_andIsRethrown() {
         RequestLifecycle lifecycle = requests.running(transaction);
 
         assertThat(lifecycle.responded(201, () -> {

@@ -134,14 +134,14 @@ class DecidedDifferencesTest {
     }
 
     @Test
-    void endOutsideTheChain_givesTheKeyBack() {
+    void requestEndedOutsideTheChain_givesTheKeyBack() {
         requests.running().closed();
 
         assertThat(requests.isKeyFree()).isTrue();
     }
 
     @Test
-    void endOutsideTheChain_ofAMethodThatReturned_leavesATombstone() {
+    void requestEndedOutsideTheChain_afterItsMethodReturned_leavesATombstone() {
         RequestLifecycle lifecycle = requests.running();
         lifecycle.returned(201);
 
@@ -151,7 +151,7 @@ class DecidedDifferencesTest {
     }
 
     @Test
-    void endOutsideTheChain_inATransaction_rollsBack() {
+    void requestEndedOutsideTheChain_inATransaction_rollsBack() {
         requests.running(transaction).closed();
 
         assertThat(transaction.calls()).containsExactly("rollBack");

@@ -60,7 +60,7 @@ class FailedCommitTest {
     }
 
     @Test
-    void commit_whoseAnswerIsLost_ofARebuildableOutcome_isReplayed() {
+    void commit_whoseAnswerIsLost_ofARebuildableResponse_isReplayed() {
         transaction.loseAnswerOfCommit(FAILURE);
 
         assertThat(requests.running(transaction).responded(201, () -> REBUILDABLE))
@@ -68,7 +68,7 @@ class FailedCommitTest {
     }
 
     @Test
-    void commit_whoseAnswerIsLost_ofAnUnreplayableOutcome_saysSo() {
+    void commit_whoseAnswerIsLost_ofAnUnreplayableResponse_saysSo() {
         transaction.loseAnswerOfCommit(FAILURE);
         RequestLifecycle lifecycle = requests.running(transaction);
         Execution execution = lifecycle.execution();
@@ -79,7 +79,7 @@ class FailedCommitTest {
     }
 
     @Test
-    void commit_whoseRecordCannotBeRead_andThatFailed_isUnknown_andReleased() {
+    void failedCommit_whoseRecordCannotBeRead_isUnknown_andReleased() {
         requests.nodes.store.down(Call.LOAD);
         RequestLifecycle lifecycle = failing(FAILURE);
 
@@ -90,7 +90,7 @@ class FailedCommitTest {
     }
 
     @Test
-    void commit_whoseRecordCannotBeRead_andThatHappened_isUnknown_andKept() {
+    void doneCommit_whoseRecordCannotBeRead_isUnknown_andKept() {
         requests.nodes.store.down(Call.LOAD);
         transaction.loseAnswerOfCommit(FAILURE);
 
@@ -195,7 +195,7 @@ class FailedCommitTest {
     }
 
     @Test
-    void commit_thatShowsUp_ofAnUnreplayableOutcome_saysSo() {
+    void commit_thatShowsUp_ofAnUnreplayableResponse_saysSo() {
         transaction.holdCommit(CompletableFuture.failedFuture(FAILURE));
         RequestLifecycle lifecycle = requests.running(transaction);
         lifecycle.responded(201, () -> UNREPLAYABLE);

@@ -30,7 +30,7 @@ class LifecycleEventsTest {
     private final ScriptedTransaction transaction = requests.transaction();
 
     @Test
-    void disconnect_whileTheMethodRuns_doesNotStopIt_andItsOutcomeIsRecorded() {
+    void disconnect_whileTheMethodRuns_doesNotStopIt_andItsResponseIsRecorded() {
         RequestLifecycle lifecycle = requests.running();
 
         lifecycle.disconnected();
@@ -51,7 +51,7 @@ class LifecycleEventsTest {
     }
 
     @Test
-    void disconnect_whileTheOutcomeIsRecorded_changesNothing() {
+    void disconnect_whileTheResponseIsRecorded_changesNothing() {
         RequestLifecycle lifecycle = requests.running();
         Gate gate = requests.nodes.store.holdBefore(Call.COMPLETE);
         lifecycle.responded(201, OWN_OUTCOME);
@@ -113,7 +113,7 @@ class LifecycleEventsTest {
     }
 
     @Test
-    void resume_whileTheOutcomeIsRecorded_repeatsTheStep() {
+    void resume_whileTheResponseIsRecorded_repeatsTheStep() {
         RequestLifecycle lifecycle = requests.running();
         requests.nodes.store.holdBefore(Call.COMPLETE);
 
@@ -198,7 +198,7 @@ class LifecycleEventsTest {
     }
 
     @Test
-    void response_beforeTheRequestIsAdmitted_isRefused() {
+    void response_beforeTheRequestIsAdmitted_isRejected() {
         RequestLifecycle lifecycle = requests.request();
         requests.nodes.store.holdBefore(Call.RESERVE);
         arrive(lifecycle, REJECT);
@@ -208,7 +208,7 @@ class LifecycleEventsTest {
     }
 
     @Test
-    void response_afterTheEnd_isRefused() {
+    void response_afterTheEnd_isRejected() {
         RequestLifecycle lifecycle = requests.running();
         lifecycle.responded(201, OWN_OUTCOME);
 

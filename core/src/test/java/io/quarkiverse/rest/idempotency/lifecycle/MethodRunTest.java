@@ -34,7 +34,7 @@ class MethodRunTest {
     }
 
     @Test
-    void firstRunWithAnEffect_counts_whateverALaterOneReturns() {
+    void firstRunWithAnEffect_counts_forAnyResponseOfALaterOne() {
         run.returned(503, false);
         run.returned(201, false);
         run.returned(409, false);

@@ -90,7 +90,7 @@ class RecordingPolicyTest {
     }
 
     @Test
-    void rebuiltResponse_keepsItsReferenceAndType_andNoOtherHeaderOfTheBodyOrTheState() {
+    void rebuiltResponse_keepsReferenceAndType_andNoOtherHeaderOfItsBody() {
         assertThat(policy(Replay.REBUILD).of(response(201, BODY), REFERENCE))
                 .isEqualTo(new RecordedResponse.Rebuildable(201, List.of(LOCATION, TYPE), "payment 7"));
     }

@@ -97,7 +97,7 @@ class RecordingWishTest {
 
     @ParameterizedTest
     @ValueSource(ints = { 200, 201, 204, 303 })
-    void doNotRecord_ofASuccessInATransaction_isRefused_andNothingIsCommitted(int status) {
+    void doNotRecord_ofASuccessInATransaction_isRejected_andNothingIsCommitted(int status) {
         RequestLifecycle lifecycle = requests.running(transaction);
         lifecycle.wish(DO_NOT_RECORD);
 
@@ -158,7 +158,7 @@ class RecordingWishTest {
 
     @ParameterizedTest
     @ValueSource(strings = { "PT0S", "PT-1S" })
-    void recordFor_withoutAPositiveTime_isRefused(Duration retention) {
+    void recordFor_withoutAPositiveTime_isRejected(Duration retention) {
         assertThatThrownBy(() -> new RecordingWish.RecordFor(retention)).isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("Expected a positive duration, was " + retention);
     }

@@ -95,7 +95,7 @@ class SettlingTest {
     }
 
     @Test
-    void timeOut_whileTheOutcomeIsRecorded_sendsTheResponse() {
+    void timeOut_whileTheResponseIsRecorded_sendsTheResponse() {
         RequestLifecycle lifecycle = requests.running();
         Gate gate = requests.nodes.store.holdBefore(Call.COMPLETE);
         lifecycle.responded(201, OWN_OUTCOME);
@@ -212,7 +212,7 @@ class SettlingTest {
     }
 
     @Test
-    void outcome_thatCannotBeMade_isRethrown_andAnotherResponseEndsTheExecution() {
+    void response_thatCannotBeMade_isRethrown_andAnotherOneEndsTheExecution() {
         RequestLifecycle lifecycle = requests.running();
 
         assertThat(lifecycle.responded(201, () -> {

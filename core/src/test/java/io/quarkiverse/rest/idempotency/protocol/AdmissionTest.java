@@ -74,7 +74,7 @@ class AdmissionTest {
 
     @Test
     @Tag("immutable-outcome")
-    void immutableOutcome_everyDuplicateOfACompletedRequestGetsItsOutcome() {
+    void duplicates_ofACompletedRequest_getItsResponse() {
         node.complete(own(node, attempt(REJECT)), created("first")).join();
 
         assertThat(node.admit(attempt(REJECT)).join()).isEqualTo(new Admission.Replay(created("first")));
@@ -82,7 +82,7 @@ class AdmissionTest {
     }
 
     @Test
-    void aReplayTakesOneRoundTrip() {
+    void replay_takesOneRoundTrip() {
         nodes.otherNode.complete(own(nodes.otherNode, attempt(REJECT)), created("first")).join();
 
         node.admit(attempt(REJECT)).join();
@@ -91,14 +91,14 @@ class AdmissionTest {
     }
 
     @Test
-    void anotherKeyIsAnotherFirstRequest() {
+    void otherKey_isAnotherFirstRequest() {
         own(node, attempt(REJECT));
 
         assertThat(node.admit(attempt(OTHER_KEY, BINDING, REJECT)).join()).isInstanceOf(Admission.Execute.class);
     }
 
     @Test
-    void whenTheRetentionIsOver_theKeyIsNewAgain() {
+    void key_afterItsRetention_isNewAgain() {
         Execution first = own(node, attempt(REJECT));
         node.complete(first, created("first")).join();
 
@@ -118,7 +118,7 @@ class AdmissionTest {
     @ParameterizedTest
     @Tag("bound")
     @MethodSource("otherBindings")
-    void bound_aCompletedKeyIsRefusedForAnotherRequest(Binding other, EnumSet<Binding.Difference> differences) {
+    void completedKey_isRejectedForAnotherRequest(Binding other, EnumSet<Binding.Difference> differences) {
         node.complete(own(node, attempt(REJECT)), created("first")).join();
 
         assertThat(node.admit(attempt(KEY, other, REJECT)).join()).isEqualTo(rejected(new Rejection.Reused(differences)));
@@ -127,7 +127,7 @@ class AdmissionTest {
     @ParameterizedTest
     @Tag("bound")
     @MethodSource("otherBindings")
-    void bound_aKeyInProgressIsRefusedForAnotherRequest_whichDoesNotWait(Binding other,
+    void keyInProgress_isRejectedForAnotherRequest_withoutAWait(Binding other,
             EnumSet<Binding.Difference> differences) {
         own(node, attempt(REJECT));
 
@@ -136,7 +136,7 @@ class AdmissionTest {
     }
 
     @Test
-    void whereDuplicatesAreRejected_oneInFlightIsRefusedAtOnce() {
+    void duplicateInFlight_whereDuplicatesAreRejected_isRejectedAtOnce() {
         own(nodes.otherNode, attempt(REJECT));
 
         assertThat(node.admit(attempt(REJECT)).join()).isEqualTo(rejected(new Rejection.InProgress()));
@@ -145,7 +145,7 @@ class AdmissionTest {
 
     @Test
     @Tag("at-most-once-per-fence")
-    void atMostOncePerFence_whenTheLeaseIsOver_theOutcomeIsUnknownAndNothingExecutes() {
+    void duplicate_afterTheLease_isToldAnUnknownOutcome_andNothingExecutes() {
         nodes.ownedByADeadNode(attempt(REJECT));
 
         assertThat(node.admit(attempt(REJECT)).join()).isEqualTo(rejected(new Rejection.OutcomeUnknown()));
@@ -155,7 +155,7 @@ class AdmissionTest {
 
     @Test
     @Tag("bound")
-    void bound_alsoWhenTheLeaseIsOver_anotherRequestIsToldThatItDiffers() {
+    void otherRequest_afterTheLease_isToldThatItDiffers() {
         nodes.ownedByADeadNode(attempt(REJECT));
 
         assertThat(node.admit(attempt(KEY, new Binding("POST /payments", "/payments", "f2"), REJECT)).join())
@@ -171,7 +171,7 @@ class AdmissionTest {
     }
 
     @Test
-    void aReleasedKeyIsNewAgain() {
+    void releasedKey_isNewAgain() {
         Execution first = own(node, attempt(REJECT));
 
         assertThat(node.release(first)).isCompletedWithValue(Settlement.SETTLED);
@@ -180,7 +180,7 @@ class AdmissionTest {
     }
 
     @Test
-    void aStoreThatFails_refusesTheRequestWithTheCause() {
+    void storeThatFails_rejectsTheRequestWithTheCause() {
         IllegalStateException failure = new IllegalStateException("no connection");
         nodes.store.failBefore(Call.RESERVE, failure);
 
@@ -188,7 +188,7 @@ class AdmissionTest {
     }
 
     @Test
-    void aStoreThatThrows_refusesTheRequestWithTheCause() {
+    void storeThatThrows_rejectsTheRequestWithTheCause() {
         IllegalStateException failure = new IllegalStateException("pool is closed");
         nodes.store.throwAt(Call.RESERVE, failure);
 
@@ -207,7 +207,7 @@ class AdmissionTest {
     }
 
     @Test
-    void afterAStoreFailure_theNextRequestIsAFirstOne() {
+    void nextRequest_afterAStoreFailure_isAFirstOne() {
         nodes.store.failBefore(Call.RESERVE, new IllegalStateException());
         node.admit(attempt(REJECT)).join();
 
@@ -240,7 +240,7 @@ class AdmissionTest {
 
     @Test
     @Tag("single-owner")
-    void singleOwner_ofManyRequestsAtOnce_exactlyOneExecutes() throws Exception {
+    void manyRequestsAtOnce_executeOnce() throws Exception {
         int requests = 50;
         IdempotencyProtocol third = new IdempotencyProtocol(nodes.records, nodes.timers, new Random(3),
                 new ProtocolLimits(Duration.ofSeconds(2), Duration.ZERO, Duration.ofSeconds(1), Nodes.POLL, 0, 0), nodes.heard);

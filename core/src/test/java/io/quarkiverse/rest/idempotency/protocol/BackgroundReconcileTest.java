@@ -64,7 +64,7 @@ class BackgroundReconcileTest {
 
     @Test
     @Tag("at-most-once-per-fence")
-    void atMostOncePerFence_requestThatWasNotApplied_isGivenBack_notRun() {
+    void requestThatWasNotApplied_isGivenBack_notRun() {
         verdict.complete(new Reconciliation.Verdict.NotApplied());
 
         node.reconcile(abandoned(), stale()).join();
@@ -88,7 +88,7 @@ class BackgroundReconcileTest {
 
     @Test
     @Tag("single-owner")
-    void singleOwner_ofTwoNodesThatSeeARecord_oneAsks() {
+    void record_thatTwoNodesSee_isReconciledByOne() {
         IdempotencyRecord.InProgress stale = stale();
         IdempotencyProtocol another = nodes.anotherNode();
 

@@ -75,7 +75,7 @@ class BoundedTest {
     @ParameterizedTest(name = "meets {0}, {3}: {2}")
     @Tag("bounded")
     @MethodSource("requests")
-    void bounded_everyRequestEndsInTime(Meets meets, OperationPolicy policy, Set<Call> broken, Fault fault) {
+    void everyRequest_endsInTime(Meets meets, OperationPolicy policy, Set<Call> broken, Fault fault) {
         Attempt attempt = new Attempt(Nodes.KEY, "default", Nodes.BINDING, policy, this::lateVerdict);
         meet(meets, attempt);
         broken.forEach(call -> {
@@ -106,7 +106,7 @@ class BoundedTest {
     @ParameterizedTest(name = "{0}, {2}")
     @Tag("bounded")
     @MethodSource("ends")
-    void bounded_everyEndOfAMethodLetsTheResponseGoInTime(String end, OperationPolicy policy, Fault fault) {
+    void everyEndOfAMethod_sendsTheResponseInTime(String end, OperationPolicy policy, Fault fault) {
         Execution execution = own(nodes.node, new Attempt(Nodes.KEY, "default", Nodes.BINDING, policy, this::lateVerdict));
         for (Call call : Call.values()) {
             if (fault == Fault.FAILS) {
@@ -125,7 +125,7 @@ class BoundedTest {
 
     @Test
     @Tag("bounded")
-    void bounded_nothingIsLeftToDo_whenTheStoreNeverAnswersAgain() {
+    void storeThatNeverAnswersAgain_leavesNothingToDo() {
         Execution execution = own(nodes.node, Nodes.attempt(Nodes.WAIT));
         CompletableFuture<Admission> waiter = nodes.node.admit(Nodes.attempt(Nodes.WAIT));
         for (Call call : Call.values()) {

@@ -54,7 +54,7 @@ class ClientErrorRetentionTest {
     }
 
     @Test
-    void retentionThatIsNotPositive_isRefused() {
+    void retentionThatIsNotPositive_isRejected() {
         assertThatThrownBy(() -> REJECT.withClientErrorRetention(Duration.ZERO)).isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("retention of 4xx").hasMessageContaining("PT0S");
     }

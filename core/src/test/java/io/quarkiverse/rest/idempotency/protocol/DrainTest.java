@@ -28,7 +28,7 @@ class DrainTest {
     private final IdempotencyProtocol node = nodes.node;
 
     @Test
-    void newRequests_areRefused_withoutAStoreCall() {
+    void newRequests_areRejected_withoutAStoreCall() {
         node.drain();
 
         assertThat(node.admit(attempt(REJECT))).isCompletedWithValue(SHUTTING_DOWN);
@@ -36,7 +36,7 @@ class DrainTest {
     }
 
     @Test
-    void requestsThatWait_areRefusedAtOnce() {
+    void requestsThatWait_areRejectedAtOnce() {
         own(node, attempt(WAIT));
         CompletableFuture<Admission> waiter = node.admit(attempt(WAIT));
 
@@ -47,7 +47,7 @@ class DrainTest {
     }
 
     @Test
-    void aRequestThatWouldBeginToWait_afterTheStoreHasAnswered_isRefused() {
+    void requestThatWouldBeginToWait_afterTheStoreHasAnswered_isRejected() {
         own(nodes.otherNode, attempt(WAIT));
         Gate answer = nodes.store.holdAnswer(Call.RESERVE);
         CompletableFuture<Admission> duplicate = node.admit(attempt(WAIT));
@@ -67,7 +67,7 @@ class DrainTest {
     }
 
     @Test
-    void whoRuns_keepsItsLease_andEndsAsAlways() {
+    void runningMethod_keepsItsLease_andEndsAsAlways() {
         Execution first = own(node, attempt(REJECT));
         Execution second = own(node, attempt(OTHER_KEY, BINDING, REJECT));
 
@@ -84,7 +84,7 @@ class DrainTest {
     }
 
     @Test
-    void whoHasNotEnded_isLeftToItsLease() {
+    void methodThatHasNotEnded_isLeftToItsLease() {
         own(node, attempt(REJECT));
 
         node.drain();
@@ -95,7 +95,7 @@ class DrainTest {
     }
 
     @Test
-    void itCanBeAskedTwice() {
+    void drain_canBeAskedForTwice() {
         Execution execution = own(node, attempt(REJECT));
 
         CompletableFuture<Void> once = node.drain();

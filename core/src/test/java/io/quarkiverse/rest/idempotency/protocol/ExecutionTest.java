@@ -21,7 +21,7 @@ class ExecutionTest {
             BEGIN + NANOS);
 
     @Test
-    void itIsDueFromAThirdOfItsLeaseOn() {
+    void execution_isDueFromAThirdOfItsLeaseOn() {
         assertThat(execution.due(BEGIN + NANOS / 3 - 1)).isFalse();
         assertThat(execution.due(BEGIN + NANOS / 3)).isTrue();
         assertThat(execution.due(BEGIN + 2 * NANOS)).isTrue();
@@ -29,7 +29,7 @@ class ExecutionTest {
 
     @Test
     @Tag("bounded")
-    void bounded_oneThatEnds_isDueForOneLeaseMore() {
+    void executionThatEnds_isDueForOneLeaseMore() {
         long end = BEGIN + NANOS / 2;
         execution.beginEnd(end);
 
@@ -39,7 +39,7 @@ class ExecutionTest {
     }
 
     @Test
-    void aLeaseIsNeverMadeShorter() {
+    void lease_isNeverMadeShorter() {
         execution.extend(BEGIN + NANOS - 1);
         assertThat(execution.leaseEndNanos()).isEqualTo(BEGIN + NANOS);
 

@@ -54,7 +54,7 @@ class ExpiredKeyTest {
     }
 
     @Test
-    void bound_expiredKey_ofAnotherRequest_isReused() {
+    void expiredKey_ofAnotherRequest_isReused() {
         node.complete(own(node, attempt(REJECT)), created("first")).join();
 
         assertThat(node.admit(late(REJECT, new Binding("POST /payments", "/payments", "f2"))).join())

@@ -39,7 +39,7 @@ class FingerprintTest {
     }
 
     @Test
-    void whateverDiffers_differs() {
+    void requestsThatDiffer_haveDifferentFingerprints() {
         assertThat(Stream.of(
                 of("POST", "/payments", List.of("text/plain"), "body"),
                 of("PUT", "/payments", List.of("text/plain"), "body"),
@@ -54,7 +54,7 @@ class FingerprintTest {
     }
 
     @Test
-    void partsDoNotRunTogether() {
+    void parts_doNotRunTogether() {
         assertThat(of("POST", "/a", List.of(), "")).isNotEqualTo(of("POST/", "a", List.of(), ""));
         assertThat(of("POST", "/a", List.of("b"), "c")).isNotEqualTo(of("POST", "/a", List.of("bc"), ""));
     }
@@ -78,7 +78,7 @@ class FingerprintTest {
     }
 
     @Test
-    void aBufferIsLeftAsItWas() {
+    void buffer_isLeftAsItWas() {
         ByteBuffer body = bytes("body");
 
         new Fingerprint("POST", "/").body(body);
@@ -87,7 +87,7 @@ class FingerprintTest {
     }
 
     @Test
-    void textsAreDigestedInUtf8() {
+    void texts_areDigestedInUtf8() {
         assertThat(Fingerprint.ofText("é")).hasSize(43).isNotEqualTo(Fingerprint.ofText("e"));
     }
 }

@@ -60,7 +60,7 @@ class LeasesTest {
     }
 
     @Test
-    void oneCallATick_renewsAllThatAreDue() {
+    void callOfATick_renewsAllThatAreDue() {
         own(node, attempt(REJECT));
         own(node, attempt(OTHER_KEY, BINDING, REJECT));
 
@@ -71,7 +71,7 @@ class LeasesTest {
     }
 
     @Test
-    void oneCallNamesARecordOnce_alsoWhenItsNodeHasLostItAndOwnsItAnew() {
+    void callOfATick_namesARecordOnce_alsoWhenItsNodeLostItAndOwnsItAnew() {
         Execution former = own(node, attempt(Nodes.RE_EXECUTE));
         nodes.records.release(List.of(ReleaseCall.endLease(former.ownership(), Duration.ZERO)));
         Execution latter = own(node, attempt(Nodes.RE_EXECUTE));
@@ -99,7 +99,7 @@ class LeasesTest {
 
     @Test
     @Tag("single-owner")
-    void singleOwner_anExecutionMuchLongerThanItsLease_keepsItsKey() {
+    void anExecutionMuchLongerThanItsLease_keepsItsKey() {
         Execution execution = own(node, attempt(REJECT));
 
         for (int i = 0; i < 10; i++) {
@@ -181,7 +181,7 @@ class LeasesTest {
     }
 
     @Test
-    void whileACallIsUnderWay_thereIsNoOther() {
+    void nextTick_whileACallIsUnderWay_makesNoOther() {
         own(node, attempt(REJECT));
         Gate gate = nodes.store.holdBefore(Call.HEARTBEAT);
         nodes.timers.advance(THIRD.plus(STORE_BOUND).minusNanos(1));
@@ -219,7 +219,7 @@ class LeasesTest {
     }
 
     @Test
-    void whenTheSecondCallIsAnswered_theTicksGoOn() {
+    void ticks_goOn_whenTheSecondCallIsAnswered() {
         Execution execution = own(node, attempt(REJECT));
         nodes.store.holdBefore(Call.HEARTBEAT);
         Gate second = nodes.store.holdBefore(Call.HEARTBEAT);
@@ -235,7 +235,7 @@ class LeasesTest {
 
     @Test
     @Tag("fenced")
-    void fenced_aLostLease_isHeardOnceAndNotRenewedAnyMore() {
+    void aLostLease_isHeardOnceAndNotRenewedAnyMore() {
         Execution execution = own(node, attempt(REJECT));
         takenOverBehindItsBack(execution);
 
@@ -248,7 +248,7 @@ class LeasesTest {
 
     @Test
     @Tag("fenced")
-    void fenced_whatAHeartbeatFoundLost_isNotReportedAgainByTheCompletion() {
+    void lossThatAHeartbeatFound_isNotReportedAgainByTheCompletion() {
         Execution execution = own(node, attempt(REJECT));
         takenOverBehindItsBack(execution);
         nodes.timers.advance(LEASE.dividedBy(2));
@@ -274,7 +274,7 @@ class LeasesTest {
     }
 
     @Test
-    void whileNothingRuns_nothingIsScheduled() {
+    void idleNode_schedulesNothing() {
         assertThat(nodes.nodeTimers.pending()).isZero();
         Execution execution = own(node, attempt(REJECT));
         assertThat(nodes.nodeTimers.pending()).isEqualTo(1);
@@ -286,7 +286,7 @@ class LeasesTest {
     }
 
     @Test
-    void afterAQuietTime_theNextExecutionIsKeptAliveAgain() {
+    void nextExecution_afterAQuietTime_isKeptAliveAgain() {
         node.complete(own(node, attempt(REJECT)), created("first")).join();
         nodes.timers.advance(LEASE);
         own(node, attempt(OTHER_KEY, BINDING, REJECT));

@@ -14,7 +14,7 @@ class LocalKeysTest {
     private final LocalKeys keys = new LocalKeys();
 
     @Test
-    void whoIsTheOnlyOneToHaveEntered_isAlone() {
+    void onlyRequestOfAKey_isAlone() {
         keys.enter(KEY);
         keys.enter(OTHER_KEY);
 
@@ -23,7 +23,7 @@ class LocalKeysTest {
     }
 
     @Test
-    void nobodyIsAloneWhereSomebodyElseIs() {
+    void request_withAnotherOfItsKey_isNotAlone() {
         keys.enter(KEY);
         keys.enter(KEY);
 
@@ -31,7 +31,7 @@ class LocalKeysTest {
     }
 
     @Test
-    void nobodyIsAloneWhereSomebodyElseHasBeen() {
+    void request_afterAnotherOfItsKeyHasLeft_isNotAlone() {
         keys.enter(KEY);
         keys.enter(KEY);
         keys.leave(KEY);
@@ -40,7 +40,7 @@ class LocalKeysTest {
     }
 
     @Test
-    void whenAllHaveLeft_nothingIsRemembered() {
+    void key_whenAllRequestsHaveLeft_isForgotten() {
         keys.enter(KEY);
         keys.enter(KEY);
         keys.leave(KEY);

@@ -62,7 +62,7 @@ class LostReservesTest {
     }
 
     @Test
-    void noStrand_reserveWhoseAnswerWasLost_isGivenBack() {
+    void reserveWhoseAnswerWasLost_isGivenBack() {
         nodes.store.failAfter(Call.RESERVE, new IllegalStateException("the answer is lost"));
         fails(REJECT);
         assertThat(record()).isInstanceOf(LoadResult.Found.class);
@@ -74,7 +74,7 @@ class LostReservesTest {
     }
 
     @Test
-    void noStrand_reserveThatTakesEffectLater_isGivenBack() {
+    void reserveThatTakesEffectLater_isGivenBack() {
         nodes.store.failBefore(Call.RESERVE, new IllegalStateException("cut off"));
         fails(REJECT);
         nodes.timers.advance(Duration.ofSeconds(10));
@@ -86,7 +86,7 @@ class LostReservesTest {
     }
 
     @Test
-    void noStrand_reserveThatTakesEffectAfterItsLease_isGivenBack() {
+    void reserveThatTakesEffectAfterItsLease_isGivenBack() {
         nodes.store.failBefore(Call.RESERVE, new IllegalStateException("cut off"));
         fails(REJECT);
         nodes.timers.advance(MINUTE);
@@ -100,7 +100,7 @@ class LostReservesTest {
     }
 
     @Test
-    void noStrand_storeThatStaysDown_isLookedAtUntilItIsBack() {
+    void storeThatStaysDown_isLookedAtUntilItIsBack() {
         nodes.store.failAfter(Call.RESERVE, new IllegalStateException("the answer is lost"));
         fails(REJECT);
         nodes.store.down(Call.LOAD);
@@ -144,7 +144,7 @@ class LostReservesTest {
 
     @Test
     @Tag("single-owner")
-    void singleOwner_adopterWhoseCompletionIsAbandoned_isNotGivenBack() {
+    void adopterWhoseCompletionIsAbandoned_isNotGivenBack() {
         nodes.store.failAfter(Call.RESERVE, new IllegalStateException("the answer is lost"));
         fails(REJECT);
         Execution adopted = own(node, attempt(REJECT));
@@ -159,7 +159,7 @@ class LostReservesTest {
 
     @Test
     @Tag("single-owner")
-    void singleOwner_adopterWhoseRecordALateHeartbeatExtends_isNotGivenBack() {
+    void adopterWhoseRecordALateHeartbeatExtends_isNotGivenBack() {
         nodes.store.failAfter(Call.RESERVE, new IllegalStateException("the answer is lost"));
         fails(REJECT);
         Execution adopted = own(node, attempt(REJECT));
@@ -228,7 +228,7 @@ class LostReservesTest {
 
     @Test
     @Tag("single-owner")
-    void singleOwner_requestThatReservesDuringALook_keepsItsRecord() {
+    void requestThatReservesDuringALook_keepsItsRecord() {
         nodes.store.failBefore(Call.RESERVE, new IllegalStateException("cut off"));
         fails(REJECT);
         ScriptedStore.Gate look = nodes.store.holdBefore(Call.LOAD);
@@ -313,7 +313,7 @@ class LostReservesTest {
 
     @Test
     @Tag("bounded")
-    void bounded_lostReserves_areTenThousandAtMost() {
+    void lostReserves_areTenThousandAtMost() {
         nodes.store.down(Call.RESERVE);
         for (int i = 0; i <= 10_000; i++) {
             fails(attempt(RecordId.of("default", "alice", "key " + i), BINDING, REJECT));

@@ -28,7 +28,7 @@ class ManyPendingRequestsTest {
     }
 
     @Test
-    void tenThousandWaiters_holdNoTimerEach_andOneLookServesThemAll() {
+    void tenThousandPendingRequests_holdNoTimerEach_andShareOneLook() {
         List<Execution> owners = new ArrayList<>();
         for (int key = 0; key < KEYS; key++) {
             owners.add(own(nodes.otherNode, attemptOf(key)));

@@ -73,13 +73,13 @@ class OrphanAdoptionTest {
 
         @Test
         @Tag("single-owner")
-        void singleOwner_anotherNodeDoesNotAdoptIt() {
+        void orphan_isNotAdoptedByAnotherNode() {
             assertThat(nodes.otherNode.admit(attempt(REJECT)).join()).isEqualTo(rejected(new Rejection.InProgress()));
         }
 
         @Test
         @Tag("bound")
-        void bound_anotherRequestDoesNotAdoptIt() {
+        void orphan_isNotAdoptedByAnotherRequest() {
             Binding other = new Binding("POST /payments", "/payments", "f2");
 
             assertThat(node.admit(attempt(KEY, other, REJECT)).join())
@@ -89,7 +89,7 @@ class OrphanAdoptionTest {
         }
 
         @Test
-        void whenItsLeaseIsOver_itIsNotAdopted() {
+        void orphan_afterItsLease_isNotAdopted() {
             // Otherwise the node would have given it back by now.
             nodes.store.down(Call.LOAD);
             nodes.timers.advance(LEASE);
@@ -99,7 +99,7 @@ class OrphanAdoptionTest {
 
         @Test
         @Tag("single-owner")
-        void singleOwner_ofTwoRequestsAtOnceAtMostOneAdoptsIt() {
+        void orphan_ofTwoRequestsAtOnce_isAdoptedByOneAtMost() {
             Gate gate = nodes.store.holdAnswer(Call.RESERVE);
             CompletableFuture<Admission> first = node.admit(attempt(REJECT));
             Admission second = node.admit(attempt(REJECT)).join();
@@ -141,7 +141,7 @@ class OrphanAdoptionTest {
 
     @Test
     @Tag("single-owner")
-    void singleOwner_anAnswerOlderThanTheEndOfTheOwner_doesNotMakeAnOrphan() {
+    void anAnswerOlderThanTheEndOfTheOwner_doesNotMakeAnOrphan() {
         Execution owner = own(node, attempt(REJECT));
         Gate answer = nodes.store.holdAnswer(Call.RESERVE);
         CompletableFuture<Admission> duplicate = node.admit(attempt(REJECT));
@@ -155,7 +155,7 @@ class OrphanAdoptionTest {
 
     @Test
     @Tag("single-owner")
-    void singleOwner_aWaiterWithAnAnswerOlderThanTheEndOfTheOwner_replays() {
+    void pendingRequest_withAnAnswerOlderThanTheEndOfTheOwner_replays() {
         Execution owner = own(node, attempt(WAIT));
         Gate answer = nodes.store.holdAnswer(Call.RESERVE);
         CompletableFuture<Admission> duplicate = node.admit(attempt(WAIT));
@@ -169,7 +169,7 @@ class OrphanAdoptionTest {
 
     @Test
     @Tag("single-owner")
-    void singleOwner_anAnswerThatSawAnOwnerWhoCameAndWentMeanwhile_doesNotMakeAnOrphan() {
+    void anAnswerThatSawAnOwnerWhoCameAndWentMeanwhile_doesNotMakeAnOrphan() {
         Gate before = new Gate();
         Gate answer = new Gate();
         nodes.store.hold(Call.RESERVE, before, answer);
@@ -269,7 +269,7 @@ class OrphanAdoptionTest {
 
     @ParameterizedTest
     @EnumSource
-    void nobodyIsRememberedForEver_soThatAnOrphanIsAdopted(Before before) {
+    void formerRequests_areForgotten_soThatAnOrphanIsAdopted(Before before) {
         before.happens(nodes);
         orphan();
 

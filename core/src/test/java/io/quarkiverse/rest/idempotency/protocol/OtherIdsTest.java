@@ -144,7 +144,7 @@ class OtherIdsTest {
 
     /** All orders of the calls of two nodes that stand on both sides of the rotation. */
     @Test
-    void singleOwner_ofOneKey_inEveryOrderOfTheCallsOfTwoSecrets() {
+    void key_inEveryOrderOfTheCallsOfTwoSecrets_hasOneOwner() {
         int executed = 0;
         for (int order = 0; order < 1 << 10; order++) {
             Nodes fresh = new Nodes();

@@ -40,7 +40,7 @@ class PendingRequestsTest {
     }
 
     @Test
-    void oneIsTakenInTheOrderInWhichTheyCame() {
+    void pendingRequests_areTakenInTheOrderInWhichTheyCame() {
         PendingRequests.PendingRequest first = waiter(KEY, Duration.ofSeconds(1));
         PendingRequests.PendingRequest second = waiter(KEY, Duration.ofSeconds(1));
         waiters.add(first);
@@ -53,7 +53,7 @@ class PendingRequestsTest {
     }
 
     @Test
-    void whenAllOfAKeyWereGivenUp_nobodyIsTakenAndNobodyIsCounted() {
+    void key_whosePendingRequestsWereGivenUp_hasNoneToTakeOrCount() {
         for (int i = 0; i < 3; i++) {
             PendingRequests.PendingRequest waiter = waiter(KEY, Duration.ofSeconds(1));
             waiters.add(waiter);
@@ -77,7 +77,7 @@ class PendingRequestsTest {
 
     @Test
     @Tag("bounded")
-    void bounded_aRefusedWaiterIsNotCounted() {
+    void rejectedRequest_isNotCounted() {
         for (int i = 0; i < 3; i++) {
             assertThat(waiters.add(waiter(KEY, Duration.ofSeconds(1)))).isTrue();
         }
@@ -107,7 +107,7 @@ class PendingRequestsTest {
     }
 
     @Test
-    void thoseWhoseTimeIsOver_areToldBeforeTheStoreIsLookedAt() {
+    void requestsWhoseTimeIsOver_areToldBeforeTheStoreIsLookedAt() {
         PendingRequests.PendingRequest shortOne = waiter(KEY, Duration.ofMillis(10));
         PendingRequests.PendingRequest longOne = waiter(OTHER_KEY, Duration.ofSeconds(10));
         waiters.add(shortOne);
@@ -121,7 +121,7 @@ class PendingRequestsTest {
     }
 
     @Test
-    void severalWaiters_shareOneTick() {
+    void pendingRequests_shareOneTick() {
         waiters.add(waiter(KEY, Duration.ofSeconds(1)));
         waiters.add(waiter(KEY, Duration.ofSeconds(1)));
         waiters.add(waiter(OTHER_KEY, Duration.ofSeconds(1)));

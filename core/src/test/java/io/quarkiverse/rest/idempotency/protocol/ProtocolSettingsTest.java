@@ -21,7 +21,7 @@ class ProtocolSettingsTest {
     @ParameterizedTest
     @CsvSource({ "PT0S, PT1S, PT1S, lease", "PT-1S, PT1S, PT1S, lease", "PT1S, PT0S, PT1S, retention",
             "PT1S, PT-1S, PT1S, retention", "PT1S, PT1S, PT-1S, wait limit" })
-    void aPolicyWithADurationThatCannotBe_isRefusedByItsName(Duration lease, Duration retention, Duration waitLimit,
+    void policyWithAnUnusableDuration_isRejectedByItsName(Duration lease, Duration retention, Duration waitLimit,
             String name) {
         assertThatThrownBy(
                 () -> new OperationPolicy(lease, retention, InFlight.WAIT, waitLimit, StalePolicy.REJECT, Duration.ZERO))
@@ -29,13 +29,13 @@ class ProtocolSettingsTest {
     }
 
     @Test
-    void aPolicySaysWhatADuplicateInFlightGets() {
+    void policy_saysTheAnswerToADuplicateInFlight() {
         assertThatThrownBy(() -> new OperationPolicy(SECOND, SECOND, null, SECOND, StalePolicy.REJECT, Duration.ZERO))
                 .isInstanceOf(NullPointerException.class).hasMessage("inFlight");
     }
 
     @Test
-    void aPolicyWithABackOffThatCannotBe_isRefusedByItsName() {
+    void policyWithAnUnusableBackOff_isRejectedByItsName() {
         assertThatThrownBy(() -> new OperationPolicy(SECOND, SECOND, InFlight.WAIT, SECOND, StalePolicy.RECONCILE,
                 Duration.ofSeconds(-1)))
                 .isInstanceOf(IllegalArgumentException.class).hasMessage("The back-off must not be negative, was PT-1S");
@@ -50,14 +50,14 @@ class ProtocolSettingsTest {
     @ParameterizedTest
     @CsvSource({ "PT0S, PT1S, store bound", "PT-1S, PT1S, store bound", "PT1S, PT0S, heartbeat interval",
             "PT1S, PT-1S, heartbeat interval" })
-    void boundsOfStoreAndHeartbeatThatAreNotPositive_areRefusedByTheirName(Duration storeBound, Duration heartbeat,
+    void boundsOfStoreAndHeartbeatThatAreNotPositive_areRejectedByTheirName(Duration storeBound, Duration heartbeat,
             String name) {
         assertThatThrownBy(() -> new ProtocolLimits(storeBound, SECOND, heartbeat, SECOND, 1, 1))
                 .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("The " + name + " must be positive, was ");
     }
 
     @Test
-    void aWaitLimitMayBeZero() {
+    void waitLimit_mayBeZero() {
         assertThat(new OperationPolicy(SECOND, SECOND, InFlight.WAIT, Duration.ZERO, StalePolicy.REJECT, Duration.ZERO)
                 .waitLimit()).isZero();
     }
@@ -65,7 +65,7 @@ class ProtocolSettingsTest {
     @ParameterizedTest
     @CsvSource({ "PT-1S, PT1S, 1, 1, settle bound", "PT1S, PT0S, 1, 1, poll interval", "PT1S, PT-1S, 1, 1, poll interval",
             "PT1S, PT1S, -1, 1, numbers of waiters", "PT1S, PT1S, 1, -1, numbers of waiters" })
-    void limitsThatCannotBe_areRefusedByTheirName(Duration settleBound, Duration pollInterval, int max, int maxPerKey,
+    void unusableLimits_areRejectedByTheirName(Duration settleBound, Duration pollInterval, int max, int maxPerKey,
             String name) {
         assertThatThrownBy(() -> new ProtocolLimits(Duration.ofSeconds(2), settleBound, Duration.ofSeconds(1), pollInterval,
                 max, maxPerKey))
@@ -73,7 +73,7 @@ class ProtocolSettingsTest {
     }
 
     @Test
-    void nobodyNeedsToBeAllowedToWait() {
+    void pendingRequestLimit_mayBeZero() {
         assertThat(new ProtocolLimits(Duration.ofSeconds(2), Duration.ZERO, Duration.ofSeconds(1), SECOND, 0, 0).maxWaiters())
                 .isZero();
     }

@@ -55,7 +55,7 @@ class PurgerTest {
     }
 
     @Test
-    void theFirstPurgeComesAfterHalfAnIntervalAtTheEarliest() {
+    void firstPurge_comesAfterHalfAnIntervalAtTheEarliest() {
         purger.start();
 
         timers.advance(INTERVAL.dividedBy(2).minusNanos(1));
@@ -81,7 +81,7 @@ class PurgerTest {
     }
 
     @Test
-    void afterAFullBatch_theStoreIsLeftAloneForThreeTimesAsLongAsItTook() {
+    void purger_afterAFullBatch_pausesThreeTimesAsLongAsItTook() {
         expiredRecords(25);
         Gate gate = store.holdBefore(Call.PURGE);
         purger.start();
@@ -100,7 +100,7 @@ class PurgerTest {
     }
 
     @Test
-    void purgingGoesOn() {
+    void purges_goOn() {
         purger.start();
 
         timers.advance(ROUND.multipliedBy(10));
@@ -122,7 +122,7 @@ class PurgerTest {
     }
 
     @Test
-    void onePurgeAtATime() {
+    void purges_runOneAtATime() {
         Gate gate = store.holdBefore(Call.PURGE);
         purger.start();
         timers.advance(ROUND.multipliedBy(5));
@@ -135,7 +135,7 @@ class PurgerTest {
     }
 
     @Test
-    void afterTheStop_nothingIsPurgedAndNothingIsScheduled() {
+    void purger_afterItsStop_purgesAndSchedulesNothing() {
         purger.start();
         purger.stop();
 
@@ -147,7 +147,7 @@ class PurgerTest {
 
     @ParameterizedTest
     @CsvSource({ "PT0S, 1", "PT-1S, 1", "PT1S, 0", "PT1S, -1" })
-    void anIntervalOrABatchThatIsNotPositive_isRefused(Duration interval, int batchSize) {
+    void intervalOrBatchThatIsNotPositive_isRejected(Duration interval, int batchSize) {
         assertThatThrownBy(() -> new Purger(store, timers, new Random(1), interval, batchSize))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(interval.toString()).hasMessageContaining(String.valueOf(batchSize));

@@ -33,7 +33,7 @@ class QuietListenerTest {
 
     @ParameterizedTest
     @MethodSource("events")
-    void event_isToldToEveryListener_whateverOneThrows(Method event) throws ReflectiveOperationException {
+    void event_isToldToEveryListener_alsoWhenOneThrows(Method event) throws ReflectiveOperationException {
         List<Object> heard = new ArrayList<>();
         ProtocolListener throwing = listener(new ArrayList<>(), new IllegalStateException("of a listener"));
         ProtocolListener hearing = listener(heard, null);

@@ -83,7 +83,7 @@ class ReconciliationTest {
     }
 
     @Test
-    void whatWasApplied_isRecordedAndReplayed_andTheMethodDoesNotRun() {
+    void appliedRequest_isRecordedAndReplayed_andTheMethodDoesNotRun() {
         Instant reservedAt = record().reservedAt();
         CompletableFuture<Admission> duplicate = node.admit(attempt);
         assertThat(duplicate).isNotDone();
@@ -99,7 +99,7 @@ class ReconciliationTest {
     }
 
     @Test
-    void whileItIsFoundOut_theOthersFollow_hereAndElsewhere() {
+    void duplicates_duringAReconciliation_followIt_hereAndElsewhere() {
         CompletableFuture<Admission> first = node.admit(patient);
         CompletableFuture<Admission> here = node.admit(patient);
         CompletableFuture<Admission> elsewhere = third.admit(patient);
@@ -114,7 +114,7 @@ class ReconciliationTest {
     }
 
     @Test
-    void whatWasAppliedButCannotBeReplayed_isToldSo() {
+    void appliedRequestThatCannotBeReplayed_isToldSo() {
         CompletableFuture<Admission> duplicate = node.admit(attempt);
 
         asked.say(new Verdict.Applied(new RecordedResponse.Unreplayable(200, "the body is too long")));
@@ -124,7 +124,7 @@ class ReconciliationTest {
 
     @Test
     @Tag("at-most-once-per-fence")
-    void atMostOncePerFence_whatWasNotApplied_runsUnderTheFenceOfTheTakeover() {
+    void requestThatWasNotApplied_runsUnderTheFenceOfTheTakeover() {
         CompletableFuture<Admission> duplicate = node.admit(attempt);
         assertThat(duplicate).as("not before the verdict").isNotDone();
 
@@ -148,7 +148,7 @@ class ReconciliationTest {
 
     @ParameterizedTest
     @MethodSource("answersThatTellNothing")
-    void whatCannotBeTold_isAskedAgainByOneAfterTheBackOff_andByNobodyBefore(CompletionStage<Verdict> answer) {
+    void unknownVerdict_isAskedForAgainOnce_afterTheBackOff(CompletionStage<Verdict> answer) {
         asked.answer = answer;
 
         assertThat(node.admit(attempt).join()).isEqualTo(rejected(new Rejection.OutcomeUnknown(BACK_OFF)));
@@ -180,7 +180,7 @@ class ReconciliationTest {
     }
 
     @Test
-    void whoWaits_isToldThatItCouldNotBeTold_hereAndElsewhere() {
+    void waitingDuplicate_isToldAnUnknownVerdict_hereAndElsewhere() {
         CompletableFuture<Admission> first = node.admit(patient);
         List<CompletableFuture<Admission>> waiters = List.of(node.admit(patient), node.admit(patient), third.admit(patient));
 
@@ -196,7 +196,7 @@ class ReconciliationTest {
 
     @Test
     @Tag("single-owner")
-    void singleOwner_aLongReconciliation_isKeptAlive() {
+    void aLongReconciliation_isKeptAlive() {
         CompletableFuture<Admission> duplicate = node.admit(attempt);
 
         nodes.timers.advance(LEASE.multipliedBy(3));
@@ -209,7 +209,7 @@ class ReconciliationTest {
 
     @Test
     @Tag("fenced")
-    void fenced_whoHasHeardThatItsOwnershipIsLost_doesNotRunWhatWasNotApplied() {
+    void reconcilingNode_thatHeardOfItsLoss_doesNotRunTheMethod() {
         CompletableFuture<Admission> duplicate = node.admit(attempt);
         // As when the store is wiped.
         nodes.records.release(List.of(ReleaseCall.forget(record().ownership())));
@@ -225,7 +225,7 @@ class ReconciliationTest {
 
     @Test
     @Tag("fenced")
-    void fenced_whenTheNodeThatReconcilesDies_anotherReconciles_andItsOwnVerdictComesTooLate() {
+    void verdict_ofANodeThatDiedMeanwhile_comesTooLate() {
         CompletableFuture<Admission> first = node.admit(attempt);
         nodes.nodeTimers.stop();
         nodes.timers.advance(LEASE);
@@ -291,7 +291,7 @@ class ReconciliationTest {
 
     @Test
     @Tag("bounded")
-    void bounded_whatWasTakenOverAfterTheBound_isGivenBackUnasked() {
+    void takeoverAfterTheBound_isGivenBackUnasked() {
         Gate gate = nodes.store.holdAnswer(Call.TAKE_OVER);
         node.admit(attempt);
         nodes.timers.advance(STORE_BOUND);
@@ -304,7 +304,7 @@ class ReconciliationTest {
     }
 
     @Test
-    void whatWasApplied_isReplayedEvenIfTheStoreCannotRecordItNow() {
+    void appliedRequest_isReplayed_evenIfTheStoreCannotRecordItNow() {
         nodes.store.down(Call.COMPLETE);
         CompletableFuture<Admission> duplicate = node.admit(attempt);
         asked.say(new Verdict.Applied(created("found")));
@@ -319,7 +319,7 @@ class ReconciliationTest {
 
     @Test
     @Tag("immutable-outcome")
-    void immutableOutcome_whoWasAwayUntilItsLeaseWasOver_doesNotTellWhatItCannotRecord() {
+    void reconcilingNode_awayUntilItsLeaseIsOver_doesNotTellAnUnrecordedVerdict() {
         nodes.store.down(Call.HEARTBEAT);
         nodes.store.down(Call.COMPLETE);
         CompletableFuture<Admission> duplicate = node.admit(attempt);
@@ -337,7 +337,7 @@ class ReconciliationTest {
 
     @Test
     @Tag("at-most-once-per-fence")
-    void atMostOncePerFence_aTakeoverWhoseAnswerWasLost_isReconciledByTheNextRequest_beforeAnythingRuns() {
+    void takeoverWhoseAnswerWasLost_isReconciledBeforeAnythingRuns() {
         nodes.store.failAfter(Call.TAKE_OVER, new IllegalStateException("the answer is lost"));
         node.admit(attempt).join();
         assertThat(asked.times).isEmpty();
@@ -366,7 +366,7 @@ class ReconciliationTest {
     }
 
     @Test
-    void fail_wakesOneWhoWaits_whoAsks() {
+    void fail_wakesAWaitingDuplicate_whichAsks() {
         Execution failed = afterANotApplied();
         asked.answer = new CompletableFuture<>();
         List<CompletableFuture<Admission>> waiters = List.of(node.admit(patient), node.admit(patient));
@@ -382,7 +382,7 @@ class ReconciliationTest {
 
     @Test
     @Tag("fenced")
-    void fenced_anExecutionThatFailedAfterItWasTakenOver_changesNothing() {
+    void anExecutionThatFailedAfterItWasTakenOver_changesNothing() {
         Execution failed = afterANotApplied();
         nodes.nodeTimers.stop();
         nodes.timers.advance(LEASE);

@@ -25,7 +25,7 @@ class RecordingRuleTest {
 
     @ParameterizedTest
     @ValueSource(ints = { 401, 403, 408, 419, 421, 423, 424, 425, 428, 429 })
-    void whatSaysSomethingAboutTheMoment_isNotRecorded(int status) {
+    void transientStatus_isNotRecorded(int status) {
         assertThat(rule.records(status)).isFalse();
     }
 
@@ -44,7 +44,7 @@ class RecordingRuleTest {
 
     @Test
     @Tag("never-5xx")
-    void never5xx_whateverIsConfigured() {
+    void serverError_isNeverRecorded_byAnyConfiguration() {
         RecordingRule nothingReleased = new RecordingRule(Set.of());
         for (int status = 500; status < 600; status++) {
             assertThat(nothingReleased.records(status)).as("%d", status).isFalse();
@@ -53,12 +53,12 @@ class RecordingRuleTest {
 
     @ParameterizedTest
     @ValueSource(ints = { 0, 100, 103, 199, 600, 999 })
-    void whatIsNoFinalStatus_isNotRecorded(int status) {
+    void informationalStatus_isNotRecorded(int status) {
         assertThat(rule.records(status)).isFalse();
     }
 
     @Test
-    void theListReplacesTheDefault() {
+    void list_replacesTheDefault() {
         RecordingRule listed = new RecordingRule(Set.of(404));
 
         assertThat(listed.records(404)).isFalse();
@@ -67,13 +67,13 @@ class RecordingRuleTest {
 
     @ParameterizedTest
     @ValueSource(ints = { 200, 399, 500, 503 })
-    void onlyA4xxCanBeListed(int status) {
+    void listedStatus_mustBeA4xx(int status) {
         assertThatThrownBy(() -> new RecordingRule(Set.of(status)))
                 .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("was " + status);
     }
 
     @Test
-    void every4xxCanBeListed() {
+    void every4xx_canBeListed() {
         RecordingRule rule = new RecordingRule(Set.of(400, 499));
 
         assertThat(rule.records(400)).isFalse();

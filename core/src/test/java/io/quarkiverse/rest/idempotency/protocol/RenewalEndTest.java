@@ -30,7 +30,7 @@ class RenewalEndTest {
 
     @Test
     @Tag("bounded")
-    void bounded_hangingMethod_losesItsKeyALeaseAfterItsLimit() {
+    void hangingMethod_losesItsKeyALeaseAfterItsLimit() {
         Execution hanging = own(node, attempt(LIMITED));
 
         nodes.timers.advance(LIMIT);
@@ -76,7 +76,7 @@ class RenewalEndTest {
     }
 
     @Test
-    void lateMethod_whoseOutcomeTheStoreHasNotTaken_isRenewedUntilItHas() {
+    void lateMethod_whoseResponseTheStoreHasNotTaken_isRenewedUntilItHas() {
         Execution late = own(node, attempt(LIMITED));
         nodes.timers.advance(LIMIT);
         Gate gate = nodes.store.holdBefore(ScriptedStore.Call.COMPLETE);
@@ -118,7 +118,7 @@ class RenewalEndTest {
     }
 
     @Test
-    void limitThatIsNotPositive_isRefused() {
+    void limitThatIsNotPositive_isRejected() {
         assertThatThrownBy(() -> RE_EXECUTE.withMaxExecution(Duration.ZERO)).isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("maximum execution time").hasMessageContaining("PT0S");
     }

@@ -33,7 +33,7 @@ class RestoredSnapshotTest {
 
     @Test
     @Tag("single-owner")
-    void singleOwner_restoredNode_adoptsNothingOfTheSnapshot() {
+    void restoredNode_adoptsNothingOfTheSnapshot() {
         nodes.store.failAfter(Call.RESERVE, new IllegalStateException("the answer is lost"));
         node.admit(attempt(REJECT)).join();
 

@@ -39,7 +39,7 @@ class SettlementTest {
     private final Execution execution = own(node, attempt(REJECT));
 
     @Test
-    void completion_isSettledWhenTheStoreHasRecordedTheOutcome() {
+    void completion_isSettledWhenTheStoreHasRecordedTheResponse() {
         Gate gate = nodes.store.holdBefore(Call.COMPLETE);
         CompletableFuture<Settlement> settlement = node.complete(execution, created("first"));
         assertThat(settlement).isNotDone();
@@ -53,7 +53,7 @@ class SettlementTest {
 
     @Test
     @Tag("bounded")
-    void bounded_aResponseIsNotHeldBackLongerThanTheBound() {
+    void response_isNotHeldBackLongerThanTheBound() {
         nodes.store.holdBefore(Call.COMPLETE);
         CompletableFuture<Settlement> settlement = node.complete(execution, created("first"));
 
@@ -66,7 +66,7 @@ class SettlementTest {
     }
 
     @Test
-    void whatIsDeferred_isRecordedInTheBackground() {
+    void deferredCompletion_isRecordedInTheBackground() {
         Gate gate = nodes.store.holdBefore(Call.COMPLETE);
         node.complete(execution, created("first"));
         nodes.timers.advance(SETTLE_BOUND);
@@ -96,7 +96,7 @@ class SettlementTest {
 
     @Test
     @Tag("immutable-outcome")
-    void immutableOutcome_aCompletionWhoseAnswerWasLost_isRepeatedWithoutHarm() {
+    void aCompletionWhoseAnswerWasLost_isRepeatedWithoutHarm() {
         nodes.store.failAfter(Call.COMPLETE, new IllegalStateException());
 
         CompletableFuture<Settlement> settlement = node.complete(execution, created("first"));
@@ -107,7 +107,7 @@ class SettlementTest {
     }
 
     @Test
-    void whenTheStoreComesBackBeforeTheLeaseEnds_theOutcomeIsRecorded() {
+    void response_isRecorded_whenTheStoreComesBackBeforeTheLeaseEnds() {
         nodes.store.down(Call.COMPLETE);
         node.complete(execution, created("first"));
         nodes.timers.advance(LEASE.dividedBy(2));
@@ -119,7 +119,7 @@ class SettlementTest {
     }
 
     @Test
-    void whenTheLeaseEnds_theStoreIsNotAskedAnyMore() {
+    void store_afterTheLease_isNotAskedAnyMore() {
         nodes.store.down(Call.COMPLETE);
         nodes.store.down(Call.HEARTBEAT);
         node.complete(execution, created("first"));
@@ -137,7 +137,7 @@ class SettlementTest {
     }
 
     @Test
-    void whileTheStoreAnswersHeartbeats_theLeaseIsKeptForTheBackground() {
+    void lease_whileTheStoreAnswersHeartbeats_isKeptForTheBackground() {
         nodes.store.down(Call.COMPLETE);
         node.complete(execution, created("first"));
         nodes.timers.advance(LEASE.plus(LEASE.dividedBy(2)));
@@ -152,7 +152,7 @@ class SettlementTest {
 
     @Test
     @Tag("bounded")
-    void bounded_anOutcomeThatTheStoreRefusesForEver_isGivenUpTwoLeasesAfterTheEnd() {
+    void responseThatTheStoreAlwaysRejects_isGivenUpTwoLeasesAfterTheEnd() {
         nodes.store.down(Call.COMPLETE);
         node.complete(execution, created("first"));
 
@@ -166,7 +166,7 @@ class SettlementTest {
     }
 
     @Test
-    void whenTheLeaseEndsBeforeTheBound_theResponseIsNotHeldBackEither() {
+    void response_whenTheLeaseEndsBeforeTheBound_isNotHeldBackEither() {
         nodes.store.down(Call.HEARTBEAT);
         nodes.timers.advance(LEASE.minusMillis(100));
         nodes.store.down(Call.COMPLETE);
@@ -177,7 +177,7 @@ class SettlementTest {
 
     @Test
     @Tag("at-most-once-per-fence")
-    void atMostOncePerFence_anAbandonedExecutionIsNotAdopted_whileTheStoreMaySeeItsLeaseAlive() {
+    void anAbandonedExecutionIsNotAdopted_whileTheStoreMaySeeItsLeaseAlive() {
         nodes.store.down(Call.HEARTBEAT);
         nodes.timers.advance(LEASE.minusMillis(100));
         nodes.store.down(Call.COMPLETE);
@@ -193,7 +193,7 @@ class SettlementTest {
 
     @Test
     @Tag("at-most-once-per-fence")
-    void atMostOncePerFence_aHeartbeatThatReachesTheStoreLate_doesNotMakeAnAbandonedExecutionAnOrphan() {
+    void heartbeatThatReachesTheStoreLate_makesNoOrphanOfAnAbandonedExecution() {
         Gate late = nodes.store.holdBefore(Call.HEARTBEAT);
         nodes.timers.advance(LEASE.dividedBy(3));
         nodes.store.down(Call.HEARTBEAT);
@@ -220,7 +220,7 @@ class SettlementTest {
 
     @Test
     @Tag("fenced")
-    void fenced_aFormerOwnerCompletesNothing_andThatIsReportedOnce() {
+    void aFormerOwnerCompletesNothing_andThatIsReportedOnce() {
         takenOverByTheOtherNode();
 
         assertThat(node.complete(execution, created("late"))).isCompletedWithValue(Settlement.LOST);
@@ -233,7 +233,7 @@ class SettlementTest {
 
     @Test
     @Tag("fenced")
-    void fenced_aFormerOwnerReleasesNothing_andThatIsReportedOnce() {
+    void aFormerOwnerReleasesNothing_andThatIsReportedOnce() {
         takenOverByTheOtherNode();
 
         assertThat(node.release(execution)).isCompletedWithValue(Settlement.LOST);
@@ -270,7 +270,7 @@ class SettlementTest {
 
     @Test
     @Tag("at-most-once-per-fence")
-    void atMostOncePerFence_aHeartbeatThatFailedAndComesMuchLater_doesNotLetTheMethodRunAgain() {
+    void aHeartbeatThatFailedAndComesMuchLater_doesNotLetTheMethodRunAgain() {
         nodes.store.down(Call.COMPLETE);
         nodes.store.down(Call.HEARTBEAT);
         node.complete(execution, created("first"));

@@ -49,7 +49,7 @@ class StaleRecordsTest {
     }
 
     @Test
-    void whereAStaleRecordIsRejected_nothingIsTakenOver() {
+    void staleRecord_whereItIsRejected_isNotTakenOver() {
         Execution dead = nodes.ownedByADeadNode(attempt(REJECT));
 
         assertThat(node.admit(attempt(REJECT)).join()).isEqualTo(rejected(new Rejection.OutcomeUnknown()));
@@ -60,7 +60,7 @@ class StaleRecordsTest {
     }
 
     @Test
-    void whereAStaleRecordIsRejected_allWhoWaitForItAreTold() {
+    void waitingDuplicates_whereAStaleRecordIsRejected_areAllTold() {
         OperationPolicy patient = new OperationPolicy(LEASE, RETENTION, InFlight.WAIT, Duration.ofHours(1),
                 StalePolicy.REJECT, Duration.ZERO);
         own(nodes.otherNode, attempt(patient));
@@ -76,7 +76,7 @@ class StaleRecordsTest {
 
     @Test
     @Tag("single-owner")
-    void singleOwner_ofSeveralDuplicatesOnTwoNodes_oneTakesOverWithALargerFence() {
+    void staleRecord_ofDuplicatesOnTwoNodes_isTakenOverOnceWithALargerFence() {
         Execution dead = nodes.ownedByADeadNode(attempt(RE_EXECUTE));
 
         List<CompletableFuture<Admission>> admissions = Stream.of(node, third, node, third, node)
@@ -92,7 +92,7 @@ class StaleRecordsTest {
 
     @Test
     @Tag("single-owner")
-    void singleOwner_ofTwoNodesThatBothSawTheLeaseOver_oneTakesOverAndTheOtherFollowsIt() {
+    void staleRecord_thatTwoNodesSaw_isTakenOverByOneAndFollowedByTheOther() {
         nodes.ownedByADeadNode(attempt(RE_EXECUTE_OR_WAIT));
         Gate gate = nodes.store.holdBefore(Call.TAKE_OVER);
         CompletableFuture<Admission> slower = node.admit(attempt(RE_EXECUTE_OR_WAIT));
@@ -108,7 +108,7 @@ class StaleRecordsTest {
     }
 
     @Test
-    void followersThatWait_getTheOutcomeOfTheOneThatTookOver() {
+    void waitingDuplicates_getTheResponseOfTheRequestThatTookOver() {
         nodes.ownedByADeadNode(attempt(RE_EXECUTE_OR_WAIT));
         Execution again = own(node, attempt(RE_EXECUTE_OR_WAIT));
         CompletableFuture<Admission> here = node.admit(attempt(RE_EXECUTE_OR_WAIT));
@@ -122,7 +122,7 @@ class StaleRecordsTest {
     }
 
     @Test
-    void whenTheNodeThatTookOverDiesToo_theNextTakesOver() {
+    void staleRecord_whoseNewOwnerDiesToo_isTakenOverByTheNext() {
         nodes.ownedByADeadNode(attempt(RE_EXECUTE));
         Execution second = own(node, attempt(RE_EXECUTE));
         nodes.nodeTimers.stop();
@@ -137,7 +137,7 @@ class StaleRecordsTest {
 
     @Test
     @Tag("fenced")
-    void fenced_aFormerOwnerThatWakesUp_canNeitherCompleteNorRelease() {
+    void aFormerOwnerThatWakesUp_canNeitherCompleteNorRelease() {
         Execution former = nodes.ownedByADeadNode(attempt(RE_EXECUTE));
         Execution present = own(node, attempt(RE_EXECUTE));
 
@@ -150,7 +150,7 @@ class StaleRecordsTest {
 
     @Test
     @Tag("fenced")
-    void fenced_aFormerOwnerThatWakesUp_doesNotFreeTheKey() {
+    void aFormerOwnerThatWakesUp_doesNotFreeTheKey() {
         Execution former = nodes.ownedByADeadNode(attempt(RE_EXECUTE));
         Execution present = own(node, attempt(RE_EXECUTE));
 
@@ -195,7 +195,7 @@ class StaleRecordsTest {
 
     @Test
     @Tag("bound")
-    void bound_anotherRequestDoesNotTakeOver() {
+    void otherRequest_doesNotTakeOver() {
         Execution dead = nodes.ownedByADeadNode(attempt(RE_EXECUTE));
         Binding other = new Binding("POST /payments", "/payments", "f2");
 
@@ -207,7 +207,7 @@ class StaleRecordsTest {
 
     @Test
     @Tag("single-owner")
-    void singleOwner_whenADeadOwnersLeaseEnds_oneWaiterTakesOverAndTheRestWaitForIt() {
+    void waitingDuplicates_ofADeadOwner_haveOneTakeOver_andTheRestWaitForIt() {
         own(nodes.otherNode, attempt(PATIENT));
         List<CompletableFuture<Admission>> waiters = Stream.generate(() -> node.admit(attempt(PATIENT))).limit(3).toList();
         nodes.otherTimers.stop();
@@ -223,7 +223,7 @@ class StaleRecordsTest {
     }
 
     @Test
-    void aTakeoverThatFails_refusesTheRequest_andTheNextTakesOver() {
+    void takeoverThatFails_rejectsTheRequest_andTheNextTakesOver() {
         nodes.ownedByADeadNode(attempt(RE_EXECUTE));
         IllegalStateException failure = new IllegalStateException("no connection");
         nodes.store.failBefore(Call.TAKE_OVER, failure);
@@ -235,7 +235,7 @@ class StaleRecordsTest {
 
     @Test
     @Tag("at-most-once-per-fence")
-    void atMostOncePerFence_aTakeoverWhoseAnswerWasLost_isAdoptedByTheNextRequest() {
+    void aTakeoverWhoseAnswerWasLost_isAdoptedByTheNextRequest() {
         nodes.ownedByADeadNode(attempt(RE_EXECUTE));
         nodes.store.failAfter(Call.TAKE_OVER, new IllegalStateException("the answer is lost"));
         node.admit(attempt(RE_EXECUTE)).join();
@@ -249,7 +249,7 @@ class StaleRecordsTest {
 
     @Test
     @Tag("bounded")
-    void bounded_whatWasTakenOverAfterTheBound_isGivenBack() {
+    void takeoverAfterTheBound_isGivenBack() {
         nodes.ownedByADeadNode(attempt(RE_EXECUTE));
         Gate gate = nodes.store.holdAnswer(Call.TAKE_OVER);
         CompletableFuture<Admission> late = node.admit(attempt(RE_EXECUTE));
@@ -268,7 +268,7 @@ class StaleRecordsTest {
 
     @Test
     @Tag("single-owner")
-    void singleOwner_aNodeThatWasAwayForItsLease_doesNotBeginTheMethodThatItsSuccessorRuns() {
+    void aNodeThatWasAwayForItsLease_doesNotBeginTheMethodThatItsSuccessorRuns() {
         Nodes patient = new Nodes(
                 new ProtocolLimits(LEASE.multipliedBy(2), SETTLE_BOUND, Duration.ofSeconds(1), POLL, 100, 10));
         Gate gate = patient.store.holdAnswer(Call.RESERVE);

@@ -61,7 +61,7 @@ class StoreAnswersTest {
 
     @Test
     @Tag("bounded")
-    void bounded_aRequestDoesNotWaitLongerForAReserveThanTheBound() {
+    void reserve_isNotAwaitedLongerThanTheBound() {
         nodes.store.holdBefore(Call.RESERVE);
         CompletableFuture<Admission> admission = node.admit(attempt(REJECT));
 
@@ -74,7 +74,7 @@ class StoreAnswersTest {
 
     @Test
     @Tag("at-most-once-per-fence")
-    void atMostOncePerFence_whatWasReservedAfterTheBound_isGivenBack() {
+    void reservationAfterTheBound_isGivenBack() {
         Gate gate = nodes.store.holdAnswer(Call.RESERVE);
         CompletableFuture<Admission> late = node.admit(attempt(REJECT));
         nodes.timers.advance(STORE_BOUND);
@@ -112,7 +112,7 @@ class StoreAnswersTest {
 
     @ParameterizedTest
     @MethodSource("answersThatAreNone")
-    void anAnswerThatIsNotOneOutcome_refusesTheRequest(List<Object> answer) {
+    void answerThatIsNotOneResult_rejectsTheRequest(List<Object> answer) {
         nodes.store.answer(Call.RESERVE, answer);
 
         assertUnavailable(node.admit(attempt(REJECT)), IllegalStateException.class);
@@ -122,14 +122,14 @@ class StoreAnswersTest {
     }
 
     @Test
-    void aStoreThatReturnsNoStage_refusesTheRequest() {
+    void storeThatReturnsNoStage_rejectsTheRequest() {
         nodes.store.answerNothing(Call.RESERVE);
 
         assertUnavailable(node.admit(attempt(REJECT)), NullPointerException.class);
     }
 
     @Test
-    void aRecordThatCannotBeUnderstood_refusesTheRequest() {
+    void unreadableRecord_rejectsTheRequest() {
         nodes.store.answer(Call.RESERVE, List.of(new ReserveResult.Exists(broken())));
 
         assertUnreadable(node.admit(attempt(WAIT)));
@@ -138,7 +138,7 @@ class StoreAnswersTest {
     }
 
     @Test
-    void aWaiterThatMeetsARecordThatCannotBeUnderstood_isRefused() {
+    void waitingDuplicateThatMeetsAnUnreadableRecord_isRejected() {
         own(nodes.otherNode, attempt(WAIT));
         CompletableFuture<Admission> waiter = node.admit(attempt(WAIT));
         nodes.store.answer(Call.LOAD, List.of(new LoadResult.Found(
@@ -154,7 +154,7 @@ class StoreAnswersTest {
     }
 
     @Test
-    void aTakeoverThatIsAnsweredWithNothing_refusesTheRequest() {
+    void takeoverThatIsAnsweredWithNothing_rejectsTheRequest() {
         nodes.ownedByADeadNode(attempt(REJECT));
         nodes.store.answer(Call.TAKE_OVER, List.of());
 
@@ -191,7 +191,7 @@ class StoreAnswersTest {
 
     @Test
     @Tag("immutable-outcome")
-    void immutableOutcome_aLateCallOfARepeatedCompletion_doesNoHarm() {
+    void aLateCallOfARepeatedCompletion_doesNoHarm() {
         Execution execution = own(node, attempt(REJECT));
         Gate first = nodes.store.holdBefore(Call.COMPLETE);
         node.complete(execution, created("first"));
@@ -234,7 +234,7 @@ class StoreAnswersTest {
 
     @Test
     @Tag("fenced")
-    void fenced_aLateReleaseOfARepeatedOne_doesNotFreeTheKeyOfTheNextOwner() {
+    void aLateReleaseOfARepeatedOne_doesNotFreeTheKeyOfTheNextOwner() {
         Execution execution = own(node, attempt(REJECT));
         Gate first = nodes.store.holdBefore(Call.RELEASE);
         node.release(execution);
@@ -249,7 +249,7 @@ class StoreAnswersTest {
     }
 
     @Test
-    void aSettlementThatIsNeverAnswered_isAbandonedWithItsLease_andLeavesNothingBehind() {
+    void settlementThatIsNeverAnswered_isAbandonedWithItsLease_withoutATrace() {
         Execution execution = own(node, attempt(REJECT));
         nodes.store.silent(Call.COMPLETE);
         nodes.store.down(Call.HEARTBEAT);
@@ -280,7 +280,7 @@ class StoreAnswersTest {
 
     @Test
     @Tag("bounded")
-    void bounded_aWokenWaiterDoesNotWaitForALookThatIsNeverAnswered() {
+    void wokenDuplicate_doesNotAwaitALookThatIsNeverAnswered() {
         Execution owner = own(node, attempt(WAIT));
         CompletableFuture<Admission> waiter = node.admit(attempt(WAIT));
         nodes.store.holdBefore(Call.LOAD);
@@ -293,7 +293,7 @@ class StoreAnswersTest {
 
     @Test
     @Tag("bounded")
-    void bounded_whoLooksAtARecordThatCannotBeUnderstood_isToldThatItsOutcomeIsUnknown() {
+    void lookAtAnUnreadableRecord_tellsThatTheOutcomeIsUnknown() {
         nodes.store.answer(Call.LOAD, List.of(new LoadResult.Found(broken())));
         assertThat(node.recorded(attempt(REJECT))).isCompletedWithValue(rejected(new Rejection.OutcomeUnknown()));
 
@@ -303,7 +303,7 @@ class StoreAnswersTest {
 
     @Test
     @Tag("bounded")
-    void bounded_whoLooksAtARecord_doesNotWaitLongerThanTheBound() {
+    void look_isNotAwaitedLongerThanTheBound() {
         nodes.store.holdBefore(Call.LOAD);
         CompletableFuture<Admission> recorded = node.recorded(attempt(REJECT));
         assertThat(recorded).isNotDone();
@@ -314,7 +314,7 @@ class StoreAnswersTest {
     }
 
     @Test
-    void whoLooksAtARecord_isToldWhatIsThere() {
+    void look_tellsTheStateOfTheRecord() {
         assertThat(node.recorded(attempt(REJECT)).join()).isEqualTo(rejected(new Rejection.OutcomeUnknown()));
         Execution owner = own(nodes.otherNode, attempt(REJECT));
         assertThat(node.recorded(attempt(REJECT)).join()).isEqualTo(rejected(new Rejection.InProgress()));
@@ -324,7 +324,7 @@ class StoreAnswersTest {
     }
 
     @Test
-    void whoLooksAtAStaleRecord_takesNothingOver() {
+    void lookAtAStaleRecord_takesNothingOver() {
         nodes.ownedByADeadNode(attempt(Nodes.RE_EXECUTE));
 
         assertThat(node.recorded(attempt(Nodes.RE_EXECUTE)).join()).isEqualTo(rejected(new Rejection.OutcomeUnknown()));

@@ -33,13 +33,13 @@ class TransactionalCompletionTest {
     }
 
     @Test
-    void theCallIsFenced_andKeepsTheOutcomeForTheRetentionOfTheOperation() {
+    void completion_isFenced_andKeepsTheResponseForTheRetentionOfTheOperation() {
         assertThat(node.completion(execution, created("first")))
                 .isEqualTo(new CompleteCall(execution.ownership(), created("first"), RETENTION));
     }
 
     @Test
-    void whatIsCommitted_wakesWhoWaits_andIsNotKeptAliveAnyMore() {
+    void commit_wakesWaitingDuplicates_andEndsTheHeartbeats() {
         CompletableFuture<Admission> waiter = node.admit(attempt(WAIT));
 
         assertThat(commit(node.completion(execution, created("first")))).isEqualTo(CompleteResult.COMPLETED);
@@ -53,7 +53,7 @@ class TransactionalCompletionTest {
 
     @Test
     @Tag("fenced")
-    void fenced_whatFoundTheOwnershipLost_isReportedOnce_andWhoWaitsFollowsTheNewOwner() {
+    void loss_isReportedOnce_andWaitingDuplicatesFollowTheNewOwner() {
         CompletableFuture<Admission> waiter = node.admit(attempt(WAIT));
         nodes.nodeTimers.stop();
         nodes.timers.advance(LEASE);
@@ -69,7 +69,7 @@ class TransactionalCompletionTest {
     }
 
     @Test
-    void whileTheTransactionCommits_aHeartbeatThatFindsTheRecordCompleted_isNoLoss() {
+    void heartbeat_thatFindsACommittingRecordCompleted_isNoLoss() {
         commit(node.completion(execution, created("first")));
 
         nodes.timers.advance(LEASE.dividedBy(2));

@@ -48,7 +48,7 @@ class WaitingTest {
     }
 
     @Test
-    void aWaiterOfAKeyOfThisNode_isWokenAtOnce() {
+    void waitingDuplicate_ofAKeyOfThisNode_isWokenAtOnce() {
         Execution owner = own(node, attempt(WAIT));
         CompletableFuture<Admission> waiter = node.admit(attempt(WAIT));
         assertThat(waiter).isNotDone();
@@ -61,7 +61,7 @@ class WaitingTest {
     }
 
     @Test
-    void allWaitersOfAKey_areWokenByOneLoad() {
+    void waitingDuplicates_ofOneKey_areWokenByOneLoad() {
         Execution owner = own(node, attempt(WAIT));
         List<CompletableFuture<Admission>> waiters = wait(5);
 
@@ -74,7 +74,7 @@ class WaitingTest {
     }
 
     @Test
-    void whenNobodyWaits_completionLoadsNothing() {
+    void completion_withoutWaitingDuplicates_loadsNothing() {
         node.complete(own(node, attempt(WAIT)), created("first")).join();
 
         assertThat(nodes.store.calls(Call.LOAD)).isZero();
@@ -83,7 +83,7 @@ class WaitingTest {
     }
 
     @Test
-    void aWaiterOfAKeyOfAnotherNode_isWokenByTheNextLook() {
+    void waitingDuplicate_ofAKeyOfAnotherNode_isWokenByTheNextLook() {
         Execution owner = own(nodes.otherNode, attempt(WAIT));
         CompletableFuture<Admission> waiter = node.admit(attempt(WAIT));
         nodes.otherNode.complete(owner, created("first")).join();
@@ -95,7 +95,7 @@ class WaitingTest {
     }
 
     @Test
-    void oneLoadATick_looksAtAllKeysThatSomebodyWaitsFor() {
+    void loadOfATick_looksAtAllKeysWithWaitingDuplicates() {
         own(nodes.otherNode, attempt(WAIT));
         own(nodes.otherNode, attempt(OTHER_KEY, BINDING, WAIT));
         wait(3);
@@ -108,7 +108,7 @@ class WaitingTest {
     }
 
     @Test
-    void whenNobodyWaitsAnyMore_theLooksEnd() {
+    void looks_end_whenNoDuplicateWaitsAnyMore() {
         Execution owner = own(nodes.otherNode, attempt(WAIT));
         node.admit(attempt(WAIT));
         nodes.otherNode.complete(owner, created("first")).join();
@@ -136,7 +136,7 @@ class WaitingTest {
 
     @Test
     @Tag("bounded")
-    void bounded_aWaiterWaitsForItsLimitAndAtMostOneTickLonger() {
+    void waitingDuplicate_waitsForItsLimitAndAtMostOneTickLonger() {
         own(nodes.otherNode, attempt(WAIT));
         CompletableFuture<Admission> waiter = node.admit(attempt(WAIT));
 
@@ -150,7 +150,7 @@ class WaitingTest {
 
     @Test
     @Tag("bounded")
-    void bounded_alsoWhileTheStoreIsDown_aWaitEnds() {
+    void wait_endsInTime_alsoWhileTheStoreIsDown() {
         own(nodes.otherNode, attempt(WAIT));
         CompletableFuture<Admission> waiter = node.admit(attempt(WAIT));
         nodes.store.down(Call.LOAD);
@@ -171,7 +171,7 @@ class WaitingTest {
 
     @Test
     @Tag("single-owner")
-    void singleOwner_whenAKeyOfThisNodeIsReleased_oneWaiterExecutesAtOnceAndTheOthersWaitForIt() {
+    void releasedKey_ofThisNode_isExecutedByOneDuplicate_andAwaitedByTheOthers() {
         Execution owner = own(node, attempt(WAIT));
         List<CompletableFuture<Admission>> waiters = wait(3);
 
@@ -188,7 +188,7 @@ class WaitingTest {
 
     @Test
     @Tag("single-owner")
-    void singleOwner_whenAKeyOfAnotherNodeIsReleased_oneWaiterExecutesAtTheNextLook() {
+    void releasedKey_ofAnotherNode_isExecutedByOneDuplicateAtTheNextLook() {
         Execution owner = own(nodes.otherNode, attempt(WAIT));
         List<CompletableFuture<Admission>> waiters = wait(3);
         nodes.otherNode.release(owner).join();
@@ -200,7 +200,7 @@ class WaitingTest {
     }
 
     @Test
-    void aGivenUpWaiterIsPassedOver_whenTheKeyIsReleased() {
+    void abandonedDuplicate_isPassedOver_whenTheKeyIsReleased() {
         Execution owner = own(node, attempt(WAIT));
         List<CompletableFuture<Admission>> waiters = wait(2);
         waiters.get(0).cancel(false);
@@ -212,7 +212,7 @@ class WaitingTest {
     }
 
     @Test
-    void aGivenUpWaiterIsForgotten() {
+    void abandonedDuplicate_isForgotten() {
         own(nodes.otherNode, attempt(WAIT));
         CompletableFuture<Admission> waiter = node.admit(attempt(WAIT));
 
@@ -225,7 +225,7 @@ class WaitingTest {
     }
 
     @Test
-    void whenTheLeaseEndsDuringTheWait_theOutcomeIsUnknown() {
+    void waitingDuplicate_whoseOwnersLeaseEnds_isToldAnUnknownOutcome() {
         own(nodes.otherNode, attempt(PATIENT));
         CompletableFuture<Admission> waiter = node.admit(attempt(PATIENT));
 
@@ -236,7 +236,7 @@ class WaitingTest {
     }
 
     @Test
-    void aWaiterThatFindsATombstone_isToldSo() {
+    void waitingDuplicate_thatFindsATombstone_isToldSo() {
         Execution owner = own(node, attempt(WAIT));
         CompletableFuture<Admission> waiter = node.admit(attempt(WAIT));
 
@@ -247,7 +247,7 @@ class WaitingTest {
 
     @Test
     @Tag("bound")
-    void bound_aWaiterWhoseKeyWasReleasedAndUsedForAnotherRequest_isRefused() {
+    void waitingDuplicate_whoseKeyIsUsedForAnotherRequest_isRejected() {
         Execution owner = own(nodes.otherNode, attempt(WAIT));
         CompletableFuture<Admission> waiter = node.admit(attempt(WAIT));
         nodes.otherNode.release(owner).join();
@@ -262,7 +262,7 @@ class WaitingTest {
     }
 
     @Test
-    void whenTheLoadAfterACompletionFails_theWaitersAskAgainThemselves() {
+    void waitingDuplicates_whoseLoadFailed_askAgainEach() {
         Execution owner = own(node, attempt(WAIT));
         List<CompletableFuture<Admission>> waiters = wait(2);
         nodes.store.failBefore(Call.LOAD, new IllegalStateException());
@@ -275,7 +275,7 @@ class WaitingTest {
     }
 
     @Test
-    void whenOwnershipWasLost_theWaitersWaitForTheNewOwner() {
+    void waitingDuplicates_ofALostOwner_waitForTheNewOne() {
         Execution former = own(node, attempt(PATIENT));
         CompletableFuture<Admission> waiter = node.admit(attempt(PATIENT));
         nodes.store.down(Call.LOAD);
@@ -292,7 +292,7 @@ class WaitingTest {
 
     @Test
     @Tag("bounded")
-    void bounded_overTheCapPerKey_aDuplicateIsRefused() {
+    void duplicate_overTheLimitPerKey_isRejected() {
         Nodes few = new Nodes(
                 new ProtocolLimits(Duration.ofSeconds(2), Nodes.SETTLE_BOUND, Duration.ofSeconds(1), Nodes.POLL, 100, 2));
         own(few.otherNode, attempt(WAIT));
@@ -307,7 +307,7 @@ class WaitingTest {
 
     @Test
     @Tag("bounded")
-    void bounded_overTheCapOfTheNode_aDuplicateIsRefusedUntilAPlaceIsFree() {
+    void duplicate_overTheLimitOfTheNode_isRejectedUntilAPlaceIsFree() {
         Nodes few = new Nodes(
                 new ProtocolLimits(Duration.ofSeconds(2), Nodes.SETTLE_BOUND, Duration.ofSeconds(1), Nodes.POLL, 1, 2));
         own(few.otherNode, attempt(WAIT));
@@ -324,7 +324,7 @@ class WaitingTest {
 
     @Test
     @Tag("bounded")
-    void bounded_whereNobodyMayWait_everyDuplicateInFlightIsRefused() {
+    void duplicateInFlight_whereNoneMayWait_isRejected() {
         Nodes none = new Nodes(
                 new ProtocolLimits(Duration.ofSeconds(2), Nodes.SETTLE_BOUND, Duration.ofSeconds(1), Nodes.POLL, 10, 0));
         own(none.otherNode, attempt(WAIT));
@@ -335,7 +335,7 @@ class WaitingTest {
     }
 
     @Test
-    void oneLook_wakesTheWaitersOfAllKeysThatItFindsCompleted() {
+    void look_wakesTheDuplicatesOfAllKeysThatItFindsCompleted() {
         List<CompletableFuture<Admission>> waiters = new ArrayList<>();
         for (RecordId key : List.of(KEY, OTHER_KEY, RecordId.of("default", "alice", "key-3"))) {
             Execution owner = own(nodes.otherNode, attempt(key, BINDING, WAIT));

@@ -18,7 +18,7 @@ class WordsTest {
     }
 
     @Test
-    void word_ofARejection_isThatOfItsRefusal() {
+    void word_ofARejection_isThatOfItsKind() {
         assertThat(rejected(new Rejection.InProgress()).word()).isEqualTo("in_progress");
         assertThat(rejected(new Rejection.StoreUnavailable(null)).word()).isEqualTo("store_unavailable");
         assertThat(rejected(new Rejection.RecordUnreadable(null)).word()).isEqualTo("record_unreadable");

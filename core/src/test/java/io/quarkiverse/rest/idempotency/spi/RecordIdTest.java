@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class RecordIdTest {
 
     @Test
-    void ofAnyVersion_isTheSame() {
+    void id_ofAnyVersion_isTheSame() {
         assertThat(RecordId.of("default", null, "key-1")).hasToString("tG1zMNIGnL4Cy1N96VuRGi4sSfZYqDeF9M8k7vimmqI");
         assertThat(RecordId.of("default", "", "key-1")).hasToString("NoHZDwQVQpXjFFZspjuL3AcbPZavIKaaV5QpUiyWOhw");
         assertThat(RecordId.of("tenant", "\u00fcser", "k".repeat(255)))
@@ -17,13 +17,13 @@ class RecordIdTest {
     }
 
     @Test
-    void ofPartsThatMoveTheirEnds_differs() {
+    void id_ofPartsThatMoveTheirEnds_differs() {
         assertThat(RecordId.of("tenant", "alice", "key")).isNotEqualTo(RecordId.of("tenanta", "lice", "key"))
                 .isNotEqualTo(RecordId.of("tenant", "alicek", "ey"));
     }
 
     @Test
-    void ofAnotherLength_isRefused() {
+    void id_ofAnotherLength_isRejected() {
         assertThatThrownBy(() -> new RecordId("short")).isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("43").hasMessageContaining("short");
     }

@@ -86,7 +86,7 @@ class BatchQueueTest {
     }
 
     @Test
-    void whoeverComesFirst_goesAtOnce_onItsOwnThread() {
+    void firstElement_goesAtOnce_onItsOwnThread() {
         ask(lane(1, 10), "a");
 
         assertThat(calls).containsExactly(List.of("a"));
@@ -94,7 +94,7 @@ class BatchQueueTest {
     }
 
     @Test
-    void whoeverComesWhileACallIsUnderWay_sharesTheNext() {
+    void elements_duringACall_shareTheNext() {
         BatchQueue<String, String> lane = lane(1, 10);
         List<CompletionStage<List<String>>> asked = ask(lane, "a", "b", "c", "d");
 
@@ -106,7 +106,7 @@ class BatchQueueTest {
     }
 
     @Test
-    void whileACallIsLate_anotherIsUnderWay_andNoMoreThanTheLimitSays() {
+    void next_whileACallIsLate_isUnderWay_upToTheLimit() {
         BatchQueue<String, String> lane = lane(2, 10);
         List<CompletionStage<List<String>>> asked = ask(lane, "a", "b", "c");
         assertThat(calls).containsExactly(List.of("a"));
@@ -125,7 +125,7 @@ class BatchQueueTest {
     }
 
     @Test
-    void whoeverComesWhileOnlyLateCallsAreUnderWay_goesAtOnce() {
+    void element_whileOnlyLateCallsAreUnderWay_goesAtOnce() {
         BatchQueue<String, String> lane = lane(2, 10);
         ask(lane, "a");
         beLate();
@@ -137,7 +137,7 @@ class BatchQueueTest {
     }
 
     @Test
-    void whenEnoughWaitForAWholeCall_itIsMadeBesideTheOneUnderWay() {
+    void fullBatch_isSentBesideTheCallUnderWay() {
         BatchQueue<String, String> lane = lane(2, 2);
         ask(lane, "a", "b");
         assertThat(calls).containsExactly(List.of("a"));
@@ -167,7 +167,7 @@ class BatchQueueTest {
     }
 
     @Test
-    void whenAllIsAnswered_theNextGoesAtOnceAgain() {
+    void element_whenAllIsAnswered_goesAtOnceAgain() {
         BatchQueue<String, String> lane = lane(1, 10);
         ask(lane, "a", "b");
         answer();
@@ -192,7 +192,7 @@ class BatchQueueTest {
     }
 
     @Test
-    void aCallHasNoMoreElementsThanTheLimit() {
+    void call_hasNoMoreElementsThanTheLimit() {
         BatchQueue<String, String> lane = lane(1, 2);
         ask(lane, "a", "b", "c", "d");
 
@@ -227,7 +227,7 @@ class BatchQueueTest {
     }
 
     @Test
-    void whatIsTrueOfTheFirstOnly_theOthersOfItsKeyAskForThemselves() {
+    void answerThatIsTrueOfTheFirstOnly_makesTheOthersOfItsKeyAsk() {
         BatchQueue<String, String> lane = lane(1, 10);
         List<CompletionStage<List<String>>> asked = ask(lane, "first", "a:1!", "a:2", "a:3");
 
@@ -282,7 +282,7 @@ class BatchQueueTest {
     }
 
     @Test
-    void whereBothHalvesFail_itIsTheStore_andNothingMoreIsAsked() {
+    void batch_whoseHalvesBothFail_hasFailed_andNothingMoreIsAsked() {
         BatchQueue<String, String> lane = lane(1, 10);
         List<CompletionStage<List<String>>> asked = ask(lane, "first", "a", "b", "c", "d");
         answer();
@@ -308,7 +308,7 @@ class BatchQueueTest {
 
     @Test
     @Tag("bounded")
-    void bounded_aCallThatIsNeverAnswered_doesNotKeepItsPlaceForEver() {
+    void aCallThatIsNeverAnswered_doesNotKeepItsPlaceForEver() {
         BatchQueue<String, String> lane = lane(1, 10);
         List<CompletionStage<List<String>>> asked = ask(lane, "a", "b");
         CompletableFuture<List<String>> late = answers.poll();
@@ -338,7 +338,7 @@ class BatchQueueTest {
     }
 
     @Test
-    void fewerOutcomesThanElements_areAFailure() {
+    void fewerResultsThanElements_areAFailure() {
         BatchQueue<String, String> lane = lane(1, 10);
         List<CompletionStage<List<String>>> asked = ask(lane, "a");
 
@@ -376,7 +376,7 @@ class BatchQueueTest {
     }
 
     @Test
-    void whenThereAreNoThreadsAnyMore_whoeverWaitsIsTold() {
+    void waitingElements_whenThereAreNoThreadsAnyMore_fail() {
         BatchQueue<String, String> lane = new BatchQueue<>(this::call, text -> RecordId.of("default", null, text), text -> 0,
                 said -> true,
                 work -> {

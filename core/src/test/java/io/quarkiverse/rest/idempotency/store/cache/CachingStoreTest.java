@@ -111,7 +111,7 @@ class CachingStoreTest {
     }
 
     @Test
-    void aRecordThatAWaiterHasLoaded_isNearForTheNextDuplicate() {
+    void recordThatAWaitingDuplicateHasLoaded_isCachedForTheNextDuplicate() {
         complete(OUTCOME);
 
         assertThat(caching.load(List.of(KEY)).toCompletableFuture().join().get(0)).isInstanceOf(LoadResult.Found.class);
@@ -121,7 +121,7 @@ class CachingStoreTest {
     }
 
     @Test
-    void loadsAskTheStore_whateverIsNear() {
+    void loads_askTheStore_alsoForACachedRecord() {
         complete(OUTCOME);
         completed();
         store.calls.clear();
@@ -140,7 +140,7 @@ class CachingStoreTest {
     }
 
     @Test
-    void whatIsAbsentOrInProgress_isAskedOfTheStoreEachTime() {
+    void recordThatIsAbsentOrInProgress_isAskedOfTheStoreEachTime() {
         assertThat(reserve()).isInstanceOf(ReserveResult.Owned.class);
         assertThat(reserve()).isInstanceOf(ReserveResult.Exists.class);
         assertThat(reserve()).isInstanceOf(ReserveResult.Exists.class);
@@ -172,7 +172,7 @@ class CachingStoreTest {
 
     @Test
     @Tag("bounded")
-    void bounded_recordThatTheStoreHasForgotten_isReplayedForItsAgeAtMost() {
+    void recordThatTheStoreHasForgotten_isReplayedForItsAgeAtMost() {
         Duration age = Duration.ofMinutes(1);
         CachingStore young = new CachingStore(store, cache, () -> now, 1000, age, Runnable::run);
         complete(OUTCOME);
@@ -210,7 +210,7 @@ class CachingStoreTest {
     }
 
     @Test
-    void afterItsRetentionTheKeyIsNew_howeverOftenItWasReplayed() {
+    void key_afterItsRetention_isNew_howeverOftenItWasReplayed() {
         complete(OUTCOME);
         Instant end = now.plus(RETENTION);
         while (now.isBefore(end)) {
@@ -222,7 +222,7 @@ class CachingStoreTest {
     }
 
     @Test
-    void whatIsToldOfTheRetentionLeft_isNeverMoreThanTheStoreSays() {
+    void retentionLeft_isNeverMoreThanTheStoreSays() {
         complete(OUTCOME);
         completed();
         now = now.plusSeconds(60);
