@@ -34,7 +34,7 @@ class ArchitectureTest {
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS).importPackages(ROOT);
 
     @Test
-    void whatAnApplicationMayNotHave_isKnownToOnePackageEach() {
+    void optionalDependencies_areKnownToOnePackageEach() {
         noClasses().that().resideOutsideOfPackage(RUNTIME + ".metrics")
                 .should().dependOnClassesThat().resideInAPackage("io.micrometer..").check(CLASSES);
         noClasses().that().resideOutsideOfPackage(RUNTIME + ".tracing")
@@ -66,14 +66,14 @@ class ArchitectureTest {
     }
 
     @Test
-    void whatIsThereInDevModeOnly_isKnownToTheHandlerThatFeedsItOnly() {
+    void devModeClasses_areKnownToTheHandlerThatFeedsThemOnly() {
         noClasses().that().resideOutsideOfPackage(RUNTIME + ".dev").and().haveSimpleNameNotStartingWith("SeenRequest")
                 .should().dependOnClassesThat(resideInAPackage(RUNTIME + ".dev"))
                 .check(CLASSES);
     }
 
     @Test
-    void nobodyKnowsThePackageRest_exceptWhatOtherExtensionsUseOfIt() {
+    void packageRest_isKnownToTheApiForOtherExtensionsOnly() {
         noClasses().that().resideOutsideOfPackages(RUNTIME + ".rest..", ROOT + ".rest")
                 .should().dependOnClassesThat(resideInAPackage(RUNTIME + ".rest.."))
                 .check(CLASSES);
@@ -113,7 +113,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void storesDoNotKnowTheProtocol() {
+    void stores_doNotKnowTheProtocol() {
         noClasses().that().resideInAPackage(RUNTIME + ".store..")
                 .should().dependOnClassesThat(DescribedPredicate.or(resideInAPackage(ROOT + ".protocol.."),
                         resideInAPackage(ROOT + ".lifecycle.."), resideInAPackage(ROOT + ".http..")))

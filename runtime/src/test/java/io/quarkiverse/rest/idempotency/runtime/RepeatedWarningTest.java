@@ -64,7 +64,7 @@ class RepeatedWarningTest {
     }
 
     @Test
-    void afterAQuietPeriod_theNextIsAFirstOneAgain() {
+    void warning_afterAQuietPeriod_isAFirstOneAgain() {
         warning.warn("one outage");
         warning.warn("one outage");
         aPeriodPasses();

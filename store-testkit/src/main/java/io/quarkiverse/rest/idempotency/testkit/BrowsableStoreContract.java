@@ -83,7 +83,7 @@ public abstract class BrowsableStoreContract {
     }
 
     @Test
-    void recordsAreListedByTheirState() {
+    void records_areListedByTheirState() {
         RecordId alive = freshId();
         RecordId stale = freshId();
         RecordId completed = freshId();
@@ -125,7 +125,7 @@ public abstract class BrowsableStoreContract {
     }
 
     @Test
-    void recordsAreListedByTheirOperation() {
+    void records_areListedByTheirOperation() {
         RecordId other = freshId();
         calls.own(freshId(), ALICE);
         calls.own(new Reservation(other, "default", new Binding("it's another", "/", "f"), ALICE, LONG, LONG));
@@ -147,7 +147,7 @@ public abstract class BrowsableStoreContract {
     }
 
     @Test
-    void aLimitLeavesTheNewest() {
+    void limit_leavesTheNewest() {
         RecordId old = freshId();
         RecordId young = freshId();
         calls.own(old, ALICE);
@@ -159,7 +159,7 @@ public abstract class BrowsableStoreContract {
     }
 
     @Test
-    void whatHasExpired_isNotListed() {
+    void expiredRecord_isNotListed() {
         RecordId id = freshId();
         RecordId running = freshId();
         calls.complete(calls.own(id, ALICE), created("body"), SHORT);

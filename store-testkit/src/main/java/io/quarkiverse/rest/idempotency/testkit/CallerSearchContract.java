@@ -56,7 +56,7 @@ public abstract class CallerSearchContract {
     }
 
     @Test
-    void recordsOfACaller_areFound_whateverHasBecomeOfThem_andNoOther() {
+    void recordsOfACaller_areFoundInAnyState_andNoOther() {
         RecordId running = freshId();
         RecordId completed = freshId();
         RecordId another = freshId();

@@ -73,7 +73,7 @@ public abstract class StoreContract {
 
     @Test
     @Tag("single-owner")
-    void singleOwner_aRecordThatExistsIsReported_andNothingIsChanged() {
+    void aRecordThatExistsIsReported_andNothingIsChanged() {
         Ownership ownership = calls.own(id, ALICE);
         IdempotencyRecord.InProgress before = calls.inProgress(id);
 
@@ -92,7 +92,7 @@ public abstract class StoreContract {
 
     @Test
     @Tag("single-owner")
-    void singleOwner_evenTheOwnerItselfDoesNotReserveTwice() {
+    void owner_doesNotReserveTwice() {
         Ownership ownership = calls.own(id, ALICE);
 
         assertThat(calls.reserve(id, ALICE)).isInstanceOf(ReserveResult.Exists.class);
@@ -100,7 +100,7 @@ public abstract class StoreContract {
     }
 
     @Test
-    void aCompletedRecord_isReportedWithItsOutcome_byReserveLoadAndTakeOver() {
+    void completedRecord_isReportedWithItsResponse_byReserveLoadAndTakeOver() {
         calls.complete(calls.own(id, ALICE), created("first"));
 
         assertThat(calls.reserve(id, BOB)).isInstanceOfSatisfying(ReserveResult.Exists.class,
@@ -120,7 +120,7 @@ public abstract class StoreContract {
     }
 
     @Test
-    void whatDoesNotExist_isAbsent_andCannotBeWrittenTo() {
+    void absentRecord_cannotBeWrittenTo() {
         Ownership nothing = new Ownership(id, ALICE, 1);
 
         assertThat(calls.isAbsent(id)).isTrue();
@@ -146,7 +146,7 @@ public abstract class StoreContract {
 
     @Test
     @Tag("immutable-outcome")
-    void immutableOutcome_completingTwice_isConfirmedAndTheFirstOutcomeStays() {
+    void secondCompletion_isConfirmed_andTheFirstResponseStays() {
         Ownership ownership = calls.own(id, ALICE);
 
         assertThat(calls.complete(ownership, created("first"))).isEqualTo(CompleteResult.COMPLETED);
@@ -157,7 +157,7 @@ public abstract class StoreContract {
 
     @Test
     @Tag("immutable-outcome")
-    void immutableOutcome_noWriteChangesACompletedRecord() {
+    void completedRecord_isChangedByNoWrite() {
         Ownership ownership = calls.own(id, ALICE);
         calls.complete(ownership, created("first"));
 
@@ -173,7 +173,7 @@ public abstract class StoreContract {
 
     @Test
     @Tag("fenced")
-    void fenced_whoHasTheWrongOwnerOrTheWrongFence_changesNothing() {
+    void wrongOwnerOrFence_changesNothing() {
         Ownership ownership = calls.own(id, ALICE);
 
         for (Ownership wrong : new Ownership[] { new Ownership(id, BOB, ownership.fence()),
@@ -190,7 +190,7 @@ public abstract class StoreContract {
 
     @Test
     @Tag("fenced")
-    void fenced_noWriteOfAFormerOwnerTakesEffect() {
+    void formerOwner_writesNothing() {
         Ownership former = calls.own(id, ALICE);
         Ownership present = calls.takenOver(former, BOB);
 
@@ -208,7 +208,7 @@ public abstract class StoreContract {
 
     @Test
     @Tag("fenced")
-    void fenced_alsoTheSameOwner_isAFormerOneAfterItReservedAnew() {
+    void sameOwner_afterItReservedAnew_isAFormerOneToo() {
         Ownership former = calls.own(id, ALICE);
         calls.release(former, Mode.FORGET);
         Ownership present = calls.own(id, ALICE);
@@ -272,7 +272,7 @@ public abstract class StoreContract {
 
     @Test
     @Tag("single-owner")
-    void singleOwner_theFenceGrowsWithEveryChangeOfOwner_acrossReleaseTakeoverExpiryAndPurge() {
+    void fence_growsWithEveryChangeOfOwner_alsoAfterReleaseExpiryAndPurge() {
         Ownership first = calls.own(id, ALICE);
         calls.release(first, Mode.FORGET);
         Ownership second = calls.own(id, ALICE);

@@ -84,7 +84,7 @@ public abstract class StoreDataContract {
     @ParameterizedTest
     @Tag("bound")
     @MethodSource("bindings")
-    void bound_aBindingComesBackAsItWas(Binding binding) {
+    void binding_comesBackAsItWas(Binding binding) {
         Ownership ownership = calls.own(new Reservation(id, "default", binding, ALICE, LONG, LONG));
         assertThat(calls.found(id).binding()).isEqualTo(binding);
 
@@ -94,7 +94,7 @@ public abstract class StoreDataContract {
 
     @ParameterizedTest
     @ValueSource(strings = { "", "r", "Mandant ä 支払い 😀" })
-    void anyRealmCanBeKept(String realm) {
+    void anyRealm_canBeKept(String realm) {
         calls.own(new Reservation(id, realm, BINDING, ALICE, LONG, LONG));
         calls.own(new Reservation(freshId(), "ä".repeat(255), BINDING, ALICE, LONG, LONG));
 
@@ -137,7 +137,7 @@ public abstract class StoreDataContract {
     @ParameterizedTest
     @Tag("immutable-outcome")
     @MethodSource("responses")
-    void immutableOutcome_anOutcomeComesBackAsItWas(RecordedResponse response) {
+    void response_comesBackAsItWas(RecordedResponse response) {
         assertThat(calls.complete(calls.own(id, ALICE), response)).isEqualTo(CompleteResult.COMPLETED);
 
         assertThat(calls.response(id)).isEqualTo(response);
@@ -220,7 +220,7 @@ public abstract class StoreDataContract {
 
     @Test
     @Tag("fenced")
-    void fenced_completeAnswersManyKeys_eachForItselfAndInTheirOrder() {
+    void completeAnswersManyKeys_eachForItselfAndInTheirOrder() {
         List<RecordId> ids = unsortedIds(20);
         List<CompleteCall> completions = someFormer(ids).stream()
                 .map(ownership -> new CompleteCall(ownership, created(ownership.id().value()), LONG)).toList();
@@ -238,7 +238,7 @@ public abstract class StoreDataContract {
 
     @Test
     @Tag("fenced")
-    void fenced_ofManyCompletions_onlyThoseOfThePresentOwnersTakeEffect() {
+    void manyCompletions_takeEffectForPresentOwnersOnly() {
         List<RecordId> ids = unsortedIds(6);
         Ownership present = calls.own(ids.get(0), ALICE);
         Ownership wrongOwner = new Ownership(ids.get(1), BOB, calls.own(ids.get(1), ALICE).fence());
@@ -265,7 +265,7 @@ public abstract class StoreDataContract {
 
     @Test
     @Tag("fenced")
-    void fenced_releaseAnswersManyKeys_eachForItselfAndInTheirOrder() {
+    void releaseAnswersManyKeys_eachForItselfAndInTheirOrder() {
         List<RecordId> ids = unsortedIds(20);
         List<Ownership> ownerships = someFormer(ids);
         List<ReleaseCall> releases = new ArrayList<>();
@@ -287,7 +287,7 @@ public abstract class StoreDataContract {
 
     @Test
     @Tag("fenced")
-    void fenced_heartbeatAnswersManyKeys_eachForItselfAndInTheirOrder() {
+    void heartbeatAnswersManyKeys_eachForItselfAndInTheirOrder() {
         List<Heartbeat> heartbeats = someFormer(unsortedIds(20)).stream()
                 .map(ownership -> new Heartbeat(ownership, LONG.multipliedBy(2), LONG)).toList();
 
@@ -327,7 +327,7 @@ public abstract class StoreDataContract {
 
     @Test
     @Tag("bounded")
-    void bounded_purgeDeletesExpiredRecordsOnly_andAtMostAsManyAsTold() {
+    void purgeDeletesExpiredRecordsOnly_andAtMostAsManyAsTold() {
         List<RecordId> expired = unsortedIds(5);
         for (int i = 0; i < expired.size(); i++) {
             Ownership ownership = calls.own(reservation(expired.get(i), ALICE, i % 2 == 0 ? SHORT : LONG, SHORT));

@@ -60,7 +60,7 @@ public abstract class StoreLeaseContract {
 
     @Test
     @Tag("single-owner")
-    void singleOwner_aLivingLeaseIsNotTakenOver() {
+    void livingLease_isNotTakenOver() {
         Ownership ownership = calls.own(id, ALICE);
 
         assertThat(calls.takeOver(id, BOB)).isInstanceOfSatisfying(TakeOverResult.Exists.class,
@@ -70,7 +70,7 @@ public abstract class StoreLeaseContract {
 
     @Test
     @Tag("immutable-outcome")
-    void immutableOutcome_aCompletedRecordIsNotTakenOver_alsoWhenItsLeaseWouldBeOver() {
+    void aCompletedRecordIsNotTakenOver_alsoWhenItsLeaseWouldBeOver() {
         Ownership ownership = calls.own(reservation(id, ALICE, SHORT, LONG));
         assertThat(calls.complete(ownership, created("paid"))).isEqualTo(CompleteResult.COMPLETED);
         RecordId younger = freshId();
@@ -95,7 +95,7 @@ public abstract class StoreLeaseContract {
     }
 
     @Test
-    void whenALeaseIsOver_theRecordStillExistsForReserve() {
+    void record_afterItsLease_stillExistsForReserve() {
         ownedUntilShortly();
         awaitEndOfLease();
 
@@ -148,7 +148,7 @@ public abstract class StoreLeaseContract {
 
     @Test
     @Tag("fenced")
-    void fenced_whoHasEndedItsLease_isAFormerOwner() {
+    void ownerThatHasEndedItsLease_isAFormerOne() {
         Ownership ownership = calls.own(id, ALICE);
         calls.release(ReleaseCall.endLease(ownership, LONG));
 

@@ -93,7 +93,7 @@ public abstract class StoreRaceContract {
 
     @Test
     @Tag("single-owner")
-    void singleOwner_ofManyReservesAtOnceExactlyOneOwns_andTheOthersSeeIt() throws Exception {
+    void manyReservesAtOnce_haveOneOwner_andTheOthersSeeIt() throws Exception {
         List<Owner> owners = owners(CALLERS);
         List<Callable<ReserveResult>> callers = new ArrayList<>();
         owners.forEach(owner -> callers.add(() -> calls.reserve(id, owner)));
@@ -113,7 +113,7 @@ public abstract class StoreRaceContract {
 
     @Test
     @Tag("single-owner")
-    void singleOwner_ofManyTakeoversAtOnceExactlyOneOwns() throws Exception {
+    void manyTakeoversAtOnce_haveOneOwner() throws Exception {
         calls.release(calls.own(id, ALICE), ReleaseCall.Mode.END_LEASE);
         List<Owner> owners = owners(CALLERS);
         List<Callable<TakeOverResult>> callers = new ArrayList<>();
@@ -131,7 +131,7 @@ public abstract class StoreRaceContract {
 
     @RepeatedTest(ROUNDS)
     @Tag("single-owner")
-    void singleOwner_aReserveAgainstARelease_ownsARecordThatExists() throws Exception {
+    void aReserveAgainstARelease_ownsARecordThatExists() throws Exception {
         Ownership former = calls.own(id, ALICE);
 
         List<Object> results = atOnce(List.of(() -> calls.release(former, ReleaseCall.Mode.FORGET),
@@ -151,7 +151,7 @@ public abstract class StoreRaceContract {
 
     @RepeatedTest(ROUNDS)
     @Tag("fenced")
-    void fenced_ofATakeoverAndACompletionAtOnce_exactlyOneTakesEffect() throws Exception {
+    void takeoverAndCompletionAtOnce_takeEffectExactlyOnce() throws Exception {
         // Expired, not ended: an owner that has ended its lease owns the record no more, and cannot complete it.
         Ownership former = calls.own(reservation(id, ALICE, Duration.ofMillis(1), LONG));
         await().pollInterval(Duration.ofMillis(1)).until(() -> calls.inProgress(id).leaseOver());
@@ -170,7 +170,7 @@ public abstract class StoreRaceContract {
 
     @RepeatedTest(ROUNDS)
     @Tag("immutable-outcome")
-    void immutableOutcome_ofManyCompletionsOfOneOwnershipAtOnce_oneStays() throws Exception {
+    void manyCompletionsOfOneOwnershipAtOnce_leaveOneResponse() throws Exception {
         Ownership ownership = calls.own(id, ALICE);
         List<Callable<CompleteResult>> callers = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
@@ -186,7 +186,7 @@ public abstract class StoreRaceContract {
 
     @RepeatedTest(ROUNDS)
     @Tag("single-owner")
-    void singleOwner_batchesInOppositeOrders_endAndEachKeyHasOneOwner() throws Exception {
+    void batchesInOppositeOrders_endAndEachKeyHasOneOwner() throws Exception {
         List<RecordId> ids = Stream.generate(StoreCalls::freshId).limit(20).toList();
         List<RecordId> reversed = new ArrayList<>(ids);
         Collections.reverse(reversed);
@@ -205,7 +205,7 @@ public abstract class StoreRaceContract {
 
     @Test
     @Tag("single-owner")
-    void singleOwner_whenManyReserveRunAndRelease_neverTwoRunAndNoFenceComesBack() throws Exception {
+    void owners_thatReserveRunAndRelease_neverOverlap_andNoFenceComesBack() throws Exception {
         List<Long> fences = Collections.synchronizedList(new ArrayList<>());
         List<Callable<Integer>> callers = new ArrayList<>();
         for (Owner owner : owners(8)) {

@@ -142,7 +142,7 @@ public abstract class StoreTombstoneContract {
     }
 
     @Test
-    void immutableOutcome_noWriteChangesATombstone() {
+    void tombstone_isChangedByNoWrite() {
         Ownership ownership = complete(created("first"), SHORT, LONG);
         awaitTombstone(id);
 

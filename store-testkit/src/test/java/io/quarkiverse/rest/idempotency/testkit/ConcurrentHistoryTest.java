@@ -66,7 +66,7 @@ class ConcurrentHistoryTest {
     }
 
     @Test
-    void whatOverlaps_mayHaveComeInAnyOrder() {
+    void overlappingCalls_mayHaveComeInAnyOrder() {
         findsNothing(1, 4);
         reserves(2, 3, FIRST, false);
 
@@ -74,7 +74,7 @@ class ConcurrentHistoryTest {
     }
 
     @Test
-    void whatHasEnded_cameBeforeWhatBeganLater() {
+    void endedCall_cameBeforeALaterOne() {
         reserves(1, 2, FIRST, false);
         findsNothing(3, 4);
 

@@ -83,7 +83,7 @@ class IdempotencyTesterTest {
     }
 
     @Test
-    void nodeDiesBeforeRecording_whereThePolicyIsReExecute_methodRunsAgain_andIsRecorded() {
+    void nodeDiesBeforeRecording_withPolicyReExecute_methodRunsAgain() {
         idempotency.nodeDiesBeforeRecording();
         Retried printed = Retried.request(FIXED, IdempotencyTesterTest::reprint);
 
@@ -104,7 +104,7 @@ class IdempotencyTesterTest {
     }
 
     @Test
-    void endOfTheRetention_keyIsNew() {
+    void key_afterTheRetention_isNew() {
         sell(FIXED);
         idempotency.advance(Duration.ofMinutes(59));
         assertThat(sell(FIXED), isReplay());
@@ -114,7 +114,7 @@ class IdempotencyTesterTest {
     }
 
     @Test
-    void timeThatGoesBack_isRefused() {
+    void timeThatGoesBack_isRejected() {
         assertThatThrownBy(() -> idempotency.advance(Duration.ofSeconds(-1))).isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("at least zero, was PT-1S");
     }

@@ -18,7 +18,7 @@ class AdministrationSettingsTest {
     @ParameterizedTest
     @CsvSource({ "local-cache.max-age, 0s", "reconcile.background.interval, 0s", "reconcile.background.max-records, 0",
             "callers.secret, too short to be a secret" })
-    void settingThatCannotBe_isRefusedByItsProperty(String setting, String value) {
+    void unusableSetting_isRejectedByItsProperty(String setting, String value) {
         assertThat(NodeSettings.problems(TestConfig.of(Map.of(PREFIX + setting, value)))).singleElement().asString()
                 .startsWith(PREFIX + setting + ": expected");
     }

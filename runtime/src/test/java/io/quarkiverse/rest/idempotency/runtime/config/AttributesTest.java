@@ -28,7 +28,7 @@ import io.quarkiverse.rest.idempotency.StaleLease;
 class AttributesTest {
 
     @Test
-    void whatIsNotSaid_isEmpty() {
+    void unsetAttribute_isEmpty() {
         Attributes attributes = new Attributes(Map.of());
 
         assertThat(attributes.keyRequirement()).isEmpty();
@@ -45,7 +45,7 @@ class AttributesTest {
     }
 
     @Test
-    void everythingThatIsSaid_isRead() {
+    void setAttribute_isRead() {
         Attributes attributes = new Attributes(
                 Map.ofEntries(Map.entry("operation", "pay"), Map.entry("keyRequirement", "REQUIRED"),
                         Map.entry("keyFormat", "UUIDV7"), Map.entry("retention", "7d"), Map.entry("lease", "90s"),
@@ -91,7 +91,7 @@ class AttributesTest {
     }
 
     @Test
-    void constantsAreReadInTheWayOfConfigurationToo() {
+    void constants_areReadLikeConfiguration() {
         assertThat(new Attributes(Map.of("replay", "status-only")).replay()).contains(Replay.STATUS_ONLY);
     }
 
@@ -113,12 +113,12 @@ class AttributesTest {
             "bodyLimit  | -1    | expected a size such as 512K or 1M, was '-1'",
             "keyMember  | id    | expected a JSON Pointer that begins with a slash, such as /idempotency_key, was 'id'",
             "bodyLimit  | ~~    | expected a size such as 512K or 1M, was ''" })
-    void whatCannotBeRead_isNamedWithWhatWasExpected(String attribute, String value, String problem) {
+    void unusableValue_isNamedWithTheExpectedOne(String attribute, String value, String problem) {
         assertThat(new Attributes(Map.of(attribute, value)).problems()).containsExactly(Map.entry(attribute, problem));
     }
 
     @Test
-    void sourcesOfKeys_ofTwoKinds_areRefused() {
+    void sourcesOfKeys_ofTwoKinds_areRejected() {
         assertThat(new Attributes(Map.of("keyMember", "/id", "keyParts", "path:id")).problems()).hasSize(1)
                 .hasEntrySatisfying("keyResolver", problem -> assertThat(problem)
                         .contains("at most one of keyMember, keyParts and keyResolver", "[keyMember, keyParts]"));

@@ -55,7 +55,7 @@ class OperationBinderTest {
     }
 
     @Test
-    void withoutAnySetting_theDocumentedDefaultsHold() {
+    void operation_withoutAnySetting_hasTheDocumentedDefaults() {
         BoundOperation operation = bind(Map.of(), Map.of());
 
         assertThat(operation.name()).isEqualTo(NAME);
@@ -80,7 +80,7 @@ class OperationBinderTest {
     }
 
     @Test
-    void onlyAReserveWhoseRecordIsCompletedInTheTransactionOfItsEffect_isAsynchronous() {
+    void onlyReserve_ofAnOperationInItsTransaction_isAsynchronous() {
         Map<String, String> inTransaction = Map.of("completion", "IN_TRANSACTION");
 
         assertThat(bind(Map.of(), Map.of()).policy().asynchronousReserve()).isFalse();
@@ -117,7 +117,7 @@ class OperationBinderTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("settingsOfAnnotations")
-    void theOperationsConfigurationWinsOverTheAnnotation_whichWinsOverTheGlobalDefault(String property, String attribute,
+    void setting_ofTheOperation_winsOverAnnotation_whichWinsOverGlobal(String property, String attribute,
             String annotated, String own, String global, Function<BoundOperation, Object> read,
             Object expectedAnnotated, Object expectedOwn) {
         Map<String, String> attributes = Map.of(attribute, annotated);
@@ -163,7 +163,7 @@ class OperationBinderTest {
     }
 
     @Test
-    void oneOperationsSettings_doNotReachAnother() {
+    void settings_ofOneOperation_doNotReachAnother() {
         Map<String, BoundOperation> operations = OperationBinder.bind(
                 List.of(new OperationDefinition(NAME, METHOD, Map.of(), ""),
                         new OperationDefinition("other", METHOD, Map.of(), "")),
@@ -174,7 +174,7 @@ class OperationBinderTest {
     }
 
     @Test
-    void whatAProfileSays_winsOverTheGlobalDefault_andYieldsToTheAnnotationAndToConfiguration() {
+    void profile_winsOverGlobal_andYieldsToAnnotationAndConfiguration() {
         Map<String, String> profile = Map.of("retention", "3h", "lease", "33s", "waitLimit", "3s", "inFlightStatus", "503");
 
         BoundOperation operation = OperationBinder.bind(
@@ -205,20 +205,20 @@ class OperationBinderTest {
             "key-member   | id      | key-member: expected a JSON Pointer",
             "key-parts    | id      | key-parts: expected body:, header:, path: or query: and a name",
             "key-resolver | strange | key-resolver: expected the name() of a KeyResolver bean, was 'strange'; there are [events]" })
-    void keySource_thatCannotBeUsed_isRefusedByItsProperty(String setting, String value, String problem) {
+    void keySource_thatCannotBeUsed_isRejectedByItsProperty(String setting, String value, String problem) {
         assertThatThrownBy(() -> bindWithResolver(Map.of(OWN + setting, value)))
                 .isInstanceOf(ConfigurationException.class).hasMessageContaining(OWN + problem);
     }
 
     @Test
-    void keySource_ofTwoKindsInOnePlace_isRefused() {
+    void keySource_ofTwoKindsInOnePlace_isRejected() {
         assertThatThrownBy(() -> bindWithResolver(Map.of(OWN + "key-member", "/id", OWN + "key-resolver", "events")))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining(OWN + "key-member: expected at most one of", "Remove all but one");
     }
 
     @Test
-    void keyResolver_thatNoOperationNames_isRefused() {
+    void keyResolver_thatNoOperationNames_isRejected() {
         assertThatThrownBy(() -> bindWithResolver(Map.of())).isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("The KeyResolver bean 'events' is named by no operation");
         assertThat(bindWithResolver(Map.of(OWN + "key-resolver", "events")).keySource().derived()).isFalse();
@@ -253,7 +253,7 @@ class OperationBinderTest {
     }
 
     @Test
-    void whatAProfileSaysAndCannotBeRead_isRefused() {
+    void unusableValueOfAProfile_isRejected() {
         assertThatThrownBy(() -> OperationBinder.bind(List.of(new OperationDefinition(NAME, METHOD, Map.of(), "")),
                 TestConfig.of(Map.of()), Set.of(), Set.of(), Map.of(NAME, Map.of("retention", "P1W"))))
                 .isInstanceOf(ConfigurationException.class)
@@ -261,7 +261,7 @@ class OperationBinderTest {
     }
 
     @Test
-    void aProfileOfAnOperationThatDoesNotExist_isRefused() {
+    void profileOfAnUnknownOperation_isRejected() {
         assertThatThrownBy(
                 () -> OperationBinder.bind(List.of(), TestConfig.of(Map.of()), Set.of(), Set.of(), Map.of(NAME, Map.of())))
                 .isInstanceOf(ConfigurationException.class)
@@ -293,19 +293,19 @@ class OperationBinderTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("refusedProperties")
-    void aGlobalSettingThatCannotBe_isRefusedByItsProperty(String property, String value, String problem) {
+    void unusableGlobalSetting_isRejectedByItsProperty(String property, String value, String problem) {
         assertThat(rejection(Map.of(), Map.of(GLOBAL + property, value)))
                 .contains("\n - " + GLOBAL + property + ": " + problem);
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("refusedProperties")
-    void aSettingOfOneOperationThatCannotBe_isRefusedByItsProperty(String property, String value, String problem) {
+    void unusableSettingOfOneOperation_isRejectedByItsProperty(String property, String value, String problem) {
         assertThat(rejection(Map.of(), Map.of(OWN + property, value))).contains("\n - " + OWN + property + ": " + problem);
     }
 
     @Test
-    void aGreatestLengthOfKeysThatCannotBe_isRefusedByItsProperty() {
+    void unusableKeyLengthLimit_isRejectedByItsProperty() {
         assertThat(rejection(Map.of(), Map.of(GLOBAL + "max-key-length", "0")))
                 .contains("\n - " + GLOBAL + "max-key-length: ").contains("was 0");
     }
@@ -323,7 +323,7 @@ class OperationBinderTest {
             "local-cache.max-record-size, 0, expected 1 or more",
             "purge.interval, 0s, expected a positive duration",
             "purge.batch-size, 0, expected 1 or more" })
-    void aSettingOfTheNodeThatCannotBe_isRefusedByItsProperty_alsoWithoutOperations(String property, String value,
+    void unusableSettingOfTheNode_isRejectedByItsProperty_alsoWithoutOperations(String property, String value,
             String expected) {
         assertThatThrownBy(
                 () -> OperationBinder.bind(List.of(), TestConfig.of(Map.of(GLOBAL + property, value)), Set.of(), Set.of()))
@@ -340,14 +340,14 @@ class OperationBinderTest {
 
     @ParameterizedTest
     @ValueSource(strings = { " ", "\t", "Key:", "Schlüssel" })
-    void aHeaderNameThatNoHeaderCanHave_isRefusedByItsProperty(String name) {
+    void unusableHeaderName_isRejectedByItsProperty(String name) {
         assertThat(rejection(Map.of(), Map.of(GLOBAL + "header-name", name)))
                 .contains("\n - " + GLOBAL + "header-name: expected the name of a header, was '" + name + "'");
         assertThat(rejection(Map.of(), Map.of(OWN + "header-name", name))).contains("\n - " + OWN + "header-name: ");
     }
 
     @Test
-    void whereAMethodCannotBeCompletedInATransaction_thatIsRefusedByItsProperty() {
+    void completionInTransaction_whereItIsImpossible_isRejectedByItsProperty() {
         OperationDefinition asynchronous = new OperationDefinition(NAME, METHOD, Map.of(), "because it returns a Uni");
 
         assertThatThrownBy(
@@ -375,7 +375,7 @@ class OperationBinderTest {
     }
 
     @Test
-    void aLeaseShorterThanThreeHeartbeats_isRefusedByItsProperty() {
+    void leaseShorterThanThreeHeartbeats_isRejectedByItsProperty() {
         assertThat(rejection(Map.of(), Map.of(GLOBAL + "heartbeat-interval", "2s", OWN + "lease", "5s")))
                 .contains(
                         "\n - " + OWN + "lease: expected at least three times " + GLOBAL + "heartbeat-interval=PT2S, was PT5S");
@@ -383,7 +383,7 @@ class OperationBinderTest {
     }
 
     @Test
-    void whatAStaleLeaseMeans_isWhatIsConfigured_unlessAReconcilerTells() {
+    void staleLease_isAsConfigured_unlessThereIsAReconciler() {
         assertThat(bind(Map.of(), Map.of()).policy().stale()).isEqualTo(StalePolicy.REJECT);
         assertThat(bind(Map.of(), Map.of(OWN + "stale-lease", "re-execute")).policy().stale())
                 .isEqualTo(StalePolicy.RE_EXECUTE);
@@ -405,7 +405,7 @@ class OperationBinderTest {
     }
 
     @Test
-    void aReconcilerOfAnOperationThatDoesNotExist_isRefused() {
+    void reconcilerOfAnUnknownOperation_isRejected() {
         assertThatThrownBy(() -> OperationBinder.bind(List.of(new OperationDefinition(NAME, METHOD, Map.of(), "")),
                 TestConfig.of(Map.of()), Set.of("unknown"), Set.of()))
                 .isInstanceOf(ConfigurationException.class)
@@ -413,7 +413,7 @@ class OperationBinderTest {
     }
 
     @Test
-    void anAttributeThatCannotBe_isRefusedByItsMethod() {
+    void unusableAttribute_isRejectedByItsMethod() {
         assertThat(rejection(Map.of("replay", "REBUILD"), Map.of()))
                 .contains("the annotation on " + METHOD + ", attribute for replay: REBUILD needs a ResponseRebuilder bean");
     }
@@ -427,7 +427,7 @@ class OperationBinderTest {
     }
 
     @Test
-    void allProblemsAreToldAtOnce() {
+    void problems_areAllToldAtOnce() {
         assertThatThrownBy(() -> OperationBinder.bind(
                 List.of(new OperationDefinition(NAME, METHOD, Map.of(), ""),
                         new OperationDefinition("other", METHOD, Map.of(), "")),
@@ -440,12 +440,12 @@ class OperationBinderTest {
     }
 
     @Test
-    void withoutOperations_nothingIsBound() {
+    void configuration_withoutOperations_bindsNothing() {
         assertThat(OperationBinder.bind(List.of(), TestConfig.of(Map.of()), Set.of(), Set.of())).isEmpty();
     }
 
     @Test
-    void whereEachSettingComesFrom_canBeExplained() {
+    void originOfEachSetting_canBeExplained() {
         Map<String, OperationSetting> settings = OperationBinder
                 .explain(List.of(new OperationDefinition(NAME, METHOD, Map.of("lease", "10s", "retention", "1h"), "")),
                         TestConfig.of(Map.of(OWN + "retention", "7d", GLOBAL + "wait-limit", "3s")), Set.of(), Set.of(),
@@ -489,7 +489,7 @@ class OperationBinderTest {
     }
 
     @Test
-    void pointersWithoutJson_orThatAreNone_areRefusedWithTheirProperty() {
+    void pointersWithoutJson_orWithWrongSyntax_areRejectedByTheirProperty() {
         assertThat(rejection(Map.of(), Map.of(OWN + "fingerprint-exclude", "/id"))).contains(OWN + "fingerprint-exclude",
                 "expected fingerprint=json", "was bytes");
         assertThat(rejection(Map.of("fingerprint", "JSON"), Map.of(OWN + "fingerprint-exclude", "/id,id")))
@@ -500,7 +500,7 @@ class OperationBinderTest {
     }
 
     @Test
-    void secretsThatCannotBeUsed_areRefusedWithTheirPropertyAndNotShown() {
+    void unusableSecrets_areRejectedByTheirProperty_andNotShown() {
         String secret = "0123456789abcdef0123456789abcdef";
 
         assertThat(rejection(Map.of(), Map.of(GLOBAL + "digest.secret", "too short"))).contains(GLOBAL + "digest.secret",

@@ -27,7 +27,7 @@ class RequestBodyBoundsTest {
     }
 
     @Test
-    void withoutASetting_memoryIsBounded_andTheLimitIsLeftToTheApplication() {
+    void memory_withoutASetting_isBounded_andTheLimitIsLeftToTheApplication() {
         RequestBodyBounds bounds = bind(Map.of());
 
         assertThat(bounds.memory()).isEqualTo(256 * 1024);

@@ -42,7 +42,7 @@ class UnsetDurationsTest {
     }
 
     @Test
-    void clientErrors_areKeptLikeOtherOutcomes_byDefault() {
+    void clientErrors_areKeptLikeOtherResponses_byDefault() {
         OperationPolicy policy = bind(Map.of());
 
         assertThat(policy.retention(201)).isEqualTo(Duration.ofDays(7));
@@ -62,7 +62,7 @@ class UnsetDurationsTest {
     @ParameterizedTest
     @ValueSource(strings = { GLOBAL + "max-execution-time", OWN + "max-execution-time", GLOBAL + "client-error-retention",
             OWN + "client-error-retention" })
-    void durationThatIsNotPositive_isRefusedByItsProperty(String property) {
+    void durationThatIsNotPositive_isRejectedByItsProperty(String property) {
         Map<String, String> properties = Map.of(property, "0s");
 
         assertThatThrownBy(() -> bind(properties)).isInstanceOf(ConfigurationException.class)

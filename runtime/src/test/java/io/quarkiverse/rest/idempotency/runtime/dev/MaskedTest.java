@@ -24,7 +24,7 @@ class MaskedTest {
     @ParameterizedTest
     @ValueSource(strings = { "token", "accessToken", "s3.secret-access-key", "client_secret", "PASSWORD", "storage-credentials",
             "apiKey", "Authorization", "session_cookie", "signature" })
-    void aFieldWhoseNameLooksLikeASecret_isMasked_whateverItHolds(String name) {
+    void fieldWhoseNameLooksLikeASecret_isMasked_withAnyValue(String name) {
         for (Object secret : List.of("s3cr3t", 4711, new JsonObject().put("deep", "s3cr3t"))) {
             String shown = body("application/json", new JsonObject().put(name, secret).put("id", 1).encode());
 
@@ -50,14 +50,14 @@ class MaskedTest {
     }
 
     @Test
-    void headersAreMaskedByTheirNames() {
+    void headers_areMaskedByTheirNames() {
         assertThat(Masked.header("Authorization", "Bearer s3cr3t").value()).isEqualTo(Masked.MASK);
         assertThat(Masked.header("X-Api-Key", "s3cr3t").value()).isEqualTo(Masked.MASK);
         assertThat(Masked.header("Content-Type", "text/plain").value()).isEqualTo("text/plain");
     }
 
     @Test
-    void whatCannotBeLookedInto_isNotShown() {
+    void contentThatCannotBeParsed_isNotShown() {
         assertThat(body("application/json", "{\"token\":\"s3cr3t")).isEqualTo("(16 bytes that are not application/json)");
         assertThat(body("application/xml", "<token>s3cr3t</token>")).isEqualTo("(21 bytes of application/xml)");
         assertThat(Masked.body(List.of(Map.entry("Content-Type", "application/json"), Map.entry("Content-Encoding", "gzip")),

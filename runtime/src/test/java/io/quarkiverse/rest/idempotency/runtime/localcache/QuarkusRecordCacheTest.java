@@ -86,7 +86,7 @@ class QuarkusRecordCacheTest {
 
     @ParameterizedTest
     @MethodSource("caches")
-    void whatWasKeptLastIsFound_andOnlyThat(Cache behind) {
+    void lastRecordThatWasKept_isFound_andNoOther(Cache behind) {
         QuarkusRecordCache cache = new QuarkusRecordCache(behind);
 
         assertThat(cache.find(KEY)).isCompletedWithValue(null);
@@ -109,7 +109,7 @@ class QuarkusRecordCacheTest {
     }
 
     @Test
-    void whatIsKept_hasTheRecordsIdAsItsKey() {
+    void keptRecord_hasTheRecordsIdAsItsKey() {
         OtherCache behind = new OtherCache();
 
         new QuarkusRecordCache(behind).keep(KEY, OLDER);
@@ -131,7 +131,7 @@ class QuarkusRecordCacheTest {
     }
 
     @Test
-    void whereTheCachesOfAnApplicationAreOff_nothingIsKept() {
+    void cache_whereTheApplicationTurnsCachesOff_keepsNothing() {
         QuarkusRecordCache cache = new QuarkusRecordCache(new NoOpCache());
 
         cache.keep(KEY, OLDER);

@@ -28,7 +28,7 @@ class BoundedWaitTest {
 
     @Test
     @Tag("bounded")
-    void bounded_aWaitEndsByItself_whenNobodyCountsItsTime_andLeavesTheAnswerToOthers() {
+    void aWaitEndsByItself_whenNobodyCountsItsTime_andLeavesTheAnswerToOthers() {
         CompletableFuture<String> answer = new CompletableFuture<>();
 
         assertThat(BoundedWait.await(answer, Duration.ZERO)).isFalse();
@@ -72,7 +72,7 @@ class BoundedWaitTest {
 
     @Test
     @Tag("bounded")
-    void bounded_anInterruptedThread_waitsNoLongerThanTheBound() {
+    void anInterruptedThread_waitsNoLongerThanTheBound() {
         CompletableFuture<String> answer = new CompletableFuture<>();
         Thread.currentThread().interrupt();
 

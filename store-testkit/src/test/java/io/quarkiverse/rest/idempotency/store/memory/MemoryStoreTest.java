@@ -95,7 +95,7 @@ class MemoryStoreTest {
 
     @Test
     @Tag("bounded")
-    void bounded_overTheGreatestNumberOfRecords_newKeysAreRefusedByTheNamesOfTheProperties() {
+    void newKeys_overTheRecordLimit_areRejectedByTheNamesOfTheProperties() {
         MemoryStore store = store(2, 1 << 20);
         own(store, 1);
         own(store, 2);
@@ -106,7 +106,7 @@ class MemoryStoreTest {
 
     @Test
     @Tag("bounded")
-    void bounded_overTheGreatestNumberOfBytes_newKeysAreRefused() {
+    void newKeys_overTheByteLimit_areRejected() {
         MemoryStore store = store(100, 2 * MemoryStore.ENTRY_BYTES);
         own(store, 1);
         own(store, 2);
@@ -138,7 +138,7 @@ class MemoryStoreTest {
     }
 
     @Test
-    void releasedRecordsMakeRoom() {
+    void releasedRecords_makeRoom() {
         MemoryStore store = store(1, 1 << 20);
         store.release(List.of(ReleaseCall.forget(own(store, 1))));
 
@@ -178,7 +178,7 @@ class MemoryStoreTest {
     }
 
     @Test
-    void outcome_takesTheRoomOfClientErrors() {
+    void response_takesTheRoomOfClientErrors() {
         MemoryStore store = store(100, 2 * MemoryStore.ENTRY_BYTES + 100);
         complete(store, own(store, 1), invalid(60));
 
@@ -190,7 +190,7 @@ class MemoryStoreTest {
     }
 
     @Test
-    void outcomeThatNeverFits_givesUpNothing() {
+    void responseThatNeverFits_givesUpNothing() {
         MemoryStore store = store(100, 2 * MemoryStore.ENTRY_BYTES + 1);
         complete(store, own(store, 1), invalid(1));
 
@@ -211,7 +211,7 @@ class MemoryStoreTest {
 
     @RepeatedTest(50)
     @Tag("bounded")
-    void bounded_manyClientErrorsAtOnce_leaveTheCountsExact() throws Exception {
+    void manyClientErrorsAtOnce_leaveTheCountsExact() throws Exception {
         MemoryStore store = store(5, 1 << 20);
         List<Callable<Boolean>> callers = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
@@ -238,7 +238,7 @@ class MemoryStoreTest {
 
     @Test
     @Tag("bounded")
-    void bounded_anOutcomeThatDoesNotFit_leavesATombstone() {
+    void responseThatDoesNotFit_leavesATombstone() {
         MemoryStore store = store(100, MemoryStore.ENTRY_BYTES + 100);
         Ownership ownership = own(store, 1);
 
@@ -249,7 +249,7 @@ class MemoryStoreTest {
     }
 
     @Test
-    void anOutcomeThatFitsExactly_isKept() {
+    void responseThatFitsExactly_isKept() {
         MemoryStore store = store(100, MemoryStore.ENTRY_BYTES + 100);
 
         complete(store, own(store, 1), stored(100));
@@ -295,7 +295,7 @@ class MemoryStoreTest {
 
     @RepeatedTest(50)
     @Tag("bounded")
-    void bounded_manyNewKeysAtOnce_getNoMoreRecordsThanThereIsRoomFor() throws Exception {
+    void manyNewKeysAtOnce_getNoMoreRecordsThanThereIsRoomFor() throws Exception {
         MemoryStore store = store(5, 1 << 20);
         List<Callable<Boolean>> callers = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
@@ -310,7 +310,7 @@ class MemoryStoreTest {
 
     @RepeatedTest(50)
     @Tag("bounded")
-    void bounded_manyOutcomesAtOnce_takeNoMoreBytesThanThereAre() throws Exception {
+    void manyResponsesAtOnce_takeNoMoreBytesThanThereAre() throws Exception {
         long maxBytes = 20 * MemoryStore.ENTRY_BYTES + 5 * 100;
         MemoryStore store = store(100, maxBytes);
         List<Callable<CompleteResult>> callers = new ArrayList<>();
@@ -326,7 +326,7 @@ class MemoryStoreTest {
     }
 
     @RepeatedTest(50)
-    void oneKeyThatManyReserveAtOnce_takesTheRoomOfOne() throws Exception {
+    void singleKeyThatManyReserveAtOnce_takesTheRoomOfOne() throws Exception {
         MemoryStore store = store(100, 1 << 20);
         List<Callable<Boolean>> callers = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
@@ -343,7 +343,7 @@ class MemoryStoreTest {
 
     @ParameterizedTest
     @CsvSource({ "0, 1", "-1, 1", "1, 0", "1, -1" })
-    void boundsThatAreNotPositive_areRefused(long maxEntries, long maxBytes) {
+    void boundsThatAreNotPositive_areRejected(long maxEntries, long maxBytes) {
         assertThatThrownBy(() -> new MemoryStore(maxEntries, maxBytes)).isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(maxEntries + " and " + maxBytes);
     }

@@ -76,7 +76,7 @@ class StoreConnectionsTest {
 
     /** Sessions that were used to read only, as those that load records, and a session that was refused a write. */
     @Test
-    void firstCallOfADatabaseThatIsWritableAgain_succeeds_whateverSessionsThereWere() throws SQLException {
+    void firstCall_onADatabaseThatIsWritableAgain_succeedsInAnySession() throws SQLException {
         try (AgroalDataSource application = application(); StoreConnections connections = connections(application)) {
             admin("ALTER DATABASE postgres SET default_transaction_read_only = on");
             try {

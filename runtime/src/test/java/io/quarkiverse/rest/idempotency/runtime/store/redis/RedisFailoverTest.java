@@ -49,7 +49,7 @@ class RedisFailoverTest {
     }
 
     @Test
-    void whenTheReplicaTakesOver_whatItHadIsReplayedAndCompleted_withoutARestartOfTheNode() throws IOException {
+    void takeoverByTheReplica_replaysAndCompletesItsRecords_withoutARestart() throws IOException {
         RedisStore store = store(servers.behindSentinel());
         complete(store, own(store, completed, OWNER));
         Ownership ownership = own(store, running, OWNER);
@@ -67,7 +67,7 @@ class RedisFailoverTest {
     }
 
     @Test
-    void fenceIsMonotonic_alsoWhenTheReplicaHasForgottenTheRecordOfTheFormerOwner() {
+    void fence_isMonotonic_alsoWhenTheReplicaHasForgottenTheFormerOwner() {
         RedisStore former = store(servers.ofMaster);
         Ownership ownership = own(former, running, OWNER);
         answer(former.release(List.of(ReleaseCall.forget(ownership))));
@@ -80,7 +80,7 @@ class RedisFailoverTest {
     }
 
     @Test
-    void whenTheReplicaTakesOver_recordsAreFoundByTheirCallerAndInTheList() {
+    void takeoverByTheReplica_keepsRecordsOfCallersAndTheList() {
         own(store(servers.ofMaster), running, OWNER);
         complete(store(servers.ofMaster), own(store(servers.ofMaster), completed, OWNER));
         servers.awaitReplicated();
@@ -116,7 +116,7 @@ class RedisFailoverTest {
 
     /** Not a promise but a limit, as the documentation tells it: whoever relies on Redis must know of it. */
     @Test
-    void aMasterThatDoesNotKnowOfItsSuccessor_ownsKeysThatTheSuccessorGivesToOthers() {
+    void masterThatDoesNotKnowItsSuccessor_ownsKeysThatItGivesToOthers() {
         servers.promoteReplica();
 
         Ownership ofFormer = own(store(servers.ofMaster), running, OWNER);

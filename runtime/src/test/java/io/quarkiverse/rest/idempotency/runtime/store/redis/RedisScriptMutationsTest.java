@@ -28,27 +28,27 @@ class RedisScriptMutationsTest {
     @ParameterizedTest(name = "{0} -> {1}")
     @CsvSource(delimiter = '|', quoteCharacter = '~', value = {
             "if alive(former[1]) then | if former[1] then | aRecordInProgressThatHasExpired_doesNotExist",
-            "if alive(former[1]) then | if false then | singleOwner_aRecordThatExistsIsReported_andNothingIsChanged",
+            "if alive(former[1]) then | if false then | aRecordThatExistsIsReported_andNothingIsChanged",
             "'operation', ARGV[2] | 'operation', 'x' | aReservedRecord_showsItsBindingItsOwnerAndItsLease",
             "return alive(redis.call('HGET', key, 'expires')) and record() | return redis.call('HGET', key, 'expires')"
                     + " and record() | aRecordInProgressThatHasExpired_doesNotExist",
-            "r[1] == '0' and r[2] == owner | r[2] == owner | immutableOutcome_noWriteChangesACompletedRecord",
-            "r[2] == owner and | nothing | fenced_whoHasTheWrongOwnerOrTheWrongFence_changesNothing",
-            "r[3] == fence and | nothing | fenced_whoHasTheWrongOwnerOrTheWrongFence_changesNothing",
+            "r[1] == '0' and r[2] == owner | r[2] == owner | completedRecord_isChangedByNoWrite",
+            "r[2] == owner and | nothing | wrongOwnerOrFence_changesNothing",
+            "r[3] == fence and | nothing | wrongOwnerOrFence_changesNothing",
             "r[3] == fence and alive(r[4]) | r[3] == fence | aRecordInProgressThatHasExpired_doesNotExist",
             "if not alive(r[3]) then | if not r[3] then | aRecordInProgressThatHasExpired_doesNotExist",
             "r[1] ~= '0' or | nothing"
-                    + " | immutableOutcome_aCompletedRecordIsNotTakenOver_alsoWhenItsLeaseWouldBeOver",
-            "or tonumber(r[2]) > now | nothing | singleOwner_aLivingLeaseIsNotTakenOver",
+                    + " | aCompletedRecordIsNotTakenOver_alsoWhenItsLeaseWouldBeOver",
+            "or tonumber(r[2]) > now | nothing | livingLease_isNotTakenOver",
             "'owner', ARGV[1], 'fence', whole(fence), 'lease' | 'fence', whole(fence), 'lease'"
                     + " | aLeaseThatIsOver_isTakenOver_withTheBindingKeptAndANewLease",
             "math.max(now, (tonumber(former or 0) or 0) + 1) | math.min(now, tonumber(former or now))"
-                    + " | singleOwner_theFenceGrowsWithEveryChangeOfOwner_acrossReleaseTakeoverExpiryAndPurge",
-            "r[2] ~= ARGV[1] or | nothing | fenced_whoHasTheWrongOwnerOrTheWrongFence_changesNothing",
-            "r[3] ~= ARGV[2] or | nothing | fenced_whoHasTheWrongOwnerOrTheWrongFence_changesNothing",
+                    + " | fence_growsWithEveryChangeOfOwner_alsoAfterReleaseExpiryAndPurge",
+            "r[2] ~= ARGV[1] or | nothing | wrongOwnerOrFence_changesNothing",
+            "r[3] ~= ARGV[2] or | nothing | wrongOwnerOrFence_changesNothing",
             "or not alive(r[4]) | nothing | aRecordInProgressThatHasExpired_doesNotExist",
-            "if r[1] == '0' then | if true then | immutableOutcome_completingTwice_isConfirmedAndTheFirstOutcomeStays",
-            "'owner', 'nobody', | nothing | fenced_whoHasEndedItsLease_isAFormerOwner",
+            "if r[1] == '0' then | if true then | secondCompletion_isConfirmed_andTheFirstResponseStays",
+            "'owner', 'nobody', | nothing | ownerThatHasEndedItsLease_isAFormerOne",
             "math.max(tonumber(redis.call('HGET', key, 'expires')), lease) | tonumber(redis.call('HGET', key, 'expires'))"
                     + " | aBackOffLongerThanTheRetention_doesNotLetTheRecordExpireFirst",
     })

@@ -37,7 +37,7 @@ class RedisStoreProducerTest {
 
     @ParameterizedTest
     @ValueSource(strings = { "{", "keys}", "{app}:" })
-    void aPrefixWithBraces_isRefused(String prefix) {
+    void prefixWithBraces_isRejected(String prefix) {
         assertThatThrownBy(() -> RedisStoreProducer.withoutBraces(prefix)).isInstanceOf(ConfigurationException.class)
                 .hasMessageStartingWith("quarkus.rest-idempotency.redis.key-prefix: expected a prefix without braces")
                 .hasMessageEndingWith("was '" + prefix + "'");

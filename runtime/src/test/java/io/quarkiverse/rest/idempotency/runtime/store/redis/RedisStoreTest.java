@@ -100,7 +100,7 @@ class RedisStoreTest {
     }
 
     @Test
-    void whenRedisHasForgottenTheScripts_theyAreSentAgain() {
+    void scripts_whenRedisHasForgottenThem_areSentAgain() {
         Ownership ownership = own();
         redis(Command.SCRIPT, "FLUSH");
 
@@ -122,7 +122,7 @@ class RedisStoreTest {
     }
 
     @Test
-    void whenAConnectionIsLost_theCallAfterTheOneThatMetItHasANewOne() {
+    void call_afterTheOneThatLostItsConnection_hasANewOne() {
         own();
         redis(Command.CLIENT, "KILL", "TYPE", "normal", "SKIPME", "yes");
 

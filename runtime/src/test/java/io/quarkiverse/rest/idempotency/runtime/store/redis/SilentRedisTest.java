@@ -51,7 +51,7 @@ class SilentRedisTest {
 
     @Test
     @Tag("bounded")
-    void bounded_aCallThatIsNotAnswered_fails_andTheNextHasAConnectionThatWorks() {
+    void aCallThatIsNotAnswered_fails_andTheNextHasAConnectionThatWorks() {
         int port = TestRedis.await(network.listen(0, "127.0.0.1")).actualPort();
         RedisStore store = new RedisStore(() -> TestRedis.client(TestRedis.at(port)), TestRedis.freshPrefix(),
                 Duration.ofMillis(500));

@@ -71,7 +71,7 @@ class AsynchronousReserveTest {
     }
 
     @Test
-    void itIsAReserveLikeAnyOther() throws SQLException {
+    void asynchronousReserve_isLikeAnyOther() throws SQLException {
         try (Connection connection = DATA_SOURCE.getConnection()) {
             ReserveResult first = records.reserve(connection, List.of(reservation("key", true))).get(0);
             List<ReserveResult> next = records.reserve(connection,

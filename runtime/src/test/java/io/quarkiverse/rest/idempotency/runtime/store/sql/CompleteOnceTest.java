@@ -53,7 +53,7 @@ class CompleteOnceTest {
     @ParameterizedTest
     @Tag("exactly-once")
     @MethodSource("databases")
-    void exactlyOnce_secondTransactionOfOneOwnership_isLost(SqlDatabase database, Supplier<DataSource> dataSources)
+    void secondTransactionOfOneOwnership_isLost(SqlDatabase database, Supplier<DataSource> dataSources)
             throws SQLException {
         DataSource dataSource = dataSources.get();
         TestDatabases.newStore(dataSource, database, TABLE);

@@ -32,7 +32,7 @@ class DatabaseClockMutationsTest {
             "release, aRecordWhoseLeaseWasEndedWithABackOff_isNobodysAndNotTakenOver",
             "load, aRecordWhoseLeaseWasEnded_staysAndCanBeTakenOverAtOnce",
     })
-    void theNodesClockIsNoticed(String call, String method) {
+    void clockOfTheNode_isNoticed(String call, String method) {
         NamedTest test = new NamedTest(MutatedClock.class.getName(), method);
         RecordTable table = SqlDatabase.POSTGRESQL.table(DatabaseClockContract.TABLE);
         MutatedClock.table = table;

@@ -45,7 +45,7 @@ class FenceOfWaitingInsertTest {
 
     @Test
     @Tag("single-owner")
-    void singleOwner_insertBehindOneThatWaits_hasTheLargerFence() throws SQLException {
+    void insertBehindOneThatWaits_hasTheLargerFence() throws SQLException {
         DataSource dataSource = TestDatabases.postgres(TransactionIsolation.READ_COMMITTED);
         TestDatabases.newStore(dataSource, SqlDatabase.POSTGRESQL, TABLE);
         RecordTable table = SqlDatabase.POSTGRESQL.table(TABLE);
@@ -67,7 +67,7 @@ class FenceOfWaitingInsertTest {
     @ParameterizedTest
     @Tag("single-owner")
     @EnumSource(value = SqlDatabase.class, names = { "MARIADB", "MYSQL" })
-    void singleOwner_insertThatWaitsForTheTable_hasTheLargerFence(SqlDatabase database) throws SQLException {
+    void insertThatWaitsForTheTable_hasTheLargerFence(SqlDatabase database) throws SQLException {
         DataSource dataSource = TestDatabases.mariaDb(TransactionIsolation.READ_COMMITTED);
         TestDatabases.newStore(dataSource, database, TABLE);
         RecordId id = id();

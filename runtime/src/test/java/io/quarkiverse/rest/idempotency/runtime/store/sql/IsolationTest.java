@@ -52,7 +52,7 @@ class IsolationTest {
 
     @ParameterizedTest
     @MethodSource("thoseThatCompleteIt")
-    void theRecordIsCompleted(SqlDatabase database, DataSource dataSource) throws SQLException {
+    void record_isCompleted(SqlDatabase database, DataSource dataSource) throws SQLException {
         assertThat(completedAfterHeartbeat(database, dataSource)).isEqualTo(CompleteResult.COMPLETED);
         assertThat(knownToRefuse(database, dataSource)).as("warned of at start").isFalse();
     }
@@ -76,7 +76,7 @@ class IsolationTest {
 
     @ParameterizedTest
     @MethodSource("thoseThatRefuse")
-    void theDatabaseRefuses_andThatIsKnownAtStart(SqlDatabase database, DataSource dataSource, String message)
+    void databaseThatRejectsChangedRows_isKnownAtStart(SqlDatabase database, DataSource dataSource, String message)
             throws SQLException {
         assertThatThrownBy(() -> completedAfterHeartbeat(database, dataSource)).isInstanceOf(SQLException.class)
                 .hasMessageContaining(message);

@@ -64,7 +64,7 @@ class LateTableTest {
     }
 
     @Test
-    void goOnUntilTheTableIsThere() throws SQLException {
+    void attempts_goOnUntilTheTableIsThere() throws SQLException {
         JdbcDataSource late = h2("late-table", "");
         createWhenPossible(late, SqlDatabase.H2);
 
@@ -76,7 +76,7 @@ class LateTableTest {
     }
 
     @Test
-    void endWhereAnotherProductThanExpectedHasComeUp() throws SQLException {
+    void attempts_endWhereAnotherProductThanExpectedHasComeUp() throws SQLException {
         JdbcDataSource other = h2("another-product", "");
         try (Connection database = other.getConnection()) {
             createWhenPossible(other, SqlDatabase.POSTGRESQL);

@@ -28,7 +28,7 @@ class ManyExpiredRecordsTest {
     private static final TableName TABLE = new TableName("manyexpiredrecordstest");
 
     @Test
-    void areDeletedInBatches_andTheLivingOneStays() throws SQLException {
+    void expiredRecords_areDeletedInBatches_andTheLivingOneStays() throws SQLException {
         SqlStore store = TestDatabases.newStore(DATA_SOURCE, SqlDatabase.POSTGRESQL, TABLE);
         insert("'expired-' || n", "now() - interval '1 second'", RECORDS);
         insert("'living-' || n", "now() + interval '1 day'", 1);
@@ -49,7 +49,7 @@ class ManyExpiredRecordsTest {
 
     @Test
     @Tag("bounded")
-    void bounded_aBatchReadsNoMoreForThoseThatWereDeletedBeforeIt_alsoWhenNothingCanBeVacuumed() throws SQLException {
+    void batch_readsNoMoreForEarlierDeletions_alsoWithoutAVacuum() throws SQLException {
         TestDatabases.newStore(DATA_SOURCE, SqlDatabase.POSTGRESQL, TABLE);
         // In another order than they are stored in, as records with their own lifetimes are.
         insert("'expired-' || n", "now() - interval '1 hour' + n * 7919 % " + RECORDS + " * interval '1 ms'", RECORDS);

@@ -17,7 +17,7 @@ class MutatedTimeOfTheNode {
     static volatile RecordTable table;
 
     @Test
-    void noStatementCarriesATimeOfTheNode() throws SQLException {
+    void statements_carryNoTimeOfTheNode() throws SQLException {
         NoTimeOfTheNodeTest.assertSentTheSame(database, dataSource, table);
     }
 }

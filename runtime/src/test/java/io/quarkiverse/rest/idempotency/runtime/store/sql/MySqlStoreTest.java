@@ -27,7 +27,7 @@ class MySqlStoreTest extends StoreSuite {
     }
 
     @Test
-    void itIsWhatItsKindExpects() throws SQLException {
+    void mySql_isAcceptedByItsOwnKindOnly() throws SQLException {
         try (Connection connection = dataSource().getConnection()) {
             assertThat(SqlDatabase.MYSQL.problem(connection)).isEmpty();
             assertThat(SqlDatabase.MARIADB.problem(connection)).hasValueSatisfying(

@@ -32,7 +32,7 @@ class ReadOnlySessionsTest {
     }
 
     @Test
-    void sessionOfPostgreSql_thatBeganReadOnly_refusesWrites() throws SQLException {
+    void sessionOfPostgreSql_thatBeganReadOnly_rejectsWrites() throws SQLException {
         Supplier<DataSource> server = () -> TestDatabases.server().getPostgresDatabase();
         createTable(server.get());
         try (Connection session = server.get().getConnection()) {
@@ -43,7 +43,7 @@ class ReadOnlySessionsTest {
     }
 
     @Test
-    void sessionOfMariaDb_thatBeganReadOnly_refusesWrites() throws SQLException {
+    void sessionOfMariaDb_thatBeganReadOnly_rejectsWrites() throws SQLException {
         createTable(TestDatabases.mariaDb(TransactionIsolation.READ_COMMITTED));
         DataSource server = new MariaDbDataSource(TestMariaDb.url());
         try (Connection session = server.getConnection()) {
@@ -57,7 +57,7 @@ class ReadOnlySessionsTest {
     @ParameterizedTest
     @CsvSource({ "25006, 0, true", "HY000, 1290, true", "25006, 1792, true", "HY000, 1836, true", "40001, 1213, false",
             "08006, 0, false", ", 0, false" })
-    void failure_isARefusalToWrite_byItsStateOrCode(String state, int code, boolean rejected) {
+    void failure_isARejectedWrite_byItsStateOrCode(String state, int code, boolean rejected) {
         assertThat(SqlFailures.refusesWrites(new SQLException("as a test", state, code))).isEqualTo(rejected);
     }
 }

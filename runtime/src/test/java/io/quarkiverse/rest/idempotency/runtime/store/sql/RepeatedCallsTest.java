@@ -102,7 +102,7 @@ class RepeatedCallsTest {
 
     @Test
     @Tag("bounded")
-    void bounded_callThatMeetsTransactionsForEver_endsWithItsTime() {
+    void callThatMeetsTransactionsForEver_endsWithItsTime() {
         AtomicInteger attempts = new AtomicInteger();
         SqlCalls calls = new SqlCalls(TestDatabases.onTheTestThread(() -> {
             attempts.incrementAndGet();

@@ -39,8 +39,8 @@ abstract class RowStatementMutations extends StatementMutations {
 
     @ParameterizedTest(name = "{0}")
     @ValueSource(strings = { "reserve", "heartbeat", "takeOver", "complete", "release", "load", "purge" })
-    void theNodesClockIsNoticed(String call) {
-        NamedTest test = new NamedTest(MutatedTimeOfTheNode.class.getName(), "noStatementCarriesATimeOfTheNode");
+    void clockOfTheNode_isNoticed(String call) {
+        NamedTest test = new NamedTest(MutatedTimeOfTheNode.class.getName(), "statements_carryNoTimeOfTheNode");
         RecordTable table = database.table(NoTimeOfTheNodeTest.TABLE);
         MutatedTimeOfTheNode.database = database;
         MutatedTimeOfTheNode.dataSource = dataSource;
@@ -62,50 +62,50 @@ abstract class RowStatementMutations extends StatementMutations {
             "reserve | UPDATE | operation = ?, | operation = COALESCE(operation, ?),"
                     + " | aCompletedRecordThatHasExpired_doesNotExist_andItsBindingIsForgotten",
             "heartbeat | UPDATE | AND fence = ? | AND (fence = ? OR TRUE)"
-                    + " | fenced_whoHasTheWrongOwnerOrTheWrongFence_changesNothing",
+                    + " | wrongOwnerOrFence_changesNothing",
             "heartbeat | UPDATE | AND owner = ? | AND (owner = ? OR TRUE)"
-                    + " | fenced_whoHasTheWrongOwnerOrTheWrongFence_changesNothing",
-            "heartbeat | UPDATE | AND state = 0 | nothing | immutableOutcome_noWriteChangesACompletedRecord",
+                    + " | wrongOwnerOrFence_changesNothing",
+            "heartbeat | UPDATE | AND state = 0 | nothing | completedRecord_isChangedByNoWrite",
             "heartbeat | UPDATE | AND expires_at > NOW | nothing"
                     + " | aRecordInProgressThatHasExpired_doesNotExist",
-            "takeOver | UPDATE | AND lease_until <= NOW | nothing | singleOwner_aLivingLeaseIsNotTakenOver",
+            "takeOver | UPDATE | AND lease_until <= NOW | nothing | livingLease_isNotTakenOver",
             "takeOver | UPDATE | AND state = 0 | nothing"
-                    + " | immutableOutcome_aCompletedRecordIsNotTakenOver_alsoWhenItsLeaseWouldBeOver",
+                    + " | aCompletedRecordIsNotTakenOver_alsoWhenItsLeaseWouldBeOver",
             "takeOver | UPDATE | AND expires_at > NOW | nothing"
                     + " | aRecordInProgressThatHasExpired_doesNotExist",
             "takeOver | UPDATE | fence = GREATEST(fence + 1, | fence = LEAST(fence,"
-                    + " | singleOwner_theFenceGrowsWithEveryChangeOfOwner_acrossReleaseTakeoverExpiryAndPurge",
+                    + " | fence_growsWithEveryChangeOfOwner_alsoAfterReleaseExpiryAndPurge",
             "takeOver | UPDATE | owner = ?, | owner = COALESCE(owner, ?),"
                     + " | aLeaseThatIsOver_isTakenOver_withTheBindingKeptAndANewLease",
             "complete | UPDATE | AND fence = ? | AND (fence = ? OR TRUE)"
-                    + " | fenced_whoHasTheWrongOwnerOrTheWrongFence_changesNothing",
+                    + " | wrongOwnerOrFence_changesNothing",
             "complete | UPDATE | AND owner = ? | AND (owner = ? OR TRUE)"
-                    + " | fenced_whoHasTheWrongOwnerOrTheWrongFence_changesNothing",
-            "complete | UPDATE | AND state = 0 | nothing | immutableOutcome_completingTwice_isConfirmedAndTheFirstOutcomeStays",
+                    + " | wrongOwnerOrFence_changesNothing",
+            "complete | UPDATE | AND state = 0 | nothing | secondCompletion_isConfirmed_andTheFirstResponseStays",
             "complete | UPDATE | AND expires_at > NOW | nothing"
                     + " | aRecordInProgressThatHasExpired_doesNotExist",
             "complete | SELECT | AND fence = ? | AND (fence = ? OR TRUE)"
-                    + " | immutableOutcome_noWriteChangesACompletedRecord",
+                    + " | completedRecord_isChangedByNoWrite",
             "complete | SELECT | AND owner = ? | AND (owner = ? OR TRUE)"
-                    + " | immutableOutcome_noWriteChangesACompletedRecord",
+                    + " | completedRecord_isChangedByNoWrite",
             "release | DELETE | AND fence = ? | AND (fence = ? OR TRUE)"
-                    + " | fenced_alsoTheSameOwner_isAFormerOneAfterItReservedAnew",
+                    + " | sameOwner_afterItReservedAnew_isAFormerOneToo",
             "release | DELETE | AND owner = ? | AND (owner = ? OR TRUE)"
-                    + " | fenced_whoHasTheWrongOwnerOrTheWrongFence_changesNothing",
-            "release | DELETE | AND state = 0 | nothing | immutableOutcome_noWriteChangesACompletedRecord",
+                    + " | wrongOwnerOrFence_changesNothing",
+            "release | DELETE | AND state = 0 | nothing | completedRecord_isChangedByNoWrite",
             "release | UPDATE | AND fence = ? | AND (fence = ? OR TRUE)"
-                    + " | fenced_whoHasTheWrongOwnerOrTheWrongFence_changesNothing",
+                    + " | wrongOwnerOrFence_changesNothing",
             "release | UPDATE | AND owner = ? | AND (owner = ? OR TRUE)"
-                    + " | fenced_whoHasTheWrongOwnerOrTheWrongFence_changesNothing",
-            "release | UPDATE | AND state = 0 | nothing | immutableOutcome_noWriteChangesACompletedRecord",
+                    + " | wrongOwnerOrFence_changesNothing",
+            "release | UPDATE | AND state = 0 | nothing | completedRecord_isChangedByNoWrite",
             "release | UPDATE | AND expires_at > NOW | nothing"
                     + " | aRecordInProgressThatHasExpired_doesNotExist",
             "release | UPDATE | owner = 'nobody', | nothing"
-                    + " | fenced_whoHasEndedItsLease_isAFormerOwner",
+                    + " | ownerThatHasEndedItsLease_isAFormerOne",
             "load | SELECT | AND r.expires_at > NOW | nothing"
                     + " | aCompletedRecordThatHasExpired_doesNotExist_andItsBindingIsForgotten",
             "purge | | NOT (expires_at > NOW) | TRUE"
-                    + " | bounded_purgeDeletesExpiredRecordsOnly_andAtMostAsManyAsTold",
+                    + " | purgeDeletesExpiredRecordsOnly_andAtMostAsManyAsTold",
             "purge | UPDATE | AND fence = ? | AND fence = ? + 1 | purge_shrinksRecordsOnce_andKeepsTheirTombstones",
             "purge | UPDATE | SET kind = ? | SET kind = COALESCE(kind, ?) | purge_shrinksRecordsOnce_andKeepsTheirTombstones",
     }, quoteCharacter = '"')

@@ -28,7 +28,7 @@ class SqlDatabaseTest {
 
     @ParameterizedTest
     @MethodSource("realDatabases")
-    void aRealDatabaseIsKnownByItsProduct(SqlDatabase database, DataSource dataSource) throws SQLException {
+    void realDatabase_isKnownByItsProduct(SqlDatabase database, DataSource dataSource) throws SQLException {
         try (Connection connection = dataSource.getConnection()) {
             assertThat(database.problem(connection)).isEmpty();
         }
@@ -37,19 +37,19 @@ class SqlDatabaseTest {
     @ParameterizedTest
     @CsvSource({ "POSTGRESQL, PostgreSQL, 12, 0", "POSTGRESQL, PostgreSQL, 18, 1", "H2, H2, 2, 2", "MARIADB, MariaDB, 10, 6",
             "MARIADB, MariaDB, 10, 11", "MARIADB, MariaDB, 11, 4", "MYSQL, MySQL, 8, 0", "MYSQL, MySQL, 9, 4" })
-    void theseCanKeepRecords(SqlDatabase database, String product, int major, int minor) throws SQLException {
+    void supportedVersion_canKeepRecords(SqlDatabase database, String product, int major, int minor) throws SQLException {
         assertThat(database.problem(server(product, major, minor))).isEmpty();
     }
 
     @ParameterizedTest
     @CsvSource({ "POSTGRESQL, PostgreSQL, 11, 9", "H2, H2, 2, 1", "MARIADB, MariaDB, 10, 5", "MYSQL, MySQL, 5, 7",
             "MARIADB, MySQL, 8, 0", "MYSQL, MariaDB, 11, 4", "POSTGRESQL, Redshift, 12, 0" })
-    void theseCannot(SqlDatabase database, String product, int major, int minor) throws SQLException {
+    void otherVersionOrProduct_isAProblem(SqlDatabase database, String product, int major, int minor) throws SQLException {
         assertThat(database.problem(server(product, major, minor))).isPresent();
     }
 
     @Test
-    void whoCannotIsTold_whatThereIs_andWhatCan() throws SQLException {
+    void problem_namesTheProductAndTheSupportedOnes() throws SQLException {
         assertThat(SqlDatabase.MARIADB.problem(server("MariaDB", 10, 5))).contains(
                 "expected MariaDB 10.6 and later behind a datasource of the kind mariadb, was MariaDB 10.5-log. Records can be "
                         + "kept in PostgreSQL 12.0 and later; H2 2.2 and later; MariaDB 10.6 and later; MySQL 8.0 and later, each "

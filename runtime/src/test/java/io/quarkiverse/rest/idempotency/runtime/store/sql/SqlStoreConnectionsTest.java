@@ -108,7 +108,7 @@ class SqlStoreConnectionsTest {
 
     @Test
     @Tag("bounded")
-    void bounded_aDatabaseThatIsDown_isNotAskedForEver() {
+    void aDatabaseThatIsDown_isNotAskedForEver() {
         PGSimpleDataSource nobodyListens = new PGSimpleDataSource();
         nobodyListens.setServerNames(new String[] { "127.0.0.1" });
         nobodyListens.setPortNumbers(new int[] { 1 });

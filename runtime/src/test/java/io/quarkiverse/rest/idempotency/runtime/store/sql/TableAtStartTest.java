@@ -48,7 +48,7 @@ class TableAtStartTest {
 
     @ParameterizedTest
     @ValueSource(booleans = { true, false })
-    void columnOfCallers_thatIsMissingAndNeeded_isRefusedWithItsStatement(boolean create) throws SQLException {
+    void columnOfCallers_thatIsMissingAndNeeded_isRejectedWithItsStatement(boolean create) throws SQLException {
         SqlDatabase.H2.createTable(database, TABLE);
         execute("ALTER TABLE records DROP COLUMN caller");
 
@@ -72,7 +72,7 @@ class TableAtStartTest {
 
     @ParameterizedTest
     @ValueSource(booleans = { true, false })
-    void otherTableOfThatName_isRefused(boolean create) throws SQLException {
+    void otherTableOfThatName_isRejected(boolean create) throws SQLException {
         SqlDatabase.H2.createTable(database, TABLE);
         execute("ALTER TABLE records DROP COLUMN headers");
         execute("ALTER TABLE records DROP COLUMN kind");

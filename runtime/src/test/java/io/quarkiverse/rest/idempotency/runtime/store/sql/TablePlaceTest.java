@@ -76,7 +76,7 @@ class TablePlaceTest {
     }
 
     @Test
-    void onMariaDb_theDatabaseOfTheConnection_isThePlace() throws SQLException {
+    void place_onMariaDb_isTheDatabaseOfTheConnection() throws SQLException {
         try (Connection connection = TestDatabases.mariaDb(TransactionIsolation.READ_COMMITTED).getConnection()) {
             String home = connection.getCatalog();
             execute(connection, "CREATE DATABASE `odd-``one`", "USE `odd-``one`");
@@ -91,7 +91,7 @@ class TablePlaceTest {
     }
 
     @Test
-    void onH2_theSchemaOfTheConnection_isThePlace_unlessItsSearchPathHasTheTable() throws SQLException {
+    void place_onH2_isTheSchemaOfTheConnection_elseThatOfItsSearchPath() throws SQLException {
         try (Connection connection = TestDatabases.h2("tableplacetest").getConnection()) {
             execute(connection, "CREATE SCHEMA \"odd one\"", "SET SCHEMA \"odd one\"");
             assertThat(SqlDatabase.H2.locate(connection, NAME).value()).isEqualTo("\"odd one\".placed_record");
