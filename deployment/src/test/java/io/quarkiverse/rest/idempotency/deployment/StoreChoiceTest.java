@@ -103,7 +103,7 @@ class StoreChoiceTest {
     }
 
     @Test
-    void mariaDbAndMySqlCanHoldRecords() {
+    void mariaDbAndMySql_canHoldRecords() {
         for (String kind : List.of("mariadb", "mysql")) {
             StoreBuildItem store = choose(null, null, Set.of(Capability.AGROAL), datasource("<default>", kind));
 
@@ -114,7 +114,7 @@ class StoreChoiceTest {
     }
 
     @Test
-    void redisIsUsedWhereItIsAskedForOnly() {
+    void redis_isUsedWhereItIsAskedForOnly() {
         Set<String> capabilities = Set.of(Capability.AGROAL, Capability.REDIS_CLIENT);
 
         assertThat(choose(null, null, Set.of(Capability.REDIS_CLIENT)).type()).isEqualTo(StoreType.MEMORY);
@@ -148,7 +148,7 @@ class StoreChoiceTest {
     }
 
     @Test
-    void aDatabaseThatCannotHoldRecords_isRefusedByItsKind() {
+    void databaseThatCannotHoldRecords_isRejectedByItsKind() {
         assertThat(choose(null, null, Set.of(Capability.AGROAL), datasource("<default>", "mssql")).problems()).containsExactly(
                 "The store jdbc (quarkus.rest-idempotency.store) needs a database of one of the kinds [postgresql, h2, mariadb, mysql], "
                         + "and the datasource <default> is of the kind mssql. Set quarkus.rest-idempotency.datasource to another one, "

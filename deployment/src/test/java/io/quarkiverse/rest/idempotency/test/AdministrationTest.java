@@ -148,7 +148,7 @@ class AdministrationTest {
     }
 
     @Test
-    void aStuckRecordThatIsCompleted_givesItsRetriesThatOutcome_andIsAudited() {
+    void stuckRecordThatIsCompleted_givesItsRetriesThatResponse_andIsAudited() {
         interrupt();
         int runs = Transfers.RUNS.get();
 
@@ -169,7 +169,7 @@ class AdministrationTest {
 
     @Test
     @Tag("single-owner")
-    void singleOwner_aDuplicateDuringAResolution_doesNotTakeTheRecordForItsOwn() {
+    void aDuplicateDuringAResolution_doesNotTakeTheRecordForItsOwn() {
         interrupt();
         int runs = Transfers.RUNS.get();
         Queue<Integer> answers = new ConcurrentLinkedQueue<>();
@@ -221,7 +221,7 @@ class AdministrationTest {
 
     @Test
     @Tag("fenced")
-    void fenced_recordOfALivingOwner_canBeCompletedByForce_andItsOwnerIsLost() {
+    void recordOfALivingOwner_canBeCompletedByForce_andItsOwnerIsLost() {
         Ownership hanging = alive();
         int runs = Transfers.RUNS.get();
 
@@ -242,7 +242,7 @@ class AdministrationTest {
 
     @Test
     @Tag("fenced")
-    void fenced_recordOfALivingOwner_canBeReleasedByForce_andItsOwnerIsLost() {
+    void recordOfALivingOwner_canBeReleasedByForce_andItsOwnerIsLost() {
         Ownership hanging = alive();
         int runs = Transfers.RUNS.get();
 
@@ -294,7 +294,7 @@ class AdministrationTest {
     }
 
     @Test
-    void neverFiveHundred_cannotBeRecordedByHandEither() {
+    void serverError_cannotBeRecordedByHandEither() {
         interrupt();
 
         assertThatThrownBy(() -> administration.complete(id, new RecordedResponse.Stored(500, List.of(), new byte[0]), "x"))

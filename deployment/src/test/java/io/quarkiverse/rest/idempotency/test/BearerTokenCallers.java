@@ -122,7 +122,7 @@ abstract class BearerTokenCallers {
 
     @ParameterizedTest
     @ValueSource(strings = { "roles", "roles-uni" })
-    void retryWithAnExpiredToken_isAnsweredAsWithoutAKey_andThenAgainWithAValidOne(String path) {
+    void retryWithAnExpiredToken_isAnsweredAsWithoutAKey_untilItsTokenIsValid(String path) {
         post(path, key, BearerTokens.of("1", "ada", "first", VALID));
         String expired = BearerTokens.of("1", "ada", "expired", EXPIRED);
         io.restassured.response.Response unkeyed = post(path, null, expired);

@@ -68,35 +68,35 @@ class BindingTest {
     }
 
     @Test
-    void anotherBody_isRefused() {
+    void anotherBody_isRejected() {
         with("body").body("secret-first").post("/accounts/1/payments");
 
         assertReused(with("body").body("another").post("/accounts/1/payments"), "body", "operation", "resource");
     }
 
     @Test
-    void aDifferenceAtTheEndOfALargeBody_isRefused() {
+    void differenceAtTheEndOfALargeBody_isRejected() {
         with("large").body("x".repeat(2_000_000) + "a").post("/accounts/1/payments");
 
         assertReused(with("large").body("x".repeat(2_000_000) + "b").post("/accounts/1/payments"), "body", "resource");
     }
 
     @Test
-    void anotherQuery_isRefused() {
+    void anotherQuery_isRejected() {
         with("query").body("b").post("/accounts/1/payments?to=secret-first");
 
         assertReused(with("query").body("b").post("/accounts/1/payments?to=other"), "query", "operation", "resource");
     }
 
     @Test
-    void anotherContentType_isRefused() {
+    void anotherContentType_isRejected() {
         with("type").contentType("text/plain").body("b").post("/accounts/1/payments");
 
         assertReused(with("type").contentType("text/html").body("b").post("/accounts/1/payments"), "content type", "operation");
     }
 
     @Test
-    void anotherResource_isRefused() {
+    void anotherResource_isRejected() {
         with("resource").body("b").post("/accounts/secret-first/payments");
 
         assertReused(with("resource").body("b").post("/accounts/other/payments"), "resource", "operation", "payload");

@@ -60,13 +60,13 @@ class BodyLimitTest {
 
     @ParameterizedTest
     @ValueSource(strings = { "blocking", "uni" })
-    void anAnnouncedBodyOverTheLimit_isRefused_andLeavesNoRecord(String path) throws Exception {
+    void announcedBodyOverTheLimit_isRejected_andLeavesNoRecord(String path) throws Exception {
         assertRefused(path, "Content-Length: 204800\r\n\r\n");
     }
 
     @ParameterizedTest
     @ValueSource(strings = { "blocking", "uni" })
-    void aChunkedBodyOverTheLimit_isRefused_andLeavesNoRecord(String path) throws Exception {
+    void chunkedBodyOverTheLimit_isRejected_andLeavesNoRecord(String path) throws Exception {
         // The chunk claims 200 kB; what is sent of it is just over the limit, so that nothing is left unread.
         assertRefused(path, "Transfer-Encoding: chunked\r\n\r\n32000\r\n" + "x".repeat(LIMIT + 1));
     }

@@ -71,6 +71,6 @@ class CompletionAfterResponseMutationTest {
         assertThatThrownBy(() -> HeldCompletions.assertCompletedBeforeResponding(path)).isInstanceOf(AssertionError.class)
                 .hasMessageContaining("the response left before its outcome was recorded");
         System.out.println("Mutations of the application, and who noticed\n  completing after responding (" + path
-                + ")  <-  CompletionBeforeResponseTest#aResponseDoesNotLeaveBeforeItsOutcomeIsRecorded");
+                + ")  <-  CompletionBeforeResponseTest#response_isNotSentBeforeItIsRecorded");
     }
 }

@@ -14,7 +14,7 @@ class CompletionBeforeResponseTest {
 
     @ParameterizedTest
     @ValueSource(strings = { "blocking", "uni" })
-    void aResponseDoesNotLeaveBeforeItsOutcomeIsRecorded(String path) throws Exception {
+    void response_isNotSentBeforeItIsRecorded(String path) throws Exception {
         HeldCompletions.assertCompletedBeforeResponding(path);
     }
 }

@@ -55,7 +55,7 @@ class CustomMapperTest {
     }
 
     @Test
-    void theMapperOfTheApplication_getsRefusalsOfTheProtocolToo() {
+    void mapperOfTheApplication_getsRejectionsOfTheProtocolToo() {
         given().header("Idempotency-Key", "k").body("one").post("/things");
         io.restassured.response.Response rejected = given().header("Idempotency-Key", "k").body("two").post("/things");
 

@@ -161,7 +161,7 @@ class DeclarationTest {
     }
 
     @Test
-    void onAClass_theAnnotationCoversTheMethodsThatChangeSomething() {
+    void annotationOnAClass_coversTheMethodsThatChangeSomething() {
         for (Method method : new Method[] { Method.POST, Method.PUT, Method.PATCH, Method.DELETE }) {
             assertProtected(method, "/on-class");
         }
@@ -170,7 +170,7 @@ class DeclarationTest {
     }
 
     @Test
-    void anOperationIsNamedByVerbAndPathTemplate_withoutThePatternsOfItsParameters() {
+    void operation_isNamedByVerbAndPathTemplate_withoutParameterPatterns() {
         assertThat(operation("POST /on-class/{id}/parts")).isNotNull();
         assertProtected(Method.POST, "/on-class/42/parts");
     }
@@ -195,7 +195,7 @@ class DeclarationTest {
     }
 
     @Test
-    void onAnInterface_theAnnotationCoversTheMethodsOfItsImplementation() {
+    void annotationOnAnInterface_coversTheMethodsOfItsImplementation() {
         assertProtected(Method.POST, "/type-contract");
         assertThat(operation("POST /type-contract").policy().retention()).isEqualTo(Duration.ofHours(5));
     }
@@ -207,7 +207,7 @@ class DeclarationTest {
     }
 
     @Test
-    void theConfigurationOfAnOperation_winsOverItsAnnotation_whichWinsOverTheGlobalOne() {
+    void setting_ofTheOperation_winsOverAnnotation_whichWinsOverGlobal() {
         BoundOperation configured = operation("create-payment");
 
         assertThat(configured.policy().retention()).isEqualTo(Duration.ofDays(7));
@@ -222,7 +222,7 @@ class DeclarationTest {
     }
 
     @Test
-    void anOperationCanBeSwitchedOff() {
+    void operation_canBeSwitchedOff() {
         assertUnprotected(Method.POST, "/configured/1/off");
     }
 

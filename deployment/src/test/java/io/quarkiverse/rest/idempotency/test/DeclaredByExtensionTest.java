@@ -90,14 +90,14 @@ class DeclaredByExtensionTest {
     }
 
     @Test
-    void aMethodDeclaredByVerbAndPath_isProtected_whateverItsParametersAreCalled() {
+    void methodDeclaredByVerbAndPath_isProtected_underAnyParameterNames() {
         assertThat(post("1/by-path", "p").header("Idempotent-Replayed")).isNull();
         assertThat(post("1/by-path", "p").header("Idempotent-Replayed")).isEqualTo("true");
         assertThat(operation("by-path").bodyLimit()).isEqualTo(1024);
     }
 
     @Test
-    void whatTheApplicationSays_winsAttributeByAttribute() {
+    void settingOfTheApplication_winsAttributeByAttribute() {
         BoundOperation annotated = operation("POST /things/annotated");
 
         assertThat(annotated.policy().retention()).as("of the annotation").isEqualTo(Duration.ofHours(1));

@@ -79,7 +79,7 @@ class DisconnectTest {
 
     @ParameterizedTest
     @ValueSource(strings = { "blocking", "uni", "stage" })
-    void theMethodEnds_andARetryGetsItsOutcome(String path) throws Exception {
+    void method_afterADisconnect_ends_andARetryGetsItsResponse(String path) throws Exception {
         try (RawConnection connection = new RawConnection()) {
             connection.send(request(path, "keep-alive"));
             assertThat(Things.entered.await(30, TimeUnit.SECONDS)).isTrue();

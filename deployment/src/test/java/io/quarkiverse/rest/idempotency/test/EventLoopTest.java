@@ -143,7 +143,7 @@ class EventLoopTest {
 
     @ParameterizedTest
     @ValueSource(strings = { "uni", "non-blocking", "blocking" })
-    void completeBeforeRespond_theAnswerWaitsForTheStore_andTheEventLoopServesOthersMeanwhile(String path) throws Exception {
+    void theAnswerWaitsForTheStore_andTheEventLoopServesOthersMeanwhile(String path) throws Exception {
         LateStore.completes = new CompletableFuture<>();
         CompletableFuture<HttpResponse<String>> answer = send(path, "late-complete");
         assertThat(LateStore.completing.await(30, TimeUnit.SECONDS)).isTrue();

@@ -122,7 +122,7 @@ class EventsTest {
     }
 
     @Test
-    void anOutcomeThatIsNotRecorded_isAnExecution_too() {
+    void responseThatIsNotRecorded_isAnExecution_too() {
         make(500);
 
         await().untilAsserted(() -> assertThat(seen()).singleElement()
@@ -130,7 +130,7 @@ class EventsTest {
     }
 
     @Test
-    void aRefusedRequest_isNoneOfThem() {
+    void rejectedRequest_isNoneOfThem() {
         make(200);
         assertThat(make(201)).isEqualTo(422);
         make(200);
@@ -151,7 +151,7 @@ class EventsTest {
     }
 
     @Test
-    void aStaleRecordThatIsReconciled_isTakenOver_reconciled_andReplayed_butNotExecuted() {
+    void reconciledRecord_isTakenOverReconciledAndReplayed_butNotExecuted() {
         Call interrupted = new Call("pay", "/things/pay", key);
         interrupted.interrupt();
         ScriptedReconciler.script = (request, reservedAt) -> new Verdict.Applied(

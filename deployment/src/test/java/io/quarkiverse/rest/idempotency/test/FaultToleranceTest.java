@@ -224,7 +224,7 @@ class FaultToleranceTest {
 
     @ParameterizedTest
     @ValueSource(strings = { "/things/timeout", "/inherited/timeout" })
-    void returnedNeverReruns_methodThatReturnsBehindItsTimeOut_isNotRepeated(String path) {
+    void methodThatReturnsBehindItsTimeOut_isNotRepeated(String path) {
         CompletableFuture<Void> effect = new CompletableFuture<>();
         begin(effect);
         Call call = call(path);
@@ -238,7 +238,7 @@ class FaultToleranceTest {
     }
 
     @Test
-    void returnedNeverReruns_attemptThatIsNotToBeRecorded_doesNotFreeTheKeyOfTheNext() {
+    void attemptThatIsNotToBeRecorded_doesNotFreeTheKeyOfTheNext() {
         begin(failure());
         Call call = call("/things/retry-momentary");
 
@@ -276,7 +276,7 @@ class FaultToleranceTest {
 
     @ParameterizedTest
     @ValueSource(booleans = { true, false })
-    void returnedNeverReruns_oneAttemptReturnsLate_andTheOtherFails(boolean firstReturns) {
+    void attemptThatReturnsLate_besideOneThatFails_doesNotRerun(boolean firstReturns) {
         CompletableFuture<Void> first = new CompletableFuture<>();
         CompletableFuture<Void> second = new CompletableFuture<>();
         begin(first, second);
@@ -293,7 +293,7 @@ class FaultToleranceTest {
 
     @ParameterizedTest
     @ValueSource(strings = { "timeout-retry", "timeout-retry-uni" })
-    void returnedNeverReruns_attemptReturnsBehindItsTimeOut_andTheNextFails(String path) {
+    void attemptReturnsBehindItsTimeOut_andTheNextFails(String path) {
         CompletableFuture<Void> first = new CompletableFuture<>();
         CompletableFuture<Void> second = new CompletableFuture<>();
         begin(first, second);

@@ -76,7 +76,7 @@ class HealthTest {
     }
 
     @Test
-    void whileTheStoreAnswers_theNodeIsReady() {
+    void node_whileTheStoreAnswers_isReady() {
         RestAssured.get("/q/health/ready").then().statusCode(200)
                 .body("checks.findAll { it.status == 'UP' }.name", hasItem("Idempotency store"))
                 .body("checks.find { it.name == 'Idempotency store' }.data.'circuit breaker'", equalTo("CLOSED"));
@@ -94,7 +94,7 @@ class HealthTest {
     }
 
     @Test
-    void storeThatIsReadOnlyForLong_opensItsBreaker_andIsFoundAgainWithoutRequests() {
+    void storeThatIsReadOnlyForLong_opensItsBreaker_andRecoversByItself() {
         FailingStore.readOnly = true;
         await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> {
             make().then().statusCode(503);
@@ -109,7 +109,7 @@ class HealthTest {
     }
 
     @Test
-    void whileTheStoreDoesNotAnswer_theNodeIsNotReady() {
+    void node_whileTheStoreDoesNotAnswer_isNotReady() {
         FailingStore.down = true;
 
         RestAssured.get("/q/health/ready").then().statusCode(503)

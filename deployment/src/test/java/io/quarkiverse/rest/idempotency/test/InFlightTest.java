@@ -136,7 +136,7 @@ class InFlightTest {
     }
 
     @Test
-    void waitersHoldNoThread_andGetTheRecordedAnswerWhenTheOwnerEnds() throws Exception {
+    void waitingDuplicates_holdNoThread_andGetTheRecordedResponse() throws Exception {
         CompletableFuture<HttpResponse<String>> owner = postAndEnter("wait", "many");
         List<CompletableFuture<HttpResponse<String>>> waiters = new ArrayList<>();
         for (int i = 0; i < 2 * WORKERS; i++) {
@@ -171,7 +171,7 @@ class InFlightTest {
     }
 
     @Test
-    void moreWaitersThanMayWait_areToldThatTheServiceIsOverloaded() throws Exception {
+    void waitingDuplicates_overTheLimit_areToldThatTheServiceIsOverloaded() throws Exception {
         CompletableFuture<HttpResponse<String>> owner = postAndEnter("wait", "overload");
         List<CompletableFuture<HttpResponse<String>>> waiters = new ArrayList<>();
         for (int i = 0; i < 12; i++) {
@@ -192,7 +192,7 @@ class InFlightTest {
     }
 
     @Test
-    void aWaiterThatIsWokenByA5xxOfTheOwner_runsTheMethodItself() throws Exception {
+    void waitingDuplicate_thatIsWokenByA5xxOfTheOwner_runsTheMethodItself() throws Exception {
         Things.statusOfFirstRun = 500;
         CompletableFuture<HttpResponse<String>> owner = postAndEnter("wait", "failed");
         CompletableFuture<HttpResponse<String>> waiter = post("wait", "failed");
@@ -208,7 +208,7 @@ class InFlightTest {
     }
 
     @Test
-    void aWaiterThatHangsUp_isForgotten() throws Exception {
+    void waitingDuplicate_thatDisconnects_isForgotten() throws Exception {
         CompletableFuture<HttpResponse<String>> owner = postAndEnter("wait", "given-up");
         try (RawConnection connection = new RawConnection()) {
             connection.send("POST /things/wait HTTP/1.1\r\nHost: localhost\r\nIdempotency-Key: given-up\r\n"

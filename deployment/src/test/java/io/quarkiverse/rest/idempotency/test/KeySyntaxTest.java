@@ -86,7 +86,7 @@ class KeySyntaxTest {
     }
 
     @Test
-    void keysDifferByCase() {
+    void keys_differByCase() {
         post("optional", "case");
         post("optional", "CASE");
 
@@ -94,7 +94,7 @@ class KeySyntaxTest {
     }
 
     @Test
-    void withoutAnOptionalKey_theMethodRunsEachTime() {
+    void method_withoutAnOptionalKey_runsEachTime() {
         assertThat(given().body("p").post("/payments/optional").statusCode()).isEqualTo(200);
         Response second = given().body("p").post("/payments/optional");
 
@@ -103,7 +103,7 @@ class KeySyntaxTest {
     }
 
     @Test
-    void withoutARequiredKey_theAnswerIsAProblemThatLinksTheDocumentation() {
+    void requestWithoutARequiredKey_getsAProblemThatLinksTheDocumentation() {
         Response rejected = given().body("p").post("/payments/required");
 
         assertProblem(rejected, "idempotency_key_missing");
@@ -123,7 +123,7 @@ class KeySyntaxTest {
     @ParameterizedTest
     @ValueSource(strings = { "", "\"\"", "\"a\", \"b\"", "a,b", "\"a", "a\"", "\"a\" b", "\"a\"; =", "\"a b\"", "a b",
             "a;b=1" })
-    void whatIsNotOneString_isNoKey(String header) {
+    void valueThatIsNotOneString_isNoKey(String header) {
         assertProblem(post("optional", header), "idempotency_key_invalid");
     }
 
@@ -147,7 +147,7 @@ class KeySyntaxTest {
 
     @ParameterizedTest
     @ValueSource(strings = { "not-a-uuid", "8e03978e40d543ddbc936894a57f9324", "8e03978e-40d5-43dd-bc93-6894a57f932g" })
-    void whereAUuidIsAsked_anythingElseIsNoKey(String key) {
+    void valueThatIsNoUuid_whereAUuidIsRequired_isNoKey(String key) {
         assertProblem(post("uuid", key), "idempotency_key_invalid");
     }
 
@@ -169,7 +169,7 @@ class KeySyntaxTest {
 
     @ParameterizedTest
     @MethodSource("charactersThatTheServerRefuses")
-    void aControlCharacterInAKey_isRefusedByTheServer(int character) throws Exception {
+    void controlCharacterInAKey_isRejectedByTheServer(int character) throws Exception {
         assertThat(postRaw(character)).startsWith("HTTP/1.1 400 ");
         assertThat(Payments.RUNS).hasValue(0);
     }

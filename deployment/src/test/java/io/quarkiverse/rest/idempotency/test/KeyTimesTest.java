@@ -205,7 +205,7 @@ class KeyTimesTest {
     }
 
     @Test
-    void repeatableRequest_thatTheMethodRefuses_isAccepted() {
+    void repeatableRequest_thatTheMethodRejects_isAccepted() {
         Response refused = repeatable("oasis", "refused", date(Duration.ZERO), "absent");
 
         assertThat(refused.statusCode()).isEqualTo(404);

@@ -106,7 +106,7 @@ class LargeBodyTest {
 
     @ParameterizedTest
     @ValueSource(strings = { "stream", "bytes", "uni", "thrown" })
-    void aBodyOverTheLimit_isSentWhole_andItsDuplicateIsToldThatItCannotBeReplayed(String path) {
+    void bodyOverTheLimit_isSentWhole_andItsDuplicateCannotBeReplayed(String path) {
         for (int size : new int[] { LIMIT + 1, 500_000 }) {
             Things.RUNS.set(0);
             io.restassured.response.Response first = post(path + '/' + size);
@@ -137,14 +137,14 @@ class LargeBodyTest {
     }
 
     @Test
-    void aLargeBodyOfAnOutcomeThatIsNotRecorded_leavesNothing() {
+    void largeBodyOfAResponseThatIsNotRecorded_leavesNothing() {
         assertThat(post("released/500000").asByteArray()).hasSize(500_000);
         assertThat(post("released/500000").statusCode()).isEqualTo(429);
         assertThat(Things.RUNS).hasValue(2);
     }
 
     @Test
-    void whereOnlyTheStatusIsKept_theSizeOfTheBodyDoesNotMatter() {
+    void bodySize_whereOnlyTheStatusIsKept_doesNotMatter() {
         assertThat(post("status-only/500000").asByteArray()).hasSize(500_000);
         io.restassured.response.Response second = post("status-only/500000");
 
@@ -154,7 +154,7 @@ class LargeBodyTest {
     }
 
     @Test
-    void theLimitIsThatOfTheOperation() {
+    void limit_isThatOfTheOperation() {
         assertThat(post("own-limit/500000").asByteArray()).hasSize(500_000);
         assertThat(post("own-limit/500000").asByteArray()).hasSize(500_000);
         assertThat(Things.RUNS).hasValue(1);

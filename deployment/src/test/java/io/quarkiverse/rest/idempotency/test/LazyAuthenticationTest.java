@@ -114,7 +114,7 @@ class LazyAuthenticationTest {
 
     @ParameterizedTest
     @ValueSource(strings = { "public", "public-uni" })
-    void wrongCredentials_areRefusedBeforeTheMethodRuns_whenARequestHasAKey(String path) {
+    void wrongCredentials_areRejectedBeforeTheMethodRuns_whenARequestHasAKey(String path) {
         Response refused = given().auth().preemptive().basic("alice", "wrong").header("Idempotency-Key", "wrong")
                 .contentType("text/plain").body("b").post("/accounts/" + path);
 

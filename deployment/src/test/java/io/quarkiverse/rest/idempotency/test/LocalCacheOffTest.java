@@ -37,7 +37,7 @@ class LocalCacheOffTest {
     }
 
     @Test
-    void everyReplayAsksTheStore() {
+    void replays_alwaysAskTheStore() {
         for (int sent = 0; sent < 4; sent++) {
             given().header("Idempotency-Key", "k").body("b").post("/things").then().statusCode(200);
         }

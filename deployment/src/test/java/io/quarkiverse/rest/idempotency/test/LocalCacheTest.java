@@ -126,7 +126,7 @@ class LocalCacheTest {
 
     @Test
     @Tag("bound")
-    void bound_aKeyThatIsNear_isRefusedForAnotherRequest() {
+    void cachedKey_isRejectedForAnotherRequest() {
         completeAndReplay("b");
 
         send("another").statusCode(422);
@@ -136,7 +136,7 @@ class LocalCacheTest {
     }
 
     @Test
-    void whoMayNotSeeAReplay_doesNotGetItFromNearbyEither() {
+    void callerWhoMayNotSeeAReplay_doesNotGetItFromTheCacheEither() {
         completeAndReplay("b");
         Authorizer.forbidden = true;
 
@@ -144,7 +144,7 @@ class LocalCacheTest {
     }
 
     @Test
-    void whatTheApplicationInvalidates_isReadFromTheStoreAgain() {
+    void invalidatedRecord_isReadFromTheStoreAgain() {
         completeAndReplay("b");
 
         cache.invalidateAll().await().indefinitely();
@@ -166,7 +166,7 @@ class LocalCacheTest {
     }
 
     @Test
-    void theCountersOfTheCache_tellHowManyReplaysCameFromNearby() {
+    void cacheCounters_tellTheReplaysThatCameFromTheCache() {
         double before = hits();
         completeAndReplay("b");
 

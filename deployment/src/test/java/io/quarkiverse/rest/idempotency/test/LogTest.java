@@ -106,7 +106,7 @@ class LogTest {
     }
 
     @Test
-    void theAccessLogSays_whatBecameOfARequest() {
+    void accessLog_tellsTheEndOfARequest() {
         post("blocking");
         post("blocking");
         post("uni");
@@ -118,12 +118,12 @@ class LogTest {
     }
 
     @Test
-    void whileTheMethodRuns_itsLogKnowsOperationAndKeyHash() {
+    void log_whileTheMethodRuns_knowsOperationAndKeyHash() {
         assertThat(post("blocking")).isEqualTo("make " + hash());
     }
 
     @Test
-    void onAnEventLoop_andWhereTheMethodGoesOn_too() {
+    void log_onAnEventLoop_andWhereTheMethodGoesOn_knowsThemToo() {
         String logged = "make-soon " + hash();
 
         assertThat(post("uni")).isEqualTo(logged + " then " + logged);
@@ -142,7 +142,7 @@ class LogTest {
     }
 
     @Test
-    void whereNobodyObservesEvents_thereIsNothingThatMakesThem() {
+    void events_withoutObservers_areNotMade() {
         assertThat(Arc.container().instance(AuditEvents.class).isAvailable()).isFalse();
     }
 }

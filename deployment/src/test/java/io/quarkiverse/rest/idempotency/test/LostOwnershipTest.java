@@ -199,7 +199,7 @@ class LostOwnershipTest {
             "large/200", "direct/200", "stage/201", "stage/500", "failed-stage/409", "blocking-uni/201", "async/201",
             "async/409",
             "failed-async/409" })
-    void lostAnswersAsDuplicate_winnerCompleted_getsTheRecord(String path) {
+    void winnerCompleted_getsTheRecord(String path) {
         RivalStore.recorded = new RecordedResponse.Stored(201,
                 List.of(new RecordedResponse.Header("Location", "http://localhost/things/1")),
                 "the other node's".getBytes(StandardCharsets.UTF_8));
@@ -216,7 +216,7 @@ class LostOwnershipTest {
 
     @ParameterizedTest
     @ValueSource(strings = { "returned/201", "uni/409", "thrown/404", "unmapped/500", "large/200" })
-    void lostAnswersAsDuplicate_winnerRunning_isInProgress(String path) {
+    void winnerRunning_isInProgress(String path) {
         RivalStore.recorded = null;
 
         io.restassured.response.Response answer = post(path);
@@ -242,7 +242,7 @@ class LostOwnershipTest {
     }
 
     @Test
-    void lostAnswersAsDuplicate_winnerLeftATombstone_cannotBeReplayed() {
+    void winnerLeftATombstone_cannotBeReplayed() {
         RivalStore.recorded = new RecordedResponse.Unreplayable(201, "the body was too large");
 
         io.restassured.response.Response answer = post("returned/409");

@@ -98,7 +98,7 @@ class MetricsTest {
     }
 
     @Test
-    void anOutcomeThatIsNotRecorded_isAReleasedExecution() {
+    void responseThatIsNotRecorded_isAReleasedExecution() {
         double released = executions("released");
 
         keyed(key).post("/things/broken").then().statusCode(500);
@@ -107,7 +107,7 @@ class MetricsTest {
     }
 
     @Test
-    void callsOfTheStoreAreTimed() {
+    void storeCalls_areTimed() {
         keyed(key).post("/things/one").then().statusCode(200);
 
         for (String call : new String[] { "reserve", "complete" }) {
@@ -118,14 +118,14 @@ class MetricsTest {
     }
 
     @Test
-    void whatWaitsAndRuns_canBeSeen() {
+    void waitingAndRunningRequests_canBeSeen() {
         assertThat(registry.get("idempotency.waiting").gauge().value()).isZero();
         assertThat(registry.get("idempotency.running").gauge().value()).isZero();
         assertThat(registry.get("idempotency.running.age").timeGauge().value()).isZero();
     }
 
     @Test
-    void noTagHoldsAKeyOrAPath() {
+    void tags_holdNoKeyAndNoPath() {
         keyed(key).post("/things/secret-name").then().statusCode(200);
 
         assertThat(registry.getMeters()).map(Meter::getId).filteredOn(id -> id.getName().startsWith("idempotency"))

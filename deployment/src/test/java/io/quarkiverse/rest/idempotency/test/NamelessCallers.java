@@ -137,7 +137,7 @@ abstract class NamelessCallers {
     @ParameterizedTest
     @CsvSource({ "X-Api-Key, null", "X-Api-Key, ''", "X-Api-Key, _", "X-Filter-Key, null", "X-Filter-Key, ''",
             "X-Filter-Key, _", "X-Filter-Key, none" })
-    void namelessNeverShare_aCallerWithoutAName_isRejectedOnEveryPath(String header, String name) {
+    void aCallerWithoutAName_isRejectedOnEveryPath(String header, String name) {
         int records = MemoryApplication.records();
         for (String path : new String[] { "blocking", "non-blocking" }) {
             Response rejected = post(path, "rejected", header, name);
@@ -153,7 +153,7 @@ abstract class NamelessCallers {
 
     @ParameterizedTest
     @ValueSource(strings = { "blocking", "non-blocking" })
-    void namelessNeverShare_callersWithoutCredentials_keepTheirOwnKeys(String path) {
+    void callersWithoutCredentials_keepTheirOwnKeys(String path) {
         Response anonymous = post(path, path);
         Response nameless = post(path, path, "X-Api-Key", "null");
         Response again = post(path, path);

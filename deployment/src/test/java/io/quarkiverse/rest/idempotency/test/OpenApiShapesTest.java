@@ -43,7 +43,7 @@ class OpenApiShapesTest {
     }
 
     @Test
-    void refusalsAreDocumentedWithoutABody() {
+    void rejections_areDocumentedWithoutABody() {
         JsonPath document = RestAssured.get("/q/openapi?format=json").jsonPath();
 
         assertThat(document.getString("paths.'/things'.post.responses.'422'.description")).isNotBlank();

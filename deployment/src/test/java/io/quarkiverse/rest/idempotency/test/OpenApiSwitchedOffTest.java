@@ -30,7 +30,7 @@ class OpenApiSwitchedOffTest {
     }
 
     @Test
-    void nothingIsAdded() {
+    void document_getsNothingAdded() {
         assertThat(RestAssured.get("/q/openapi").asString()).contains("/things").doesNotContain("Idempotency-Key",
                 "Idempotent-Replayed", "IdempotencyProblem");
     }

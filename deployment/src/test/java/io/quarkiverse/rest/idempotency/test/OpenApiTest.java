@@ -255,7 +255,7 @@ class OpenApiTest {
     }
 
     @Test
-    void whereTheInFlightAnswerIs503_no409IsPromised() {
+    void document_whereTheInFlightAnswerIs503_promisesNo409() {
         JsonPath configured = operationPath("put", "configured");
 
         assertThat(configured.getMap("responses")).doesNotContainKey("409");
@@ -263,13 +263,13 @@ class OpenApiTest {
     }
 
     @Test
-    void aRecordedAnswerMayBeAReplay() {
+    void recordedResponse_mayBeAReplay() {
         assertThat(operationPath("post", "{id}/parts").getMap("responses.'200'.headers")).containsKey("Idempotent-Replayed");
         assertThat(operationPath("post", "{id}/parts").getMap("responses.'422'")).doesNotContainKey("headers");
     }
 
     @Test
-    void whatTheApplicationSays_stays() {
+    void documentationOfTheApplication_isKept() {
         assertThat(key("post", "own-words")).containsEntry("description", "my own key");
         JsonPath own = operationPath("post", "own-words");
         assertThat(own.getString("responses.'409'.description")).isEqualTo("my own conflict");
@@ -279,7 +279,7 @@ class OpenApiTest {
     }
 
     @Test
-    void ofAnOperationThatAnotherExtensionDeclares_nothingIsSaidThatItsProfileMayChange() {
+    void operationOfAnotherExtension_isDocumentedWithoutItsProfile() {
         Map<String, Object> key = key("post", "declared");
 
         assertThat((String) key.get("description")).contains("recorded for 2 hours").doesNotContain("visible ASCII")
@@ -291,7 +291,7 @@ class OpenApiTest {
     }
 
     @Test
-    void otherMethodsAreLeftAlone() {
+    void otherMethods_areLeftAlone() {
         for (Map<String, Object> other : List.of(operation("post", "plain"), operation("get", "{id}/parts"))) {
             assertThat(other.toString()).doesNotContain("Idempot");
         }

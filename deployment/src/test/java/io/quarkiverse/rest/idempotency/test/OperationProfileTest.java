@@ -171,7 +171,7 @@ class OperationProfileTest {
     }
 
     @Test
-    void whereTheProfileNamesNoResource_thePathIsIt() {
+    void resource_whereTheProfileNamesNone_isThePath() {
         post("a/vend");
 
         assertThat(post("A/vend").statusCode()).isEqualTo(422);
@@ -179,7 +179,7 @@ class OperationProfileTest {
     }
 
     @Test
-    void aRefusal_hasTheShapeOfTheProfile_orElseTheUsualOne() {
+    void rejection_hasTheShapeOfTheProfile_orElseTheUsualOne() {
         key = "not-a-uuid";
 
         io.restassured.response.Response shaped = post("a/books");
@@ -190,7 +190,7 @@ class OperationProfileTest {
     }
 
     @Test
-    void aRebuilderMayReadWhatLeft() {
+    void rebuilder_mayReadTheSentResponse() {
         String first = post("a/vend").asString();
 
         assertThat(post("a/vend").asString()).isEqualTo("again " + first.split("#")[1]);
@@ -223,7 +223,7 @@ class OperationProfileTest {
     }
 
     @Test
-    void itCanBeAskedWhetherTheStoreIsUsable() {
+    void profile_canAskWhetherTheStoreIsUsable() {
         assertThat(MemoryApplication.runtime().storeUsable().join()).isTrue();
     }
 }

@@ -213,7 +213,7 @@ class OtherExtensionTest {
     }
 
     @Test
-    void singleBean_amongSeveral_isRefused() {
+    void singleBean_amongSeveral_isRejected() {
         assertThatThrownBy(() -> beans.find(Twin.class)).hasMessageStartingWith(
                 "Multiple Twin beans: " + OneTwin.class.getName() + ", " + OtherTwin.class.getName() + ".");
         assertThatThrownBy(() -> beans.findShared(Twin.class)).hasMessageStartingWith("Multiple Twin beans: ");

@@ -265,7 +265,7 @@ class OutcomeTest {
 
     @ParameterizedTest
     @ValueSource(ints = { 200, 201, 202, 299, 303, 304, 400, 404, 409, 410, 412, 413, 422, 451 })
-    void anOutcomeThatSaysSomethingAboutTheRequest_isRecorded(int status) {
+    void statusAboutTheRequest_isRecorded(int status) {
         assertThat(post("status/" + status).statusCode()).isEqualTo(status);
         io.restassured.response.Response second = post("status/" + status);
 
@@ -277,7 +277,7 @@ class OutcomeTest {
     @ParameterizedTest
     @Tag("never-5xx")
     @ValueSource(ints = { 401, 403, 408, 419, 421, 423, 424, 425, 428, 429, 500, 501, 503, 504, 599 })
-    void never5xx_norWhatSaysSomethingAboutTheMoment_isRecorded(int status) {
+    void serverErrorOrTransientStatus_isNotRecorded(int status) {
         assertRunsTwice("status/" + status, status);
     }
 
@@ -320,7 +320,7 @@ class OutcomeTest {
     }
 
     @Test
-    void whereOnlyTheStatusIsKept_aReplayHasNoBody_butTheKeptHeaders() {
+    void replay_whereOnlyTheStatusIsKept_hasNoBody_butTheKeptHeaders() {
         io.restassured.response.Response first = post("status-only");
         io.restassured.response.Response second = post("status-only");
 

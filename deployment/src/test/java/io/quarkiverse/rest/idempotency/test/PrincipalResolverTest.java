@@ -157,7 +157,7 @@ class PrincipalResolverTest {
     }
 
     @Test
-    void namelessNeverShare_aResolverThatGivesNoName_hasTheRequestRejected() {
+    void aResolverThatGivesNoName_hasTheRequestRejected() {
         for (String subject : List.of("", " ")) {
             Response rejected = post("none", subject + "/Ada");
 
@@ -168,7 +168,7 @@ class PrincipalResolverTest {
     }
 
     @Test
-    void whatTheResolverThrows_isTheAnswer() {
+    void exceptionOfTheResolver_isTheAnswer() {
         Response refused = given().header("Idempotency-Key", "throws").header("X-Token", "1/Ada").header("X-Refused", "1")
                 .contentType("text/plain").body("b").post("/things");
 

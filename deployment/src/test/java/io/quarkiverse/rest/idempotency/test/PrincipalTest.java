@@ -123,7 +123,7 @@ class PrincipalTest {
 
     @ParameterizedTest
     @ValueSource(strings = { "roles", "roles-uni", "permissions" })
-    void aCallerWhoMayNotCallTheMethod_leavesNoRecord_andSeesNothingOfAnothersAnswer(String path) {
+    void callerWithoutTheRole_leavesNoRecord_andSeesNoAnswerOfAnother(String path) {
         post("alice", path, "carol");
         int records = MemoryApplication.records();
         Response forbidden = post("carol", path, "carol");
@@ -137,7 +137,7 @@ class PrincipalTest {
 
     @ParameterizedTest
     @ValueSource(strings = { "roles", "roles-uni", "permissions" })
-    void aReplay_isRefusedToACallerWhoMayNotCallTheMethodAnyMore(String path) {
+    void replay_isDeniedToACallerWhoMayNotCallTheMethodAnyMore(String path) {
         assertThat(post("alice", path, "revoked").statusCode()).isEqualTo(200);
         assertThat(post("alice", path, "revoked").header("Idempotent-Replayed")).isEqualTo("true");
 

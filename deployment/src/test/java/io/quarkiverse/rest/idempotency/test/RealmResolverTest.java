@@ -99,7 +99,7 @@ class RealmResolverTest {
     }
 
     @Test
-    void whatTheBeanThrows_isTheAnswer_andNothingRuns() {
+    void exceptionOfTheBean_isTheAnswer_andNothingRuns() {
         Response refused = given().header("Idempotency-Key", "k").header("X-No-Tenant", "1").post("/things");
 
         assertThat(refused.statusCode()).isEqualTo(400);

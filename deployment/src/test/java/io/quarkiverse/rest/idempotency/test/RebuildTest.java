@@ -181,7 +181,7 @@ class RebuildTest {
 
     @ParameterizedTest
     @ValueSource(strings = { "blocking", "reactive" })
-    void aResponseWhoseReferenceCannotBeMade_isSent_andItsKeyIsNotInProgressForEver(String kind) {
+    void responseWhoseReferenceCannotBeMade_isSent_andItsKeyDoesNotHang(String kind) {
         assertThat(post(kind, "broken-" + key).statusCode()).isEqualTo(201);
         int runs = RUNS.get();
 
@@ -193,7 +193,7 @@ class RebuildTest {
     }
 
     @Test
-    void anErrorIsReplayedAsItWas() {
+    void error_isReplayedAsItWas() {
         String first = post("blocking", "missing-" + key).asString();
 
         io.restassured.response.Response retry = post("blocking", "missing-" + key);

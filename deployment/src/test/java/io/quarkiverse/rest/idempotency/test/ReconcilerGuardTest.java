@@ -163,7 +163,7 @@ class ReconcilerGuardTest {
     }
 
     @Test
-    void neverFiveHundred_aResponseThatCannotBeRecorded_leavesTheOutcomeUnknown() {
+    void responseThatCannotBeRecorded_leavesTheOutcomeUnknown() {
         for (RecordedResponse response : new RecordedResponse[] { null,
                 new RecordedResponse.Stored(503, List.of(), new byte[0]),
                 new RecordedResponse.Unreplayable(102, "expected by the test") }) {
@@ -185,7 +185,7 @@ class ReconcilerGuardTest {
     }
 
     @Test
-    void whenMostCallsFail_theReconcilerIsLeftAlone() {
+    void reconciler_whenMostCallsFail_isLeftAlone() {
         ScriptedReconciler.script = (request, reservedAt) -> {
             throw new IllegalStateException("expected by the test");
         };
@@ -200,7 +200,7 @@ class ReconcilerGuardTest {
     }
 
     @Test
-    void noMoreCallsRunAtATimeThanMay() throws Exception {
+    void concurrentCalls_areLimited() throws Exception {
         CountDownLatch answer = new CountDownLatch(1);
         AtomicInteger inside = new AtomicInteger();
         AtomicInteger mostInside = new AtomicInteger();

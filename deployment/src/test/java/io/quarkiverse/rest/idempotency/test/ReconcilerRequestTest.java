@@ -85,7 +85,7 @@ class ReconcilerRequestTest {
     }
 
     @Test
-    void itSeesTheWholeRequest_onAWorkerThread_withARequestContext() {
+    void reconciler_onAWorkerThread_seesTheWholeRequest() {
         Call call = new Call("refund", "/accounts/a%20b/refunds?from=web&n=1", "the-key");
         Ownership interrupted = call.interrupt("acme", "alice");
         Instant reservedAt = Call.record(interrupted.id()).reservedAt();

@@ -141,7 +141,7 @@ class ReconciliationTest {
     }
 
     @Test
-    void unknown_nobodyAsksAgainBeforeTheBackOff() {
+    void unknown_beforeTheBackOff_isNotAskedAgain() {
         Call interrupted = pay();
         interrupted.interrupt();
 
@@ -174,7 +174,7 @@ class ReconciliationTest {
 
     @Test
     @Tag("single-owner")
-    void singleOwner_concurrentDuplicatesCauseOneQuestion_andAllGetItsAnswer() throws Exception {
+    void concurrentDuplicatesCauseOneQuestion_andAllGetItsAnswer() throws Exception {
         Call interrupted = pay();
         interrupted.interrupt();
         CountDownLatch asked = new CountDownLatch(1);

@@ -293,7 +293,7 @@ class ReplayTest {
     }
 
     @Test
-    void aViolatedConstraintOfAParameter_isAnOutcomeLikeAnyOther() {
+    void violatedConstraintOfAParameter_isAResponseLikeAnyOther() {
         io.restassured.response.Response first = postJson("violated", "{\"name\":\"x\"}");
         io.restassured.response.Response second = postJson("violated", "{\"name\":\"x\"}");
 

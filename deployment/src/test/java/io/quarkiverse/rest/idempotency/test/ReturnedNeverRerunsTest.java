@@ -172,7 +172,7 @@ class ReturnedNeverRerunsTest {
 
     @ParameterizedTest
     @ValueSource(strings = { "stream", "uni", "stage", "cycle", "response" })
-    void returnedNeverReruns_bodyThatCannotBeWritten_leavesATombstone(String path) {
+    void bodyThatCannotBeWritten_leavesATombstone(String path) {
         assertThat(post(path, null).statusCode()).isEqualTo(500);
 
         assertCannotBeReplayed(post(path, null));
@@ -181,7 +181,7 @@ class ReturnedNeverRerunsTest {
 
     @ParameterizedTest
     @ValueSource(strings = { "text", "nothing", "response" })
-    void returnedNeverReruns_responseFilterThatThrows_leavesATombstone(String path) {
+    void responseFilterThatThrows_leavesATombstone(String path) {
         assertThat(post(path, "throws").statusCode()).isEqualTo(500);
 
         assertCannotBeReplayed(post(path, null));
@@ -189,14 +189,14 @@ class ReturnedNeverRerunsTest {
 
     @ParameterizedTest
     @ValueSource(strings = { "500", "503", "403", "429" })
-    void returnedNeverReruns_responseFilterThatTurnsItDown_leavesATombstone(String status) {
+    void responseFilterThatTurnsItDown_leavesATombstone(String status) {
         assertThat(post("text", status).statusCode()).isEqualTo(Integer.parseInt(status));
 
         assertCannotBeReplayed(post("text", null));
     }
 
     @Test
-    void returnedNeverReruns_responseWrittenByTheMethod_leavesATombstone() {
+    void responseWrittenByTheMethod_leavesATombstone() {
         io.restassured.response.Response first = post("routing", null);
 
         assertThat(first.statusCode()).isEqualTo(201);
@@ -205,7 +205,7 @@ class ReturnedNeverRerunsTest {
     }
 
     @Test
-    void returnedNeverReruns_whereThereIsAReconciler_itIsAsked() {
+    void reconciler_whereThereIsOne_isAsked() {
         ScriptedReconciler.script = (request, reservedAt) -> new Reconciler.Verdict.Applied(
                 new RecordedResponse.Stored(200, List.of(), "applied".getBytes()));
 

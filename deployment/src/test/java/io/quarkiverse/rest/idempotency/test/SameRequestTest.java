@@ -278,7 +278,7 @@ class SameRequestTest {
 
     @ParameterizedTest
     @ValueSource(strings = { "json", "configured" })
-    void queryParameters_inAnotherOrder_areTheSameRequestWhereTheirOrderIsIgnored(String target) {
+    void queryParameters_inAnotherOrder_areTheSameWhereOrderIsIgnored(String target) {
         assertReplay(json(target + "?b=2&a=1", "query", "{}"), json(target + "?a=1&b=2", "query", "{}"));
         assertReused(json(target + "?b=2&a=1", "query", "{}"), json(target + "?a=2&b=2", "query", "{}"), "query");
         Things.RUNS.set(0);

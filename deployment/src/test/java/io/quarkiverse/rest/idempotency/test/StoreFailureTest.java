@@ -171,7 +171,7 @@ class StoreFailureTest {
 
     @ParameterizedTest
     @ValueSource(strings = { "FAILS", "THROWS", "NEVER_ANSWERS" })
-    void whenAKeyCannotBeReserved_theMethodDoesNotRun_andTheClientIsToldToRetry(String fault) {
+    void method_whoseKeyCannotBeReserved_doesNotRun_andTheClientMayRetry(String fault) {
         for (String path : new String[] { "blocking", "uni" }) {
             FailingStore.reserve = Fault.valueOf(fault);
             io.restassured.response.Response rejected = post(path, "reserve-" + fault);
@@ -191,7 +191,7 @@ class StoreFailureTest {
 
     @ParameterizedTest
     @ValueSource(strings = { "FAILS", "THROWS", "NEVER_ANSWERS" })
-    void whenAnOutcomeCannotBeRecorded_theResponseIsSentAllTheSame(String fault) {
+    void response_thatCannotBeRecorded_isSent(String fault) {
         for (String path : new String[] { "blocking", "uni" }) {
             FailingStore.end = Fault.valueOf(fault);
             io.restassured.response.Response answered = post(path, "complete-" + fault);
@@ -204,7 +204,7 @@ class StoreFailureTest {
 
     @ParameterizedTest
     @ValueSource(strings = { "FAILS", "THROWS", "NEVER_ANSWERS" })
-    void whenAKeyCannotBeReleased_theFailureOfTheMethodIsSentAllTheSame(String fault) {
+    void methodFailure_whoseKeyCannotBeReleased_isSent(String fault) {
         FailingStore.end = Fault.valueOf(fault);
 
         assertThat(post("failing", "release-" + fault).statusCode()).isEqualTo(502);
@@ -213,7 +213,7 @@ class StoreFailureTest {
     }
 
     @Test
-    void anOutcomeThatCouldNotBeRecordedAtOnce_isRecordedInTheBackground() {
+    void responseThatCouldNotBeRecordedAtOnce_isRecordedInTheBackground() {
         FailingStore.end = Fault.FAILS;
         assertThat(post("blocking", "background").asString()).isEqualTo("run 1");
         assertThat(post("blocking", "background").statusCode()).isEqualTo(409);
@@ -226,7 +226,7 @@ class StoreFailureTest {
 
     @Test
     @Tag("unprotected-untouched")
-    void unprotectedUntouched_requestsWithoutAKeyOrToOtherMethods_makeNoStoreCall() {
+    void requestsWithoutAKeyOrToOtherMethods_makeNoStoreCall() {
         given().body("b").post("/things/blocking");
         given().body("b").post("/things/uni");
         given().body("b").post("/things/failing");
@@ -258,7 +258,7 @@ class StoreFailureTest {
     @ParameterizedTest
     @Tag("single-owner")
     @ValueSource(strings = { "FAILS", "THROWS", "NEVER_ANSWERS" })
-    void singleOwner_aRequestWhoseKeyIsKnownToTheStore_doesNotRunUnprotected(String fault) {
+    void aRequestWhoseKeyIsKnownToTheStore_doesNotRunUnprotected(String fault) {
         String first = "first-" + fault;
         String stale = "stale-" + fault;
         given().header("Idempotency-Key", first).body("b").post("/things/open");

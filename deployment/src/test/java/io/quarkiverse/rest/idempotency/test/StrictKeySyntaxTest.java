@@ -57,7 +57,7 @@ class StrictKeySyntaxTest {
     }
 
     @Test
-    void aBareKey_isRefused_andTheAnswerNamesTheConfiguredHeader() {
+    void bareKey_isRejected_andTheAnswerNamesTheConfiguredHeader() {
         int before = Payments.RUNS.get();
         Response refused = given().header("X-Request-Key", "bare").post("/payments");
 
@@ -74,7 +74,7 @@ class StrictKeySyntaxTest {
     }
 
     @Test
-    void anOperationCanReadAnotherHeader() {
+    void operation_canReadAnotherHeader() {
         Response first = given().header("X-Other-Key", "\"k\"").post("/payments/renamed");
         Response second = given().header("X-Other-Key", "\"k\"").post("/payments/renamed");
         Response unprotected = given().header("X-Request-Key", "\"k\"").post("/payments/renamed");

@@ -242,12 +242,12 @@ class SuspendedRequestTest {
     }
 
     @Test
-    void onAWorkerThread_theRequestGoesOnAsItself() {
+    void request_onAWorkerThread_resumesOnItsOwnContext() {
         goesOnAsItself("blocking", "make");
     }
 
     @Test
-    void onAnEventLoop_theRequestGoesOnAsItself() {
+    void request_onAnEventLoop_resumesOnItsOwnContext() {
         goesOnAsItself("uni", "make-soon");
     }
 }

@@ -101,7 +101,7 @@ class TakeoverTest {
     }
 
     @Test
-    void byDefault_theOutcomeIsUnknown_andNothingRuns_howeverOftenItIsAsked() {
+    void staleRecord_byDefault_hasAnUnknownOutcome_andNothingRuns() {
         Call interrupted = call("default");
         interrupted.interrupt();
 
@@ -112,7 +112,7 @@ class TakeoverTest {
 
     @Test
     @Tag("bound")
-    void bound_anotherRequestWithTheKeyOfAnInterruptedOne_isRefused() {
+    void otherRequest_withTheKeyOfAnInterruptedOne_isRejected() {
         Call interrupted = call("configured");
         interrupted.interrupt();
 
@@ -123,7 +123,7 @@ class TakeoverTest {
     }
 
     @Test
-    void whereConfigurationSaysSo_theMethodRunsAgain_once() {
+    void method_whereConfigurationAllowsIt_runsAgainOnce() {
         Call interrupted = call("configured");
         interrupted.interrupt();
 
@@ -139,7 +139,7 @@ class TakeoverTest {
 
     @Test
     @Tag("single-owner")
-    void singleOwner_ofConcurrentDuplicatesOneRunsTheMethod_andTheOthersFollowIt() throws Exception {
+    void concurrentDuplicates_runTheMethodOnce_andTheOthersFollowIt() throws Exception {
         Call interrupted = call("safe");
         interrupted.interrupt();
         List<CompletableFuture<HttpResponse<String>>> duplicates = new ArrayList<>();
@@ -158,7 +158,7 @@ class TakeoverTest {
 
     @Test
     @Tag("fenced")
-    void fenced_theFormerOwner_cannotCompleteWhatWasTakenOver() throws Exception {
+    void theFormerOwner_cannotCompleteWhatWasTakenOver() throws Exception {
         Call interrupted = call("safe");
         Ownership former = interrupted.interrupt();
         CompletableFuture<HttpResponse<String>> successor = interrupted.send();
@@ -175,7 +175,7 @@ class TakeoverTest {
     }
 
     @Test
-    void whoWaitsForAnOwnerThatGoesAway_runsTheMethod_orIsToldThatTheOutcomeIsUnknown() throws Exception {
+    void waitingDuplicate_ofAnOwnerThatGoesAway_runsTheMethod_orIsRejected() throws Exception {
         Call running = call("safe");
         Call rejected = call("default");
         Things.leave.countDown();

@@ -139,7 +139,7 @@ class TracingTest {
     }
 
     @Test
-    void aReplayIsLinkedToItsExecution() {
+    void replay_isLinkedToItsExecution() {
         executionAndReplay("blocking", "make");
     }
 
@@ -149,7 +149,7 @@ class TracingTest {
     }
 
     @Test
-    void aRefusalSaysWhy_andAMalformedKey_too() {
+    void rejection_tellsItsReason_andAMalformedKeyToo() {
         String key = UUID.randomUUID().toString();
         post("blocking", key);
         post("uni", key);
@@ -164,7 +164,7 @@ class TracingTest {
 
     @Test
     @Tag("no-secret")
-    void noSecret_whatIsKeptBesideTheResponse_isTheTraceAlone() {
+    void recordBesideTheResponse_holdsTheTraceAlone() {
         String key = UUID.randomUUID().toString();
         RestAssured.given().header("Idempotency-Key", key).header("tracestate", "vendor=secret").header("baggage", "user=alice")
                 .post("/things/blocking");
@@ -180,7 +180,7 @@ class TracingTest {
 
     @Test
     @Tag("unprotected-untouched")
-    void unprotectedUntouched_aRequestWithoutAKey_saysNothing() {
+    void aRequestWithoutAKey_saysNothing() {
         RestAssured.post("/things/blocking");
 
         assertThat(spans(1).get(0).getAttributes().asMap().keySet()).extracting(AttributeKey::getKey)

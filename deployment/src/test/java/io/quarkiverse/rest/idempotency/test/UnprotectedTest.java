@@ -123,7 +123,7 @@ class UnprotectedTest {
     @ParameterizedTest
     @Tag("unprotected-untouched")
     @ValueSource(strings = { "idempotent", "idempotent-uni" })
-    void unprotectedUntouched_aRequestWithoutAKey_makesNoStoreCallAndGetsNoProperty(String path) {
+    void aRequestWithoutAKey_makesNoStoreCallAndGetsNoProperty(String path) {
         withoutKey(path);
         withoutKey(path);
 
@@ -139,7 +139,7 @@ class UnprotectedTest {
     @ParameterizedTest
     @Tag("unprotected-untouched")
     @ValueSource(strings = { "plain", "plain-uni" })
-    void unprotectedUntouched_aMethodThatIsNotIdempotent_hasNoHandlerOfOurs_alsoForARequestWithAKey(String path) {
+    void aMethodThatIsNotIdempotent_hasNoHandlerOfOurs_alsoForARequestWithAKey(String path) {
         withKey(path, "k");
         withKey(path, "k");
 
@@ -154,7 +154,7 @@ class UnprotectedTest {
 
     @Test
     @Tag("unprotected-untouched")
-    void unprotectedUntouched_noObjectOfOursIsMade() {
+    void unprotectedRequest_makesNoObjectOfTheExtension() {
         unprotected();
         Map<String, Long> before = instances();
 

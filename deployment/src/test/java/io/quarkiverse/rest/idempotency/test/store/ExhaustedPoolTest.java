@@ -133,7 +133,7 @@ class ExhaustedPoolTest {
 
     @Test
     @Tag("bounded")
-    void bounded_reservesCompletesAndHeartbeats_needNoConnectionOfTheApplication() throws Exception {
+    void reservesCompletesAndHeartbeats_needNoConnectionOfTheApplication() throws Exception {
         CompletableFuture<HttpResponse<String>> early = post("early");
         assertThat(Things.EARLY.await(60, TimeUnit.SECONDS)).isTrue();
         List<CompletableFuture<HttpResponse<String>>> blocked = IntStream.range(0, METHODS)

@@ -30,7 +30,7 @@ class JdbcStoreTest extends SqlStoreBehaviour {
     }
 
     @Test
-    void theModelOfTheApplicationDoesNotGrow() {
+    void entityModelOfTheApplication_doesNotGrow() {
         assertThat(Arc.container().instance(IdempotencyRecordRepository.class).isAvailable()).isFalse();
     }
 }

@@ -62,7 +62,7 @@ class LockedTableTest {
     }
 
     @Test
-    void noStrand_keysOfALockedTable_areFreeAfterwards() throws SQLException {
+    void keysOfALockedTable_areFreeAfterwards() throws SQLException {
         try (Connection lock = PostgresServer.connection(DATABASE); Statement statement = lock.createStatement()) {
             lock.setAutoCommit(false);
             statement.execute("LOCK TABLE idempotency_record IN SHARE MODE");

@@ -37,7 +37,7 @@ class MariaDbEntityStoreTest extends SqlStoreBehaviour {
     IdempotencyRecordRepository records;
 
     @Test
-    void theApplicationCanQueryRecords() {
+    void records_canBeQueriedByTheApplication() {
         given().header("Idempotency-Key", "queried").contentType("text/plain").body("x").post("/count/blocking");
 
         QuarkusTransaction.requiringNew().run(() -> {

@@ -16,7 +16,7 @@ class NamedRedisClientTest {
             .overrideConfigKey("quarkus.rest-idempotency.redis.client-name", "keys");
 
     @Test
-    void aRetryGetsTheRecordedResponse() {
+    void retry_getsTheRecordedResponse() {
         String first = post();
 
         assertThat(post()).isEqualTo(first);

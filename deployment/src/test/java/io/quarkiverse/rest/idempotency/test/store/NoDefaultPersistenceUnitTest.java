@@ -27,7 +27,7 @@ class NoDefaultPersistenceUnitTest {
                             + "[orders]. Set quarkus.rest-idempotency.persistence-unit to one of them, configure it, or set jdbc"));
 
     @Test
-    void defaultPersistenceUnitThatIsNotThere_failsTheBuild_withTheNamesOfTheOthers() {
+    void absentDefaultPersistenceUnit_failsTheBuild_withTheNamesOfTheOthers() {
         BuildFailure.expected();
     }
 }

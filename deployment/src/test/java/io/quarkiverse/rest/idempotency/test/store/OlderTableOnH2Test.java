@@ -33,7 +33,7 @@ class OlderTableOnH2Test {
                     .endsWith("run: ALTER TABLE \"PUBLIC\".idempotency_record ADD COLUMN caller varchar(43)"));
 
     @Test
-    void tableWithoutTheColumnOfCallers_isRefusedAtStart_whenTheyAreToBeFound() {
+    void tableWithoutTheColumnOfCallers_isRejectedAtStart_whereItIsNeeded() {
         BuildFailure.expected();
     }
 }

@@ -31,7 +31,7 @@ class OlderTableOnPostgresTest {
                     .endsWith("run: ALTER TABLE \"public\".idempotency_record ADD COLUMN caller varchar(43) COLLATE \"C\""));
 
     @Test
-    void tableWithoutTheColumnOfCallers_isRefusedAtStart_whenTheyAreToBeFound() {
+    void tableWithoutTheColumnOfCallers_isRejectedAtStart_whereItIsNeeded() {
         BuildFailure.expected();
     }
 }

@@ -34,7 +34,7 @@ class RedisInTransactionTest {
     }
 
     @Test
-    void isNotBuilt() {
+    void completionInTransaction_withRedis_failsTheBuild() {
         BuildFailure.expected();
     }
 }

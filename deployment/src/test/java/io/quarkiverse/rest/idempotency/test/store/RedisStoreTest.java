@@ -60,7 +60,7 @@ class RedisStoreTest {
     }
 
     @Test
-    void anotherBodyIsRefused() {
+    void anotherBody_isRejected() {
         String key = UUID.randomUUID().toString();
         post("blocking", key, "a");
 
@@ -78,14 +78,14 @@ class RedisStoreTest {
     }
 
     @Test
-    void aServerErrorLeavesNoRecord() {
+    void serverError_leavesNoRecord() {
         String key = UUID.randomUUID().toString();
 
         assertThat(post("failing", key, "").asString()).isNotEqualTo(post("failing", key, "").asString());
     }
 
     @Test
-    void theNodeIsReadyWhileRedisAnswers() {
+    void node_whileRedisAnswers_isReady() {
         get("/q/health/ready").then().statusCode(200)
                 .body("checks.findAll { it.status == 'UP' }.name", hasItem("Idempotency store"));
     }

@@ -23,7 +23,7 @@ abstract class SqlStoreBehaviour {
     AgroalDataSource dataSource;
 
     @Test
-    void aRetryGetsTheRecordedResponseOfABlockingMethod() {
+    void retryOfABlockingMethod_getsTheRecordedResponse() {
         String key = UUID.randomUUID().toString();
 
         Response first = post("blocking", key, "a");
@@ -40,7 +40,7 @@ abstract class SqlStoreBehaviour {
     }
 
     @Test
-    void aRetryGetsTheRecordedResponseOfAReactiveMethod() {
+    void retryOfAReactiveMethod_getsTheRecordedResponse() {
         String key = UUID.randomUUID().toString();
 
         Response first = post("reactive", key, "b");
@@ -51,7 +51,7 @@ abstract class SqlStoreBehaviour {
     }
 
     @Test
-    void anotherBodyIsRefused() {
+    void anotherBody_isRejected() {
         String key = UUID.randomUUID().toString();
         post("blocking", key, "a");
 
@@ -62,7 +62,7 @@ abstract class SqlStoreBehaviour {
     }
 
     @Test
-    void aServerErrorLeavesNoRecord() throws SQLException {
+    void serverError_leavesNoRecord() throws SQLException {
         String key = UUID.randomUUID().toString();
         long before = count();
 

@@ -19,7 +19,7 @@ class UnknownRedisClientTest {
                             + "quarkus.redis.typo.hosts, or leave the name out for the default client"));
 
     @Test
-    void isNotStarted() {
+    void unknownRedisClient_stopsTheStart() {
         BuildFailure.expected();
     }
 }

@@ -132,7 +132,7 @@ class AmbiguousCommitTest {
 
     @Test
     @Tag("exactly-once")
-    void exactlyOnce_whenOnlyTheAnswerOfTheCommitIsLost_theClientGetsTheCommittedAnswer() {
+    void commit_whoseAnswerIsLost_givesTheClientTheCommittedResponse() {
         FaultyTransactions.next = commitsAndThrows();
 
         io.restassured.response.Response first = post("effect");
@@ -149,7 +149,7 @@ class AmbiguousCommitTest {
 
     @Test
     @Tag("exactly-once")
-    void exactlyOnce_whenTheAnswersOfACommitAndOfALargeBodyAreLost_nothingRunsAgain() {
+    void commitAndLargeBody_whoseAnswersAreLost_runNothingAgain() {
         FaultyTransactions.next = commitsAndThrows();
 
         io.restassured.response.Response first = post("large");
@@ -165,7 +165,7 @@ class AmbiguousCommitTest {
 
     @Test
     @Tag("exactly-once")
-    void exactlyOnce_whenTheCommitFails_theClientGetsAnError_andTheRetryRuns() {
+    void commit_thatFails_givesTheClientAnError_andTheRetryRuns() {
         FaultyTransactions.next = rollsBackAndThrows(new LostAnswerException());
 
         io.restassured.response.Response first = post("effect");
@@ -183,7 +183,7 @@ class AmbiguousCommitTest {
     }
 
     @Test
-    void whenTheCommitFails_andTheApplicationMapsWhy_thatAnswerIsRecorded() {
+    void failureOfTheCommit_thatTheApplicationMaps_isRecorded() {
         FaultyTransactions.next = rollsBackAndThrows(new MappedLossException());
 
         io.restassured.response.Response first = post("effect");
@@ -201,7 +201,7 @@ class AmbiguousCommitTest {
     @ParameterizedTest
     @Tag("exactly-once")
     @ValueSource(strings = { "effect", "large" })
-    void exactlyOnce_whenTheRecordCannotBeCompleted_nothingIsCommitted_andTheRetryRuns(String path) {
+    void record_thatCannotBeCompleted_commitsNothing_andTheRetryRuns(String path) {
         FaultyTransactions.next = new FaultyTransactions.Fault() {
             @Override
             public CompleteResult complete(BusinessTransaction transaction, CompleteCall call) {
@@ -221,7 +221,7 @@ class AmbiguousCommitTest {
 
     @Test
     @Tag("fenced")
-    void fenced_anOwnerWhoseSuccessorHasCompleted_givesTheAnswerOfTheSuccessor() {
+    void anOwnerWhoseSuccessorHasCompleted_givesTheAnswerOfTheSuccessor() {
         FaultyTransactions.next = new FaultyTransactions.Fault() {
             @Override
             public CompleteResult complete(BusinessTransaction transaction, CompleteCall call) {

@@ -95,7 +95,7 @@ class AsynchronousFilterTest {
 
     @ParameterizedTest
     @CsvSource({ "200, 1", "503, 0" })
-    void theNextRequestOnTheThread_isInNoTransaction_whileAFilterWaits_norAfter(int status, int effectsAfter) throws Exception {
+    void nextRequestOnTheThread_duringAndAfterAWaitingFilter_hasNoTransaction(int status, int effectsAfter) throws Exception {
         String key = UUID.randomUUID().toString();
         CompletableFuture<HttpResponse<String>> filtered = client.sendAsync(
                 HttpRequest.newBuilder(

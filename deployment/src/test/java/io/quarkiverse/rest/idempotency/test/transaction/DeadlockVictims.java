@@ -114,7 +114,7 @@ abstract class DeadlockVictims {
 
     @Test
     @Tag("exactly-once")
-    void exactlyOnce_aVictimThatCatchesItsDeadlock_isNotRecorded() throws SQLException {
+    void aVictimThatCatchesItsDeadlock_isNotRecorded() throws SQLException {
         String key = UUID.randomUUID().toString();
         Transfers.other = otherTransaction();
 

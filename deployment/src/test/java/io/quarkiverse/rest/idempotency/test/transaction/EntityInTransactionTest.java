@@ -167,7 +167,7 @@ class EntityInTransactionTest {
 
     @ParameterizedTest
     @ValueSource(strings = { "taken-at-commit", "taken-at-flush" })
-    void aConstraintThatTheDatabaseKeeps_andTheApplicationMaps_isRecordedWithoutItsEffect(String path) {
+    void databaseConstraint_thatTheApplicationMaps_isRecordedWithoutItsEffect(String path) {
         QuarkusTransaction.requiringNew().run(() -> {
             Order.delete("single", "taken");
             Order first = Order.of("before");

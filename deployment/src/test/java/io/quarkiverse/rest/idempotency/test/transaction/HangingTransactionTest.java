@@ -69,7 +69,7 @@ class HangingTransactionTest {
 
     @Test
     @Tag("exactly-once")
-    void exactlyOnce_retryRuns_whileTheFirstMethodHangsInATransactionThatIsOver() throws Exception {
+    void retryRuns_whileTheFirstMethodHangsInATransactionThatIsOver() throws Exception {
         String key = UUID.randomUUID().toString();
         CompletableFuture<Response> hanging = CompletableFuture.supplyAsync(() -> post(key));
         assertThat(Things.ENTERED.await(30, TimeUnit.SECONDS)).isTrue();

@@ -57,7 +57,7 @@ class InTransactionTest {
     @ParameterizedTest
     @Tag("exactly-once")
     @ValueSource(strings = { "own", "service", "programmatic" })
-    void exactlyOnce_aRetryIsReplayed_andTheEffectIsThereOnce(String path) {
+    void aRetryIsReplayed_andTheEffectIsThereOnce(String path) {
         Response first = post(path);
         Response retry = post(path);
 
@@ -116,7 +116,7 @@ class InTransactionTest {
 
     @Test
     @Tag("fenced")
-    void fenced_anOwnerThatLostItsRecord_commitsNothing_andAnswersLikeADuplicate() {
+    void anOwnerThatLostItsRecord_commitsNothing_andAnswersLikeADuplicate() {
         Response answer = post("paused");
 
         assertThat(answer.statusCode()).isEqualTo(409);

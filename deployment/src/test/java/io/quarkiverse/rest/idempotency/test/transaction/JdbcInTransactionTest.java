@@ -221,7 +221,7 @@ class JdbcInTransactionTest {
     @ParameterizedTest
     @CsvSource({ "things/plain, 200", "things/transactional, 200", "things/mandatory, 200", "of-class/ok, 200",
             "things/conflict, 409", "things/spared, 409" })
-    void whatCommits_isRecordedWithItsEffect(String path, int status) {
+    void committedResponse_isRecordedWithItsEffect(String path, int status) {
         io.restassured.response.Response first = post(path);
         io.restassured.response.Response retry = post(path);
 
@@ -244,7 +244,7 @@ class JdbcInTransactionTest {
 
     @ParameterizedTest
     @CsvSource({ "things/thrown-in-transaction, 409", "of-class/thrown, 409", "things/rollback-only, 409" })
-    void whatTheMethodRollsBack_isRecordedWithoutItsEffect(String path, int status) {
+    void responseThatTheMethodRollsBack_isRecordedWithoutItsEffect(String path, int status) {
         io.restassured.response.Response first = post(path);
         io.restassured.response.Response retry = post(path);
 
@@ -257,7 +257,7 @@ class JdbcInTransactionTest {
 
     @Test
     @Tag("exactly-once")
-    void exactlyOnce_aSuccessThatIsRolledBack_isNeitherToldNorRecorded() {
+    void aSuccessThatIsRolledBack_isNeitherToldNorRecorded() {
         io.restassured.response.Response first = post("things/rolled-back-success");
         io.restassured.response.Response retry = post("things/rolled-back-success");
 
@@ -270,7 +270,7 @@ class JdbcInTransactionTest {
 
     @ParameterizedTest
     @ValueSource(strings = { "unauthorized", "unavailable" })
-    void whatIsNotRecorded_isRolledBack_becauseARetryRunsAgain(String path) {
+    void responseThatIsNotRecorded_isRolledBack_becauseARetryRunsAgain(String path) {
         assertThat(post("things/" + path).asString()).isEqualTo("run 1");
         assertThat(post("things/" + path).asString()).isEqualTo("run 2");
 
@@ -287,7 +287,7 @@ class JdbcInTransactionTest {
 
     @Test
     @Tag("exactly-once")
-    void exactlyOnce_aSuccessThatIsNotToBeRecorded_isRefused_andCommitsNothing() {
+    void successThatIsNotToBeRecorded_isRejected_andCommitsNothing() {
         assertThat(post("things/momentary-201").statusCode()).isEqualTo(500);
         assertThat(post("things/momentary-201").statusCode()).isEqualTo(500);
 
@@ -315,7 +315,7 @@ class JdbcInTransactionTest {
     }
 
     @Test
-    void aClientThatHangsUp_doesNotStopTheTransaction() throws Exception {
+    void clientDisconnect_doesNotStopTheTransaction() throws Exception {
         try (RawConnection connection = new RawConnection()) {
             connection.send(request("keep-alive"));
             assertThat(Things.entered.await(30, TimeUnit.SECONDS)).isTrue();

@@ -78,7 +78,7 @@ class MariaDbInTransactionTest {
 
     @Test
     @Tag("exactly-once")
-    void exactlyOnce_theEffectAndItsRecordCommitTogether() {
+    void effectAndRecord_commitTogether() {
         Response first = post("");
         Response retry = post("");
 
@@ -91,7 +91,7 @@ class MariaDbInTransactionTest {
 
     @Test
     @Tag("exactly-once")
-    void exactlyOnce_aFailureLeavesNeitherEffectNorCompletedRecord() {
+    void failure_leavesNeitherEffectNorCompletedRecord() {
         Response failed = post("failing/");
 
         assertThat(failed.statusCode()).isEqualTo(500);

@@ -219,7 +219,7 @@ class RetriedWorkTest {
     @ParameterizedTest
     @Tag("exactly-once")
     @ValueSource(strings = { "retried/commit", "retried/flush" })
-    void exactlyOnce_aReplay_followsTheRunThatSucceeded(String path) {
+    void aReplay_followsTheRunThatSucceeded(String path) {
         CONFLICTS.set(1);
         io.restassured.response.Response first = post("/kept/" + path);
 
@@ -246,7 +246,7 @@ class RetriedWorkTest {
 
     @Test
     @Tag("bounded")
-    void bounded_aMethodIsRunAgain_asOftenAsConfigured() {
+    void aMethodIsRunAgain_asOftenAsConfigured() {
         CONFLICTS.set(1000);
 
         assertThat(post("/kept/often/commit").statusCode()).isEqualTo(409);

@@ -225,7 +225,7 @@ class SecretsTest {
             "status-only-in-transaction, created, 201, kept-etag", "status-only-in-transaction, large, 200, kept-etag",
             "status-only-in-transaction, thrown, 409, kept-etag", "status-only-in-transaction, unmapped, 500,"
     })
-    void noSecret_nothingOutsideTheAllowListReachesTheStore(String mode, String outcome, int status, String kept) {
+    void store_receivesNothingOutsideTheAllowList(String mode, String outcome, int status, String kept) {
         String key = UUID.randomUUID().toString();
         for (int i = 0; i < 2; i++) {
             io.restassured.response.Response response = given().header("Idempotency-Key", key)

@@ -86,7 +86,7 @@ class TransactionBoundsTest {
     @ParameterizedTest
     @Tag("exactly-once")
     @ValueSource(strings = { "slow", "thrown" })
-    void exactlyOnce_noAnswerOfAMethodWhoseTransactionTimedOut_isGivenOrRecorded(String path) {
+    void noAnswerOfAMethodWhoseTransactionTimedOut_isGivenOrRecorded(String path) {
         String key = UUID.randomUUID().toString();
 
         Response timedOut = given().header("Idempotency-Key", key).post("/things/" + path + "/" + key);

@@ -104,7 +104,7 @@ class TwoDatasourcesTest {
 
     @Test
     @Tag("exactly-once")
-    void exactlyOnce_anEffectThatCannotCommitWithItsRecord_isRolledBack() {
+    void anEffectThatCannotCommitWithItsRecord_isRolledBack() {
         for (String path : new String[] { "together", "elsewhere" }) {
             io.restassured.response.Response refused = post(path);
 

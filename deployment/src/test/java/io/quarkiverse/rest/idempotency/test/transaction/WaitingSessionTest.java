@@ -157,7 +157,7 @@ class WaitingSessionTest {
 
     @ParameterizedTest
     @CsvSource({ "200,1 1 1 1", "500,5 5 5 5" })
-    void waitingDuplicate_seesInItsSecondPass_whatIsInTheDatabaseThen(int statusOfFirst, String expected) throws Exception {
+    void waitingDuplicate_inItsSecondPass_seesTheDatabaseOfThatMoment(int statusOfFirst, String expected) throws Exception {
         String key = UUID.randomUUID().toString();
         CompletableFuture<io.restassured.response.Response> owner = CompletableFuture.supplyAsync(() -> post(key), CLIENTS);
         await().until(() -> Things.RUNS.get() == 1);
