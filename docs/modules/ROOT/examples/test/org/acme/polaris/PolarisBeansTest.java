@@ -229,7 +229,7 @@ class PolarisBeansTest {
     }
 
     @Test
-    void authorizerOfADrop_refusesACallerWithoutAGrantOnTheParent() {
+    void authorizerOfADrop_deniesACallerWithoutAGrantOnTheParent() {
         services.tables.clear();
 
         assertThatThrownBy(() -> authorize(IcebergOperation.DROP_TABLE, TABLE)).isInstanceOf(ForbiddenException.class);

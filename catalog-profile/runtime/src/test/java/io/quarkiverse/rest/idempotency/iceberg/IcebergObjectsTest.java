@@ -56,7 +56,7 @@ class IcebergObjectsTest {
     }
 
     @Test
-    void otherObjects_areRefused_withWhatWasExpected() {
+    void otherObjects_areRejected_withTheExpectedType() {
         assertThatThrownBy(() -> CatalogLoader.Loaded.of("text")).isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("tableMetadata().uuid()").hasMessageContaining("java.lang.String");
         assertThatThrownBy(() -> CatalogState.Entity.of("text")).isInstanceOf(IllegalArgumentException.class)

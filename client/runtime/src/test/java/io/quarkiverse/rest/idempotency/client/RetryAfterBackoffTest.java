@@ -16,7 +16,7 @@ class RetryAfterBackoffTest {
     private final RetryAfterBackoff backoff = new RetryAfterBackoff(nanos::get);
 
     @RepeatedTest(20)
-    void withoutAnAnswer_delaysDouble_butForARandomHalf() {
+    void delays_withoutAnAnswer_doubleButForARandomHalf() {
         backoff.init(1000);
 
         assertThat(backoff.nextDelayInMillis(new IOException())).isBetween(500L, 1000L);
@@ -28,7 +28,7 @@ class RetryAfterBackoffTest {
     }
 
     @Test
-    void withoutADelay_theFirstIsShort() {
+    void firstDelay_withoutAConfiguredOne_isShort() {
         backoff.init(0);
 
         assertThat(backoff.nextDelayInMillis(new IOException())).isBetween(50L, 100L);
@@ -43,12 +43,12 @@ class RetryAfterBackoffTest {
     }
 
     @RepeatedTest(20)
-    void whatTheServerAskedFor_isTheLeast() {
+    void delay_isAtLeastTheRetryAfterOfTheServer() {
         assertThat(backoff.nextDelayInMillis(answered(503, Duration.ofSeconds(7)))).isBetween(7000L, 7050L);
     }
 
     @Test
-    void whatTheServerAskedFor_endsTheCallWhereTheBudgetDoesNotReach() {
+    void retryAfter_beyondTheBudget_endsTheCall() {
         Duration budget = Duration.ofSeconds(10);
         assertThat(backoff.nextDelayInMillis(answered(503, Duration.ofSeconds(7), budget))).isBetween(7000L, 7050L);
         nanos.addAndGet(Duration.ofSeconds(7).toNanos());

@@ -28,13 +28,13 @@ class WorthRetryingTest {
 
     @ParameterizedTest
     @ValueSource(ints = { 200, 201, 408, 421, 423, 424, 425, 429, 500, 502, 503, 504 })
-    void statusesThatPass(int status) {
+    void transientStatus_isWorthRetrying(int status) {
         assertThat(predicate.test(answered(status, null))).isTrue();
     }
 
     @ParameterizedTest
     @ValueSource(ints = { 301, 307, 400, 401, 402, 403, 404, 409, 410, 412, 419, 422, 428 })
-    void statusesThatStay(int status) {
+    void finalStatus_isNotWorthRetrying(int status) {
         assertThat(predicate.test(answered(status, null))).isFalse();
     }
 

@@ -28,7 +28,7 @@ class CatalogTemplatesTest {
     }
 
     @Test
-    void theNamesOfParametersDoNotMatter() {
+    void parameterNames_doNotMatter() {
         assertThat(CatalogTemplates.match("POST", "/v1/{p}/namespaces/{x}/tables/{y}")).hasValueSatisfying(match -> {
             assertThat(match.operation()).isEqualTo(IcebergOperation.UPDATE_TABLE);
             assertThat(match.parameters()).containsExactly("x", "y");
@@ -41,24 +41,24 @@ class CatalogTemplatesTest {
             "POST, /v1/{prefix}/namespaces/{n}/generic-tables", "PUT, /v1/{prefix}/namespaces",
             "POST, /v1/{prefix}/namespaces/default/tables", "POST, /v1/{prefix}/namespaces/{n}-{m}/tables",
             "DELETE, /v1/{prefix}/namespaces/{n}/tables/{t}/plan" })
-    void anythingElse_isNot(String verb, String path) {
+    void otherPath_isNoCatalogOperation(String verb, String path) {
         assertThat(CatalogTemplates.match(verb, path)).isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(strings = { "/v1", "/v1/{prefix}", "/api/catalog/v1/{a}/{b}" })
-    void whatEndsWithTheVersion_perhapsWithAPrefix_isVersioned(String base) {
+    void baseThatEndsWithTheVersionOrAPrefix_isVersioned(String base) {
         assertThat(CatalogTemplates.isVersioned(base)).isTrue();
     }
 
     @ParameterizedTest
     @ValueSource(strings = { "", "/api", "/v1/clusters", "/v1/{prefix}/clusters", "/v2/{prefix}" })
-    void anythingElse_isNotVersioned(String base) {
+    void otherBase_isNotVersioned(String base) {
         assertThat(CatalogTemplates.isVersioned(base)).isFalse();
     }
 
     @Test
-    void thePrefixIsTheParametersAtTheEnd() {
+    void prefix_isTheParametersAtTheEnd() {
         assertThat(CatalogTemplates.trailingParameters("/{tenant}/v1/{a}/{b}")).isEqualTo(2);
         assertThat(CatalogTemplates.trailingParameters("/v1")).isZero();
         assertThat(CatalogTemplates.withoutTrailingParameters("/{tenant}/v1/{a}/{b}")).isEqualTo("/{tenant}/v1");

@@ -145,7 +145,7 @@ class BindingVariantsTest {
     }
 
     @Test
-    void whereSeveralPathsServeAnOperation_eachHasAName() {
+    void operationServedUnderSeveralPaths_hasANameForEach() {
         assertThat(
                 CatalogApplication.runtime().services().operations().operation("iceberg.dropNamespace /abstract/v1").enabled())
                 .isTrue();

@@ -59,7 +59,7 @@ class InFlightTest {
     }
 
     @Test
-    void aDuplicateIsNeverAnswered409() throws InterruptedException {
+    void duplicateInFlight_isNeverAnswered409() throws InterruptedException {
         String key = newKey();
         CompletableFuture<io.restassured.response.Response> first = CompletableFuture
                 .supplyAsync(() -> delete(key, NAMESPACE));

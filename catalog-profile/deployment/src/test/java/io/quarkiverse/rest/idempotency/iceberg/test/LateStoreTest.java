@@ -121,7 +121,7 @@ class LateStoreTest {
     }
 
     @Test
-    void configuration_whileStoreHasNotAnswered_holdsNoThread_andThenSaysTheLifetime() throws Exception {
+    void configRequest_beforeTheStoreAnswers_holdsNoThread_thenHasTheLifetime() throws Exception {
         CompletableFuture<Response> onWorker = CompletableFuture.supplyAsync(() -> get("/worker/v1/config"));
         LateStore.ASKED.get(30, TimeUnit.SECONDS);
         assertThat(get("/worker/v1/thread").statusCode()).isEqualTo(200);

@@ -17,7 +17,7 @@ class LifetimeMisuseTest {
             .assertException(failure -> assertThat(failure).hasStackTraceContaining("P1W"));
 
     @Test
-    void theStartIsRefused() {
+    void unusableLifetime_stopsTheStart() {
         Assertions.fail(QuarkusUnitTest.THE_BUILD_WAS_EXPECTED_TO_FAIL);
     }
 }

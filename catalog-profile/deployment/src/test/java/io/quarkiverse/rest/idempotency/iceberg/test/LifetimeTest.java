@@ -91,7 +91,7 @@ class LifetimeTest {
 
     @ParameterizedTest
     @ValueSource(strings = { "object", "map", "tree", "text", "bytes", "stream", "response" })
-    void whateverTheMethodReturned_theLifetimeIsAtTheTop(String kind) {
+    void lifetime_ofAnyReturnType_isAtTheTop(String kind) {
         io.restassured.response.Response config = as("alice", null).get("/" + kind + "/v1/config");
 
         assertThat(config.statusCode()).isEqualTo(200);
@@ -102,14 +102,14 @@ class LifetimeTest {
     }
 
     @Test
-    void whatTheApplicationSaysItself_stays() {
+    void lifetimeOfTheApplication_isKept() {
         assertThat(as("alice", null).get("/own/v1/config").jsonPath().getString("idempotency-key-lifetime"))
                 .isEqualTo("PT5M");
     }
 
     @ParameterizedTest
     @ValueSource(strings = { "accepted", "nothing", "prose" })
-    void whatIsNoConfiguration_isLeftAlone(String kind) {
+    void responseThatIsNoConfiguration_isLeftAlone(String kind) {
         assertThat(as("alice", null).get("/" + kind + "/v1/config").asString()).doesNotContain("lifetime");
     }
 }

@@ -159,7 +159,7 @@ class LoaderTest {
     }
 
     @Test
-    void whatTheLoaderCannotBuild_isNotGiven() {
+    void replayThatTheLoaderCannotBuild_isNotGiven() {
         post(key, TABLES + "/t/tasks", "{}");
 
         assertReplayFailed(post(key, TABLES + "/t/tasks", "{}"));

@@ -22,7 +22,7 @@ class MemoryFallbackTest {
             .setRun(true);
 
     @Test
-    void theStartWarns_thatRecordsAreLostWithTheNode_andThatNobodyAuthorizesReplays() {
+    void startLog_warnsOfRecordsLostWithTheNode_andOfUnauthorizedReplays() {
         assertThat(APPLICATION.getStartupConsoleOutput())
                 .contains("Idempotency records are kept in the memory of this node")
                 .contains("There is no ReplayAuthorizer bean");

@@ -28,7 +28,7 @@ class NoLifetimeTest {
     }
 
     @Test
-    void keysAreKeptForTheGracePeriod() {
+    void keys_areKeptForTheGracePeriod() {
         String key = newKey();
 
         delete(key, "/api/catalog/v1/main/namespaces/a");

@@ -85,7 +85,7 @@ class OwnFilterTest {
     }
 
     @Test
-    void itsFiltersSeeTheHeader_alsoOfAReplay() {
+    void filterOfTheApplication_seesTheHeader_alsoOfAReplay() {
         String key = newKey();
         delete(key, "/api/catalog/v1/main/namespaces/a");
         int seen = SEEN.get();
@@ -97,8 +97,8 @@ class OwnFilterTest {
     }
 
     @Test
-    void whatItsFilterRefuses_staysRefused() {
-        io.restassured.response.Response refused = delete(REFUSED, "/api/catalog/v1/main/namespaces/a");
+    void requestThatAFilterRejects_staysRejected() {
+        io.restassured.response.Response rejected = delete(REFUSED, "/api/catalog/v1/main/namespaces/a");
 
         assertThat(refused.statusCode()).isEqualTo(400);
         assertThat(refused.asString()).isEqualTo("not a key of this application");
@@ -123,7 +123,7 @@ class OwnFilterTest {
     }
 
     @Test
-    void itsMapperOfEveryException_doesNotTakeTheRefusalsOfTheProfile() {
+    void mapperOfAllExceptions_leavesTheRejectionsOfTheProfile() {
         String key = newKey();
         delete(key, "/api/catalog/v1/main/namespaces/a");
 

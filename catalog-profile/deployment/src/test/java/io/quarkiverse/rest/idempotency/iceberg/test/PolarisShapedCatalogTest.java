@@ -60,7 +60,7 @@ class PolarisShapedCatalogTest {
             "dropView          | DELETE | /namespaces/a/views/v           |",
             "renameView        | POST   | /views/rename                   | {\"source\":{\"namespace\":[\"a\"],\"name\":\"t\"},\"destination\":{\"namespace\":[\"a\"],\"name\":\"u\"}}",
             "cancelPlanning    | DELETE | /namespaces/a/tables/t/plan/p-1 |" })
-    void whatCarriesNoCredential_isReplayedAsItWas(String operation, String verb, String path, String body) {
+    void responseWithoutCredentials_isReplayedAsItWas(String operation, String verb, String path, String body) {
         String key = newKey();
         int runs = Warehouse.RUNS.get();
 
@@ -80,7 +80,7 @@ class PolarisShapedCatalogTest {
     }
 
     @Test
-    void whatCanCarryCredentials_isNotKept_andWithoutALoaderADuplicateIsToldSo_inTheShapeOfTheSpecification() {
+    void responseThatMayHoldCredentials_isNotKept_andItsDuplicateIsToldSo() {
         String key = newKey();
         String table = "{\"name\":\"secret-" + key + "\"}";
 
@@ -121,7 +121,7 @@ class PolarisShapedCatalogTest {
     }
 
     @Test
-    void aKeyOfAnotherRequest_isRefused_inTheShapeOfTheSpecification() {
+    void keyOfAnotherRequest_isRejected_inTheShapeOfTheSpecification() {
         String key = newKey();
         delete(key, CATALOG + "/namespaces/a/tables/one-" + key);
 
@@ -147,7 +147,7 @@ class PolarisShapedCatalogTest {
     }
 
     @Test
-    void oneUuidInSeveralSpellings_isOneKey() {
+    void spellingsOfOneUuid_areOneKey() {
         String key = newKey();
         String table = "/namespaces/a/tables/spelled-" + key;
         int runs = Warehouse.RUNS.get();
@@ -192,7 +192,7 @@ class PolarisShapedCatalogTest {
     }
 
     @Test
-    void whatIsNoMutation_orCarriesNoKey_isLeftAlone() {
+    void requestThatIsNoMutation_orCarriesNoKey_isLeftAlone() {
         int records = records();
 
         post(null, CATALOG + "/namespaces", "{\"namespace\":[\"a\"]}");

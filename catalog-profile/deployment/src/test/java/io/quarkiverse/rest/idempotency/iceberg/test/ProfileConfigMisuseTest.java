@@ -31,7 +31,7 @@ class ProfileConfigMisuseTest {
             });
 
     @Test
-    void theStartIsRefused() {
+    void unusableConfiguration_stopsTheStart() {
         Assertions.fail(QuarkusUnitTest.THE_BUILD_WAS_EXPECTED_TO_FAIL);
     }
 }

@@ -62,7 +62,7 @@ class ScopeTest {
     }
 
     @Test
-    void everyScopeIsAsked() {
+    void scopes_areAllAsked() {
         int runs = Warehouse.RUNS.get();
         String key = newKey();
         as("alice", key).header("X-Exclude", "yes").delete("/api/catalog/v1/internal/namespaces/a");

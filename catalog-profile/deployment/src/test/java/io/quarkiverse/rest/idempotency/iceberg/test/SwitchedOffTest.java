@@ -18,13 +18,13 @@ class SwitchedOffTest {
             .overrideRuntimeConfigKey("quarkus.rest-idempotency.iceberg.enabled", "false");
 
     @Test
-    void clientsAreToldNoLifetime() {
+    void configResponse_hasNoLifetime() {
         assertThat(CatalogApplication.as("alice", null).get("/api/catalog/v1/config?warehouse=main").asString())
                 .contains("overrides").doesNotContain("lifetime");
     }
 
     @Test
-    void aKeyIsNotLookedAt() {
+    void key_isIgnored() {
         String key = newKey();
         int runs = Warehouse.RUNS.get();
 

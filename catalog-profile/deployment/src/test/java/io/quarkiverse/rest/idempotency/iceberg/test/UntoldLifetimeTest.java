@@ -51,7 +51,7 @@ class UntoldLifetimeTest {
     }
 
     @Test
-    void strictKeysAreOfVersion7() {
+    void strictKeys_areOfVersion7() {
         String v4 = "9f1c6f0e-3b7e-4f0a-9d53-0f5a0c1b2d3e";
         String v7 = "0196b6a4-6a3e-7c1b-8f6a-2b1e9b7f5a10";
 

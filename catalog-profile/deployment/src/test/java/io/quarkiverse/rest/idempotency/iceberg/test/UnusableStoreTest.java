@@ -18,7 +18,7 @@ class UnusableStoreTest {
             .overrideConfigKey("quarkus.datasource.jdbc.url", "jdbc:h2:mem:no-table;DB_CLOSE_DELAY=-1");
 
     @Test
-    void clientsAreToldNoLifetime() {
+    void configResponse_hasNoLifetime() {
         Response config = CatalogApplication.as("alice", null).get("/api/catalog/v1/config?warehouse=main");
 
         assertThat(config.statusCode()).isEqualTo(200);
@@ -27,7 +27,7 @@ class UnusableStoreTest {
     }
 
     @Test
-    void aRequestWithAKey_isRefused_inTheShapeOfTheSpecification() {
+    void requestWithAKey_isRejected_inTheShapeOfTheSpecification() {
         Response refused = CatalogApplication.delete(CatalogApplication.newKey(),
                 "/api/catalog/v1/main/namespaces/a/tables/t");
 

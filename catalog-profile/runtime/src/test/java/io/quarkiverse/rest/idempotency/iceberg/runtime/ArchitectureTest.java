@@ -25,7 +25,7 @@ class ArchitectureTest {
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS).importPackages(ROOT);
 
     @Test
-    void whatCatalogsImplement_knowsJavaAndJsonOnly() {
+    void interfacesOfCatalogs_knowJavaAndJsonOnly() {
         classes().that().resideInAPackage(ROOT)
                 .should().onlyDependOnClassesThat().resideInAnyPackage("java..", "com.fasterxml.jackson.databind..", ROOT,
                         "org.jspecify.annotations", "io.quarkiverse.rest.idempotency", "io.quarkiverse.rest.idempotency.spi")
@@ -61,7 +61,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void nobodyKnowsIcebergOrPolaris() {
+    void otherModules_knowNeitherIcebergNorPolaris() {
         noClasses().should().dependOnClassesThat().resideInAnyPackage("org.apache..").check(CLASSES);
     }
 }

@@ -49,14 +49,14 @@ class CatalogRealmTest {
     }
 
     @Test
-    void whatDoesNotTellARealm_isNone() {
+    void objectThatDoesNotTellARealm_hasNone() {
         assertThat(CatalogRealm.identifier(null)).isNull();
         assertThat(CatalogRealm.identifier("text")).isNull();
         assertThat(CatalogRealm.identifier(new Other())).isNull();
     }
 
     @Test
-    void whatItThrows_isTheAnswer() {
+    void exceptionOfTheRealmContext_isTheAnswer() {
         RealmContext failing = () -> {
             throw new IllegalArgumentException("no such realm");
         };

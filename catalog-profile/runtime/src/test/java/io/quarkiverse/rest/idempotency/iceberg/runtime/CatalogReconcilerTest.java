@@ -56,7 +56,7 @@ class CatalogReconcilerTest {
     }
 
     @Test
-    void lateEffectLimit_isCountedByTheStoresClock_whateverThatOfTheNodeSays() {
+    void lateEffectLimit_isCountedByTheStoresClock_notByThatOfTheNode() {
         for (Instant reservedAt : List.of(Instant.EPOCH, Instant.now(), Instant.now().plus(Duration.ofDays(2)))) {
             assertThat(create(reservedAt, reservedAt.plus(Duration.ofMinutes(9))))
                     .isInstanceOf(Reconciler.Verdict.Unknown.class);

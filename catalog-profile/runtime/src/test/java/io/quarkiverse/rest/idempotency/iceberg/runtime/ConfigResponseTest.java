@@ -31,7 +31,7 @@ class ConfigResponseTest {
     }
 
     @Test
-    void whatStandsBehindTheObject_staysBehind() {
+    void contentBehindTheObject_staysBehind() {
         assertThat(new String(read("\n{\"a\":1}\n").with("PT1H"), StandardCharsets.UTF_8))
                 .isEqualTo(quoted("\n{'a':1,'L':'PT1H'}\n"));
     }
@@ -43,7 +43,7 @@ class ConfigResponseTest {
     @ParameterizedTest
     @ValueSource(strings = { "", "[]", "null", "text", "{", "{\"a\":", "{} {}", "{\"idempotency-key-lifetime\":\"PT5M\"}",
             "{\"idempotency-key-lifetime\":null,\"defaults\":{}}", "\u001F\u008B\b" })
-    void whatSaysItAlready_orIsNoObject_isLeftAlone(String body) {
+    void responseWithALifetime_orWithoutAnObject_isLeftAlone(String body) {
         assertThat(read(body).lacksLifetime()).isFalse();
     }
 
@@ -62,7 +62,7 @@ class ConfigResponseTest {
     }
 
     @Test
-    void thePrefixIsTheOneThatClientsWillUse() {
+    void prefix_isTheOneThatClientsWillUse() {
         assertThat(
                 read("{\"defaults\":{\"prefix\":\"d\"},\"overrides\":{\"x\":{\"prefix\":\"no\"},\"prefix\":\"o\"}}").prefix())
                 .isEqualTo("o");

@@ -17,7 +17,7 @@ class ResponseReferenceTest {
     }
 
     @Test
-    void onlyNamesAndPlacesAreKept() throws IOException {
+    void reference_keepsNamesAndLocationsOnly() throws IOException {
         ResponseReference reference = read("""
                 {"metadata-location":"s3://b/m.json","config":{"token":"hush","location":"hush"},
                  "metadata":{"properties":{"table-uuid":"hush"},"table-uuid":"u-1","location":"s3://b","schemas":[{"id":1}]},
@@ -49,7 +49,7 @@ class ResponseReferenceTest {
 
     @ParameterizedTest
     @ValueSource(strings = { "", "[]", "text", "{\"metadata\":{\"table-uuid\":\"u\"}", "{\"a\"", "\u001F\u008B" })
-    void whatIsNoObjectInJson_givesNone(String body) {
+    void responseThatIsNoJsonObject_givesNone(String body) {
         assertThat(read(body)).isNull();
     }
 }

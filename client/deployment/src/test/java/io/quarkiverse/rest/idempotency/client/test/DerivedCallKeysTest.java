@@ -199,7 +199,7 @@ class DerivedCallKeysTest {
     }
 
     @Test
-    void calls_ofARerun_haveTheKeysOfTheFirstRun_inOrder() throws Exception {
+    void calls_ofARerun_haveTheKeysOfTheFirstRunInOrder() throws Exception {
         String first = derived("several", PAY);
         String named = derived("several", "notify");
         String second = derived("several", PAY + "#2");

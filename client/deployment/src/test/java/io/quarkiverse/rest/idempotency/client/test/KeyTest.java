@@ -144,7 +144,7 @@ class KeyTest {
     }
 
     @Test
-    void aKeyThatCannotBeSent_isRefusedBeforeARequest() {
+    void keyThatCannotBeSent_isRejectedBeforeARequest() {
         for (String key : new String[] { "", "a key", "schl\u00fcssel", "k".repeat(256) }) {
             assertThatThrownBy(() -> payments.payWith("a", key)).isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("1 to 255 visible ASCII characters");

@@ -191,7 +191,7 @@ class MisuseTest {
     }
 
     @Test
-    void theBuildIsRefused() {
+    void misuse_failsTheBuild() {
         Assertions.fail(QuarkusUnitTest.THE_BUILD_WAS_EXPECTED_TO_FAIL);
     }
 }

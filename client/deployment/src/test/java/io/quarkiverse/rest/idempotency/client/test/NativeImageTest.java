@@ -71,7 +71,7 @@ class NativeImageTest {
     }
 
     @Test
-    void whatFaultToleranceMakesByReflection_canBeMade() throws IOException {
+    void reflectionOfFaultTolerance_worksInTheImage() throws IOException {
         assertThat(items()).contains("made by reflection: " + RetryAfterBackoff.class.getName(),
                 "made by reflection: " + WorthRetrying.class.getName());
     }

@@ -131,7 +131,7 @@ class RetryTest {
 
     @ParameterizedTest
     @ValueSource(strings = { "blocking", "uni", "stage", "offloaded" })
-    void whatMayPass_isRetried(String shape) {
+    void transientFailure_isRetried(String shape) {
         plan("a", retryAfter(409, "0"), retryAfter(503, "0"), status(503));
         plan("b", status(429), status(408), status(425));
 
@@ -144,7 +144,7 @@ class RetryTest {
 
     @ParameterizedTest
     @ValueSource(strings = { "blocking", "uni", "stage", "offloaded" })
-    void anOutcome_isNotRetried(String shape) {
+    void finalResponse_isNotRetried(String shape) {
         for (int status : new int[] { 400, 401, 403, 404, 409, 410, 422 }) {
             Till.reset();
             plan("a", status(status), status(status), status(status), status(status));
@@ -203,7 +203,7 @@ class RetryTest {
     }
 
     @Test
-    void whenAllAttemptsFail_theCallFailsAsWithoutThem() {
+    void call_whoseAttemptsAllFail_failsAsWithoutRetries() {
         plan("a", lost(), lost(), lost(), status(502));
 
         assertThatThrownBy(() -> payments.pay("a")).isInstanceOfSatisfying(WebApplicationException.class,

@@ -19,7 +19,7 @@ class ArchitectureTest {
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS).importPackages(ROOT);
 
     @Test
-    void whatApplicationsWrite_knowsStandardsAndTheirRetriesOnly() {
+    void apiOfTheClient_knowsStandardsAndItsRetriesOnly() {
         classes().that().resideInAPackage(ROOT)
                 .should().onlyDependOnClassesThat()
                 .resideInAnyPackage("java..", "jakarta.ws.rs..", "io.smallrye.faulttolerance.api",

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RetryAfterTest {
 
     @Test
-    void seconds() {
+    void seconds_areRead() {
         assertThat(RetryAfter.parse("0", null)).isZero();
         assertThat(RetryAfter.parse(" 120 ", null)).hasSeconds(120);
     }
@@ -42,7 +42,7 @@ class RetryAfterTest {
     @ParameterizedTest
     @NullSource
     @ValueSource(strings = { "", "soon", "-1", "1.5", "1 2", "\u0661", "Fri, 31 Dec 1999" })
-    void whatCannotBeRead_isNothing(String value) {
+    void valueThatCannotBeRead_isNone(String value) {
         assertThat(RetryAfter.parse(value, null)).isNull();
     }
 

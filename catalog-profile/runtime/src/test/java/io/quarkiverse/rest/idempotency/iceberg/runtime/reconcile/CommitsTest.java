@@ -62,7 +62,7 @@ class CommitsTest {
     }
 
     @Test
-    void aTableWithTheKey_hasTheCommit_whateverCameAfterwards() {
+    void tableWithTheKey_hasTheCommit_afterAnyLaterChange() {
         assertThat(commit(withTheKey(), APPEND)).isEqualTo(APPLIED);
         assertThat(commit(withTheKey(), APPEND.replace("u-1", "u-2"))).isEqualTo(APPLIED);
     }

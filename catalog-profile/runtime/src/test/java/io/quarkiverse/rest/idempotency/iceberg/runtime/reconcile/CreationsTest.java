@@ -36,7 +36,7 @@ class CreationsTest {
     }
 
     @Test
-    void nothingIsThere_soNothingWasCreated() {
+    void absentTable_wasNotCreated() {
         assertThat(ofTable(nothing(), "{'name':'t','location':'s3://b/t'}")).isEqualTo(NOT_APPLIED);
         assertThat(ofView(nothing(), 5)).isEqualTo(NOT_APPLIED);
         assertThat(ofRegistered(nothing(), "s3://b/t/2.json")).isEqualTo(NOT_APPLIED);
@@ -128,14 +128,14 @@ class CreationsTest {
     }
 
     @Test
-    void registerWithOverwrite_fileIsOnlyInTheLog_isNotApplied_ifNothingChangedSince() {
+    void registerWithOverwrite_fileOnlyInTheLog_isNotApplied_ifNothingChanged() {
         assertThat(ofOverwritten(updatedAt(State.BEFORE), "s3://b/t/2.json")).isEqualTo(NOT_APPLIED);
         assertThat(ofOverwritten(updatedAt(State.BEFORE), "s3://b/t/1.json")).isEqualTo(NOT_APPLIED);
         assertThat(ofRegistered(updatedAt(State.BEFORE), "s3://b/t/2.json")).as("gets its 409").isEqualTo(NOT_APPLIED);
     }
 
     @Test
-    void registerWithOverwrite_fileIsOnlyInTheLog_isUnknown_ifTheTableChangedSince() {
+    void registerWithOverwrite_fileOnlyInTheLog_isUnknown_ifTheTableChanged() {
         assertThat(ofOverwritten(updatedAt(State.AFTER), "s3://b/t/2.json")).isEqualTo(UNKNOWN);
         assertThat(ofOverwritten(updatedAt(State.NEAR), "s3://b/t/2.json")).as("within the skew").isEqualTo(UNKNOWN);
     }

@@ -103,7 +103,7 @@ class RealMetadataTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("commits")
-    void aCommitIsFound_whereItWasApplied_andMissed_whereItWasNot(String name, UnaryOperator<TableMetadata.Builder> change) {
+    void commit_isFoundWhereItWasApplied_andMissedWhereItWasNot(String name, UnaryOperator<TableMetadata.Builder> change) {
         TableMetadata before = table();
         TableMetadata after = change.apply(TableMetadata.buildFrom(before)).build();
         JsonNode request = request(UpdateRequirements.forUpdateTable(before, after.changes()), after.changes());

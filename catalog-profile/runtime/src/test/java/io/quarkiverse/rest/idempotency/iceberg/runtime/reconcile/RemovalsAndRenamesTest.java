@@ -15,19 +15,19 @@ import org.junit.jupiter.api.Test;
 class RemovalsAndRenamesTest {
 
     @Test
-    void whatIsGone_wasDropped() {
+    void absentObject_wasDropped() {
         assertThat(Removals.of(nothing(), RESERVATION).finding()).isEqualTo(APPLIED);
         assertThat(Removals.ofNamespace(false).finding()).isEqualTo(APPLIED);
     }
 
     @Test
-    void whatWasThereBefore_andStillIs_wasNotDropped() {
+    void objectThatWasThereBefore_andStillIs_wasNotDropped() {
         assertThat(Removals.of(createdAt(State.BEFORE), RESERVATION).finding()).isEqualTo(NOT_APPLIED);
         assertThat(Removals.ofNamespace(true).finding()).isEqualTo(NOT_APPLIED);
     }
 
     @Test
-    void whatIsNewer_mayHaveBeenDroppedAndCreatedAgain() {
+    void newerObject_mayHaveBeenDroppedAndCreatedAgain() {
         assertThat(Removals.of(createdAt(State.AFTER), RESERVATION).finding()).isEqualTo(UNKNOWN);
         assertThat(Removals.of(createdAt(State.NEAR), RESERVATION).finding()).as("within the skew").isEqualTo(UNKNOWN);
     }
@@ -41,7 +41,7 @@ class RemovalsAndRenamesTest {
     }
 
     @Test
-    void whatIsGoneThereAndHereNow_wasRenamed() {
+    void sourceThatIsGone_withItsDestinationThere_wasRenamed() {
         assertThat(Renames.of(nothing(), createdAt(State.BEFORE), RESERVATION).finding()).isEqualTo(APPLIED);
         assertThat(Renames.of(createdAt(State.AFTER), withTheKey(), RESERVATION).finding()).isEqualTo(APPLIED);
     }
@@ -54,7 +54,7 @@ class RemovalsAndRenamesTest {
     }
 
     @Test
-    void anythingElse_cannotBeTold() {
+    void otherState_tellsNothing() {
         assertThat(Renames.of(nothing(), nothing(), RESERVATION).finding()).isEqualTo(UNKNOWN);
         assertThat(Renames.of(createdAt(State.AFTER), nothing(), RESERVATION).finding()).isEqualTo(UNKNOWN);
     }
