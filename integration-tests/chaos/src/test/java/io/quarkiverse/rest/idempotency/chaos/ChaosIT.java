@@ -42,17 +42,17 @@ class ChaosIT {
     private final ExecutorService threads = Executors.newFixedThreadPool(CLIENTS);
 
     @Test
-    void everyInvariantHolds_whateverHappensToNodesAndDatabase() throws Exception {
+    void everyInvariant_underFaultsOfNodesAndDatabase_holds() throws Exception {
         run(Backend.POSTGRESQL);
     }
 
     @Test
-    void everyInvariantHolds_whateverHappensToNodesAndRedis() throws Exception {
+    void everyInvariant_underFaultsOfNodesAndRedis_holds() throws Exception {
         run(Backend.REDIS);
     }
 
     @Test
-    void everyInvariantHolds_whateverHappensToNodesAndMariaDb() throws Exception {
+    void everyInvariant_underFaultsOfNodesAndMariaDb_holds() throws Exception {
         run(Backend.MARIADB);
     }
 

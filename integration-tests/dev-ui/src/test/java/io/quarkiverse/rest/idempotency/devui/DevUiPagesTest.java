@@ -92,7 +92,7 @@ class DevUiPagesTest {
     }
 
     @Test
-    void recordsAreFoundByFilters_previewedWithoutSecrets_resolvedReleasedAndReplayed() {
+    void records_areFilteredPreviewedResolvedReleasedAndReplayed() {
         PAYMENTS.pay("/payments", "paid", BODY);
         PAYMENTS.pay("/payments/1/refunds", "refunded", BODY);
         PAYMENTS.pay("/payments/1/capture", "captured", BODY);
@@ -167,7 +167,7 @@ class DevUiPagesTest {
     }
 
     @Test
-    void aRequestOfTheListIsSentAgain() {
+    void requestOfTheList_isSentAgain() {
         PAYMENTS.pay("/payments/1/capture?page=1", "listed", BODY);
         page.navigate(PAYMENTS.url(PAGES + "requests"));
 

@@ -169,7 +169,7 @@ class DevUiServiceTest {
     }
 
     @Test
-    void anInterruptedRecord_isResolvedAsFailed_orReleased_andOneWhoseOwnerLivesIsLeftAlone() {
+    void interruptedRecord_isFailedOrReleased_andALivingOneIsLeftAlone() {
         String failed = interrupt("failed");
         JsonObject resolved = service.call("fail",
                 new JsonObject().put("id", failed).put("status", 409).put("detail", "Cancelled by hand"));
@@ -197,7 +197,7 @@ class DevUiServiceTest {
     }
 
     @Test
-    void recordIsDeleted_whateverHasBecomeOfIt_andAllOfThemAtOnce() {
+    void record_inAnyState_isDeleted_andAllOfThemAtOnce() {
         HttpResponse<String> first = PAYMENTS.pay("/payments", "to-delete", BODY);
         String stale = interrupt("stale-to-delete");
         String alive = PAYMENTS.reserveElsewhere("alive-to-delete", "PT1H", BODY);
@@ -243,7 +243,7 @@ class DevUiServiceTest {
     }
 
     @Test
-    void inDevMode_theBeansOfTheDevUiAreThere() {
+    void devUiBeans_inDevMode_arePresent() {
         assertThat(PAYMENTS.get("/node/dev-beans")).contains("IdempotencyDevService", "SeenRequests", "RequestSender",
                 "DevApplication");
     }

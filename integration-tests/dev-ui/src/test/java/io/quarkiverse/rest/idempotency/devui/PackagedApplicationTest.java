@@ -26,7 +26,7 @@ class PackagedApplicationTest {
             .setRun(true);
 
     @Test
-    void nothingOfTheDevUiIsThere() {
+    void devUi_isAbsent() {
         assertThat(PAYMENTS.pay("/payments", "k", "{}").statusCode()).isEqualTo(200);
         assertThat(PAYMENTS.pay("/payments", "k", "{}").headers().firstValue("Idempotent-Replayed")).contains("true");
 

@@ -19,7 +19,7 @@ class TestedApplicationTest {
             .withApplicationRoot(jar -> jar.addClasses(PaymentResource.class, CaptureProfile.class, NodeResource.class));
 
     @Test
-    void nothingOfTheDevUiIsThere() {
+    void devUi_isAbsent() {
         IdempotencyStore store = Arc.container().instance(IdempotencyStore.class).get();
 
         assertThat(new NodeResource(store).devBeans()).isEqualTo("[]");

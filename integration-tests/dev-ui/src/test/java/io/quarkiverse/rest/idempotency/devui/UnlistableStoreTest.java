@@ -21,7 +21,7 @@ class UnlistableStoreTest {
     private static final PaymentsClient PAYMENTS = APPLICATION.client();
 
     @Test
-    void itIsSaidByItsName_andRequestsCanBeSentAgainAllTheSame() {
+    void unlistableStore_isNamed_andRequestsCanBeSentAgain() {
         JsonRpc service = new JsonRpc(PAYMENTS);
         PAYMENTS.pay("/payments", "k", "{}");
 

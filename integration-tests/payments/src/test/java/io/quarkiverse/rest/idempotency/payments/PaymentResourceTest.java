@@ -38,7 +38,7 @@ public class PaymentResourceTest {
     }
 
     @Test
-    void paymentWithoutKey_isRefused() {
+    void paymentWithoutKey_isRejected() {
         Response answer = given().contentType(ContentType.JSON).body(payment(1250)).post("/payments");
 
         assertThat(answer.statusCode()).isEqualTo(400);
@@ -47,7 +47,7 @@ public class PaymentResourceTest {
     }
 
     @Test
-    void sameKeyWithAnotherPayment_isRefused() {
+    void sameKeyWithAnotherPayment_isRejected() {
         String key = newKey();
         create(key, 1250);
 

@@ -71,7 +71,7 @@ class PaymentTroubleTest {
     }
 
     @Test
-    void storeThatDoesNotAnswer_rejectsBeforeTheMethodRuns_andThePaymentIsMadeLater() {
+    void storeThatDoesNotAnswer_rejectsTheRequest_andThePaymentIsMadeLater() {
         try (IdempotencyTester.Outage outage = idempotency.storeOutage()) {
             assertThat(create(KEY), hasProblem(IdempotencyErrorCode.STORE_UNAVAILABLE));
         }

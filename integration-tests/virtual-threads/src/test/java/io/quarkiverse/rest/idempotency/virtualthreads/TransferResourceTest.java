@@ -78,7 +78,7 @@ class TransferResourceTest {
 
     /** The answers of the store come from a thread of its own, and each virtual thread parks until its answer is there. */
     @Test
-    void requestsWithKeysOfTheirOwnAtOnce_goOnAsThemselves_onVirtualThreads() throws Exception {
+    void concurrentRequests_resumeOnTheirOwnContext_onVirtualThreads() throws Exception {
         CyclicBarrier together = new CyclicBarrier(REQUESTS);
         List<Future<Response>> answers;
         try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -134,7 +134,7 @@ class TransferResourceTest {
     }
 
     @Test
-    void sameKeyWithAnotherBody_isRefused() {
+    void sameKeyWithAnotherBody_isRejected() {
         transfer(100);
 
         Response other = transfer(200);

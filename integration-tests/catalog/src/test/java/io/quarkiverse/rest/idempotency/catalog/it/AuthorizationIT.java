@@ -54,7 +54,7 @@ class AuthorizationIT {
     }
 
     @Test
-    void refusalOfTheHandler_isNotRecorded(SharedCatalog catalog) {
+    void rejectionByTheHandler_isNotRecorded(SharedCatalog catalog) {
         Requests alice = catalog.as("alice", CATALOG);
         alice.createNamespace("rejections");
         String key = Requests.newKey();

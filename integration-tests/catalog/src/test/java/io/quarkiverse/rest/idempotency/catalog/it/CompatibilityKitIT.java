@@ -27,7 +27,7 @@ class CompatibilityKitIT {
     private static final Map<String, String> ON = Map.of("quarkus.rest-idempotency.iceberg.lifetime", "PT30M");
 
     @Test
-    void sameTestsPassWithTheProfileAndWithoutIt(Postgres postgres) {
+    void kit_withTheProfileAndWithoutIt_passesTheSameTests(Postgres postgres) {
         assertSameTestsPass("PostgreSQL", runOn(postgres, "kit_off", OFF), runOn(postgres, "kit_on", ON));
         Secrets.assertNoneStored(postgres, "kit_on");
     }
@@ -41,7 +41,7 @@ class CompatibilityKitIT {
 
     @Test
     @EnabledIfSystemProperty(named = "catalog.matrix", matches = "full")
-    void sameTestsPassOnTheDatabaseInTheProcess(@TempDir Path directory) {
+    void kit_onTheDatabaseInTheProcess_passesTheSameTests(@TempDir Path directory) {
         assertSameTestsPass("H2", runEmbedded(directory, "off", OFF), runEmbedded(directory, "on", ON));
     }
 

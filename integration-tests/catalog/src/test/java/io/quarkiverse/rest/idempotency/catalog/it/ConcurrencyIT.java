@@ -72,7 +72,7 @@ class ConcurrencyIT {
     }
 
     @RepeatedTest(5)
-    void dropThatRacesAFollowerOfAnUpdate_showsItTheUpdateOrThatItIsGone(SharedCatalog catalog, RepetitionInfo round)
+    void dropDuringAReplayOfAnUpdate_showsTheUpdateOrThatTheTableIsGone(SharedCatalog catalog, RepetitionInfo round)
             throws SQLException {
         String namespace = "race_" + round.getCurrentRepetition();
         Requests root = catalog.as("root", CATALOG);
@@ -134,7 +134,7 @@ class ConcurrencyIT {
     }
 
     @Test
-    void keyThatIsUsedForSomethingElse_isRefusedAndNothingIsDone(SharedCatalog catalog) {
+    void keyThatIsUsedForAnotherRequest_isRejected_andNothingIsDone(SharedCatalog catalog) {
         Requests root = catalog.as("root", CATALOG);
         root.createNamespace("reuse");
         String key = Requests.newKey();

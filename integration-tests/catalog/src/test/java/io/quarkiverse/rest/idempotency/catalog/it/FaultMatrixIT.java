@@ -47,7 +47,7 @@ class FaultMatrixIT {
     }
 
     @Test
-    void everyChangeThatIsTriedAgainSucceedsAndHasOneEffect(Postgres postgres) throws IOException {
+    void everyChangeThatIsTriedAgain_succeedsAndHasOneEffect(Postgres postgres) throws IOException {
         List<MatrixClient> others = new ArrayList<>(Arrays.asList(ScriptedClient.values()));
         IcebergJs js = IcebergJs.isAvailable() ? IcebergJs.start() : null;
         try {
@@ -95,7 +95,7 @@ class FaultMatrixIT {
     /** What the profile is for: without it, a client cannot know whether it may ask again. */
     @Test
     @EnabledIfSystemProperty(named = "catalog.matrix", matches = "full")
-    void withoutTheProfile_changesThatWereMadeAreReportedAsFailed(Postgres postgres) throws IOException {
+    void changesThatWereMade_withoutTheProfile_areReportedAsFailed(Postgres postgres) throws IOException {
         Set<Fault> faults = EnumSet.complementOf(EnumSet.copyOf(KILLS));
         List<Cell> cells = run(postgres, "unprotected", Map.of("quarkus.rest-idempotency.enabled", "false"),
                 List.of(new Part(List.of(ClientVersion.V1_12_0), faults)));

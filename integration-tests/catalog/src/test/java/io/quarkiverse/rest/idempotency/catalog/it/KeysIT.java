@@ -101,7 +101,7 @@ class KeysIT {
     }
 
     @Test
-    void replayOfATableThatIsAnotherOneNow_isRefused(SharedCatalog catalog) {
+    void replayOfATableThatIsAnotherOneNow_isRejected(SharedCatalog catalog) {
         Requests root = catalog.as("root", "keys");
         root.createNamespace("another");
         String key = Requests.newKey();

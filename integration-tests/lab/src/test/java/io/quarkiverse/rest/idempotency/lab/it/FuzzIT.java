@@ -74,7 +74,7 @@ class FuzzIT {
     }
 
     @Test
-    void whateverComes_isAnsweredAsDocumented_andLeavesNothingBehind() throws IOException {
+    void anyRequest_isAnsweredAsDocumented_andLeavesNothingBehind() throws IOException {
         for (List<String> lines : corpus()) {
             send(List.of(HostileRequest.withKeys(name, lines)));
         }

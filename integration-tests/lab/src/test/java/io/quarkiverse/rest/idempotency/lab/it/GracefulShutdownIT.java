@@ -27,7 +27,7 @@ class GracefulShutdownIT {
     private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     @Test
-    void whatRunsIsFinished_andNewKeysAreSentElsewhere() throws Exception {
+    void runningRequest_atShutdown_isFinished_andNewKeysAreSentElsewhere() throws Exception {
         try (Postgres postgres = Postgres.start();
                 PackagedApplication ending = start(postgres);
                 PackagedApplication other = start(postgres)) {

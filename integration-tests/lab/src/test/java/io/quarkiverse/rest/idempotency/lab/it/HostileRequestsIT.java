@@ -39,7 +39,7 @@ class HostileRequestsIT {
     }
 
     @AfterEach
-    void nothingRan_nothingIsRecorded_andNothingIsLogged() {
+    void hostileRequests_runNothing_recordNothing_andLogNothing() {
         assertThat(lab.records()).isEqualTo(records);
         assertThat(lab.count(name)).isZero();
         assertThat(lab.logSince(logMark)).isEmpty();
@@ -81,7 +81,7 @@ class HostileRequestsIT {
 
     @ParameterizedTest
     @ValueSource(ints = { 0x00, 0x01, 0x08, 0x0B, 0x1B, 0x7F })
-    void controlCharacterInTheKey_isRefused(int character) throws IOException {
+    void controlCharacterInTheKey_isRejected(int character) throws IOException {
         assertStatus(send("Idempotency-Key: \"a" + (char) character + "b\""), 400);
     }
 

@@ -18,7 +18,7 @@ class IsolationIT {
     private static final String PROPERTY = "quarkus.datasource.jdbc.transaction-isolation-level";
 
     @Test
-    void whoseTransactionsCannotCompleteEveryRecord_isTold_andWhatToSet() throws Exception {
+    void isolationThatCannotCompleteEveryRecord_isReportedWithTheSetting() throws Exception {
         try (Postgres postgres = Postgres.start()) {
             assertThat(logOf(postgres, "read-committed")).doesNotContain(PROPERTY);
             assertThat(logOf(postgres, "repeatable-read")).contains("POST /lab/tx/{name}", "may not change a row",

@@ -34,7 +34,7 @@ class KilledOwnerIT {
     }
 
     @Test
-    void ownerKilledInsideItsTransaction_hasDoneNothing_andAnotherNodeRunsTheMethodWhenItsLeaseIsOver() {
+    void ownerKilledInItsTransaction_hasDoneNothing_andAnotherNodeRunsTheMethod() {
         String path = "/lab/tx/killed?millis=1000";
         CompletableFuture<HttpResponse<String>> lost = cluster.post(0, path, "killed").sendAsync();
         postgres.awaitOpenTransaction();
@@ -50,7 +50,7 @@ class KilledOwnerIT {
     }
 
     @Test
-    void ownerKilledAtAnyMoment_leavesOneEffectOfEachKey_ofWhichEveryClientIsTold() {
+    void ownerKilledAtAnyMoment_leavesOneEffectOfEachKey_toldToEveryClient() {
         Random random = Rounds.random();
         RoundTally tally = new RoundTally();
         for (int i = 0; i < Rounds.COUNT; i++) {
@@ -70,7 +70,7 @@ class KilledOwnerIT {
     }
 
     @Test
-    void ownerKilledWithoutTransaction_leavesAnUnknownOutcome_andTheMethodIsNotRunAgain() {
+    void ownerKilledWithoutTransaction_hasAnUnknownOutcome_andIsNotRunAgain() {
         String path = "/lab/slow/unknown?millis=60000";
         CompletableFuture<HttpResponse<String>> lost = cluster.post(0, path, "unknown").sendAsync();
         postgres.awaitCount("unknown");

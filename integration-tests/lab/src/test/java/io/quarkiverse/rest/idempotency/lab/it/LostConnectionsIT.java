@@ -35,7 +35,7 @@ class LostConnectionsIT {
 
     /** A method whose connection is lost throws, and nothing maps what it throws: 500, after which a client may try again. */
     @Test
-    void connectionsLostAtAnyMoment_leaveOneEffectOfEachKey_ofWhichEveryClientIsTold() {
+    void connectionsLostAtAnyMoment_leaveOneEffectOfEachKey_toldToEveryClient() {
         RetryingClient client = new RetryingClient(cluster, Set.of(500, 503));
         Random random = Rounds.random();
         RoundTally tally = new RoundTally();

@@ -41,7 +41,7 @@ class PausedOwnerIT {
     }
 
     @Test
-    void ownerThatComesBackAfterATakeover_commitsNothing_andItsClientGetsTheRecordedAnswer() {
+    void ownerThatComesBackAfterATakeover_commitsNothing_andAnswersTheRecord() {
         String path = "/lab/tx/paused?millis=1000";
         CompletableFuture<HttpResponse<String>> first = cluster.post(0, path, "paused").sendAsync();
         postgres.awaitOpenTransaction();
@@ -59,7 +59,7 @@ class PausedOwnerIT {
     }
 
     @Test
-    void ownerPausedAndResumedAtAnyMoment_leavesOneEffectOfEachKey_ofWhichEveryClientIsTold() {
+    void ownerPausedAtAnyMoment_leavesOneEffectOfEachKey_toldToEveryClient() {
         Random random = Rounds.random();
         RoundTally tally = new RoundTally();
         long takeovers = cluster.takeovers();

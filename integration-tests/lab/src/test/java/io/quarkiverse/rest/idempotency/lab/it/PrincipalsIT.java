@@ -23,7 +23,7 @@ class PrincipalsIT {
     }
 
     @Test
-    void whoIsNotAllowed_leavesNoRecord() {
+    void callerWithoutTheRole_leavesNoRecord() {
         long records = lab.records();
 
         HttpResponse<String> carol = lab.post("/lab/secure/refused").as("carol").send();
@@ -38,7 +38,7 @@ class PrincipalsIT {
     }
 
     @Test
-    void whoIsNotAllowed_cannotSeeWhatIsRecordedForAnother() {
+    void callerWithoutTheRole_cannotSeeARecordOfAnother() {
         HttpResponse<String> alice = lab.post("/lab/secure/alices").key("alices").as("alice").send();
         long records = lab.records();
 

@@ -50,7 +50,7 @@ class ReplayIT {
     }
 
     @Test
-    void sameKeyWithAnotherBody_isRefusedAndNotExecuted() {
+    void sameKeyWithAnotherBody_isRejectedAndNotExecuted() {
         lab.post("/lab/counter/bound").key("bound-1").body("{\"a\":1}").send();
 
         HttpResponse<String> other = lab.post("/lab/counter/bound").key("bound-1").body("{\"a\":2}").send();
@@ -61,7 +61,7 @@ class ReplayIT {
     }
 
     @Test
-    void sameKeyForAnotherResource_isRefusedAndNotExecuted() {
+    void sameKeyForAnotherResource_isRejectedAndNotExecuted() {
         lab.post("/lab/counter/resource-1").key("resource").send();
 
         HttpResponse<String> other = lab.post("/lab/counter/resource-2").key("resource").send();
@@ -80,7 +80,7 @@ class ReplayIT {
     }
 
     @Test
-    void missingKey_isRefusedWhereItIsRequired_andRunsUnprotectedWhereItIsNot() {
+    void missingKey_isRejectedWhereItIsRequired_elseRunsUnprotected() {
         long records = lab.records();
 
         HttpResponse<String> required = lab.post("/lab/required/unkeyed").withoutKey().send();

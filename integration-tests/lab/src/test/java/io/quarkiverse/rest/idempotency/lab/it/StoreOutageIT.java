@@ -56,7 +56,7 @@ class StoreOutageIT {
     }
 
     @Test
-    void terminatedConnections_areNotNoticedByWhoeverNeedsNoneAtThatMoment() {
+    void terminatedConnections_areNotNoticedByRequestsThatNeedNone() {
         String path = "/lab/slow/terminated?millis=1000";
         CompletableFuture<HttpResponse<String>> running = post(path, "terminated");
         postgres.awaitCount("terminated");
@@ -84,7 +84,7 @@ class StoreOutageIT {
     }
 
     @Test
-    void databaseThatDoesNotAnswer_isUnavailableToNewRequests_andRunningOnesAreAnsweredAllTheSame() {
+    void databaseThatDoesNotAnswer_rejectsNewRequests_andRunningOnesAreAnswered() {
         assertGoesOnWhereItWas("paused", postgres::pause, postgres::resume);
     }
 
@@ -132,7 +132,7 @@ class StoreOutageIT {
     /** The reserve has not waited for the disk: whatever of it and of the transaction is left, a retry cures it. */
     @Test
     @Tag("exactly-once")
-    void exactlyOnce_transactionInADatabaseThatCrashes_isAnError_thatARetryCures() {
+    void transactionInADatabaseThatCrashes_isAnError_thatARetryCures() {
         String path = "/lab/tx/crashed-tx?millis=500";
         CompletableFuture<HttpResponse<String>> running = post(path, "crashed-tx");
         postgres.awaitOpenTransaction();
@@ -150,7 +150,7 @@ class StoreOutageIT {
 
     @Test
     @Tag("exactly-once")
-    void exactlyOnce_whatWasAnsweredBeforeACrash_isThereAfterIt() {
+    void responseSentBeforeACrash_isThereAfterIt() {
         String path = "/lab/tx/answered";
         HttpResponse<String> first = post(path, "answered").join();
 

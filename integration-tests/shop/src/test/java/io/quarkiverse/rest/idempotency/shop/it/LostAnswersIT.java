@@ -86,7 +86,7 @@ class LostAnswersIT {
 
     /** The payments take a reference once. That this is refused is a response like any other. */
     @Test
-    void anotherOrder_hasAnotherKey_andItsRefusalIsNotRetried() throws Exception {
+    void anotherOrder_hasAnotherKey_andItsRejectionIsNotRetried() throws Exception {
         network.lose(1);
         order("twice", "blocking");
         network.lose(1);

@@ -89,7 +89,7 @@ class CheckerTest {
     }
 
     @Test
-    void theCheckerKnowsNeitherTheProtocolNorTheSimulator() {
+    void checker_knowsNeitherTheProtocolNorTheSimulator() {
         ArchRuleDefinition.classes().that().resideInAPackage(Event.class.getPackageName())
                 .should().onlyDependOnClassesThat().resideInAnyPackage("java..", Event.class.getPackageName())
                 .check(new ClassFileImporter().withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -100,7 +100,7 @@ class CheckerTest {
     class SingleOwner {
 
         @Test
-        void aFenceThatDoesNotGrow() {
+        void fenceThatDoesNotGrow_isReported() {
             asks(0, 1);
             reserves(1, SECOND);
             states(200, Statement.TAKE_OVER, null, held(SECOND, 101), held(FIRST, 300));
@@ -110,7 +110,7 @@ class CheckerTest {
         }
 
         @Test
-        void aTakeoverOfALivingLease_butNotOneThatIsOver() {
+        void takeoverOfALivingLease_isReported_butNotOneAfterItsEnd() {
             asks(0, 1);
             reserves(1, FIRST);
             states(101, Statement.TAKE_OVER, null, held(FIRST, 101), held(SECOND, 201));
@@ -122,7 +122,7 @@ class CheckerTest {
         }
 
         @Test
-        void aMethodWithoutAGrant() {
+        void methodWithoutAGrant_isReported() {
             asks(0, 1);
             begins(1, 1, FIRST);
             events.add(new Event.Unanswered(2, 1, ""));
@@ -135,7 +135,7 @@ class CheckerTest {
     class Fenced {
 
         @Test
-        void aFormerOwnerThatChangesTheRecord() {
+        void changeByAFormerOwner_isReported() {
             asks(0, 1);
             reserves(1, FIRST);
             states(101, Statement.TAKE_OVER, null, held(FIRST, 101), held(SECOND, 201));
@@ -152,7 +152,7 @@ class CheckerTest {
     class ImmutableOutcome {
 
         @Test
-        void twoReplaysThatDiffer_butNotAfterTheRetentionOrAWipe() {
+        void replaysThatDiffer_areReported_butNotAfterTheRetentionOrAWipe() {
             asks(0, 1);
             answered(1, 1, 201, true, 0);
             asks(2, 2);
@@ -168,7 +168,7 @@ class CheckerTest {
         }
 
         @Test
-        void anOutcomeThatIsGoneBeforeItsTime() {
+        void responseThatIsGoneBeforeItsTime_isReported() {
             asks(0, 1);
             states(1, Statement.COMPLETE, FIRST, held(FIRST, 101), completed(201, "first", 1_001));
             states(1_000, Statement.LOAD, null, null, null);
@@ -182,7 +182,7 @@ class CheckerTest {
     class Bound {
 
         @Test
-        void anAnswerToAnotherCaller_orToAnotherUseOfTheKey() {
+        void answerToAnotherCaller_orToAnotherUseOfTheKey_isReported() {
             for (Call other : List.of(new Call("bob", "k", PLAIN, "/r", "p"), new Call("alice", "k2", PLAIN, "/r", "p"),
                     new Call("alice", "k", PLAIN, "/other", "p"), new Call("alice", "k", PLAIN, "/r", "other"))) {
                 events.clear();
@@ -198,7 +198,7 @@ class CheckerTest {
 
     @Test
     @Tag("never-5xx")
-    void never5xx_aServerErrorThatIsReplayed() {
+    void replayedServerError_isReported() {
         asks(0, 1);
         answered(1, 1, 500, false, 1);
         assertThat(broken()).isEmpty();
@@ -212,7 +212,7 @@ class CheckerTest {
     class ExactlyOnce {
 
         @Test
-        void aSecondEffect_whileTheRecordOfTheFirstIsKept() {
+        void secondEffect_whileTheRecordOfTheFirstIsKept_isReported() {
             operation = TRANSACTIONAL;
             asks(0, 1);
             asks(0, 2);
@@ -229,7 +229,7 @@ class CheckerTest {
         }
 
         @Test
-        void successWithoutAnEffect() {
+        void successWithoutAnEffect_isReported() {
             operation = TRANSACTIONAL;
             asks(0, 1);
             answered(1, 1, 201, false, 1);
@@ -242,7 +242,7 @@ class CheckerTest {
     class AtMostOncePerFence {
 
         @Test
-        void twoMethodsUnderOneFence() {
+        void twoMethodsUnderOneFence_areReported() {
             operation = AGAIN;
             asks(0, 1);
             reserves(1, FIRST);
@@ -264,7 +264,7 @@ class CheckerTest {
         }
 
         @Test
-        void aSecondFence_onlyWhereItIsSafeOrCleared() {
+        void secondFence_isReported_exceptWhereItIsSafeOrCleared() {
             runsUnderASecondFence(AGAIN);
             assertThat(broken()).isEmpty();
 
@@ -277,7 +277,7 @@ class CheckerTest {
         }
 
         @Test
-        void aRecordThatIsForgotten_thoughItsMethodMayHaveHadAnEffect() {
+        void forgottenRecord_whoseMethodMayHaveHadAnEffect_isReported() {
             operation = RECONCILED;
             asks(0, 1);
             reserves(1, FIRST);
@@ -294,7 +294,7 @@ class CheckerTest {
 
     @Test
     @Tag("bounded")
-    void bounded_aRequestThatTakesLonger_butNotBecauseItsNodeWasAwayOrItsMethodIsSlow() {
+    void slowRequest_isReported_unlessItsNodeWasAwayOrItsMethodIsSlow() {
         asks(0, 1);
         answered(SLACK + 5, 1, 201, false, 1);
         assertThat(broken()).isEmpty();
@@ -318,7 +318,7 @@ class CheckerTest {
 
     @Test
     @Tag("no-secret")
-    void noSecret_whatIsMarkedIsRecorded() {
+    void recordedSecret_isReported() {
         asks(0, 1);
         states(1, Statement.COMPLETE, FIRST, held(FIRST, 101), completed(201, "Set-Cookie: secret", 1_001));
         events.add(new Event.Unanswered(2, 1, ""));
@@ -328,7 +328,7 @@ class CheckerTest {
 
     @Test
     @Tag("unprotected-untouched")
-    void unprotectedUntouched_aStatementWithoutAKeyedRequest() {
+    void statementWithoutAKeyedRequest_isReported() {
         events.add(new Event.Asked(0, 1, 1, new Call("alice", null, PLAIN, "/r", "p")));
         states(1, Statement.LOAD, null, null, null);
         answered(2, 1, 201, false, 1);
@@ -337,7 +337,7 @@ class CheckerTest {
     }
 
     @Test
-    void completeBeforeRespond_inProgressAfterTheAnswer() {
+    void answerInProgress_afterTheFirstAnswer_isReported() {
         asks(0, 1);
         events.add(new Event.Settled(1, 1, FIRST));
         answered(2, 1, 201, false, 1);
@@ -350,7 +350,7 @@ class CheckerTest {
     }
 
     @Test
-    void reconciledOnce_askedTwice() {
+    void secondInquiryOfARequest_isReported() {
         asks(0, 1);
         events.add(new Event.Inquired(1, 1, RECORD));
         events.add(new Event.Told(2, 1, "nothing"));
@@ -362,7 +362,7 @@ class CheckerTest {
     }
 
     @Test
-    void notWedged_toldToWaitWhenAllIsCalm() {
+    void requestToldToWait_whenAllIsCalm_isReported() {
         asks(0, 1);
         events.add(new Event.Answered(1, 1, 409, CompleteBeforeRespond.IN_PROGRESS, false, 0, ""));
         assertThat(broken()).isEmpty();

@@ -51,7 +51,7 @@ class PlantedBugsTest {
     }
 
     @Test
-    void withoutAReplacement_whatIsLoadedOnceMoreFindsNothing() {
+    void class_withoutAReplacement_isLoadedUnchanged() {
         LongFunction<String> hunt = new PlantedLoader(List.of()).load(Hunt.class);
 
         assertThat(hunt.getClass()).isNotEqualTo(Hunt.class);
