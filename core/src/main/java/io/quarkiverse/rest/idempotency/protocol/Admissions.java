@@ -23,13 +23,13 @@ final class Admissions {
     private final LocalKeys localKeys;
     private final Asking asking;
     private final Ends ends;
-    private final WaitingDuplicates followers;
+    private final WaitingDuplicates waitingDuplicates;
     private final StaleRecords staleRecords;
     private final OtherIds otherIds;
     private volatile boolean draining;
 
     Admissions(IdempotencyStore store, Incarnation incarnation, Timers timers, ProtocolListener listener,
-            LocalKeys localKeys, Asking asking, Ends ends, WaitingDuplicates followers, StaleRecords staleRecords) {
+            LocalKeys localKeys, Asking asking, Ends ends, WaitingDuplicates waitingDuplicates, StaleRecords staleRecords) {
         this.store = store;
         this.incarnation = incarnation;
         this.timers = timers;
@@ -37,7 +37,7 @@ final class Admissions {
         this.localKeys = localKeys;
         this.asking = asking;
         this.ends = ends;
-        this.followers = followers;
+        this.waitingDuplicates = waitingDuplicates;
         this.staleRecords = staleRecords;
         this.otherIds = new OtherIds(store, asking, localKeys);
     }
@@ -45,7 +45,7 @@ final class Admissions {
     /** Rejects every request from now on, and the requests that wait here. */
     void drain() {
         draining = true;
-        followers.refuseAll(new Rejection.ShuttingDown());
+        waitingDuplicates.rejectAll(new Rejection.ShuttingDown());
     }
 
     void admit(PendingRequests.PendingRequest request) {
@@ -108,7 +108,7 @@ final class Admissions {
             if (results.get(0) instanceof LoadResult.Found found) {
                 duplicate(request.told(), found.record(), askedAt);
             } else {
-                asking.refuse(request, new Rejection.KeyExpired());
+                asking.reject(request, new Rejection.KeyExpired());
             }
         });
     }
@@ -150,7 +150,7 @@ final class Admissions {
         Admission admission = Decisions.unlessRunning(request.attempt(), record);
         if (admission == null && (request.attempt().policy().inFlight() == InFlight.REJECT || hasWaitedEnough(request))) {
             admission = new Admission.Rejected(new Rejection.InProgress());
-        } else if (admission == null && !followers.add(request)) {
+        } else if (admission == null && !waitingDuplicates.add(request)) {
             admission = new Admission.Rejected(new Rejection.Overloaded());
         }
         if (admission == null) {
@@ -158,7 +158,7 @@ final class Admissions {
             request.waits().run();
             if (draining) {
                 // It may have begun to wait after all pending requests were rejected.
-                followers.refuseAll(new Rejection.ShuttingDown());
+                waitingDuplicates.rejectAll(new Rejection.ShuttingDown());
             }
         }
         // Last, so that a request that fails before leaves only once.

@@ -41,19 +41,19 @@ final class Asking {
                 if (!(failure instanceof StoreNotAskedException)) {
                     lostReserves.add(request.attempt().id());
                 }
-                refuse(request, new Rejection.StoreUnavailable(failure, request.keyKnown()));
+                reject(request, new Rejection.StoreUnavailable(failure, request.keyKnown()));
                 return;
             }
             try {
                 then.accept(result);
             } catch (RuntimeException e) {
                 // The record cannot be understood: an exception thrown here would reach no caller.
-                refuse(request, new Rejection.RecordUnreadable(e));
+                reject(request, new Rejection.RecordUnreadable(e));
             }
         });
     }
 
-    void refuse(PendingRequests.PendingRequest request, Rejection rejection) {
+    void reject(PendingRequests.PendingRequest request, Rejection rejection) {
         decide(request, new Admission.Rejected(rejection));
     }
 

@@ -24,10 +24,10 @@ final class Ends {
     private final Leases leases;
     private final LocalKeys localKeys;
     private final LostReserves lostReserves;
-    private final WaitingDuplicates followers;
+    private final WaitingDuplicates waitingDuplicates;
 
     Ends(IdempotencyStore store, Timers timers, ProtocolListener listener, Settler settler, Leases leases,
-            LocalKeys localKeys, LostReserves lostReserves, WaitingDuplicates followers) {
+            LocalKeys localKeys, LostReserves lostReserves, WaitingDuplicates waitingDuplicates) {
         this.store = store;
         this.timers = timers;
         this.listener = listener;
@@ -35,7 +35,7 @@ final class Ends {
         this.leases = leases;
         this.localKeys = localKeys;
         this.lostReserves = lostReserves;
-        this.followers = followers;
+        this.waitingDuplicates = waitingDuplicates;
     }
 
     /** Records a response. */
@@ -80,7 +80,7 @@ final class Ends {
 
     private void ended(Execution execution) {
         letGo(execution);
-        followers.recorded(execution.ownership().id());
+        waitingDuplicates.recorded(execution.ownership().id());
     }
 
     /** The execution had no effect: the next request with its key is a first one. */
@@ -101,7 +101,7 @@ final class Ends {
                         .thenApply(result -> result == ReleaseResult.RELEASED),
                 false, settlement -> {
                     letGo(execution);
-                    followers.freed(execution.ownership().id());
+                    waitingDuplicates.freed(execution.ownership().id());
                     if (settlement == Settlement.SETTLED) {
                         listener.released(execution);
                     }

@@ -25,7 +25,7 @@ public final class IdempotencyProtocol {
     private final Incarnation incarnation;
     private final Timers timers;
     private final ProtocolListener listener;
-    private final WaitingDuplicates followers;
+    private final WaitingDuplicates waitingDuplicates;
     private final Leases leases;
     private final LocalKeys localKeys = new LocalKeys();
     private final Asking asking;
@@ -47,12 +47,12 @@ public final class IdempotencyProtocol {
         this.listener = new QuietListener(List.of(listeners));
         Settler settler = new Settler(timers, random, limits.settleBound(), limits.storeBound(), this.listener);
         LostReserves lostReserves = new LostReserves(store, incarnation, timers, localKeys, limits.storeBound());
-        this.followers = new WaitingDuplicates(store, timers, random, limits, this::askAgain);
+        this.waitingDuplicates = new WaitingDuplicates(store, timers, random, limits, this::askAgain);
         this.leases = new Leases(store, timers, limits.heartbeatInterval(), limits.storeBound(), this.listener);
         this.asking = new Asking(timers, limits, localKeys, lostReserves, leases);
-        this.ends = new Ends(store, timers, this.listener, settler, leases, localKeys, lostReserves, followers);
+        this.ends = new Ends(store, timers, this.listener, settler, leases, localKeys, lostReserves, waitingDuplicates);
         this.staleRecords = new StaleRecords(store, incarnation, timers, this.listener, asking, ends);
-        this.admissions = new Admissions(store, incarnation, timers, this.listener, localKeys, asking, ends, followers,
+        this.admissions = new Admissions(store, incarnation, timers, this.listener, localKeys, asking, ends, waitingDuplicates,
                 staleRecords);
     }
 
@@ -81,7 +81,7 @@ public final class IdempotencyProtocol {
 
     /** The number of requests that wait on this node. */
     public int waiting() {
-        return followers.count();
+        return waitingDuplicates.count();
     }
 
     /** The number of executions that this node keeps alive. */
@@ -190,7 +190,7 @@ public final class IdempotencyProtocol {
      * @return a replay or a rejection, within the store bound; never exceptionally
      */
     public CompletableFuture<Admission> recorded(Attempt attempt) {
-        return followers.load(List.of(attempt.id())).handle((results, failure) -> {
+        return waitingDuplicates.load(List.of(attempt.id())).handle((results, failure) -> {
             if (failure == null && results.get(0) instanceof LoadResult.Found found) {
                 try {
                     return Decisions.now(attempt, found.record());

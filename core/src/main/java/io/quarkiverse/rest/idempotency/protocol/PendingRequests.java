@@ -71,17 +71,17 @@ final class PendingRequests {
     /**
      * @return {@code false} when too many wait already, for this key or on this node
      */
-    boolean add(PendingRequest waiter) {
-        if (count.incrementAndGet() > limits.maxWaiters()) {
+    boolean add(PendingRequest request) {
+        if (count.incrementAndGet() > limits.maxPending()) {
             count.decrementAndGet();
             return false;
         }
         boolean[] added = new boolean[1];
-        waiting.compute(waiter.attempt().id(), (id, queue) -> {
+        waiting.compute(request.attempt().id(), (id, queue) -> {
             Deque<PendingRequest> all = queue == null ? new ArrayDeque<>(2) : queue;
-            added[0] = all.size() < limits.maxWaitersPerKey();
+            added[0] = all.size() < limits.maxPendingPerKey();
             if (added[0]) {
-                all.add(waiter);
+                all.add(request);
             }
             return all.isEmpty() ? null : all;
         });
@@ -162,17 +162,17 @@ final class PendingRequests {
         List<PendingRequest> over = new ArrayList<>();
         for (RecordId id : waiting.keySet()) {
             waiting.computeIfPresent(id, (key, queue) -> {
-                queue.removeIf(waiter -> {
-                    boolean gone = waiter.admission().isDone() || waiter.deadlineNanos() - now <= 0;
+                queue.removeIf(request -> {
+                    boolean gone = request.admission().isDone() || request.deadlineNanos() - now <= 0;
                     if (gone) {
                         count.decrementAndGet();
-                        over.add(waiter);
+                        over.add(request);
                     }
                     return gone;
                 });
                 return queue.isEmpty() ? null : queue;
             });
         }
-        over.forEach(waiter -> waiter.admission().complete(new Admission.Rejected(new Rejection.InProgress())));
+        over.forEach(request -> request.admission().complete(new Admission.Rejected(new Rejection.InProgress())));
     }
 }

@@ -9,11 +9,11 @@ import java.time.Duration;
  * @param settleBound the longest time that a response is held back while it is recorded; not negative
  * @param heartbeatInterval the interval at which this node renews expiring leases; positive
  * @param pollInterval the interval at which the records of pending requests are loaded from the store; positive
- * @param maxWaiters the greatest number of requests that wait on this node; not negative
- * @param maxWaitersPerKey the greatest number of requests that wait for one key; not negative
+ * @param maxPending the greatest number of requests that wait on this node; not negative
+ * @param maxPendingPerKey the greatest number of requests that wait for one key; not negative
  */
 public record ProtocolLimits(Duration storeBound, Duration settleBound, Duration heartbeatInterval,
-        Duration pollInterval, int maxWaiters, int maxWaitersPerKey) {
+        Duration pollInterval, int maxPending, int maxPendingPerKey) {
 
     public ProtocolLimits {
         if (settleBound.isNegative()) {
@@ -22,9 +22,9 @@ public record ProtocolLimits(Duration storeBound, Duration settleBound, Duration
         requirePositive("store bound", storeBound);
         requirePositive("heartbeat interval", heartbeatInterval);
         requirePositive("poll interval", pollInterval);
-        if (maxWaiters < 0 || maxWaitersPerKey < 0) {
+        if (maxPending < 0 || maxPendingPerKey < 0) {
             throw new IllegalArgumentException(
-                    "The numbers of waiters must not be negative, were " + maxWaiters + " and " + maxWaitersPerKey);
+                    "The numbers of pending requests must not be negative, were " + maxPending + " and " + maxPendingPerKey);
         }
     }
 

@@ -48,7 +48,7 @@ final class StaleRecords {
             Runnable gone) {
         Attempt attempt = request.attempt();
         if (attempt.policy().stale() == StalePolicy.REJECT) {
-            asking.refuse(request, new Rejection.OutcomeUnknown());
+            asking.reject(request, new Rejection.OutcomeUnknown());
             return;
         }
         long askedAt = timers.nanoTime();
@@ -78,7 +78,7 @@ final class StaleRecords {
                 });
         // No request has come that could follow another owner, or reserve the key.
         follow(request, stale, living -> asking.decide(request, Decisions.now(attempt, living)),
-                () -> asking.refuse(request, new Rejection.OutcomeUnknown()));
+                () -> asking.reject(request, new Rejection.OutcomeUnknown()));
         return admission.thenApply(decided -> {
             if (decided instanceof Admission.Execute execute) {
                 // Nothing was applied. There is no request whose method could run.

@@ -21,7 +21,7 @@ final class WaitingDuplicates {
     private final Timers timers;
     private final ProtocolLimits limits;
     private final Consumer<PendingRequests.PendingRequest> again;
-    private final PendingRequests waiters;
+    private final PendingRequests pending;
     private final AtomicBoolean looking = new AtomicBoolean();
 
     /**
@@ -33,23 +33,23 @@ final class WaitingDuplicates {
         this.timers = timers;
         this.limits = limits;
         this.again = again;
-        this.waiters = new PendingRequests(timers, random, limits, this::look);
+        this.pending = new PendingRequests(timers, random, limits, this::look);
     }
 
     /**
      * @return {@code false} when too many wait already, for this key or on this node
      */
     boolean add(PendingRequests.PendingRequest request) {
-        return waiters.add(request);
+        return pending.add(request);
     }
 
     int count() {
-        return waiters.count();
+        return pending.count();
     }
 
     /** Ends every wait on this node. */
-    void refuseAll(Rejection rejection) {
-        waiters.takeAll().forEach(waiter -> waiter.admission().complete(new Admission.Rejected(rejection)));
+    void rejectAll(Rejection rejection) {
+        pending.takeAll().forEach(request -> request.admission().complete(new Admission.Rejected(rejection)));
     }
 
     /** Loads once the records of all keys that requests wait for, unless the last load has not been answered yet. */
@@ -77,10 +77,10 @@ final class WaitingDuplicates {
                 if (inProgress.leaseOver()) {
                     stale(id);
                 } else if (inProgress.ownerless()) {
-                    answer(waiters.takeAll(id), found.record());
+                    answer(pending.takeAll(id), found.record());
                 }
             } else {
-                answer(waiters.takeAll(id), found.record());
+                answer(pending.takeAll(id), found.record());
             }
         } else {
             freed(id);
@@ -92,30 +92,30 @@ final class WaitingDuplicates {
      * longer.
      */
     private void stale(RecordId id) {
-        PendingRequests.PendingRequest first = waiters.takeOne(id);
+        PendingRequests.PendingRequest first = pending.takeOne(id);
         if (first != null) {
             again.accept(first);
             if (first.attempt().policy().stale() == StalePolicy.REJECT) {
-                waiters.takeAll(id).forEach(again);
+                pending.takeAll(id).forEach(again);
             }
         }
     }
 
     private void answer(List<PendingRequests.PendingRequest> woken, IdempotencyRecord record) {
-        for (PendingRequests.PendingRequest waiter : woken) {
+        for (PendingRequests.PendingRequest request : woken) {
             Admission admission;
             try {
-                admission = Decisions.now(waiter.attempt(), record);
+                admission = Decisions.now(request.attempt(), record);
             } catch (RuntimeException e) {
                 admission = new Admission.Rejected(new Rejection.RecordUnreadable(e));
             }
-            waiter.admission().complete(admission);
+            request.admission().complete(admission);
         }
     }
 
     /** A response was recorded here: the duplicates that wait for it ask the store, which has it now. */
     void recorded(RecordId id) {
-        List<PendingRequests.PendingRequest> woken = waiters.takeAll(id);
+        List<PendingRequests.PendingRequest> woken = pending.takeAll(id);
         if (woken.isEmpty()) {
             return;
         }
@@ -133,9 +133,9 @@ final class WaitingDuplicates {
      * A key is free, or its lease is over: one of the requests that wait for it goes first, and the others wait for that one.
      */
     void freed(RecordId id) {
-        PendingRequests.PendingRequest waiter = waiters.takeOne(id);
-        if (waiter != null) {
-            again.accept(waiter);
+        PendingRequests.PendingRequest request = pending.takeOne(id);
+        if (request != null) {
+            again.accept(request);
         }
     }
 }

@@ -127,7 +127,7 @@ class BoundedTest {
     @Tag("bounded")
     void storeThatNeverAnswersAgain_leavesNothingToDo() {
         Execution execution = own(nodes.node, Nodes.attempt(Nodes.WAIT));
-        CompletableFuture<Admission> waiter = nodes.node.admit(Nodes.attempt(Nodes.WAIT));
+        CompletableFuture<Admission> waiting = nodes.node.admit(Nodes.attempt(Nodes.WAIT));
         for (Call call : Call.values()) {
             nodes.store.silent(call);
         }
@@ -136,7 +136,7 @@ class BoundedTest {
 
         nodes.timers.advance(LEASE.multipliedBy(4));
 
-        assertThat(waiter).isDone();
+        assertThat(waiting).isDone();
         assertThat(nodes.node.waiting()).isZero();
         assertThat(nodes.node.running()).isZero();
     }

@@ -38,11 +38,11 @@ class DrainTest {
     @Test
     void requestsThatWait_areRejectedAtOnce() {
         own(node, attempt(WAIT));
-        CompletableFuture<Admission> waiter = node.admit(attempt(WAIT));
+        CompletableFuture<Admission> waiting = node.admit(attempt(WAIT));
 
         node.drain();
 
-        assertThat(waiter).isCompletedWithValue(SHUTTING_DOWN);
+        assertThat(waiting).isCompletedWithValue(SHUTTING_DOWN);
         assertThat(node.waiting()).isZero();
     }
 

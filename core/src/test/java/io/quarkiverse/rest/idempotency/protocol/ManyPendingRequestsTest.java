@@ -18,10 +18,10 @@ import io.quarkiverse.rest.idempotency.spi.RecordId;
 class ManyPendingRequestsTest {
 
     private static final int KEYS = 100;
-    private static final int WAITERS_PER_KEY = 100;
+    private static final int DUPLICATES_PER_KEY = 100;
 
     private final Nodes nodes = new Nodes(new ProtocolLimits(Nodes.STORE_BOUND, Nodes.SETTLE_BOUND, Nodes.HEARTBEAT, Nodes.POLL,
-            KEYS * WAITERS_PER_KEY, WAITERS_PER_KEY));
+            KEYS * DUPLICATES_PER_KEY, DUPLICATES_PER_KEY));
 
     private static Attempt attemptOf(int key) {
         return attempt(RecordId.of("default", "alice", "key-" + key), Nodes.BINDING, Nodes.WAIT);
@@ -34,11 +34,11 @@ class ManyPendingRequestsTest {
             owners.add(own(nodes.otherNode, attemptOf(key)));
         }
         int timersBefore = nodes.timers.pending();
-        List<CompletableFuture<Admission>> waiters = new ArrayList<>();
-        for (int i = 0; i < KEYS * WAITERS_PER_KEY; i++) {
-            waiters.add(nodes.node.admit(attemptOf(i % KEYS)));
+        List<CompletableFuture<Admission>> duplicates = new ArrayList<>();
+        for (int i = 0; i < KEYS * DUPLICATES_PER_KEY; i++) {
+            duplicates.add(nodes.node.admit(attemptOf(i % KEYS)));
         }
-        assertThat(nodes.node.waiting()).isEqualTo(KEYS * WAITERS_PER_KEY);
+        assertThat(nodes.node.waiting()).isEqualTo(KEYS * DUPLICATES_PER_KEY);
         assertThat(nodes.timers.pending()).as("one tick for all").isEqualTo(timersBefore + 1);
 
         owners.forEach(owner -> nodes.otherNode.complete(owner, created("first")));
@@ -46,8 +46,8 @@ class ManyPendingRequestsTest {
         nodes.timers.advance(Nodes.TICK);
 
         assertThat(nodes.store.calls(Call.LOAD)).isEqualTo(looksBefore + 1);
-        assertThat(waiters).allSatisfy(
-                waiter -> assertThat(waiter).isCompletedWithValue(new Admission.Replay(created("first"))));
+        assertThat(duplicates).allSatisfy(
+                waiting -> assertThat(waiting).isCompletedWithValue(new Admission.Replay(created("first"))));
         assertThat(nodes.node.waiting()).isZero();
     }
 }

@@ -26,14 +26,14 @@ class PendingRequestsTest {
     private final VirtualTimers timers = new VirtualTimers();
     private final List<Long> looks = new ArrayList<>();
     private final List<RecordId> lookedAt = new ArrayList<>();
-    private final PendingRequests waiters = new PendingRequests(timers, new Random(7),
+    private final PendingRequests pending = new PendingRequests(timers, new Random(7),
             new ProtocolLimits(Duration.ofSeconds(2), Duration.ZERO, Duration.ofSeconds(1), Nodes.POLL, 5, 3),
             keys -> {
                 looks.add(timers.nanoTime());
                 lookedAt.addAll(keys);
             });
 
-    private PendingRequests.PendingRequest waiter(RecordId key, Duration limit) {
+    private PendingRequests.PendingRequest request(RecordId key, Duration limit) {
         return new PendingRequests.PendingRequest(Nodes.attempt(key, BINDING, WAIT), new CompletableFuture<>(),
                 timers.nanoTime() + limit.toNanos(), () -> {
                 });
@@ -41,58 +41,58 @@ class PendingRequestsTest {
 
     @Test
     void pendingRequests_areTakenInTheOrderInWhichTheyCame() {
-        PendingRequests.PendingRequest first = waiter(KEY, Duration.ofSeconds(1));
-        PendingRequests.PendingRequest second = waiter(KEY, Duration.ofSeconds(1));
-        waiters.add(first);
-        waiters.add(second);
+        PendingRequests.PendingRequest first = request(KEY, Duration.ofSeconds(1));
+        PendingRequests.PendingRequest second = request(KEY, Duration.ofSeconds(1));
+        pending.add(first);
+        pending.add(second);
 
-        assertThat(waiters.takeOne(KEY)).isSameAs(first);
-        assertThat(waiters.takeOne(KEY)).isSameAs(second);
-        assertThat(waiters.takeOne(KEY)).isNull();
-        assertThat(waiters.count()).isZero();
+        assertThat(pending.takeOne(KEY)).isSameAs(first);
+        assertThat(pending.takeOne(KEY)).isSameAs(second);
+        assertThat(pending.takeOne(KEY)).isNull();
+        assertThat(pending.count()).isZero();
     }
 
     @Test
     void key_whosePendingRequestsWereGivenUp_hasNoneToTakeOrCount() {
         for (int i = 0; i < 3; i++) {
-            PendingRequests.PendingRequest waiter = waiter(KEY, Duration.ofSeconds(1));
-            waiters.add(waiter);
-            waiter.admission().cancel(false);
+            PendingRequests.PendingRequest request = request(KEY, Duration.ofSeconds(1));
+            pending.add(request);
+            request.admission().cancel(false);
         }
 
-        assertThat(waiters.takeOne(KEY)).isNull();
-        assertThat(waiters.count()).isZero();
+        assertThat(pending.takeOne(KEY)).isNull();
+        assertThat(pending.count()).isZero();
     }
 
     @Test
     void allOfAKeyAreTaken_andNobodyElse() {
-        PendingRequests.PendingRequest mine = waiter(KEY, Duration.ofSeconds(1));
-        waiters.add(mine);
-        waiters.add(waiter(OTHER_KEY, Duration.ofSeconds(1)));
+        PendingRequests.PendingRequest mine = request(KEY, Duration.ofSeconds(1));
+        pending.add(mine);
+        pending.add(request(OTHER_KEY, Duration.ofSeconds(1)));
 
-        assertThat(waiters.takeAll(KEY)).containsExactly(mine);
-        assertThat(waiters.takeAll(KEY)).isEmpty();
-        assertThat(waiters.count()).isEqualTo(1);
+        assertThat(pending.takeAll(KEY)).containsExactly(mine);
+        assertThat(pending.takeAll(KEY)).isEmpty();
+        assertThat(pending.count()).isEqualTo(1);
     }
 
     @Test
     @Tag("bounded")
     void rejectedRequest_isNotCounted() {
         for (int i = 0; i < 3; i++) {
-            assertThat(waiters.add(waiter(KEY, Duration.ofSeconds(1)))).isTrue();
+            assertThat(pending.add(request(KEY, Duration.ofSeconds(1)))).isTrue();
         }
-        assertThat(waiters.add(waiter(KEY, Duration.ofSeconds(1)))).as("over the cap of the key").isFalse();
-        assertThat(waiters.add(waiter(OTHER_KEY, Duration.ofSeconds(1)))).isTrue();
-        assertThat(waiters.add(waiter(OTHER_KEY, Duration.ofSeconds(1)))).isTrue();
-        assertThat(waiters.add(waiter(OTHER_KEY, Duration.ofSeconds(1)))).as("over the cap of the node").isFalse();
+        assertThat(pending.add(request(KEY, Duration.ofSeconds(1)))).as("over the cap of the key").isFalse();
+        assertThat(pending.add(request(OTHER_KEY, Duration.ofSeconds(1)))).isTrue();
+        assertThat(pending.add(request(OTHER_KEY, Duration.ofSeconds(1)))).isTrue();
+        assertThat(pending.add(request(OTHER_KEY, Duration.ofSeconds(1)))).as("over the cap of the node").isFalse();
 
-        assertThat(waiters.count()).isEqualTo(5);
+        assertThat(pending.count()).isEqualTo(5);
     }
 
     @Test
     void looksAreSpreadByAQuarterOfTheInterval_andNeverMore() {
         long before = timers.nanoTime();
-        waiters.add(waiter(KEY, Duration.ofSeconds(10)));
+        pending.add(request(KEY, Duration.ofSeconds(10)));
 
         timers.advance(Duration.ofSeconds(5));
 
@@ -108,10 +108,10 @@ class PendingRequestsTest {
 
     @Test
     void requestsWhoseTimeIsOver_areToldBeforeTheStoreIsLookedAt() {
-        PendingRequests.PendingRequest shortOne = waiter(KEY, Duration.ofMillis(10));
-        PendingRequests.PendingRequest longOne = waiter(OTHER_KEY, Duration.ofSeconds(10));
-        waiters.add(shortOne);
-        waiters.add(longOne);
+        PendingRequests.PendingRequest shortOne = request(KEY, Duration.ofMillis(10));
+        PendingRequests.PendingRequest longOne = request(OTHER_KEY, Duration.ofSeconds(10));
+        pending.add(shortOne);
+        pending.add(longOne);
 
         timers.advance(Nodes.TICK);
 
@@ -122,9 +122,9 @@ class PendingRequestsTest {
 
     @Test
     void pendingRequests_shareOneTick() {
-        waiters.add(waiter(KEY, Duration.ofSeconds(1)));
-        waiters.add(waiter(KEY, Duration.ofSeconds(1)));
-        waiters.add(waiter(OTHER_KEY, Duration.ofSeconds(1)));
+        pending.add(request(KEY, Duration.ofSeconds(1)));
+        pending.add(request(KEY, Duration.ofSeconds(1)));
+        pending.add(request(OTHER_KEY, Duration.ofSeconds(1)));
 
         assertThat(timers.pending()).isEqualTo(1);
     }

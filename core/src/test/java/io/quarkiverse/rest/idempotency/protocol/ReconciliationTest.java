@@ -182,13 +182,13 @@ class ReconciliationTest {
     @Test
     void waitingDuplicate_isToldAnUnknownVerdict_hereAndElsewhere() {
         CompletableFuture<Admission> first = node.admit(patient);
-        List<CompletableFuture<Admission>> waiters = List.of(node.admit(patient), node.admit(patient), third.admit(patient));
+        List<CompletableFuture<Admission>> duplicates = List.of(node.admit(patient), node.admit(patient), third.admit(patient));
 
         asked.say(new Verdict.Unknown());
         nodes.timers.advance(TICK);
 
         assertThat(first).isCompletedWithValue(rejected(new Rejection.OutcomeUnknown(BACK_OFF)));
-        assertThat(waiters).allSatisfy(waiter -> assertThat(waiter.join()).isInstanceOfSatisfying(Admission.Rejected.class,
+        assertThat(duplicates).allSatisfy(waiting -> assertThat(waiting.join()).isInstanceOfSatisfying(Admission.Rejected.class,
                 rejected -> assertThat(((Rejection.OutcomeUnknown) rejected.rejection()).askAgainAfter())
                         .isBetween(BACK_OFF.minus(TICK), BACK_OFF)));
         assertThat(asked.times).hasSize(1);
@@ -369,15 +369,15 @@ class ReconciliationTest {
     void fail_wakesAWaitingDuplicate_whichAsks() {
         Execution failed = afterANotApplied();
         asked.answer = new CompletableFuture<>();
-        List<CompletableFuture<Admission>> waiters = List.of(node.admit(patient), node.admit(patient));
+        List<CompletableFuture<Admission>> duplicates = List.of(node.admit(patient), node.admit(patient));
 
         node.fail(failed).join();
 
         assertThat(asked.times).as("once before, and once for the failure").hasSize(2);
-        assertThat(waiters).noneMatch(CompletableFuture::isDone);
+        assertThat(duplicates).noneMatch(CompletableFuture::isDone);
         asked.say(new Verdict.Applied(created("found")));
-        assertThat(waiters).allSatisfy(
-                waiter -> assertThat(waiter).isCompletedWithValue(new Admission.Replay(created("found"))));
+        assertThat(duplicates).allSatisfy(
+                waiting -> assertThat(waiting).isCompletedWithValue(new Admission.Replay(created("found"))));
     }
 
     @Test

@@ -64,13 +64,13 @@ class StaleRecordsTest {
         OperationPolicy patient = new OperationPolicy(LEASE, RETENTION, InFlight.WAIT, Duration.ofHours(1),
                 StalePolicy.REJECT, Duration.ZERO);
         own(nodes.otherNode, attempt(patient));
-        List<CompletableFuture<Admission>> waiters = Stream.generate(() -> node.admit(attempt(patient))).limit(3).toList();
+        List<CompletableFuture<Admission>> duplicates = Stream.generate(() -> node.admit(attempt(patient))).limit(3).toList();
         nodes.otherTimers.stop();
 
         nodes.timers.advance(LEASE.plus(TICK));
 
-        assertThat(waiters).allSatisfy(
-                waiter -> assertThat(waiter).isCompletedWithValue(rejected(new Rejection.OutcomeUnknown())));
+        assertThat(duplicates).allSatisfy(
+                waiting -> assertThat(waiting).isCompletedWithValue(rejected(new Rejection.OutcomeUnknown())));
         assertThat(node.waiting()).isZero();
     }
 
@@ -209,17 +209,17 @@ class StaleRecordsTest {
     @Tag("single-owner")
     void waitingDuplicates_ofADeadOwner_haveOneTakeOver_andTheRestWaitForIt() {
         own(nodes.otherNode, attempt(PATIENT));
-        List<CompletableFuture<Admission>> waiters = Stream.generate(() -> node.admit(attempt(PATIENT))).limit(3).toList();
+        List<CompletableFuture<Admission>> duplicates = Stream.generate(() -> node.admit(attempt(PATIENT))).limit(3).toList();
         nodes.otherTimers.stop();
 
         nodes.timers.advance(LEASE.plus(TICK.multipliedBy(3)));
-        assertThat(waiters).filteredOn(CompletableFuture::isDone).hasSize(1);
+        assertThat(duplicates).filteredOn(CompletableFuture::isDone).hasSize(1);
         assertThat(nodes.store.calls(Call.TAKE_OVER)).isEqualTo(1);
         assertThat(node.waiting()).isEqualTo(2);
 
-        node.complete(execution(waiters.get(0)), created("again"));
-        assertThat(waiters.subList(1, 3)).allSatisfy(
-                waiter -> assertThat(waiter).isCompletedWithValue(new Admission.Replay(created("again"))));
+        node.complete(execution(duplicates.get(0)), created("again"));
+        assertThat(duplicates.subList(1, 3)).allSatisfy(
+                waiting -> assertThat(waiting).isCompletedWithValue(new Admission.Replay(created("again"))));
     }
 
     @Test

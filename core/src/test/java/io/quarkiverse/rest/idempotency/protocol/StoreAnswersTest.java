@@ -140,13 +140,13 @@ class StoreAnswersTest {
     @Test
     void waitingDuplicateThatMeetsAnUnreadableRecord_isRejected() {
         own(nodes.otherNode, attempt(WAIT));
-        CompletableFuture<Admission> waiter = node.admit(attempt(WAIT));
+        CompletableFuture<Admission> waiting = node.admit(attempt(WAIT));
         nodes.store.answer(Call.LOAD, List.of(new LoadResult.Found(
                 new IdempotencyRecord.Completed(KEY, null, Instant.EPOCH, created("x"), LEASE))));
 
         nodes.timers.advance(TICK);
 
-        assertUnreadable(waiter);
+        assertUnreadable(waiting);
     }
 
     private IdempotencyRecord broken() {
@@ -282,13 +282,13 @@ class StoreAnswersTest {
     @Tag("bounded")
     void wokenDuplicate_doesNotAwaitALookThatIsNeverAnswered() {
         Execution owner = own(node, attempt(WAIT));
-        CompletableFuture<Admission> waiter = node.admit(attempt(WAIT));
+        CompletableFuture<Admission> waiting = node.admit(attempt(WAIT));
         nodes.store.holdBefore(Call.LOAD);
 
         node.complete(owner, created("first"));
         nodes.timers.advance(STORE_BOUND);
 
-        assertThat(waiter).isCompletedWithValue(new Admission.Replay(created("first")));
+        assertThat(waiting).isCompletedWithValue(new Admission.Replay(created("first")));
     }
 
     @Test

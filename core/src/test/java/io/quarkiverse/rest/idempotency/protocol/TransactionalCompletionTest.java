@@ -40,12 +40,12 @@ class TransactionalCompletionTest {
 
     @Test
     void commit_wakesWaitingDuplicates_andEndsTheHeartbeats() {
-        CompletableFuture<Admission> waiter = node.admit(attempt(WAIT));
+        CompletableFuture<Admission> waiting = node.admit(attempt(WAIT));
 
         assertThat(commit(node.completion(execution, created("first")))).isEqualTo(CompleteResult.COMPLETED);
         node.completed(execution);
 
-        assertThat(waiter).isCompletedWithValue(new Admission.Replay(created("first")));
+        assertThat(waiting).isCompletedWithValue(new Admission.Replay(created("first")));
         assertThat(node.running()).isZero();
         assertThat(nodes.heard.recorded).containsExactly(execution.ownership());
         assertThat(nodes.heard.lost).isEmpty();
@@ -54,7 +54,7 @@ class TransactionalCompletionTest {
     @Test
     @Tag("fenced")
     void loss_isReportedOnce_andWaitingDuplicatesFollowTheNewOwner() {
-        CompletableFuture<Admission> waiter = node.admit(attempt(WAIT));
+        CompletableFuture<Admission> waiting = node.admit(attempt(WAIT));
         nodes.nodeTimers.stop();
         nodes.timers.advance(LEASE);
         nodes.records.takeOver(List.of(new TakeOver(KEY, nodes.otherNode.owner(), LEASE, RETENTION)));
@@ -65,7 +65,7 @@ class TransactionalCompletionTest {
         node.lost(execution);
         assertThat(nodes.heard.lost).hasSize(1);
         assertThat(node.running()).isZero();
-        assertThat(waiter.join()).isInstanceOf(Admission.Rejected.class);
+        assertThat(waiting.join()).isInstanceOf(Admission.Rejected.class);
     }
 
     @Test

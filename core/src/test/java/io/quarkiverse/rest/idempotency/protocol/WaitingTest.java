@@ -50,25 +50,25 @@ class WaitingTest {
     @Test
     void waitingDuplicate_ofAKeyOfThisNode_isWokenAtOnce() {
         Execution owner = own(node, attempt(WAIT));
-        CompletableFuture<Admission> waiter = node.admit(attempt(WAIT));
-        assertThat(waiter).isNotDone();
+        CompletableFuture<Admission> waiting = node.admit(attempt(WAIT));
+        assertThat(waiting).isNotDone();
         assertThat(node.waiting()).isEqualTo(1);
 
         node.complete(owner, created("first"));
 
-        assertThat(waiter).as("without time having passed").isCompletedWithValue(new Admission.Replay(created("first")));
+        assertThat(waiting).as("without time having passed").isCompletedWithValue(new Admission.Replay(created("first")));
         assertThat(node.waiting()).isZero();
     }
 
     @Test
     void waitingDuplicates_ofOneKey_areWokenByOneLoad() {
         Execution owner = own(node, attempt(WAIT));
-        List<CompletableFuture<Admission>> waiters = wait(5);
+        List<CompletableFuture<Admission>> duplicates = wait(5);
 
         node.complete(owner, created("first"));
 
-        assertThat(waiters).allSatisfy(
-                waiter -> assertThat(waiter).isCompletedWithValue(new Admission.Replay(created("first"))));
+        assertThat(duplicates).allSatisfy(
+                waiting -> assertThat(waiting).isCompletedWithValue(new Admission.Replay(created("first"))));
         assertThat(nodes.store.loads()).containsExactly(List.of(KEY));
         assertThat(nodes.store.calls(Call.RESERVE)).as("nobody asks again").isEqualTo(6);
     }
@@ -85,13 +85,13 @@ class WaitingTest {
     @Test
     void waitingDuplicate_ofAKeyOfAnotherNode_isWokenByTheNextLook() {
         Execution owner = own(nodes.otherNode, attempt(WAIT));
-        CompletableFuture<Admission> waiter = node.admit(attempt(WAIT));
+        CompletableFuture<Admission> waiting = node.admit(attempt(WAIT));
         nodes.otherNode.complete(owner, created("first")).join();
-        assertThat(waiter).isNotDone();
+        assertThat(waiting).isNotDone();
 
         nodes.timers.advance(TICK);
 
-        assertThat(waiter).isCompletedWithValue(new Admission.Replay(created("first")));
+        assertThat(waiting).isCompletedWithValue(new Admission.Replay(created("first")));
     }
 
     @Test
@@ -123,14 +123,14 @@ class WaitingTest {
     @Test
     void aLookThatFails_wakesNobodyAndIsRepeated() {
         Execution owner = own(nodes.otherNode, attempt(WAIT));
-        CompletableFuture<Admission> waiter = node.admit(attempt(WAIT));
+        CompletableFuture<Admission> waiting = node.admit(attempt(WAIT));
         nodes.otherNode.complete(owner, created("first")).join();
 
         nodes.store.failBefore(Call.LOAD, new IllegalStateException());
         nodes.store.throwAt(Call.LOAD, new IllegalStateException());
         nodes.timers.advance(TICK.multipliedBy(3));
 
-        assertThat(waiter).isCompletedWithValue(new Admission.Replay(created("first")));
+        assertThat(waiting).isCompletedWithValue(new Admission.Replay(created("first")));
         assertThat(nodes.store.calls(Call.LOAD)).isGreaterThanOrEqualTo(3);
     }
 
@@ -138,13 +138,13 @@ class WaitingTest {
     @Tag("bounded")
     void waitingDuplicate_waitsForItsLimitAndAtMostOneTickLonger() {
         own(nodes.otherNode, attempt(WAIT));
-        CompletableFuture<Admission> waiter = node.admit(attempt(WAIT));
+        CompletableFuture<Admission> waiting = node.admit(attempt(WAIT));
 
         nodes.timers.advance(WAIT_LIMIT.minusNanos(1));
-        assertThat(waiter).isNotDone();
+        assertThat(waiting).isNotDone();
         nodes.timers.advance(TICK);
 
-        assertThat(waiter).isCompletedWithValue(rejected(new Rejection.InProgress()));
+        assertThat(waiting).isCompletedWithValue(rejected(new Rejection.InProgress()));
         assertThat(node.waiting()).isZero();
     }
 
@@ -152,12 +152,12 @@ class WaitingTest {
     @Tag("bounded")
     void wait_endsInTime_alsoWhileTheStoreIsDown() {
         own(nodes.otherNode, attempt(WAIT));
-        CompletableFuture<Admission> waiter = node.admit(attempt(WAIT));
+        CompletableFuture<Admission> waiting = node.admit(attempt(WAIT));
         nodes.store.down(Call.LOAD);
 
         nodes.timers.advance(WAIT_LIMIT.plus(TICK));
 
-        assertThat(waiter).isCompletedWithValue(rejected(new Rejection.InProgress()));
+        assertThat(waiting).isCompletedWithValue(rejected(new Rejection.InProgress()));
     }
 
     @Test
@@ -173,50 +173,50 @@ class WaitingTest {
     @Tag("single-owner")
     void releasedKey_ofThisNode_isExecutedByOneDuplicate_andAwaitedByTheOthers() {
         Execution owner = own(node, attempt(WAIT));
-        List<CompletableFuture<Admission>> waiters = wait(3);
+        List<CompletableFuture<Admission>> duplicates = wait(3);
 
         node.release(owner);
 
-        assertThat(waiters.get(0)).as("who waits longest").isCompletedWithValueMatching(Admission.Execute.class::isInstance);
-        assertThat(waiters.subList(1, 3)).noneMatch(CompletableFuture::isDone);
+        assertThat(duplicates.get(0)).as("who waits longest").isCompletedWithValueMatching(Admission.Execute.class::isInstance);
+        assertThat(duplicates.subList(1, 3)).noneMatch(CompletableFuture::isDone);
 
-        node.complete(execution(waiters.get(0)), created("second"));
+        node.complete(execution(duplicates.get(0)), created("second"));
 
-        assertThat(waiters.subList(1, 3)).allSatisfy(
-                waiter -> assertThat(waiter).isCompletedWithValue(new Admission.Replay(created("second"))));
+        assertThat(duplicates.subList(1, 3)).allSatisfy(
+                waiting -> assertThat(waiting).isCompletedWithValue(new Admission.Replay(created("second"))));
     }
 
     @Test
     @Tag("single-owner")
     void releasedKey_ofAnotherNode_isExecutedByOneDuplicateAtTheNextLook() {
         Execution owner = own(nodes.otherNode, attempt(WAIT));
-        List<CompletableFuture<Admission>> waiters = wait(3);
+        List<CompletableFuture<Admission>> duplicates = wait(3);
         nodes.otherNode.release(owner).join();
 
         nodes.timers.advance(TICK.multipliedBy(3));
 
-        assertThat(waiters).filteredOn(CompletableFuture::isDone).hasSize(1);
-        assertThat(waiters.get(0)).isCompletedWithValueMatching(Admission.Execute.class::isInstance);
+        assertThat(duplicates).filteredOn(CompletableFuture::isDone).hasSize(1);
+        assertThat(duplicates.get(0)).isCompletedWithValueMatching(Admission.Execute.class::isInstance);
     }
 
     @Test
     void abandonedDuplicate_isPassedOver_whenTheKeyIsReleased() {
         Execution owner = own(node, attempt(WAIT));
-        List<CompletableFuture<Admission>> waiters = wait(2);
-        waiters.get(0).cancel(false);
+        List<CompletableFuture<Admission>> duplicates = wait(2);
+        duplicates.get(0).cancel(false);
 
         node.release(owner);
 
-        assertThat(waiters.get(1)).isCompletedWithValueMatching(Admission.Execute.class::isInstance);
+        assertThat(duplicates.get(1)).isCompletedWithValueMatching(Admission.Execute.class::isInstance);
         assertThat(node.waiting()).isZero();
     }
 
     @Test
     void abandonedDuplicate_isForgotten() {
         own(nodes.otherNode, attempt(WAIT));
-        CompletableFuture<Admission> waiter = node.admit(attempt(WAIT));
+        CompletableFuture<Admission> waiting = node.admit(attempt(WAIT));
 
-        waiter.cancel(false);
+        waiting.cancel(false);
         nodes.timers.advance(TICK);
 
         assertThat(node.waiting()).isZero();
@@ -227,29 +227,29 @@ class WaitingTest {
     @Test
     void waitingDuplicate_whoseOwnersLeaseEnds_isToldAnUnknownOutcome() {
         own(nodes.otherNode, attempt(PATIENT));
-        CompletableFuture<Admission> waiter = node.admit(attempt(PATIENT));
+        CompletableFuture<Admission> waiting = node.admit(attempt(PATIENT));
 
         nodes.otherTimers.stop();
         nodes.timers.advance(LEASE.plus(TICK));
 
-        assertThat(waiter).isCompletedWithValue(rejected(new Rejection.OutcomeUnknown()));
+        assertThat(waiting).isCompletedWithValue(rejected(new Rejection.OutcomeUnknown()));
     }
 
     @Test
     void waitingDuplicate_thatFindsATombstone_isToldSo() {
         Execution owner = own(node, attempt(WAIT));
-        CompletableFuture<Admission> waiter = node.admit(attempt(WAIT));
+        CompletableFuture<Admission> waiting = node.admit(attempt(WAIT));
 
         node.complete(owner, new RecordedResponse.Unreplayable(200, "the body is too long"));
 
-        assertThat(waiter).isCompletedWithValue(rejected(new Rejection.ReplayFailed("the body is too long")));
+        assertThat(waiting).isCompletedWithValue(rejected(new Rejection.ReplayFailed("the body is too long")));
     }
 
     @Test
     @Tag("bound")
     void waitingDuplicate_whoseKeyIsUsedForAnotherRequest_isRejected() {
         Execution owner = own(nodes.otherNode, attempt(WAIT));
-        CompletableFuture<Admission> waiter = node.admit(attempt(WAIT));
+        CompletableFuture<Admission> waiting = node.admit(attempt(WAIT));
         nodes.otherNode.release(owner).join();
         Binding other = new Binding("POST /payments", "/payments", "f2");
         Execution second = own(nodes.otherNode, attempt(KEY, other, WAIT));
@@ -257,27 +257,27 @@ class WaitingTest {
 
         nodes.timers.advance(TICK);
 
-        assertThat(waiter).isCompletedWithValue(
+        assertThat(waiting).isCompletedWithValue(
                 rejected(new Rejection.Reused(EnumSet.of(Binding.Difference.PAYLOAD))));
     }
 
     @Test
     void waitingDuplicates_whoseLoadFailed_askAgainEach() {
         Execution owner = own(node, attempt(WAIT));
-        List<CompletableFuture<Admission>> waiters = wait(2);
+        List<CompletableFuture<Admission>> duplicates = wait(2);
         nodes.store.failBefore(Call.LOAD, new IllegalStateException());
 
         node.complete(owner, created("first"));
 
-        assertThat(waiters).allSatisfy(
-                waiter -> assertThat(waiter).isCompletedWithValue(new Admission.Replay(created("first"))));
+        assertThat(duplicates).allSatisfy(
+                waiting -> assertThat(waiting).isCompletedWithValue(new Admission.Replay(created("first"))));
         assertThat(nodes.store.calls(Call.RESERVE)).isEqualTo(1 + 2 + 2);
     }
 
     @Test
     void waitingDuplicates_ofALostOwner_waitForTheNewOne() {
         Execution former = own(node, attempt(PATIENT));
-        CompletableFuture<Admission> waiter = node.admit(attempt(PATIENT));
+        CompletableFuture<Admission> waiting = node.admit(attempt(PATIENT));
         nodes.store.down(Call.LOAD);
         nodes.store.down(Call.HEARTBEAT);
         nodes.timers.advance(LEASE);
@@ -286,7 +286,7 @@ class WaitingTest {
 
         assertThat(node.complete(former, created("late"))).isCompletedWithValue(Settlement.LOST);
 
-        assertThat(waiter).isNotDone();
+        assertThat(waiting).isNotDone();
         assertThat(node.waiting()).isEqualTo(1);
     }
 
@@ -336,17 +336,17 @@ class WaitingTest {
 
     @Test
     void look_wakesTheDuplicatesOfAllKeysThatItFindsCompleted() {
-        List<CompletableFuture<Admission>> waiters = new ArrayList<>();
+        List<CompletableFuture<Admission>> duplicates = new ArrayList<>();
         for (RecordId key : List.of(KEY, OTHER_KEY, RecordId.of("default", "alice", "key-3"))) {
             Execution owner = own(nodes.otherNode, attempt(key, BINDING, WAIT));
-            waiters.add(node.admit(attempt(key, BINDING, WAIT)));
+            duplicates.add(node.admit(attempt(key, BINDING, WAIT)));
             nodes.otherNode.complete(owner, created("first")).join();
         }
 
         nodes.timers.advance(TICK);
 
-        assertThat(waiters).allSatisfy(
-                waiter -> assertThat(waiter).isCompletedWithValue(new Admission.Replay(created("first"))));
+        assertThat(duplicates).allSatisfy(
+                waiting -> assertThat(waiting).isCompletedWithValue(new Admission.Replay(created("first"))));
         assertThat(nodes.store.calls(Call.LOAD)).isEqualTo(1);
     }
 }
