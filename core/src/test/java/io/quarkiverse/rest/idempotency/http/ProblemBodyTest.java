@@ -17,7 +17,7 @@ import io.quarkiverse.rest.idempotency.IdempotencyErrorCode;
 import io.quarkiverse.rest.idempotency.IdempotencyException;
 
 /**
- * The body of a refused request.
+ * The body of a rejected request.
  */
 class ProblemBodyTest {
 

@@ -207,7 +207,7 @@ class OrphanAdoptionTest {
                 nodes.node.release(own(nodes.node, attempt(REJECT)));
             }
         },
-        REFUSED {
+        REJECTED {
             @Override
             void happens(Nodes nodes) {
                 Execution elsewhere = own(nodes.otherNode, attempt(REJECT));

@@ -37,7 +37,7 @@ class OpenApiProcessor {
     private static final DotName SERVER_EXCEPTION_MAPPER = DotName
             .createSimple("org.jboss.resteasy.reactive.server.ServerExceptionMapper");
     private static final DotName APPLICATION_PATH = DotName.createSimple("jakarta.ws.rs.ApplicationPath");
-    private static final DotName REFUSAL = DotName.createSimple(IdempotencyException.class);
+    private static final DotName REJECTION = DotName.createSimple(IdempotencyException.class);
 
     @BuildStep
     void describe(Capabilities capabilities, IdempotencyBuildTimeConfig build, CombinedIndexBuildItem combinedIndex,
@@ -87,14 +87,14 @@ class OpenApiProcessor {
     private static boolean hasShapeOfItsOwn(IndexView index) {
         for (ClassInfo mapper : index.getAllKnownImplementations(EXCEPTION_MAPPER)) {
             if (!mapper.isAbstract() && JandexUtil.resolveTypeParameters(mapper.name(), EXCEPTION_MAPPER, index).stream()
-                    .map(Type::name).anyMatch(REFUSAL::equals)) {
+                    .map(Type::name).anyMatch(REJECTION::equals)) {
                 return true;
             }
         }
         for (AnnotationInstance mapper : index.getAnnotations(SERVER_EXCEPTION_MAPPER)) {
-            if (mapper.target().asMethod().parameterTypes().stream().map(Type::name).anyMatch(REFUSAL::equals)
+            if (mapper.target().asMethod().parameterTypes().stream().map(Type::name).anyMatch(REJECTION::equals)
                     || mapper.value() != null
-                            && Set.of(mapper.value().asClassArray()).stream().map(Type::name).anyMatch(REFUSAL::equals)) {
+                            && Set.of(mapper.value().asClassArray()).stream().map(Type::name).anyMatch(REJECTION::equals)) {
                 return true;
             }
         }

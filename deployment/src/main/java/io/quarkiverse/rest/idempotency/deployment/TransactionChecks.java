@@ -73,7 +73,7 @@ final class TransactionChecks {
                     + ")";
         }
         if (transactional != null && nearest(method, index, Set.of(TRANSACTION_CONFIGURATION)) != null) {
-            // Quarkus would refuse every call of such a method in a transaction that is there already.
+            // Quarkus would reject every call of such a method in a transaction that is there already.
             return "because the transaction is begun before the method, whose @TransactionConfiguration cannot set its "
                     + "time-out any more";
         }

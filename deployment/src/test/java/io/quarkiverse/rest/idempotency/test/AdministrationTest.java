@@ -153,11 +153,11 @@ class AdministrationTest {
         int runs = Transfers.RUNS.get();
 
         assertThat(administration.complete(id,
-                new RecordedResponse.Stored(409, List.of(), "refused by hand".getBytes()), "ticket 7"))
+                new RecordedResponse.Stored(409, List.of(), "rejected by hand".getBytes()), "ticket 7"))
                 .isEqualTo(Resolution.RESOLVED);
 
         assertThat(retry().statusCode()).isEqualTo(409);
-        assertThat(retry().asString()).isEqualTo("refused by hand");
+        assertThat(retry().asString()).isEqualTo("rejected by hand");
         assertThat(Transfers.RUNS.get()).isEqualTo(runs);
         await().until(() -> Audit.HEARD.stream().anyMatch(event -> event.record().id().equals(id)));
         assertThat(Audit.HEARD).filteredOn(event -> event.record().id().equals(id)).singleElement().satisfies(event -> {

@@ -61,14 +61,14 @@ class BodyLimitTest {
     @ParameterizedTest
     @ValueSource(strings = { "blocking", "uni" })
     void announcedBodyOverTheLimit_isRejected_andLeavesNoRecord(String path) throws Exception {
-        assertRefused(path, "Content-Length: 204800\r\n\r\n");
+        assertRejected(path, "Content-Length: 204800\r\n\r\n");
     }
 
     @ParameterizedTest
     @ValueSource(strings = { "blocking", "uni" })
     void chunkedBodyOverTheLimit_isRejected_andLeavesNoRecord(String path) throws Exception {
         // The chunk claims 200 kB; what is sent of it is just over the limit, so that nothing is left unread.
-        assertRefused(path, "Transfer-Encoding: chunked\r\n\r\n32000\r\n" + "x".repeat(LIMIT + 1));
+        assertRejected(path, "Transfer-Encoding: chunked\r\n\r\n32000\r\n" + "x".repeat(LIMIT + 1));
     }
 
     @Test
@@ -81,9 +81,9 @@ class BodyLimitTest {
         }
     }
 
-    private static void assertRefused(String path, String rest) throws Exception {
+    private static void assertRejected(String path, String rest) throws Exception {
         int before = MemoryApplication.records();
-        String key = "refused-" + path + rest.length();
+        String key = "rejected-" + path + rest.length();
         try (RawConnection connection = new RawConnection()) {
             String answer = connection.send(head(path, key) + rest).readToEnd();
 

@@ -138,26 +138,26 @@ class InFlightTest {
     @Test
     void waitingDuplicates_holdNoThread_andGetTheRecordedResponse() throws Exception {
         CompletableFuture<HttpResponse<String>> owner = postAndEnter("wait", "many");
-        List<CompletableFuture<HttpResponse<String>>> waiters = new ArrayList<>();
+        List<CompletableFuture<HttpResponse<String>>> duplicates = new ArrayList<>();
         for (int i = 0; i < 2 * WORKERS; i++) {
-            waiters.add(post("wait", "many"));
+            duplicates.add(post("wait", "many"));
         }
-        awaitWaiters(2 * WORKERS);
+        awaitWaitingDuplicates(2 * WORKERS);
 
         HttpResponse<String> other = client.send(
                 HttpRequest.newBuilder(uri("other")).build(), HttpResponse.BodyHandlers.ofString());
         assertThat(other.body()).startsWith("served by executor-thread");
-        assertThat(waiters).noneMatch(CompletableFuture::isDone);
+        assertThat(duplicates).noneMatch(CompletableFuture::isDone);
 
         Things.leave.countDown();
         assertThat(owner.get().headers().firstValue("Idempotent-Replayed")).isEmpty();
-        for (CompletableFuture<HttpResponse<String>> waiter : waiters) {
-            assertThat(waiter.get().statusCode()).isEqualTo(200);
-            assertThat(waiter.get().body()).isEqualTo("run 1");
-            assertThat(waiter.get().headers().firstValue("Idempotent-Replayed")).hasValue("true");
+        for (CompletableFuture<HttpResponse<String>> waiting : duplicates) {
+            assertThat(waiting.get().statusCode()).isEqualTo(200);
+            assertThat(waiting.get().body()).isEqualTo("run 1");
+            assertThat(waiting.get().headers().firstValue("Idempotent-Replayed")).hasValue("true");
         }
         assertThat(Things.RUNS).hasValue(1);
-        awaitWaiters(0);
+        awaitWaitingDuplicates(0);
     }
 
     @Test
@@ -173,11 +173,11 @@ class InFlightTest {
     @Test
     void waitingDuplicates_overTheLimit_areToldThatTheServiceIsOverloaded() throws Exception {
         CompletableFuture<HttpResponse<String>> owner = postAndEnter("wait", "overload");
-        List<CompletableFuture<HttpResponse<String>>> waiters = new ArrayList<>();
+        List<CompletableFuture<HttpResponse<String>>> duplicates = new ArrayList<>();
         for (int i = 0; i < 12; i++) {
-            waiters.add(post("wait", "overload"));
+            duplicates.add(post("wait", "overload"));
         }
-        awaitWaiters(12);
+        awaitWaitingDuplicates(12);
 
         HttpResponse<String> tooMany = post("wait", "overload").get();
         assertThat(tooMany.statusCode()).isEqualTo(503);
@@ -186,8 +186,8 @@ class InFlightTest {
 
         Things.leave.countDown();
         assertThat(owner.get().statusCode()).isEqualTo(200);
-        for (CompletableFuture<HttpResponse<String>> waiter : waiters) {
-            assertThat(waiter.get().body()).isEqualTo("run 1");
+        for (CompletableFuture<HttpResponse<String>> waiting : duplicates) {
+            assertThat(waiting.get().body()).isEqualTo("run 1");
         }
     }
 
@@ -195,15 +195,15 @@ class InFlightTest {
     void waitingDuplicate_thatIsWokenByA5xxOfTheOwner_runsTheMethodItself() throws Exception {
         Things.statusOfFirstRun = 500;
         CompletableFuture<HttpResponse<String>> owner = postAndEnter("wait", "failed");
-        CompletableFuture<HttpResponse<String>> waiter = post("wait", "failed");
+        CompletableFuture<HttpResponse<String>> waiting = post("wait", "failed");
         CompletableFuture<HttpResponse<String>> another = post("wait", "failed");
-        awaitWaiters(2);
+        awaitWaitingDuplicates(2);
         Things.leave.countDown();
 
         assertThat(owner.get().statusCode()).isEqualTo(500);
-        assertThat(waiter.get().statusCode()).isEqualTo(200);
+        assertThat(waiting.get().statusCode()).isEqualTo(200);
         assertThat(another.get().statusCode()).isEqualTo(200);
-        assertThat(List.of(waiter.get().body(), another.get().body())).containsOnly("run 2");
+        assertThat(List.of(waiting.get().body(), another.get().body())).containsOnly("run 2");
         assertThat(Things.RUNS).hasValue(2);
     }
 
@@ -213,9 +213,9 @@ class InFlightTest {
         try (RawConnection connection = new RawConnection()) {
             connection.send("POST /things/wait HTTP/1.1\r\nHost: localhost\r\nIdempotency-Key: given-up\r\n"
                     + "Content-Length: 0\r\n\r\n");
-            awaitWaiters(1);
+            awaitWaitingDuplicates(1);
         }
-        awaitWaiters(0);
+        awaitWaitingDuplicates(0);
 
         Things.leave.countDown();
         assertThat(owner.get().statusCode()).isEqualTo(200);
@@ -238,7 +238,7 @@ class InFlightTest {
         return URI.create("http://localhost:" + RestAssured.port + "/things/" + path);
     }
 
-    private static void awaitWaiters(int count) {
+    private static void awaitWaitingDuplicates(int count) {
         await().until(() -> MemoryApplication.runtime().protocol().waiting(), waiting -> waiting == count);
     }
 

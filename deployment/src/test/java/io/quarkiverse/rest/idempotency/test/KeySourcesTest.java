@@ -300,7 +300,7 @@ class KeySourcesTest {
 
         JsonPath member = document.setRootPath("paths.'/payments/member'.post");
         assertThat(member.getString("parameters.find { it.name == 'Idempotency-Key' }.description"))
-                .contains("member `/idempotency_key` of the JSON body", "A request without any key is refused");
+                .contains("member `/idempotency_key` of the JSON body", "A request without any key is rejected");
         assertThat(member.getBoolean("parameters.find { it.name == 'Idempotency-Key' }.required")).isFalse();
         assertThat(member.getString("requestBody.description")).contains("`/idempotency_key` is the idempotency key");
         assertThat(member.getString("responses.'400'.description")).contains("`/idempotency_key`");

@@ -159,7 +159,7 @@ class KeySyntaxTest {
         assertProblem(post("uuidv7", UUID_V4), "idempotency_key_invalid");
     }
 
-    static List<Integer> charactersThatTheServerRefuses() {
+    static List<Integer> charactersThatTheServerRejects() {
         return List.of(0x01, 0x1f, 0x7f);
     }
 
@@ -168,7 +168,7 @@ class KeySyntaxTest {
     }
 
     @ParameterizedTest
-    @MethodSource("charactersThatTheServerRefuses")
+    @MethodSource("charactersThatTheServerRejects")
     void controlCharacterInAKey_isRejectedByTheServer(int character) throws Exception {
         assertThat(postRaw(character)).startsWith("HTTP/1.1 400 ");
         assertThat(Payments.RUNS).hasValue(0);

@@ -206,10 +206,10 @@ class KeyTimesTest {
 
     @Test
     void repeatableRequest_thatTheMethodRejects_isAccepted() {
-        Response refused = repeatable("oasis", "refused", date(Duration.ZERO), "absent");
+        Response rejected = repeatable("oasis", "rejected", date(Duration.ZERO), "absent");
 
-        assertThat(refused.statusCode()).isEqualTo(404);
-        assertThat(refused.header("Repeatability-Result")).isEqualTo("accepted");
+        assertThat(rejected.statusCode()).isEqualTo(404);
+        assertThat(rejected.header("Repeatability-Result")).isEqualTo("accepted");
     }
 
     @Test

@@ -115,11 +115,11 @@ class LargeBodyTest {
             assertThat(first.header("Idempotent-Replayed")).isNull();
 
             for (int duplicate = 0; duplicate < 2; duplicate++) {
-                io.restassured.response.Response refused = post(path + '/' + size);
-                assertThat(refused.statusCode()).isEqualTo(500);
-                assertThat(refused.contentType()).isEqualTo("application/problem+json");
-                assertThat(refused.jsonPath().getString("code")).isEqualTo("idempotency_replay_failed");
-                assertThat(refused.header("Retry-After")).isNull();
+                io.restassured.response.Response rejected = post(path + '/' + size);
+                assertThat(rejected.statusCode()).isEqualTo(500);
+                assertThat(rejected.contentType()).isEqualTo("application/problem+json");
+                assertThat(rejected.jsonPath().getString("code")).isEqualTo("idempotency_replay_failed");
+                assertThat(rejected.header("Retry-After")).isNull();
             }
             assertThat(Things.RUNS).hasValue(1);
         }

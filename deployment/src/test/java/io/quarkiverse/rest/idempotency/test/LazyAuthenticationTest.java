@@ -115,10 +115,10 @@ class LazyAuthenticationTest {
     @ParameterizedTest
     @ValueSource(strings = { "public", "public-uni" })
     void wrongCredentials_areRejectedBeforeTheMethodRuns_whenARequestHasAKey(String path) {
-        Response refused = given().auth().preemptive().basic("alice", "wrong").header("Idempotency-Key", "wrong")
+        Response rejected = given().auth().preemptive().basic("alice", "wrong").header("Idempotency-Key", "wrong")
                 .contentType("text/plain").body("b").post("/accounts/" + path);
 
-        assertThat(refused.statusCode()).isEqualTo(401);
+        assertThat(rejected.statusCode()).isEqualTo(401);
         assertThat(Accounts.RUNS).hasValue(0);
     }
 

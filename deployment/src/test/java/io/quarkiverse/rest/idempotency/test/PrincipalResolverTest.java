@@ -96,7 +96,7 @@ class PrincipalResolverTest {
         public String resolve(Principal caller, RealmResolver.RealmRequest request) {
             ASKED.incrementAndGet();
             assertThat(identity.getPrincipal()).isSameAs(caller);
-            if (!request.header("X-Refused").isEmpty()) {
+            if (!request.header("X-Rejected").isEmpty()) {
                 throw new ForbiddenException("Not this one");
             }
             return ((Token) caller).subject();
@@ -169,11 +169,11 @@ class PrincipalResolverTest {
 
     @Test
     void exceptionOfTheResolver_isTheAnswer() {
-        Response refused = given().header("Idempotency-Key", "throws").header("X-Token", "1/Ada").header("X-Refused", "1")
+        Response rejected = given().header("Idempotency-Key", "throws").header("X-Token", "1/Ada").header("X-Rejected", "1")
                 .contentType("text/plain").body("b").post("/things");
 
-        assertThat(refused.statusCode()).isEqualTo(403);
-        assertThat(refused.asString()).doesNotContain("idempotency_caller_unnamed");
+        assertThat(rejected.statusCode()).isEqualTo(403);
+        assertThat(rejected.asString()).doesNotContain("idempotency_caller_unnamed");
         assertThat(Things.RUNS).hasValue(0);
     }
 

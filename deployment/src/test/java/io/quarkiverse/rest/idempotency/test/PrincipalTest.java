@@ -142,29 +142,29 @@ class PrincipalTest {
         assertThat(post("alice", path, "revoked").header("Idempotent-Replayed")).isEqualTo("true");
 
         Revocations.REVOKED.add("alice");
-        Response refused = post("alice", path, "revoked");
-        assertThat(refused.statusCode()).isEqualTo(403);
-        assertThat(refused.asString()).doesNotContain("secret");
-        assertThat(refused.header("Idempotent-Replayed")).isNull();
+        Response rejected = post("alice", path, "revoked");
+        assertThat(rejected.statusCode()).isEqualTo(403);
+        assertThat(rejected.asString()).doesNotContain("secret");
+        assertThat(rejected.header("Idempotent-Replayed")).isNull();
         assertThat(Accounts.RUNS).hasValue(1);
     }
 
     @Test
     void aCallerWithWrongCredentials_isNotAuthenticated_andLeavesNoRecord() {
         int records = MemoryApplication.records();
-        Response refused = given().auth().preemptive().basic("alice", "wrong").header("Idempotency-Key", "wrong")
+        Response rejected = given().auth().preemptive().basic("alice", "wrong").header("Idempotency-Key", "wrong")
                 .body("b").post("/accounts/roles");
 
-        assertThat(refused.statusCode()).isEqualTo(401);
+        assertThat(rejected.statusCode()).isEqualTo(401);
         assertThat(MemoryApplication.records()).isEqualTo(records);
     }
 
     @Test
     void aMalformedKey_isNotMentionedToACallerWhoMayNotCallTheMethod() {
-        Response refused = given().auth().preemptive().basic("carol", "carol").header("Idempotency-Key", "a,b")
+        Response rejected = given().auth().preemptive().basic("carol", "carol").header("Idempotency-Key", "a,b")
                 .body("b").post("/accounts/roles");
 
-        assertThat(refused.statusCode()).isEqualTo(403);
+        assertThat(rejected.statusCode()).isEqualTo(403);
     }
 
     private static Response post(String user, String path, String key) {

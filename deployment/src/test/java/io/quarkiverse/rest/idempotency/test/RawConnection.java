@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import io.restassured.RestAssured;
 
 /**
- * A connection to the application that writes whatever it is told, for requests that an HTTP client refuses to send or does not
+ * A connection to the application that writes whatever it is told, for requests that an HTTP client rejects to send or does not
  * give up.
  */
 public final class RawConnection implements AutoCloseable {

@@ -100,9 +100,9 @@ class RealmResolverTest {
 
     @Test
     void exceptionOfTheBean_isTheAnswer_andNothingRuns() {
-        Response refused = given().header("Idempotency-Key", "k").header("X-No-Tenant", "1").post("/things");
+        Response rejected = given().header("Idempotency-Key", "k").header("X-No-Tenant", "1").post("/things");
 
-        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(rejected.statusCode()).isEqualTo(400);
         assertThat(Things.RUNS).hasValue(0);
     }
 }

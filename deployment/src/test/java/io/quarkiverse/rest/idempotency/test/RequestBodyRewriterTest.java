@@ -133,7 +133,7 @@ class RequestBodyRewriterTest {
         public byte[] rewrite(IdempotentRequest request, byte[] body) {
             REWRITES.incrementAndGet();
             String text = new String(body, StandardCharsets.UTF_8);
-            if (text.equals("refuse")) {
+            if (text.equals("reject")) {
                 throw new jakarta.ws.rs.BadRequestException();
             }
             if (text.equals("same")) {
@@ -281,7 +281,7 @@ class RequestBodyRewriterTest {
         int records = MemoryApplication.records();
         int runs = Marked.RUNS.get();
 
-        assertThat(post("blocking", "refuse").statusCode()).isEqualTo(400);
+        assertThat(post("blocking", "reject").statusCode()).isEqualTo(400);
 
         assertThat(MemoryApplication.records()).isEqualTo(records);
         assertThat(Marked.RUNS).hasValue(runs);

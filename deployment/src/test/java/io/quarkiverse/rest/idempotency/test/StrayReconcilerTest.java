@@ -16,14 +16,14 @@ import io.quarkiverse.rest.idempotency.spi.IdempotentRequest;
 import io.quarkiverse.rest.idempotency.spi.Reconciler;
 import io.quarkus.test.QuarkusUnitTest;
 
-/** A reconciler that speaks for no operation would never be asked, so an application with one does not start. */
+/** A reconciler of an unknown operation would never be asked, so an application with one does not start. */
 class StrayReconcilerTest {
 
     @RegisterExtension
     static final QuarkusUnitTest APP = MemoryApplication.of(Things.class, Stray.class)
             .assertException(failure -> assertThat(new BuildFailure(failure).message().lines()).containsExactly(
                     "The configuration of quarkus-rest-idempotency cannot be used:",
-                    " - A Reconciler speaks for the operation 'creat', and there is no such operation; there are [create]"));
+                    " - Reconciler bean for the unknown operation 'creat'. Expected one of [create]. Correct or remove it"));
 
     @Singleton
     public static class Stray implements Reconciler {

@@ -59,11 +59,11 @@ class StrictKeySyntaxTest {
     @Test
     void bareKey_isRejected_andTheAnswerNamesTheConfiguredHeader() {
         int before = Payments.RUNS.get();
-        Response refused = given().header("X-Request-Key", "bare").post("/payments");
+        Response rejected = given().header("X-Request-Key", "bare").post("/payments");
 
-        assertThat(refused.statusCode()).isEqualTo(400);
-        assertThat(refused.jsonPath().getString("code")).isEqualTo("idempotency_key_invalid");
-        assertThat(refused.jsonPath().getString("detail")).contains("X-Request-Key").doesNotContain("bare");
+        assertThat(rejected.statusCode()).isEqualTo(400);
+        assertThat(rejected.jsonPath().getString("code")).isEqualTo("idempotency_key_invalid");
+        assertThat(rejected.jsonPath().getString("detail")).contains("X-Request-Key").doesNotContain("bare");
         assertThat(Payments.RUNS).hasValue(before);
     }
 

@@ -34,7 +34,7 @@ import io.restassured.path.json.JsonPath;
 
 /**
  * What becomes of a key whose owner is gone, where no reconciler can tell whether the method had its effect: the operation says
- * whether it is refused or run again.
+ * whether it is rejected or run again.
  */
 class TakeoverTest {
 

@@ -17,7 +17,7 @@ import io.quarkiverse.rest.idempotency.store.cache.RecordCache;
 
 /**
  * The beans of an application that the extension asks, each of them optional, and the cache that it may put its own backend
- * behind. Those of an SPI that speaks for operations are found by {@link SpiBeans#byOperation}.
+ * behind. The beans of an SPI that names operations are found by {@link SpiBeans#byOperation}.
  */
 @Singleton
 class ApplicationBeans {

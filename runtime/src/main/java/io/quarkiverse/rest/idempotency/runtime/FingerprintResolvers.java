@@ -18,12 +18,12 @@ final class FingerprintResolvers {
 
     /**
      * @return the resolvers by their operations
-     * @throws ConfigurationException if one speaks for an operation that is not there, or that compares bodies in another way
+     * @throws ConfigurationException if a resolver names an unknown operation, or one that compares bodies in another way
      */
     static Map<String, FingerprintResolver> of(Map<String, BoundOperation> operations) {
         Map<String, FingerprintResolver> resolvers = SpiBeans.byOperation(FingerprintResolver.class,
                 resolver -> Set.of(resolver.operation()));
-        SpiBeans.refuseUnknown(FingerprintResolver.class, "operation()", resolvers.keySet(), operations.keySet());
+        SpiBeans.rejectUnknown(FingerprintResolver.class, "operation()", resolvers.keySet(), operations.keySet());
         resolvers.forEach((name, resolver) -> {
             BoundOperation operation = operations.get(name);
             if (operation.fingerprint().mode() != FingerprintMode.BYTES) {

@@ -62,7 +62,7 @@ public class OperationRegistry {
                 LOG::propertyRenamed);
         this.operations = OperationBinder.bind(definitions.definitions(), config, reconcilersByOperation.keySet(),
                 rebuilders.keySet(), defaults(profiles), keyResolvers);
-        SpiBeans.refuseUnknown(RequestBodyRewriter.class, "operation()", rewriters.keySet(), operations.keySet());
+        SpiBeans.rejectUnknown(RequestBodyRewriter.class, "operation()", rewriters.keySet(), operations.keySet());
         this.fingerprintResolvers = FingerprintResolvers.of(operations);
         OwnContext ownContext = new OwnContext(vertx, beans.tracing());
         reconcilersByOperation.forEach((name, reconciler) -> reconcilers.put(name,

@@ -39,7 +39,7 @@ public final class Problems {
                 renderer -> renderer.operations().isEmpty() ? Set.of(EVERY_OTHER) : renderer.operations());
         ProblemRenderer general = beans.remove(EVERY_OTHER);
         this.otherwise = general == null ? STANDARD : general;
-        SpiBeans.refuseUnknown(ProblemRenderer.class, "operations()", beans.keySet(), known);
+        SpiBeans.rejectUnknown(ProblemRenderer.class, "operations()", beans.keySet(), known);
         renderers.putAll(beans);
     }
 

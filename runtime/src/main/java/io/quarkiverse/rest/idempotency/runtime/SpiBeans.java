@@ -143,12 +143,12 @@ public final class SpiBeans {
     }
 
     /**
-     * Finds the beans of an SPI that speak for operations, whatever their qualifiers. Within one operation, and not among all
+     * Finds the beans of an SPI by the operations that they name, whatever their qualifiers. Within one operation, and not among all
      * beans of the type, a default bean gives way and an alternative wins.
      *
-     * @param operations the names of the operations that a bean speaks for
+     * @param operations gives the operations that a bean names
      * @return one bean for each operation
-     * @throws ConfigurationException if several speak for one operation
+     * @throws ConfigurationException if several beans name one operation
      */
     static <T> Map<String, T> byOperation(Class<T> type, Function<T, Set<String>> operations) {
         Map<String, Map<InjectableBean<?>, T>> candidates = new LinkedHashMap<>();
@@ -185,7 +185,7 @@ public final class SpiBeans {
      * @param known the operations of the application
      * @throws ConfigurationException if one of the named is not known
      */
-    static void refuseUnknown(Class<?> type, String method, Set<String> named, Set<String> known) {
+    static void rejectUnknown(Class<?> type, String method, Set<String> named, Set<String> known) {
         Set<String> unknown = new TreeSet<>(named);
         unknown.removeAll(known);
         if (!unknown.isEmpty()) {

@@ -17,14 +17,14 @@ class UnknownOperationsTest {
 
     @Test
     void operationsThatExist_areAccepted() {
-        assertThatCode(() -> SpiBeans.refuseUnknown(ProblemRenderer.class, "operations()", Set.of("a"), Set.of("a", "b")))
+        assertThatCode(() -> SpiBeans.rejectUnknown(ProblemRenderer.class, "operations()", Set.of("a"), Set.of("a", "b")))
                 .doesNotThrowAnyException();
     }
 
     @Test
     void operationsThatDoNotExist_areAllNamed_withTheOnesThatDo() {
         assertThatThrownBy(
-                () -> SpiBeans.refuseUnknown(ProblemRenderer.class, "operations()", Set.of("y", "x", "a"), Set.of("b", "a")))
+                () -> SpiBeans.rejectUnknown(ProblemRenderer.class, "operations()", Set.of("y", "x", "a"), Set.of("b", "a")))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessage(
                         "ProblemRenderer beans for unknown operations [x, y]. Expected operations() to return one of [a, b]. "

@@ -163,7 +163,7 @@ class ExhaustedPoolTest {
             lock.setAutoCommit(false);
             statement.execute("LOCK TABLE idempotency_record IN SHARE MODE");
 
-            assertThat(answer(post("quick", "refused")).statusCode()).isEqualTo(503);
+            assertThat(answer(post("quick", "rejected")).statusCode()).isEqualTo(503);
         }
     }
 }

@@ -26,7 +26,7 @@ import io.quarkus.hibernate.orm.panache.Panache;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.QuarkusUnitTest;
 
-/** Completion in the transaction of methods that use Hibernate ORM: what it flushes, loads and refuses late. */
+/** Completion in the transaction of methods that use Hibernate ORM: what it flushes, loads and rejects late. */
 class EntityInTransactionTest {
 
     @RegisterExtension

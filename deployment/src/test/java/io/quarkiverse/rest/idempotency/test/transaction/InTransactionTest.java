@@ -100,10 +100,10 @@ class InTransactionTest {
             taken.persist();
         });
 
-        Response refused = post("single");
+        Response rejected = post("single");
 
-        assertThat(refused.statusCode()).isEqualTo(500);
-        assertThat(refused.header("Location")).isNull();
+        assertThat(rejected.statusCode()).isEqualTo(500);
+        assertThat(rejected.header("Location")).isNull();
         assertThat(effects()).isZero();
         assertThat(recorded()).isFalse();
 

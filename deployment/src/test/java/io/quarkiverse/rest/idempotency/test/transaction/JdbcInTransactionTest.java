@@ -165,14 +165,14 @@ class JdbcInTransactionTest {
         }
 
         @POST
-        @Path("hung-up/{code}")
-        public Response hungUp(String code, @Context HttpServerRequest request) throws InterruptedException {
+        @Path("disconnected/{code}")
+        public Response disconnected(String code, @Context HttpServerRequest request) throws InterruptedException {
             effects.add(code);
             CountDownLatch gone = clientGone;
             request.connection().closeHandler(closed -> gone.countDown());
             entered.countDown();
             if (!gone.await(60, TimeUnit.SECONDS)) {
-                throw new IllegalStateException("The client has not hung up");
+                throw new IllegalStateException("The client has not disconnected");
             }
             return Response.ok("run " + RUNS.incrementAndGet()).build();
         }
@@ -329,7 +329,7 @@ class JdbcInTransactionTest {
     }
 
     private String request(String connection) {
-        return "POST /things/hung-up/" + key + " HTTP/1.1\r\nHost: localhost\r\nConnection: " + connection
+        return "POST /things/disconnected/" + key + " HTTP/1.1\r\nHost: localhost\r\nConnection: " + connection
                 + "\r\nIdempotency-Key: " + key + "\r\nContent-Length: 0\r\n\r\n";
     }
 }

@@ -83,7 +83,7 @@ public class OrderResource {
         Order order = Order.of(code);
         order.single = "taken";
         order.persist();
-        // The database refuses the second one when the transaction is flushed, which is when it commits.
+        // The database rejects the second one when the transaction is flushed, which is when it commits.
         return Response.status(201).header("Location", "/orders/" + RUNS.incrementAndGet()).entity("run " + RUNS).build();
     }
 

@@ -106,10 +106,10 @@ class TwoDatasourcesTest {
     @Tag("exactly-once")
     void anEffectThatCannotCommitWithItsRecord_isRolledBack() {
         for (String path : new String[] { "together", "elsewhere" }) {
-            io.restassured.response.Response refused = post(path);
+            io.restassured.response.Response rejected = post(path);
 
-            assertThat(refused.statusCode()).isEqualTo(500);
-            assertThat(refused.asString()).contains("The method has used another datasource in its transaction than <default>",
+            assertThat(rejected.statusCode()).isEqualTo(500);
+            assertThat(rejected.asString()).contains("The method has used another datasource in its transaction than <default>",
                     "[ledgers]");
         }
         assertThat(effects.count(key)).isZero();

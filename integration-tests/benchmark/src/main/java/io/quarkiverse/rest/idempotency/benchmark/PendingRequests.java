@@ -16,7 +16,7 @@ final class PendingRequests {
     private static final int COUNT = Integer.getInteger("benchmark.waiters", 10_000);
     private static final int OWNERS = 10;
     private static final int OWNER_MILLIS = 30_000;
-    private static final String WAITER = "io.quarkiverse.rest.idempotency.protocol.PendingRequests$PendingRequest";
+    private static final String PENDING_REQUEST = "io.quarkiverse.rest.idempotency.protocol.PendingRequests$PendingRequest";
     private static final String PLAIN = "io.quarkiverse.rest.idempotency.lab.PlainResource$Waiting";
     private static final String METHOD = "io.quarkiverse.rest.idempotency.lab.";
     private static final String REQUEST = "io.quarkiverse.rest.idempotency.runtime.rest.AdmissionHandler";
@@ -25,7 +25,7 @@ final class PendingRequests {
     }
 
     static void measure(DurablePostgres postgres, Results results) {
-        System.out.println(COUNT + " waiters");
+        System.out.println(COUNT + " waiting duplicates");
         String operation = "quarkus.rest-idempotency.operations.\"POST /lab/wait/{name}\".wait-limit";
         List<Socket> sockets = new ArrayList<>();
         try (Node node = Node.with(postgres, DurablePostgres.LAB, Map.of("quarkus.rest-idempotency.waiters.max", "" + COUNT,
@@ -46,8 +46,8 @@ final class PendingRequests {
                 int owner = i % OWNERS;
                 send(sockets.get(i), "/lab/wait/w-" + owner + "?millis=" + OWNER_MILLIS, "w-" + owner);
             }
-            Diagnosis.Heap during = awaitAll(diagnosis, WAITER);
-            System.out.println("Bytes on the heap that the waiters have added:");
+            Diagnosis.Heap during = awaitAll(diagnosis, PENDING_REQUEST);
+            System.out.println("Bytes on the heap that the waiting duplicates have added:");
             during.grownSince(before, 30).forEach(type -> System.out.println("  " + type));
             long threads = diagnosis.threadsIn(REQUEST).stream().filter(stack -> !stack.contains("at " + METHOD)).count();
             for (Socket socket : sockets) {

@@ -112,7 +112,7 @@ final class Client {
                 same.join();
                 yield told;
             }
-            case 3 -> hangUp(node, ask);
+            case 3 -> disconnect(node, ask);
             case 4 -> {
                 CompletableFuture<Told> reuse = send(node + random.nextInt(2), otherUse(ask));
                 Told told = send(node, ask).join();
@@ -134,7 +134,7 @@ final class Client {
         };
     }
 
-    private Told hangUp(int node, Ask ask) {
+    private Told disconnect(int node, Ask ask) {
         int request = history.asked(nodeNumber(node), ask);
         CompletableFuture<HttpResponse<String>> exchange = http.sendAsync(http(node, ask, request),
                 HttpResponse.BodyHandlers.ofString());
@@ -142,7 +142,7 @@ final class Client {
             exchange.get(random.nextInt(SLOWEST_METHOD_MILLIS), TimeUnit.MILLISECONDS);
         } catch (Exception noAnswerYet) {
             exchange.cancel(true);
-            history.unanswered(request, "the client has hung up");
+            history.unanswered(request, "the client has disconnected");
             return null;
         }
         return told(request, exchange.join());

@@ -120,7 +120,7 @@ final class MariaDbProcess implements AutoCloseable {
         execute("KILL CONNECTION USER " + APPLICATION);
     }
 
-    /** Refuses writes, and leaves sessions that can only read, as a fail-over does, for as long as those live. */
+    /** Rejects writes, and leaves sessions that can only read, as a fail-over does, for as long as those live. */
     void becomeReadOnly() {
         execute("SET GLOBAL read_only = ON; SET GLOBAL tx_read_only = ON");
         terminateConnections();

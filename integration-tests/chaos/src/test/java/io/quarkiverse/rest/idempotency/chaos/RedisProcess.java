@@ -64,7 +64,7 @@ final class RedisProcess implements AutoCloseable {
         Signals.send("CONT", pid);
     }
 
-    /** Refuses from now on what needs memory. */
+    /** Rejects from now on what needs memory. */
     void fill() {
         command("CONFIG SET maxmemory 1");
     }
@@ -73,7 +73,7 @@ final class RedisProcess implements AutoCloseable {
         command("CONFIG SET maxmemory 0");
     }
 
-    /** Refuses writes, as a master does that was demoted: there is no master. */
+    /** Rejects writes, as a master does that was demoted: there is no master. */
     void becomeReplica() {
         command("REPLICAOF 127.0.0.1 1");
     }

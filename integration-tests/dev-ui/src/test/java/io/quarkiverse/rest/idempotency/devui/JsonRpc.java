@@ -37,7 +37,7 @@ final class JsonRpc {
         return call(method, new JsonObject());
     }
 
-    /** What a call of a method is refused with. */
+    /** What a call of a method is rejected with. */
     String rejection(String method, JsonObject parameters) {
         JsonObject answer = ask(method, parameters);
         if (!answer.containsKey("error")) {

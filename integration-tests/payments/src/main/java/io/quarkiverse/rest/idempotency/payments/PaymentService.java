@@ -31,15 +31,15 @@ public class PaymentService {
         return PaymentView.of(payment);
     }
 
-    private static PaymentRefusedException referenceTaken(PaymentRequest request) {
-        return PaymentRefusedException.conflict("There is a payment with the reference " + request.reference());
+    private static PaymentRejectedException referenceTaken(PaymentRequest request) {
+        return PaymentRejectedException.conflict("There is a payment with the reference " + request.reference());
     }
 
     @Transactional
     RefundView refund(long id, RefundRequest request) {
         Payment payment = locked(id);
         if (request.amount() > payment.left()) {
-            throw PaymentRefusedException.conflict("Of payment " + id + " there is " + payment.left() + " left to refund");
+            throw PaymentRejectedException.conflict("Of payment " + id + " there is " + payment.left() + " left to refund");
         }
         payment.refunded += request.amount();
         Refund refund = new Refund();
@@ -52,7 +52,7 @@ public class PaymentService {
     @Transactional
     PaymentView capturable(long id) {
         Payment payment = Payment.<Payment> findByIdOptional(id)
-                .orElseThrow(() -> PaymentRefusedException.noSuchPayment(id));
+                .orElseThrow(() -> PaymentRejectedException.noSuchPayment(id));
         checkCapturable(payment);
         return PaymentView.of(payment);
     }
@@ -68,18 +68,18 @@ public class PaymentService {
 
     private static void checkCapturable(Payment payment) {
         if (payment.state != PaymentState.CREATED) {
-            throw PaymentRefusedException.conflict("Payment " + payment.id + " is captured already");
+            throw PaymentRejectedException.conflict("Payment " + payment.id + " is captured already");
         }
     }
 
     private static Payment locked(long id) {
-        return Payment.byIdLocked(id).orElseThrow(() -> PaymentRefusedException.noSuchPayment(id));
+        return Payment.byIdLocked(id).orElseThrow(() -> PaymentRejectedException.noSuchPayment(id));
     }
 
     @Transactional
     PaymentView get(long id) {
         return Payment.<Payment> findByIdOptional(id).map(PaymentView::of)
-                .orElseThrow(() -> PaymentRefusedException.noSuchPayment(id));
+                .orElseThrow(() -> PaymentRejectedException.noSuchPayment(id));
     }
 
     @Transactional

@@ -54,17 +54,17 @@ final class Answers {
 
     private Seen seen(Request request, Rejection rejection) {
         if (rejection instanceof Rejection.InProgress) {
-            return waited(request) ? Seen.IN_PROGRESS_REFUSED_AFTER_WAIT : Seen.IN_PROGRESS_REFUSED;
+            return waited(request) ? Seen.IN_PROGRESS_REJECTED_AFTER_WAIT : Seen.IN_PROGRESS_REJECTED;
         } else if (rejection instanceof Rejection.Reused) {
-            return Seen.REUSED_REFUSED;
+            return Seen.REUSED_REJECTED;
         } else if (rejection instanceof Rejection.OutcomeUnknown) {
-            return Seen.OUTCOME_UNKNOWN_REFUSED;
+            return Seen.OUTCOME_UNKNOWN_REJECTED;
         } else if (rejection instanceof Rejection.ReplayFailed) {
-            return Seen.REPLAY_FAILED_REFUSED;
+            return Seen.REPLAY_FAILED_REJECTED;
         } else if (rejection instanceof Rejection.PausedPastLease) {
             return Seen.LEASE_OVER_BEFORE_METHOD;
         }
-        return rejection instanceof Rejection.Overloaded ? Seen.OVERLOADED_REFUSED : Seen.STORE_UNAVAILABLE_REFUSED;
+        return rejection instanceof Rejection.Overloaded ? Seen.OVERLOADED_REJECTED : Seen.STORE_UNAVAILABLE_REJECTED;
     }
 
     /** Whether it was not decided when the store had answered. */

@@ -117,7 +117,7 @@ public final class Clients {
             Life life = machine.life();
             request.noAnswer(world, "it gives up");
             if (life != null) {
-                life.after(TRAVEL, () -> life.server().hungUp(request));
+                life.after(TRAVEL, () -> life.server().disconnected(request));
             }
         }
     }

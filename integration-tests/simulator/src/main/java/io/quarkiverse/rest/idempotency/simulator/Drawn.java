@@ -49,10 +49,10 @@ final class Drawn {
             policies.put(operation, Setting.policy(operation, lease, oneOf(0, lease / 2, lease)));
         }
         long storeBound = oneOf(lease / 10, lease / 4, lease / 2);
-        int waiters = random.nextInt(5) == 0 ? 1 : 100;
+        int pending = random.nextInt(5) == 0 ? 1 : 100;
         ProtocolLimits limits = new ProtocolLimits(Duration.ofNanos(storeBound),
                 Duration.ofNanos(oneOf(0, storeBound / 4, storeBound)), Duration.ofNanos(lease / 6),
-                Duration.ofNanos(lease / 20), waiters, waiters);
+                Duration.ofNanos(lease / 20), pending, pending);
         Duration purge = random.nextInt(3) == 0 ? Duration.ofNanos(lease * 2) : null;
         return new Setting(lease, limits, purge, policies);
     }

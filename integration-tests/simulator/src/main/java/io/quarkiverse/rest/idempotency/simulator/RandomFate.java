@@ -11,7 +11,7 @@ import java.util.random.RandomGenerator;
 final class RandomFate implements Fate {
 
     /** What can go wrong with a statement. */
-    private static final Seen[] TROUBLE = { Seen.STATEMENT_LOST, Seen.STATEMENT_REFUSED, Seen.STATEMENT_THROWN,
+    private static final Seen[] TROUBLE = { Seen.STATEMENT_LOST, Seen.STATEMENT_REJECTED, Seen.STATEMENT_THROWN,
             Seen.ANSWER_LOST, Seen.EFFECT_AFTER_FAILURE, Seen.STATEMENT_SLOW };
 
     /** Statements that are made so rarely that trouble would hardly ever meet them. */
@@ -20,7 +20,7 @@ final class RandomFate implements Fate {
     /** Statements of which one may nearly always fail while the others do not. */
     private static final String[] KINDS = { "reserve", "load", "heartbeat", "takeOver", "complete", "release", "commit" };
 
-    private static final Seen[] FAILURES = { Seen.STATEMENT_LOST, Seen.STATEMENT_REFUSED, Seen.ANSWER_LOST,
+    private static final Seen[] FAILURES = { Seen.STATEMENT_LOST, Seen.STATEMENT_REJECTED, Seen.ANSWER_LOST,
             Seen.EFFECT_AFTER_FAILURE };
 
     private final World world;
@@ -69,7 +69,7 @@ final class RandomFate implements Fate {
         }
         if (trouble == Seen.STATEMENT_THROWN) {
             broken.run();
-            world.note(from.label() + "'s '" + what + "' is refused by an exception");
+            world.note(from.label() + "'s '" + what + "' is rejected by an exception");
             throw new StoreFailedException("thrown by the store");
         }
         CompletableFuture<T> answer = new CompletableFuture<>();
@@ -88,9 +88,9 @@ final class RandomFate implements Fate {
         } else if (trouble == Seen.EFFECT_AFTER_FAILURE) {
             fail(from, what, answer, there, "fails, and takes effect later");
             there += random.nextInt(3) == 0 ? slowly() : random.nextLong(travel * 2);
-        } else if (trouble == Seen.STATEMENT_REFUSED) {
+        } else if (trouble == Seen.STATEMENT_REJECTED) {
             world.time().after(there, broken);
-            fail(from, what, answer, there, "is refused");
+            fail(from, what, answer, there, "is rejected");
             return answer;
         } else if (trouble == Seen.STATEMENT_LOST) {
             world.time().after(there + random.nextLong(world.setting().lease()), broken);

@@ -127,7 +127,7 @@ final class Server {
     }
 
     /** What a server does when a client disconnects. */
-    void hungUp(Request request) {
+    void disconnected(Request request) {
         if (request.lifecycle != null) {
             world.seen(executing.contains(request) ? Seen.GAVE_UP_WHILE_EXECUTING : Seen.GAVE_UP_UNDECIDED);
             request.lifecycle.disconnected();

@@ -102,7 +102,7 @@ final class KeySources {
     }
 
     /** A bean that is never asked is most often one whose operation was not told. */
-    void refuseUnused() {
+    void rejectUnused() {
         for (String name : new TreeSet<>(resolvers.keySet())) {
             if (!named.contains(name)) {
                 problems.add(

@@ -78,8 +78,8 @@ public final class OperationBinder {
             binder.bind(definition).ifPresent(operation -> bound.put(operation.name(), operation));
         }
         binder.problems.addAll(NodeSettings.problems(config));
-        binder.refuseUnknownOperations(definitions);
-        binder.keySources.refuseUnused();
+        binder.rejectUnknownOperations(definitions);
+        binder.keySources.rejectUnused();
         if (!binder.problems.isEmpty()) {
             throw new ConfigurationException("The configuration of quarkus-rest-idempotency cannot be used:\n - "
                     + String.join("\n - ", new LinkedHashSet<>(binder.problems)));
@@ -123,7 +123,7 @@ public final class OperationBinder {
                 new Attributes(defaults.getOrDefault(definition.getName(), Map.of())));
     }
 
-    private void refuseUnknownOperations(Collection<OperationDefinition> definitions) {
+    private void rejectUnknownOperations(Collection<OperationDefinition> definitions) {
         Collection<String> known = new TreeSet<>();
         definitions.forEach(definition -> known.add(definition.getName()));
         for (String name : new TreeSet<>(config.operations().keySet())) {
@@ -131,16 +131,16 @@ public final class OperationBinder {
                 problems.add(PREFIX + "operations.\"" + name + "\": there is no such operation; there are " + known);
             }
         }
-        refuseStrangers("OperationProfile", defaults.keySet(), known);
-        refuseStrangers("Reconciler", reconciled, known);
-        refuseStrangers("ResponseRebuilder", rebuilt, known);
+        rejectBeansOfUnknownOperations("OperationProfile", defaults.keySet(), known);
+        rejectBeansOfUnknownOperations("Reconciler", reconciled, known);
+        rejectBeansOfUnknownOperations("ResponseRebuilder", rebuilt, known);
     }
 
-    private void refuseStrangers(String bean, Set<String> operations, Collection<String> known) {
+    private void rejectBeansOfUnknownOperations(String bean, Set<String> operations, Collection<String> known) {
         for (String name : new TreeSet<>(operations)) {
             if (!known.contains(name)) {
-                problems.add("A " + bean + " speaks for the operation '" + name
-                        + "', and there is no such operation; there are " + known);
+                problems.add(bean + " bean for the unknown operation '" + name + "'. Expected one of " + known
+                        + ". Correct or remove it");
             }
         }
     }

@@ -26,35 +26,35 @@ public final class SettingChecks {
 
     public void positive(String property, Duration duration) {
         if (duration.isZero() || duration.isNegative()) {
-            refuse(property, "a positive duration", duration);
+            reject(property, "a positive duration", duration);
         }
     }
 
     public void notNegative(String property, Duration duration) {
         if (duration.isNegative()) {
-            refuse(property, "a duration that is not negative", duration);
+            reject(property, "a duration that is not negative", duration);
         }
     }
 
     public void between(Duration shortest, Duration longest, String property, Duration duration) {
         if (duration.compareTo(shortest) < 0 || duration.compareTo(longest) > 0) {
-            refuse(property, "a duration from " + shortest + " to " + longest, duration);
+            reject(property, "a duration from " + shortest + " to " + longest, duration);
         }
     }
 
     public void atLeast(long least, String property, long number) {
         if (number < least) {
-            refuse(property, least + " or more", number);
+            reject(property, least + " or more", number);
         }
     }
 
     public void atMost(long most, String property, long number) {
         if (number > most) {
-            refuse(property, most + " or less", number);
+            reject(property, most + " or less", number);
         }
     }
 
-    private void refuse(String property, String expected, Object value) {
+    private void reject(String property, String expected, Object value) {
         problems.add(prefix + property + ": expected " + expected + ", was " + value);
     }
 }

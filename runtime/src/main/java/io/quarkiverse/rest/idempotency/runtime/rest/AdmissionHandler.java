@@ -113,7 +113,7 @@ final class AdmissionHandler implements ServerRestHandler {
     private static void reject(ResteasyReactiveRequestContext context, KeyedRequest request, Rejection rejection) {
         Visibility.decided(context, request, Words.of(rejection));
         if (rejection instanceof Rejection.StoreUnavailable unavailable) {
-            request.services.log().storeUnavailable(request.operation.name(), "is refused", unavailable.cause());
+            request.services.log().storeUnavailable(request.operation.name(), "is rejected", unavailable.cause());
         }
         List<String> parts = rejection instanceof Rejection.Reused reused
                 ? request.compared.differing(reused.bound(), reused.own())

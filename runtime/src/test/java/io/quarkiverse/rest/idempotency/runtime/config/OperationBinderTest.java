@@ -29,7 +29,7 @@ import io.quarkiverse.rest.idempotency.spi.KeyResolver;
 import io.quarkus.runtime.configuration.ConfigurationException;
 
 /**
- * Where the settings of an operation come from, and how what cannot be is refused.
+ * Where the settings of an operation come from, and how what cannot be is rejected.
  */
 class OperationBinderTest {
 
@@ -51,7 +51,7 @@ class OperationBinderTest {
         } catch (ConfigurationException e) {
             return e.getMessage();
         }
-        throw new AssertionError("Expected the configuration to be refused");
+        throw new AssertionError("Expected the configuration to be rejected");
     }
 
     @Test
@@ -265,10 +265,10 @@ class OperationBinderTest {
         assertThatThrownBy(
                 () -> OperationBinder.bind(List.of(), TestConfig.of(Map.of()), Set.of(), Set.of(), Map.of(NAME, Map.of())))
                 .isInstanceOf(ConfigurationException.class)
-                .hasMessageContaining("A OperationProfile speaks for the operation '" + NAME + "', and there is no such");
+                .hasMessageContaining("OperationProfile bean for the unknown operation '" + NAME + "'. Expected one of");
     }
 
-    static Stream<Arguments> refusedProperties() {
+    static Stream<Arguments> rejectedProperties() {
         return Stream.of(
                 Arguments.of("retention", "0s", "expected a positive duration, was PT0S"),
                 Arguments.of("tombstone-retention", "0s", "expected a positive duration, was PT0S"),
@@ -292,14 +292,14 @@ class OperationBinderTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource("refusedProperties")
+    @MethodSource("rejectedProperties")
     void unusableGlobalSetting_isRejectedByItsProperty(String property, String value, String problem) {
         assertThat(rejection(Map.of(), Map.of(GLOBAL + property, value)))
                 .contains("\n - " + GLOBAL + property + ": " + problem);
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource("refusedProperties")
+    @MethodSource("rejectedProperties")
     void unusableSettingOfOneOperation_isRejectedByItsProperty(String property, String value, String problem) {
         assertThat(rejection(Map.of(), Map.of(OWN + property, value))).contains("\n - " + OWN + property + ": " + problem);
     }
@@ -409,7 +409,7 @@ class OperationBinderTest {
         assertThatThrownBy(() -> OperationBinder.bind(List.of(new OperationDefinition(NAME, METHOD, Map.of(), "")),
                 TestConfig.of(Map.of()), Set.of("unknown"), Set.of()))
                 .isInstanceOf(ConfigurationException.class)
-                .hasMessageContaining("A Reconciler speaks for the operation 'unknown', and there is no such operation");
+                .hasMessageContaining("Reconciler bean for the unknown operation 'unknown'. Expected one of");
     }
 
     @Test

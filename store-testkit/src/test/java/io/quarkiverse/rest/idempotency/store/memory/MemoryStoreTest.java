@@ -37,7 +37,7 @@ import io.quarkiverse.rest.idempotency.spi.Reservation;
 import io.quarkiverse.rest.idempotency.spi.ReserveResult;
 
 /**
- * The bounds of the memory store: what it refuses, what it leaves instead, and what makes room.
+ * The bounds of the memory store: what it rejects, what it leaves instead, and what makes room.
  */
 class MemoryStoreTest {
 

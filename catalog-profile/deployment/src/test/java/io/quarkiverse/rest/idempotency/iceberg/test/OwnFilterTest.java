@@ -100,8 +100,8 @@ class OwnFilterTest {
     void requestThatAFilterRejects_staysRejected() {
         io.restassured.response.Response rejected = delete(REFUSED, "/api/catalog/v1/main/namespaces/a");
 
-        assertThat(refused.statusCode()).isEqualTo(400);
-        assertThat(refused.asString()).isEqualTo("not a key of this application");
+        assertThat(rejected.statusCode()).isEqualTo(400);
+        assertThat(rejected.asString()).isEqualTo("not a key of this application");
     }
 
     @ParameterizedTest

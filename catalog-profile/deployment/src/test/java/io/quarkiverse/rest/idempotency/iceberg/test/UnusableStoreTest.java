@@ -28,11 +28,11 @@ class UnusableStoreTest {
 
     @Test
     void requestWithAKey_isRejected_inTheShapeOfTheSpecification() {
-        Response refused = CatalogApplication.delete(CatalogApplication.newKey(),
+        Response rejected = CatalogApplication.delete(CatalogApplication.newKey(),
                 "/api/catalog/v1/main/namespaces/a/tables/t");
 
-        assertThat(refused.statusCode()).isEqualTo(503);
-        assertThat(refused.header("Retry-After")).isEqualTo("1");
-        assertThat(refused.jsonPath().getString("error.type")).isEqualTo("idempotency_store_unavailable");
+        assertThat(rejected.statusCode()).isEqualTo(503);
+        assertThat(rejected.header("Retry-After")).isEqualTo("1");
+        assertThat(rejected.jsonPath().getString("error.type")).isEqualTo("idempotency_store_unavailable");
     }
 }

@@ -34,13 +34,13 @@ class GracefulShutdownIT {
             Call run = call(ending, "/lab/tx/running", "running");
             CompletableFuture<HttpResponse<String>> running;
             CompletableFuture<Void> end;
-            String refusedKey;
+            String rejectedKey;
             try (Postgres.Lock rows = postgres.lock("lab_row")) {
                 running = run.sendAsync();
                 rows.awaitVictims(1);
 
                 end = CompletableFuture.runAsync(ending::close);
-                refusedKey = Awaitility.await("rejection").until(() -> tryNew(ending), key -> key != null);
+                rejectedKey = Awaitility.await("rejection").until(() -> tryNew(ending), key -> key != null);
 
                 assertShuttingDown(run.send());
                 assertFirst(new Call(client, ending.uri("/lab/counter/no-key")).send(), 201, count("no-key", 1));
@@ -50,7 +50,7 @@ class GracefulShutdownIT {
             assertFirst(running.join(), 201, count("running", 1));
             end.join();
             assertReplay(call(other, "/lab/tx/running", "running").send(), 201, count("running", 1));
-            assertFirst(call(other, "/lab/counter/new", refusedKey).send(), 201, count("new", postgres.count("new")));
+            assertFirst(call(other, "/lab/counter/new", rejectedKey).send(), 201, count("new", postgres.count("new")));
             assertThat(postgres.rows("running")).isEqualTo(1);
         }
     }
@@ -66,7 +66,7 @@ class GracefulShutdownIT {
     }
 
     /**
-     * @return the key that was refused, or {@code null} when it was accepted
+     * @return the key that was rejected, or {@code null} when it was accepted
      */
     private String tryNew(PackagedApplication application) {
         String key = UUID.randomUUID().toString();

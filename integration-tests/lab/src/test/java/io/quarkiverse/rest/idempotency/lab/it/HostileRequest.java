@@ -76,7 +76,7 @@ record HostileRequest(byte[] bytes, List<String> keyLines) {
         return switch (random.nextInt(14)) {
             case 0 ->
                 "/lab/counter/" + name + "?" + pick(random, "%", "a=%zz", "\u00e9", "a=b&a", "'", "%00", "a".repeat(3000));
-            // Not %00: PostgreSQL refuses a counter of that name.
+            // Not %00: PostgreSQL rejects a counter of that name.
             case 1 -> "/lab/counter/" + name + pick(random, ";a=b", "/", "//", "/..", "%2f..", "%01", "%", "%zz", "\u00e9");
             case 2 ->
                 pick(random, "/", "*", "//lab", "/lab/../lab/counter/" + name, "/lab/%63ounter/" + name, "http://x/y", "x");

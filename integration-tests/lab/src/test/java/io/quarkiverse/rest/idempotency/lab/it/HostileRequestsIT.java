@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Requests that are wrong on purpose. Each is refused in a way that is documented, without a stack trace in the answer or in
+ * Requests that are wrong on purpose. Each is rejected in a way that is documented, without a stack trace in the answer or in
  * the
  * log, and without a record.
  */

@@ -26,15 +26,15 @@ class PrincipalsIT {
     void callerWithoutTheRole_leavesNoRecord() {
         long records = lab.records();
 
-        HttpResponse<String> carol = lab.post("/lab/secure/refused").as("carol").send();
-        HttpResponse<String> nobody = lab.post("/lab/secure/refused").send();
-        HttpResponse<String> impostor = lab.post("/lab/secure/refused").header("Authorization", "Basic YWxpY2U6Ym9i").send();
+        HttpResponse<String> carol = lab.post("/lab/secure/rejected").as("carol").send();
+        HttpResponse<String> nobody = lab.post("/lab/secure/rejected").send();
+        HttpResponse<String> impostor = lab.post("/lab/secure/rejected").header("Authorization", "Basic YWxpY2U6Ym9i").send();
 
         assertThat(carol.statusCode()).isEqualTo(403);
         assertThat(nobody.statusCode()).isEqualTo(401);
         assertThat(impostor.statusCode()).isEqualTo(401);
         assertThat(lab.records()).isEqualTo(records);
-        assertThat(lab.count("refused")).isZero();
+        assertThat(lab.count("rejected")).isZero();
     }
 
     @Test

@@ -95,10 +95,10 @@ class StoreOutageIT {
         postgres.awaitOpenTransaction();
 
         postgres.pause();
-        HttpResponse<String> refused = post("/lab/counter/refused-tx", "paused-refused-tx").join();
+        HttpResponse<String> rejected = post("/lab/counter/rejected-tx", "paused-rejected-tx").join();
         postgres.resume();
 
-        assertUnavailable(refused);
+        assertUnavailable(rejected);
         assertThat(running.join().statusCode()).isIn(201, 500, 503);
         assertThat(eventually(path, "paused-tx").body()).isEqualTo(count("paused-tx", 1));
         assertThat(postgres.rows("paused-tx")).isEqualTo(1);
@@ -112,20 +112,20 @@ class StoreOutageIT {
     /** One request runs while the database is away and another one comes; both are as if nothing had happened in the end. */
     private void assertGoesOnWhereItWas(String name, Runnable leave, Runnable comeBack) {
         String path = "/lab/slow/" + name + "?millis=500";
-        String other = "/lab/counter/refused-" + name;
+        String other = "/lab/counter/rejected-" + name;
         CompletableFuture<HttpResponse<String>> running = post(path, name + "-running");
         postgres.awaitCount(name);
 
         leave.run();
-        HttpResponse<String> refused = post(other, name + "-refused").join();
+        HttpResponse<String> rejected = post(other, name + "-rejected").join();
         HttpResponse<String> answered = running.join();
         comeBack.run();
 
-        assertUnavailable(refused);
+        assertUnavailable(rejected);
         assertFirst(answered, 201, count(name, 1));
-        assertThat(eventually(other, name + "-refused").body()).isEqualTo(count("refused-" + name, 1));
+        assertThat(eventually(other, name + "-rejected").body()).isEqualTo(count("rejected-" + name, 1));
         assertReplay(eventually(path, name + "-running"), 201, count(name, 1));
-        assertThat(postgres.count("refused-" + name)).isEqualTo(1);
+        assertThat(postgres.count("rejected-" + name)).isEqualTo(1);
         assertThat(postgres.count(name)).isEqualTo(1);
     }
 
@@ -168,15 +168,15 @@ class StoreOutageIT {
         postgres.awaitCount("dropped");
 
         postgres.dropRecords();
-        HttpResponse<String> refused = post("/lab/counter/refused-dropped", "dropped-refused").join();
+        HttpResponse<String> rejected = post("/lab/counter/rejected-dropped", "dropped-rejected").join();
         HttpResponse<String> answered = running.join();
         postgres.createRecords();
-        HttpResponse<String> retried = eventually("/lab/counter/refused-dropped", "dropped-refused");
+        HttpResponse<String> retried = eventually("/lab/counter/rejected-dropped", "dropped-rejected");
 
-        assertUnavailable(refused);
+        assertUnavailable(rejected);
         assertFirst(answered, 201, count("dropped", 1));
-        assertFirst(retried, 201, count("refused-dropped", 1));
-        assertReplay(eventually("/lab/counter/refused-dropped", "dropped-refused"), 201, count("refused-dropped", 1));
+        assertFirst(retried, 201, count("rejected-dropped", 1));
+        assertReplay(eventually("/lab/counter/rejected-dropped", "dropped-rejected"), 201, count("rejected-dropped", 1));
     }
 
     @Test

@@ -84,15 +84,15 @@ class LostAnswersIT {
         assertThat(paymentsOf(reference)).isEqualTo(1);
     }
 
-    /** The payments take a reference once. That this is refused is a response like any other. */
+    /** The payments take a reference once. That this is rejected is a response like any other. */
     @Test
     void anotherOrder_hasAnotherKey_andItsRejectionIsNotRetried() throws Exception {
         network.lose(1);
         order("twice", "blocking");
         network.lose(1);
-        HttpResponse<String> refused = order("twice", "blocking");
+        HttpResponse<String> rejected = order("twice", "blocking");
 
-        assertThat(refused.statusCode()).as("what a failed call is to the shop").isEqualTo(500);
+        assertThat(rejected.statusCode()).as("what a failed call is to the shop").isEqualTo(500);
         List<LossyProxy.Given> given = List.copyOf(network.given());
         assertThat(given).extracting(LossyProxy.Given::status).containsExactly(201, 201, 409, 409);
         assertThat(given).extracting(LossyProxy.Given::replayed).containsExactly(false, true, false, true);

@@ -87,7 +87,7 @@ public enum PlantedBug {
     /** A request waits for an answer of the store for as long as that takes. */
     NO_BOUND_ON_THE_STORE(new Replacement("protocol.Asking", "bounded", "schedule", "neverRuns")),
 
-    /** A waiter waits for as long as its owner runs. */
+    /** A waiting duplicate waits for as long as its owner runs. */
     NO_BOUND_ON_WAITING(new Replacement("protocol.PendingRequests", "expire", "removeIf", "removesNobody")),
 
     /** The answer leaves before the response is recorded. */

@@ -16,7 +16,7 @@ record FatalFailures(ExceptionSorter application) implements ExceptionSorter {
 
     @Override
     public boolean isFatal(SQLException failure) {
-        return SqlFailures.refusesWrites(failure) || SqlFailures.connectionLost(failure)
+        return SqlFailures.rejectsWrites(failure) || SqlFailures.connectionLost(failure)
                 || application != null && application.isFatal(failure);
     }
 }

@@ -93,7 +93,7 @@ final class JtaTransactions implements BusinessTransactions {
     @Override
     public Optional<String> problem() {
         try (Connection connection = dataSource.getConnection()) {
-            return settings.database().refusesRowsChangedMeanwhile(connection)
+            return settings.database().rejectsRowsChangedMeanwhile(connection)
                     ? Optional.of("transactions of the datasource " + settings.datasource() + " may not change a row that was "
                             + "changed after their first read. A renewed lease is such a change, so a method that runs for "
                             + "longer than a third of its lease is rolled back and answered 500, again and again. Set "
@@ -192,7 +192,7 @@ final class JtaTransactions implements BusinessTransactions {
         /** A session that can only read would go back to the pool, and fail the next transactions, too. */
         @Override
         public void failed(Throwable failure) {
-            if (caused(failure, SqlFailures::refusesWrites)) {
+            if (caused(failure, SqlFailures::rejectsWrites)) {
                 try {
                     TransactionAware joined = dataSource.getConfiguration().connectionPoolConfiguration()
                             .transactionIntegration().getTransactionAware();
@@ -213,7 +213,7 @@ final class JtaTransactions implements BusinessTransactions {
         @Override
         public CompleteResult complete(CompleteCall call) {
             try {
-                lastResources.refuseOthers(transaction);
+                lastResources.rejectOthers(transaction);
                 try (Connection connection = dataSource.getConnection()) {
                     if (connection.getAutoCommit()) {
                         // A thread that has no transaction any more is given such a connection.

@@ -28,7 +28,7 @@ final class LastResources {
     /**
      * @throws IllegalStateException if the transaction has changes in another datasource that cannot commit with the records
      */
-    void refuseOthers(Transaction transaction) throws SQLException {
+    void rejectOthers(Transaction transaction) throws SQLException {
         if (settings.xa() || !(transaction instanceof com.arjuna.ats.jta.transaction.Transaction narayana)) {
             return;
         }

@@ -76,7 +76,7 @@ final class StoreConnections implements SqlStore.Environment, AutoCloseable {
     }
 
     @Override
-    public void writeRefused() {
+    public void writeRejected() {
         // The others may be as old as the one that failed; its own end is the sorter's.
         connections.flush(FlushMode.GRACEFUL);
     }

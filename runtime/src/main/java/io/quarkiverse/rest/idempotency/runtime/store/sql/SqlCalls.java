@@ -78,9 +78,9 @@ final class SqlCalls {
                 return attempt(now, deadline, work);
             } catch (FailedOn failed) {
                 SQLException e = failed.failure();
-                boolean readOnly = SqlFailures.refusesWrites(e);
+                boolean readOnly = SqlFailures.rejectsWrites(e);
                 if (readOnly) {
-                    environment.writeRefused();
+                    environment.writeRejected();
                 }
                 boolean takesAnother = (mayTakeAnother || repeatable && failed.oldConnection)
                         && (readOnly || SqlFailures.wasLostBefore(e));

@@ -89,7 +89,7 @@ public enum SqlDatabase {
      * read. A heartbeat is such a change, so a transaction of this kind that outlives a heartbeat cannot complete its
      * record (PostgreSQL's manual, "Transaction Isolation"; MariaDB's on {@code innodb_snapshot_isolation}).
      */
-    public boolean refusesRowsChangedMeanwhile(Connection connection) throws SQLException {
+    public boolean rejectsRowsChangedMeanwhile(Connection connection) throws SQLException {
         if (connection.getTransactionIsolation() < Connection.TRANSACTION_REPEATABLE_READ) {
             return false;
         }

@@ -69,12 +69,12 @@ public final class SqlFailures {
      * Whether the session of a connection can only read. That can outlive its cause: a session keeps the defaults with which it
      * began, and stays with a server that another one has replaced.
      */
-    public static boolean refusesWrites(SQLException failure) {
-        return refusesWrites(failure.getSQLState()) || READ_ONLY_CODES.contains(failure.getErrorCode());
+    public static boolean rejectsWrites(SQLException failure) {
+        return rejectsWrites(failure.getSQLState()) || READ_ONLY_CODES.contains(failure.getErrorCode());
     }
 
     /** The same of an SQL state. */
-    public static boolean refusesWrites(String state) {
+    public static boolean rejectsWrites(String state) {
         return READ_ONLY.equals(state);
     }
 }

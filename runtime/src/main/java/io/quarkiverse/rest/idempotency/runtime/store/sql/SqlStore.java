@@ -39,7 +39,7 @@ public final class SqlStore implements IdempotencyStore, BrowsableStore, Erasabl
         Connection connection() throws SQLException;
 
         /** Told when a connection could only read: those that wait for their use may be like it. */
-        default void writeRefused() {
+        default void writeRejected() {
         }
 
         /**

@@ -74,7 +74,7 @@ class StoreConnectionsTest {
         }
     }
 
-    /** Sessions that were used to read only, as those that load records, and a session that was refused a write. */
+    /** Sessions that were used to read only, as those that load records, and a session that was rejected a write. */
     @Test
     void firstCall_onADatabaseThatIsWritableAgain_succeedsInAnySession() throws SQLException {
         try (AgroalDataSource application = application(); StoreConnections connections = connections(application)) {

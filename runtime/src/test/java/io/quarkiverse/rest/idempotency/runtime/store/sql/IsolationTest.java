@@ -54,7 +54,7 @@ class IsolationTest {
     @MethodSource("thoseThatCompleteIt")
     void record_isCompleted(SqlDatabase database, DataSource dataSource) throws SQLException {
         assertThat(completedAfterHeartbeat(database, dataSource)).isEqualTo(CompleteResult.COMPLETED);
-        assertThat(knownToRefuse(database, dataSource)).as("warned of at start").isFalse();
+        assertThat(knownToReject(database, dataSource)).as("warned of at start").isFalse();
     }
 
     @ParameterizedTest
@@ -64,7 +64,7 @@ class IsolationTest {
         theRecordIsCompleted(SqlDatabase.MYSQL, TestDatabases.mySql(isolation));
     }
 
-    static Stream<Arguments> thoseThatRefuse() {
+    static Stream<Arguments> thoseThatReject() {
         return Stream.of(
                 Arguments.of(SqlDatabase.POSTGRESQL, TestDatabases.postgres(TransactionIsolation.REPEATABLE_READ),
                         "could not serialize access due to concurrent update"),
@@ -75,17 +75,17 @@ class IsolationTest {
     }
 
     @ParameterizedTest
-    @MethodSource("thoseThatRefuse")
+    @MethodSource("thoseThatReject")
     void databaseThatRejectsChangedRows_isKnownAtStart(SqlDatabase database, DataSource dataSource, String message)
             throws SQLException {
         assertThatThrownBy(() -> completedAfterHeartbeat(database, dataSource)).isInstanceOf(SQLException.class)
                 .hasMessageContaining(message);
-        assertThat(knownToRefuse(database, dataSource)).as("warned of at start").isTrue();
+        assertThat(knownToReject(database, dataSource)).as("warned of at start").isTrue();
     }
 
-    private static boolean knownToRefuse(SqlDatabase database, DataSource dataSource) throws SQLException {
+    private static boolean knownToReject(SqlDatabase database, DataSource dataSource) throws SQLException {
         try (Connection connection = dataSource.getConnection()) {
-            return database.refusesRowsChangedMeanwhile(connection);
+            return database.rejectsRowsChangedMeanwhile(connection);
         }
     }
 

@@ -38,7 +38,7 @@ class ReadOnlySessionsTest {
         try (Connection session = server.get().getConnection()) {
             session.createStatement().execute("SET default_transaction_read_only = on");
 
-            assertThat(SqlFailures.refusesWrites(rejection(session))).isTrue();
+            assertThat(SqlFailures.rejectsWrites(rejection(session))).isTrue();
         }
     }
 
@@ -49,7 +49,7 @@ class ReadOnlySessionsTest {
         try (Connection session = server.getConnection()) {
             session.createStatement().execute("SET SESSION tx_read_only = 1");
 
-            assertThat(SqlFailures.refusesWrites(rejection(session))).isTrue();
+            assertThat(SqlFailures.rejectsWrites(rejection(session))).isTrue();
         }
     }
 
@@ -58,6 +58,6 @@ class ReadOnlySessionsTest {
     @CsvSource({ "25006, 0, true", "HY000, 1290, true", "25006, 1792, true", "HY000, 1836, true", "40001, 1213, false",
             "08006, 0, false", ", 0, false" })
     void failure_isARejectedWrite_byItsStateOrCode(String state, int code, boolean rejected) {
-        assertThat(SqlFailures.refusesWrites(new SQLException("as a test", state, code))).isEqualTo(rejected);
+        assertThat(SqlFailures.rejectsWrites(new SQLException("as a test", state, code))).isEqualTo(rejected);
     }
 }

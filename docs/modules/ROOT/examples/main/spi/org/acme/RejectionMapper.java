@@ -9,7 +9,7 @@ import jakarta.ws.rs.ext.Provider;
 import io.quarkiverse.rest.idempotency.IdempotencyException;
 
 @Provider
-public class RefusalMapper implements ExceptionMapper<IdempotencyException> {
+public class RejectionMapper implements ExceptionMapper<IdempotencyException> {
 
     public record Error(String code, String message) {
     }

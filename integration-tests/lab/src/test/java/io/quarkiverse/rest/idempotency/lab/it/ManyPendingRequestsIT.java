@@ -21,11 +21,11 @@ import io.quarkiverse.rest.idempotency.support.Report;
 
 /**
  * Very many duplicates wait on one node: no thread waits with them, and what they cost is printed. How many there are says
- * {@code -Dlab.waiters}.
+ * {@code -Dlab.duplicates}.
  */
-class ManyWaitersIT {
+class ManyPendingRequestsIT {
 
-    private static final int WAITERS = Integer.getInteger("lab.waiters", 1000);
+    private static final int DUPLICATES = Integer.getInteger("lab.duplicates", 1000);
     private static final int OWNERS = 10;
     private static final String WAITER = "io.quarkiverse.rest.idempotency.protocol.PendingRequests$PendingRequest";
     private static final String REQUEST = "io.quarkiverse.rest.idempotency.runtime.rest.AdmissionHandler";
@@ -37,7 +37,7 @@ class ManyWaitersIT {
             Diagnosis diagnosis = new Diagnosis(application.pid());
             List<Connection> connections = new ArrayList<>();
             try {
-                for (int i = 0; i < WAITERS + OWNERS; i++) {
+                for (int i = 0; i < DUPLICATES + OWNERS; i++) {
                     connections.add(new Connection(application.port()));
                 }
                 // So that what a connection costs is paid before.
@@ -55,16 +55,16 @@ class ManyWaitersIT {
                     for (int i = OWNERS; i < connections.size(); i++) {
                         connections.get(i).send("/lab/wait/many-" + i % OWNERS, "many-" + i % OWNERS);
                     }
-                    during = Awaitility.await("waiters").atMost(Postgres.PATIENCE.multipliedBy(6))
-                            .until(diagnosis::heap, heap -> heap.instances(WAITER) == WAITERS);
+                    during = Awaitility.await("pending requests").atMost(Postgres.PATIENCE.multipliedBy(6))
+                            .until(diagnosis::heap, heap -> heap.instances(WAITER) == DUPLICATES);
                     assertThat(diagnosis.threadsIn(REQUEST)).as("threads of requests: those of the owners").hasSize(OWNERS)
                             .allSatisfy(stack -> assertThat(stack).contains(METHOD));
                 }
                 for (Connection connection : connections) {
                     assertThat(connection.status()).isEqualTo(201);
                 }
-                Report.say("%d waiters: %d bytes of heap each, with their requests", WAITERS,
-                        (during.bytes() - before.bytes()) / WAITERS);
+                Report.say("%d pending requests: %d bytes of heap each, with their requests", DUPLICATES,
+                        (during.bytes() - before.bytes()) / DUPLICATES);
                 for (int owner = 0; owner < OWNERS; owner++) {
                     assertThat(postgres.count("many-" + owner)).isEqualTo(1);
                 }
@@ -76,8 +76,8 @@ class ManyWaitersIT {
 
     private static PackagedApplication start(Postgres postgres) {
         Map<String, String> configuration = new HashMap<>(postgres.configuration());
-        configuration.put("quarkus.rest-idempotency.waiters.max", String.valueOf(WAITERS));
-        configuration.put("quarkus.rest-idempotency.waiters.max-per-key", String.valueOf(WAITERS));
+        configuration.put("quarkus.rest-idempotency.waiters.max", String.valueOf(DUPLICATES));
+        configuration.put("quarkus.rest-idempotency.waiters.max-per-key", String.valueOf(DUPLICATES));
         configuration.put("quarkus.rest-idempotency.operations.\"POST /lab/wait/{name}\".wait-limit", "5m");
         // They all come at once, and a machine that is busy otherwise too is to refuse none of them.
         configuration.put("quarkus.rest-idempotency.store-timeout.reserve", "1m");
