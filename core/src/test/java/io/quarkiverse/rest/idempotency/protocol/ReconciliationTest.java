@@ -4,18 +4,15 @@ import static io.quarkiverse.rest.idempotency.protocol.Nodes.BACK_OFF;
 import static io.quarkiverse.rest.idempotency.protocol.Nodes.LEASE;
 import static io.quarkiverse.rest.idempotency.protocol.Nodes.RECONCILE;
 import static io.quarkiverse.rest.idempotency.protocol.Nodes.RECONCILE_OR_WAIT;
-import static io.quarkiverse.rest.idempotency.protocol.Nodes.STORE_BOUND;
 import static io.quarkiverse.rest.idempotency.protocol.Nodes.TICK;
 import static io.quarkiverse.rest.idempotency.protocol.Nodes.attempt;
 import static io.quarkiverse.rest.idempotency.protocol.Nodes.created;
 import static io.quarkiverse.rest.idempotency.protocol.Nodes.execution;
-import static io.quarkiverse.rest.idempotency.protocol.Nodes.own;
 import static io.quarkiverse.rest.idempotency.protocol.Nodes.rejected;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -29,36 +26,15 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 import io.quarkiverse.rest.idempotency.protocol.Reconciliation.Verdict;
 import io.quarkiverse.rest.idempotency.protocol.ScriptedStore.Call;
-import io.quarkiverse.rest.idempotency.protocol.ScriptedStore.Gate;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyRecord;
 import io.quarkiverse.rest.idempotency.spi.LoadResult;
-import io.quarkiverse.rest.idempotency.spi.RecordId;
 import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
 import io.quarkiverse.rest.idempotency.spi.ReleaseCall;
 
 /**
- * What becomes of records whose owner is gone, where a reconciler finds out whether the method had its effect.
+ * Records whose owner is gone, where a reconciler finds out whether the method had its effect.
  */
 class ReconciliationTest {
-
-    /** Answers what a test says, when it says so. */
-    private static final class Asked implements Reconciliation {
-
-        final List<Instant> times = new ArrayList<>();
-        final List<RecordId> records = new ArrayList<>();
-        CompletionStage<Verdict> answer = new CompletableFuture<>();
-
-        @Override
-        public CompletionStage<Verdict> reconcile(RecordId record, Instant reservedAt) {
-            times.add(reservedAt);
-            records.add(record);
-            return answer;
-        }
-
-        void say(Verdict verdict) {
-            answer.toCompletableFuture().complete(verdict);
-        }
-    }
 
     private final Nodes nodes = new Nodes();
     private final IdempotencyProtocol node = nodes.node;
@@ -76,10 +52,6 @@ class ReconciliationTest {
     private IdempotencyRecord.InProgress record() {
         LoadResult result = nodes.records.load(List.of(Nodes.KEY)).toCompletableFuture().join().get(0);
         return (IdempotencyRecord.InProgress) ((LoadResult.Found) result).record();
-    }
-
-    private boolean isFree() {
-        return nodes.records.load(List.of(Nodes.KEY)).toCompletableFuture().join().get(0) instanceof LoadResult.Absent;
     }
 
     @Test
@@ -244,66 +216,6 @@ class ReconciliationTest {
     }
 
     @Test
-    void aRequestGivenUpDuringReconciliation_stillRecordsWhatWasApplied() {
-        CompletableFuture<Admission> duplicate = node.admit(attempt);
-        duplicate.cancel(false);
-
-        asked.say(new Verdict.Applied(created("found")));
-
-        assertThat(third.admit(attempt).join()).isEqualTo(new Admission.Replay(created("found")));
-    }
-
-    @Test
-    void aRequestGivenUpDuringReconciliation_releasesWhatWasNotApplied() {
-        CompletableFuture<Admission> duplicate = node.admit(attempt);
-        duplicate.cancel(false);
-
-        asked.say(new Verdict.NotApplied());
-
-        assertThat(isFree()).isTrue();
-        assertThat(node.running()).isZero();
-        assertThat(asked.times).hasSize(1);
-    }
-
-    @Test
-    void aRequestGivenUpDuringReconciliation_stillBacksOff() {
-        CompletableFuture<Admission> duplicate = node.admit(attempt);
-        duplicate.cancel(false);
-
-        asked.say(new Verdict.Unknown());
-
-        assertThat(third.admit(attempt).join()).isEqualTo(rejected(new Rejection.OutcomeUnknown(BACK_OFF)));
-    }
-
-    @Test
-    void aRequestGivenUpDuringTheTakeover_asksNobodyAndGivesTheRecordBack() {
-        Gate gate = nodes.store.holdBefore(Call.TAKE_OVER);
-        CompletableFuture<Admission> duplicate = node.admit(attempt);
-        duplicate.cancel(false);
-
-        gate.open();
-
-        assertThat(asked.times).isEmpty();
-        assertThat(record().ownerless()).isTrue();
-        third.admit(attempt);
-        assertThat(asked.times).hasSize(1);
-    }
-
-    @Test
-    @Tag("bounded")
-    void takeoverAfterTheBound_isGivenBackUnasked() {
-        Gate gate = nodes.store.holdAnswer(Call.TAKE_OVER);
-        node.admit(attempt);
-        nodes.timers.advance(STORE_BOUND);
-
-        gate.open();
-
-        assertThat(asked.times).isEmpty();
-        assertThat(record().ownerless()).isTrue();
-        assertThat(record().leaseOver()).isTrue();
-    }
-
-    @Test
     void appliedRequest_isReplayed_evenIfTheStoreCannotRecordItNow() {
         nodes.store.down(Call.COMPLETE);
         CompletableFuture<Admission> duplicate = node.admit(attempt);
@@ -348,54 +260,5 @@ class ReconciliationTest {
         assertThat(asked.times).hasSize(1);
         asked.say(new Verdict.Applied(created("found")));
         assertThat(next).isCompletedWithValue(new Admission.Replay(created("found")));
-    }
-
-    @Test
-    void fail_makesTheNextDuplicateAskBeforeAnythingRuns() {
-        Execution failed = afterANotApplied();
-
-        assertThat(node.fail(failed)).isCompletedWithValue(Settlement.SETTLED);
-
-        assertThat(record().ownerless()).isTrue();
-        asked.answer = new CompletableFuture<>();
-        CompletableFuture<Admission> next = third.admit(attempt);
-        assertThat(next).isNotDone();
-        assertThat(asked.times).hasSize(2);
-        asked.say(new Verdict.Applied(created("found")));
-        assertThat(next).isCompletedWithValue(new Admission.Replay(created("found")));
-    }
-
-    @Test
-    void fail_wakesAWaitingDuplicate_whichAsks() {
-        Execution failed = afterANotApplied();
-        asked.answer = new CompletableFuture<>();
-        List<CompletableFuture<Admission>> duplicates = List.of(node.admit(patient), node.admit(patient));
-
-        node.fail(failed).join();
-
-        assertThat(asked.times).as("once before, and once for the failure").hasSize(2);
-        assertThat(duplicates).noneMatch(CompletableFuture::isDone);
-        asked.say(new Verdict.Applied(created("found")));
-        assertThat(duplicates).allSatisfy(
-                waiting -> assertThat(waiting).isCompletedWithValue(new Admission.Replay(created("found"))));
-    }
-
-    @Test
-    @Tag("fenced")
-    void anExecutionThatFailedAfterItWasTakenOver_changesNothing() {
-        Execution failed = afterANotApplied();
-        nodes.nodeTimers.stop();
-        nodes.timers.advance(LEASE);
-        Execution present = own(third, attempt);
-
-        assertThat(node.fail(failed)).isCompletedWithValue(Settlement.LOST);
-
-        assertThat(record().ownership()).isEqualTo(present.ownership());
-    }
-
-    /** Takes the record of the dead owner over, and runs. */
-    private Execution afterANotApplied() {
-        asked.answer = CompletableFuture.completedFuture(new Verdict.NotApplied());
-        return own(node, attempt);
     }
 }

@@ -1,11 +1,8 @@
 package io.quarkiverse.rest.idempotency.protocol;
 
-import static io.quarkiverse.rest.idempotency.protocol.Nodes.BINDING;
 import static io.quarkiverse.rest.idempotency.protocol.Nodes.KEY;
 import static io.quarkiverse.rest.idempotency.protocol.Nodes.LEASE;
 import static io.quarkiverse.rest.idempotency.protocol.Nodes.REJECT;
-import static io.quarkiverse.rest.idempotency.protocol.Nodes.RETENTION;
-import static io.quarkiverse.rest.idempotency.protocol.Nodes.SETTLE_BOUND;
 import static io.quarkiverse.rest.idempotency.protocol.Nodes.STORE_BOUND;
 import static io.quarkiverse.rest.idempotency.protocol.Nodes.TICK;
 import static io.quarkiverse.rest.idempotency.protocol.Nodes.WAIT;
@@ -19,7 +16,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
@@ -38,8 +34,8 @@ import io.quarkiverse.rest.idempotency.spi.Ownership;
 import io.quarkiverse.rest.idempotency.spi.ReserveResult;
 
 /**
- * A store that answers late, never, or with something that is not an answer: every request ends in its bounds, and whatever
- * the store did nevertheless is put right.
+ * A store that answers a request late, never, or with an invalid answer: the request ends within its bounds, and a late effect
+ * in the store is undone.
  */
 class StoreAnswersTest {
 
@@ -163,108 +159,6 @@ class StoreAnswersTest {
     }
 
     @Test
-    void aSettlementThatIsAnsweredWithNothing_isRepeated() {
-        Execution execution = own(node, attempt(REJECT));
-        nodes.store.answer(Call.COMPLETE, List.of());
-        nodes.store.answerNothing(Call.COMPLETE);
-
-        CompletableFuture<Settlement> settlement = node.complete(execution, created("first"));
-        nodes.timers.advance(SETTLE_BOUND);
-
-        assertThat(settlement).isCompletedWithValue(Settlement.SETTLED);
-        assertThat(nodes.store.calls(Call.COMPLETE)).isEqualTo(3);
-    }
-
-    @Test
-    void aCompletionThatIsNeverAnswered_isRepeatedAfterTheBound() {
-        Execution execution = own(node, attempt(REJECT));
-        nodes.store.holdBefore(Call.COMPLETE);
-        CompletableFuture<Settlement> settlement = node.complete(execution, created("first"));
-
-        nodes.timers.advance(STORE_BOUND.plusSeconds(1));
-
-        assertThat(settlement).isCompletedWithValue(Settlement.DEFERRED);
-        assertThat(nodes.store.calls(Call.COMPLETE)).isEqualTo(2);
-        assertThat(node.admit(attempt(REJECT)).join()).isEqualTo(new Admission.Replay(created("first")));
-        assertThat(node.running()).as("its lease is not kept any more").isZero();
-    }
-
-    @Test
-    @Tag("immutable-outcome")
-    void aLateCallOfARepeatedCompletion_doesNoHarm() {
-        Execution execution = own(node, attempt(REJECT));
-        Gate first = nodes.store.holdBefore(Call.COMPLETE);
-        node.complete(execution, created("first"));
-        nodes.timers.advance(STORE_BOUND.plusSeconds(1));
-
-        first.open();
-
-        assertThat(nodes.heard.lost).isEmpty();
-        assertThat(node.admit(attempt(REJECT)).join()).isEqualTo(new Admission.Replay(created("first")));
-    }
-
-    @Test
-    void aLateAnswerBeforeTheRepetition_settlesIt() {
-        Execution execution = own(node, attempt(REJECT));
-        Gate first = nodes.store.holdBefore(Call.COMPLETE);
-        node.complete(execution, created("first"));
-        nodes.timers.advance(STORE_BOUND);
-
-        first.open();
-        nodes.timers.advance(STORE_BOUND);
-
-        assertThat(nodes.store.calls(Call.COMPLETE)).as("there is nothing left to repeat").isEqualTo(1);
-        assertThat(node.running()).isZero();
-        assertThat(node.admit(attempt(REJECT)).join()).isEqualTo(new Admission.Replay(created("first")));
-    }
-
-    @Test
-    void aLateFailureOfACallThatCountsAsFailed_isNotCountedAgain() {
-        Execution execution = own(node, attempt(REJECT));
-        Gate first = nodes.store.holdBefore(Call.COMPLETE);
-        nodes.store.holdBefore(Call.COMPLETE);
-        node.complete(execution, created("first"));
-        nodes.timers.advance(STORE_BOUND.plusSeconds(1));
-
-        first.fail(new IllegalStateException());
-        nodes.timers.advance(Duration.ofMillis(300));
-
-        assertThat(nodes.store.calls(Call.COMPLETE)).isEqualTo(2);
-    }
-
-    @Test
-    @Tag("fenced")
-    void aLateReleaseOfARepeatedOne_doesNotFreeTheKeyOfTheNextOwner() {
-        Execution execution = own(node, attempt(REJECT));
-        Gate first = nodes.store.holdBefore(Call.RELEASE);
-        node.release(execution);
-        nodes.timers.advance(STORE_BOUND.plusSeconds(1));
-        Execution next = own(node, attempt(REJECT));
-
-        first.open();
-
-        assertThat(nodes.heard.lost).isEmpty();
-        assertThat(node.admit(attempt(REJECT)).join()).isEqualTo(rejected(new Rejection.InProgress()));
-        assertThat(node.complete(next, created("next"))).isCompletedWithValue(Settlement.SETTLED);
-    }
-
-    @Test
-    void settlementThatIsNeverAnswered_isAbandonedWithItsLease_withoutATrace() {
-        Execution execution = own(node, attempt(REJECT));
-        nodes.store.silent(Call.COMPLETE);
-        nodes.store.down(Call.HEARTBEAT);
-        node.complete(execution, created("first"));
-
-        nodes.timers.advance(LEASE.plus(STORE_BOUND));
-
-        assertThat(nodes.heard.abandoned).containsExactly(execution.ownership());
-        assertThat(nodes.heard.failures).singleElement().isInstanceOf(TimeoutException.class);
-        assertThat(node.running()).isZero();
-        nodes.timers.advance(LEASE.plus(RETENTION));
-        assertThat(nodes.timers.pending()).isZero();
-    }
-
-    @Test
     void looksNeverPileUp_behindAStoreThatDoesNotAnswer() {
         own(nodes.otherNode, attempt(WAIT));
         nodes.store.holdBefore(Call.LOAD);
@@ -329,65 +223,6 @@ class StoreAnswersTest {
 
         assertThat(node.recorded(attempt(Nodes.RE_EXECUTE)).join()).isEqualTo(rejected(new Rejection.OutcomeUnknown()));
         assertThat(nodes.store.calls(Call.TAKE_OVER)).isZero();
-    }
-
-    @Test
-    void aListenerThatThrows_changesNothing() {
-        IdempotencyProtocol told = new IdempotencyProtocol(nodes.store, nodes.timers, new Random(7),
-                new ProtocolLimits(STORE_BOUND, SETTLE_BOUND, Nodes.HEARTBEAT, Nodes.POLL, 10, 10), new Throwing());
-        Execution dead = nodes.ownedByADeadNode(attempt(REJECT));
-
-        Execution execution = own(told, attempt(Nodes.RECONCILE,
-                (record, since) -> CompletableFuture.completedFuture(new Reconciliation.Verdict.NotApplied())));
-        nodes.store.down(Call.COMPLETE);
-        nodes.store.down(Call.HEARTBEAT);
-        CompletableFuture<Settlement> settlement = told.complete(execution, created("first"));
-        nodes.timers.advance(LEASE);
-
-        assertThat(settlement).isCompletedWithValue(Settlement.DEFERRED);
-        assertThat(told.running()).isZero();
-        assertThat(execution.ownership().fence()).isGreaterThan(dead.ownership().fence());
-    }
-
-    @Test
-    void aListenerThatThrowsAtTheLossOfOwnership_changesNothing() {
-        IdempotencyProtocol told = new IdempotencyProtocol(nodes.store, nodes.nodeTimers, new Random(7),
-                new ProtocolLimits(STORE_BOUND, SETTLE_BOUND, Nodes.HEARTBEAT, Nodes.POLL, 10, 10), new Throwing());
-        Execution execution = own(told, attempt(KEY, BINDING, REJECT));
-        nodes.nodeTimers.stop();
-        nodes.timers.advance(LEASE);
-        own(nodes.otherNode, attempt(Nodes.RE_EXECUTE));
-
-        assertThat(told.complete(execution, created("late"))).isCompletedWithValue(Settlement.LOST);
-        assertThat(told.running()).isZero();
-    }
-
-    private static final class Throwing implements ProtocolListener {
-
-        @Override
-        public void ownershipLost(Execution execution) {
-            throw new IllegalStateException();
-        }
-
-        @Override
-        public void takenOver(Execution execution) {
-            throw new IllegalStateException();
-        }
-
-        @Override
-        public void reconciled(Execution execution, Reconciliation.Verdict verdict) {
-            throw new IllegalStateException();
-        }
-
-        @Override
-        public void settlementDeferred(Execution execution) {
-            throw new IllegalStateException();
-        }
-
-        @Override
-        public void settlementAbandoned(Execution execution, Throwable lastFailure) {
-            throw new IllegalStateException();
-        }
     }
 
     @Test

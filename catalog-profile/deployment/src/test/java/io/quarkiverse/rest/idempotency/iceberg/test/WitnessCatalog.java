@@ -3,12 +3,7 @@ package io.quarkiverse.rest.idempotency.iceberg.test;
 import static io.quarkiverse.rest.idempotency.iceberg.test.CatalogApplication.as;
 import static io.quarkiverse.rest.idempotency.iceberg.test.CatalogApplication.newKey;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.security.Principal;
 import java.util.List;
 import java.util.Map;
@@ -32,8 +27,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Response;
 
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -47,16 +40,21 @@ import io.quarkiverse.rest.idempotency.iceberg.CatalogState;
 import io.quarkiverse.rest.idempotency.iceberg.IcebergOperation;
 import io.quarkiverse.rest.idempotency.spi.RecordId;
 import io.quarkus.test.QuarkusUnitTest;
-import io.restassured.RestAssured;
 
-/** A catalog whose commits carry witnesses, and whose beans throw, hold a realm, answer with headers and keep an audit. */
-class WitnessAndBeansTest {
+/**
+ * A catalog whose commits carry witnesses, and whose beans throw, hold a realm, answer with headers and keep an audit; and its
+ * client, which has a new key and a new name in each test.
+ */
+abstract class WitnessCatalog {
 
-    private static final String CATALOG = "/v1/main";
+    static final String CATALOG = "/v1/main";
+    static final Map<String, JsonNode> HELD = new ConcurrentHashMap<>();
+    static final AtomicInteger RUNS = new AtomicInteger();
+    static volatile boolean commits;
+    static volatile boolean answers;
 
-    @RegisterExtension
-    static final QuarkusUnitTest APPLICATION = CatalogApplication
-            .withoutCatalog(Catalog.class, State.class, Loader.class, Audit.class, RealmContext.class, RealmHolder.class,
+    static QuarkusUnitTest application() {
+        return CatalogApplication.withoutCatalog(WitnessCatalog.class, Catalog.class, State.class, Loader.class, Audit.class, RealmContext.class, RealmHolder.class,
                     CallerName.class, PrincipalHolder.class)
             .overrideConfigKey("quarkus.rest-idempotency.reconcile.back-off", "0s")
             .overrideConfigKey("quarkus.rest-idempotency.reconcile.retries", "0")
@@ -65,11 +63,7 @@ class WitnessAndBeansTest {
                     RealmHolder.class.getName() + "," + PrincipalHolder.class.getName()
                             + ",org.apache.polaris.service.context.catalog.NotThere")
             .overrideConfigKey("quarkus.http.enable-compression", "true");
-
-    static final Map<String, JsonNode> HELD = new ConcurrentHashMap<>();
-    static final AtomicInteger RUNS = new AtomicInteger();
-    static volatile boolean commits;
-    static volatile boolean answers;
+    }
 
     @Path("/v1/{prefix}")
     @Consumes("application/json")
@@ -233,9 +227,9 @@ class WitnessAndBeansTest {
         }
     }
 
-    private String key;
-    private String name;
-    private String record;
+    String key;
+    String name;
+    String record;
 
     @BeforeEach
     void takeAKey() {
@@ -246,173 +240,16 @@ class WitnessAndBeansTest {
         answers = true;
     }
 
-    private io.restassured.response.Response post(String path, String body) {
+    io.restassured.response.Response post(String path, String body) {
         return as("alice", key).body(body).post(CATALOG + path);
     }
 
-    private io.restassured.response.Response createTable() {
+    io.restassured.response.Response createTable() {
         return post("/namespaces/a/tables", "{\"name\":\"" + name + "\",\"properties\":{\"owner\":\"me\"}}");
     }
 
-    private static void assertReplay(io.restassured.response.Response replay) {
+    static void assertReplay(io.restassured.response.Response replay) {
         assertThat(replay.statusCode()).as(replay.asString()).isEqualTo(200);
         assertThat(replay.header("Idempotent-Replayed")).isEqualTo("true");
-    }
-
-    @Test
-    void creation_carriesTheNameOfItsRecord() {
-        io.restassured.response.Response first = createTable();
-
-        assertThat(first.jsonPath().getString("metadata.properties.idempotency-witness")).startsWith(record + "@");
-        assertThat(first.jsonPath().getString("metadata.properties.owner")).isEqualTo("me");
-    }
-
-    @Test
-    void requestWithoutAKey_andAStagedTable_carryNothing() {
-        String staged = post("/namespaces/a/tables", "{\"name\":\"" + name + "\",\"stage-create\":true}").asString();
-        String unkeyed = as("alice", null).body("{\"namespace\":[\"" + name + "\"]}").post(CATALOG + "/namespaces").asString();
-
-        assertThat(staged).contains(name).doesNotContain("idempotency-witness");
-        assertThat(unkeyed).contains(name).doesNotContain("idempotency-witness");
-    }
-
-    @Test
-    void commitOfATable_carriesNothingByDefault() {
-        String body = "{\"updates\":[{\"action\":\"set-properties\",\"updates\":{}}]}";
-
-        assertThat(post("/namespaces/a/tables/" + name, body).asString()).isEqualTo(body);
-    }
-
-    @Test
-    void tableWithoutALocation_thatACreationLeft_isFoundByItsWitness() {
-        answers = false;
-        assertThat(createTable().statusCode()).isEqualTo(500);
-        int runs = RUNS.get();
-        answers = true;
-
-        io.restassured.response.Response retry = createTable();
-
-        assertReplay(retry);
-        assertThat(retry.jsonPath().getString("metadata.table-uuid"))
-                .isEqualTo(HELD.get("a." + name).path("table-uuid").asText());
-        assertThat(RUNS).hasValue(runs);
-    }
-
-    @Test
-    void creationThatLeftNothing_runsAgain() {
-        answers = false;
-        commits = false;
-        createTable();
-        int runs = RUNS.get();
-        answers = true;
-        commits = true;
-
-        assertThat(createTable().statusCode()).isEqualTo(200);
-        assertThat(RUNS).hasValue(runs + 1);
-    }
-
-    @Test
-    void tableOfAnotherCreation_isNotTakenForThisOne() {
-        answers = false;
-        commits = false;
-        createTable();
-        HELD.put("a." + name, JsonNodeFactory.instance.objectNode().put("table-uuid", "u")
-                .set("properties",
-                        JsonNodeFactory.instance.objectNode().put("idempotency-witness", "other@2026-01-01T00:00:00Z")));
-        int runs = RUNS.get();
-        answers = true;
-
-        assertThat(createTable().header("Idempotent-Replayed")).isNull();
-        assertThat(RUNS).hasValue(runs + 1);
-    }
-
-    @Test
-    void namespaceThatACreationLeft_isAnsweredWithItsProperties() {
-        String body = "{\"namespace\":[\"" + name + "\"],\"properties\":{\"owner\":\"me\"}}";
-        answers = false;
-        post("/namespaces", body);
-        int runs = RUNS.get();
-
-        io.restassured.response.Response retry = post("/namespaces", body);
-
-        assertReplay(retry);
-        assertThat(retry.contentType()).startsWith("application/json");
-        assertThat(retry.jsonPath().getList("namespace")).containsExactly(name);
-        assertThat(retry.jsonPath().getString("properties.owner")).isEqualTo("me");
-        assertThat(retry.jsonPath().getString("properties.idempotency-witness")).startsWith(record);
-        assertThat(RUNS).hasValue(runs);
-    }
-
-    @Test
-    void propertiesThatAnUpdateLeft_areAnswered() {
-        String body = "{\"updates\":{\"owner\":\"me\"},\"removals\":[\"old\"]}";
-        answers = false;
-        post("/namespaces/" + name + "/properties", body);
-        int runs = RUNS.get();
-
-        io.restassured.response.Response retry = post("/namespaces/" + name + "/properties", body);
-
-        assertReplay(retry);
-        assertThat(retry.jsonPath().getList("updated")).containsExactly("owner", "idempotency-witness.changed");
-        assertThat(retry.jsonPath().getList("removed")).containsExactly("old");
-        assertThat(retry.jsonPath().getList("missing")).isEmpty();
-        assertThat(RUNS).hasValue(runs);
-    }
-
-    @Test
-    void rebuiltReplay_hasTheHeadersOfTheLoader_andTheLoaderIsToldTheOperation() {
-        createTable();
-        Loader.served = null;
-
-        io.restassured.response.Response replay = createTable();
-
-        assertReplay(replay);
-        assertThat(replay.header("ETag")).isEqualTo("\"of-now\"");
-        assertThat(replay.header("Warning")).isEqualTo("199 acme \"loaded\"");
-        assertThat(Loader.served).isEqualTo(IcebergOperation.CREATE_TABLE);
-    }
-
-    @Test
-    void loaderThatThrowsThatTheTableIsGone_answersAsIfItReturnedNothing() {
-        createTable();
-        HELD.remove("a." + name);
-
-        assertThat(createTable().jsonPath().getString("error.type")).isEqualTo("idempotency_replay_failed");
-    }
-
-    @Test
-    void replays_areCompressedWhereFirstAnswersAre() throws Exception {
-        String table = "{\"name\":\"" + name + "\"}";
-        String namespace = "{\"namespace\":[\"" + name + "\"],\"properties\":{\"doc\":\"" + "x".repeat(1000) + "\"}}";
-
-        assertThat(encodings("/namespaces/a/tables", table)).containsExactly("gzip", "gzip");
-        key = newKey();
-        assertThat(encodings("/namespaces", namespace)).containsExactly("gzip", "gzip");
-    }
-
-    private List<String> encodings(String path, String body) throws Exception {
-        return List.of(encoding(path, body, false), encoding(path, body, true));
-    }
-
-    private String encoding(String path, String body, boolean replayed) throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:" + RestAssured.port + CATALOG + path))
-                .header("Content-Type", "application/json").header("Accept", "application/json")
-                .header("Accept-Encoding", "gzip")
-                .header("Authorization", "Basic YWxpY2U6YWxpY2U=").header("Idempotency-Key", key)
-                .POST(HttpRequest.BodyPublishers.ofString(body)).build();
-        HttpResponse<byte[]> response = HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofByteArray());
-        assertThat(response.statusCode()).isEqualTo(200);
-        assertThat(response.headers().firstValue("Idempotent-Replayed").isPresent()).isEqualTo(replayed);
-        return response.headers().firstValue("Content-Encoding").orElse("none");
-    }
-
-    @Test
-    void auditOfAReplay_isToldWhoGetsWhat() {
-        createTable();
-        createTable();
-
-        await().untilAsserted(() -> assertThat(Audit.REPLAYS).filteredOn(replay -> replay.record().value().equals(record))
-                .singleElement().isEqualTo(new IdempotencyEvent.Replayed("iceberg.createTable", new RecordId(record), "acme",
-                        "alice", "/main/namespaces/a/tables/" + name, 200)));
     }
 }
