@@ -1,7 +1,7 @@
 /*
- * Checks the language of the pages, of the Markdown files, and of the javadoc and the messages of what an application sees,
- * against the glossary: a sentence names its subject by a noun, and one thing has one word. Prints each sentence that does not,
- * and fails.
+ * Checks the language of the pages, of the Markdown files, of the javadoc, and of the names of tests against the glossary: a
+ * sentence names its subject by a noun, one thing has one word, and a test is named subject_condition_expectation. Prints each
+ * problem with what was expected and what came, and fails.
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
@@ -24,23 +24,49 @@ const words = [
   [/\bnear(?:by)? cache\b/i, 'local cache'],
 ]
 
+/** Beginnings of a test's name that are not its subject. */
+const condition = new RegExp('^(?:what|who|whose|which|it|its|they|those|these|this|that|one|nothing|anything|everything|when'
+  + '|where|while|after|before|until|during|if|on|in|at|with|without|under|over|outside|by|for|of|to|as|is|are|can|also)(?=[A-Z0-9_]|$)')
+
+/** Words that name nobody in particular, anywhere in a test's name, and clauses in place of a noun at the beginning of a part. */
+const nobody = /(?:^|_|(?<=[a-z0-9]))(?:[Ww]ho|[Ww]hat|[Ww]hich)ever(?=[A-Z0-9_]|$)|(?:[Ss]ome|[Nn]o|[Aa]ny|[Ee]very)bod(?:y|ys)(?=[A-Z0-9_]|$)|_(?:what|who)(?=[A-Z])/
+
+/** Words that have another one, in a test's name. */
+const nameWords = [
+  [/[Rr]efus(?:e|al|ing)/, 'reject, rejection'],
+  [/[Hh](?:ang|angs|ung)Up/, 'disconnect'],
+  [/(?<!unknown|Unknown)[Oo]utcome(?!s?(?:Is)?Unknown)/, 'recordedResponse, response, or result'],
+  [/[Gg]ather(?:ed|ing|s|er)?(?=[A-Z_]|$)/, 'batch, batching'],
+  [/[Ww]aiter/, 'waitingDuplicate, pendingRequest'],
+  [/[Ff]ollower/, 'waitingDuplicate'],
+  [/[Aa]llTheSame/, 'nothing, or "nevertheless"'],
+  [/AsItself|[Nn]earby/, 'the thing by its name'],
+]
+const longestName = 70
+
 const problems = []
 let sentences = 0
+let names = 0
 
 for (const file of list('docs/modules/ROOT/pages', '.adoc')) check(file, asciidoc(read(file)))
 for (const file of ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'UPGRADING.md', 'SECURITY.md', ...list('docs/adr', '.md'),
   'catalog-profile/README.md'].filter((file) => existsSync(path.join(root, file)))) check(file, markdown(read(file)))
-for (const folder of seen()) for (const file of list(folder, '.java')) check(file, javadoc(read(file)))
+for (const file of sources()) {
+  check(file, javadoc(read(file)))
+  tests(read(file)).forEach(({ line, name }) => checkName(file, line, name))
+}
 
 problems.forEach((problem) => console.error(problem))
-console.log(`${sentences} sentences, ${problems.length} problems`)
-process.exit(problems.length || sentences < 1000 ? 1 : 0)
+console.log(`${sentences} sentences, ${names} names of tests, ${problems.length} problems`)
+process.exit(problems.length || sentences < 1000 || names < 1000 ? 1 : 0)
 
-/** Sources whose javadoc is published or shown: the whole core, and the configuration and annotations of the extensions. */
-function seen () {
-  return ['core/src/main/java', 'store-testkit/src/main/java', 'testing/src/main/java', 'client/runtime/src/main/java',
-    'runtime/src/main/java', 'catalog-profile/runtime/src/main/java', 'deployment/src/main/java'].filter((folder) =>
-    existsSync(path.join(root, folder)))
+/** The Java sources of all modules, those of tests and samples included. */
+function sources (folder = '') {
+  return readdirSync(path.join(root, folder), { withFileTypes: true }).flatMap((entry) => {
+    const file = path.join(folder, entry.name)
+    if (entry.isFile()) return file.endsWith('.java') ? [file] : []
+    return entry.isDirectory() && !/^(?:target|node_modules|\..*)$/.test(entry.name) ? sources(file) : []
+  }).sort()
 }
 
 function read (file) {
@@ -67,6 +93,38 @@ function check (file, paragraphs) {
       }
     }
   }
+}
+
+function checkName (file, line, name) {
+  names++
+  const [first] = name.split('_')
+  const expect = (expected, was) => problems.push(`${file}:${line}: expected ${expected}, was "${was}": ${name}`)
+  if (!/^[a-z][A-Za-z0-9]*(?:_[a-z][A-Za-z0-9]*){1,3}$/.test(name)) expect('subject_condition_expectation', name)
+  if (name.length > longestName) expect(`at most ${longestName} characters`, `${name.length} characters`)
+  const start = condition.exec(first)
+  if (start) expect('a noun as subject', start[0])
+  const vague = nobody.exec(name)
+  if (vague) expect('a noun', vague[0].replace('_', ''))
+  for (const [word, instead] of nameWords) {
+    const match = word.exec(name)
+    if (match) expect(instead, match[0])
+  }
+}
+
+/** The methods of a class that are tests, by an annotation above them. */
+function tests (text) {
+  const lines = text.split('\n')
+  return lines.flatMap((line, index) => {
+    const method = /^\s+(?:public |protected |static |final )*void (\w+)\(/.exec(line)
+    if (!method) return []
+    for (let above = index - 1; above >= 0; above--) {
+      if (/^\s*@(?:Test|ParameterizedTest|RepeatedTest|TestFactory|TestTemplate)\b/.test(lines[above])) {
+        return [{ line: index + 1, name: method[1] }]
+      }
+      if (/^\s*\}?$|;\s*$|\b(?:class|interface|record|enum) \w+.*\{$/.test(lines[above])) return []
+    }
+    return []
+  })
 }
 
 /** Paragraphs without code: blocks between delimiters, and what is between backticks. */
