@@ -35,7 +35,7 @@ class InvariantsTest {
     private static final List<String> REPORT = new ArrayList<>();
 
     /** The directory of all modules. The build may run this test from another module than the one that has it. */
-    private static Path project() {
+    static Path project() {
         try {
             return Path.of(InvariantsTest.class.getProtectionDomain().getCodeSource().getLocation().toURI())
                     .resolve("../../..").normalize();
