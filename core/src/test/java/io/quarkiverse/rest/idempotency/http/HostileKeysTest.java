@@ -19,7 +19,7 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
 
 /**
- * What clients send that are broken or mean harm: 200,000 values, most of which are almost a key, after a corpus of those that
+ * Values that broken or hostile clients send: 200,000 of them, most of which are almost a key, after a corpus of those that
  * are worth a look each. A value that fails is printed with its seed, and tried first by the next run.
  */
 class HostileKeysTest {
@@ -111,7 +111,7 @@ class HostileKeysTest {
         return null;
     }
 
-    /** Whoever accepts less means the same by what they accept. */
+    /** A parser that accepts less reads the accepted values in the same way. */
     private static void assertAgree(ParsedKey parsed, ParsedKey narrower) {
         if (narrower instanceof ParsedKey.Present) {
             assertThat(parsed).isEqualTo(narrower);

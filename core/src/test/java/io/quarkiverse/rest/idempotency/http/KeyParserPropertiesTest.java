@@ -13,7 +13,7 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 
 /**
- * What holds for whatever a client sends.
+ * Properties that hold for any header of a client.
  */
 class KeyParserPropertiesTest {
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import io.quarkiverse.rest.idempotency.KeyFormat;
 
 /**
- * What is a key and what is not, in both of its forms.
+ * Values that are keys, in both forms of the header, and values that are not.
  */
 class KeyParserTest {
 

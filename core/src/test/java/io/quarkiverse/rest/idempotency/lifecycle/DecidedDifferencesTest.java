@@ -23,7 +23,8 @@ import io.quarkiverse.rest.idempotency.protocol.ScriptedStore.Gate;
 import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
 
 /**
- * What the extension and its simulator did differently before they had one lifecycle, as it was decided for both.
+ * Cases in which the extension and its simulator differed before they had one lifecycle, with the behaviour that was decided
+ * for both.
  */
 class DecidedDifferencesTest {
 

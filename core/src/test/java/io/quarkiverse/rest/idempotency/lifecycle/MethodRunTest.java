@@ -71,7 +71,7 @@ class MethodRunTest {
     }
 
     @Test
-    void stageThatNobodyAwaits_endsQuietly() {
+    void stageThatIsNotAwaited_endsQuietly() {
         run.begin();
         run.end();
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
 
 /**
- * What a method asks for its response is done as far as no retry repeats an effect that is there.
+ * Wishes of a method for its response are followed as far as no retry repeats an effect that is there.
  */
 class RecordingWishTest {
 

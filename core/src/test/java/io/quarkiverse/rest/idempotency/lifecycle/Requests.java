@@ -95,7 +95,7 @@ final class Requests {
         nodes.otherNode.complete(takenOver(), response);
     }
 
-    /** What becomes of a duplicate on the other node. */
+    /** Sends a duplicate to the other node. */
     Admission duplicate() {
         return nodes.otherNode.admit(attempt(REJECT)).join();
     }

@@ -13,7 +13,7 @@ class ResponseInDoubtTest {
     private final Requests requests = new Requests();
 
     @Test
-    void responseInDoubt_whatever4xxItIs_isLeftToTheReconciler() {
+    void responseInDoubt_ofAny4xx_isLeftToTheReconciler() {
         RequestLifecycle lifecycle = requests.running(RECONCILE);
         lifecycle.returned(400);
 

@@ -34,7 +34,7 @@ final class ScriptedTransaction implements MethodTransaction {
         this.records = records;
     }
 
-    /** What it was asked for, in order. */
+    /** The calls, in order. */
     List<String> calls() {
         return calls;
     }

@@ -162,7 +162,7 @@ class SettlingTest {
 
     @ParameterizedTest
     @ValueSource(ints = { 404, 429, 500 })
-    void loser_ofWhateverStatus_isAnsweredFromTheRecord(int status) {
+    void loser_ofAnyStatus_isAnsweredFromTheRecord(int status) {
         RequestLifecycle lifecycle = requests.running();
         requests.takenOverAndCompleted(STORED);
 
@@ -225,7 +225,7 @@ class SettlingTest {
     }
 
     @Test
-    void executionBeyondItsLease_thatNobodyHasTakenOver_isRecorded() {
+    void executionBeyondItsLease_thatWasNotTakenOver_isRecorded() {
         RequestLifecycle lifecycle = requests.running();
         requests.nodes.nodeTimers.stop();
         requests.nodes.timers.advance(LEASE);

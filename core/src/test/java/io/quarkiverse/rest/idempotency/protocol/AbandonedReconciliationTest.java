@@ -79,7 +79,7 @@ class AbandonedReconciliationTest {
     }
 
     @Test
-    void aRequestGivenUpDuringTheTakeover_asksNobodyAndGivesTheRecordBack() {
+    void requestGivenUpDuringTheTakeover_givesTheRecordBackUnasked() {
         Gate gate = nodes.store.holdBefore(Call.TAKE_OVER);
         CompletableFuture<Admission> duplicate = node.admit(attempt);
         duplicate.cancel(false);

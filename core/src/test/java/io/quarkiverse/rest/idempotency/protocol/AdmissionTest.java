@@ -43,7 +43,7 @@ import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
 import io.quarkiverse.rest.idempotency.spi.Reservation;
 
 /**
- * What becomes of a request whose fate is known at once, without waiting for anybody.
+ * Requests whose admission is decided at once, without a wait.
  */
 class AdmissionTest {
 

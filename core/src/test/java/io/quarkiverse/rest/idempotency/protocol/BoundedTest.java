@@ -38,7 +38,7 @@ class BoundedTest {
     private static final Duration HANDLER_TIME = Duration.ofSeconds(45);
     private static final Duration RECONCILE_LIMIT = Duration.ofSeconds(10);
 
-    /** What a request finds under its key. */
+    /** The record that a request finds under its key. */
     enum Meets {
         NOTHING,
         AN_OWNER_HERE,
@@ -52,7 +52,7 @@ class BoundedTest {
         AN_OUTCOME
     }
 
-    /** What is wrong with some calls of the store. */
+    /** The fault of some calls of the store. */
     enum Fault {
         NEVER_ANSWERED,
         FAILS

@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * What makes two requests the same.
+ * The parts of two requests that must be equal for them to be the same.
  */
 class FingerprintTest {
 

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 
 /**
- * Who on a node is busy with a key.
+ * The requests of a node that are busy with a key.
  */
 class LocalKeysTest {
 

@@ -51,7 +51,7 @@ class LostReservesTest {
                 rejected -> assertThat(rejected.rejection()).isInstanceOf(Rejection.StoreUnavailable.class));
     }
 
-    /** What the database does when it gets to a statement whose client is long gone. */
+    /** Executes a statement late, as a database does whose client is long gone. */
     private void takesEffectNow(Duration lease) {
         assertThat(nodes.records.reserve(List.of(new Reservation(KEY, "default", BINDING, node.owner(), lease, RETENTION)))
                 .toCompletableFuture().join().get(0)).isInstanceOf(ReserveResult.Owned.class);

@@ -116,7 +116,7 @@ public final class Nodes {
         return new Admission.Rejected(rejection);
     }
 
-    /** What the listener was told, in order. */
+    /** The events that the listener was told, in order. */
     public static final class Heard implements ProtocolListener {
 
         public final List<Throwable> failedHeartbeats = new ArrayList<>();

@@ -65,7 +65,7 @@ class PendingRequestsTest {
     }
 
     @Test
-    void allOfAKeyAreTaken_andNobodyElse() {
+    void requestsOfAKey_areAllTaken_andNoOther() {
         PendingRequests.PendingRequest mine = request(KEY, Duration.ofSeconds(1));
         pending.add(mine);
         pending.add(request(OTHER_KEY, Duration.ofSeconds(1)));

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import io.quarkiverse.rest.idempotency.InFlight;
 
 /**
- * What the settings of an operation and the bounds of a node can be.
+ * The values that the settings of an operation and the bounds of a node accept.
  */
 class ProtocolSettingsTest {
 

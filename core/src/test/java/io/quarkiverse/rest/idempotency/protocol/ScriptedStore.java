@@ -252,7 +252,7 @@ public final class ScriptedStore implements IdempotencyStore {
         return play(Call.PURGE, () -> store.purge(limit));
     }
 
-    /** What calls fail with while the store is down. */
+    /** The failure of calls while the store is down. */
     public static final class StoreDownException extends RuntimeException {
 
         private static final long serialVersionUID = 1L;

@@ -32,7 +32,7 @@ import io.quarkiverse.rest.idempotency.spi.IdempotencyRecord;
 import io.quarkiverse.rest.idempotency.spi.LoadResult;
 
 /**
- * What becomes of records whose owner is gone, where nobody is asked what happened: they are left alone, or run again.
+ * Records whose owner is gone, where there is no reconciler: they are left alone, or their method runs again.
  */
 class StaleRecordsTest {
 
@@ -160,7 +160,7 @@ class StaleRecordsTest {
     }
 
     @Test
-    void anOwnerThatWakesUpBeforeAnybodyTookOver_stillCompletes() {
+    void ownerThatWakesUpBeforeATakeover_stillCompletes() {
         Execution former = nodes.ownedByADeadNode(attempt(RE_EXECUTE));
 
         assertThat(nodes.otherNode.complete(former, created("late"))).isCompletedWithValue(Settlement.SETTLED);

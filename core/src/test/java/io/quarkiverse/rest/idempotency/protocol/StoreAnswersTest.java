@@ -87,7 +87,7 @@ class StoreAnswersTest {
     }
 
     @Test
-    void aLateAnswerThatSomebodyElseOwnsTheKey_changesNothing() {
+    void lateAnswerThatAnotherOwnsTheKey_changesNothing() {
         Execution owner = own(nodes.otherNode, attempt(REJECT));
         Gate gate = nodes.store.holdAnswer(Call.RESERVE);
         node.admit(attempt(REJECT));

@@ -30,7 +30,7 @@ public final class VirtualTimers implements Timers {
             stopped = true;
         }
 
-        /** How many tasks are still to come for this node. */
+        /** The number of tasks that are still scheduled for this node. */
         public long pending() {
             return tasks.stream().filter(task -> task.node == this).count();
         }
@@ -73,7 +73,7 @@ public final class VirtualTimers implements Timers {
         now = end;
     }
 
-    /** How many tasks are still to come. */
+    /** The number of tasks that are still scheduled. */
     public int pending() {
         return tasks.size();
     }

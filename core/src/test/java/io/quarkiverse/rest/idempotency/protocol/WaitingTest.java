@@ -121,7 +121,7 @@ class WaitingTest {
     }
 
     @Test
-    void aLookThatFails_wakesNobodyAndIsRepeated() {
+    void lookThatFails_wakesNoDuplicate_andIsRepeated() {
         Execution owner = own(nodes.otherNode, attempt(WAIT));
         CompletableFuture<Admission> waiting = node.admit(attempt(WAIT));
         nodes.otherNode.complete(owner, created("first")).join();

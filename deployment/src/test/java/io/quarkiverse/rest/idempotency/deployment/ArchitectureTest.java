@@ -11,7 +11,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 
 import io.quarkus.builder.item.BuildItem;
 
-/** What other extensions use at build time stands alone, and nothing else is there for them. */
+/** Rules for dependencies: the API that other extensions use at build time stands alone, and nothing else is public. */
 class ArchitectureTest {
 
     private static final String DEPLOYMENT = "io.quarkiverse.rest.idempotency.deployment";

@@ -57,7 +57,7 @@ abstract class ArgumentPermissions {
         }
     }
 
-    /** What a payment needs. */
+    /** The permission that a payment needs. */
     public static class UpTo extends Permission {
 
         private final int amount;
@@ -88,7 +88,7 @@ abstract class ArgumentPermissions {
         }
     }
 
-    /** How much each caller may pay. */
+    /** The amount that each caller may pay. */
     @ApplicationScoped
     public static class Limits implements SecurityIdentityAugmentor {
 

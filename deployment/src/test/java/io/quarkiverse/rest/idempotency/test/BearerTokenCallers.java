@@ -137,7 +137,7 @@ abstract class BearerTokenCallers {
 
     @ParameterizedTest
     @ValueSource(strings = { "public", "public-uni" })
-    void retryWithAnExpiredToken_ofAMethodForEverybody_is401(String path) {
+    void retryWithAnExpiredToken_ofAPublicMethod_is401(String path) {
         post(path, key, BearerTokens.of("1", "ada", "first", VALID));
 
         assertThat(post(path, key, BearerTokens.of("1", "ada", "expired", EXPIRED)).statusCode()).isEqualTo(401);

@@ -36,7 +36,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.handler.BodyHandler;
 
 /**
- * Somebody has dealt with the body of a request before it comes to the method: a route has read it, or a filter has put its own
+ * The body of a request is used before the method gets it: a route has read it, or a filter has put its own
  * stream around it. The method gets the same body as without a key, and it is part of the fingerprint.
  */
 class BodyReadBeforeTest {

@@ -39,7 +39,7 @@ class DashboardTest {
     private static final Pattern METRIC = Pattern.compile("idempotency_\\w+");
     private static final Pattern LABELS = Pattern.compile("(\\w+)=~?\"|by \\(([\\w, ]+)\\)");
 
-    /** What Prometheus itself adds. */
+    /** The metrics that Prometheus itself adds. */
     private static final Set<String> OF_PROMETHEUS = Set.of("instance");
 
     @RegisterExtension

@@ -50,7 +50,7 @@ class DownstreamKeysTest {
             .overrideConfigKey("quarkus.rest-idempotency.realm.header", "X-Tenant")
             .overrideConfigKey("quarkus.rest-idempotency.operations.\"open\".store-failure", "run-unprotected");
 
-    /** What a method calls: it derives the keys, wherever it is called. */
+    /** The downstream client of a method: it derives the keys in any class that calls it. */
     @ApplicationScoped
     public static class Payments {
 
@@ -182,7 +182,7 @@ class DownstreamKeysTest {
         }
     }
 
-    /** What a run of a method has seen. */
+    /** The observations of one run of a method. */
     record Seen(UUID charge, UUID notice, UUID firstShipping, UUID secondShipping, String key, String operation,
             boolean takeover) {
 
@@ -309,7 +309,7 @@ class DownstreamKeysTest {
     }
 
     @Test
-    void outsideOfARequest_derivingIsRejected() {
+    void deriving_outsideOfARequest_isRejected() {
         IdempotencyContext context = Arc.container().instance(IdempotencyContext.class).get();
         Arc.container().requestContext().activate();
         try {

@@ -34,7 +34,7 @@ import io.quarkus.test.QuarkusUnitTest;
 import io.restassured.RestAssured;
 
 /**
- * What an application that keeps an audit is told, after the fact and beside its requests.
+ * The events for an application that keeps an audit, which come after the fact and beside its requests.
  */
 class EventsTest {
 

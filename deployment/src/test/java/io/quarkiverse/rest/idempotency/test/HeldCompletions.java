@@ -30,7 +30,7 @@ import io.smallrye.mutiny.Uni;
  */
 final class HeldCompletions {
 
-    /** How long a response that must not come is waited for. */
+    /** The time for which a response that must not come is awaited. */
     private static final Duration PATIENCE = Duration.ofMillis(500);
 
     private HeldCompletions() {

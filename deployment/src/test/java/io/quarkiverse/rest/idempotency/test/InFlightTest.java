@@ -31,7 +31,7 @@ import io.restassured.RestAssured;
 import io.restassured.path.json.JsonPath;
 
 /**
- * What a duplicate gets while the owner of its key is still running, and what it costs to wait: the application has four
+ * The answers to a duplicate while the owner of its key is still running, and the cost of a wait: the application has four
  * worker threads.
  */
 class InFlightTest {

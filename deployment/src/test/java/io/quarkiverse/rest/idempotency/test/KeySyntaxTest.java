@@ -23,7 +23,7 @@ import io.quarkus.test.QuarkusUnitTest;
 import io.restassured.response.Response;
 
 /**
- * What counts as a key: both forms of the header, and everything that is answered 400 before any look-up.
+ * Values that count as a key, in both forms of the header, and values that are answered 400 before any look-up.
  */
 class KeySyntaxTest {
 

@@ -27,7 +27,7 @@ import io.restassured.RestAssured;
 import io.smallrye.mutiny.Uni;
 
 /**
- * What logs can say of keys: the access log of each request, and the log of a method while it runs.
+ * Keys in logs: the access log of each request, and the log of a method while it runs.
  */
 class LogTest {
 

@@ -62,7 +62,7 @@ class LostOwnershipTest {
 
         private static final Duration LONG = Duration.ofHours(1);
 
-        /** What the other node records; {@code null} when it is still running. */
+        /** The response that the other node records; {@code null} while its method is still running. */
         static volatile RecordedResponse recorded;
 
         @Override

@@ -89,7 +89,7 @@ public final class MariaDbServer {
                     .setTmpDir(directory.resolve("tmp").toString())
                     .addArg("--user=" + System.getProperty("user.name"))
                     .addArg("--bind-address=127.0.0.1")
-                    // What survives a crash is not what these tests are about.
+                    // These tests are not about the data that survives a crash.
                     .addArg("--innodb-flush-log-at-trx-commit=0");
             // Stopped, and what is in the directory deleted, by the library when this JVM ends.
             new Server(configuration.build()).start();

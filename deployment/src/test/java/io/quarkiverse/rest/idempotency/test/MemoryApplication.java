@@ -49,7 +49,7 @@ public final class MemoryApplication {
         return Arc.container().instance(IdempotencyNode.class).get();
     }
 
-    /** How many records the running application keeps. */
+    /** The number of records that the running application keeps. */
     static int records() {
         return ((MemoryStore) Arc.container().instance(IdempotencyStore.class).get()).size();
     }

@@ -28,7 +28,7 @@ import io.restassured.RestAssured;
 import io.restassured.specification.RequestSpecification;
 
 /**
- * What an application with Micrometer counts and times.
+ * The meters of an application with Micrometer.
  */
 class MetricsTest {
 

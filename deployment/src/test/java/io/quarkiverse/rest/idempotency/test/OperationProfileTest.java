@@ -30,7 +30,10 @@ import io.quarkiverse.rest.idempotency.spi.ProblemRenderer;
 import io.quarkiverse.rest.idempotency.spi.ResponseRebuilder;
 import io.quarkus.test.QuarkusUnitTest;
 
-/** What another extension says of its operations: which requests are protected, what they act on, and how errors look. */
+/**
+ * The profile that another extension gives its operations: the requests that are protected, their resources, and the shape of
+ * errors.
+ */
 class OperationProfileTest {
 
     private static final String PLAIN = "shelves.put";

@@ -37,7 +37,7 @@ import io.quarkus.deployment.builditem.GeneratedResourceBuildItem;
 import io.quarkus.test.QuarkusUnitTest;
 
 /**
- * What another extension finds out by public API: the operations, at build time and at run time, and beans of its own types.
+ * Public API for other extensions: the operations, at build time and at run time, and beans of their own types.
  */
 class OtherExtensionTest {
 
@@ -108,7 +108,7 @@ class OtherExtensionTest {
         }
     }
 
-    /** Nobody injects it: but for the build item, it would be removed as unused. */
+    /** No class injects it: but for the build item, it would be removed as unused. */
     @Singleton
     public static class Greeter {
 

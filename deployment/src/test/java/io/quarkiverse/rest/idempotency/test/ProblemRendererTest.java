@@ -22,7 +22,7 @@ import io.quarkiverse.rest.idempotency.spi.ProblemRenderer;
 import io.quarkus.test.QuarkusUnitTest;
 import io.restassured.response.Response;
 
-/** Who gives the rejections of an operation their body. */
+/** The beans that give the rejections of an operation their body. */
 class ProblemRendererTest {
 
     @RegisterExtension

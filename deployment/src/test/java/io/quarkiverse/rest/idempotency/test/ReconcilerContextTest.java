@@ -46,7 +46,7 @@ import io.smallrye.common.vertx.ContextLocals;
 import io.smallrye.mutiny.Uni;
 
 /**
- * What a reconciler does to its context stays there: neither the authorizer, the rebuilder nor the response of the duplicate
+ * Changes of a reconciler to its context stay there: neither the authorizer, the rebuilder nor the response of the duplicate
  * finds it, and they find what belongs to the duplicate.
  */
 class ReconcilerContextTest {
@@ -71,7 +71,7 @@ class ReconcilerContextTest {
         }
     }
 
-    /** What the code that runs just now finds in its context, by the place where it runs. */
+    /** The contents of the context of the running code, by the place where it runs. */
     @Singleton
     public static class Look {
 

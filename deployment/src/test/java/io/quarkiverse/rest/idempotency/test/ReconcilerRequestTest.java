@@ -27,7 +27,7 @@ import io.quarkus.test.QuarkusUnitTest;
 import io.smallrye.mutiny.Uni;
 
 /**
- * What a reconciler is told about the request, and where it runs, also when the method is one of the event loop.
+ * The request that a reconciler sees, and the thread that it runs on, also when the method is one of the event loop.
  */
 class ReconcilerRequestTest {
 

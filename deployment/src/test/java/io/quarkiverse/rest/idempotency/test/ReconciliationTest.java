@@ -32,7 +32,7 @@ import io.quarkus.test.QuarkusUnitTest;
 import io.restassured.path.json.JsonPath;
 
 /**
- * What becomes of a key whose owner is gone, where a reconciler can tell whether the method had its effect.
+ * Keys whose owner is gone, where a reconciler can tell whether the method had its effect.
  */
 class ReconciliationTest {
 
@@ -228,7 +228,7 @@ class ReconciliationTest {
     }
 
     @Test
-    void aFirstRequest_isNobodysToReconcile() {
+    void firstRequest_isNotReconciled() {
         assertThat(pay().answer().statusCode()).isEqualTo(200);
         assertThat(ScriptedReconciler.ASKED).hasValue(0);
     }

@@ -9,7 +9,7 @@ import io.quarkiverse.rest.idempotency.spi.Reconciler;
 /** Answers as the test says, and counts how often it is asked. */
 public abstract class ScriptedReconciler implements Reconciler {
 
-    /** What the test wants it to do. */
+    /** The verdicts and failures that a test orders. */
     interface Script {
         Verdict reconcile(IdempotentRequest request, Instant reservedAt) throws Exception;
     }

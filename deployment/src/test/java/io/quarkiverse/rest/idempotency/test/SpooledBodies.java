@@ -17,7 +17,7 @@ final class SpooledBodies {
     private SpooledBodies() {
     }
 
-    /** How many there are; ends the test as not applicable on a system that cannot tell. */
+    /** The number of files; ends the test as not applicable on a system that cannot tell. */
     static long open() {
         Assumptions.assumeTrue(Files.isDirectory(DESCRIPTORS), "the open files of a process can be listed");
         try (Stream<Path> descriptors = Files.list(DESCRIPTORS)) {

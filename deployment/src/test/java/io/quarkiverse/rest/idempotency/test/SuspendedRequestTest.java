@@ -124,7 +124,7 @@ class SuspendedRequestTest {
         }
     }
 
-    /** What is known of one request in all of its parts. */
+    /** The context of one request as its method, filters and callbacks see it. */
     @RequestScoped
     public static class Call {
 

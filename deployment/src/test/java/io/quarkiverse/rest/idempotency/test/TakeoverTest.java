@@ -33,7 +33,7 @@ import io.quarkus.test.QuarkusUnitTest;
 import io.restassured.path.json.JsonPath;
 
 /**
- * What becomes of a key whose owner is gone, where no reconciler can tell whether the method had its effect: the operation says
+ * Keys whose owner is gone, where no reconciler can tell whether the method had its effect: the operation says
  * whether it is rejected or run again.
  */
 class TakeoverTest {

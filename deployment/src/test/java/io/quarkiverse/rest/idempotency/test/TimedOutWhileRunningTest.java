@@ -42,7 +42,7 @@ class TimedOutWhileRunningTest {
     public static class Things {
 
         static final AtomicInteger RUNS = new AtomicInteger();
-        /** What the method waits for; the second run has none to wait for. */
+        /** The latch that the method waits for; the second run has none. */
         static volatile CompletableFuture<String> effect;
 
         private static CompletableFuture<String> run() {

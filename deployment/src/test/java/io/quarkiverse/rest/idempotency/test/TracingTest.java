@@ -34,7 +34,7 @@ import io.restassured.response.Response;
 import io.smallrye.mutiny.Uni;
 
 /**
- * What the traces of an application with OpenTelemetry say of keys.
+ * Keys in the traces of an application with OpenTelemetry.
  */
 class TracingTest {
 

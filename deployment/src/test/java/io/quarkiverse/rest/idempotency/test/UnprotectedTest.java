@@ -189,7 +189,7 @@ class UnprotectedTest {
         withKey("plain-uni", "k");
     }
 
-    /** How many objects of each of our classes are on the heap, also those that nobody refers to any more. */
+    /** The number of objects of each class of the extension on the heap, those that are garbage included. */
     private static Map<String, Long> instances() {
         String histogram;
         try {

@@ -27,7 +27,7 @@ public record NamedTest(String className, String method) {
 
     /** A test that a mutation makes hang has noticed it, too. */
     private static final String PATIENCE = "20 s";
-    /** What tests wait for takes a twentieth of a second; a mutation may make it never happen. */
+    /** The events that tests wait for take a twentieth of a second; a mutation may make them never happen. */
     private static final Duration AWAITED = Duration.ofSeconds(3);
 
     /**

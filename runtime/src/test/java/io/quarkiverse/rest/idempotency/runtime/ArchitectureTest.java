@@ -23,8 +23,8 @@ import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 
 /**
- * Who may know whom: the core knows neither HTTP nor CDI nor Quarkus, so that it can be tested without a server, and what is
- * internal to Quarkus REST is known to one package, and to the one that opens some of it to other extensions.
+ * Rules for dependencies: the core knows neither HTTP nor CDI nor Quarkus, so that it can be tested without a server, and what
+ * is internal to Quarkus REST is known to one package, and to the one that opens some of it to other extensions.
  */
 class ArchitectureTest {
 

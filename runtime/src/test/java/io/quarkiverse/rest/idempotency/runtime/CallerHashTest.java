@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 
 import io.quarkiverse.rest.idempotency.spi.RecordId;
 
-/** What marks the records of a caller. */
+/** The hash that marks the records of a caller. */
 class CallerHashTest {
 
     private static final CallerHash HASH = new CallerHash("0123456789abcdef0123456789abcdef");

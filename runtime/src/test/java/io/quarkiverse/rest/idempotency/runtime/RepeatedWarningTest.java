@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 import io.quarkiverse.rest.idempotency.protocol.Timers;
 
-/** How often a warning is written that a whole outage causes. */
+/** The frequency of a warning that a whole outage causes. */
 class RepeatedWarningTest {
 
     private final Deque<Runnable> tasks = new ArrayDeque<>();

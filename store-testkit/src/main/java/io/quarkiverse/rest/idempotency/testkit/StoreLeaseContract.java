@@ -104,7 +104,7 @@ public abstract class StoreLeaseContract {
     }
 
     @Test
-    void anOwnerWhoseLeaseIsOverButWhomNobodyReplaced_canStillHeartbeat() {
+    void ownerAfterItsLease_withoutATakeover_canStillHeartbeat() {
         Ownership ownership = ownedUntilShortly();
         awaitEndOfLease();
 
@@ -115,7 +115,7 @@ public abstract class StoreLeaseContract {
     }
 
     @Test
-    void anOwnerWhoseLeaseIsOverButWhomNobodyReplaced_canStillComplete() {
+    void ownerAfterItsLease_withoutATakeover_canStillComplete() {
         Ownership ownership = ownedUntilShortly();
         awaitEndOfLease();
 
@@ -124,7 +124,7 @@ public abstract class StoreLeaseContract {
     }
 
     @Test
-    void anOwnerWhoseLeaseIsOverButWhomNobodyReplaced_canStillRelease() {
+    void ownerAfterItsLease_withoutATakeover_canStillRelease() {
         Ownership ownership = ownedUntilShortly();
         awaitEndOfLease();
 
@@ -160,7 +160,7 @@ public abstract class StoreLeaseContract {
     }
 
     @Test
-    void aRecordWhoseLeaseWasEndedWithABackOff_isNobodysAndNotTakenOver() {
+    void recordWhoseLeaseWasEndedWithABackOff_isOwnerless_andNotTakenOver() {
         Ownership ownership = calls.own(id, ALICE);
 
         assertThat(calls.release(ReleaseCall.endLease(ownership, LONG))).isEqualTo(ReleaseResult.RELEASED);

@@ -20,7 +20,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 
 /**
- * What a test of an application can order, and what it sees then.
+ * The situations that a test of an application can order, and the answers to its requests.
  */
 @QuarkusTest
 class IdempotencyTesterTest {

@@ -50,7 +50,7 @@ class WorthRetryingTest {
         assertThat(predicate.test(answered(status, Duration.ZERO))).isFalse();
     }
 
-    /** Whatever the application makes of its answers. */
+    /** Holds for any exception that the application makes of its answers. */
     private static Exception answered(int status, Duration retryAfter) {
         Exception failure = new IllegalArgumentException("mapped");
         failure.addSuppressed(new FailedAttempt(status, retryAfter, null));

@@ -21,10 +21,9 @@ import io.quarkiverse.rest.idempotency.protocol.VirtualTimers;
 import io.quarkiverse.rest.idempotency.spi.RecordId;
 
 /**
- * Who goes alone, who shares a call, and what a failure does to those who share it. An element is a text; its key is what
- * stands before a colon, its weight the number behind one, and what the store says is the text in capitals, which is true of
- * others
- * of its key unless it has an exclamation mark.
+ * Elements that go alone, elements that share a call, and a failure of a shared call. An element is a text; its key is the part
+ * that stands before a colon, its weight the number behind one, and what the store says is the text in capitals, which is true
+ * of others of its key unless it has an exclamation mark.
  */
 class BatchQueueTest {
 

@@ -53,7 +53,7 @@ class MariaDbEntityStoreTest extends SqlStoreBehaviour {
 
     /** The columns have no time zone, and what is in them is UTC. */
     @Test
-    void timesAreInstants_inWhateverTimeZoneTheNodeIs() {
+    void times_areInstants_inAnyTimeZoneOfTheNode() {
         Instant before = Instant.now();
         given().header("Idempotency-Key", "timed").contentType("text/plain").body("x").post("/count/blocking");
 

@@ -19,7 +19,7 @@ import io.quarkus.deployment.builditem.nativeimage.NativeImageResourceBuildItem;
 import io.quarkus.test.QuarkusUnitTest;
 
 /**
- * What a native image is told to contain. The build writes it down, since the image itself needs GraalVM.
+ * The registrations for a native image. The build writes it down, since the image itself needs GraalVM.
  */
 class NativeImageTest {
 

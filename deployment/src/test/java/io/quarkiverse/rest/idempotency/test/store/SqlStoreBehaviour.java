@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import io.agroal.api.AgroalDataSource;
 import io.restassured.response.Response;
 
-/** What holds for every store in a database. */
+/** Behaviour of every store in a database. */
 abstract class SqlStoreBehaviour {
 
     @Inject

@@ -20,7 +20,7 @@ import io.quarkiverse.rest.idempotency.spi.CompleteResult;
 @Priority(1)
 public class FaultyTransactions implements BusinessTransactions {
 
-    /** What goes wrong when the transaction ends. */
+    /** The fault at the end of the transaction. */
     interface Fault {
 
         /** Takes the place of the completion of the record. */

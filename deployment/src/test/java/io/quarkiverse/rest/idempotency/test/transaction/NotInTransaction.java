@@ -46,13 +46,13 @@ final class NotInTransaction {
     private NotInTransaction() {
     }
 
-    /** What is said of each method of a resource that extends {@link Many}. */
+    /** The problem of each method of a resource that extends {@link Many}. */
     static List<String> many(Class<?> resource, BiFunction<String, String, String> line) {
         return MANY.entrySet().stream()
                 .map(entry -> line.apply(resource.getName() + "#" + entry.getKey(), entry.getValue())).toList();
     }
 
-    /** What is said of the one method of a resource that extends {@link OfClass} and is wrong. */
+    /** The problem of the one wrong method of a resource that extends {@link OfClass}. */
     static String ofClass(Class<?> resource, BiFunction<String, String, String> line) {
         return line.apply(resource.getName() + "#inherited()", LEAVES + "(REQUIRES_NEW)");
     }

@@ -87,7 +87,7 @@ public class OrderResource {
         return Response.status(201).header("Location", "/orders/" + RUNS.incrementAndGet()).entity("run " + RUNS).build();
     }
 
-    /** Somebody takes the record over while the method runs, as after a pause that outlasts the lease. */
+    /** Another node takes the record over while the method runs, as after a pause that outlasts the lease. */
     @POST
     @Path("paused/{code}")
     @Transactional

@@ -41,7 +41,7 @@ class RetriedWorkTest {
             Retried.class, RetriedOften.class, RetriedForOthers.class, Payments.class, Plain.class, Kept.class,
             ConflictMapper.class);
 
-    /** How many runs of the work meet another transaction. */
+    /** The number of runs of the work that conflict with another transaction. */
     static final AtomicInteger CONFLICTS = new AtomicInteger();
     static final AtomicInteger RUNS = new AtomicInteger();
 

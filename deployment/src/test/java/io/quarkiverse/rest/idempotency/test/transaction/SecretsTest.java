@@ -54,7 +54,7 @@ class SecretsTest {
                     Records.class)
             .overrideConfigKey("quarkus.rest-idempotency.body-limit", String.valueOf(BODY_LIMIT));
 
-    /** What the table of records holds, as text. */
+    /** The contents of the table of records, as text. */
     @Singleton
     public static class Records {
 

@@ -30,7 +30,7 @@ import io.quarkiverse.rest.idempotency.runtime.IdempotencyNode;
 import io.quarkus.test.QuarkusUnitTest;
 import io.restassured.RestAssured;
 
-/** Who waits for a running transaction holds no connection, so a pool of two serves any number of duplicates. */
+/** A duplicate that waits for a running transaction holds no connection, so a pool of two serves any number of duplicates. */
 class SmallPoolTest {
 
     private static final int DUPLICATES = 8;

@@ -77,7 +77,7 @@ public final class Benchmark {
         results.verdicts.sort((one, other) -> one.row().compareTo(other.row()));
     }
 
-    /** What cannot be measured is a row that says so, and does not take the others with it. */
+    /** A measurement that fails is a row that says so, and the others go on. */
     private void measure(String rows, Runnable part) {
         if (rows.chars().noneMatch(row -> only.indexOf(row) >= 0)) {
             return;

@@ -48,7 +48,7 @@ import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
 import io.quarkiverse.rest.idempotency.store.memory.MemoryStore;
 
 /**
- * What the plain Java parts take on one thread, and what they allocate.
+ * The time that the plain Java parts take on one thread, and the bytes that they allocate.
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)

@@ -42,7 +42,7 @@ final class Diagnosis {
                     .map(type -> "%,d %s".formatted(type.getValue(), type.getKey())).toList();
         }
 
-        /** How many bytes the types of a package have become more. */
+        /** The bytes by which the types of a package have grown. */
         long grownSince(Heap before, String prefix) {
             return ofPackage(prefix) - before.ofPackage(prefix);
         }

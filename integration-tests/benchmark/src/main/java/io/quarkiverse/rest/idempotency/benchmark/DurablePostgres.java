@@ -53,7 +53,7 @@ final class DurablePostgres implements AutoCloseable {
         }
     }
 
-    /** What an application is told to use a database of it. */
+    /** The configuration of an application that uses one of its databases. */
     Map<String, String> configuration(String database) {
         return Map.of("quarkus.datasource.jdbc.url", server.getJdbcUrl(USER, database),
                 "quarkus.datasource.username", USER,
@@ -101,7 +101,7 @@ final class DurablePostgres implements AutoCloseable {
     }
 
     /**
-     * How long one statement takes that one connection sends again and again, each in a transaction of its own.
+     * The time of one statement that one connection sends again and again, each in a transaction of its own.
      *
      * @param rate how many of them are begun a second, at most
      */

@@ -65,7 +65,7 @@ final class Load implements AutoCloseable {
         }
     }
 
-    /** What is measured now; only the thread of the connections touches it, until it has ended. */
+    /** The present measurement; only the thread of the connections touches it, until it has ended. */
     private static final class Run {
 
         final Work work;

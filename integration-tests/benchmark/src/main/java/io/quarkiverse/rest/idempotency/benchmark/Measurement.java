@@ -3,7 +3,7 @@ package io.quarkiverse.rest.idempotency.benchmark;
 import org.HdrHistogram.Histogram;
 
 /**
- * What one cell has measured.
+ * The measurements of one cell.
  *
  * @param answers how many answers came while it was measured
  * @param seconds for how long

@@ -65,7 +65,7 @@ final class Node implements AutoCloseable {
         return application.pid();
     }
 
-    /** How long it says that its start took, in milliseconds. */
+    /** The duration of its start as its log says, in milliseconds. */
     double startMillis() {
         Matcher started = STARTED.matcher(application.log());
         if (!started.find()) {
@@ -74,7 +74,7 @@ final class Node implements AutoCloseable {
         return Double.parseDouble(started.group(1)) * 1000;
     }
 
-    /** How long one request takes on a connection of its own, in milliseconds. */
+    /** The duration of one request on a connection of its own, in milliseconds. */
     double requestMillis(String path) {
         byte[] request = Work.plain("first", path).next();
         long start = System.nanoTime();

@@ -35,7 +35,7 @@ final class PendingRequests {
                 Socket socket = new Socket("127.0.0.1", node.port());
                 socket.setSoTimeout(2 * OWNER_MILLIS);
                 sockets.add(socket);
-                // What a connection costs is paid before.
+                // The cost of a connection is paid before.
                 send(socket, "/lab/noop-plain", null);
                 expect(socket, 200);
             }
@@ -68,7 +68,7 @@ final class PendingRequests {
         }
     }
 
-    /** What a request takes, in kilobytes, that waits as long and has nothing to do with the extension. */
+    /** The memory, in kilobytes, of a request that waits as long without the extension. */
     private static double plain(Diagnosis diagnosis, List<Socket> sockets) throws IOException {
         Diagnosis.Heap before = diagnosis.heap();
         for (Socket socket : sockets.subList(OWNERS, sockets.size())) {

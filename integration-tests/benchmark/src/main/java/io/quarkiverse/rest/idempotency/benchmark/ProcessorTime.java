@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.stream.Stream;
 
 /**
- * What processes and their descendants have used of the processors, in nanoseconds. It tells what a request costs however busy
+ * The processor time of processes and their descendants, in nanoseconds. It tells the cost of a request however busy
  * the machine is.
  *
  * @param node of the application

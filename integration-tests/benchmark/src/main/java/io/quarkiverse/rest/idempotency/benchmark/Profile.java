@@ -14,7 +14,7 @@ import jdk.jfr.consumer.RecordedFrame;
 import jdk.jfr.consumer.RecordingFile;
 
 /**
- * What a flight recording says that requests of one kind allocate, and where.
+ * The allocations of requests of one kind, and their places in the code, from a flight recording.
  *
  * @param bytesPerRequest all that the process has allocated, for each request
  * @param ours how much of that was allocated below the frames of the extension that are nearest to the allocation, by frame

@@ -14,8 +14,8 @@ import java.util.concurrent.Future;
 import org.HdrHistogram.Histogram;
 
 /**
- * What a request with a new key must do to the table at least: one row inserted and, in a second statement, completed, both on
- * disk. Plain JDBC on connections of their own, as {@code pgbench} does it, without HTTP and without sharing.
+ * The least work that a request with a new key does to the table: one row inserted and, in a second statement, completed, both
+ * on disk. Plain JDBC on connections of their own, as {@code pgbench} does it, without HTTP and without sharing.
  */
 final class TwoStatements {
 

@@ -7,7 +7,7 @@ import io.quarkus.security.identity.SecurityIdentity;
 import io.vertx.ext.web.RoutingContext;
 
 /**
- * Who asks, and in which realm.
+ * The principal of a request, and its realm.
  */
 @RequestScoped
 public class Caller {

@@ -9,7 +9,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 
 /**
- * What the catalog is told.
+ * The configuration of the catalog.
  */
 @ConfigMapping(prefix = "catalog")
 public interface CatalogSettings {
@@ -17,15 +17,15 @@ public interface CatalogSettings {
     /** The directory of all tables. */
     Path warehouse();
 
-    /** What principals may do from the start. */
+    /** The privileges of principals at the start. */
     Map<String, Set<Privilege>> privileges();
 
     /** A file that gets every secret that was vended, for tests that look for them elsewhere. */
     Optional<Path> vendedSecretsFile();
 
     /**
-     * What separates the levels of a namespace in paths, such as a dot, where it is not the unit separator that clients use by
-     * themselves.
+     * The separator between the levels of a namespace in paths, such as a dot, where it is not the unit separator that clients
+     * use by themselves.
      */
     Optional<String> namespaceSeparator();
 

@@ -18,7 +18,7 @@ final class Names {
     }
 
     static Namespace namespace(String encoded) {
-        // What is unreserved in a URI, such as a dot, comes decoded.
+        // Characters that are unreserved in a URI, such as a dot, come decoded.
         return SEPARATOR == null ? RESTUtil.decodeNamespace(encoded) : RESTUtil.decodeNamespace(encoded, SEPARATOR);
     }
 

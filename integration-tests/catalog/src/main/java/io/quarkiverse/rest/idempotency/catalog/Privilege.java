@@ -1,7 +1,7 @@
 package io.quarkiverse.rest.idempotency.catalog;
 
 /**
- * What a principal may do in the catalogs.
+ * The privileges of a principal in the catalogs.
  */
 public enum Privilege {
     READ,

@@ -10,7 +10,7 @@ import io.quarkiverse.rest.idempotency.spi.Binding;
 import io.quarkiverse.rest.idempotency.spi.RecordId;
 
 /**
- * What a client wants to be done once, however often it has to ask for it.
+ * The request of a client that is to take effect once, however often the client has to send it.
  *
  * @param realm whose key it is
  * @param key the idempotency key, or {@code null}
@@ -39,7 +39,7 @@ record Ask(Endpoint endpoint, String realm, String key, String name, int millis,
         return RecordId.of(realm, null, key).value();
     }
 
-    /** What its record says of what its key is used for. */
+    /** The use of its key, as its record says it. */
     String recordedBinding() {
         Fingerprint fingerprint = new Fingerprint("POST", target());
         fingerprint.header("Content-Type", List.of(CONTENT_TYPE));

@@ -16,7 +16,7 @@ import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 
 /**
- * What keeps the records of a run, with what happens to it.
+ * The server that keeps the records of a run, with its faults.
  */
 enum Backend {
 

@@ -155,7 +155,7 @@ final class Client {
                 .thenApply(response -> told(request, response))
                 .exceptionally(failure -> {
                     Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-                    // Whoever has waited in vain was never answered, and that is to be judged.
+                    // A request that waited in vain was never answered, and the checker judges that.
                     if (!(cause instanceof HttpTimeoutException)) {
                         history.unanswered(request, String.valueOf(cause));
                     }

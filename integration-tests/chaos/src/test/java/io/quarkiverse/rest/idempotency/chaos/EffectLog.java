@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What the applications have written of effects and of verdicts of reconcilers. Times are microseconds since 1970.
+ * The log of the applications: effects, and verdicts of reconcilers. Times are microseconds since 1970.
  *
  * @param effects a query for request, node, at, and when it was committed, in order
  * @param verdicts a query for request, node, at, and whether the effect was found, in order
@@ -19,7 +19,7 @@ record EffectLog(String effects, String verdicts) {
     record Effect(int request, String node, long at, long committed) {
     }
 
-    /** What a reconciler has found. */
+    /** The verdict of a reconciler. */
     record Verdict(int request, String node, long at, boolean applied) {
     }
 

@@ -13,7 +13,7 @@ enum Endpoint {
     /** The effect commits with the record, and a stale lease proves that there was none. */
     TRANSACTION("tx", "POST /lab/history/tx/{key}", true, WhenStale.RE_EXECUTE, Duration.ofSeconds(2)),
 
-    /** Nobody can tell whether a lost owner had its effect: it does not run again. */
+    /** No reconciler can tell whether a lost owner had its effect: the method does not run again. */
     INSERT("insert", "POST /lab/history/insert/{key}", false, WhenStale.REJECT, Duration.ZERO),
 
     /** A reconciler can tell. */

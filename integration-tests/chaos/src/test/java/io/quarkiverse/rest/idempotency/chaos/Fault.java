@@ -1,7 +1,7 @@
 package io.quarkiverse.rest.idempotency.chaos;
 
 /**
- * What can happen to nodes, to their network and to the servers of their records.
+ * The faults of nodes, of their network and of the servers of their records.
  */
 enum Fault {
 
@@ -27,7 +27,7 @@ enum Fault {
     final String what;
     /** Whether it is one of the servers; what follows is for those only. */
     final boolean ofServers;
-    /** How long it lasts, and up to how much longer. */
+    /** Its shortest duration, and the most that is added to it. */
     final int leastMillis;
     final int moreMillis;
 

@@ -7,7 +7,7 @@ import java.sql.Statement;
 import java.util.StringJoiner;
 
 /**
- * Whose leases go on, and what the database is doing meanwhile, for people who wonder why it is not calm.
+ * The records whose leases are renewed, and the work of the database meanwhile, for people who wonder why it is not calm.
  *
  * @param held a query for the ids of records, with what else there is to know of them
  * @param activity a query for what applications have the database do

@@ -15,8 +15,8 @@ import io.quarkiverse.rest.idempotency.simulator.history.Call;
 import io.quarkiverse.rest.idempotency.simulator.history.Event;
 
 /**
- * What is seen of a run from outside while it goes on: what clients asked and were told, and when nodes were away. Times are
- * those of the machine, which the database has as well.
+ * The part of a run that is seen from outside while it goes on: requests and answers of clients, and the absences of nodes.
+ * Times are those of the machine, which the database has as well.
  */
 final class HistoryLog {
 
@@ -77,7 +77,7 @@ final class HistoryLog {
     }
 
     /**
-     * What was committed from then until now was seen by nobody before now, and what was about to be committed then, either.
+     * No client saw before now the commits from then until now, nor those that were about to happen then.
      */
     synchronized void unseen(long since) {
         unseen.put(since - LONGEST_COMMIT, now());
@@ -110,7 +110,7 @@ final class HistoryLog {
         return records.getOrDefault(id, "the unknown record " + id);
     }
 
-    /** What a key is used for, as its client says it. */
+    /** The use of a key, as its client says it. */
     String binding(String recorded) {
         return bindings.getOrDefault(recorded, "what no client has asked for: " + recorded);
     }

@@ -16,12 +16,12 @@ import io.quarkiverse.rest.idempotency.simulator.history.Timeline;
 import io.quarkiverse.rest.idempotency.simulator.history.Violation;
 
 /**
- * What the checker says of a history: in all, of each kind of fault, and of single keys.
+ * The judgement of the checker on a history: in all, on each kind of fault, and on single keys.
  */
 final class Judgement {
 
     /**
-     * How long a request may take beyond its waiting: for its method with at most two statements, each of which may wait five
+     * The time that a request may take beyond its wait: for its method with at most two statements, each of which may wait five
      * seconds for a connection, and for what the store is given by its time-outs, on a machine that is busy.
      */
     static final Duration SLACK = Duration.ofSeconds(20);
@@ -61,7 +61,7 @@ final class Judgement {
         return text.toString();
     }
 
-    /** What happened to each key, and to all. */
+    /** The events of each key, and of all. */
     private Map<String, List<Event>> histories() {
         Map<Integer, String> requests = new HashMap<>();
         for (Event event : events) {
@@ -97,7 +97,7 @@ final class Judgement {
         return ((Event.Effect) event).request();
     }
 
-    /** How often each kind of fault was injected. */
+    /** The number of injected faults of each kind. */
     Map<Fault, Integer> injected() {
         Map<Fault, Integer> injected = new HashMap<>();
         injections.forEach(injection -> injected.merge(injection.fault(), 1, Integer::sum));
@@ -153,7 +153,7 @@ final class Judgement {
         return String.format(Locale.ROOT, "%-20s %9s %15s %11s %19s%n", fault, injected, requests, violations, recovery);
     }
 
-    /** How often each kind of statement changed a record, and how often clients were told what. */
+    /** The number of statements of each kind that changed a record, and of answers of each kind to clients. */
     String counts() {
         Map<String, Integer> statements = new TreeMap<>();
         Map<String, Integer> told = new TreeMap<>();

@@ -14,9 +14,8 @@ import java.util.regex.Pattern;
 import io.quarkiverse.rest.idempotency.simulator.history.Row;
 
 /**
- * What Redis tells a monitor of each change of a record: behind the call of a script, the commands that the script executes.
- * The
- * records are made from them again.
+ * The lines that Redis sends to a monitor for each change of a record: behind the call of a script, the commands that the
+ * script executes. The records are made from them again.
  */
 final class MonitorLog {
 
@@ -113,7 +112,7 @@ final class MonitorLog {
         return records;
     }
 
-    /** Whose leases go on; empty when none does. */
+    /** The records whose leases are renewed; empty when none is. */
     synchronized String held() {
         List<String> held = new ArrayList<>();
         hashes.forEach((key, hash) -> {

@@ -26,7 +26,7 @@ final class Nemesis {
     private final Probe probe;
     private final List<Injection> injections = new ArrayList<>();
 
-    /** Nobody ever counts it down: whoever waits for it waits for a time. */
+    /** Never counted down: a thread that waits for it waits for a time. */
     private final CountDownLatch never = new CountDownLatch(1);
 
     /**

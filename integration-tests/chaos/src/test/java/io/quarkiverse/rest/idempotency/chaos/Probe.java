@@ -20,7 +20,7 @@ final class Probe {
     private final Cluster cluster;
     private final Client client;
     private final List<Ask> asks = new ArrayList<>();
-    /** Nobody ever counts it down: whoever waits for it waits for a time. */
+    /** Never counted down: a thread that waits for it waits for a time. */
     private final CountDownLatch never = new CountDownLatch(1);
 
     Probe(Cluster cluster, Client client) {

@@ -15,11 +15,11 @@ import io.quarkiverse.rest.idempotency.simulator.history.Row;
 import io.quarkiverse.rest.idempotency.simulator.history.Tenure;
 
 /**
- * What became of each record, as the statements that must have made it.
+ * The history of each record, as the statements that must have made it.
  */
 final class RecordLog {
 
-    /** What becomes of a record when its owner gives it up without knowing what happened. */
+    /** The record of an owner that gives it up without knowing what happened. */
     private static final String NOBODY = "nobody";
     private static final Pattern ORIGIN = Pattern.compile("\"request\":(\\d+)");
 

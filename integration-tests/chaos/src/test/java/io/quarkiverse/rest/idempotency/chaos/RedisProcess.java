@@ -46,7 +46,7 @@ final class RedisProcess implements AutoCloseable {
         return port;
     }
 
-    /** What it is told from now on, a line each. */
+    /** The commands that it receives from now on, a line each. */
     BufferedReader monitor() {
         try {
             monitor = new Socket(InetAddress.getLoopbackAddress(), port);

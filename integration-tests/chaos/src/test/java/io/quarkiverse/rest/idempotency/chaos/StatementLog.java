@@ -9,7 +9,7 @@ import java.sql.Statement;
 import io.quarkiverse.rest.idempotency.simulator.history.Row;
 
 /**
- * What a database has logged of each change of a record. Times are microseconds since 1970.
+ * The log of a database: each change of a record. Times are microseconds since 1970.
  */
 final class StatementLog {
 

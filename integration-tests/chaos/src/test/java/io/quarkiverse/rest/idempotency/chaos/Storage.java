@@ -13,7 +13,7 @@ interface Storage extends AutoCloseable {
     int port();
 
     /**
-     * What an application is told to use them.
+     * The configuration of an application that uses them.
      *
      * @param proxy the port where it finds its records
      * @param node which node and which incarnation of it that is; every change of a record is logged with it
@@ -26,13 +26,13 @@ interface Storage extends AutoCloseable {
     /** The log of the effects. */
     EffectLog effects();
 
-    /** What became of the records. */
+    /** The history of the records. */
     RecordLog records() throws SQLException;
 
-    /** Whose leases go on; empty when none does. */
+    /** The records whose leases are renewed; empty when none is. */
     String held() throws SQLException;
 
-    /** How many records are not what their log says, where records and log are in one place. */
+    /** The number of records that differ from their log, where records and log are in one place. */
     long changesThatAreNotLogged();
 
     /** Begins a fault of the servers. */

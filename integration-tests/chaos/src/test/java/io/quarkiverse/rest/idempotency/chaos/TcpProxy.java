@@ -43,7 +43,7 @@ final class TcpProxy implements AutoCloseable {
         start("accept", this::accept);
     }
 
-    /** Who makes the connections from now on. */
+    /** The server of the connections from now on. */
     void origin(String name) {
         origin = name;
     }
@@ -149,7 +149,7 @@ final class TcpProxy implements AutoCloseable {
         cut();
     }
 
-    /** How late bytes are, until it is over. */
+    /** The delay of bytes, until the fault is over. */
     private static final class Delay {
 
         private final long millis;

@@ -6,7 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a client was told.
+ * The answer that a client got.
  *
  * @param code the error code of the protocol, or {@code null}
  * @param origin the number of the request whose method made the answer, or 0

@@ -21,7 +21,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 
 /**
- * What the pages of the Dev UI are told, and what they can do.
+ * The data of the pages of the Dev UI, and their actions.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DevUiServiceTest {

@@ -23,7 +23,7 @@ final class JsonRpc {
         this.uri = URI.create("ws://localhost:" + application.port + "/q/dev-ui/json-rpc-ws");
     }
 
-    /** What a method returns: an object, an array or text. */
+    /** The result of a method: an object, an array or text. */
     @SuppressWarnings("unchecked")
     <T> T call(String method, JsonObject parameters) {
         JsonObject answer = ask(method, parameters);
@@ -37,7 +37,7 @@ final class JsonRpc {
         return call(method, new JsonObject());
     }
 
-    /** What a call of a method is rejected with. */
+    /** The error of a rejected call. */
     String rejection(String method, JsonObject parameters) {
         JsonObject answer = ask(method, parameters);
         if (!answer.containsKey("error")) {

@@ -23,7 +23,7 @@ import io.quarkiverse.rest.idempotency.spi.RecordId;
 import io.quarkiverse.rest.idempotency.spi.Reservation;
 import io.quarkus.arc.Arc;
 
-/** What a test asks of the node that it does not run in. */
+/** Questions of a test to the node that it does not run in. */
 @Path("/node")
 public class NodeResource {
 

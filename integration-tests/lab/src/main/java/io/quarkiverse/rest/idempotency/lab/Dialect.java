@@ -3,7 +3,7 @@ package io.quarkiverse.rest.idempotency.lab;
 import java.util.List;
 
 /**
- * What the databases of the lab do not have in common.
+ * The differences between the databases of the lab.
  */
 enum Dialect {
 
@@ -53,7 +53,7 @@ enum Dialect {
     /** A column with the time, which goes on during a transaction. */
     final String now;
 
-    /** What locks other nodes out while tables are created. */
+    /** The lock that keeps other nodes out while tables are created. */
     final List<String> lock;
 
     private final String history;

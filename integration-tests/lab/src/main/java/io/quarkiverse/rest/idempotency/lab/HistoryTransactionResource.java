@@ -16,7 +16,7 @@ import io.quarkiverse.rest.idempotency.Idempotent;
 import io.quarkiverse.rest.idempotency.InFlight;
 
 /**
- * What {@link HistoryResource} has, in the transaction of the record. Records that are kept elsewhere cannot have it.
+ * The methods of {@link HistoryResource}, in the transaction of the record. Records that are kept elsewhere cannot have it.
  */
 @Path("/lab/history/tx")
 @Produces(MediaType.APPLICATION_JSON)

@@ -11,7 +11,7 @@ import io.quarkiverse.rest.idempotency.Completion;
 import io.quarkiverse.rest.idempotency.Idempotent;
 
 /**
- * What {@link PlainResource} does, idempotently. What one takes longer than the other is what idempotency costs.
+ * The methods of {@link PlainResource}, idempotently. The difference in time between the two is the cost of idempotency.
  */
 @Path("/lab")
 @Produces(MediaType.TEXT_PLAIN)

@@ -1,7 +1,7 @@
 package io.quarkiverse.rest.idempotency.lab;
 
 /**
- * What a method takes that does something slow: it holds its thread, and its transaction, for that long.
+ * The duration of a slow method: it holds its thread, and its transaction, for that long.
  */
 final class Slow {
 

@@ -15,7 +15,7 @@ import io.smallrye.common.annotation.Blocking;
 import io.vertx.core.Vertx;
 
 /**
- * What applications do to themselves.
+ * Trouble that applications make for themselves.
  */
 @Path("/lab/trouble")
 public class TroubleResource {

@@ -13,7 +13,7 @@ import io.quarkus.hibernate.orm.panache.PanacheEntity;
 import io.quarkus.panache.common.Sort;
 
 /**
- * What a customer pays. Amounts are in minor units: 1250 with EUR is 12.50 euros.
+ * The payment of a customer. Amounts are in minor units: 1250 with EUR is 12.50 euros.
  */
 @Entity
 public class Payment extends PanacheEntity {
@@ -31,11 +31,11 @@ public class Payment extends PanacheEntity {
     @Column(nullable = false, length = 16)
     public PaymentState state;
 
-    /** What has been given back so far. */
+    /** The amount that has been refunded so far. */
     @Column(nullable = false)
     public long refunded;
 
-    /** What the gateway calls the captured payment. */
+    /** The gateway's name for the captured payment. */
     @Column(length = 64)
     public String capture;
 

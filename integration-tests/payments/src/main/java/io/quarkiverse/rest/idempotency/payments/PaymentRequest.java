@@ -7,7 +7,7 @@ import jakarta.validation.constraints.Positive;
 import jakarta.validation.constraints.Size;
 
 /**
- * What a client sends to pay.
+ * The body of a request to pay.
  *
  * @param amount in minor units
  * @param currency as in ISO 4217

@@ -1,7 +1,7 @@
 package io.quarkiverse.rest.idempotency.payments;
 
 /**
- * What a client sees of a payment.
+ * A payment as a client sees it.
  */
 public record PaymentView(long id, long amount, String currency, String reference, PaymentState state, long refunded) {
 

@@ -3,7 +3,7 @@ package io.quarkiverse.rest.idempotency.payments;
 import java.util.List;
 
 /**
- * What is to be paid out.
+ * The amount to be paid out, and its receiver.
  *
  * @param amount in minor units
  * @param account to which account

@@ -9,7 +9,7 @@ import jakarta.persistence.ManyToOne;
 import io.quarkus.hibernate.orm.panache.PanacheEntity;
 
 /**
- * What a customer gets back of a payment.
+ * A part of a payment that the customer gets back.
  */
 @Entity
 public class Refund extends PanacheEntity {

@@ -3,7 +3,7 @@ package io.quarkiverse.rest.idempotency.payments;
 import jakarta.validation.constraints.Positive;
 
 /**
- * What a client sends to get money back.
+ * The body of a request for a refund.
  *
  * @param amount in minor units
  */

@@ -1,7 +1,7 @@
 package io.quarkiverse.rest.idempotency.payments;
 
 /**
- * What a client sees of a refund.
+ * A refund as a client sees it.
  *
  * @param left what can still be refunded of the payment
  */

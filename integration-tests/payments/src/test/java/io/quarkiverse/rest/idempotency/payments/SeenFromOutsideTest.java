@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 
-/** What the sections of application.properties switch on. */
+/** The features that the sections of application.properties switch on. */
 @QuarkusTest
 public class SeenFromOutsideTest {
 

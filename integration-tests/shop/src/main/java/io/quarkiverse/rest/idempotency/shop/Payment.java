@@ -3,7 +3,7 @@ package io.quarkiverse.rest.idempotency.shop;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 
 /**
- * What the shop keeps of a payment.
+ * A payment as the shop keeps it.
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record Payment(long id, String reference) {

@@ -1,7 +1,7 @@
 package io.quarkiverse.rest.idempotency.shop;
 
 /**
- * What is to be paid.
+ * An order to pay.
  *
  * @param amount in minor units
  * @param currency as in ISO 4217

@@ -93,7 +93,7 @@ public final class Campaign {
         events += told;
     }
 
-    /** What has been seen in all runs. */
+    /** The transitions and faults that were seen in all runs. */
     public Coverage coverage() {
         return coverage;
     }
@@ -103,12 +103,12 @@ public final class Campaign {
         return failures;
     }
 
-    /** How many runs there were. */
+    /** The number of runs. */
     public long runs() {
         return runs;
     }
 
-    /** How many events there were in all runs. */
+    /** The number of events in all runs. */
     public long events() {
         return events;
     }

@@ -63,7 +63,7 @@ final class ChosenFate implements Fate {
     }
 
     /**
-     * What could happen next, always in the same order: first what would happen if nobody chose.
+     * The possible next events, always in the same order: first the one that happens without a choice.
      *
      * @return empty when nobody has anything to do but to wait
      */

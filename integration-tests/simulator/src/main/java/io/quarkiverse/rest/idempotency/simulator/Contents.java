@@ -9,8 +9,8 @@ import io.quarkiverse.rest.idempotency.lifecycle.RecordingPolicy;
 import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
 
 /**
- * What methods answer, and what is kept of it. Every answer tells which request's method made it, and carries a header that
- * must not be kept.
+ * The answers of methods, and the parts that are kept of them. Every answer tells which request's method made it, and carries a
+ * header that must not be kept.
  */
 final class Contents {
 

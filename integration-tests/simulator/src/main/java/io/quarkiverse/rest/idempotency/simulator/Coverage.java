@@ -22,7 +22,7 @@ public final class Coverage {
         }
     }
 
-    /** How often it has happened. */
+    /** The number of times that it has happened. */
     public long count(Seen seen) {
         return counts[seen.ordinal()];
     }

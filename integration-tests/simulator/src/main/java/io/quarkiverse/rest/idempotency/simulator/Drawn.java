@@ -13,7 +13,7 @@ import io.quarkiverse.rest.idempotency.simulator.history.Operation;
 import io.quarkiverse.rest.idempotency.simulator.history.Operation.WhenStale;
 
 /**
- * What chance chooses before a run begins: how nodes are configured, and what methods and reconcilers do.
+ * The random choices before a run begins: the configuration of nodes, and the behaviour of methods and reconcilers.
  */
 final class Drawn {
 

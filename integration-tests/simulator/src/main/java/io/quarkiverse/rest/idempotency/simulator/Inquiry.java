@@ -15,7 +15,7 @@ import io.quarkiverse.rest.idempotency.spi.RecordId;
 final class Inquiry implements Reconciliation {
 
     /**
-     * What a reconciler does.
+     * The behaviour of a reconciler.
      *
      * @param takes how long it takes, in nanoseconds
      * @param ends how it ends

@@ -39,7 +39,7 @@ final class Machine {
         return skew;
     }
 
-    /** What runs on it, or {@code null}. */
+    /** The incarnation that runs on it, or {@code null}. */
     Life life() {
         return life;
     }

@@ -10,7 +10,7 @@ import java.util.random.RandomGenerator;
  */
 final class RandomFate implements Fate {
 
-    /** What can go wrong with a statement. */
+    /** The faults of a statement. */
     private static final Seen[] TROUBLE = { Seen.STATEMENT_LOST, Seen.STATEMENT_REJECTED, Seen.STATEMENT_THROWN,
             Seen.ANSWER_LOST, Seen.EFFECT_AFTER_FAILURE, Seen.STATEMENT_SLOW };
 

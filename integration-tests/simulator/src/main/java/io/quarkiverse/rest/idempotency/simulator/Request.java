@@ -11,7 +11,7 @@ import io.quarkiverse.rest.idempotency.spi.Ownership;
 final class Request {
 
     /**
-     * What a method does, if it runs.
+     * The behaviour of a method, if it runs.
      *
      * @param effectAfter when it has its effect, in nanoseconds; negative when it has none, or has it in a transaction
      * @param endsAfter when it ends, in nanoseconds

@@ -1,7 +1,7 @@
 package io.quarkiverse.rest.idempotency.simulator;
 
 /**
- * What can happen: transitions of the protocol, and faults. A run that has not seen something has not tested it.
+ * Events that can happen: transitions of the protocol, and faults. A run that has not seen something has not tested it.
  */
 public enum Seen {
 

@@ -126,7 +126,7 @@ final class Server {
                 () -> follow(request, request.lifecycle.resumed())));
     }
 
-    /** What a server does when a client disconnects. */
+    /** Ends the request of a client that disconnects, as a server does. */
     void disconnected(Request request) {
         if (request.lifecycle != null) {
             world.seen(executing.contains(request) ? Seen.GAVE_UP_WHILE_EXECUTING : Seen.GAVE_UP_UNDECIDED);
@@ -226,7 +226,7 @@ final class Server {
                 () -> Contents.response(request.number(), status, request.plan().kept())));
     }
 
-    /** What becomes of requests and transactions of a life that has ended. */
+    /** Ends the requests and transactions of an incarnation that has ended. */
     void end() {
         acting.forEach(world::willNotAct);
         for (Request request : open) {

@@ -66,7 +66,7 @@ final class SimulatedTransaction implements MethodTransaction {
         try {
             CompletableFuture<T> answer = world.fate().statement(life, what, statement,
                     () -> world.database().rollBack(transaction));
-            // What drivers do with a database that does not answer; the statement may take effect all the same.
+            // As drivers do with a database that does not answer; the statement may take effect nevertheless.
             life.schedule(world.setting().limits().storeBound(),
                     () -> answer.completeExceptionally(new StoreFailedException("time-out")));
             return answer;

@@ -42,7 +42,7 @@ public final class Simulation {
     }
 
     /**
-     * What happened.
+     * The result of a run.
      *
      * @param seed from which it happens again
      * @param events in order
@@ -71,7 +71,7 @@ public final class Simulation {
                 new Checker(slack(world.setting())).check(world.events()));
     }
 
-    /** What requests may take beyond their method, their wait and their reconciliation. */
+    /** The time that requests may take beyond their method, their wait and their reconciliation. */
     private static long slack(Setting setting) {
         long store = setting.limits().storeBound().toNanos();
         long settle = setting.limits().settleBound().toNanos();

@@ -26,7 +26,7 @@ import com.sun.net.httpserver.HttpServer;
  */
 public final class LossyProxy implements AutoCloseable {
 
-    /** What belongs to one connection, and the body, whose length and coding are the proxy's. */
+    /** Headers of one connection, and those of the body, whose length and coding are the proxy's. */
     private static final Set<String> NOT_FORWARDED = Set.of("connection", "content-length", "host", "keep-alive", "upgrade",
             "http2-settings", "transfer-encoding", "expect");
 

@@ -62,7 +62,7 @@ public class PostgresServer implements AutoCloseable {
         return builder;
     }
 
-    /** What an application is told to use it. */
+    /** The configuration of an application that uses it. */
     public Map<String, String> configuration() {
         return Map.of("quarkus.datasource.jdbc.url", server.getJdbcUrl(USER, USER),
                 "quarkus.datasource.username", USER,

@@ -1,7 +1,7 @@
 package io.quarkiverse.rest.idempotency.support;
 
 /**
- * What a run of tests has counted or measured, for people. The lines are among the output of the test class, and whoever runs
+ * The counts and measurements of a run of tests, for people. The lines are among the output of the test class, and whoever runs
  * all tests finds them by their mark.
  */
 public final class Report {

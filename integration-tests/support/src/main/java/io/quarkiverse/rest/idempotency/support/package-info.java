@@ -1,4 +1,4 @@
 /**
- * What the tests of several applications need: packaged applications as processes of their own.
+ * The common parts of the tests of several applications: packaged applications as processes of their own.
  */
 package io.quarkiverse.rest.idempotency.support;

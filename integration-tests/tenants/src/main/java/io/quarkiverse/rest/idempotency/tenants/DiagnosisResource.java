@@ -9,7 +9,7 @@ import jakarta.ws.rs.Path;
 import io.agroal.api.AgroalDataSource;
 import io.smallrye.mutiny.Uni;
 
-/** What is left when no other request is at work. */
+/** The state that is left when no other request is at work. */
 @Path("/diagnosis")
 public class DiagnosisResource {
 

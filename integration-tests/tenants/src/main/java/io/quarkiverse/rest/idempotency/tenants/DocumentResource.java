@@ -40,7 +40,7 @@ public class DocumentResource {
     public record Received(String name, String fileName, String type, Sha256.Content content) {
     }
 
-    /** What the method saw and did. */
+    /** The observations and effects of the method. */
     public record Stored(Observer.Seen seen, Effect effect, Received document, Sha256.Content cover) {
     }
 

@@ -9,7 +9,7 @@ import jakarta.persistence.Version;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 
-/** What a request has done. Its answer tells nothing by which one request differs from another like it. */
+/** The effect of a request. Its answer tells nothing by which one request differs from another like it. */
 @Entity
 @Table(name = "effect")
 public class Effect {
@@ -19,7 +19,7 @@ public class Effect {
     @JsonIgnore
     public Long id;
 
-    /** What the client calls its request. */
+    /** The client's name for its request. */
     @JsonIgnore
     public String reference;
 

@@ -14,7 +14,7 @@ final class OpenFiles {
     private OpenFiles() {
     }
 
-    /** How many have no name any more, as the bodies of requests. */
+    /** The number of open files without a name, as the bodies of requests are. */
     static long deleted() {
         if (!Files.isDirectory(OWN)) {
             return 0;

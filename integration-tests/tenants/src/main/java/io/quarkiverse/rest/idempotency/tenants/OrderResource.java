@@ -36,11 +36,11 @@ public class OrderResource {
     @Inject
     Ledger.Patient patient;
 
-    /** What a client wants. */
+    /** The order of a client. */
     public record Order(@NotBlank String item, @Positive int amount) {
     }
 
-    /** What a method saw and did. */
+    /** The observations and effects of a method. */
     public record Entered(Observer.Seen seen, Effect effect) {
     }
 

@@ -34,7 +34,7 @@ final class Sha256 {
         return new Content(length, HexFormat.of().formatHex(digest.digest()));
     }
 
-    /** What was read. */
+    /** The digest of the bytes that were read. */
     public record Content(long length, String sha256) {
     }
 

@@ -35,11 +35,11 @@ public class StockResource {
     @Inject
     Vertx vertx;
 
-    /** How much is there, or how often a call fails. */
+    /** The amount in stock, or the number of failures of a call. */
     public record Item(String name, @Max(10) int number) {
     }
 
-    /** What a method saw, at its begin and its end, and its result. */
+    /** The observations of a method at its begin and its end, and its result. */
     public record Result(Observer.Seen begin, Observer.Seen end, int number) {
     }
 

@@ -34,7 +34,7 @@ public class Threads {
     @ConfigProperty(name = "quarkus.thread-pool.max-threads")
     int workers;
 
-    /** What was left on threads, and the number of worker threads that were looked at. */
+    /** The state that was left on threads, and the number of worker threads that were looked at. */
     record Found(List<String> leftOvers, int workers) {
     }
 

@@ -76,13 +76,13 @@ public class TransferResource {
     }
 
     /**
-     * What a client sends.
+     * The body of a request.
      */
     public record TransferRequest(long amount) {
     }
 
     /**
-     * What became of it.
+     * The result of the transfer.
      *
      * @param run how often the method had run by then
      * @param virtual whether it ran on a virtual thread

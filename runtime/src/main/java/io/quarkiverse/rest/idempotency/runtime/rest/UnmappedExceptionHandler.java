@@ -35,7 +35,7 @@ final class UnmappedExceptionHandler implements ServerRestHandler {
      * @return {@code null} when the exception is mapped
      */
     private Step map(ResteasyReactiveRequestContext context, KeyedRequest request) throws Exception {
-        // What filters have put around the stream of a response that failed.
+        // The streams that filters have put around that of a response that failed.
         context.setOutputStream(null);
         request.captured = null;
         if (MomentaryFailures.include(context.getThrowable())) {

@@ -147,7 +147,7 @@ class AttributesTest {
     }
 
     @Test
-    void readingWhatCannotBeRead_throws() {
+    void unreadableValue_whenItIsRead_throws() {
         assertThatThrownBy(() -> new Attributes(Map.of("bodyLimit", "big")).bodyLimit())
                 .isInstanceOf(IllegalArgumentException.class);
     }

@@ -105,7 +105,7 @@ class OperationBinderTest {
     }
 
     @Test
-    void theGlobalConfigurationHolds_whereNothingElseIsSaid() {
+    void globalConfiguration_holdsWhereNothingElseIsSet() {
         BoundOperation operation = bind(Map.of(), Map.of(GLOBAL + "retention", "1h", GLOBAL + "body-limit", "2K",
                 GLOBAL + "key-requirement", "required", GLOBAL + "header-name", "X-Key", GLOBAL + "strict-key-syntax", "true",
                 GLOBAL + "retry-after", "7s"));
@@ -179,7 +179,7 @@ class OperationBinderTest {
     }
 
     @Test
-    void aResponseIsBuiltAgain_whereThereIsSomebodyToBuildIt() {
+    void response_whereThereIsARebuilder_isBuiltAgain() {
         assertThat(OperationBinder.bind(List.of(new OperationDefinition(NAME, METHOD, Map.of("replay", "REBUILD"), "")),
                 TestConfig.of(Map.of()), Set.of(), Set.of(NAME)).get(NAME).replay()).isEqualTo(Replay.REBUILD);
     }

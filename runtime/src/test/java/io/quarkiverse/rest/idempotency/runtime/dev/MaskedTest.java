@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import io.vertx.core.json.JsonObject;
 
 /**
- * What people are shown of headers and bodies carries no secret.
+ * Headers and bodies as people see them carry no secret.
  */
 class MaskedTest {
 

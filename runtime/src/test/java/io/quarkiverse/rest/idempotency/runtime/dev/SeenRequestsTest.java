@@ -11,7 +11,7 @@ import io.quarkiverse.rest.idempotency.spi.RecordId;
 import io.vertx.core.net.SocketAddress;
 
 /**
- * How many requests are kept in memory.
+ * The number of requests that are kept in memory.
  */
 class SeenRequestsTest {
 

@@ -28,7 +28,7 @@ class BoundedWaitTest {
 
     @Test
     @Tag("bounded")
-    void aWaitEndsByItself_whenNobodyCountsItsTime_andLeavesTheAnswerToOthers() {
+    void wait_whoseTimeIsNotCounted_endsByItself_andLeavesTheAnswerToOthers() {
         CompletableFuture<String> answer = new CompletableFuture<>();
 
         assertThat(BoundedWait.await(answer, Duration.ZERO)).isFalse();

@@ -14,7 +14,7 @@ class ConflictsTest {
     }
 
     @Test
-    void deadlockOfAServer_isAConflict_behindWhateverHidesIt() {
+    void deadlockOfAServer_behindAnyWrapper_isAConflict() {
         assertThat(Conflicts.caused(new IllegalStateException(new SQLException("deadlock detected", "40P01")))).isTrue();
         assertThat(Conflicts.caused(new SQLException("Deadlock found", null, 1213))).isTrue();
     }

@@ -58,7 +58,7 @@ final class CatalogTemplates {
                 .map(segment -> segment.substring(1, segment.length() - 1)).toList();
     }
 
-    /** How many segments at the end of a template are parameters. */
+    /** The number of segments at the end of a template that are parameters. */
     static int trailingParameters(String base) {
         List<String> segments = segments(base);
         int count = 0;
@@ -68,7 +68,7 @@ final class CatalogTemplates {
         return count;
     }
 
-    /** What stands before the parameters at the end of a template. */
+    /** The template without the parameters at its end. */
     static String withoutTrailingParameters(String base) {
         List<String> segments = segments(base);
         List<String> kept = segments.subList(0, segments.size() - trailingParameters(base));

@@ -50,7 +50,9 @@ class IcebergProcessor {
     private static final Logger LOG = Logger.getLogger("io.quarkiverse.rest.idempotency.iceberg");
     private static final String RUNTIME = "io.quarkiverse.rest.idempotency.iceberg.runtime.";
 
-    /** How much of a response is held, to read from it by what to find it again. Metadata of tables can be large. */
+    /**
+     * The bytes of a response that are held, to read from them the reference of its replay. Metadata of tables can be large.
+     */
     private static final String HELD = "32M";
 
     @BuildStep

@@ -11,7 +11,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 
-/** What the profile may know of the extension that it stands on: what any other extension could use. */
+/** Rules for the dependencies of the profile: it uses of the extension only the API that is open to any other extension. */
 class ArchitectureTest {
 
     private static final String EXTENSION = "io.quarkiverse.rest.idempotency";

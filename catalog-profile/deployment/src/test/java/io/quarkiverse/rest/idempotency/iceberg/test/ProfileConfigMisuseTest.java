@@ -8,7 +8,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 import io.quarkus.test.QuarkusUnitTest;
 
-/** What would break a promise of the profile stops the start, all of it in one message. */
+/** Configuration that would break a promise of the profile stops the start, with all problems in one message. */
 class ProfileConfigMisuseTest {
 
     @RegisterExtension

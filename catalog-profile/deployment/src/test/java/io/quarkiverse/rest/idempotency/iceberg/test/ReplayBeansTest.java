@@ -78,7 +78,7 @@ class ReplayBeansTest extends WitnessCatalog {
     }
 
     @Test
-    void auditOfAReplay_isToldWhoGetsWhat() {
+    void auditOfAReplay_namesCallerAndResource() {
         createTable();
         createTable();
 

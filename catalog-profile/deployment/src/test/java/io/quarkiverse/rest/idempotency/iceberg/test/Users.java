@@ -11,7 +11,7 @@ import io.quarkus.security.runtime.QuarkusPrincipal;
 import io.quarkus.security.runtime.QuarkusSecurityIdentity;
 import io.smallrye.mutiny.Uni;
 
-/** Whoever has the own name as password. */
+/** Callers whose password is their name. */
 @Singleton
 public class Users implements IdentityProvider<UsernamePasswordAuthenticationRequest> {
 

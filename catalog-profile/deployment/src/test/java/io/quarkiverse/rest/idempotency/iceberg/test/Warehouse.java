@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import jakarta.ws.rs.core.Response;
 
 /**
- * What stands behind the catalogs of tests: tables that are a name and a uuid, and credentials, of which each answer vends
+ * The data behind the catalogs of tests: tables that are a name and a uuid, and credentials, of which each answer vends
  * another and every one is remembered.
  */
 final class Warehouse {
@@ -42,7 +42,7 @@ final class Warehouse {
                 : error(404, "NoSuchTableException", "Table does not exist: " + namespace + "." + name);
     }
 
-    /** What {@code loadTable} answers with, credentials included. */
+    /** The answer of {@code loadTable}, credentials included. */
     static Map<String, Object> loaded(String namespace, String name) {
         String secret = "s3cr3t-" + UUID.randomUUID();
         SECRETS.add(secret);

@@ -15,7 +15,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 
 /**
- * Who may know whom: a catalog needs no Quarkus to implement the profile's beans, and nobody needs Iceberg or Polaris.
+ * Rules for dependencies: a catalog needs no Quarkus to implement the profile's beans, and no module needs Iceberg or Polaris.
  */
 class ArchitectureTest {
 

@@ -20,7 +20,7 @@ import io.quarkiverse.rest.idempotency.iceberg.IcebergOperation;
 import io.quarkiverse.rest.idempotency.iceberg.runtime.reconcile.WitnessNames;
 import io.quarkiverse.rest.idempotency.spi.Reconciler;
 
-/** What is asked of the catalog about an interrupted request, and by whose clock. */
+/** The questions to the catalog about an interrupted request, and the clock that they go by. */
 class CatalogReconcilerTest {
 
     /** A catalog without anything in it. */

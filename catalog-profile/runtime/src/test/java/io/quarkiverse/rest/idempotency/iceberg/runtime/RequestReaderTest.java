@@ -15,7 +15,7 @@ import io.quarkiverse.rest.idempotency.iceberg.CatalogIdentifier;
 import io.quarkiverse.rest.idempotency.iceberg.CatalogRequest;
 import io.quarkiverse.rest.idempotency.iceberg.IcebergOperation;
 
-/** What a request acts on, from its path or its body, in one spelling. */
+/** The resource of a request, read from its path or its body, in one spelling. */
 class RequestReaderTest {
 
     private static final Map<String, String> TABLE = Map.of("wh", "main", "ns", "a\u001Fb", "thing", "t", "plan", "p 1");
@@ -58,7 +58,7 @@ class RequestReaderTest {
     }
 
     @Test
-    void aTransaction_actsOnTheSetOfItsTables_inWhateverOrder() {
+    void transaction_actsOnTheSetOfItsTables_inAnyOrder() {
         String one = "{\"identifier\":{\"namespace\":[\"a\"],\"name\":\"x\"},\"updates\":[]}";
         String other = "{\"identifier\":{\"namespace\":[\"a\",\"b\"],\"name\":\"x\"},\"updates\":[]}";
 

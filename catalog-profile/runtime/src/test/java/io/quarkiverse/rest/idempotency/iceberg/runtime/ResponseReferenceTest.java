@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is kept of a response that can carry credentials. */
+/** The parts that are kept of a response that can carry credentials. */
 class ResponseReferenceTest {
 
     private static ResponseReference read(String body) {

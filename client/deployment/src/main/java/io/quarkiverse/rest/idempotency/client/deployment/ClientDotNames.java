@@ -33,7 +33,7 @@ final class ClientDotNames {
             DotName.createSimple("jakarta.ws.rs.DELETE"), "DELETE");
     static final Set<String> SAFE_VERBS = Set.of("GET", "HEAD", "OPTIONS");
 
-    /** What sends a header of a name that is its first attribute. */
+    /** Annotations that send a header whose name is their first attribute. */
     static final Set<DotName> HEADER_PARAMETERS = Set.of(
             DotName.createSimple("jakarta.ws.rs.HeaderParam"),
             DotName.createSimple("org.jboss.resteasy.reactive.RestHeader"));

@@ -19,7 +19,7 @@ import io.quarkiverse.rest.idempotency.client.RetryAfterBackoff;
 import io.quarkiverse.rest.idempotency.client.WorthRetrying;
 
 /**
- * What the {@code @Retry} of an idempotent call means where it does not say: which failures it retries, and how long it waits.
+ * Defaults of the {@code @Retry} of an idempotent call: which failures it retries, and how long it waits.
  */
 final class RetryDefaults {
 

@@ -26,7 +26,7 @@ import io.quarkus.rest.client.reactive.ClientRedirectHandler;
 import io.quarkus.rest.client.reactive.NotBody;
 import io.quarkus.test.QuarkusUnitTest;
 
-/** What cannot send a key fails the build. All of it is reported in one message, which names each method and what to do. */
+/** A method that cannot send a key fails the build. One message reports all of them, with the action to take for each. */
 class MisuseTest {
 
     @RegisterExtension

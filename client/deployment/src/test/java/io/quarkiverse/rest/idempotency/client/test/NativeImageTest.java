@@ -28,7 +28,7 @@ import io.quarkus.deployment.builditem.nativeimage.RuntimeInitializedClassBuildI
 import io.quarkus.test.QuarkusUnitTest;
 
 /**
- * What a native image is told of the clients. The build writes it down, since the image itself needs GraalVM.
+ * The registrations of the clients for a native image. The build writes it down, since the image itself needs GraalVM.
  */
 class NativeImageTest {
 

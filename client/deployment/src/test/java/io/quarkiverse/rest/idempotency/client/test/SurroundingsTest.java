@@ -41,7 +41,10 @@ import io.smallrye.faulttolerance.api.ExponentialBackoff;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 
-/** What applications put around their clients does not get in the way of the key, and is not got in the way of. */
+/**
+ * Filters, retries and other wrappers that applications put around their clients: the key passes them, and they work as without
+ * it.
+ */
 class SurroundingsTest {
 
     @RegisterExtension

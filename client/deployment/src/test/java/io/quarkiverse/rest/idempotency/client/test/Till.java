@@ -34,7 +34,7 @@ public class Till {
         }
     }
 
-    /** What becomes of a request. */
+    /** The end of a request. */
     sealed interface Fate {
     }
 

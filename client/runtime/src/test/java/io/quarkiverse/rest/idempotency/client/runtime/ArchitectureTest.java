@@ -11,7 +11,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 
-/** Who may know whom: an application that is only a client needs nothing of the server side. */
+/** Rules for dependencies: an application that is only a client needs nothing of the server side. */
 class ArchitectureTest {
 
     private static final String ROOT = "io.quarkiverse.rest.idempotency.client";

@@ -44,7 +44,7 @@ final class CatalogServer implements AutoCloseable {
         return Path.of(System.getProperty("build.directory"));
     }
 
-    /** What a client is told to use it as a user, on a catalog of its own. */
+    /** The configuration of a client that uses it as a user, on a catalog of its own. */
     static Map<String, String> client(URI uri, String user, String catalog) {
         return Map.of("uri", uri.toString(),
                 "warehouse", catalog,

@@ -9,7 +9,7 @@ package io.quarkiverse.rest.idempotency.catalog.it;
  */
 record Cell(MatrixClient client, Operation operation, Fault fault, String reported, Effect held, FaultProxy.Fate fate) {
 
-    /** How often a change is found in the catalog. */
+    /** The number of times that a change is found in the catalog. */
     enum Effect {
         NONE("no effect"),
         ONCE("one effect"),

@@ -181,7 +181,7 @@ enum Change {
 
     abstract HttpResponse<String> send(Requests client, String namespace, String key);
 
-    /** What all answers to one key have in common. */
+    /** The parts that all answers to one key have in common. */
     String essence(HttpResponse<String> answer) {
         return Requests.uuid(answer);
     }

@@ -46,7 +46,7 @@ class CrashMatrixIT {
         AFTER_COMMIT,
         AFTER_RECORD;
 
-        /** What the catalog is asked to hold the request at, or {@code null}. */
+        /** The point at which the catalog holds the request, or {@code null}. */
         String hold() {
             return this == AFTER_RECORD ? null : name().toLowerCase().replace('_', '-');
         }

@@ -1,7 +1,7 @@
 package io.quarkiverse.rest.idempotency.catalog.it;
 
 /**
- * What can happen to one request between a client and the catalog.
+ * The faults that one request can meet between a client and the catalog.
  */
 enum Fault {
     NONE("none"),
@@ -39,7 +39,7 @@ enum Fault {
         return this == KILLED_BEFORE_COMMIT || this == KILLED_AFTER_COMMIT || this == KILLED_AFTER_RECORD;
     }
 
-    /** What the catalog is asked to do to itself, or {@code null}. */
+    /** The fault that the catalog inflicts on itself, or {@code null}. */
     String halt() {
         return this == KILLED_BEFORE_COMMIT ? "before-commit" : this == KILLED_AFTER_COMMIT ? "after-commit" : null;
     }

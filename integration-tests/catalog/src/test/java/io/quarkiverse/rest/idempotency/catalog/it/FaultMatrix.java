@@ -28,7 +28,7 @@ final class FaultMatrix {
     /** Of a client whose response is delayed until it has lost it. */
     private static final int PATIENCE_MILLIS = 1500;
 
-    /** What the catalog holds of a namespace before an operation and after it, where nothing happens. */
+    /** The contents of a namespace in the catalog before an operation and after it, without a fault. */
     private record Expected(String before, String after) {
     }
 

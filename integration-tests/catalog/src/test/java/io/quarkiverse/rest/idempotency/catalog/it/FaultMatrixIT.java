@@ -20,7 +20,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import io.quarkiverse.rest.idempotency.support.Report;
 
 /**
- * What clients report and what the catalog holds when something goes wrong in between.
+ * The reports of clients and the contents of the catalog when a request meets a fault.
  */
 @ExtendWith(CatalogExtension.class)
 class FaultMatrixIT {
@@ -92,7 +92,7 @@ class FaultMatrixIT {
         Secrets.assertNoneStored(postgres, "matrix_reconciled");
     }
 
-    /** What the profile is for: without it, a client cannot know whether it may ask again. */
+    /** The purpose of the profile: without it, a client cannot know whether it may ask again. */
     @Test
     @EnabledIfSystemProperty(named = "catalog.matrix", matches = "full")
     void changesThatWereMade_withoutTheProfile_areReportedAsFailed(Postgres postgres) throws IOException {

@@ -39,7 +39,7 @@ final class FaultProxy implements AutoCloseable {
             "transfer-encoding", "expect", FAULT.toLowerCase(Locale.ROOT), CELL.toLowerCase(Locale.ROOT),
             MUTATION.toLowerCase(Locale.ROOT));
 
-    /** What a client asked for. */
+    /** The request of a client. */
     record Seen(String cell, String method, String path, List<String> keys) {
 
         boolean mutates() {
@@ -48,7 +48,7 @@ final class FaultProxy implements AutoCloseable {
     }
 
     /**
-     * What became of the request that met the fault of its cell.
+     * The end of the request that met the fault of its cell.
      *
      * @param asked how often the client sent it, with the same key
      * @param executed how often the catalog answered that it succeeded, and not with a replay
@@ -161,7 +161,7 @@ final class FaultProxy implements AutoCloseable {
         try {
             response = nodes.client().send(toNode(exchange, node, body, fault), HttpResponse.BodyHandlers.ofByteArray());
         } catch (IOException e) {
-            // Nobody answers any more, so neither does the proxy.
+            // The catalog does not answer any more, so neither does the proxy.
             nodes.ended(node);
             return;
         }

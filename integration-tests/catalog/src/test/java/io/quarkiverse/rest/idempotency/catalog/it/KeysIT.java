@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * What the Java client and the catalog do with keys: the behaviours that Iceberg checks in the tests of its client, against a
+ * Keys between the Java client and the catalog: the behaviours that Iceberg checks in the tests of its client, against a
  * server.
  */
 @ExtendWith(CatalogExtension.class)

@@ -11,7 +11,7 @@ interface MatrixClient {
     /** Its name for people. */
     String title();
 
-    /** What it can change. */
+    /** The changes that it can make. */
     Set<Operation> operations();
 
     /**

@@ -16,7 +16,8 @@ import org.apache.iceberg.rest.RESTCatalog;
 import org.apache.iceberg.view.View;
 
 /**
- * What a catalog holds, object by object, without what differs from run to run: identifiers, times, and places of files.
+ * The contents of a catalog, object by object, without the parts that differ from run to run: identifiers, times, and places of
+ * files.
  */
 public final class Observation {
 

@@ -1,8 +1,8 @@
 package io.quarkiverse.rest.idempotency.catalog.it;
 
 /**
- * What a client of the catalog can change. The names are those of the specification, with one more where two requests of a
- * client differ.
+ * The changes that a client of the catalog can make. The names are those of the specification, with one more where two requests
+ * of a client differ.
  */
 public enum Operation {
     CREATE_NAMESPACE("createNamespace"),

@@ -57,7 +57,7 @@ final class Postgres implements AutoCloseable {
         return files.resolve(database);
     }
 
-    /** What an application is told to use a database. */
+    /** The configuration of an application that uses a database. */
     Map<String, String> configuration(String database) {
         return Map.of("catalog.warehouse", files(database).resolve("warehouse").toString(),
                 "quarkus.datasource.jdbc.url", server.getJdbcUrl(USER, database),

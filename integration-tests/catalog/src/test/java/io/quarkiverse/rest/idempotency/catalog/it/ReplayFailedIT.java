@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * What the Java client makes of a recorded response that cannot be given again, because its answer was lost and the table
+ * The Java client and a recorded response that cannot be given again, because its answer was lost and the table
  * dropped before the retry: it ends at once, in a state that is unknown
  * where it commits, and deletes nothing.
  */

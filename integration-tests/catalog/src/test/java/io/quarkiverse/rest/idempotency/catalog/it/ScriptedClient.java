@@ -58,7 +58,7 @@ enum ScriptedClient implements MatrixClient {
         return OPERATIONS;
     }
 
-    /** What such a client tells its program when it gives up. */
+    /** The exception that such a client throws when it gives up. */
     private static final class GivenUp extends Exception {
 
         GivenUp(String reported) {

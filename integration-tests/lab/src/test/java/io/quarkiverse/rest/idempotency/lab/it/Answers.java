@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.http.HttpResponse;
 
 /**
- * What answers look like.
+ * Assertions on answers.
  */
 final class Answers {
 

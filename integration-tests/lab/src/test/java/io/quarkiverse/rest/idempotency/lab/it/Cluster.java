@@ -67,7 +67,7 @@ final class Cluster implements AutoCloseable {
         return new Call(client, node(node).uri(path)).key(key);
     }
 
-    /** How often the applications that run now say that they took a record over. */
+    /** The number of takeovers that the running applications report. */
     long takeovers() {
         return IntStream.range(0, size())
                 .mapToLong(node -> node(node).log().lines().filter(line -> line.contains("Took over record")).count()).sum();

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class ClusterRound {
 
-    /** How long the transaction of {@code /lab/tx} stays open. */
+    /** The time for which the transaction of {@code /lab/tx} stays open. */
     static final int METHOD_MILLIS = 150;
 
     /** Moments are chosen from before the request has arrived until after it has been answered. */
@@ -62,7 +62,7 @@ final class ClusterRound {
         return CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS, task -> new Thread(task).start());
     }
 
-    /** What is wrong with a key after its round; empty when there is one effect and everybody has been told of it. */
+    /** The problems of a key after its round; empty when there is one effect and each client has been told of it. */
     private List<String> violations(List<HttpResponse<String>> answers) {
         List<String> violations = new ArrayList<>();
         for (HttpResponse<String> answer : answers) {

@@ -9,7 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What the JDK's {@code jcmd} says of a process.
+ * The diagnosis of a process by the JDK's {@code jcmd}.
  */
 final class Diagnosis {
 
@@ -21,7 +21,7 @@ final class Diagnosis {
         this.pid = pid;
     }
 
-    /** What is on the heap and can be reached: asking for it collects the rest. */
+    /** The reachable objects on the heap: asking for them collects the rest. */
     Heap heap() {
         return new Heap(ask("GC.class_histogram"));
     }

@@ -36,7 +36,7 @@ class FuzzIT {
     private static final long SECONDS = Long.getLong("fuzz.seconds", 10);
     private static final long SEED = Long.getLong("fuzz.seed", 1);
 
-    /** What HTTP, Quarkus REST and the extension answer to what is wrong; and 200 to what is not. */
+    /** The statuses with which HTTP, Quarkus REST and the extension answer wrong requests; and 200 for correct ones. */
     private static final Set<Integer> DOCUMENTED = Set.of(200, 201, 400, 404, 405, 406, 409, 413, 414, 415, 422, 431);
 
     /** Much less than what the requests of a run would take if anything of them were kept. */

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import io.quarkiverse.rest.idempotency.support.PackagedApplication;
 
 /**
- * What an application is told at start of the isolation of its transactions.
+ * The warning at start about the isolation of an application's transactions.
  */
 class IsolationIT {
 

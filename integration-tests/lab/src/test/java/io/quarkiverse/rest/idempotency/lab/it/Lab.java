@@ -76,7 +76,7 @@ final class Lab implements AutoCloseable {
         return new Diagnosis(application.pid());
     }
 
-    /** How often the methods of one name ran, as the application says. */
+    /** The number of runs of the methods of one name, as the application says. */
     long count(String name) {
         return Long.parseLong(get("/lab/counter/" + name).body().replaceAll(".*\"value\":(\\d+).*", "$1"));
     }
@@ -104,13 +104,13 @@ final class Lab implements AutoCloseable {
     }
 
     /**
-     * What the application has logged since a mark, besides the lines that every request leaves.
+     * The log of the application since a mark, besides the lines that every request leaves.
      */
     String logSince(int mark) {
         return wholeLogSince(mark).lines().filter(line -> !line.contains(ACCESS_LOG)).collect(Collectors.joining("\n"));
     }
 
-    /** What the application has logged since a mark, the lines that every request leaves included. */
+    /** The log of the application since a mark, the lines that every request leaves included. */
     String wholeLogSince(int mark) {
         Place now = placeOf(leaveMark());
         return application.log().substring(mark, now.start());

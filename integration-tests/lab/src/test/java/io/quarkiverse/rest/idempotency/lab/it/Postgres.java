@@ -25,17 +25,17 @@ final class Postgres extends PostgresServer {
         return new Postgres();
     }
 
-    /** How many rows of a name are committed. */
+    /** The number of committed rows of a name. */
     long rows(String name) {
         return number("SELECT count(*) FROM lab_row WHERE name = '" + name + "'");
     }
 
-    /** What the counter of a name stands at. */
+    /** The value of the counter of a name. */
     long count(String name) {
         return number("SELECT coalesce(max(value), 0) FROM lab_counter WHERE name = '" + name + "'");
     }
 
-    /** What the record of a request to a path says of it. */
+    /** The state in the record of a request to a path. */
     String stateOf(String resource) {
         long state = number("SELECT coalesce(max(state), -1) FROM idempotency_record WHERE resource = '" + resource + "'");
         return state < 0 ? "not begun" : state == 0 ? "running" : "completed";

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What a retry gets from PostgreSQL, and what it does not.
+ * Replays from PostgreSQL, and retries that get none.
  */
 @ExtendWith(LabExtension.class)
 class ReplayIT {

@@ -64,7 +64,7 @@ final class RetryingClient {
         return again ? null : answer;
     }
 
-    /** How often it met what. */
+    /** The number of encounters of each kind. */
     Map<String, Integer> met() {
         return Map.copyOf(met);
     }

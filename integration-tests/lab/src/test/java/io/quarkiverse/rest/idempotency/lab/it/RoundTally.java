@@ -9,7 +9,7 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * What many rounds amount to.
+ * The sum of many rounds.
  */
 final class RoundTally {
 

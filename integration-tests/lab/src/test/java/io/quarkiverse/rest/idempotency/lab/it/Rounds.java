@@ -3,8 +3,8 @@ package io.quarkiverse.rest.idempotency.lab.it;
 import java.util.Random;
 
 /**
- * How often a test repeats what happens at random moments: a few times in every build, and {@code -Dlab.rounds=200} times when
- * somebody wants to be sure. {@code -Dlab.seed} chooses other moments.
+ * The number of times that a test repeats events at random moments: a few times in every build, and {@code -Dlab.rounds=200}
+ * times when somebody wants to be sure. {@code -Dlab.seed} chooses other moments.
  */
 final class Rounds {
 

@@ -198,7 +198,7 @@ class StoreOutageIT {
                         failure == null ? answer.statusCode() : failure, (System.nanoTime() - sent) / 1_000_000));
     }
 
-    /** What a client gets that tries again until it succeeds. */
+    /** The answer to a client that tries again until it succeeds. */
     private HttpResponse<String> eventually(String path, String key) {
         return Awaitility.await("success of " + key).until(() -> post(path, key).join(),
                 answer -> answer.statusCode() == 201);

@@ -115,7 +115,7 @@ class DownstreamIT {
     }
 
     @Test
-    void replay_callsNobody() throws Exception {
+    void replay_makesNoCall() throws Exception {
         HttpResponse<String> done = answered(payOut(first));
         HttpResponse<String> replay = answered(payOut(second));
 

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Nobody gets the answer to another caller's request, or to another use of the key; and no method runs under a record that is
- * bound to something else.
+ * No client gets the answer to another caller's request, or to another use of the key; and no method runs under a record that
+ * is bound to something else.
  */
 final class Bound implements Rule {
 

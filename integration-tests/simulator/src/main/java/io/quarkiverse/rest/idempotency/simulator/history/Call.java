@@ -1,7 +1,7 @@
 package io.quarkiverse.rest.idempotency.simulator.history;
 
 /**
- * What a client asks for.
+ * The request of a client.
  *
  * @param caller realm and principal: whose key it is
  * @param key the idempotency key, or {@code null} when the request has none
@@ -16,7 +16,7 @@ public record Call(String caller, String key, Operation operation, String resour
         return key == null ? null : caller + ":" + key;
     }
 
-    /** What the key is used for. */
+    /** The use of the key. */
     public String binding() {
         return operation.name() + " " + resource + " " + payload;
     }

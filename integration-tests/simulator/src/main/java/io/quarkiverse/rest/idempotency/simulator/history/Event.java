@@ -120,7 +120,7 @@ public sealed interface Event {
         }
     }
 
-    /** What is said to a store. */
+    /** A statement to a store. */
     enum Statement {
         RESERVE,
         LOAD,

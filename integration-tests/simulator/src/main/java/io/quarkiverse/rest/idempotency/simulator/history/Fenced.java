@@ -3,7 +3,7 @@ package io.quarkiverse.rest.idempotency.simulator.history;
 import java.util.List;
 
 /**
- * Whoever does not own a record, or not any more, changes nothing of it.
+ * A node that does not own a record, or not any more, changes nothing of it.
  */
 final class Fenced implements Rule {
 

@@ -61,7 +61,7 @@ final class ImmutableOutcome implements Rule {
         }
     }
 
-    /** What clients have seen of one key. Whatever is recorded of it is recorded after it was first asked for. */
+    /** The answers that clients have seen for one key. Its response is recorded after its first request. */
     private static final class Seen {
 
         private long keptAtLeastUntil = Long.MAX_VALUE;

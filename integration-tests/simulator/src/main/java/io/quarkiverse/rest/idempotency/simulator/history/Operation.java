@@ -1,7 +1,7 @@
 package io.quarkiverse.rest.idempotency.simulator.history;
 
 /**
- * What a method promises about its keys.
+ * The promise of a method about its keys.
  *
  * @param name its name
  * @param transactional whether its effect and its record commit together
@@ -11,7 +11,7 @@ package io.quarkiverse.rest.idempotency.simulator.history;
  */
 public record Operation(String name, boolean transactional, WhenStale whenStale, long waitLimit, long retention) {
 
-    /** What becomes of a record whose owner is gone. */
+    /** The policy for a record whose owner is gone. */
     public enum WhenStale {
 
         /** Nothing runs again. */

@@ -34,8 +34,8 @@ import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
 import io.quarkiverse.rest.idempotency.spi.ReleaseCall;
 
 /**
- * What is called instead of what should be. Each takes what the call takes, its receiver first; what is not visible here is an
- * object.
+ * The calls that replace others. Each takes the arguments of the replaced call, its receiver first; a type that is not visible
+ * here is an object.
  */
 public final class Substitutes {
 

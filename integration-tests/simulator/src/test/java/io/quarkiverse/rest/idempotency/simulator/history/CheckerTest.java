@@ -18,7 +18,8 @@ import io.quarkiverse.rest.idempotency.simulator.history.Event.Statement;
 import io.quarkiverse.rest.idempotency.simulator.history.Operation.WhenStale;
 
 /**
- * What the checker finds in histories that are written by hand: of each rule what breaks it, and what comes close.
+ * The findings of the checker in histories that are written by hand: for each rule a history that breaks it, and one that comes
+ * close.
  */
 class CheckerTest {
 

@@ -11,7 +11,7 @@ import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
 
 /**
- * What the simulator finds.
+ * The planted bugs that the simulator finds.
  */
 class PlantedBugsTest {
 

@@ -39,7 +39,7 @@ record Answer(int status, Map<String, List<String>> headers, byte[] body, boolea
         return differences;
     }
 
-    /** What is wrong with it, whatever other answers are. */
+    /** The problems of this answer by itself, without regard to other answers. */
     List<String> faults(Call call) {
         List<String> faults = new ArrayList<>();
         Operation operation = call.operation();

@@ -8,7 +8,7 @@ import java.net.http.HttpResponse;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What the application tells of itself while no other request is at work. */
+/** The application's diagnosis of itself while no other request is at work. */
 record Diagnosis(String json) {
 
     static Diagnosis of(HttpClient http, URI application) throws IOException, InterruptedException {

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What the clients have sent, were answered, and should have caused. */
+/** The requests of the clients, their answers, and the effects that they should have caused. */
 final class Tally {
 
     private static final int KEPT = 20;

@@ -29,7 +29,7 @@ import io.quarkiverse.rest.idempotency.spi.Reservation;
 import io.quarkiverse.rest.idempotency.spi.ReserveResult;
 import io.vertx.redis.client.RedisOptions;
 
-/** What a master's end leaves of the records, and what it does not. */
+/** The records that are left, and those that are lost, when a master ends. */
 @ParameterizedClass
 @EnumSource(RedisRelease.class)
 class RedisFailoverTest {

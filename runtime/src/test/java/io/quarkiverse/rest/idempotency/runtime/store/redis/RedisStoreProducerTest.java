@@ -13,7 +13,7 @@ import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.Request;
 
-/** What is said of a Redis, or of settings, that cannot keep records as they should be kept. */
+/** The message about a Redis, or about settings, that cannot keep records as they should be kept. */
 class RedisStoreProducerTest {
 
     private static String memory(Redis redis) {

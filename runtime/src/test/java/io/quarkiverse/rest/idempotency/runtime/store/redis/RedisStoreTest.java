@@ -27,7 +27,7 @@ import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 
-/** What is peculiar to records in Redis. */
+/** Behaviour that is peculiar to records in Redis. */
 @ParameterizedClass
 @EnumSource(RedisRelease.class)
 class RedisStoreTest {

@@ -27,9 +27,9 @@ class DatabaseClockMutationsTest {
     @CsvSource({
             "reserve, everyTimeInARecord_isTheDatabases",
             "complete, everyTimeInARecord_isTheDatabases",
-            "heartbeat, anOwnerWhoseLeaseIsOverButWhomNobodyReplaced_canStillHeartbeat",
+            "heartbeat, ownerAfterItsLease_withoutATakeover_canStillHeartbeat",
             "takeOver, aRecordWhoseLeaseWasEnded_staysAndCanBeTakenOverAtOnce",
-            "release, aRecordWhoseLeaseWasEndedWithABackOff_isNobodysAndNotTakenOver",
+            "release, recordWhoseLeaseWasEndedWithABackOff_isOwnerless_andNotTakenOver",
             "load, aRecordWhoseLeaseWasEnded_staysAndCanBeTakenOverAtOnce",
     })
     void clockOfTheNode_isNoticed(String call, String method) {

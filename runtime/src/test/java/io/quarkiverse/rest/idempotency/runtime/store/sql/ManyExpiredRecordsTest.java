@@ -71,7 +71,7 @@ class ManyExpiredRecordsTest {
         assertThat(blocks.get(blocks.size() - 1)).isPositive().isLessThan(2 * blocks.get(0));
     }
 
-    /** How many blocks of the table and its indexes have been read since it exists, from memory or from disk. */
+    /** The number of blocks of the table and its indexes that have been read since it exists, from memory or from disk. */
     private static long blocks(Connection connection) throws SQLException {
         number(connection, "SELECT 1 FROM pg_stat_force_next_flush()");
         return number(connection, "SELECT heap_blks_hit + heap_blks_read + idx_blks_hit + idx_blks_read"

@@ -7,7 +7,7 @@ import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 
 /**
- * What is sent to a database by statements of which one uses the node's clock. Run by {@link RowStatementMutations} only: its
+ * The parameters of statements of which one uses the node's clock. Run by {@link RowStatementMutations} only: its
  * name is no test's.
  */
 class MutatedTimeOfTheNode {

@@ -27,7 +27,7 @@ import io.quarkiverse.rest.idempotency.spi.Reservation;
 import io.quarkiverse.rest.idempotency.spi.TakeOver;
 
 /**
- * What the database is sent does not depend on when it is sent: the same calls are the same statements with the same parameters
+ * Statements do not depend on the time at which they are sent: the same calls are the same statements with the same parameters
  * at any time, so that the node's clock cannot be among them.
  */
 class NoTimeOfTheNodeTest {

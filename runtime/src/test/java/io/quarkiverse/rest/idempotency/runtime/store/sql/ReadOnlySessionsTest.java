@@ -16,7 +16,7 @@ import org.mariadb.jdbc.MariaDbDataSource;
 
 import io.agroal.api.configuration.AgroalConnectionFactoryConfiguration.TransactionIsolation;
 
-/** What databases and drivers say of a session that can only read. */
+/** The failures of databases and drivers in a session that can only read. */
 class ReadOnlySessionsTest {
 
     private static final String INSERT = "INSERT INTO readonlysessions VALUES (1)";

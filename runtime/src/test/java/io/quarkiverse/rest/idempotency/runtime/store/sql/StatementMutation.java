@@ -40,7 +40,7 @@ final class StatementMutation {
         this.replacement = replacement;
     }
 
-    /** How many statements have been changed. */
+    /** The number of statements that have been changed. */
     int changed() {
         return changed.get();
     }
@@ -71,7 +71,7 @@ final class StatementMutation {
         return beginning == null || statement.startsWith(beginning);
     }
 
-    /** What takes the place of a call. */
+    /** The replacement of a call. */
     interface Invocation {
 
         Object invoke(Method method, Object[] arguments) throws ReflectiveOperationException;

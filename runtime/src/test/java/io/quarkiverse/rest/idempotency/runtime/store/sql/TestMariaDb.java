@@ -45,7 +45,7 @@ final class TestMariaDb {
                     .addArg("--default-time-zone=+05:45")
                     .addArg("--character-set-server=latin1")
                     .addArg("--max-connections=400")
-                    // What survives a crash is not what these tests are about.
+                    // These tests are not about the data that survives a crash.
                     .addArg("--innodb-flush-log-at-trx-commit=0");
             // Stopped, and what is in the directory deleted, by the library when this JVM ends.
             new Server(configuration.build()).start();

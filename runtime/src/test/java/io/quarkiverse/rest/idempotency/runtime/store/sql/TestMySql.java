@@ -82,7 +82,7 @@ final class TestMySql {
                 "--port=" + port, "--mysqlx=OFF", "--socket=" + directory.resolve("socket"),
                 "--pid-file=" + directory.resolve("pid"), "--default-time-zone=+05:45", "--character-set-server=latin1",
                 "--max-connections=400",
-                // What survives a crash is not what these tests are about.
+                // These tests are not about the data that survives a crash.
                 "--innodb-flush-log-at-trx-commit=0", "--skip-log-bin", "--secure-file-priv=NULL");
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, directory)));
         String root = "jdbc:mysql://127.0.0.1:" + port + "/%s?user=root&useSSL=false&allowPublicKeyRetrieval=true";

@@ -189,7 +189,7 @@ class CommitsTest {
             "{'action':'remove-snapshot-ref','ref-name':'tag'}", "{'action':'remove-snapshots','snapshot-ids':[13,12]}",
             "{'action':'set-statistics','statistics':{'snapshot-id':12,'statistics-path':'s3://b/s'}}",
             "{'action':'remove-statistics','snapshot-id':11}", "{'action':'remove-schemas','schema-ids':[0]}" })
-    void aChangeThatIsMissing_wasNotApplied_onlyIfNobodyChangedTheTableSince(String update) {
+    void missingChange_wasNotApplied_onlyIfTheTableIsUnchangedSince(String update) {
         assertThat(update(State.BEFORE, update)).isEqualTo(NOT_APPLIED);
         assertThat(update(State.AFTER, update)).isEqualTo(UNKNOWN);
         assertThat(update(State.NEAR, update)).as("within the skew").isEqualTo(UNKNOWN);

@@ -57,7 +57,7 @@ class CreationsTest {
     }
 
     @Test
-    void aNewTableOfARequestWithoutALocation_mayBeAnybodys() {
+    void newTable_ofARequestWithoutALocation_mayBeThatOfAnother() {
         assertThat(ofTable(createdAt(State.AFTER), "{'name':'t'}")).isEqualTo(UNKNOWN);
         assertThat(ofTable(entity("{}"), "{'name':'t'}")).as("metadata that tells nothing").isEqualTo(UNKNOWN);
     }
@@ -141,7 +141,7 @@ class CreationsTest {
     }
 
     @Test
-    void aNamespaceThatIsThere_mayBeAnybodys() {
+    void presentNamespace_mayBeThatOfAnother() {
         assertThat(Creations.ofNamespace(true).finding()).isEqualTo(UNKNOWN);
     }
 }

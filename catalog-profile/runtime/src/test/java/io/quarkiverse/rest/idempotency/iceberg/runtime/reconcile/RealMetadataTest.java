@@ -128,7 +128,7 @@ class RealMetadataTest {
     }
 
     @Test
-    void theCommitOfAStagedTable_withoutAUuid_mayBeAnybodys() {
+    void commitOfAStagedTable_withoutAUuid_mayBeThatOfAnother() {
         TableMetadata staged = TableMetadata.newTableMetadata(SCHEMA, PartitionSpec.unpartitioned(), "s3://b/t", Map.of());
         List<MetadataUpdate> changes = staged.changes().stream()
                 .filter(change -> !(change instanceof MetadataUpdate.AssignUUID)).toList();

@@ -19,7 +19,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 
 import io.quarkiverse.rest.idempotency.iceberg.CatalogState;
 
-/** What the witness of a request tells, and what the witnesses of others do. */
+/** The evidence in the witness of a request, and in those of other requests. */
 class WitnessTest {
 
     private static final Witness WITNESS = new Witness("this", WitnessNames.of("w"), RESERVATION);
