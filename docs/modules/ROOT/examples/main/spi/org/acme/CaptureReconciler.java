@@ -15,7 +15,7 @@ import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
 @ApplicationScoped
 public class CaptureReconciler implements Reconciler {
 
-    /** What is known at the payment provider, by the reference that the method sent along. */
+    /** The state at the payment provider, found by the reference that the method sent along. */
     public interface Provider {
 
         enum State {

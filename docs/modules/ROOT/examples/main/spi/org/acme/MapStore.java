@@ -43,7 +43,7 @@ public class MapStore implements IdempotencyStore {
             return new Row(binding, reservedAt, ownership, leaseEnd, expiry, null, 0);
         }
 
-        /** What is left when the retention of the response is over, and the record stays as a tombstone. */
+        /** The row at this time: a tombstone when the retention of the response is over. */
         Row now() {
             return response == null || left(responseEnd) > 0 ? this
                     : new Row(binding, reservedAt, ownership, leaseEnd, expiry, response.tombstone(), expiry);

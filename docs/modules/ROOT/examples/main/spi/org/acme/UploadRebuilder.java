@@ -9,7 +9,7 @@ import io.quarkiverse.rest.idempotency.spi.ResponseRebuilder;
 @ApplicationScoped
 public class UploadRebuilder implements ResponseRebuilder {
 
-    /** What the method answers with. The token is a secret, and short-lived. */
+    /** The answer of the method. The token is a secret, and short-lived. */
     public record UploadTicket(String upload, String token) {
     }
 

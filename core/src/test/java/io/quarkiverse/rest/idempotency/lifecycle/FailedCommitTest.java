@@ -21,7 +21,7 @@ import io.quarkiverse.rest.idempotency.protocol.ScriptedStore.Gate;
 import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
 
 /**
- * A commit that fails: the database may have committed all the same, or may still do so, and the record tells.
+ * A commit that fails: the database may have committed nevertheless, or may still do so, and the record tells.
  */
 class FailedCommitTest {
 

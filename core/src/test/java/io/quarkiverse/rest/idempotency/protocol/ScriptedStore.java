@@ -27,8 +27,8 @@ import io.quarkiverse.rest.idempotency.spi.TakeOver;
 import io.quarkiverse.rest.idempotency.spi.TakeOverResult;
 
 /**
- * A store whose next calls can be delayed or made to fail, before or after they took effect, and that counts its calls. What
- * is not scripted goes straight to the store behind it.
+ * A store whose next calls can be delayed or made to fail, before or after they took effect, and that counts its calls. Other
+ * calls go straight to the store behind it.
  */
 public final class ScriptedStore implements IdempotencyStore {
 

@@ -75,7 +75,7 @@ class PrincipalTest {
         }
     }
 
-    /** Gives tellers their permission, and takes role and permission from whoever is revoked. */
+    /** Gives tellers their permission, and takes role and permission from revoked callers. */
     @ApplicationScoped
     public static class Revocations implements SecurityIdentityAugmentor {
 

@@ -53,8 +53,8 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 
 /**
- * A store that answers later, on a thread of its own, as any does that many requests ask at a time: each request goes on as
- * itself, with the span, the log's entries and the beans that it had before it was suspended.
+ * A store that answers later, on a thread of its own, as any does that many requests ask at a time: each request resumes on its
+ * own context, with the span, the log's entries and the beans that it had before it was suspended.
  */
 class SuspendedRequestTest {
 

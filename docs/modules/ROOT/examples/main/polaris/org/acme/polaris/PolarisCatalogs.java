@@ -28,12 +28,12 @@ public interface PolarisCatalogs {
 
     Map<String, String> namespace(String catalog, List<String> namespace);
 
-    /** What loadTable answers with, with credentials as the header X-Iceberg-Access-Delegation asks for them. */
+    /** The answer of loadTable, with credentials as the header X-Iceberg-Access-Delegation asks for them. */
     LoadTableResponse load(String catalog, List<String> namespace, String name, List<String> delegation);
 
     LoadViewResponse loadView(String catalog, List<String> namespace, String name);
 
-    /** What a staged create answers with, for a table that has its uuid and its location already. */
+    /** The answer of a staged create, for a table that has its uuid and its location already. */
     LoadTableResponse stage(String catalog, List<String> namespace, CreateTableRequest request, String uuid, String location,
             List<String> delegation);
 

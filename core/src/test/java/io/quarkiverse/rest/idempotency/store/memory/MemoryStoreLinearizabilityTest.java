@@ -63,7 +63,7 @@ class MemoryStoreLinearizabilityTest {
                 .isInstanceOf(LincheckAssertionError.class).hasMessageContaining("reserve");
     }
 
-    /** The calls, for two keys and two owners, and a clock that is set by hand. What is left of a lease is not compared. */
+    /** The calls, for two keys and two owners, and a clock that is set by hand. The rest of a lease is not compared. */
     @Param(name = "key", gen = IntGen.class, conf = "1:2")
     @Param(name = "owner", gen = IntGen.class, conf = "1:2")
     @Param(name = "fence", gen = IntGen.class, conf = "1:3")

@@ -39,7 +39,7 @@ import io.restassured.response.Response;
 
 /**
  * An application with a schema for each tenant, on one connection that keeps the schema of the tenant before: its records have
- * one place all the same.
+ * one place nevertheless.
  */
 abstract class SchemaPerTenant {
 

@@ -21,8 +21,8 @@ import io.quarkiverse.rest.idempotency.iceberg.CatalogLoader;
 import io.quarkiverse.rest.idempotency.iceberg.CatalogRequest;
 
 /**
- * Answers again with tables and views as they are now, with credentials that are vended now. What the handlers can answer is
- * left to them.
+ * Answers again with tables and views as they are now, with credentials that are vended now. Other answers are left to the
+ * handlers.
  */
 @ApplicationScoped
 public class AgainLoader implements CatalogLoader {

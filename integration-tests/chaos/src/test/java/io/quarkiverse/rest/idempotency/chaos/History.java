@@ -16,8 +16,8 @@ import io.quarkiverse.rest.idempotency.simulator.history.Operation.WhenStale;
 import io.quarkiverse.rest.idempotency.simulator.history.Tenure;
 
 /**
- * The whole history of a run: what clients saw, and what the database has logged of records, effects and verdicts. What nobody
- * can see from outside is said in favour of the application where it is not known, and never where it is:
+ * The whole history of a run: what clients saw, and what the database has logged of records, effects and verdicts. Events that
+ * cannot be seen from outside are assumed in favour of the application where it is not known, and never where it is:
  * <ul>
  * <li>a method has begun when it had its effect: what ran without one is not judged;
  * <li>it ran under an ownership that its node was given before, and under a different one than any other: of two that are open

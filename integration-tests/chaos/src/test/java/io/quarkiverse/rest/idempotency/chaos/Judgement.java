@@ -106,7 +106,7 @@ final class Judgement {
 
     /**
      * Fault, times injected, keyed requests, violations, and the longest time in which all nodes had done what they were asked
-     * for after the fault, in milliseconds. What happens from the beginning of a fault to that of the next belongs to it.
+     * for after the fault, in milliseconds. Events from the beginning of a fault to that of the next belong to it.
      */
     String table(Backend backend) {
         Map<String, Integer> requests = new HashMap<>();

@@ -8,7 +8,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Asks on behalf of the nemesis: for methods that take long, and whether nodes do what they are asked for. What it asks for is
+ * Asks on behalf of the nemesis: for methods that take long, and whether nodes do what they are asked for. Its requests are
  * part of the history.
  */
 final class Probe {

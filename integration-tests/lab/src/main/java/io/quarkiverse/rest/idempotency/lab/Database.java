@@ -16,7 +16,7 @@ import io.agroal.api.AgroalDataSource;
 import io.quarkus.runtime.StartupEvent;
 
 /**
- * The tables of the lab: counters, and rows to be inserted. One statement each, so that a count is exact whoever else counts.
+ * The tables of the lab: counters, and rows to be inserted. One statement each, so that concurrent counts are exact.
  */
 @ApplicationScoped
 public class Database {

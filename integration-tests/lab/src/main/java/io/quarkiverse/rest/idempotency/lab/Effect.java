@@ -1,7 +1,7 @@
 package io.quarkiverse.rest.idempotency.lab;
 
 /**
- * That a method ran, and for which request: whoever gets it replayed learns whose answer it is.
+ * The run of a method, and the request that it was for: a client that gets it replayed learns whose answer it is.
  *
  * @param key realm and idempotency key
  * @param request the number of the request that ran it, as its client says

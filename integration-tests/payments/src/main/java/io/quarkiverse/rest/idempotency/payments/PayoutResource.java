@@ -14,8 +14,7 @@ import io.quarkiverse.rest.idempotency.StaleLease;
 
 /**
  * Has the bank pay out. The effect is at the bank, where no transaction of this application reaches. The method can be run
- * again
- * all the same, because each of its calls has the same key in every run.
+ * again nevertheless, because each of its calls has the same key in every run.
  */
 @Path("/payouts")
 public class PayoutResource {

@@ -6,8 +6,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
 /**
- * Holds everything that could happen next until somebody chooses it. Besides the next step of each node and the arrival of each
- * statement and answer, that is: a statement fails and arrives later all the same, an answer is lost, a lease passes, a node is
+ * Holds every possible next event until it is chosen. Besides the next step of each node and the arrival of each
+ * statement and answer, that is: a statement fails and arrives later nevertheless, an answer is lost, a lease passes, a node is
  * paused, goes on, or is killed and started again.
  */
 final class ChosenFate implements Fate {

@@ -8,8 +8,8 @@ import io.quarkiverse.rest.idempotency.protocol.Purger;
 import io.quarkiverse.rest.idempotency.protocol.Timers;
 
 /**
- * One incarnation of a node: the protocol as it is, with the timers, the store and the randomness that it gets here. What it
- * has planned dies with it, and waits while its node is paused.
+ * One incarnation of a node: the protocol as it is, with the timers, the store and the randomness that it gets here. Its
+ * scheduled tasks end with it, and wait while its node is paused.
  */
 final class Life implements Timers {
 

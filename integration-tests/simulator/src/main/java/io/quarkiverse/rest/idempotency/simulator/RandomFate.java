@@ -129,7 +129,7 @@ final class RandomFate implements Fate {
         return null;
     }
 
-    /** Too late for whoever waits, or nearly. */
+    /** Too late for a request that waits, or nearly. */
     private long slowly() {
         return random.nextLong(random.nextInt(4) == 0 ? world.setting().lease() * 3
                 : world.setting().limits().storeBound().toNanos() * 3);

@@ -85,7 +85,7 @@ final class Request {
         return call;
     }
 
-    /** The effect that it asks for: the same for whoever has the same key and uses it for the same. */
+    /** The effect that it asks for: the same for all requests with one key and one use of it. */
     String use() {
         return call.record() + " " + call.binding();
     }

@@ -1,8 +1,8 @@
 package io.quarkiverse.rest.idempotency.support;
 
 /**
- * The counts and measurements of a run of tests, for people. The lines are among the output of the test class, and whoever runs
- * all tests finds them by their mark.
+ * The counts and measurements of a run of tests, for people. The lines are among the output of the test class, and a reader
+ * finds them by their mark.
  */
 public final class Report {
 

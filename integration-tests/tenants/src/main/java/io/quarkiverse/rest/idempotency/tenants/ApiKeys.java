@@ -16,7 +16,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
 
 /**
- * Authenticates by API keys. What a key begins with says whether its caller has a name and a role: {@code clerk-} has the role
+ * Authenticates by API keys. The beginning of a key says whether its caller has a name and a role: {@code clerk-} has the role
  * and no name, {@code named-} has both, and {@code guest-} has neither. Other keys are not known.
  */
 @ApplicationScoped

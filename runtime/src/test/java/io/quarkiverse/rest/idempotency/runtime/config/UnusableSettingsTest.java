@@ -1,9 +1,9 @@
 package io.quarkiverse.rest.idempotency.runtime.config;
 
 import static io.quarkiverse.rest.idempotency.runtime.config.Refunds.GLOBAL;
+import static io.quarkiverse.rest.idempotency.runtime.config.Refunds.METHOD;
 import static io.quarkiverse.rest.idempotency.runtime.config.Refunds.NAME;
 import static io.quarkiverse.rest.idempotency.runtime.config.Refunds.OWN;
-import static io.quarkiverse.rest.idempotency.runtime.config.Refunds.METHOD;
 import static io.quarkiverse.rest.idempotency.runtime.config.Refunds.bind;
 import static io.quarkiverse.rest.idempotency.runtime.config.Refunds.rejection;
 import static org.assertj.core.api.Assertions.assertThat;

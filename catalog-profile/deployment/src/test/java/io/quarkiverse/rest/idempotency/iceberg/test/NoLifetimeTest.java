@@ -13,7 +13,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 import io.quarkus.test.QuarkusUnitTest;
 
-/** A lifetime of zero, which clients would take for a support of keys, is not told; keys are accepted all the same. */
+/** A lifetime of zero, which clients would take for a support of keys, is not told; keys are accepted nevertheless. */
 class NoLifetimeTest {
 
     @RegisterExtension

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 /**
  * Gives tests the {@link Postgres} and the {@link SharedCatalog}: one for all of them, started for the first and ended after
  * the
- * last. Whatever a test class did, no secret is in the store afterwards.
+ * last. After each test class, no secret is in the store.
  */
 final class CatalogExtension implements ParameterResolver, AfterAllCallback {
 

@@ -106,7 +106,7 @@ final class FaultProxy implements AutoCloseable {
         return new Fate(Collections.frequency(seen, request), Collections.frequency(executed, request));
     }
 
-    /** From now on, every response with this number is lost, whoever it is for. */
+    /** From now on, every response with this number is lost, for any client. */
     void loseEvery(int number) {
         lost = number;
     }

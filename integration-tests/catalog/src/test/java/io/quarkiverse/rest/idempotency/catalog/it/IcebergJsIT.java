@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * The client iceberg-js with keys that are used twice. What it makes of faults is in the fault matrix.
+ * The client iceberg-js with keys that are used twice. Its behaviour under faults is in the fault matrix.
  */
 @ExtendWith(CatalogExtension.class)
 class IcebergJsIT {

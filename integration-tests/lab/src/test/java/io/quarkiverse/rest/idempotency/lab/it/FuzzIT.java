@@ -26,9 +26,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import io.quarkiverse.rest.idempotency.support.Report;
 
 /**
- * Requests that a fuzzer makes up, several at a time on connections that stay open. Whatever comes, the answer is one that is
- * documented, only what was accepted has a record, nothing of a key is logged, and nothing of it stays in memory.
- * {@code -Dfuzz.seconds} says how long it goes on, and {@code -Dfuzz.seed} what comes.
+ * Requests that a fuzzer makes up, several at a time on connections that stay open. Each answer is a documented one, only
+ * accepted requests have a record, nothing of a key is logged, and nothing of it stays in memory. {@code -Dfuzz.seconds} says
+ * how long it goes on, and {@code -Dfuzz.seed} chooses the requests.
  */
 @ExtendWith(LabExtension.class)
 class FuzzIT {

@@ -25,7 +25,7 @@ class LostConnectionsIT {
         this.postgres = cluster.postgres();
     }
 
-    /** A connection that is lost while nobody uses it fails whoever takes it next: other tests begin with new nodes. */
+    /** A connection that is lost while it is idle fails the next request that takes it: other tests begin with new nodes. */
     @AfterEach
     void endAll() {
         for (int node = 0; node < cluster.size(); node++) {

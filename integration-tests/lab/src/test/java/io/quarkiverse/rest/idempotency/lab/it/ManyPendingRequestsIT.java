@@ -20,8 +20,8 @@ import io.quarkiverse.rest.idempotency.support.PackagedApplication;
 import io.quarkiverse.rest.idempotency.support.Report;
 
 /**
- * Very many duplicates wait on one node: no thread waits with them, and what they cost is printed. How many there are says
- * {@code -Dlab.duplicates}.
+ * Very many duplicates wait on one node: no thread waits with them, and their cost is printed. {@code -Dlab.duplicates} says
+ * how many there are.
  */
 class ManyPendingRequestsIT {
 

@@ -18,8 +18,8 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 
 /**
- * A bank that honours keys: the first call with a key has an effect, and the others get its answer. What it has applied it can
- * keep from its caller.
+ * A bank that honours keys: the first call with a key has an effect, and the others get its answer. It can keep an applied call
+ * from its caller.
  */
 final class BankStub implements AutoCloseable {
 

@@ -22,8 +22,8 @@ import io.quarkiverse.rest.idempotency.support.PackagedApplication;
 import io.quarkiverse.rest.idempotency.support.PostgresServer;
 
 /**
- * Two nodes on one database, and a bank that honours keys. Whichever node runs the method again, the bank sees the calls of the
- * first run.
+ * Two nodes on one database, and a bank that honours keys. When any of the nodes runs the method again, the bank sees the calls
+ * of the first run.
  */
 class DownstreamIT {
 

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Where the effect commits with the record, a key has one committed effect while its record is kept, and whoever was told of
- * success was told of a committed one. Where a truthful reconciler is asked, a key has no second effect either, only later.
+ * Where the effect commits with the record, a key has one committed effect while its record is kept, and a client that was told
+ * of success was told of a committed one. Where a truthful reconciler is asked, a key has no second effect either, only later.
  */
 final class ExactlyOnce implements Rule {
 

@@ -3,8 +3,7 @@ package io.quarkiverse.rest.idempotency.simulator.history;
 import java.util.List;
 
 /**
- * Nothing of a response is recorded that must not be, and nobody gets it replayed. What must not be recorded is marked: it
- * contains {@value #SECRET}.
+ * No secret part of a response is recorded or replayed. Secret parts are marked: they contain {@value #SECRET}.
  */
 final class NoSecret implements Rule {
 

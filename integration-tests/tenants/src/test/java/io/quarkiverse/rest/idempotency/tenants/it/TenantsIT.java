@@ -25,9 +25,8 @@ import io.quarkiverse.rest.idempotency.support.PostgresServer;
 import io.quarkiverse.rest.idempotency.support.Report;
 
 /**
- * The packaged application under 32 clients: with a key, a request is answered as without one, and nothing of it stays. How
- * long
- * they send says {@code -Dtenants.seconds}, and what they choose {@code -Dtenants.seed}.
+ * The packaged application under 32 clients: with a key, a request is answered as without one, and nothing of it stays. {@code
+ * -Dtenants.seconds} says how long they send, and {@code -Dtenants.seed} chooses their requests.
  */
 class TenantsIT {
 

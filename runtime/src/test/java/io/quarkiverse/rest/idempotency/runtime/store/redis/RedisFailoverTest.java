@@ -114,7 +114,7 @@ class RedisFailoverTest {
                 .map(entry -> entry.record().id()).toList();
     }
 
-    /** Not a promise but a limit, as the documentation tells it: whoever relies on Redis must know of it. */
+    /** Not a promise but a limit, as the documentation tells it: applications that rely on Redis must know of it. */
     @Test
     void masterThatDoesNotKnowItsSuccessor_ownsKeysThatItGivesToOthers() {
         servers.promoteReplica();

@@ -52,7 +52,7 @@ class RedisScriptMutationsTest {
             "math.max(tonumber(redis.call('HGET', key, 'expires')), lease) | tonumber(redis.call('HGET', key, 'expires'))"
                     + " | aBackOffLongerThanTheRetention_doesNotLetTheRecordExpireFirst",
     })
-    void noConditionCanBeLeftOut(String part, String replacement, String method) {
+    void conditions_areAllNecessary(String part, String replacement, String method) {
         NamedTest test = new NamedTest(MutatedRedisStore.class.getName(), method);
         MutatedRedisStore.scripts = RedisScripts.changed(script -> script.replace(EXPIRE, ""));
         REPORT.assertPasses(test);
@@ -99,7 +99,7 @@ class RedisScriptMutationsTest {
             "table.sort(ids) | nothing | recordsOfOneSlot_areFoundPageByPage",
             "if string.sub(member, 1, 20) == wanted and | if | callersThatBeginAlike_areFoundWithoutTheOther",
     })
-    void noStepForTheSetsCanBeLeftOut(String part, String replacement, String method) {
+    void stepsForTheSets_areAllNecessary(String part, String replacement, String method) {
         NamedTest test = new NamedTest(MutatedRedisIndex.class.getName(), method);
         MutatedRedisIndex.change = script -> script.replace(EXPIRE, "");
         REPORT.assertPasses(test);

@@ -50,7 +50,7 @@ final class TestRedis {
         return shared(release).client;
     }
 
-    /** A client that whoever asks may close. */
+    /** A client that its caller may close. */
     static Redis clientOfItsOwn() {
         return client(at(shared(RedisRelease.BUNDLED).port));
     }

@@ -61,7 +61,7 @@ class IsolationTest {
     @EnumSource(value = TransactionIsolation.class, names = { "READ_COMMITTED", "REPEATABLE_READ" })
     @TestMySql.Needed
     void theRecordIsCompleted_onMySql(TransactionIsolation isolation) throws SQLException {
-        theRecordIsCompleted(SqlDatabase.MYSQL, TestDatabases.mySql(isolation));
+        record_isCompleted(SqlDatabase.MYSQL, TestDatabases.mySql(isolation));
     }
 
     static Stream<Arguments> thoseThatReject() {

@@ -18,7 +18,7 @@ import io.agroal.api.configuration.AgroalConnectionFactoryConfiguration.Transact
 
 /**
  * A table in which very many records have expired, as after a purge that was turned off: every statement deletes a batch and no
- * more, and what that takes is printed. How many records there are says {@code -Dpurge.records}.
+ * more, and the time that it takes is printed. {@code -Dpurge.records} says how many records there are.
  */
 class ManyExpiredRecordsTest {
 

@@ -14,7 +14,7 @@ class PostgresStatementMutationsTest extends StatementMutations {
 
     @ParameterizedTest(name = "{0}: {2}")
     @CsvFileSource(resources = "/postgres-statement-mutations.csv", delimiter = '|', quoteCharacter = '~')
-    void noPredicateCanBeLeftOut(String call, String beginning, String part, String replacement, String method) {
+    void predicates_areAllNecessary(String call, String beginning, String part, String replacement, String method) {
         assertNoticed(call, beginning, part, replacement, method);
     }
 }

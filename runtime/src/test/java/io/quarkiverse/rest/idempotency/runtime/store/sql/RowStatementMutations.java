@@ -109,7 +109,7 @@ abstract class RowStatementMutations extends StatementMutations {
             "purge | UPDATE | AND fence = ? | AND fence = ? + 1 | purge_shrinksRecordsOnce_andKeepsTheirTombstones",
             "purge | UPDATE | SET kind = ? | SET kind = COALESCE(kind, ?) | purge_shrinksRecordsOnce_andKeepsTheirTombstones",
     }, quoteCharacter = '"')
-    void noPredicateCanBeLeftOut(String call, String beginning, String part, String replacement, String method) {
+    void predicates_areAllNecessary(String call, String beginning, String part, String replacement, String method) {
         assertNoticed(call, beginning, part.replace("NOW", now), replacement, method);
     }
 }
