@@ -20,7 +20,7 @@ const words = [
   [/\bwaiters?\b/i, 'waiting duplicate, pending request'],
   [/\ball the same\b/i, 'nothing, or "nevertheless"'],
   [/\bas itself\b/i, 'the thing by its name'],
-  [/\bwhoever\b/i, 'the noun'],
+  [/\bwhoever\b|\b(?:some|no|any|every)body\b|\bsomeone\b/i, 'the noun'],
   [/\bnear(?:by)? cache\b/i, 'local cache'],
 ]
 

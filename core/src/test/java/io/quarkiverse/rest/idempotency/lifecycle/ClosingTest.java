@@ -15,7 +15,7 @@ import io.quarkiverse.rest.idempotency.protocol.ScriptedStore.Gate;
 import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
 
 /**
- * A request that ends with nobody going on with it, from the begin of its method on.
+ * A request that ends outside of its chain, from the begin of its method on.
  */
 class ClosingTest {
 

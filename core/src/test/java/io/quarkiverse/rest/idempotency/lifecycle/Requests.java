@@ -37,7 +37,7 @@ final class Requests {
     static final RecordedResponse STORED = created("the winner's");
     static final RecordedResponse REBUILDABLE = new RecordedResponse.Rebuildable(201, List.of(), "payment 7");
     static final RecordedResponse UNREPLAYABLE = new RecordedResponse.Unreplayable(201, "too large");
-    /** Never asks anybody: of no interest here. */
+    /** Never asks a reconciler: reconciliation is of no interest here. */
     static final Reconciliation UNANSWERED = (record, reservedAt) -> new CompletableFuture<>();
 
     final Nodes nodes = new Nodes();

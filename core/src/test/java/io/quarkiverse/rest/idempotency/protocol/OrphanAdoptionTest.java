@@ -32,14 +32,14 @@ import io.quarkiverse.rest.idempotency.spi.Binding;
 
 /**
  * A reserve can take effect although its answer is lost. The record then names this node as its owner, but no method runs; the
- * next request may adopt it, if it is certain that nobody on this node runs it or ever ran it.
+ * next request may adopt it, if it is certain that no request of this node runs it or ever ran it.
  */
 class OrphanAdoptionTest {
 
     private final Nodes nodes = new Nodes();
     private final IdempotencyProtocol node = nodes.node;
 
-    /** Leaves a record of this node that nobody runs. */
+    /** Leaves a record of this node whose method no request runs. */
     private void orphan() {
         nodes.store.failAfter(Call.RESERVE, new IllegalStateException("the answer is lost"));
         assertThat(node.admit(attempt(REJECT)).join()).isInstanceOf(Admission.Rejected.class);
@@ -192,7 +192,7 @@ class OrphanAdoptionTest {
         assertThat(node.admit(attempt(REJECT)).join()).isInstanceOf(Admission.Execute.class);
     }
 
-    /** How somebody on this node was busy with the key before, so that the key is free again in the end. */
+    /** Earlier requests of this node that were busy with the key, and left it free. */
     enum Before {
         COMPLETED {
             @Override

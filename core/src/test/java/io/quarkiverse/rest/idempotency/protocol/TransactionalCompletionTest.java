@@ -20,7 +20,7 @@ import io.quarkiverse.rest.idempotency.spi.CompleteResult;
 import io.quarkiverse.rest.idempotency.spi.TakeOver;
 
 /**
- * An execution whose record somebody else completes, in a transaction: the protocol gives the call, and is told how it went.
+ * An execution whose record is completed in a transaction: the protocol gives the call, and is told its result.
  */
 class TransactionalCompletionTest {
 

@@ -70,7 +70,7 @@ class WaitingTest {
         assertThat(duplicates).allSatisfy(
                 waiting -> assertThat(waiting).isCompletedWithValue(new Admission.Replay(created("first"))));
         assertThat(nodes.store.loads()).containsExactly(List.of(KEY));
-        assertThat(nodes.store.calls(Call.RESERVE)).as("nobody asks again").isEqualTo(6);
+        assertThat(nodes.store.calls(Call.RESERVE)).as("no duplicate asks again").isEqualTo(6);
     }
 
     @Test

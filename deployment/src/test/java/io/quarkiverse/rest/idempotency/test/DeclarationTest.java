@@ -181,7 +181,7 @@ class DeclarationTest {
 
         assertThat(merged.policy().retention()).as("of the method").isEqualTo(Duration.ofHours(2));
         assertThat(merged.policy().lease()).as("of the class").isEqualTo(Duration.ofSeconds(10));
-        assertThat(merged.policy().inFlight()).as("of nobody").isEqualTo(InFlight.REJECT);
+        assertThat(merged.policy().inFlight()).as("of neither").isEqualTo(InFlight.REJECT);
     }
 
     @Test

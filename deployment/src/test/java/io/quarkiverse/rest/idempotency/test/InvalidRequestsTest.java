@@ -16,7 +16,7 @@ import io.quarkiverse.rest.idempotency.Idempotent;
 import io.quarkus.test.QuarkusUnitTest;
 import io.restassured.response.Response;
 
-/** A client with many invalid requests fills the memory store, and nobody else notices. */
+/** A client with many invalid requests fills the memory store, and no other client notices. */
 class InvalidRequestsTest {
 
     private static final int MAX_ENTRIES = 20;

@@ -9,7 +9,7 @@ import jakarta.persistence.OneToMany;
 
 import io.quarkus.hibernate.orm.panache.PanacheEntity;
 
-/** An entity whose orders are loaded when somebody asks for them, which may be as late as when it is written as JSON. */
+/** An entity whose orders are loaded on first use, which may be as late as when it is written as JSON. */
 @Entity
 public class Basket extends PanacheEntity {
 

@@ -39,7 +39,7 @@ import org.apache.iceberg.rest.responses.LoadTableResponse;
 
 /**
  * The operations of the specification, in the shape in which catalogs generate them from it: one class, methods that return
- * {@code Response}, and the key as a parameter that nobody uses.
+ * {@code Response}, and the key as a parameter that no method uses.
  */
 @Path("/api/catalog/v1/{prefix}")
 @RolesAllowed("**")

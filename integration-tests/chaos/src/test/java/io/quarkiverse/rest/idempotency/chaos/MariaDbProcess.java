@@ -106,7 +106,7 @@ final class MariaDbProcess implements AutoCloseable {
         process.destroyForcibly().onExit().join();
     }
 
-    /** Stops it where it is: connections stay, and nobody answers. */
+    /** Stops it where it is: connections stay, and are not answered. */
     void pause() {
         Signals.send("STOP", process.pid());
     }

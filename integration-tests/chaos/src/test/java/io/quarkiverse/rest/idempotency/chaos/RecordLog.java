@@ -86,7 +86,7 @@ final class RecordLog {
 
     /**
      * The ownerships of a record that the owner on a node was given until some moment, latest first. Of which of them it made
-     * use, nobody can tell from outside.
+     * use, cannot be told from outside.
      */
     List<Tenure> tenures(String node, String record, long at) {
         List<Tenure> tenures = new ArrayList<>();

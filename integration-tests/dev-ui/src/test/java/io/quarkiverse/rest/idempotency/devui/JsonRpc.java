@@ -58,7 +58,7 @@ final class JsonRpc {
                 if (last) {
                     JsonObject message = new JsonObject(text.toString());
                     text.setLength(0);
-                    // The Dev UI also tells what nobody has asked for, such as that the application was reloaded.
+                    // The Dev UI also sends messages unasked, such as that the application was reloaded.
                     if (Integer.valueOf(ID).equals(message.getInteger("id"))) {
                         answer.complete(message);
                     }

@@ -63,7 +63,7 @@ public class Effects {
     }
 
     /**
-     * Has an effect unless {@link #find} was asked by another request: then this one is late, and somebody else relies on its
+     * Has an effect unless {@link #find} was asked by another request: then this one is late, and another request relies on its
      * having had none.
      */
     void haveIfAdmitted(Effect effect) {

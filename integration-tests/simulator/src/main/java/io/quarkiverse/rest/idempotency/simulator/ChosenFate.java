@@ -65,7 +65,7 @@ final class ChosenFate implements Fate {
     /**
      * The possible next events, always in the same order: first the one that happens without a choice.
      *
-     * @return empty when nobody has anything to do but to wait
+     * @return empty when no node has anything to do but to wait
      */
     List<Runnable> options() {
         moves.removeIf(move -> move.life() != null && !move.life().alive());

@@ -139,7 +139,7 @@ public final class Clients {
         }
     }
 
-    /** From now on nobody asks again, or gives up. */
+    /** From now on no client asks again, or gives up. */
     void patient() {
         patient = true;
     }

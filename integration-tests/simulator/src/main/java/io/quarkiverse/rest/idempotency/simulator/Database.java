@@ -30,7 +30,7 @@ import io.quarkiverse.rest.idempotency.store.memory.MemoryStore;
 
 /**
  * Where the records are, and the effects of transactional methods. Statements come here one after the other; around the store
- * there are transactions, which lock records as those of a database do: nobody waits for a locked record.
+ * there are transactions, which lock records as those of a database do: no statement waits for a locked record.
  */
 final class Database {
 

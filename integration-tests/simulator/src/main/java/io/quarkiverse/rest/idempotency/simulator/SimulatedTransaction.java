@@ -52,7 +52,7 @@ final class SimulatedTransaction implements MethodTransaction {
     @Override
     public CompletionStage<Void> rollBack() {
         world.seen(Seen.ROLLED_BACK);
-        // It goes through whatever becomes of the connection: a database rolls back what nobody commits.
+        // It goes through in any state of the connection: a database rolls back a transaction that is not committed.
         world.time().after(MOMENT, () -> world.database().rollBack(transaction));
         return CompletableFuture.completedFuture(null);
     }

@@ -52,7 +52,7 @@ public final class Simulation {
     public record Result(long seed, List<Event> events, Coverage coverage, List<Violation> violations) {
     }
 
-    /** A node goes on for ever, as with the heartbeats of a key that nobody gives back. */
+    /** A node goes on for ever, as with the heartbeats of a key that is never given back. */
     public static final class NeverQuietException extends RuntimeException {
 
         private static final long serialVersionUID = 1L;

@@ -109,7 +109,7 @@ public class PostgresServer implements AutoCloseable {
         }
     }
 
-    /** Stops all its processes where they are: connections stay, and nobody answers. */
+    /** Stops all its processes where they are: connections stay, and are not answered. */
     public void pause() {
         ProcessHandle main = main();
         // The main process first: it would start new ones.
@@ -123,7 +123,7 @@ public class PostgresServer implements AutoCloseable {
                 .toArray());
     }
 
-    /** Ends it as an administrator does who wants it down now: connections are closed, and nobody listens. */
+    /** Ends it as an administrator does who wants it down now: connections are closed, and none is accepted. */
     public void stop() {
         try {
             server.close();

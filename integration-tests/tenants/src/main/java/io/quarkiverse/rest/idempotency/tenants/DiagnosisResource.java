@@ -28,7 +28,7 @@ public class DiagnosisResource {
      * @param leftOvers what was found on threads
      * @param workers the number of worker threads that were looked at
      * @param deletedFiles open files that have no name any more
-     * @param connections connections of the pool that somebody holds
+     * @param connections connections of the pool that are in use
      * @param heap bytes of the heap that can be reached
      */
     public record Diagnosis(long violations, List<String> kept, List<String> leftOvers, int workers, long deletedFiles,

@@ -14,7 +14,7 @@ import io.quarkiverse.rest.idempotency.iceberg.IcebergIdempotencyScope;
 import io.quarkus.runtime.BlockingOperationControl;
 import io.quarkus.test.QuarkusUnitTest;
 
-/** Catalogs that are served by somebody else. */
+/** Catalogs that another server serves. */
 class ScopeTest {
 
     @RegisterExtension

@@ -107,7 +107,7 @@ final class CallChecks {
             return Optional.of("it belongs to a sub-resource of a REST client, whose methods Fault Tolerance does not retry."
                     + " Declare it in the client's own interface");
         }
-        // Perhaps a client that a builder makes: nobody registers those.
+        // Perhaps a client that a builder makes: those are not registered.
         return Optional.empty();
     }
 

@@ -150,7 +150,7 @@ public final class ClientProgram {
         return TableIdentifier.of(namespace, name);
     }
 
-    /** A file of data that is only told of: nobody reads it. */
+    /** A file of data that is only named: no client reads it. */
     static DataFile file(String name) {
         return DataFiles.builder(PartitionSpec.unpartitioned()).withPath("/data/" + name + ".parquet").withFileSizeInBytes(10)
                 .withRecordCount(1).build();

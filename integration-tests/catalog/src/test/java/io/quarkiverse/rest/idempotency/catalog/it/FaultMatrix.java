@@ -42,7 +42,7 @@ final class FaultMatrix {
     private final AtomicInteger namespaces = new AtomicInteger();
     private final ConcurrentMap<Change, Expected> expected = new ConcurrentHashMap<>();
 
-    /** @param catalog that is used by nobody else */
+    /** @param catalog that no other test uses */
     FaultMatrix(Nodes nodes, FaultProxy proxy, String catalog) {
         this.catalog = catalog;
         this.nodes = nodes;

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import io.quarkiverse.rest.idempotency.support.PackagedApplication;
 
 /**
- * The application as somebody starts it who has no database at hand.
+ * The application as a user starts it without a database at hand.
  */
 class EmbeddedDatabaseIT {
 

@@ -85,7 +85,7 @@ class ManyPendingRequestsIT {
         return PackagedApplication.start("quarkus-app", Path.of(System.getProperty("build.directory")), configuration);
     }
 
-    /** A connection on which one request after the other is sent, and its response is read when somebody asks for it. */
+    /** A connection on which one request after the other is sent, and its response is read when the test asks for it. */
     private static final class Connection {
 
         private final Socket socket;

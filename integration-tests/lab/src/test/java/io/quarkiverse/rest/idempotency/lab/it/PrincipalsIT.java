@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * A key belongs to who sent it, and to nobody who may not send it.
+ * A key belongs to the principal that sent it, and not to a caller without permission.
  */
 @ExtendWith(LabExtension.class)
 class PrincipalsIT {

@@ -4,7 +4,7 @@ import java.util.Random;
 
 /**
  * The number of times that a test repeats events at random moments: a few times in every build, and {@code -Dlab.rounds=200}
- * times when somebody wants to be sure. {@code -Dlab.seed} chooses other moments.
+ * times for more certainty. {@code -Dlab.seed} chooses other moments.
  */
 final class Rounds {
 

@@ -41,7 +41,7 @@ final class AtMostOncePerFence implements Rule {
                 known.clear();
             } else if (event instanceof Event.Stated stated) {
                 if (stated.after() == null || stated.before() == null) {
-                    // Another record begins, or will: whoever is of the former one and late is no concern of it.
+                    // Another record begins, or will: late calls of the former one do not concern it.
                     known.remove(stated.record());
                     Life life = lives.remove(stated.record());
                     if (life != null && stated.statement() == Event.Statement.RELEASE && stated.changed()) {
@@ -69,7 +69,7 @@ final class AtMostOncePerFence implements Rule {
         Event.Began began = life.began;
         if (former != null && !life.mayRunAgain() && !cleared.contains(began.tenure())) {
             violations.found(began.at(), "request " + began.request() + " runs, though request " + former.began.request()
-                    + " has run for the same record and nobody knows whether it had an effect");
+                    + " has run for the same record and its effect is unknown");
         }
     }
 

@@ -138,7 +138,7 @@ public sealed interface Event {
     record Away(long at, int node, long since) implements Event {
     }
 
-    /** From now on nothing fails, no lease is held, and nobody is told to wait. */
+    /** From now on nothing fails, no lease is held, and no client is told to wait. */
     record Calm(long at) implements Event {
     }
 

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Fences of successive owners of a record grow; an owner that is believed alive keeps it, also when nobody hears of it; and a
+ * Fences of successive owners of a record grow; an owner that is believed alive keeps it, also when no node hears of it; and a
  * method begins only for whom the store has made the owner.
  */
 final class SingleOwner implements Rule {

@@ -53,7 +53,7 @@ public enum PlantedBug {
     /** A reconciler that cannot tell counts as one that says that nothing was applied. */
     UNKNOWN_COUNTS_AS_NOT_APPLIED(new Replacement("protocol.StaleRecords", "reconcile", "ask", "assumesTheBest")),
 
-    /** A record that was taken over without anybody hearing of it is not reconciled. */
+    /** A record that was taken over without an answer to its node is not reconciled. */
     ADOPTION_WITHOUT_RECONCILING(
             new Replacement("protocol.Admissions", "duplicate", "tookOver", "tookNothingOver")),
 

@@ -17,7 +17,7 @@ import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.impl.types.ErrorType;
 
-/** A connection that ended before anybody could be told of its end. */
+/** A connection that ended without a message to its client. */
 class ClosedConnectionTest {
 
     private final AtomicInteger clients = new AtomicInteger();

@@ -68,7 +68,7 @@ final class TestRedisReplication {
         });
     }
 
-    /** As a machine that is gone: nothing is flushed and nobody is told. */
+    /** As a machine that is gone: nothing is flushed, and no client is told. */
     void killMaster() {
         ProcessHandle process = ProcessHandle.of(number(info(master, "server"), "process_id")).orElseThrow();
         process.destroyForcibly();

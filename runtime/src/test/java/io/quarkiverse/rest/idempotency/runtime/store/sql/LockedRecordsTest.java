@@ -37,8 +37,8 @@ import io.quarkiverse.rest.idempotency.spi.TakeOver;
 import io.quarkiverse.rest.idempotency.spi.TakeOverResult;
 
 /**
- * A long transaction holds the lock of a record, as the one that completes it does: nobody waits for it. The databases' own
- * time-outs for locks end a test that would.
+ * A long transaction holds the lock of a record, as the transaction that completes it does: no call waits for it. The
+ * databases' own time-outs for locks end a test that would.
  */
 class LockedRecordsTest {
 

@@ -267,7 +267,7 @@ class CommitsTest {
         assertThat(ofView("SELECT 3", 30)).isEqualTo(NOT_APPLIED);
         assertThat(ofView("SELECT 2", 30)).as("the text was there before, is the current one, and is set again")
                 .isEqualTo(NOT_APPLIED);
-        assertThat(ofView("SELECT 1", 30)).as("the text was there before, and nobody replaced it since")
+        assertThat(ofView("SELECT 1", 30)).as("the text was there before, and was not replaced since")
                 .isEqualTo(NOT_APPLIED);
     }
 
