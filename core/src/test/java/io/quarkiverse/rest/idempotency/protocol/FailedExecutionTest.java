@@ -38,8 +38,8 @@ class FailedExecutionTest {
     }
 
     private IdempotencyRecord.InProgress record() {
-        LoadResult outcome = nodes.records.load(List.of(Nodes.KEY)).toCompletableFuture().join().get(0);
-        return (IdempotencyRecord.InProgress) ((LoadResult.Found) outcome).record();
+        LoadResult result = nodes.records.load(List.of(Nodes.KEY)).toCompletableFuture().join().get(0);
+        return (IdempotencyRecord.InProgress) ((LoadResult.Found) result).record();
     }
 
     @Test

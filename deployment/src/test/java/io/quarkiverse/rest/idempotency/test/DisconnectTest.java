@@ -24,7 +24,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
 
 /**
- * A client that hangs up does not stop the method: it runs on, its response is recorded, and the retry gets it.
+ * A client disconnect does not stop the method: it runs on, its response is recorded, and the retry gets it.
  */
 class DisconnectTest {
 

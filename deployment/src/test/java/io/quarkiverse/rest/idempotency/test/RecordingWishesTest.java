@@ -39,7 +39,7 @@ import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 
 /**
- * What a response does to its record: it is recorded, or the key is given back so that a retry runs the method again.
+ * Methods and exceptions that say whether, and for how long, their response is recorded.
  */
 class RecordingWishesTest {
 

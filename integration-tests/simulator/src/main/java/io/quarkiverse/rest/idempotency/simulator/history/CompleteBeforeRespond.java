@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Once a recorded response has left, nobody who asks again is told that the request is in progress.
+ * Once a recorded response has left, no retry is told that the request is in progress.
  */
 final class CompleteBeforeRespond implements Rule {
 
