@@ -6,7 +6,7 @@ import java.util.stream.Stream;
 import io.quarkiverse.rest.idempotency.spi.RecordId;
 
 /**
- * The secret that new records are made with, and those that there may be records of.
+ * The secret of new records, and the other secrets that existing records may have been made with.
  *
  * @param current makes the ids and fingerprints of new records
  * @param others those of nodes before and after this one in a rotation

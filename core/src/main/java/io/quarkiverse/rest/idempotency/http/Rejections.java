@@ -59,7 +59,7 @@ public record Rejections(String operation, String keyPlaces, int inFlightStatus,
                 null);
     }
 
-    /** A repeated request would be rejected for ever, so that the status is one that no client repeats. */
+    /** A repeated request would be rejected for ever, so its status is one that clients do not retry. */
     private IdempotencyException keyExpired() {
         return rejection(IdempotencyErrorCode.KEY_EXPIRED, 400,
                 "The key is older than the records of this operation, and there is no record of it. The request was not run, "

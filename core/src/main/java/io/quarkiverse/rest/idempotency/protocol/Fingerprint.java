@@ -45,7 +45,7 @@ public final class Fingerprint {
     }
 
     /**
-     * Adds the number of what follows.
+     * Adds the number of the values that follow.
      */
     public void number(int number) {
         digest.number(number);

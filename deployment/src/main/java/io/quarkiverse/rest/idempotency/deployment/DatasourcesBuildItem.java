@@ -16,8 +16,8 @@ final class DatasourcesBuildItem extends SimpleBuildItem {
     private final Set<String> unitNames;
 
     /**
-     * @param onePhase those that cannot commit together with another one of them
-     * @param xa those that can
+     * @param onePhase the datasources that cannot commit together with another one of them
+     * @param xa the datasources that can commit together with others
      * @param units the datasource of each persistence unit by its name; empty without Hibernate ORM
      * @param unitNames the names of all persistence units, as far as the configuration tells; empty where it does not
      */

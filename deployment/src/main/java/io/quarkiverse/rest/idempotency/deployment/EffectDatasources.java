@@ -21,8 +21,8 @@ import org.jboss.jandex.Type;
 import io.quarkus.datasource.common.runtime.DataSourceUtil;
 
 /**
- * Finds out in which datasources a resource has its effects: those that are injected into it, or into a bean that it is given.
- * Beans that leave its transaction have their effects elsewhere.
+ * Finds out in which datasources a resource has its effects: the datasources that are injected into it, or into a bean that it
+ * is given. Beans that leave its transaction have their effects elsewhere.
  */
 final class EffectDatasources {
 

@@ -31,7 +31,7 @@ import io.quarkus.smallrye.health.deployment.spi.HealthBuildItem;
  */
 class ObservationProcessor {
 
-    /** By name: its class needs one that only those applications have. */
+    /** Named by text, because these classes need libraries that not every application has. */
     private static final String MICROMETER_OBSERVER = "io.quarkiverse.rest.idempotency.runtime.metrics.MicrometerObserver";
     private static final String OPENTELEMETRY_TRACING = "io.quarkiverse.rest.idempotency.runtime.tracing.OpenTelemetryTracing";
     private static final String STORE_READINESS = "io.quarkiverse.rest.idempotency.runtime.health.StoreReadiness";

@@ -82,7 +82,7 @@ class OpenApiProcessor {
     /**
      * Whether the application gives rejections a body of its own, by a mapper or by a profile.
      *
-     * @param index one that finds classes outside the application, too: the types of mappers are not in its index
+     * @param index an index that finds classes outside the application, too: the types of mappers are not in its index
      */
     private static boolean hasShapeOfItsOwn(IndexView index) {
         for (ClassInfo mapper : index.getAllKnownImplementations(EXCEPTION_MAPPER)) {

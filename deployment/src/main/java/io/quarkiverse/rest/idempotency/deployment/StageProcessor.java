@@ -47,7 +47,10 @@ class StageProcessor {
                 .transform(context -> context.add(AnnotationInstance.builder(WATCHED).build())));
     }
 
-    /** By itself, by its class, by one that hands it down to its class, or by one that inherits the method. */
+    /**
+     * Looks for annotations on the method, on its class, on the ancestors of the class, and on the classes that inherit the
+     * method.
+     */
     private static boolean isUnderFaultTolerance(MethodInfo method, IndexView index) {
         ClassInfo type = method.declaringClass();
         return isUnderFaultTolerance(method) || Hierarchy.withAncestors(type, index).stream()

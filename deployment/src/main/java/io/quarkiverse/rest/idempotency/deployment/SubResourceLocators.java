@@ -61,7 +61,7 @@ final class SubResourceLocators {
                 && namesWithAncestors(index.getClassByName(name)).contains(type.name()));
     }
 
-    /** Also the names of those that are not indexed. */
+    /** Includes the names of types that are not indexed. */
     private Set<DotName> namesWithAncestors(ClassInfo type) {
         Set<DotName> names = new HashSet<>();
         for (ClassInfo ancestor : Hierarchy.withAncestors(type, index)) {

@@ -16,8 +16,8 @@ public final class SuspendedRequests {
 
     /**
      * Suspends a request until a stage is complete, and then calls the same handler for it once more. Called by a
-     * handler ({@code ServerRestHandler}) whose turn it is, which returns at once afterwards, and finds out by itself
-     * what it was waiting for when it is called again.
+     * handler ({@code ServerRestHandler}) whose turn it is, which returns at once afterwards, and looks up the result of its
+     * wait by itself when it is called again.
      * <p>
      * The request resumes on a thread of the kind that it had, on its own Vert.x context: its span, the entries of its log
      * and its request scope are kept, whatever thread completes the stage. A stage that is complete already is no

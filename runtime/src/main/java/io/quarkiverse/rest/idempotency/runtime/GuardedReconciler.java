@@ -65,7 +65,7 @@ final class GuardedReconciler {
     }
 
     /**
-     * @return what finds out about a record without a request; empty where the reconciler needs one
+     * @return the reconciliation of a record without a request; empty where the reconciler needs a request
      */
     Optional<Reconciliation> of(IdempotencyRecord record) {
         return inBackground() ? Optional.of(guarded((id, reservedAt) -> ((BackgroundReconciler) ClientProxy.unwrap(reconciler))

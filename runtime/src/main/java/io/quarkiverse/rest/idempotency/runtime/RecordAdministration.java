@@ -54,7 +54,10 @@ class RecordAdministration implements IdempotencyAdministration {
     private final IdempotencyStore store;
     private final Event<RecordResolved> resolved;
     private final Event<CallerForgotten> callers;
-    /** Of records whose operation is gone; that of others is what a retry may rely on. */
+    /**
+     * The retention of records whose operation does not exist any more. Other records have the retention of their operation,
+     * which retries rely on.
+     */
     private final Duration retention;
     private final Duration bound;
     private final RandomGenerator random = new SecureRandom();

@@ -9,8 +9,8 @@ import org.crac.Resource;
 import io.quarkiverse.rest.idempotency.protocol.IdempotencyProtocol;
 
 /**
- * Makes the node another incarnation when its process is restored from a snapshot (CRaC, and what builds on it): a snapshot can
- * be restored more than once, and two processes that own records under one name could both complete one.
+ * Makes the node another incarnation when its process is restored from a snapshot (CRaC, and tools on top of it): a snapshot
+ * can be restored more than once, and two processes that own records under one name could both complete one.
  */
 final class SnapshotRestore implements Resource {
 

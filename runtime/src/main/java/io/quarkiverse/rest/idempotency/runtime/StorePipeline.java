@@ -65,7 +65,7 @@ final class StorePipeline {
         this.store = cache == null ? guarded : cache;
     }
 
-    /** Of the node: a worker of the application that waits for an answer must not be the one that would bring it. */
+    /** Threads of the node: the workers of the application can all be waiting for the answers that these threads bring. */
     private ExecutorService threads(int count, String name) {
         ExecutorService made = NodeThreads.upTo(count, name);
         threads.add(made);

@@ -43,7 +43,10 @@ public final class AuditListener implements ProtocolListener {
         executed(execution, IdempotencyEvent.End.ABANDONED, OptionalInt.empty());
     }
 
-    /** Also an ownership without a run ends: one that was given up at once, or under which a reconciler was asked. */
+    /**
+     * An ownership also ends without a run of the method: when it was given up at once, or when a reconciler was asked under
+     * it.
+     */
     private void executed(Execution execution, IdempotencyEvent.End end, OptionalInt status) {
         if (execution.hasRun()) {
             Attempt attempt = execution.attempt();

@@ -7,7 +7,7 @@ import java.util.Map;
 import io.quarkiverse.rest.idempotency.keys.JsonPath;
 
 /**
- * A tree of JSON Pointers (RFC 6901): what lies under a member or an element that a walk through a document has come to.
+ * A tree of JSON Pointers (RFC 6901): the pointers below the member or element that a walk through a document has reached.
  */
 final class JsonPointers {
 

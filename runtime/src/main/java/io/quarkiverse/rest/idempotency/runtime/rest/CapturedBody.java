@@ -8,8 +8,8 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 
 /**
- * The body of a request, as often as it is read: from memory, or from a file that is larger than what is held there. It can be
- * read from any thread until it is discarded.
+ * The body of a request, as often as it is read: from memory, or from a file where it is larger than the bytes that memory
+ * holds. It can be read from any thread until it is discarded.
  */
 final class CapturedBody {
 

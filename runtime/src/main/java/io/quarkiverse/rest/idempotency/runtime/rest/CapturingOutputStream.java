@@ -5,7 +5,7 @@ import java.io.OutputStream;
 import java.util.function.Supplier;
 
 /**
- * Holds what is written to it until it outgrows a limit, and then passes everything on if there is somewhere to pass it.
+ * Holds the written bytes until they outgrow a limit, and then passes all of them on if there is a stream to pass them to.
  */
 final class CapturingOutputStream extends OutputStream {
 

@@ -13,9 +13,9 @@ final class Disconnect {
     }
 
     /**
-     * Sets what happens, instead of what was to happen so far. Quarkus REST has the request discarded, wherever it is in its
-     * chain; with {@code addCloseHandler}, that is replaced up to Quarkus 3.34, and happens as well in Quarkus 3.37. So the
-     * handler is set where it is one in every version.
+     * Replaces the close handler of the response. The handler of Quarkus REST discards the request at any point of its chain;
+     * {@code addCloseHandler} replaces it up to Quarkus 3.34, and adds to it in Quarkus 3.37. The response of Vert.x has one
+     * close handler in every version.
      */
     static void then(ResteasyReactiveRequestContext context, Runnable task) {
         context.unwrap(HttpServerResponse.class).closeHandler(closed -> task.run());

@@ -19,8 +19,8 @@ final class Identification {
     }
 
     /**
-     * @return the request as the protocol sees it, once its realm and its principal are known; fails with what the request is
-     *         answered with instead
+     * @return the request as the protocol sees it, once its realm and its principal are known; fails with the exception
+     *         that answers the request instead
      */
     static CompletableFuture<Attempt> of(ResteasyReactiveRequestContext context, KeyedRequest request) {
         if (request.attempt != null) {

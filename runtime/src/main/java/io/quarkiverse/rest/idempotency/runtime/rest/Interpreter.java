@@ -6,7 +6,7 @@ import io.quarkiverse.rest.idempotency.lifecycle.RequestLifecycle;
 import io.quarkiverse.rest.idempotency.lifecycle.Step;
 
 /**
- * Waits for what the lifecycle of a request waits for, in the manner of the thread that the request has.
+ * Carries out the waits of a request's lifecycle, in the manner of the thread that the request has.
  */
 final class Interpreter {
 

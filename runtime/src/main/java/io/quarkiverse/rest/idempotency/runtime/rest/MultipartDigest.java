@@ -22,7 +22,7 @@ import io.quarkiverse.rest.idempotency.fingerprint.RequestFingerprint;
 /**
  * Digests the parts of a multipart body while it is read: of each its name, file name, media type, further headers and bytes.
  * The boundary, which clients make anew for each attempt, is not digested. Parts are told by the parser that finds them for the
- * method, so that what is compared is what the method gets. Takes no memory that grows with the body.
+ * method, so that the compared body is the one that the method gets. Takes no memory that grows with the body.
  */
 final class MultipartDigest implements MultipartParser.PartHandler {
 

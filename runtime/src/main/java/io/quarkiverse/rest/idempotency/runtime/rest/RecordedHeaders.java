@@ -113,7 +113,7 @@ final class RecordedHeaders {
         }
     }
 
-    /** Sets status and recorded headers over what filters have made of a response that was built again. */
+    /** Sets the recorded status and headers over those that filters have set on a rebuilt response. */
     static void restore(ResteasyReactiveRequestContext context, RecordedResponse.Rebuildable recorded) {
         Response response = context.getResponse().get();
         if (response.getStatus() != recorded.status()) {

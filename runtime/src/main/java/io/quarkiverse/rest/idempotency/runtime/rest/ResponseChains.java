@@ -7,7 +7,7 @@ import org.jboss.resteasy.reactive.server.handlers.ResponseWriterHandler;
 import org.jboss.resteasy.reactive.server.spi.ServerRestHandler;
 
 /**
- * Makes, from the chains that Quarkus REST has for a method, those that a request with a key goes down: with an
+ * Makes the handler chains of a request with a key from the chains that Quarkus REST has for its method: with an
  * {@link ResponseHandler} before the handler that writes the response, and with a watch for exceptions that nothing maps. A
  * method's chains are the same for all its requests, so that they are made once.
  */
@@ -41,7 +41,7 @@ final class ResponseChains {
 
     /**
      * @param chain the chain of a request that ends with a response of a filter or with an exception
-     * @return that of a request that is answered from its record: what it may have thrown in its first pass is not mapped again
+     * @return the chain of a request that is answered from its record: an exception of its first pass is not mapped again
      */
     ServerRestHandler[] replayChain(ServerRestHandler[] chain) {
         Made made = replay;
@@ -68,9 +68,8 @@ final class ResponseChains {
 
     /**
      * @param chain the chain of a request that ends with a response of a filter or with an exception
-     * @return that of a second pass behind a first one that has failed: a filter may end it with a response of its own, and
-     *         then
-     *         the exception, which Quarkus REST keeps with the request, is not mapped
+     * @return the chain of a second pass after a failed first pass: where a filter ends it with a response of its own, the
+     *         exception, which Quarkus REST keeps with the request, is not mapped
      */
     ServerRestHandler[] secondPassChain(ServerRestHandler[] chain) {
         Made made = secondPass;

@@ -75,7 +75,7 @@ final class SecondPass {
         request.restart(context);
     }
 
-    /** A session that remembers what the first pass has read would show the second what was before the wait. */
+    /** A session that remembers the reads of the first pass would show the second pass the state before the wait. */
     private static void closeSessions(ResteasyReactiveRequestContext context, KeyedRequest request) {
         context.requireCDIRequestScope();
         request.services.sessions().forEach(RequestSessions::close);

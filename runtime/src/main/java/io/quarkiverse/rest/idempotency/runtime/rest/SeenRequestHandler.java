@@ -30,7 +30,7 @@ final class SeenRequestHandler implements ServerRestHandler {
 
     private static void remember(SeenRequests seen, KeyedRequest request, HttpServerRequest http) {
         if (request.attempt == null || !request.body.inMemory()) {
-            // It never came to the decision, so its key means nothing; or it is larger than what is kept.
+            // The request was never decided, so its key means nothing; or its body is larger than the bodies that are kept.
             return;
         }
         HttpServerResponse response = http.response();

@@ -50,7 +50,10 @@ public class StageInterceptor {
         return returned;
     }
 
-    /** The stage that is returned ends behind what is noted here, and its cancellation does not reach the method's. */
+    /**
+     * The returned stage ends after the end of the method is noted, and its cancellation does not reach the stage of the
+     * method.
+     */
     private static <T> CompletionStage<T> watched(KeyedRequest request, boolean own, CompletionStage<T> stage) {
         request.lifecycle.stageBegan();
         return stage.whenComplete((result, failure) -> {

@@ -46,7 +46,7 @@ public final class Suspension {
 
     /** Lets the request go on, on a thread of the kind that it had. */
     public void resume() {
-        asItself(request::resume);
+        onOwnContext(request::resume);
     }
 
     /**
@@ -55,10 +55,10 @@ public final class Suspension {
      * @param failure why
      */
     public void resume(Throwable failure) {
-        asItself(() -> request.resume(failure, true));
+        onOwnContext(() -> request.resume(failure, true));
     }
 
-    private void asItself(Runnable resume) {
+    private void onOwnContext(Runnable resume) {
         if (context == null || context == Vertx.currentContext()) {
             resume.run();
         } else {

@@ -41,7 +41,7 @@ final class Visibility {
         request.services.protocol().replayed(request.attempt, outcome.status());
     }
 
-    /** From here on, what the method logs says for which operation and key. */
+    /** From here on, the log entries of the method carry the operation and the hash of the key. */
     static void begin(ResteasyReactiveRequestContext context, KeyedRequest request) {
         Execution execution = request.lifecycle.execution();
         decided(context, request, "executed");

@@ -97,7 +97,7 @@ final class WatchedAsyncResponse implements AsyncResponse {
         return response.setTimeout(time, unit);
     }
 
-    /** The handler gets the response itself: what it resumes is a time-out, and not the end of the method. */
+    /** The handler gets the response itself: resuming it is a time-out, and not the end of the method. */
     @Override
     public void setTimeoutHandler(TimeoutHandler handler) {
         response.setTimeoutHandler(handler);

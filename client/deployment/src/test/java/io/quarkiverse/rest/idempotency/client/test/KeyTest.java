@@ -147,7 +147,7 @@ class KeyTest {
     void keyThatCannotBeSent_isRejectedBeforeARequest() {
         for (String key : new String[] { "", "a key", "schl\u00fcssel", "k".repeat(256) }) {
             assertThatThrownBy(() -> payments.payWith("a", key)).isInstanceOf(IllegalArgumentException.class)
-                    .hasMessageContaining("1 to 255 visible ASCII characters");
+                    .hasMessageContaining("Idempotency key must be 1 to 255 visible ASCII characters; got " + key.length());
         }
         assertThat(Till.seen()).isEmpty();
     }

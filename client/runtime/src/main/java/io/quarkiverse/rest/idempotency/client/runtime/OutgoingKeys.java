@@ -56,9 +56,9 @@ public final class OutgoingKeys {
         }
         String text = (String) key;
         if (text.isEmpty() || text.length() > MAX_LENGTH || !text.chars().allMatch(c -> c > ' ' && c < 0x7F)) {
-            throw new IllegalArgumentException("An idempotency key has 1 to " + MAX_LENGTH
-                    + " visible ASCII characters, but the one given has " + text.length()
-                    + (text.length() > MAX_LENGTH || text.isEmpty() ? "" : ", and others among them"));
+            throw new IllegalArgumentException("Idempotency key must be 1 to " + MAX_LENGTH
+                    + " visible ASCII characters; got " + text.length() + " characters"
+                    + (text.length() > MAX_LENGTH || text.isEmpty() ? "" : ", of which some are not visible ASCII"));
         }
         return text;
     }

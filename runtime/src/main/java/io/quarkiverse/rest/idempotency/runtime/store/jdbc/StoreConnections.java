@@ -77,7 +77,7 @@ final class StoreConnections implements SqlStore.Environment, AutoCloseable {
 
     @Override
     public void writeRejected() {
-        // The others may be as old as the one that failed; its own end is the sorter's.
+        // The other connections may be as old as the failed one, which the exception sorter ends.
         connections.flush(FlushMode.GRACEFUL);
     }
 

@@ -27,7 +27,7 @@ final class RedisCalls {
     /** Words of the replies of a former master, or of a cluster whose slots have moved. */
     private static final List<String> OTHER_ROLE = List.of("READONLY", "MOVED", "ASK ", "CLUSTERDOWN", "MASTERDOWN", "LOADING");
 
-    /** No reply: what the client says of a connection that has ended, perhaps before the link could be told. */
+    /** The error of the client for a connection that has ended, perhaps before the link was told; it is no reply of Redis. */
     private static final String CLOSED = "CONNECTION_CLOSED";
 
     private static final String CROSS_SLOT = "CROSSSLOT";

@@ -36,7 +36,7 @@ public class RedisStoreProducer {
     private static final Pattern LIMIT = Pattern.compile("^maxmemory:(\\d+)", Pattern.MULTILINE);
     private static final Pattern POLICY = Pattern.compile("^maxmemory_policy:(\\S+)", Pattern.MULTILINE);
     private static final String KEEPS_ALL = "noeviction";
-    /** Longer than a request waits for the store: an answer that is late may still tell what was reserved. */
+    /** Longer than a request waits for the store: a late answer may still tell of a reservation. */
     private static final int PATIENCE = 2;
 
     private final Redis redis;
@@ -85,7 +85,10 @@ public class RedisStoreProducer {
         ((RedisStore) store).close();
     }
 
-    /** Only looks: a Redis that is down now may be up when requests come, and one that tells nothing may be well run. */
+    /**
+     * Reads and warns only: a Redis that is down now may be up when requests come, and a Redis that does not answer this
+     * command may be configured well.
+     */
     void start(@Observes StartupEvent event) {
         redis.send(Request.cmd(Command.INFO).arg("memory"))
                 .onSuccess(info -> eviction(info.toString())

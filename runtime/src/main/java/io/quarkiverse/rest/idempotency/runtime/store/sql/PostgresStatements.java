@@ -67,9 +67,9 @@ record PostgresStatements(Reserves reserves, Reserves withCallers, String load, 
     private static final String INPUT_OWNERSHIP = "unnest(?::text[], ?::text[], ?::bigint[]";
 
     /**
-     * True of every input, but the planner believes it of one in two hundred, and so expects a single row: it then looks
-     * records up in the primary key. With what it believes of arrays it would rather read the whole table while it knows it as
-     * a small one, and a prepared statement keeps such a plan while the table grows, until its statistics are renewed.
+     * True for every input, but the planner estimates one in two hundred, and so expects a single row: it then looks records up
+     * in the primary key. By its estimate for arrays it would read the whole table as long as its statistics say that the table
+     * is small, and a prepared statement keeps such a plan while the table grows.
      */
     private static final String FEW = " WHERE i.ord = i.ord + 0";
 
@@ -113,7 +113,7 @@ record PostgresStatements(Reserves reserves, Reserves withCallers, String load, 
                 + (callers ? ", ?::text[]" : "") + ") WITH ORDINALITY"
                 + " AS i(id, realm, operation, resource, fingerprint, owner, lease, retention" + (callers ? ", caller" : "")
                 + ", ord)" + FEW + "),"
-                // The only look at what is there: a fresh key costs this and its insert.
+                // The only look at present records: a fresh key costs this and its insert.
                 + " seen AS MATERIALIZED (SELECT i.ord AS place, r.expires_at > statement_timestamp() AS alive, "
                 + RecordRow.columns(CLOCK) + " FROM input i JOIN " + table + " r ON r.id = i.id),"
                 + " expired AS (SELECT r.id FROM " + table + " r JOIN seen s ON r.id = s.id"
@@ -137,8 +137,8 @@ record PostgresStatements(Reserves reserves, Reserves withCallers, String load, 
     }
 
     /**
-     * Of one record, if there is none with its key. The look that comes first is what lets it pass by a record that is being
-     * completed: an insert alone waits for the end of a transaction that changes the row it conflicts with.
+     * Inserts one record, if there is none with its key. The look before the insert finds a record that is being completed
+     * without a wait: an insert alone waits for the end of a transaction that changes the row it conflicts with.
      */
     private static String insert(TableName table, boolean asynchronously, boolean callers) {
         return (asynchronously ? "WITH " + ASYNCHRONOUSLY + " " : "") + insertOf(table, callers)

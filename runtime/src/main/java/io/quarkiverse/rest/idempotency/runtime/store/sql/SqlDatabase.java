@@ -56,8 +56,8 @@ public enum SqlDatabase {
     }
 
     /**
-     * Checks which database it really is: another product may be behind a driver, or a version without what the statements
-     * need.
+     * Checks the product and the version of the database: another product may be behind a driver, or a version that lacks a
+     * feature of the statements.
      *
      * @return why the records cannot be kept there, and the databases that can keep them; empty when they can
      */

@@ -23,7 +23,7 @@ public final class SqlFailures {
     private static final String CONNECTION_EXCEPTION = "08";
     private static final Set<String> CONNECTION_WAS_LOST = Set.of("57P01", "90007");
 
-    /** {@code read_only_sql_transaction}, on PostgreSQL, MariaDB and MySQL: also what a standby says. */
+    /** {@code read_only_sql_transaction}, on PostgreSQL, MariaDB and MySQL: also the answer of a standby. */
     private static final String READ_ONLY = "25006";
     /** {@code ER_OPTION_PREVENTS_STATEMENT}: {@code read_only} or {@code super_read_only} is on. */
     private static final int OPTION_PREVENTS_STATEMENT = 1290;
