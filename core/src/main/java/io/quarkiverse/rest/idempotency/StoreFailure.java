@@ -5,7 +5,7 @@ package io.quarkiverse.rest.idempotency;
  */
 public enum StoreFailure {
 
-    /** It is answered 503 {@code idempotency_store_unavailable}, and its method does not run. */
+    /** The request is answered 503 {@code idempotency_store_unavailable}, and its method does not run. */
     REFUSE,
 
     /**

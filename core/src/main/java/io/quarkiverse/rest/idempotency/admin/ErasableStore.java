@@ -43,7 +43,7 @@ public interface ErasableStore {
         /** It was completed, and is deleted. */
         ERASED,
 
-        /** It is in progress, so it was left. */
+        /** The record is in progress, so it was left. */
         IN_PROGRESS,
 
         /** There is none, or it has expired. */

@@ -105,16 +105,16 @@ public interface IdempotencyAdministration {
     /** The result of an attempt to resolve a record. */
     enum Resolution {
 
-        /** It is resolved. */
+        /** The record is resolved. */
         RESOLVED,
 
-        /** Its owner is believed alive, so nothing was changed. Try again when the lease is over. */
+        /** The owner of the record is believed alive, so nothing was changed. Try again when the lease is over. */
         OWNER_ALIVE,
 
-        /** Its response is recorded already, so nothing was changed. */
+        /** The response is recorded already, so nothing was changed. */
         COMPLETED_ALREADY,
 
-        /** Its lease is over and no response is recorded, so there is nothing to forget. Complete or release it. */
+        /** The lease is over and no response is recorded, so there is nothing to forget. Complete or release it. */
         NOT_COMPLETED,
 
         /** There is no such record, or it has expired. */

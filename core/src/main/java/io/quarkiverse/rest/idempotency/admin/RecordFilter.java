@@ -17,13 +17,13 @@ public record RecordFilter(Optional<String> operation, Optional<State> state, Du
     /** The state of a record. */
     public enum State {
 
-        /** Its owner is believed alive. */
+        /** The owner of the record is believed alive. */
         IN_PROGRESS,
 
-        /** It is in progress, and its lease is over: its owner is gone, or very late. */
+        /** The record is in progress, and its lease is over: its owner is gone, or very late. */
         STALE,
 
-        /** Its response is recorded. */
+        /** The response is recorded. */
         COMPLETED
     }
 

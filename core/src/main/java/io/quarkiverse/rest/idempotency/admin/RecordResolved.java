@@ -18,7 +18,7 @@ public record RecordResolved(IdempotencyRecord record, Action action, String rea
         /** A response was recorded. */
         COMPLETED,
 
-        /** Its key was given back. */
+        /** The key was given back. */
         RELEASED,
 
         /** It was completed, and is forgotten before its retention has ended. */

@@ -41,7 +41,7 @@ public record Rejections(String operation, String keyPlaces, int inFlightStatus,
                 "T" + place.substring(1) + " is malformed. " + reason, null);
     }
 
-    /** One of two places of a key cannot be preferred, because the client may repeat the request with the other. */
+    /** Rejects two different keys: neither place is preferred, because the client may repeat the request with the other. */
     public IdempotencyException keysDiffer(String place, String otherPlace) {
         return rejection(IdempotencyErrorCode.KEY_INVALID, 400,
                 "The request carries two different keys: " + place + ", and " + otherPlace

@@ -11,7 +11,7 @@ public sealed interface RecordingWish {
     record AsConfigured() implements RecordingWish {
     }
 
-    /** It is not recorded, and the key is given back. */
+    /** The response is not recorded, and the key is given back. */
     record DoNotRecord() implements RecordingWish {
     }
 

@@ -23,7 +23,7 @@ public sealed interface Admission {
     record Replay(RecordedResponse response) implements Admission {
     }
 
-    /** Its method does not run, and there is nothing to replay. */
+    /** The method of the request does not run, and there is nothing to replay. */
     record Rejected(Rejection rejection) implements Admission {
     }
 }

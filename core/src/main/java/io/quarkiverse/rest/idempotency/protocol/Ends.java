@@ -88,7 +88,7 @@ final class Ends {
         return end(execution, ReleaseCall.forget(execution.ownership()));
     }
 
-    /** It is not known whether the execution had an effect. */
+    /** Ends an execution of which it is not known whether it had an effect. */
     CompletableFuture<Settlement> fail(Execution execution) {
         return execution.attempt().policy().stale() == StalePolicy.RECONCILE
                 ? end(execution, ReleaseCall.endLease(execution.ownership(), Duration.ZERO))

@@ -15,7 +15,7 @@ public record ReleaseCall(Ownership ownership, Mode mode, Duration backOff) {
     /** The effect of a release on its record. */
     public enum Mode {
 
-        /** It is deleted: the key is new again. */
+        /** The record is deleted: the key is new again. */
         FORGET,
 
         /**

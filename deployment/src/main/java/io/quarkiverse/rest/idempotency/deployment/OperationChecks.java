@@ -147,7 +147,7 @@ final class OperationChecks {
         }
     }
 
-    /** Of a generic method whose types the class knows, the bridge is the one that answers requests. */
+    /** Where a class gives a generic method its types, the bridge method answers requests. */
     private static boolean isOrBridges(MethodInfo own, MethodInfo method) {
         return own.equals(method) || own.isBridge() && own.hasDeclaredAnnotation(IdempotentDeclarations.IDEMPOTENT)
                 && own.name().equals(method.name()) && own.parametersCount() == method.parametersCount();
@@ -155,7 +155,8 @@ final class OperationChecks {
 
     void checkNames(IndexView index) {
         byName.forEach((name, methods) -> {
-            // One declaration under one path is one endpoint, though it is seen on an abstract class and on its subclasses. So is
+            // One declaration under one path is one endpoint, though it is seen on an abstract class and on its subclasses. So
+            // is
             // a method with those that it implements: a locator can return either.
             List<ResourceMethod> implementations = methods.stream()
                     .filter(method -> methods.stream().noneMatch(other -> isImplementedBy(method, other, index))).toList();

@@ -84,10 +84,10 @@ public sealed interface IdempotencyEvent {
     /** The possible ends of the execution of a method. */
     enum End {
 
-        /** It is recorded. */
+        /** The response is recorded. */
         RECORDED,
 
-        /** It is none that is recorded (a 5xx, a 401, …): the key is free again, or a reconciler is asked next. */
+        /** The response is none that is recorded (a 5xx, a 401, …): the key is free again, or a reconciler is asked next. */
         RELEASED,
 
         /** Another owner had taken the record over: the response is not recorded. */

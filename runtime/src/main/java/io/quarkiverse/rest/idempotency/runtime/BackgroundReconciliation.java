@@ -91,7 +91,7 @@ final class BackgroundReconciliation {
         stopped = true;
     }
 
-    /** One operation after the other. */
+    /** Looks for abandoned records of one operation after the other. */
     private void look(Iterator<BoundOperation> operations) {
         if (stopped || !operations.hasNext()) {
             start();

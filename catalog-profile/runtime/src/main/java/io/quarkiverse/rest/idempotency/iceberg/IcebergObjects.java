@@ -60,7 +60,7 @@ final class IcebergObjects {
         }
     }
 
-    /** By the parser that stands beside one of its types, as {@code TableMetadataParser} beside {@code TableMetadata}. */
+    /** Writes metadata by the parser of its package, as {@code TableMetadataParser} for {@code TableMetadata}. */
     private static @Nullable String json(Object metadata) {
         for (Class<?> type : typesOf(metadata)) {
             try {

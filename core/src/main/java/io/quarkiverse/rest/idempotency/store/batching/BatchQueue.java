@@ -41,7 +41,7 @@ final class BatchQueue<C, O> {
     private final BatchingLimits limits;
     private final Deque<Element> waiting = new ArrayDeque<>();
     private int underWay;
-    /** Those under way that are not late. */
+    /** The calls under way that are not late. */
     private int prompt;
 
     /**
@@ -114,7 +114,7 @@ final class BatchQueue<C, O> {
         }
     }
 
-    /** One that is counted as under way from the moment at which it is decided to make it. */
+    /** A call of the store, which counts as under way from the decision to make it. */
     private final class Call {
 
         private final List<Element> batch;
@@ -159,7 +159,7 @@ final class BatchQueue<C, O> {
             handOver(next());
         }
 
-        /** It is answered, or may never be: it does not keep its place for ever. Late answers are still delivered. */
+        /** The call is answered, or may never be: it does not keep its place for ever. Late answers are still delivered. */
         private void end() {
             @Nullable
             Call next;
@@ -296,7 +296,7 @@ final class BatchQueue<C, O> {
 
         private final C asked;
         private final CompletableFuture<List<O>> answer = new CompletableFuture<>();
-        /** Of the same key, in the order in which they came. */
+        /** The elements of one key, in the order in which they came. */
         private final List<Element> others = new ArrayList<>(0);
 
         Element(C asked) {
@@ -312,7 +312,7 @@ final class BatchQueue<C, O> {
     @FunctionalInterface
     private interface Answer<O> {
 
-        /** One of the two is {@code null}. */
+        /** Results or a failure; the other is {@code null}. */
         void is(@Nullable List<O> results, @Nullable Throwable failure);
     }
 }

@@ -90,7 +90,7 @@ public final class Benchmark {
         }
     }
 
-    /** One variant, on connections of its own to its server. */
+    /** A variant, on connections of its own to its server. */
     private record Variant(Work work, Load load, Node node) {
     }
 
@@ -176,7 +176,7 @@ public final class Benchmark {
         }
     }
 
-    /** One connection: what a request alone waits for. Of each round the percentile, and of those the one in the middle. */
+    /** Measures one connection: the wait of a single request. Takes the percentile of each round, and the median of these. */
     private void alone(Node with) {
         List<Histogram> plain = new ArrayList<>();
         List<Histogram> fresh = new ArrayList<>();

@@ -13,9 +13,9 @@ import org.HdrHistogram.Histogram;
  */
 final class Results {
 
-    /** By work, one of each round. */
+    /** The measurements of all rounds, by work. */
     final Map<String, List<Measurement>> throughput = new LinkedHashMap<>();
-    /** By work, one of each round, where it is known: microseconds a request. */
+    /** The processor time of all rounds, by work, where it is known: microseconds a request. */
     final Map<String, List<ProcessorTime>> processorTime = new LinkedHashMap<>();
     final Map<String, Histogram> latencies = new LinkedHashMap<>();
     final List<Verdict> verdicts = new ArrayList<>();
@@ -52,7 +52,7 @@ final class Results {
         return median(throughput.get(work).stream().mapToDouble(Measurement::perSecond).toArray());
     }
 
-    /** Of each round, and the one in the middle of them: what disturbs a round disturbs both sides of its ratio. */
+    /** The ratio of each round, and their median: a disturbance of a round disturbs both sides of its ratio. */
     double ratio(String work, String to) {
         List<Measurement> above = throughput.get(work);
         List<Measurement> below = throughput.get(to);

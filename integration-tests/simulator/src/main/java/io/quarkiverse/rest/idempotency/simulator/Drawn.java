@@ -64,7 +64,7 @@ final class Drawn {
         return operations;
     }
 
-    /** By how much a node's clock is wrong: up to ten minutes, and at times so much that it is about to overflow. */
+    /** The error of a node's clock: up to ten minutes, and at times so much that it is about to overflow. */
     long skew() {
         if (random.nextInt(20) == 0) {
             return Long.MAX_VALUE - random.nextLong(20 * lease);

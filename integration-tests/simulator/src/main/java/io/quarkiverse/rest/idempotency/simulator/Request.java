@@ -67,7 +67,7 @@ final class Request {
     /** Under which its method runs. */
     Ownership ownership;
     long receivedAt;
-    /** Of the response that is there; zero before. */
+    /** The status of the response; zero before there is one. */
     int status;
 
     Request(int number, Call call, Plan plan, Client client) {

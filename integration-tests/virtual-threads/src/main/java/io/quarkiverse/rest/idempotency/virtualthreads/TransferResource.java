@@ -48,7 +48,7 @@ public class TransferResource {
         return context.deriveKey("bank") + " " + Thread.currentThread().isVirtual();
     }
 
-    /** Its first run ends when the test says how. */
+    /** The first run ends with the status that the test gives. */
     @POST
     @Path("held")
     @RunOnVirtualThread

@@ -245,7 +245,7 @@ public final class OperationBinder {
                 of.pick("store-failure", own.storeFailure(), config.storeFailure()), requestBody));
     }
 
-    /** Only keys that tell their time can be too old. */
+    /** Binds the check for expired keys: only keys that tell their time can be too old. */
     private KeyLifetime keyLifetime(Layers of, KeyFormat format, boolean repeatableRequests, Duration retention) {
         Duration skew = of.pick("key-clock-skew", of.own.keyClockSkew(), config.keyClockSkew());
         if (skew.isNegative()) {

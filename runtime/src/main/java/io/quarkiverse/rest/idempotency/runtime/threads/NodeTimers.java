@@ -15,7 +15,7 @@ import io.quarkiverse.rest.idempotency.protocol.Timers;
  */
 public final class NodeTimers implements Timers {
 
-    /** By so much a task may be late; it is never early. */
+    /** The most that a task is late; it is never early. */
     private static final long TICK_MILLIS = 20;
 
     /** The timer of tasks that are scheduled after the end. */

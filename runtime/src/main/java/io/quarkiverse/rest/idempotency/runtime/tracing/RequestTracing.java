@@ -40,7 +40,7 @@ public interface RequestTracing {
      */
     void decided(String operation, String outcome, Duration after);
 
-    /** Its method runs, under this fence. */
+    /** The method of the request runs, under this fence. */
     void executes(long fence);
 
     /**

@@ -11,7 +11,7 @@ public final class Conflicts {
     private static final Set<String> SQL_STATES = Set.of("40001", "40P01");
     /** {@code ER_LOCK_DEADLOCK} and, under snapshot isolation, {@code ER_CHECKREAD} of MariaDB and MySQL. */
     private static final Set<Integer> ERROR_CODES = Set.of(1213, 1020);
-    /** By their names: an application may not have them. */
+    /** The names of exceptions whose classes an application may not have. */
     private static final Set<String> EXCEPTIONS = Set.of("jakarta.persistence.OptimisticLockException",
             "org.hibernate.StaleStateException");
 

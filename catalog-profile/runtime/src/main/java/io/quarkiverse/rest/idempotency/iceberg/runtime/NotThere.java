@@ -10,7 +10,7 @@ import java.util.function.Supplier;
  */
 final class NotThere {
 
-    /** Of Iceberg, and of JAX-RS. */
+    /** The exceptions of Iceberg and of JAX-RS for an absent object. */
     private static final Set<String> NAMES = Set.of("org.apache.iceberg.exceptions.NoSuchTableException",
             "org.apache.iceberg.exceptions.NoSuchViewException", "org.apache.iceberg.exceptions.NoSuchNamespaceException",
             "jakarta.ws.rs.NotFoundException");

@@ -88,7 +88,7 @@ class IdempotentClientProcessor {
                 .addBeanClasses(KeyedCall.class, CallInterceptor.class, AttemptInterceptor.class).build();
     }
 
-    /** Only with the server side there are requests that a key can be derived from. */
+    /** An application without the server side has no requests that a key can be derived from. */
     @BuildStep
     void requestKeys(Capabilities capabilities, BuildProducer<AdditionalBeanBuildItem> beans) {
         if (capabilities.isPresent(SERVER_SIDE)) {
@@ -110,7 +110,7 @@ class IdempotentClientProcessor {
                 .constructors().build();
     }
 
-    /** Its seed is of the process that asks for the first key: one from the build would be that of every process. */
+    /** The random generator is made at run time: one of the build would give all processes of an image the same seed. */
     @BuildStep
     RuntimeInitializedClassBuildItem randomness() {
         return new RuntimeInitializedClassBuildItem(IdempotencyKeys.class.getName() + "$Random");

@@ -8,7 +8,7 @@ public sealed interface Event {
     /** When it happened. */
     long at();
 
-    /** Of which record it tells, or {@code null}. */
+    /** The record that the event is about, or {@code null}. */
     default String record() {
         return null;
     }

@@ -20,7 +20,7 @@ public record Operation(String name, boolean transactional, WhenStale whenStale,
         /** The method runs again. */
         RE_EXECUTE,
 
-        /** It is found out first whether the effect is there. */
+        /** A reconciler finds out first whether the effect is there. */
         RECONCILE
     }
 }

@@ -7,7 +7,7 @@ import java.util.List;
  */
 interface Rule {
 
-    /** Its name in the protocol. */
+    /** The name of the rule in the protocol. */
     String name();
 
     /**

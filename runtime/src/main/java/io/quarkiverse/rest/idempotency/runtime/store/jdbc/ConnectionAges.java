@@ -13,7 +13,7 @@ import io.agroal.api.AgroalPoolInterceptor;
  */
 final class ConnectionAges implements AgroalPoolInterceptor {
 
-    /** By the driver's own connections, which the pool wraps anew for each use. */
+    /** The ages by the connections of the driver, because the pool wraps them anew for each use. */
     private final Map<Connection, Long> openedAt = Collections.synchronizedMap(new WeakHashMap<>());
 
     @Override

@@ -89,7 +89,7 @@ final class RedisCalls {
         return OTHER_ROLE.stream().anyMatch(message::contains);
     }
 
-    /** By the script's name, and with its text where Redis does not know it. */
+    /** Runs a script by its digest, and by its text where Redis does not know it. */
     private static Future<Response> send(RedisConnection connection, RedisScript.Run run) {
         return connection.send(request(Command.EVALSHA, run.script().sha(), run)).recover(
                 failure -> failure.getMessage() != null && failure.getMessage().startsWith("NOSCRIPT")

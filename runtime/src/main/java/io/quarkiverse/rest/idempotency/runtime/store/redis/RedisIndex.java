@@ -69,7 +69,7 @@ final class RedisIndex {
                 });
     }
 
-    /** Of more than {@value #MAX_READ} records, which ones are read is left to chance. */
+    /** Reads at most {@value #MAX_READ} records; where there are more, the choice is arbitrary. */
     CompletableFuture<List<BrowsableStore.Entry>> inProgress(RecordFilter filter) {
         if (filter.state().equals(Optional.of(State.COMPLETED))) {
             return CompletableFuture.failedFuture(new UnsupportedOperationException(

@@ -23,7 +23,7 @@ record RedisScript(String text, String sha) {
         }
     }
 
-    /** One run of it. */
+    /** A run of the script. */
     Run on(List<String> keys, Object... arguments) {
         return new Run(this, keys, arguments);
     }

@@ -162,7 +162,7 @@ public final class RedisStore implements IdempotencyStore, BrowsableStore, Erasa
         return index.ofCaller(caller, after, limit);
     }
 
-    /** Those in progress: the others are in no list. */
+    /** Lists the records in progress: the others are in no list. */
     @Override
     public Set<RecordFilter.State> listed() {
         return Set.of(RecordFilter.State.IN_PROGRESS, RecordFilter.State.STALE);

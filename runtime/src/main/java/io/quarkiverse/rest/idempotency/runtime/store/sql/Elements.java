@@ -38,7 +38,7 @@ final class Elements<C, O> implements SqlCalls.Work<List<O>> {
         return results;
     }
 
-    /** Of the same call, whose table has written them. */
+    /** The results of the same call, which its table has written. */
     @SuppressWarnings("unchecked")
     private List<O> results(UnfinishedException unfinished) {
         return (List<O>) unfinished.results();

@@ -23,7 +23,7 @@ import io.quarkiverse.rest.idempotency.store.format.RecordFormat;
  */
 public final class TombstoneShrinking {
 
-    /** By so much, a look begins before the end of the last one, because this node counts the time between the two. */
+    /** The overlap of a look with the one before, because this node counts the time between the two. */
     private static final long OVERLAP_MICROS = TimeUnit.MINUTES.toMicros(1);
 
     /** Where the looks for one time as tombstones have come to. */

@@ -53,7 +53,8 @@ public final class Commits {
         }
         boolean creates = hasRequirement(request, "assert-create");
         if (table.isEmpty()) {
-            // Not there to be changed: a table that is created by the commit was not, any other one has been dropped or renamed.
+            // Not there to be changed: a table that is created by the commit was not, any other one has been dropped or
+            // renamed.
             return creates ? Evidence.notApplied() : Evidence.unknown();
         }
         CatalogState.Entity found = table.get();
@@ -178,16 +179,16 @@ public final class Commits {
     /** The presence of one change in the metadata. */
     enum Presence {
 
-        /** It is as the change wants it. */
+        /** The object is as the change wants it. */
         THERE,
 
-        /** It is not as the change wants it. */
+        /** The object is not as the change wants it. */
         MISSING,
 
-        /** It is there, and no other request can have made it. */
+        /** The object is there, and no other request can have made it. */
         WITNESSED,
 
-        /** It is not there, and it would be if it had been made. */
+        /** The object is not there, and it would be if the request had made it. */
         NOT_WITNESSED,
 
         /** The change is of a kind that is not known here. */
