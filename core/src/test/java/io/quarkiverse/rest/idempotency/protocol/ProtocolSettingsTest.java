@@ -64,7 +64,7 @@ class ProtocolSettingsTest {
 
     @ParameterizedTest
     @CsvSource({ "PT-1S, PT1S, 1, 1, settle bound", "PT1S, PT0S, 1, 1, poll interval", "PT1S, PT-1S, 1, 1, poll interval",
-            "PT1S, PT1S, -1, 1, numbers of pending requests", "PT1S, PT1S, 1, -1, numbers of waiters" })
+            "PT1S, PT1S, -1, 1, numbers of pending requests", "PT1S, PT1S, 1, -1, numbers of pending requests" })
     void unusableLimits_areRejectedByTheirName(Duration settleBound, Duration pollInterval, int max, int maxPerKey,
             String name) {
         assertThatThrownBy(() -> new ProtocolLimits(Duration.ofSeconds(2), settleBound, Duration.ofSeconds(1), pollInterval,

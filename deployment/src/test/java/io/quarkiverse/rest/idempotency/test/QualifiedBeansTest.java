@@ -21,7 +21,7 @@ import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
 import io.quarkiverse.rest.idempotency.spi.ReplayAuthorizer;
 import io.quarkus.test.QuarkusUnitTest;
 
-/** A qualified bean of an SPI fails the build: an authorizer that is not asked lets everybody through. */
+/** A qualified bean of an SPI fails the build: an authorizer that is not asked lets every caller through. */
 class QualifiedBeansTest {
 
     @RegisterExtension
