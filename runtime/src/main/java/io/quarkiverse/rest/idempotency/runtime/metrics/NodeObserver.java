@@ -56,7 +56,7 @@ public interface NodeObserver {
      */
     MethodTransaction observed(MethodTransaction transaction);
 
-    /** Looks at what waits and runs. */
+    /** Looks at the waiting and running requests. */
     void observe(IdempotencyProtocol protocol);
 
     /**

@@ -79,7 +79,7 @@ class ManyPendingRequestsIT {
         configuration.put("quarkus.rest-idempotency.waiters.max", String.valueOf(DUPLICATES));
         configuration.put("quarkus.rest-idempotency.waiters.max-per-key", String.valueOf(DUPLICATES));
         configuration.put("quarkus.rest-idempotency.operations.\"POST /lab/wait/{name}\".wait-limit", "5m");
-        // They all come at once, and a machine that is busy otherwise too is to refuse none of them.
+        // They all come at once, and a machine that is busy otherwise too is to reject none of them.
         configuration.put("quarkus.rest-idempotency.store-timeout.reserve", "1m");
         configuration.put("quarkus.datasource.jdbc.acquisition-timeout", "1m");
         return PackagedApplication.start("quarkus-app", Path.of(System.getProperty("build.directory")), configuration);
