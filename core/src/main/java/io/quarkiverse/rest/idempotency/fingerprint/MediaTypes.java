@@ -9,8 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Gives the spellings of one media type one text, because clients spell it anew for each attempt: the case of names, white
  * space, quotes and the order of parameters mean nothing (RFC 9110, section 8.3.1), and {@code charset=utf-8} is what is
- * assumed
- * without it.
+ * assumed without it.
  */
 public final class MediaTypes {
 

@@ -10,8 +10,7 @@ import java.util.Locale;
 
 /**
  * The request headers of OASIS Repeatable Requests 1.0, another dialect of keys: an id of the request, and the time at which it
- * was
- * first sent.
+ * was first sent.
  */
 public sealed interface RepeatableRequest {
 

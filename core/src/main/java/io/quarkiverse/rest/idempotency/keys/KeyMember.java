@@ -8,8 +8,7 @@ import io.quarkiverse.rest.idempotency.spi.KeyResolver;
 
 /**
  * Reads the key from a string in a JSON body, as in {@code {"idempotency_key": "…"}}. A body that is no JSON, and one without
- * the
- * member, or with {@code null} there, has no key.
+ * the member, or with {@code null} there, has no key.
  */
 final class KeyMember implements KeyResolver {
 

@@ -2,8 +2,7 @@ package io.quarkiverse.rest.idempotency.lifecycle;
 
 /**
  * A phase in the life of a request: it is admitted, its method runs, its transaction is committed, its execution is settled,
- * and
- * it has ended.
+ * and it has ended.
  */
 sealed interface Phase permits Admitting, Running, Committing, Settling, Ended {
 

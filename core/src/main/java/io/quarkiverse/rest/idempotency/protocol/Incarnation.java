@@ -8,8 +8,7 @@ import io.quarkiverse.rest.idempotency.spi.Owner;
 /**
  * The present incarnation of this node. It owns records under two names, so that a record tells how it came to belong to the
  * node: a reserve whose answer was lost has made it and nothing ran, while a takeover may have taken the record of a method
- * that
- * had its effect.
+ * that had its effect.
  * <p>
  * A process that is restored from a snapshot is another incarnation than the one that the snapshot was taken of, because the
  * snapshot can be restored more than once.

@@ -2,8 +2,7 @@ package io.quarkiverse.rest.idempotency.spi;
 
 /**
  * Puts something between the protocol and the application's store: a measurement, a log, or the trouble of a test. An
- * application
- * has at most one bean of this type.
+ * application has at most one bean of this type.
  */
 @FunctionalInterface
 public interface StoreDecorator {

@@ -30,8 +30,7 @@ import io.quarkiverse.rest.idempotency.spi.ReleaseCall;
 
 /**
  * Every request ends within handler time, wait limit, reconcile limit and the store's time-outs, whatever it meets and
- * whichever
- * call of the store is never answered or fails.
+ * whichever call of the store is never answered or fails.
  */
 class BoundedTest {
 

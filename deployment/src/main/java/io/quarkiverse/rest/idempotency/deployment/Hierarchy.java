@@ -34,8 +34,7 @@ final class Hierarchy {
 
     /**
      * The methods of a class that have the signature of a method that it declares, overrides or implements. Where the types of
-     * a
-     * generic one are known, that is the bridge method, to which the compiler copies the annotations.
+     * a generic one are known, that is the bridge method, to which the compiler copies the annotations.
      */
     static List<MethodInfo> sameSignature(ClassInfo type, MethodInfo method) {
         String signature = MethodKeys.signature(method);

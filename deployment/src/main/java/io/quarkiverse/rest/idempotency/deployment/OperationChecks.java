@@ -155,9 +155,8 @@ final class OperationChecks {
 
     void checkNames(IndexView index) {
         byName.forEach((name, methods) -> {
-            // One declaration under one path is one endpoint, though it is seen on an abstract class and on its subclasses. So
-            // is
-            // a method with those that it implements: a locator can return either.
+            // One declaration under one path is one endpoint, though it is seen on an abstract class and on its subclasses.
+            // So is a method with those that it implements: a locator can return either.
             List<ResourceMethod> implementations = methods.stream()
                     .filter(method -> methods.stream().noneMatch(other -> isImplementedBy(method, other, index))).toList();
             if (implementations.stream().map(method -> List.of(method.declaration(), method.path())).distinct().count() > 1) {

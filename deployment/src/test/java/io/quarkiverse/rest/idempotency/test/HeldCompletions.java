@@ -25,8 +25,7 @@ import io.smallrye.mutiny.Uni;
 
 /**
  * An application whose store takes its time to record a response, and what must be true of its responses. Told to two tests:
- * one
- * runs the application as it is, the other one that is broken.
+ * one runs the application as it is, the other one that is broken.
  */
 final class HeldCompletions {
 

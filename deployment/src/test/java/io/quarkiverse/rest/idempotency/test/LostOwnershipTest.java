@@ -47,8 +47,7 @@ import io.vertx.core.http.HttpServerResponse;
 
 /**
  * An owner that has lost its record, because it was paused for longer than its lease, answers as a duplicate: whatever its
- * method
- * says, the record says what came about.
+ * method says, the record says what came about.
  */
 class LostOwnershipTest {
 

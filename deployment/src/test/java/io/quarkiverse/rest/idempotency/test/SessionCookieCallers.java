@@ -38,8 +38,7 @@ import io.vertx.ext.web.RoutingContext;
 
 /**
  * Callers with a session cookie that each request renews, as after a log-in by WebAuthn or by a form: the cookie of each answer
- * is
- * that of its own request, also where the answer is a replay. The subclasses say when callers are authenticated.
+ * is that of its own request, also where the answer is a replay. The subclasses say when callers are authenticated.
  */
 abstract class SessionCookieCallers {
 

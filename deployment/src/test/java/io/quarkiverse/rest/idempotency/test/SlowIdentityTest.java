@@ -27,8 +27,7 @@ import io.vertx.ext.web.RoutingContext;
 
 /**
  * A caller whose identity a remote provider tells, and not before a key asks for it, is waited for as long as without a key:
- * the
- * bounds of the store are the store's.
+ * the bounds of the store are the store's.
  */
 class SlowIdentityTest {
 

@@ -26,8 +26,7 @@ public sealed interface IdempotencyEvent {
 
     /**
      * The name of the caller, as the key belongs to it; {@code null} for an anonymous caller, and where a record is reconciled
-     * in
-     * the background, without a request.
+     * in the background, without a request.
      */
     @Nullable
     String principal();

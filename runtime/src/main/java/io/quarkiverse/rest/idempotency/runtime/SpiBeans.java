@@ -144,8 +144,7 @@ public final class SpiBeans {
 
     /**
      * Finds the beans of an SPI by the operations that they name, whatever their qualifiers. Within one operation, and not
-     * among all
-     * beans of the type, a default bean gives way and an alternative wins.
+     * among all beans of the type, a default bean gives way and an alternative wins.
      *
      * @param operations gives the operations that a bean names
      * @return one bean for each operation

@@ -40,8 +40,7 @@ public class IdempotencyTester {
 
     /**
      * Forgets all records, in the store and in the local cache, and the trouble that was ordered and has not come: a test with
-     * a
-     * fixed key finds the key new. No request may be running. Each record that is forgotten is told to the audit, as when an
+     * a fixed key finds the key new. No request may be running. Each record that is forgotten is told to the audit, as when an
      * administrator does it.
      *
      * @throws IllegalStateException if the store cannot be asked, or cannot list its records

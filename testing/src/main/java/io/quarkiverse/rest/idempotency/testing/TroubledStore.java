@@ -25,8 +25,7 @@ import io.quarkiverse.rest.idempotency.spi.TakeOverResult;
 
 /**
  * The application's store in the trouble of a test. A dead node is one whose calls no longer reach the store, and whose lease
- * is
- * over.
+ * is over.
  */
 final class TroubledStore extends ForwardingStore {
 

@@ -19,10 +19,9 @@ import java.lang.annotation.Target;
  * <p>
  * The annotation sits on a method of a REST client interface, or on the interface, where it covers the {@code POST},
  * {@code PUT}, {@code PATCH} and {@code DELETE} methods that the interface declares itself. The method wins over the interface,
- * attribute by attribute. The defaults of the attributes mean "not set": such an attribute has the value of
- * {@code quarkus.rest-idempotency.client.*}. The attributes {@code syntax} and {@code origin} are arrays only so that they can
- * be
- * not set, and take one value.
+ * attribute by attribute. The defaults of the attributes mean "not set": such an attribute has the value of {@code
+ * quarkus.rest-idempotency.client.*}. The attributes {@code syntax} and {@code origin} are arrays only so that they can be not
+ * set, and take one value.
  * <p>
  * Where the method or its interface has {@code @Retry} and does not set the failures that it retries, or its waits, it retries
  * the failures that {@link WorthRetrying} accepts and waits as {@link RetryAfterBackoff} decides.
@@ -53,8 +52,7 @@ public @interface IdempotentCall {
     /**
      * The stable name of the call, from which its key is derived together with the key of the request. It is given on a method
      * only. A new name makes new keys, and so must not come with a rolling upgrade while requests are retried. The default is
-     * the
-     * name of the interface, a dot and the name of the method, as in {@code org.acme.Payments.pay}.
+     * the name of the interface, a dot and the name of the method, as in {@code org.acme.Payments.pay}.
      */
     String name() default "";
 }

@@ -8,8 +8,7 @@ public enum KeyOrigin {
 
     /**
      * The key is derived from the request's own key and the name of the call, so that a re-run of the request's method makes
-     * the
-     * call with the same key.
+     * the call with the same key.
      */
     REQUEST,
 

@@ -26,8 +26,7 @@ public final class RecordFormat {
 
     /**
      * Added to the kind of a response that its record outlives. A version that does not know it takes the record for a
-     * tombstone
-     * at once.
+     * tombstone at once.
      */
     private static final int OUTLIVED = 16;
 

@@ -28,8 +28,7 @@ import io.restassured.RestAssured;
 
 /**
  * A blocking method runs on the thread that ran its request filters, as it does without a key, whatever the store is and
- * however
- * many clients there are; and no request leaves anything behind on a thread.
+ * however many clients there are; and no request leaves anything behind on a thread.
  */
 abstract class SameThreadBehaviour {
 

@@ -40,8 +40,7 @@ import io.quarkus.test.QuarkusUnitTest;
 
 /**
  * No secret of a request or of a response reaches the database in any mode. Every byte of every record is read, while the
- * method
- * runs and after its response.
+ * method runs and after its response.
  */
 class SecretsTest {
 

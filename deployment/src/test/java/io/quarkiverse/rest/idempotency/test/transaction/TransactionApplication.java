@@ -8,8 +8,7 @@ import io.quarkus.test.QuarkusUnitTest;
 
 /**
  * The application of a test: it has its records and its effects in one H2 database of its own, and listens on a free port so
- * that
- * builds beside each other do not meet.
+ * that builds beside each other do not meet.
  */
 final class TransactionApplication {
 

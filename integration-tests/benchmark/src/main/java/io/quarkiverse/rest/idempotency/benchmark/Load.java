@@ -32,9 +32,8 @@ import io.netty.handler.codec.http.LastHttpContent;
  * is on its way on a connection.
  * <p>
  * In a closed loop each connection sends the next request when it has the answer to the last one: that finds out how many can
- * be
- * done. In an open loop requests are due at a rate, whatever the server does, and the latency of each counts from when it was
- * due: one that waits for a connection because the server is slow is slow.
+ * be done. In an open loop requests are due at a rate, whatever the server does, and the latency of each counts from when it
+ * was due: one that waits for a connection because the server is slow is slow.
  */
 final class Load implements AutoCloseable {
 

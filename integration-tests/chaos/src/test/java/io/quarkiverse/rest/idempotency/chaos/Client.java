@@ -86,8 +86,7 @@ final class Client {
 
     /**
      * Asks for one thing when nothing fails. A lease of the tests is short, and a busy machine can let it run out: the client
-     * asks
-     * again then, as it is told to.
+     * asks again then, as it is told to.
      */
     void whenCalm(int node, Ask ask) throws InterruptedException {
         Told told = send(node, ask).join();

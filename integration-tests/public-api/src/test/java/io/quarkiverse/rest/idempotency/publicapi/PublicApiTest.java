@@ -23,8 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The public API is what its listings say. {@code -Dapi.update=true} writes the listings anew; the difference is then part of
- * the
- * change that is reviewed.
+ * the change that is reviewed.
  */
 class PublicApiTest {
 

@@ -17,8 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes types with their arguments, and with the question whether they may be {@code null}, and remembers the types that it
- * has
- * written.
+ * has written.
  */
 final class TypeNames {
 

@@ -12,8 +12,8 @@ public final class Ports {
 
     /**
      * Below those that the operating system gives to connections and to servers that leave the choice to it: one of these can
-     * be
-     * gone between the look and the start of the server. Redis uses the port ten thousand above, too, for the bus of a cluster.
+     * be gone between the look and the start of the server. Redis uses the port ten thousand above, too, for the bus of a
+     * cluster.
      */
     private static final int FIRST = 10_000;
     private static final int END = 20_000;

@@ -87,8 +87,7 @@ final class AdmissionHandler implements ServerRestHandler {
 
     /**
      * A client that disconnects gives the request up until its method runs. Quarkus REST's own handler of that moves the
-     * request
-     * to the end of its chain, wherever it is just then: it is replaced first, and then it is looked whether it has run
+     * request to the end of its chain, wherever it is just then: it is replaced first, and then it is looked whether it has run
      * already.
      */
     private static Step arrive(ResteasyReactiveRequestContext context, KeyedRequest request) {

@@ -25,8 +25,7 @@ import io.smallrye.mutiny.infrastructure.Infrastructure;
 
 /**
  * Prepares the answer to a duplicate from the recorded response: it asks whether the caller may get it, and has the body built
- * again
- * where it was not kept. Both may block, so they get a thread that may.
+ * again where it was not kept. Both may block, so they get a thread that may.
  */
 final class Replays {
 

@@ -21,10 +21,8 @@ import io.quarkus.arc.InstanceHandle;
 
 /**
  * Tells a catalog whose request a call of its {@code CatalogState} is for. The call has a request context of its own, in which
- * no
- * filter of the catalog has run: where the catalog has beans that hold the realm and the principal of a request, they are set,
- * by
- * their method {@code set}. No type of another project is needed for it.
+ * no filter of the catalog has run: where the catalog has beans that hold the realm and the principal of a request, they are
+ * set, by their method {@code set}. No type of another project is needed for it.
  */
 @Singleton
 class CallContext implements Consumer<CatalogRequest> {

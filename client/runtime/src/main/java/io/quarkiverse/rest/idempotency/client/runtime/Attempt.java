@@ -43,8 +43,7 @@ public final class Attempt {
 
     /**
      * The attempt that begins on this thread, or {@code null}. Only once, so that another client which is called meanwhile, as
-     * by
-     * a filter that fetches a token, does not take it, too.
+     * by a filter that fetches a token, does not take it, too.
      */
     static Attempt taken() {
         Attempt attempt = BEGINNING.get();

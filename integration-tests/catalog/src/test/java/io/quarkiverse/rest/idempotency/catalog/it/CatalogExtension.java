@@ -7,8 +7,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
  * Gives tests the {@link Postgres} and the {@link SharedCatalog}: one for all of them, started for the first and ended after
- * the
- * last. After each test class, no secret is in the store.
+ * the last. After each test class, no secret is in the store.
  */
 final class CatalogExtension implements ParameterResolver, AfterAllCallback {
 

@@ -8,8 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 
 /**
  * A change whose request leaves a witness, within a namespace of its own. Creations name no location, and changes set
- * properties
- * only, so that nothing but the witness tells whether they were applied.
+ * properties only, so that nothing but the witness tells whether they were applied.
  */
 enum Change {
 

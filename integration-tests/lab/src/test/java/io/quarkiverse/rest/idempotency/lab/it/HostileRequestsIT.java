@@ -15,8 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Requests that are wrong on purpose. Each is rejected in a way that is documented, without a stack trace in the answer or in
- * the
- * log, and without a record.
+ * the log, and without a record.
  */
 @ExtendWith(LabExtension.class)
 class HostileRequestsIT {

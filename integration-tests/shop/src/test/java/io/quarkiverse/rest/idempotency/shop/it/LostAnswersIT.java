@@ -24,8 +24,7 @@ import io.quarkiverse.rest.idempotency.support.PackagedApplication;
 
 /**
  * Both halves as they are shipped, and between them a network that loses what the payments have answered. A customer orders
- * once
- * and pays once.
+ * once and pays once.
  */
 class LostAnswersIT {
 

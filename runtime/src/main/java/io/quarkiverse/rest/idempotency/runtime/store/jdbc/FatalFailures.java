@@ -7,8 +7,7 @@ import io.quarkiverse.rest.idempotency.runtime.store.sql.SqlFailures;
 
 /**
  * The failures after which a pool closes a connection instead of giving it out again: those of the application's pool, and
- * those
- * of a session that cannot write. Only the next session may be one that can.
+ * those of a session that cannot write. Only the next session may be one that can.
  *
  * @param application the sorter of the application's pool
  */

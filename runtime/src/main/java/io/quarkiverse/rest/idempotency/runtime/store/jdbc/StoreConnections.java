@@ -26,8 +26,7 @@ import io.quarkus.runtime.BlockingOperationControl;
  * just then, and a request that waits for the store does not wait for them.
  * <p>
  * Connections are made when calls need them, and go when none has for a while. They take part in no transaction. One that
- * cannot
- * write ends with the call that finds it out.
+ * cannot write ends with the call that finds it out.
  */
 final class StoreConnections implements SqlStore.Environment, AutoCloseable {
 

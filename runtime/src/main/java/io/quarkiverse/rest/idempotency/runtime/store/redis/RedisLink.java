@@ -12,8 +12,7 @@ import io.vertx.redis.client.RedisConnection;
 /**
  * The one connection that all calls of a node share: they are sent one after the other, whichever request asks, and answered in
  * that order. Calls with connections of their own would wait for the client's pool, and on a cluster, where such a connection
- * is
- * one to every master, for each other.
+ * is one to every master, for each other.
  * <p>
  * A connection has a client of its own. A connection of a shared client goes back to its pool when it is closed, and one that
  * does not answer must not be given to the next caller; so the client is closed, and its sockets with it.

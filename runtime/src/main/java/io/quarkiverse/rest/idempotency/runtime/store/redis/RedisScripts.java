@@ -16,8 +16,7 @@ import io.quarkiverse.rest.idempotency.store.format.RecordFormat;
  * written with an exponent.
  * <p>
  * A record that outlives its response is a tombstone from its completion on, and the response is in a hash of its own, which
- * Redis
- * deletes when its time is over.
+ * Redis deletes when its time is over.
  * <p>
  * Besides the record, a script keeps two sorted sets of the record's slot: of the records in progress, by the ends of their
  * leases, and of the records with a caller, by their expiry. A set expires with the last of its records; what expires before

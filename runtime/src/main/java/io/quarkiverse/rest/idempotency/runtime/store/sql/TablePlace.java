@@ -5,8 +5,7 @@ import java.sql.SQLException;
 
 /**
  * Finds the schema (MariaDB and MySQL: the database) of a table that is named without one. Sessions of a pool do not agree
- * about
- * what such a name means: an application that has a schema for each tenant leaves them in the schema of the last tenant.
+ * about what such a name means: an application that has a schema for each tenant leaves them in the schema of the last tenant.
  */
 final class TablePlace {
 

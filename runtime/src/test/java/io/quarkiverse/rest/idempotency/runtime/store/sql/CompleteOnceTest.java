@@ -30,8 +30,7 @@ import io.quarkiverse.rest.idempotency.spi.ReserveResult;
 
 /**
  * Two processes that were restored from one snapshot own a record under one name. Of their business transactions one commits:
- * the
- * other finds the record completed, and its ownership lost.
+ * the other finds the record completed, and its ownership lost.
  */
 class CompleteOnceTest {
 

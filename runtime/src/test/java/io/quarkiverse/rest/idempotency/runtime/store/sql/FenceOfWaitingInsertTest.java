@@ -33,8 +33,7 @@ import io.quarkiverse.rest.idempotency.spi.ReserveResult;
 
 /**
  * A statement that waits before it inserts a record began before another reserve of the same key, and inserts after that one
- * has
- * been released. It makes the later owner.
+ * has been released. It makes the later owner.
  */
 class FenceOfWaitingInsertTest {
 

@@ -36,8 +36,7 @@ import io.quarkiverse.rest.idempotency.iceberg.CatalogState;
  * <p>
  * <em>No witness, a change is missing, and the table was not changed since the key was reserved: not applied.</em> Race: clocks
  * that differ by more than the configured skew. Was the table changed since, then a later commit may have undone the change,
- * and
- * it cannot be told.
+ * and it cannot be told.
  */
 public final class Commits {
 
@@ -95,11 +94,10 @@ public final class Commits {
 
     /**
      * A transaction commits all of its tables or none. <em>A witness of one table decides for all of them.</em> Race: as of
-     * that
-     * table. Without a witness: <em>all of them applied: applied; all of them not: not applied.</em> A table of which the
+     * that table. Without a witness: <em>all of them applied: applied; all of them not: not applied.</em> A table of which the
      * request only requires something tells nothing, and where it is so of all tables, the request can run again. Witnesses
-     * that
-     * contradict each other are of a catalog that does not commit at once, or has been changed since, and it cannot be told.
+     * that contradict each other are of a catalog that does not commit at once, or has been changed since, and it cannot be
+     * told.
      *
      * @param tables finds a table by the identifier that the request has of it
      * @param request an object with {@code table-changes}

@@ -28,9 +28,7 @@ public final class Removals {
     /**
      * <em>It is there, and was before the key was reserved: not applied.</em> A table that is dropped and created again starts
      * with new metadata. Race: it was dropped, and since then its old metadata was registered again, or a client committed a
-     * table
-     * of this name that it had staged before. One whose metadata is newer may be
-     * one that was created again.
+     * table of this name that it had staged before. One whose metadata is newer may be one that was created again.
      */
     public static Evidence of(Optional<CatalogState.Entity> entity, Reservation reservation) {
         if (entity.isEmpty()) {
