@@ -120,7 +120,8 @@ public @interface Idempotent {
 
     /**
      * The JSON Pointers (RFC 6901) of values that do not count where {@link #fingerprint()} is {@link FingerprintMode#JSON},
-     * such as {@code /id}: a value that a client makes anew for each attempt.
+     * such
+     * as {@code /id}: a value that a client makes anew for each attempt.
      */
     String[] fingerprintExclude() default {};
 
