@@ -20,7 +20,7 @@ import io.quarkiverse.rest.idempotency.spi.IdempotencyRecord;
 import io.quarkiverse.rest.idempotency.spi.RecordId;
 import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
 
-/** For the people who look after stuck records. Their ids are in the log and in the table. */
+/** For administrators who resolve stuck records. Their ids are in the log and in the table. */
 @Path("/admin/records/{id}")
 @RolesAllowed("operator")
 public class StuckRecords {

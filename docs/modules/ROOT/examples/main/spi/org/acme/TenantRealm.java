@@ -16,6 +16,6 @@ public class TenantRealm implements RealmResolver {
         if (request.property(TENANT) instanceof String tenant) {
             return tenant;
         }
-        throw new ForbiddenException("No tenant"); // what is thrown is the request's answer
+        throw new ForbiddenException("No tenant"); // the exception answers the request
     }
 }

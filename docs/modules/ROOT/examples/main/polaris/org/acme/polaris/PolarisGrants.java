@@ -3,7 +3,8 @@ package org.acme.polaris;
 import java.util.List;
 
 /**
- * The authorization of the catalog, as your build of Polaris has it. It asks for what the handler of an operation asks for.
+ * The authorization of the catalog, as your build of Polaris has it. It checks the privileges that the handler of an operation
+ * checks.
  */
 public interface PolarisGrants {
 

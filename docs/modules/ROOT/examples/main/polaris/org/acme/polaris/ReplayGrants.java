@@ -16,7 +16,7 @@ import io.quarkiverse.rest.idempotency.spi.IdempotentRequest;
 import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
 import io.quarkiverse.rest.idempotency.spi.ReplayAuthorizer;
 
-/** Asks for what the handler of the operation asks for, no more and no less. */
+/** Checks the privileges that the handler of the operation checks, no more and no less. */
 @ApplicationScoped
 public class ReplayGrants implements ReplayAuthorizer {
 

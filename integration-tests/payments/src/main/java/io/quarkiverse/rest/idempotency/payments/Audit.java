@@ -8,7 +8,7 @@ import org.jboss.logging.Logger;
 import io.quarkiverse.rest.idempotency.event.IdempotencyEvent;
 
 /**
- * Writes down what becomes of keys. An application that must not lose a line of that writes to its database here.
+ * Logs the events of keys. An application that must not lose one writes it to its database here.
  */
 @ApplicationScoped
 public class Audit {

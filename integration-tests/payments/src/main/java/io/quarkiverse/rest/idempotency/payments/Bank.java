@@ -17,13 +17,13 @@ import io.quarkus.rest.client.reactive.NotBody;
 @RegisterRestClient(configKey = "bank")
 public interface Bank {
 
-    /** Has a key that is derived from that of the request in which it is called. */
+    /** A call whose key is derived from the key of the request that makes it. */
     @POST
     @Path("/transfers")
     @IdempotentCall(name = "transfer")
     Transfer transfer(Payout payout);
 
-    /** Is called for many recipients in one request, and so has a key for each. */
+    /** A call for one of many recipients in a request, with a key for each of them. */
     @POST
     @Path("/notices")
     @IdempotentCall

@@ -1,7 +1,7 @@
 package io.quarkiverse.rest.idempotency.payments;
 
 /**
- * Where a payment stands.
+ * The state of a payment.
  */
 public enum PaymentState {
     CREATED,

@@ -1,8 +1,8 @@
 package io.quarkiverse.rest.idempotency.tenants;
 
 /**
- * The tenant of the request that a worker thread serves. Event loops have none: other requests run there between the steps of
- * one.
+ * The tenant of the request that a worker thread serves. Event loops have none: they run other requests between the steps of
+ * one request.
  */
 final class CurrentTenant {
 

@@ -8,7 +8,7 @@ import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenExce
 import org.eclipse.microprofile.faulttolerance.exceptions.TimeoutException;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
-/** Answers to the failures of methods, each with the tenant that the mapper sees. */
+/** Maps the failures of methods to answers, each with the tenant that the mapper sees. */
 public class Failures {
 
     @Inject

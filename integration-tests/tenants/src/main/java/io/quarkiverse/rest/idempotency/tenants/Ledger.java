@@ -52,7 +52,7 @@ public class Ledger {
         return entities.unwrap(Session.class).doReturningWork(Connection::getSchema);
     }
 
-    /** Tries again what meets a conflict. */
+    /** Retries work that meets a conflict. */
     @ApplicationScoped
     public static class Patient {
 

@@ -44,7 +44,7 @@ public class OrderResource {
     public record Entered(Observer.Seen seen, Effect effect) {
     }
 
-    /** Its record is completed after its transaction. Duplicates that come meanwhile wait. */
+    /** A method whose record is completed after its transaction. Duplicates that come meanwhile wait. */
     @POST
     @Path("/orders/{shelf}")
     @Idempotent(inFlight = InFlight.WAIT, waitLimit = "60s")

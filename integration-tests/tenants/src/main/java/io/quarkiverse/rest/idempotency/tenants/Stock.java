@@ -48,7 +48,7 @@ public class Stock {
         return left - 1;
     }
 
-    /** Fails as often as it takes {@link Depot} to reject calls from then on. */
+    /** Fails so often that {@link Depot} opens its circuit and rejects the next calls. */
     void openCircuit() {
         for (int call = 0; call < Depot.TOLERANCE; call++) {
             try {

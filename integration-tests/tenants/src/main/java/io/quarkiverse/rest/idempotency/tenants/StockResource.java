@@ -75,7 +75,7 @@ public class StockResource {
         return later(PROMPT_MILLIS).map(fired -> new Result(begin, observer.onEventLoop(), item.number()));
     }
 
-    /** Is answered by its time-out, while it is at work. */
+    /** A method that its time-out answers for while it is at work. */
     @POST
     @Path("/overdue-quotes")
     @Timeout(value = 50, unit = ChronoUnit.MILLIS)

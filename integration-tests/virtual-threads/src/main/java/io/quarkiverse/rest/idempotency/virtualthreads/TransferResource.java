@@ -18,7 +18,7 @@ import io.quarkiverse.rest.idempotency.InFlight;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 
 /**
- * A method that runs on a virtual thread, and says so, and what its log would say.
+ * A method that runs on a virtual thread, and answers with its thread and the context of its log.
  */
 @Path("/transfers")
 public class TransferResource {
