@@ -89,14 +89,14 @@ class NamedTypesTest {
     }
 
     @Test
-    void holderWithoutSuchASetter_isRefused() {
+    void holderWithoutSuchASetter_isRejected() {
         assertThatThrownBy(() -> holding(TextHolder.class.getName())).isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("context-holder-types: expected types with a public method set(T)")
                 .hasMessageContaining("got " + TextHolder.class.getName() + ", which has none");
     }
 
     @Test
-    void realmTypeThatTellsNoRealm_isRefused() {
+    void realmTypeThatTellsNoRealm_isRejected() {
         assertThatThrownBy(() -> new CatalogRealm(config(TextHolder.class.getName()), null))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessage("quarkus.rest-idempotency.iceberg.realm-context-type: expected a type with a public method String "

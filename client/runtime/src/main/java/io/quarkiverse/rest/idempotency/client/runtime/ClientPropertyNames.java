@@ -9,7 +9,7 @@ import io.smallrye.config.FallbackConfigSourceInterceptor;
 
 /**
  * Lets the properties of Fault Tolerance name a REST client by its interface. Fault Tolerance looks for the class of the bean,
- * which Quarkus generates for the interface, and nobody should have to know the name of that class.
+ * which Quarkus generates for the interface under a name that applications should not depend on.
  * <p>
  * A property with the name of the generated class takes precedence. Created by SmallRye Config.
  */

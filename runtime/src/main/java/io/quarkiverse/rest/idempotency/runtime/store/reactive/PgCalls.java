@@ -152,7 +152,7 @@ final class PgCalls {
                 return;
             }
             on(connection).onComplete(made -> {
-                boolean readOnly = made.failed() && SqlFailures.refusesWrites(state(made.cause()));
+                boolean readOnly = made.failed() && SqlFailures.rejectsWrites(state(made.cause()));
                 if (readOnly) {
                     link.replace(pool);
                 }

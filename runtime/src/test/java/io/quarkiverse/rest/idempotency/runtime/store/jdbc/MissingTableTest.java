@@ -24,7 +24,7 @@ class MissingTableTest {
     }
 
     @Test
-    void withoutHibernate_theScriptIsTheAdvice() {
+    void advice_withoutHibernate_isTheScript() {
         assertThat(advice(false, "", Map.of())).isEqualTo(DDL);
     }
 

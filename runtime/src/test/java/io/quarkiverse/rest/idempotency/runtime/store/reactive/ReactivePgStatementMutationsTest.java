@@ -40,7 +40,7 @@ class ReactivePgStatementMutationsTest {
 
     @ParameterizedTest(name = "{0}: {2}")
     @CsvFileSource(resources = "/postgres-statement-mutations.csv", delimiter = '|', quoteCharacter = '~')
-    void noPredicateCanBeLeftOut(String call, String beginning, String part, String replacement, String method) {
+    void predicates_areAllNecessary(String call, String beginning, String part, String replacement, String method) {
         NamedTest test = new NamedTest(MutatedReactivePgStore.class.getName(), method);
         MutatedReactivePgStore.stores = () -> emptyStore(call, UnaryOperator.identity());
         REPORT.assertPasses(test);
