@@ -54,15 +54,17 @@ abstract class WitnessCatalog {
     static volatile boolean answers;
 
     static QuarkusUnitTest application() {
-        return CatalogApplication.withoutCatalog(WitnessCatalog.class, Catalog.class, State.class, Loader.class, Audit.class, RealmContext.class, RealmHolder.class,
-                    CallerName.class, PrincipalHolder.class)
-            .overrideConfigKey("quarkus.rest-idempotency.reconcile.back-off", "0s")
-            .overrideConfigKey("quarkus.rest-idempotency.reconcile.retries", "0")
-            .overrideConfigKey("quarkus.rest-idempotency.realm.name", "acme")
-            .overrideConfigKey("quarkus.rest-idempotency.iceberg.context-holder-types",
-                    RealmHolder.class.getName() + "," + PrincipalHolder.class.getName()
-                            + ",org.apache.polaris.service.context.catalog.NotThere")
-            .overrideConfigKey("quarkus.http.enable-compression", "true");
+        return CatalogApplication
+                .withoutCatalog(WitnessCatalog.class, Catalog.class, State.class, Loader.class, Audit.class, RealmContext.class,
+                        RealmHolder.class,
+                        CallerName.class, PrincipalHolder.class)
+                .overrideConfigKey("quarkus.rest-idempotency.reconcile.back-off", "0s")
+                .overrideConfigKey("quarkus.rest-idempotency.reconcile.retries", "0")
+                .overrideConfigKey("quarkus.rest-idempotency.realm.name", "acme")
+                .overrideConfigKey("quarkus.rest-idempotency.iceberg.context-holder-types",
+                        RealmHolder.class.getName() + "," + PrincipalHolder.class.getName()
+                                + ",org.apache.polaris.service.context.catalog.NotThere")
+                .overrideConfigKey("quarkus.http.enable-compression", "true");
     }
 
     @Path("/v1/{prefix}")
