@@ -55,6 +55,10 @@ export class QwcIdempotencyOperations extends LitElement {
         code {
             font-size: 90%;
         }
+        .place {
+            white-space: normal;
+            overflow-wrap: anywhere;
+        }
     `;
 
     static properties = {
@@ -128,8 +132,8 @@ export class QwcIdempotencyOperations extends LitElement {
                 <vaadin-grid-sort-column width="180px" flex-grow="0" header="Origin" path="origin"
                     ${columnBodyRenderer(s => s.origin === 'default' ? html`<span class="quiet">default</span>`
                         : html`<qui-badge small level="contrast">${s.origin}</qui-badge>`, [])}></vaadin-grid-sort-column>
-                <vaadin-grid-column auto-width header="Property or place"
-                    ${columnBodyRenderer(s => html`<code class="quiet" title="${s.source}">${s.source}</code>`, [])}></vaadin-grid-column>
+                <vaadin-grid-column width="280px" flex-grow="3" header="Property or place"
+                    ${columnBodyRenderer(s => html`<code class="quiet place" title="${s.source}">${s.source}</code>`, [])}></vaadin-grid-column>
             </vaadin-grid>`;
     }
 }

@@ -40,7 +40,7 @@ final class MisuseException extends DeploymentException {
     private static String page(Throwable failure) {
         String[] parts = failure.getMessage().split(BULLET);
         TemplateHtmlBuilder page = new TemplateHtmlBuilder("Error restarting Quarkus", parts[0], parts[0]);
-        page.append("<ol class=\"problems\">\n");
+        page.append("<ol class=\"problems\" style=\"overflow-wrap: anywhere\">\n");
         for (int i = 1; i < parts.length; i++) {
             page.listItem(parts[i]);
         }
