@@ -35,7 +35,7 @@ class ReactivePgInTransactionTest {
     }
 
     @Test
-    void isNotBuilt() {
+    void completionInTransaction_withReactivePg_failsTheBuild() {
         BuildFailure.expected();
     }
 }

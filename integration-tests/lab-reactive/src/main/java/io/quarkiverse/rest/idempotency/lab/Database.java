@@ -13,7 +13,7 @@ import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.Tuple;
 
 /**
- * The tables of the lab: counters, and rows to be inserted. One statement each, so that a count is exact whoever else counts.
+ * The tables of the lab: counters, and rows to be inserted. One statement each, so that concurrent counts are exact.
  */
 @ApplicationScoped
 public class Database {

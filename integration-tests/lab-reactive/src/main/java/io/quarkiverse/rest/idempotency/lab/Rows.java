@@ -1,7 +1,7 @@
 package io.quarkiverse.rest.idempotency.lab;
 
 /**
- * How many rows there are of one name.
+ * The number of rows of one name.
  */
 public record Rows(String name, long rows) {
 }

@@ -65,7 +65,7 @@ class PoolerTest {
     }
 
     @Test
-    void clientThatPreparesByName_behindAPooler_isRefusedWithTheSettingThatHelps() {
+    void clientThatPreparesByName_behindAPooler_isRejectedWithTheSetting() {
         assertThatThrownBy(() -> load(options())).hasCauseInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("quarkus.datasource.reactive.postgresql.use-layer7-proxy: expected true");
     }
