@@ -17,6 +17,7 @@ import io.quarkiverse.rest.idempotency.StaleLease;
 import io.quarkiverse.rest.idempotency.StoreFailure;
 import io.quarkiverse.rest.idempotency.http.IdempotencyHeaders;
 import io.quarkus.runtime.annotations.ConfigDocMapKey;
+import io.quarkus.runtime.annotations.ConfigDocSection;
 import io.quarkus.runtime.annotations.ConfigPhase;
 import io.quarkus.runtime.annotations.ConfigRoot;
 import io.quarkus.runtime.configuration.MemorySize;
@@ -286,6 +287,7 @@ public interface IdempotencyConfig {
     /**
      * The bounds of reconcilers.
      */
+    @ConfigDocSection
     ReconcileConfig reconcile();
 
     /**
@@ -298,6 +300,7 @@ public interface IdempotencyConfig {
     /**
      * Settings of single operations, by their names.
      */
+    @ConfigDocSection
     @WithDefaults
     @ConfigDocMapKey("operation")
     Map<String, OperationConfig> operations();
@@ -305,65 +308,78 @@ public interface IdempotencyConfig {
     /**
      * The bodies of rejections.
      */
+    @ConfigDocSection
     ProblemConfig problem();
 
     /**
      * The realm (tenant) of a request.
      */
+    @ConfigDocSection
     RealmConfig realm();
 
     /**
      * Requests that wait for the owner of their key.
      */
+    @ConfigDocSection
     WaitersConfig waiters();
 
     /**
      * The time that the store may take.
      */
+    @ConfigDocSection
     StoreTimeoutConfig storeTimeout();
 
     /**
      * The deletion of expired records.
      */
+    @ConfigDocSection
     PurgeConfig purge();
 
     /**
      * The store `memory`.
      */
+    @ConfigDocSection
     MemoryConfig memory();
 
     /**
      * Operations that complete in their transactions.
      */
+    @ConfigDocSection
     TransactionConfig transaction();
 
     /**
      * The stores `jdbc` and `hibernate-orm`.
      */
+    @ConfigDocSection
     SqlConfig sql();
 
     /**
      * The store `redis`.
      */
+    @ConfigDocSection
     RedisConfig redis();
 
     /**
      * The records of a caller, for administrators.
      */
+    @ConfigDocSection
     CallersConfig callers();
 
     /**
      * The secret that keys the ids and fingerprints of records.
      */
+    @ConfigDocSection
     DigestConfig digest();
 
     /**
      * The batching of the concurrent requests of a node into shared statements.
      */
+    @ConfigDocSection
     BatchingConfig batching();
 
     /**
      * Completed records in the local cache of the node, `rest-idempotency-replays`.
      */
+    @ConfigDocSection
     LocalCacheConfig localCache();
 }
