@@ -132,7 +132,7 @@ function asciidoc (text) {
   return paragraphs(blank(text, /^(-{4,}|\.{4,}|\+{4,}|\/{4,}|```)[^\n]*\n[\s\S]*?^\1\s*$/gm)
     .replace(/^(?:include|image|ifdef|endif|ifndef)::.*$|^:[\w-]+:.*$|^\[.*\]$|^\|===$/gm, '')
     .replace(/^\d*[a-z]?\|/gm, '\u0001').replace(/(?<= )\|/g, ' . ')
-    .replace(/(?:xref|link|https?):[^[\s]*\[([^\]]*)\]/g, '$1'), /^(?:[*.-]+ |=+ |\.(?=\w)|\u0001)/)
+    .replace(/(?:xref|link|https?):[^[\s]*\[([^\]]*)\]/g, '$1').replace(/<<[^,>]*,([^>]*)>>/g, '$1'), /^(?:[*.-]+ |=+ |\.(?=\w)|\u0001)/)
 }
 
 function markdown (text) {
