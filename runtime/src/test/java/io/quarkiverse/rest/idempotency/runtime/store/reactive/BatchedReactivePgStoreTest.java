@@ -5,7 +5,6 @@ import java.util.concurrent.ExecutorService;
 
 import org.junit.jupiter.api.AfterAll;
 
-import io.quarkiverse.rest.idempotency.runtime.store.sql.TableName;
 import io.quarkiverse.rest.idempotency.runtime.threads.NodeThreads;
 import io.quarkiverse.rest.idempotency.runtime.threads.NodeTimers;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyStore;
@@ -17,7 +16,6 @@ import io.quarkiverse.rest.idempotency.testkit.StoreSuite;
 class BatchedReactivePgStoreTest extends StoreSuite {
 
     private static final String TABLE = "batchedreactivepgstoretest";
-    private static final ReactivePgStore STORE = TestPg.store(new TableName(TABLE));
     private static final ExecutorService THREADS = NodeThreads.upTo(6, "batched-reactive-store-test");
     private static final NodeTimers TIMERS = new NodeTimers();
 
@@ -29,7 +27,7 @@ class BatchedReactivePgStoreTest extends StoreSuite {
 
     @Override
     protected IdempotencyStore newStore() {
-        TestPg.newTable(TABLE);
-        return new BatchingStore(STORE, THREADS, TIMERS, new BatchingLimits(2, 16, 1 << 20, Duration.ofMinutes(1)));
+        return new BatchingStore(TestPg.store(TestPg.newTable(TABLE)), THREADS, TIMERS,
+                new BatchingLimits(2, 16, 1 << 20, Duration.ofMinutes(1)));
     }
 }

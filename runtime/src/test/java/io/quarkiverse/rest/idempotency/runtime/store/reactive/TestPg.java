@@ -22,6 +22,8 @@ final class TestPg {
     static final int CONNECTIONS = 8;
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
+    private static final PgLink SHARED = new PgLink(() -> pool(options(), CONNECTIONS), PATIENCE);
+
     private TestPg() {
     }
 
@@ -46,9 +48,9 @@ final class TestPg {
         return table;
     }
 
-    /** A store on connections that are never closed: a test class makes few. */
+    /** A store of its own, on connections that all of them share. */
     static ReactivePgStore store(TableName table) {
-        return store(table, options(), PATIENCE);
+        return store(table, SHARED, false, PATIENCE);
     }
 
     static ReactivePgStore store(TableName table, PgConnectOptions options, Duration time) {
