@@ -3,6 +3,7 @@ package io.quarkiverse.rest.idempotency.lifecycle;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,7 @@ final class Admitting implements Phase {
     private final IdempotencyProtocol protocol;
     private final LifecyclePolicy policy;
     private final CompletableFuture<Attempt> attempt;
+    private final Function<Runnable, CompletableFuture<Admission>> question;
     /** Completes when it is decided, or begins to wait for longer than an answer of the store takes. */
     private final CompletableFuture<Void> decidedOrWaits = new CompletableFuture<>();
     private volatile @Nullable CompletableFuture<Admission> admission;
@@ -30,9 +32,27 @@ final class Admitting implements Phase {
      * @param attempt the request with its identity; fails with the answer to the request instead
      */
     Admitting(IdempotencyProtocol protocol, LifecyclePolicy policy, CompletableFuture<Attempt> attempt) {
+        this(protocol, policy, attempt, waits -> protocol.admit(attempt.join(), waits));
+    }
+
+    /**
+     * A request that is decided once more. It is asked for at once, also for a client that has disconnected: that ends what it
+     * was decided to do before.
+     *
+     * @param question the decision about it, by what runs when it begins to wait
+     */
+    Admitting(IdempotencyProtocol protocol, LifecyclePolicy policy, Attempt attempt,
+            Function<Runnable, CompletableFuture<Admission>> question) {
+        this(protocol, policy, CompletableFuture.completedFuture(attempt), question);
+        ask();
+    }
+
+    private Admitting(IdempotencyProtocol protocol, LifecyclePolicy policy, CompletableFuture<Attempt> attempt,
+            Function<Runnable, CompletableFuture<Admission>> question) {
         this.protocol = protocol;
         this.policy = policy;
         this.attempt = attempt;
+        this.question = question;
     }
 
     @Override
@@ -57,7 +77,7 @@ final class Admitting implements Phase {
     }
 
     private CompletableFuture<Admission> ask() {
-        CompletableFuture<Admission> asked = protocol.admit(attempt.join(), () -> decidedOrWaits.complete(null));
+        CompletableFuture<Admission> asked = question.apply(() -> decidedOrWaits.complete(null));
         if (!asked.isDone()) {
             asked.whenComplete((decided, failure) -> decidedOrWaits.complete(null));
         }
@@ -75,6 +95,9 @@ final class Admitting implements Phase {
                 protocol.giveUp(execute.execution());
                 return new Step.Discard();
             }
+            if (execute.execution().isClaim()) {
+                return new Step.Claim();
+            }
             return protocol.begin(execute.execution()) ? new Step.Invoke() : new Step.Reject(new Rejection.PausedPastLease());
         }
         if (policy.runsUnprotected() && decided instanceof Admission.Rejected rejected
@@ -86,7 +109,7 @@ final class Admitting implements Phase {
     }
 
     /**
-     * @return the execution of a request that is to invoke its method
+     * @return the execution of a request that is to invoke its method, or to claim its key
      */
     Execution execution() {
         return ((Admission.Execute) Objects.requireNonNull(admission, "the request is not decided").join()).execution();

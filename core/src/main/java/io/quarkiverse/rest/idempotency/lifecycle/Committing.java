@@ -67,7 +67,7 @@ final class Committing implements Phase {
     }
 
     private Step ask() {
-        RecordedAnswer answer = new RecordedAnswer(protocol.recorded(running.execution().attempt()));
+        RecordedAnswer answer = new RecordedAnswer(protocol.recorded(running.execution()));
         recorded = answer;
         return recorded(answer);
     }

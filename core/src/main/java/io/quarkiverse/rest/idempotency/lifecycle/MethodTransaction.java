@@ -4,6 +4,8 @@ import java.util.concurrent.CompletionStage;
 
 import io.quarkiverse.rest.idempotency.spi.CompleteCall;
 import io.quarkiverse.rest.idempotency.spi.CompleteResult;
+import io.quarkiverse.rest.idempotency.spi.LoadResult;
+import io.quarkiverse.rest.idempotency.spi.RecordId;
 
 /**
  * The transaction of a method, in which its record is completed. Its calls are answered by stages, so that a transaction that
@@ -22,7 +24,22 @@ public interface MethodTransaction {
     boolean isOver();
 
     /**
-     * Completes the record as part of it, fenced.
+     * Claims a key until it ends, without waiting for another transaction that has the claim. The first of its calls, and made
+     * only where keys are claimed.
+     *
+     * @return whether it has the claim; fails when the database could not tell
+     */
+    CompletionStage<Boolean> claim(RecordId id);
+
+    /**
+     * Reads a record as part of it, in a statement that begins when the claim is there.
+     *
+     * @return fails when the database could not do it
+     */
+    CompletionStage<LoadResult> load(RecordId id);
+
+    /**
+     * Completes the record as part of it: fenced, or, for a claimed key, by creating it.
      *
      * @return {@link CompleteResult#LOST} when the ownership is lost; fails when the database could not do it
      */

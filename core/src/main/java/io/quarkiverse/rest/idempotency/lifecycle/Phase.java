@@ -1,10 +1,10 @@
 package io.quarkiverse.rest.idempotency.lifecycle;
 
 /**
- * A phase in the life of a request: it is admitted, its method runs, its transaction is committed, its execution is settled,
- * and it has ended.
+ * A phase in the life of a request: it is admitted, its transaction claims its key, its method runs, its transaction is
+ * committed, its execution is settled, and it has ended.
  */
-sealed interface Phase permits Admitting, Running, Committing, Settling, Ended {
+sealed interface Phase permits Admitting, Claiming, Running, Committing, Settling, Ended {
 
     /**
      * @return the next step, which is the same until something happens

@@ -2,10 +2,12 @@ package io.quarkiverse.rest.idempotency.lifecycle;
 
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
+import io.quarkiverse.rest.idempotency.protocol.Admission;
 import io.quarkiverse.rest.idempotency.protocol.Attempt;
 import io.quarkiverse.rest.idempotency.protocol.Execution;
 import io.quarkiverse.rest.idempotency.protocol.IdempotencyProtocol;
@@ -43,11 +45,7 @@ public final class RequestLifecycle {
      * @param attempt completes with the request and its identity; fails with the answer to the request instead
      */
     public Step arrived(CompletableFuture<Attempt> attempt) {
-        Admitting admitting = new Admitting(protocol, policy, attempt);
-        phase = admitting;
-        if (disconnected) {
-            admitting.giveUp();
-        }
+        decide(new Admitting(protocol, policy, attempt));
         return resumed();
     }
 
@@ -61,8 +59,12 @@ public final class RequestLifecycle {
     /** The awaited stage has completed. May be called again: the step is the same until something happens. */
     public Step resumed() {
         Phase now = arrived();
+        if (now instanceof Claiming claiming) {
+            return resumed(claiming);
+        }
         Step step = now.resumed();
-        if (step instanceof Step.Await || step instanceof Step.AwaitOwner || now instanceof Running) {
+        if (step instanceof Step.Await || step instanceof Step.AwaitOwner || step instanceof Step.Claim
+                || now instanceof Running) {
             return step;
         }
         if (now instanceof Admitting admitting && step instanceof Step.Invoke) {
@@ -81,12 +83,49 @@ public final class RequestLifecycle {
         return resumed();
     }
 
-    /** The method runs in this transaction now. A former one, if there was any, has been rolled back by the caller. */
-    public void runsIn(MethodTransaction transaction) {
-        Running now = running();
+    private Step resumed(Claiming claiming) {
+        Step step = claiming.resumed();
+        if (step instanceof Step.Await) {
+            return step;
+        }
+        Running running = claiming.running();
+        Function<Runnable, CompletableFuture<Admission>> otherwise = claiming.otherwise();
+        if (otherwise != null) {
+            decide(new Admitting(protocol, policy, running.execution().attempt(), otherwise));
+            return resumed();
+        }
+        if (disconnected) {
+            claiming.close();
+            phase = new Ended(new Step.Discard());
+            return new Step.Discard();
+        }
+        if (!running.execution().hasRun()) {
+            // Otherwise its method runs again as a whole, in another transaction.
+            protocol.begin(running.execution());
+        }
+        phase = running;
+        return step;
+    }
+
+    private void decide(Admitting admitting) {
+        phase = admitting;
+        if (disconnected) {
+            admitting.giveUp();
+        }
+    }
+
+    /**
+     * The transaction of the method has begun. A former one, if there was any, has been rolled back by the caller.
+     *
+     * @return {@link Step.Invoke} when the method runs in it; any other step when the request has not got the claim of its key:
+     *         then the transaction has been rolled back
+     */
+    public Step runsIn(MethodTransaction transaction) {
+        Execution execution = phase instanceof Admitting admitting ? admitting.execution() : running().execution();
         transactional = true;
-        phase = now.in(transaction);
-        now.execution().runsIn(transaction::isOver);
+        execution.runsIn(transaction::isOver);
+        phase = execution.isClaim() ? new Claiming(protocol, execution, transaction) : running().in(transaction);
+        return resumed();
     }
 
     /** A stage of the method begins. */
@@ -229,6 +268,9 @@ public final class RequestLifecycle {
         Phase now = phase;
         if (now instanceof Admitting admitting) {
             admitting.close();
+        } else if (now instanceof Claiming claiming) {
+            phase = new Ended(new Step.Discard());
+            claiming.close();
         } else if (now instanceof Running running) {
             close(running);
         } else if (now instanceof Committing committing) {

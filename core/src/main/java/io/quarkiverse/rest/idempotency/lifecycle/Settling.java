@@ -45,7 +45,7 @@ final class Settling implements Phase {
             if (settled.join() != Settlement.LOST && !running.doubtful()) {
                 return answer;
             }
-            known = new RecordedAnswer(protocol.recorded(running.execution().attempt()));
+            known = new RecordedAnswer(protocol.recorded(running.execution()));
             recorded = known;
         }
         if (!known.isKnown()) {

@@ -31,6 +31,13 @@ public sealed interface Step {
     record AwaitOwner(CompletableFuture<Admission> admission) implements Step {
     }
 
+    /**
+     * Begin the transaction of the method, and call {@link RequestLifecycle#runsIn}, which returns the next step: the
+     * transaction claims the key, and the method runs only if it gets it.
+     */
+    record Claim() implements Step {
+    }
+
     /** Run the method. The request owns its key, and the lifecycle is told how the method ends. */
     record Invoke() implements Step {
     }

@@ -3,6 +3,8 @@ package io.quarkiverse.rest.idempotency.protocol;
 import java.util.List;
 import java.util.Objects;
 
+import org.jspecify.annotations.Nullable;
+
 import io.quarkiverse.rest.idempotency.InFlight;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyRecord;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyStore;
@@ -21,6 +23,7 @@ final class Admissions {
     private final Timers timers;
     private final ProtocolListener listener;
     private final LocalKeys localKeys;
+    private final Claims claims;
     private final Asking asking;
     private final Ends ends;
     private final WaitingDuplicates waitingDuplicates;
@@ -29,12 +32,14 @@ final class Admissions {
     private volatile boolean draining;
 
     Admissions(IdempotencyStore store, Incarnation incarnation, Timers timers, ProtocolListener listener,
-            LocalKeys localKeys, Asking asking, Ends ends, WaitingDuplicates waitingDuplicates, StaleRecords staleRecords) {
+            LocalKeys localKeys, Claims claims, Asking asking, Ends ends, WaitingDuplicates waitingDuplicates,
+            StaleRecords staleRecords) {
         this.store = store;
         this.incarnation = incarnation;
         this.timers = timers;
         this.listener = listener;
         this.localKeys = localKeys;
+        this.claims = claims;
         this.asking = asking;
         this.ends = ends;
         this.waitingDuplicates = waitingDuplicates;
@@ -71,6 +76,11 @@ final class Admissions {
         Attempt attempt = request.attempt();
         if (attempt.keyExpired()) {
             lookUp(request);
+            return;
+        }
+        if (attempt.policy().claims() && attempt.others().isEmpty()) {
+            // A claim of one id would not exclude the claim of another one.
+            claim(request);
             return;
         }
         long askedAt = timers.nanoTime();
@@ -113,8 +123,61 @@ final class Admissions {
         });
     }
 
+    /**
+     * Follows the record of a key; without one, the transaction of the method is to claim the key. The record is read also
+     * where
+     * an execution of this node claims the key: it may not have the claim yet, and another one may have completed the record.
+     */
+    private void claim(PendingRequests.PendingRequest request) {
+        Attempt attempt = request.attempt();
+        long askedAt = timers.nanoTime();
+        asking.reading(request, Stages.result(() -> store.load(List.of(attempt.id()))), result -> {
+            if (result instanceof LoadResult.Found found) {
+                duplicate(request.told(), found.record(), askedAt);
+                return;
+            }
+            Execution claim = Execution.claim(attempt, incarnation.claims(), timers.nanoTime(), request.deadlineNanos());
+            Execution other = claims.enter(claim);
+            if (other != null) {
+                occupied(request, other);
+            } else {
+                execute(request, claim);
+            }
+        });
+    }
+
+    /** Follows the owner of a key that an execution of this node claims. */
+    private void occupied(PendingRequests.PendingRequest request, Execution claim) {
+        follow(request.told(), Decisions.ifReused(request.attempt(), claim.attempt().binding()));
+    }
+
+    /**
+     * Follows the owner of a key that another transaction has claimed. Its binding is not known until it has committed.
+     *
+     * @param request a request that is counted as busy with its key
+     */
+    void occupied(PendingRequests.PendingRequest request) {
+        follow(request.told(), null);
+    }
+
+    /**
+     * Follows a record that a transaction has found when it had claimed the key.
+     *
+     * @param request a request that is counted as busy with its key
+     */
+    void preceded(PendingRequests.PendingRequest request, IdempotencyRecord record) {
+        try {
+            duplicate(request.told(), record, timers.nanoTime());
+        } catch (RuntimeException e) {
+            asking.reject(request, new Rejection.RecordUnreadable(e));
+        }
+    }
+
     private void execute(PendingRequests.PendingRequest request, Ownership ownership, long leaseEndNanos) {
-        Execution execution = new Execution(request.attempt(), ownership, leaseEndNanos);
+        execute(request, new Execution(request.attempt(), ownership, leaseEndNanos));
+    }
+
+    private void execute(PendingRequests.PendingRequest request, Execution execution) {
         asking.hold(execution);
         if (!asking.letRun(request, execution)) {
             // Nothing has run, so the key is free again.
@@ -147,7 +210,14 @@ final class Admissions {
 
     /** Follows a record that is completed, or whose owner is believed alive. */
     private void followLiving(PendingRequests.PendingRequest request, IdempotencyRecord record) {
-        Admission admission = Decisions.unlessRunning(request.attempt(), record);
+        follow(request, Decisions.unlessRunning(request.attempt(), record));
+    }
+
+    /**
+     * @param decided the decision; {@code null} where it depends on the end of an owner
+     */
+    private void follow(PendingRequests.PendingRequest request, @Nullable Admission decided) {
+        Admission admission = decided;
         if (admission == null && (request.attempt().policy().inFlight() == InFlight.REJECT || hasWaitedEnough(request))) {
             admission = new Admission.Rejected(new Rejection.InProgress());
         } else if (admission == null && !waitingDuplicates.add(request)) {

@@ -30,6 +30,17 @@ final class Asking {
      * is followed up.
      */
     <T> void bounded(PendingRequests.PendingRequest request, CompletableFuture<T> answer, Consumer<T> then) {
+        bounded(request, answer, then, () -> lostReserves.add(request.attempt().id()));
+    }
+
+    /** The same for a request that has asked for nothing but to read: its call leaves nothing behind when it fails. */
+    <T> void reading(PendingRequests.PendingRequest request, CompletableFuture<T> answer, Consumer<T> then) {
+        bounded(request, answer, then, () -> {
+        });
+    }
+
+    private <T> void bounded(PendingRequests.PendingRequest request, CompletableFuture<T> answer, Consumer<T> then,
+            Runnable mayTakeEffect) {
         Timers.Timer bound = answer.isDone() ? () -> {
         }
                 : timers.schedule(limits.storeBound(), () -> request.admission().complete(new Admission.Rejected(
@@ -39,7 +50,7 @@ final class Asking {
             bound.cancel();
             if (failure != null) {
                 if (!(failure instanceof StoreNotAskedException)) {
-                    lostReserves.add(request.attempt().id());
+                    mayTakeEffect.run();
                 }
                 reject(request, new Rejection.StoreUnavailable(failure, request.keyKnown()));
                 return;
@@ -79,13 +90,14 @@ final class Asking {
 
     /**
      * Whether no other owner can have taken the record over: no answer has said so, and the lease holds. To be called right
-     * before the method runs, because the request may have paused for long since it was admitted.
+     * before the method runs, because the request may have paused for long since it was admitted. A claim is held by its
+     * transaction, which cannot be committed once it has lost it.
      */
     boolean surelyOwns(Execution execution) {
-        return !execution.isLost() && execution.leaseEndNanos() - timers.nanoTime() > 0;
+        return !execution.isLost() && (execution.isClaim() || execution.leaseEndNanos() - timers.nanoTime() > 0);
     }
 
-    /** Keeps an execution alive from now on. */
+    /** Keeps an execution alive from now on, and counts it. */
     void hold(Execution execution) {
         leases.hold(execution);
     }

@@ -20,10 +20,9 @@ final class Decisions {
      * @return the decision about a duplicate, or {@code null} when it depends on the end of an owner
      */
     static @Nullable Admission unlessRunning(Attempt attempt, IdempotencyRecord record) {
-        Set<Binding.Difference> differences = record.binding().differencesFrom(attempt.binding());
-        if (!differences.isEmpty()) {
-            return new Admission.Rejected(new Rejection.Reused(differences, record.binding().marks(),
-                    attempt.binding().marks()));
+        Admission reused = ifReused(attempt, record.binding());
+        if (reused != null) {
+            return reused;
         }
         if (record instanceof IdempotencyRecord.Completed completed) {
             return replay(completed.response());
@@ -32,6 +31,16 @@ final class Decisions {
         return inProgress.ownerless() && !inProgress.leaseOver()
                 ? new Admission.Rejected(new Rejection.OutcomeUnknown(inProgress.leaseLeft()))
                 : null;
+    }
+
+    /**
+     * @param bound the binding of the key
+     * @return the rejection of a request that uses the key for something else, or {@code null} when it does not
+     */
+    static @Nullable Admission ifReused(Attempt attempt, Binding bound) {
+        Set<Binding.Difference> differences = bound.differencesFrom(attempt.binding());
+        return differences.isEmpty() ? null
+                : new Admission.Rejected(new Rejection.Reused(differences, bound.marks(), attempt.binding().marks()));
     }
 
     static Admission replay(RecordedResponse response) {

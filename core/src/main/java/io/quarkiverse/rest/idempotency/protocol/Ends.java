@@ -2,11 +2,15 @@ package io.quarkiverse.rest.idempotency.protocol;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 
+import io.quarkiverse.rest.idempotency.spi.Claim;
 import io.quarkiverse.rest.idempotency.spi.CompleteCall;
 import io.quarkiverse.rest.idempotency.spi.CompleteResult;
+import io.quarkiverse.rest.idempotency.spi.IdempotencyRecord;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyStore;
+import io.quarkiverse.rest.idempotency.spi.LoadResult;
 import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
 import io.quarkiverse.rest.idempotency.spi.ReleaseCall;
 import io.quarkiverse.rest.idempotency.spi.ReleaseResult;
@@ -23,17 +27,19 @@ final class Ends {
     private final Settler settler;
     private final Leases leases;
     private final LocalKeys localKeys;
+    private final Claims claims;
     private final LostReserves lostReserves;
     private final WaitingDuplicates waitingDuplicates;
 
     Ends(IdempotencyStore store, Timers timers, ProtocolListener listener, Settler settler, Leases leases,
-            LocalKeys localKeys, LostReserves lostReserves, WaitingDuplicates waitingDuplicates) {
+            LocalKeys localKeys, Claims claims, LostReserves lostReserves, WaitingDuplicates waitingDuplicates) {
         this.store = store;
         this.timers = timers;
         this.listener = listener;
         this.settler = settler;
         this.leases = leases;
         this.localKeys = localKeys;
+        this.claims = claims;
         this.lostReserves = lostReserves;
         this.waitingDuplicates = waitingDuplicates;
     }
@@ -60,8 +66,12 @@ final class Ends {
 
     private static CompleteCall completeCall(Execution execution, RecordedResponse response) {
         execution.recording(response.status());
+        Attempt attempt = execution.attempt();
         return new CompleteCall(execution.ownership(), response, execution.retention(response.status()),
-                execution.attempt().policy().tombstoneRetention());
+                attempt.policy().tombstoneRetention(),
+                execution.isClaim()
+                        ? new Claim(Objects.requireNonNull(attempt.realm(), "realm"), attempt.binding(), attempt.caller())
+                        : null);
     }
 
     /** A {@link #completion} is committed. */
@@ -96,6 +106,9 @@ final class Ends {
     }
 
     CompletableFuture<Settlement> end(Execution execution, ReleaseCall call) {
+        if (execution.isClaim()) {
+            return endClaim(execution);
+        }
         return settler.settle(execution,
                 () -> Stages.result(() -> store.release(List.of(call)))
                         .thenApply(result -> result == ReleaseResult.RELEASED),
@@ -109,12 +122,48 @@ final class Ends {
                 () -> abandon(execution));
     }
 
+    /**
+     * The store has nothing of a claim, which ends with its transaction. Only a record tells that the claim was lost before, as
+     * with the connection of a node that was paused.
+     */
+    private CompletableFuture<Settlement> endClaim(Execution execution) {
+        letGo(execution);
+        waitingDuplicates.freed(execution.ownership().id());
+        if (!execution.hasRun()) {
+            listener.released(execution);
+            return CompletableFuture.completedFuture(Settlement.SETTLED);
+        }
+        return waitingDuplicates.load(List.of(execution.ownership().id())).handle((found, failure) -> {
+            if (failure == null && found.get(0) instanceof LoadResult.Found record
+                    && record.record() instanceof IdempotencyRecord.Completed) {
+                return Settlement.LOST;
+            }
+            if (failure != null || execution.isEnding()) {
+                // A transaction whose record was handed to the store may be committed in spite of its failure.
+                return Settlement.DEFERRED;
+            }
+            listener.released(execution);
+            return Settlement.SETTLED;
+        });
+    }
+
+    /** The transaction of an execution has not got the claim. Its request goes on, and is counted as busy with its key. */
+    void unclaimed(Execution execution) {
+        leases.drop(execution);
+        claims.leave(execution);
+    }
+
     private void letGo(Execution execution) {
         leases.drop(execution);
+        claims.leave(execution);
         localKeys.leave(execution.ownership().id());
     }
 
     private void abandon(Execution execution) {
+        if (execution.isClaim()) {
+            letGo(execution);
+            return;
+        }
         leases.drop(execution);
         lostReserves.abandon(execution);
         forgetLater(execution);

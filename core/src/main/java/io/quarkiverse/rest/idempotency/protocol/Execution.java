@@ -8,10 +8,12 @@ import java.util.function.BooleanSupplier;
 
 import org.jspecify.annotations.Nullable;
 
+import io.quarkiverse.rest.idempotency.spi.Owner;
 import io.quarkiverse.rest.idempotency.spi.Ownership;
 
 /**
- * A request that owns its key and whose method is about to run, is running, or waits for its response to be recorded.
+ * A request that owns its key and whose method is about to run, is running, or waits for its response to be recorded. It owns
+ * the key by a lease of its record, or by a claim: then the key has no record, and belongs to the transaction of the method.
  */
 public final class Execution {
 
@@ -19,6 +21,8 @@ public final class Execution {
     private final Ownership ownership;
     private final AtomicBoolean lost = new AtomicBoolean();
     private final long begunAtNanos;
+    private final boolean claim;
+    private final long deadlineNanos;
     private volatile long leaseEndNanos;
     private final AtomicInteger unansweredHeartbeats = new AtomicInteger();
     private volatile boolean heartbeatFailed;
@@ -33,13 +37,39 @@ public final class Execution {
     private final AtomicBoolean renewalEndTold = new AtomicBoolean();
 
     Execution(Attempt attempt, Ownership ownership, long leaseEndNanos) {
+        this(attempt, ownership, leaseEndNanos, false, leaseEndNanos);
+    }
+
+    private Execution(Attempt attempt, Ownership ownership, long leaseEndNanos, boolean claim, long deadlineNanos) {
         this.attempt = attempt;
         this.ownership = ownership;
         this.leaseEndNanos = leaseEndNanos;
         this.begunAtNanos = leaseEndNanos - attempt.policy().lease().toNanos();
+        this.claim = claim;
+        this.deadlineNanos = deadlineNanos;
     }
 
-    /** When its lease began, in the terms of {@link Timers#nanoTime()}. */
+    /**
+     * An execution whose key is to be claimed by the transaction of its method.
+     *
+     * @param owner the owner of this claim alone
+     * @param deadlineNanos the time until which its request waits if it cannot have the claim
+     */
+    static Execution claim(Attempt attempt, Owner owner, long nowNanos, long deadlineNanos) {
+        return new Execution(attempt, new Ownership(attempt.id(), owner, 0), nowNanos + attempt.policy().lease().toNanos(),
+                true, deadlineNanos);
+    }
+
+    /** Whether it owns its key by a claim, so that it has no lease, and no record until it is completed. */
+    public boolean isClaim() {
+        return claim;
+    }
+
+    long deadlineNanos() {
+        return deadlineNanos;
+    }
+
+    /** When its lease or its claim began, in the terms of {@link Timers#nanoTime()}. */
     long begunAtNanos() {
         return begunAtNanos;
     }
@@ -67,7 +97,7 @@ public final class Execution {
     /** Whether a third of the lease has passed, or more. One that has been ending for a whole lease is not kept any more. */
     boolean due(long nowNanos) {
         long lease = attempt.policy().lease().toNanos();
-        return leaseEndNanos - nowNanos <= lease / 3 * 2 && !(ending && nowNanos - endingSinceNanos >= lease);
+        return !claim && leaseEndNanos - nowNanos <= lease / 3 * 2 && !(ending && nowNanos - endingSinceNanos >= lease);
     }
 
     /**
@@ -187,6 +217,10 @@ public final class Execution {
     void beginEnd(long nowNanos) {
         endingSinceNanos = nowNanos;
         ending = true;
+        if (claim) {
+            // No heartbeat has extended it: this is how long its response is tried to be recorded.
+            leaseEndNanos = nowNanos + attempt.policy().lease().toNanos();
+        }
     }
 
     /** Whether its end has been handed to the store, which may have it already. */

@@ -28,6 +28,7 @@ public final class IdempotencyProtocol {
     private final WaitingDuplicates waitingDuplicates;
     private final Leases leases;
     private final LocalKeys localKeys = new LocalKeys();
+    private final Claims claims = new Claims();
     private final Asking asking;
     private final Ends ends;
     private final StaleRecords staleRecords;
@@ -47,13 +48,14 @@ public final class IdempotencyProtocol {
         this.listener = new QuietListener(List.of(listeners));
         Settler settler = new Settler(timers, random, limits.settleBound(), limits.storeBound(), this.listener);
         LostReserves lostReserves = new LostReserves(store, incarnation, timers, localKeys, limits.storeBound());
-        this.waitingDuplicates = new WaitingDuplicates(store, timers, random, limits, this::askAgain);
+        this.waitingDuplicates = new WaitingDuplicates(store, timers, random, limits, claims, this::askAgain);
         this.leases = new Leases(store, timers, limits.heartbeatInterval(), limits.storeBound(), this.listener);
         this.asking = new Asking(timers, limits, localKeys, lostReserves, leases);
-        this.ends = new Ends(store, timers, this.listener, settler, leases, localKeys, lostReserves, waitingDuplicates);
+        this.ends = new Ends(store, timers, this.listener, settler, leases, localKeys, claims, lostReserves,
+                waitingDuplicates);
         this.staleRecords = new StaleRecords(store, incarnation, timers, this.listener, asking, ends);
-        this.admissions = new Admissions(store, incarnation, timers, this.listener, localKeys, asking, ends, waitingDuplicates,
-                staleRecords);
+        this.admissions = new Admissions(store, incarnation, timers, this.listener, localKeys, claims, asking, ends,
+                waitingDuplicates, staleRecords);
     }
 
     private void askAgain(PendingRequests.PendingRequest request) {
@@ -114,7 +116,12 @@ public final class IdempotencyProtocol {
      *        reconciliation, and so for longer than the store bound; it does not run for a request that is decided at once
      */
     public CompletableFuture<Admission> admit(Attempt attempt, Runnable waits) {
-        long askedAt = timers.nanoTime();
+        PendingRequests.PendingRequest request = pending(attempt, timers.nanoTime(), waits);
+        admissions.admit(request);
+        return request.admission();
+    }
+
+    private PendingRequests.PendingRequest pending(Attempt attempt, long askedAt, Runnable waits) {
         CompletableFuture<Admission> admission = new CompletableFuture<>();
         admission.thenAccept(decided -> {
             Duration after = Duration.ofNanos(timers.nanoTime() - askedAt);
@@ -124,10 +131,46 @@ public final class IdempotencyProtocol {
                 listener.admitted(attempt, decided, after);
             }
         });
-        admissions.admit(
-                new PendingRequests.PendingRequest(attempt, admission, askedAt + attempt.policy().waitLimit().toNanos(),
-                        waits));
-        return admission;
+        return new PendingRequests.PendingRequest(attempt, admission, askedAt + attempt.policy().waitLimit().toNanos(), waits);
+    }
+
+    /**
+     * Decides once more about the request of an execution whose transaction has found its key claimed by another one: it is a
+     * duplicate, and is rejected or waits. The execution is over.
+     *
+     * @param waits as for {@link #admit(Attempt, Runnable)}
+     * @return as {@link #admit(Attempt)}
+     */
+    public CompletableFuture<Admission> occupied(Execution claim, Runnable waits) {
+        PendingRequests.PendingRequest request = unclaimed(claim, waits);
+        admissions.occupied(request);
+        return request.admission();
+    }
+
+    /**
+     * The same for an execution whose transaction has claimed its key, and then found a record.
+     */
+    public CompletableFuture<Admission> preceded(Execution claim, IdempotencyRecord record, Runnable waits) {
+        PendingRequests.PendingRequest request = unclaimed(claim, waits);
+        admissions.preceded(request, record);
+        return request.admission();
+    }
+
+    /**
+     * The same for an execution whose transaction could not ask whether its key is claimed.
+     *
+     * @return a rejection
+     */
+    public CompletableFuture<Admission> notClaimed(Execution claim, Throwable failure) {
+        PendingRequests.PendingRequest request = unclaimed(claim, () -> {
+        });
+        asking.reject(request, new Rejection.StoreUnavailable(failure));
+        return request.admission();
+    }
+
+    private PendingRequests.PendingRequest unclaimed(Execution claim, Runnable waits) {
+        ends.unclaimed(claim);
+        return pending(claim.attempt(), claim.deadlineNanos() - claim.attempt().policy().waitLimit().toNanos(), waits);
     }
 
     /**
@@ -190,7 +233,14 @@ public final class IdempotencyProtocol {
      * @return a replay or a rejection, within the store bound; never exceptionally
      */
     public CompletableFuture<Admission> recorded(Attempt attempt) {
+        return recorded(attempt, new Rejection.OutcomeUnknown());
+    }
+
+    private CompletableFuture<Admission> recorded(Attempt attempt, Rejection ifAbsent) {
         return waitingDuplicates.load(List.of(attempt.id())).handle((results, failure) -> {
+            if (failure == null && results.get(0) instanceof LoadResult.Absent) {
+                return new Admission.Rejected(ifAbsent);
+            }
             if (failure == null && results.get(0) instanceof LoadResult.Found found) {
                 try {
                     return Decisions.now(attempt, found.record());
@@ -200,6 +250,14 @@ public final class IdempotencyProtocol {
             }
             return new Admission.Rejected(new Rejection.OutcomeUnknown());
         });
+    }
+
+    /**
+     * The same for an execution. Where a key is claimed, a record that is absent tells that its transaction is not committed so
+     * far.
+     */
+    public CompletableFuture<Admission> recorded(Execution execution) {
+        return execution.isClaim() ? recorded(execution.attempt(), new Rejection.InProgress()) : recorded(execution.attempt());
     }
 
     /** Notes that a duplicate is answered with the recorded response. */

@@ -1,6 +1,7 @@
 package io.quarkiverse.rest.idempotency.protocol;
 
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 
 import io.quarkiverse.rest.idempotency.spi.Owner;
@@ -16,12 +17,15 @@ import io.quarkiverse.rest.idempotency.spi.Owner;
 final class Incarnation {
 
     private volatile Names names;
+    private final AtomicLong claims = new AtomicLong();
 
     /**
      * @param reserves the owner of records that this node reserves
      * @param takeovers the owner of records that this node takes over; its id differs in the last digit
+     * @param high the first half of the id of both
+     * @param low the second half of the id of the first
      */
-    private record Names(Owner reserves, Owner takeovers) {
+    private record Names(Owner reserves, Owner takeovers, long high, long low) {
     }
 
     Incarnation(RandomGenerator random) {
@@ -32,7 +36,8 @@ final class Incarnation {
     void begin(RandomGenerator random) {
         long high = random.nextLong();
         long low = random.nextLong();
-        names = new Names(new Owner(new UUID(high, low).toString()), new Owner(new UUID(high, low ^ 1).toString()));
+        names = new Names(new Owner(new UUID(high, low).toString()), new Owner(new UUID(high, low ^ 1).toString()), high,
+                low);
     }
 
     Owner reserves() {
@@ -41,6 +46,12 @@ final class Incarnation {
 
     Owner takeovers() {
         return names.takeovers;
+    }
+
+    /** An owner for one claim, which no other claim ever has. It never owns a record in progress. */
+    Owner claims() {
+        Names now = names;
+        return new Owner(new UUID(now.high, now.low + 2 * claims.incrementAndGet()).toString());
     }
 
     /** Whether the owner of a record is this node, which has taken it over. */

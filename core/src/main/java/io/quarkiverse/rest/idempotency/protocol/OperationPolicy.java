@@ -19,10 +19,11 @@ import io.quarkiverse.rest.idempotency.InFlight;
  * @param maxExecution the time after which the lease of an execution is not renewed any more; positive
  * @param clientErrorRetention the time for which a record that is completed with a 4xx is kept; positive
  * @param tombstoneRetention the time after that for which a completed record stays as a tombstone; not negative
+ * @param claims whether the transaction of the method claims the key, so that no record is reserved
  */
 public record OperationPolicy(Duration lease, Duration retention, InFlight inFlight, Duration waitLimit, StalePolicy stale,
         Duration backOff, boolean asynchronousReserve, Duration maxExecution, Duration clientErrorRetention,
-        Duration tombstoneRetention) {
+        Duration tombstoneRetention, boolean claims) {
 
     /** The {@link #maxExecution()} of a method that may run for ever. */
     public static final Duration UNLIMITED = Duration.ofNanos(Long.MAX_VALUE);
@@ -31,6 +32,14 @@ public record OperationPolicy(Duration lease, Duration retention, InFlight inFli
     public OperationPolicy(Duration lease, Duration retention, InFlight inFlight, Duration waitLimit, StalePolicy stale,
             Duration backOff) {
         this(lease, retention, inFlight, waitLimit, stale, backOff, false, UNLIMITED, retention);
+    }
+
+    /** The policy of an operation whose keys are reserved. */
+    public OperationPolicy(Duration lease, Duration retention, InFlight inFlight, Duration waitLimit, StalePolicy stale,
+            Duration backOff, boolean asynchronousReserve, Duration maxExecution, Duration clientErrorRetention,
+            Duration tombstoneRetention) {
+        this(lease, retention, inFlight, waitLimit, stale, backOff, asynchronousReserve, maxExecution, clientErrorRetention,
+                tombstoneRetention, false);
     }
 
     /** The policy of an operation whose records end with their retention. */
@@ -43,19 +52,25 @@ public record OperationPolicy(Duration lease, Duration retention, InFlight inFli
     /** The same policy with another {@link #maxExecution()}. */
     public OperationPolicy withMaxExecution(Duration limit) {
         return new OperationPolicy(lease, retention, inFlight, waitLimit, stale, backOff, asynchronousReserve, limit,
-                clientErrorRetention, tombstoneRetention);
+                clientErrorRetention, tombstoneRetention, claims);
     }
 
     /** The same policy with another {@link #clientErrorRetention()}. */
     public OperationPolicy withClientErrorRetention(Duration kept) {
         return new OperationPolicy(lease, retention, inFlight, waitLimit, stale, backOff, asynchronousReserve, maxExecution,
-                kept, tombstoneRetention);
+                kept, tombstoneRetention, claims);
     }
 
     /** The same policy with another {@link #tombstoneRetention()}. */
     public OperationPolicy withTombstoneRetention(Duration kept) {
         return new OperationPolicy(lease, retention, inFlight, waitLimit, stale, backOff, asynchronousReserve, maxExecution,
-                clientErrorRetention, kept);
+                clientErrorRetention, kept, claims);
+    }
+
+    /** The same policy with another {@link #claims()}. */
+    public OperationPolicy withClaims(boolean claimed) {
+        return new OperationPolicy(lease, retention, inFlight, waitLimit, stale, backOff, asynchronousReserve, maxExecution,
+                clientErrorRetention, tombstoneRetention, claimed);
     }
 
     /**

@@ -129,6 +129,16 @@ final class PendingRequests {
         return taken[0];
     }
 
+    /** Whether the first of the requests that wait for a key would claim it. */
+    boolean claims(RecordId id) {
+        boolean[] claims = new boolean[1];
+        waiting.computeIfPresent(id, (key, queue) -> {
+            claims[0] = queue.getFirst().attempt().policy().claims();
+            return queue;
+        });
+        return claims[0];
+    }
+
     int count() {
         return count.get();
     }

@@ -1,5 +1,6 @@
 package io.quarkiverse.rest.idempotency.protocol;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -22,13 +23,16 @@ final class WaitingDuplicates {
     private final ProtocolLimits limits;
     private final Consumer<PendingRequests.PendingRequest> again;
     private final PendingRequests pending;
+    private final Claims claims;
     private final AtomicBoolean looking = new AtomicBoolean();
 
     /**
+     * @param claims the claims of this node, which wake its requests when they end
      * @param again gets each request that must ask for its key again
      */
     WaitingDuplicates(IdempotencyStore store, Timers timers, RandomGenerator random, ProtocolLimits limits,
-            Consumer<PendingRequests.PendingRequest> again) {
+            Claims claims, Consumer<PendingRequests.PendingRequest> again) {
+        this.claims = claims;
         this.store = store;
         this.timers = timers;
         this.limits = limits;
@@ -58,12 +62,36 @@ final class WaitingDuplicates {
             return;
         }
         load(keys).whenComplete((results, failure) -> {
-            looking.set(false);
             // A store that fails here is asked again at the next tick; every wait has its own end.
+            List<RecordId> mayBeClaimed = new ArrayList<>();
             for (int i = 0; failure == null && i < results.size(); i++) {
-                found(keys.get(i), results.get(i));
+                RecordId id = keys.get(i);
+                if (results.get(i) instanceof LoadResult.Absent && pending.claims(id)) {
+                    mayBeClaimed.add(id);
+                } else {
+                    found(id, results.get(i));
+                }
+            }
+            mayBeClaimed.removeIf(id -> claims.of(id) != null);
+            if (mayBeClaimed.isEmpty()) {
+                looking.set(false);
+            } else {
+                lookForClaims(mayBeClaimed);
             }
         });
+    }
+
+    /** A key without a record and without a claim is free. */
+    private void lookForClaims(List<RecordId> keys) {
+        Stages.within(timers, limits.storeBound(), Stages.results(keys.size(), () -> store.claimed(keys)))
+                .whenComplete((claimed, failure) -> {
+                    looking.set(false);
+                    for (int i = 0; failure == null && i < claimed.size(); i++) {
+                        if (!claimed.get(i)) {
+                            freed(keys.get(i));
+                        }
+                    }
+                });
     }
 
     /** Reads records; fails when there is no answer within the store bound. */

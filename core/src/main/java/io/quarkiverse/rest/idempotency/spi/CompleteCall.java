@@ -2,6 +2,8 @@ package io.quarkiverse.rest.idempotency.spi;
 
 import java.time.Duration;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * One element of {@link IdempotencyStore#complete}.
  *
@@ -11,8 +13,11 @@ import java.time.Duration;
  * @param tombstone the time after that for which the record stays as a tombstone, {@link RecordedResponse#tombstone()}, with
  *        its binding: its response is not replayed any more from then on, and its space in the store is freed then or at a
  *        purge. Zero where the record ends with its retention
+ * @param claim the claimed key, whose record is created completed; {@code null} for a record that was reserved. The fence of
+ *        the ownership has no meaning then, and its owner names this claim alone
  */
-public record CompleteCall(Ownership ownership, RecordedResponse response, Duration retention, Duration tombstone) {
+public record CompleteCall(Ownership ownership, RecordedResponse response, Duration retention, Duration tombstone,
+        @Nullable Claim claim) {
 
     public CompleteCall {
         if (tombstone.isNegative()) {
@@ -20,7 +25,12 @@ public record CompleteCall(Ownership ownership, RecordedResponse response, Durat
         }
     }
 
-    /** A completion whose record ends with its retention. */
+    /** A completion of a record that was reserved. */
+    public CompleteCall(Ownership ownership, RecordedResponse response, Duration retention, Duration tombstone) {
+        this(ownership, response, retention, tombstone, null);
+    }
+
+    /** A completion of a record that was reserved, and that ends with its retention. */
     public CompleteCall(Ownership ownership, RecordedResponse response, Duration retention) {
         this(ownership, response, retention, Duration.ZERO);
     }

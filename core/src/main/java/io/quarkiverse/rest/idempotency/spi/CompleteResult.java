@@ -11,6 +11,9 @@ public enum CompleteResult {
      */
     COMPLETED,
 
-    /** The owner does not own the record any more, or it is gone. Nothing was changed. */
+    /**
+     * The owner does not own the record any more, or it is gone; for a claimed key, another owner has a record. Nothing was
+     * changed.
+     */
     LOST
 }

@@ -43,6 +43,11 @@ public abstract class ForwardingStore implements IdempotencyStore {
     }
 
     @Override
+    public CompletionStage<List<Boolean>> claimed(List<RecordId> ids) {
+        return store.claimed(ids);
+    }
+
+    @Override
     public CompletionStage<List<ReleaseResult>> release(List<ReleaseCall> releases) {
         return store.release(releases);
     }

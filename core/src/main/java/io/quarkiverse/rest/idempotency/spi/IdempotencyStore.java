@@ -1,6 +1,8 @@
 package io.quarkiverse.rest.idempotency.spi;
 
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -48,8 +50,21 @@ public interface IdempotencyStore {
 
     /**
      * Records the responses of records that are still owned. A completed record never changes again until it expires.
+     * <p>
+     * A call with a {@link CompleteCall#claim()} creates its record instead, completed, if there is none, as atomically as
+     * {@link #reserve} does; a record that has expired does not exist. Such calls are made only where the transactions of the
+     * store can claim keys; any other store may throw {@link UnsupportedOperationException}.
      */
     CompletionStage<List<CompleteResult>> complete(List<CompleteCall> completions);
+
+    /**
+     * Tells which keys are claimed by a transaction at the moment, for waiting duplicates: such a key may have no record.
+     *
+     * @return one answer for each id, in their order; none is claimed in a store whose transactions cannot claim keys
+     */
+    default CompletionStage<List<Boolean>> claimed(List<RecordId> ids) {
+        return CompletableFuture.completedFuture(Collections.nCopies(ids.size(), false));
+    }
 
     /**
      * Gives up records that are still owned.

@@ -11,7 +11,9 @@ import static io.quarkiverse.rest.idempotency.protocol.Nodes.created;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
@@ -23,6 +25,7 @@ import io.quarkiverse.rest.idempotency.protocol.Reconciliation;
 import io.quarkiverse.rest.idempotency.protocol.RecordingRule;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyRecord;
 import io.quarkiverse.rest.idempotency.spi.LoadResult;
+import io.quarkiverse.rest.idempotency.spi.RecordId;
 import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
 
 /**
@@ -41,6 +44,8 @@ final class Requests {
     static final Reconciliation UNANSWERED = (record, reservedAt) -> new CompletableFuture<>();
 
     final Nodes nodes = new Nodes();
+    /** The transactions that have claimed keys. */
+    final Map<RecordId, ScriptedTransaction> claims = new HashMap<>();
 
     /** A request that has not asked for its admission. */
     RequestLifecycle request() {
@@ -75,7 +80,7 @@ final class Requests {
     }
 
     ScriptedTransaction transaction() {
-        return new ScriptedTransaction(nodes.records);
+        return new ScriptedTransaction(nodes.records, claims);
     }
 
     /** Lets a request ask for its admission, with an identity that is known. */

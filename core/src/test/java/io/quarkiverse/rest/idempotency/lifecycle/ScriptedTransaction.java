@@ -2,6 +2,7 @@ package io.quarkiverse.rest.idempotency.lifecycle;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -10,6 +11,7 @@ import io.quarkiverse.rest.idempotency.spi.CompleteResult;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyRecord;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyStore;
 import io.quarkiverse.rest.idempotency.spi.LoadResult;
+import io.quarkiverse.rest.idempotency.spi.RecordId;
 
 /**
  * A transaction over the records of a test: what it completes is visible when it is committed. Its calls can be held, or made
@@ -18,8 +20,11 @@ import io.quarkiverse.rest.idempotency.spi.LoadResult;
 final class ScriptedTransaction implements MethodTransaction {
 
     private final IdempotencyStore records;
+    private final Map<RecordId, ScriptedTransaction> claims;
     private final List<String> calls = new ArrayList<>();
     private CompleteCall call;
+    private CompletionStage<Void> beforeClaim = CompletableFuture.completedFuture(null);
+    private CompletionStage<Void> beforeLoad = CompletableFuture.completedFuture(null);
     private CompletionStage<Void> beforeComplete = CompletableFuture.completedFuture(null);
     private CompletionStage<Void> beforeCommit = CompletableFuture.completedFuture(null);
     private CompletionStage<Void> beforeRollBack = CompletableFuture.completedFuture(null);
@@ -30,13 +35,26 @@ final class ScriptedTransaction implements MethodTransaction {
     /** It has ended by itself. */
     boolean over;
 
-    ScriptedTransaction(IdempotencyStore records) {
+    /**
+     * @param claims the transactions that have claimed keys
+     */
+    ScriptedTransaction(IdempotencyStore records, Map<RecordId, ScriptedTransaction> claims) {
         this.records = records;
+        this.claims = claims;
     }
 
     /** The calls, in order. */
     List<String> calls() {
         return calls;
+    }
+
+    /** The key is claimed when this has completed, and not if it fails. */
+    void holdClaim(CompletionStage<Void> until) {
+        beforeClaim = until;
+    }
+
+    void holdLoad(CompletionStage<Void> until) {
+        beforeLoad = until;
     }
 
     void holdComplete(CompletionStage<Void> until) {
@@ -76,6 +94,18 @@ final class ScriptedTransaction implements MethodTransaction {
     }
 
     @Override
+    public CompletionStage<Boolean> claim(RecordId id) {
+        calls.add("claim");
+        return beforeClaim.thenApply(held -> claims.putIfAbsent(id, this) == null);
+    }
+
+    @Override
+    public CompletionStage<LoadResult> load(RecordId id) {
+        calls.add("load");
+        return beforeLoad.thenApply(held -> records.load(List.of(id)).toCompletableFuture().join().get(0));
+    }
+
+    @Override
     public CompletionStage<CompleteResult> complete(CompleteCall asked) {
         calls.add("complete");
         call = asked;
@@ -84,6 +114,9 @@ final class ScriptedTransaction implements MethodTransaction {
 
     private boolean isOwned() {
         LoadResult found = records.load(List.of(call.ownership().id())).toCompletableFuture().join().get(0);
+        if (call.claim() != null) {
+            return found instanceof LoadResult.Absent;
+        }
         return found instanceof LoadResult.Found there && there.record() instanceof IdempotencyRecord.InProgress inProgress
                 && inProgress.ownership().equals(call.ownership());
     }
@@ -93,6 +126,7 @@ final class ScriptedTransaction implements MethodTransaction {
         calls.add("commit");
         return beforeCommit.thenCompose(held -> {
             commitsLate();
+            claims.values().remove(this);
             return lostAnswer == null ? CompletableFuture.completedFuture(null) : CompletableFuture.failedFuture(lostAnswer);
         });
     }
@@ -100,6 +134,7 @@ final class ScriptedTransaction implements MethodTransaction {
     @Override
     public CompletionStage<Void> rollBack() {
         calls.add("rollBack");
+        claims.values().remove(this);
         return beforeRollBack;
     }
 }

@@ -46,6 +46,9 @@ public final class Nodes {
     public static final OperationPolicy RECONCILE_OR_WAIT = new OperationPolicy(LEASE, RETENTION, InFlight.WAIT, WAIT_LIMIT,
             StalePolicy.RECONCILE, BACK_OFF);
 
+    public static final OperationPolicy CLAIM = RE_EXECUTE.withClaims(true);
+    public static final OperationPolicy CLAIM_OR_WAIT = RE_EXECUTE_OR_WAIT.withClaims(true);
+
     public static final RecordId KEY = RecordId.of("default", "alice", "key-1");
     public static final RecordId OTHER_KEY = RecordId.of("default", "alice", "key-2");
     public static final Binding BINDING = new Binding("POST /payments", "/payments", "f1");

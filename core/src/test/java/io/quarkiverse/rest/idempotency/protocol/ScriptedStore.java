@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -35,6 +36,7 @@ public final class ScriptedStore implements IdempotencyStore {
     public enum Call {
         RESERVE,
         LOAD,
+        CLAIMED,
         HEARTBEAT,
         TAKE_OVER,
         COMPLETE,
@@ -66,6 +68,7 @@ public final class ScriptedStore implements IdempotencyStore {
     private final Map<Call, Integer> counts = new EnumMap<>(Call.class);
     private final Set<Call> down = EnumSet.noneOf(Call.class);
     private final Set<Call> silent = EnumSet.noneOf(Call.class);
+    private final Set<RecordId> claimed = new HashSet<>();
     private final List<List<RecordId>> loads = new ArrayList<>();
     private final List<Reservation> reserved = new ArrayList<>();
     private final List<List<RecordId>> heartbeats = new ArrayList<>();
@@ -240,6 +243,17 @@ public final class ScriptedStore implements IdempotencyStore {
     @Override
     public CompletionStage<List<CompleteResult>> complete(List<CompleteCall> completions) {
         return play(Call.COMPLETE, () -> store.complete(completions));
+    }
+
+    /** The keys that transactions of other nodes have claimed. */
+    public Set<RecordId> claimedElsewhere() {
+        return claimed;
+    }
+
+    @Override
+    public CompletionStage<List<Boolean>> claimed(List<RecordId> ids) {
+        return play(Call.CLAIMED,
+                () -> CompletableFuture.completedFuture(ids.stream().map(claimed::contains).toList()));
     }
 
     @Override

@@ -33,7 +33,8 @@ import io.smallrye.faulttolerance.core.util.ExceptionDecision;
 
 /**
  * Stops making the calls that a request waits for (reserve, load, takeover) for a moment when most reserves and takeovers
- * fail: requests are answered at once during an outage of the store, and the store can recover without load. The protocol
+ * fail, and most loads where those admit requests: requests are answered at once during an outage of the store, and the store
+ * can recover without load. The protocol
  * bounds the time that a request waits for one call, because it must receive late answers, too.
  * <p>
  * The breaker is SmallRye's strategy itself and not a {@code Guard}: a guard moves asynchronous calls to the Vert.x context of
@@ -50,13 +51,16 @@ final class GuardedStore extends ForwardingStore {
     private final Timers timers;
     private final Duration patience;
     private final CircuitBreaker<Object> breaker;
+    private final boolean loadsAdmit;
     private volatile boolean lastAnswered = true;
 
     /**
      * @param patience the time after which a call that has not been answered counts as failed
+     * @param loadsAdmit whether requests are admitted by loads, because their transactions claim their keys
      */
-    GuardedStore(IdempotencyStore store, Timers timers, Duration patience) {
+    GuardedStore(IdempotencyStore store, Timers timers, Duration patience, boolean loadsAdmit) {
         super(store);
+        this.loadsAdmit = loadsAdmit;
         this.timers = timers;
         this.patience = patience;
         this.breaker = new CircuitBreaker<>(Invocation.invocation(), "idempotency store", ExceptionDecision.ALWAYS_FAILURE,
@@ -83,9 +87,15 @@ final class GuardedStore extends ForwardingStore {
         return guarded(() -> super.reserve(reservations));
     }
 
-    /** Passes while calls are made. That a store can be read says nothing about reserves, so it does not close the breaker. */
+    /**
+     * Passes while calls are made. That a store can be read says nothing about reserves, so it does not close the breaker where
+     * keys are reserved.
+     */
     @Override
     public CompletionStage<List<LoadResult>> load(List<RecordId> ids) {
+        if (loadsAdmit) {
+            return guarded(() -> super.load(ids));
+        }
         return breaker.currentState() == CircuitBreaker.STATE_OPEN
                 ? CompletableFuture.failedFuture(
                         new StoreNotAskedException(new CircuitBreakerOpenException("the store has failed too often")))

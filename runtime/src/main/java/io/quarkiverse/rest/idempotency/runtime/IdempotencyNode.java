@@ -34,6 +34,7 @@ import io.quarkiverse.rest.idempotency.runtime.config.BoundOperation;
 import io.quarkiverse.rest.idempotency.runtime.config.IdempotencyBuildTimeConfig;
 import io.quarkiverse.rest.idempotency.runtime.config.IdempotencyConfig;
 import io.quarkiverse.rest.idempotency.runtime.config.StoreType;
+import io.quarkiverse.rest.idempotency.runtime.config.TransactionOwnership;
 import io.quarkiverse.rest.idempotency.runtime.metrics.NodeObserver;
 import io.quarkiverse.rest.idempotency.runtime.threads.NodeTimers;
 import io.quarkiverse.rest.idempotency.runtime.transaction.BusinessTransactions;
@@ -66,10 +67,12 @@ public class IdempotencyNode {
     private final BackgroundReconciliation background;
     private final Purger purger;
     private final RequestServices services;
+    private final boolean claims;
 
     IdempotencyNode(OperationRegistry operations, Callers callers, IdempotencyBuildTimeConfig build, IdempotencyConfig config,
             IdempotencyStore store, ApplicationBeans beans) {
         this.operations = operations;
+        this.claims = config.transaction().ownership() == TransactionOwnership.CLAIM;
         NodeObserver observer = SpiBeans.only(NodeObserver.class, beans.observer, NodeObserver.NONE);
         this.stores = new StorePipeline(store, SpiBeans.only(StoreDecorator.class, beans.decorator, undecorated -> undecorated),
                 config, observer, beans.cache, timers);
@@ -159,10 +162,24 @@ public class IdempotencyNode {
         List<String> inTransaction = operations.all().stream()
                 .filter(operation -> operation.completion() == Completion.IN_TRANSACTION).map(BoundOperation::name).sorted()
                 .toList();
-        if (services.transactions() != null && !inTransaction.isEmpty()) {
+        if (claims) {
+            refuseClaims();
+        } else if (services.transactions() != null && !inTransaction.isEmpty()) {
             services.transactions().problem().ifPresent(
                     problem -> LOG.transactionsUnsuitable(inTransaction, problem));
         }
+    }
+
+    private void refuseClaims() {
+        Optional<String> problem = services.transactions() == null
+                ? Optional
+                        .of("expected records in a PostgreSQL database (quarkus.rest-idempotency.store=jdbc or hibernate-orm), "
+                                + "and the store is another one")
+                : services.transactions().claimProblem();
+        problem.ifPresent(why -> {
+            throw new ConfigurationException("quarkus.rest-idempotency.transaction.ownership=claim cannot be used: " + why
+                    + ". Or set it to lease");
+        });
     }
 
     void stop(@Observes Shutdown event) {

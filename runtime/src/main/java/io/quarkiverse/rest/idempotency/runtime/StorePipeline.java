@@ -10,6 +10,7 @@ import java.util.function.Supplier;
 
 import io.quarkiverse.rest.idempotency.runtime.config.ByteCount;
 import io.quarkiverse.rest.idempotency.runtime.config.IdempotencyConfig;
+import io.quarkiverse.rest.idempotency.runtime.config.TransactionOwnership;
 import io.quarkiverse.rest.idempotency.runtime.metrics.NodeObserver;
 import io.quarkiverse.rest.idempotency.runtime.threads.NodeThreads;
 import io.quarkiverse.rest.idempotency.runtime.threads.NodeTimers;
@@ -48,7 +49,8 @@ final class StorePipeline {
             this.cache = null;
             return;
         }
-        this.guard = new GuardedStore(observed, timers, config.storeTimeout().reserve());
+        this.guard = new GuardedStore(observed, timers, config.storeTimeout().reserve(),
+                config.transaction().ownership() == TransactionOwnership.CLAIM);
         IdempotencyStore guarded = guard;
         if (config.batching().enabled()) {
             ExecutorService batchers = threads(BatchingStore.KINDS * config.batching().maxStatements(),

@@ -7,6 +7,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +21,8 @@ import io.quarkiverse.rest.idempotency.spi.Reservation;
 import io.quarkiverse.rest.idempotency.spi.ReserveResult;
 
 /**
- * Answers the reserve of a key whose record is completed from the local cache. A completed record does not change until its
+ * Answers the reserve or the load of one key whose record is completed from the local cache. A completed record does not change
+ * until its
  * retention ends, so a copy stays true until then, unless an administrator forgets the record: so no copy is used beyond a
  * maximum age. Only the store can tell that a record is absent or in progress, and it is asked each time.
  * <p>
@@ -56,22 +59,25 @@ public final class CachingStore extends ForwardingStore {
 
     @Override
     public CompletionStage<List<ReserveResult>> reserve(List<Reservation> reservations) {
-        if (reservations.size() != 1) {
-            return ask(reservations);
-        }
-        CompletableFuture<@Nullable NearRecord> found = cache.find(reservations.get(0).id());
-        return found.isDone() ? reserve(reservations, found.join())
-                : found.completeOnTimeout(null, PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
-                        .thenComposeAsync(near -> reserve(reservations, near), executor);
+        return reservations.size() != 1 ? ask(reservations)
+                : find(reservations.get(0).id(), ReserveResult.Exists::new, () -> ask(reservations));
     }
 
-    private CompletionStage<List<ReserveResult>> reserve(List<Reservation> reservations, @Nullable NearRecord near) {
+    private <O> CompletionStage<List<O>> find(RecordId id, Function<IdempotencyRecord, O> result,
+            Supplier<CompletionStage<List<O>>> otherwise) {
+        CompletableFuture<@Nullable NearRecord> found = cache.find(id);
+        return found.isDone() ? use(found.join(), id, result, otherwise)
+                : found.completeOnTimeout(null, PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+                        .thenComposeAsync(near -> use(near, id, result, otherwise), executor);
+    }
+
+    private <O> CompletionStage<List<O>> use(@Nullable NearRecord near, RecordId id, Function<IdempotencyRecord, O> result,
+            Supplier<CompletionStage<List<O>>> otherwise) {
         long now = clock.millis();
         // One that is to be used for longer than any is was kept before the clock was set back.
         return near != null && near.until() > now && near.until() - now <= maxAge.toMillis()
-                ? CompletableFuture.completedFuture(
-                        List.of(new ReserveResult.Exists(near.completed(reservations.get(0).id(), now))))
-                : ask(reservations);
+                ? CompletableFuture.completedFuture(List.of(result.apply(near.completed(id, now))))
+                : otherwise.get();
     }
 
     private CompletionStage<List<ReserveResult>> ask(List<Reservation> reservations) {
@@ -88,6 +94,10 @@ public final class CachingStore extends ForwardingStore {
 
     @Override
     public CompletionStage<List<LoadResult>> load(List<RecordId> ids) {
+        return ids.size() != 1 ? look(ids) : find(ids.get(0), LoadResult.Found::new, () -> look(ids));
+    }
+
+    private CompletionStage<List<LoadResult>> look(List<RecordId> ids) {
         long askedAt = clock.millis();
         return super.load(ids).thenApply(results -> {
             for (LoadResult result : results) {

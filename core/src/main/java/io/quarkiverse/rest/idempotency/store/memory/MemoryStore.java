@@ -26,6 +26,7 @@ import io.quarkiverse.rest.idempotency.admin.BrowsableStore;
 import io.quarkiverse.rest.idempotency.admin.ErasableStore;
 import io.quarkiverse.rest.idempotency.admin.RecordFilter;
 import io.quarkiverse.rest.idempotency.spi.Binding;
+import io.quarkiverse.rest.idempotency.spi.Claim;
 import io.quarkiverse.rest.idempotency.spi.CompleteCall;
 import io.quarkiverse.rest.idempotency.spi.CompleteResult;
 import io.quarkiverse.rest.idempotency.spi.Heartbeat;
@@ -194,12 +195,15 @@ public final class MemoryStore implements IdempotencyStore, BrowsableStore, Eras
     }
 
     private CompleteResult complete(CompleteCall call) {
+        Claim claim = call.claim();
+        if (claim != null) {
+            return create(call, claim);
+        }
         long size = Room.bytesOf(call.response());
         Entry current = entries.get(call.ownership().id());
         boolean fits = current != null && current.ownedBy(call.ownership()) && claimBytes(size);
         boolean completed = change(call.ownership(), entry -> {
-            RecordedResponse response = fits ? call.response()
-                    : new RecordedResponse.Unreplayable(call.response().status(), "the memory store is full");
+            RecordedResponse response = fits ? call.response() : full(call);
             long responseEnd = nanoClock.getAsLong() + call.retention().toNanos();
             Entry changed = new Entry(entry.binding, entry.reservedAt, entry.ownership, entry.leaseEnd,
                     responseEnd + call.tombstone().toNanos(), response, entry.bytes + (fits ? size : 0), entry.caller,
@@ -218,6 +222,61 @@ public final class MemoryStore implements IdempotencyStore, BrowsableStore, Eras
         Entry entry = entries.get(call.ownership().id());
         boolean repeated = entry != null && entry.response != null && entry.ownership.equals(call.ownership());
         return repeated ? CompleteResult.COMPLETED : CompleteResult.LOST;
+    }
+
+    /** Creates the completed record of a claimed key. */
+    private CompleteResult create(CompleteCall call, Claim claim) {
+        RecordId id = call.ownership().id();
+        CompleteResult existing = existing(entries.get(id), call);
+        if (existing != null) {
+            return existing;
+        }
+        long size = Room.bytesOf(call.response());
+        claimRoom();
+        boolean fits = claimBytes(size);
+        CompleteResult[] result = { CompleteResult.COMPLETED };
+        entries.compute(id, (key, entry) -> {
+            CompleteResult rival = existing(entry, call);
+            if (rival != null) {
+                result[0] = rival;
+                room.giveBackEntry(ENTRY_BYTES + (fits ? size : 0));
+                return entry;
+            }
+            if (entry != null) {
+                forget(entry);
+            }
+            return created(call, claim, fits, size);
+        });
+        return result[0];
+    }
+
+    /**
+     * @return the result of a call that finds this entry; {@code null} where there is no record
+     */
+    private @Nullable CompleteResult existing(@Nullable Entry entry, CompleteCall call) {
+        if (entry == null || expired(entry)) {
+            return null;
+        }
+        boolean repeated = entry.response != null && entry.ownership.owner().equals(call.ownership().owner());
+        return repeated ? CompleteResult.COMPLETED : CompleteResult.LOST;
+    }
+
+    private Entry created(CompleteCall call, Claim claim, boolean fits, long size) {
+        RecordedResponse response = fits ? call.response() : full(call);
+        Ownership ownership = new Ownership(call.ownership().id(), call.ownership().owner(), lastFence.incrementAndGet());
+        long now = nanoClock.getAsLong();
+        long responseEnd = now + call.retention().toNanos();
+        Entry created = new Entry(claim.binding(), timeOfDay.instant(), ownership, now,
+                responseEnd + call.tombstone().toNanos(), response, ENTRY_BYTES + (fits ? size : 0), claim.caller(),
+                responseEnd);
+        if (created.isClientError()) {
+            clientErrors.put(ownership.fence(), ownership.id());
+        }
+        return created;
+    }
+
+    private static RecordedResponse full(CompleteCall call) {
+        return new RecordedResponse.Unreplayable(call.response().status(), "the memory store is full");
     }
 
     @Override

@@ -121,15 +121,26 @@ class CachingStoreTest {
     }
 
     @Test
-    void loads_askTheStore_alsoForACachedRecord() {
+    void load_ofOneKey_isAnsweredFromTheCache() {
+        complete(OUTCOME);
+        completed();
+        IdempotencyRecord.Completed record = completed();
+        store.calls.clear();
+
+        assertThat(caching.load(List.of(KEY)).toCompletableFuture().join()).containsExactly(new LoadResult.Found(record));
+
+        assertThat(store.calls).isEmpty();
+    }
+
+    @Test
+    void load_ofSeveralKeys_asksTheStore() {
         complete(OUTCOME);
         completed();
         store.calls.clear();
 
-        caching.load(List.of(KEY));
-        caching.load(List.of(KEY));
+        caching.load(List.of(KEY, RecordId.of("default", null, "other")));
 
-        assertThat(store.calls).containsExactly("load", "load");
+        assertThat(store.calls).containsExactly("load");
     }
 
     @Test

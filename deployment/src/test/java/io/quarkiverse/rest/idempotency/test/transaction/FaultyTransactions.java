@@ -13,6 +13,8 @@ import io.quarkiverse.rest.idempotency.runtime.transaction.BusinessTransaction;
 import io.quarkiverse.rest.idempotency.runtime.transaction.BusinessTransactions;
 import io.quarkiverse.rest.idempotency.spi.CompleteCall;
 import io.quarkiverse.rest.idempotency.spi.CompleteResult;
+import io.quarkiverse.rest.idempotency.spi.LoadResult;
+import io.quarkiverse.rest.idempotency.spi.RecordId;
 
 /** The transactions of the application, with the faults that a test asks for, each once. */
 @Singleton
@@ -22,6 +24,11 @@ public class FaultyTransactions implements BusinessTransactions {
 
     /** The fault at the end of the transaction. */
     interface Fault {
+
+        /** Takes the place of the claim of the key. */
+        default Optional<LoadResult> claim(BusinessTransaction transaction, RecordId id) {
+            return transaction.claim(id);
+        }
 
         /** Takes the place of the completion of the record. */
         default CompleteResult complete(BusinessTransaction transaction, CompleteCall call) {
@@ -50,6 +57,11 @@ public class FaultyTransactions implements BusinessTransactions {
     @Override
     public Optional<String> problem() {
         return real().problem();
+    }
+
+    @Override
+    public Optional<String> claimProblem() {
+        return real().claimProblem();
     }
 
     /** Those that would be injected if there were no alternative. */
@@ -103,6 +115,11 @@ public class FaultyTransactions implements BusinessTransactions {
         @Override
         public boolean retryAsked(Throwable failure) {
             return transaction.retryAsked(failure);
+        }
+
+        @Override
+        public Optional<LoadResult> claim(RecordId id) {
+            return fault.claim(transaction, id);
         }
 
         @Override

@@ -4,6 +4,7 @@ import java.util.function.Consumer;
 
 import org.jboss.shrinkwrap.api.spec.JavaArchive;
 
+import io.quarkiverse.rest.idempotency.test.PostgresServer;
 import io.quarkus.test.QuarkusUnitTest;
 
 /**
@@ -27,6 +28,16 @@ final class TransactionApplication {
                 .overrideConfigKey("quarkus.rest-idempotency.store", "jdbc")
                 .overrideConfigKey("quarkus.rest-idempotency.sql.create-table", "true")
                 .overrideConfigKey("quarkus.hibernate-orm.enabled", "false");
+    }
+
+    /** The same in a PostgreSQL database, where the transactions of methods claim their keys. */
+    static QuarkusUnitTest claiming(String database, Class<?>... classes) {
+        return withoutEntities(database, classes).withApplicationRoot(jar -> jar.addClasses(classes)
+                .addClasses(TransactionApplication.class, PostgresServer.class))
+                .overrideConfigKey("quarkus.datasource.db-kind", "postgresql")
+                .overrideConfigKey("quarkus.datasource.jdbc.driver", PostgresServer.DRIVER)
+                .overrideConfigKey("quarkus.datasource.jdbc.url", PostgresServer.database(database))
+                .overrideConfigKey("quarkus.rest-idempotency.transaction.ownership", "claim");
     }
 
     private static QuarkusUnitTest of(String database, Consumer<JavaArchive> content) {

@@ -26,6 +26,7 @@ public final class Benchmark {
     private static final String INSERT_PLAIN_TX = "insert-plain in transaction";
     private static final String INSERT = "insert, fresh keys";
     private static final String INSERT_TX = "insert in transaction, fresh keys";
+    private static final String INSERT_CLAIMED = "insert in transaction, claimed keys";
     private static final String REPLAY_MANY = "noop, replay of 1,000 keys";
     private static final String REPLAY_HOT = "noop, replay of one key";
     private static final String TWO_STATEMENTS = "two statements, 16 connections";
@@ -95,15 +96,18 @@ public final class Benchmark {
     }
 
     private void throughputAndLatency() {
-        try (Node with = Node.with(postgres, DurablePostgres.LAB, Map.of()); Node without = Node.without(postgres)) {
-            throughputAndLatency(with, without);
+        try (Node with = Node.with(postgres, DurablePostgres.LAB, Map.of()); Node without = Node.without(postgres);
+                Node claiming = Node.with(postgres, DurablePostgres.LAB,
+                        Map.of("quarkus.rest-idempotency.transaction.ownership", "claim"))) {
+            throughputAndLatency(with, without, claiming);
         }
     }
 
-    private void throughputAndLatency(Node with, Node without) {
+    private void throughputAndLatency(Node with, Node without, Node claiming) {
         TwoStatements baseline = new TwoStatements(postgres);
         String run = UUID.randomUUID().toString();
-        try (Load load = new Load(CONNECTIONS, with.port()); Load loadWithout = new Load(CONNECTIONS, without.port())) {
+        try (Load load = new Load(CONNECTIONS, with.port()); Load loadWithout = new Load(CONNECTIONS, without.port());
+                Load loadClaiming = new Load(CONNECTIONS, claiming.port())) {
             load.times(Work.firstOf("/lab/noop", run), KEYS);
             List<Variant> variants = new ArrayList<>(List.of(
                     new Variant(Work.plain(PLAIN, "/lab/noop-plain"), load, with),
@@ -114,12 +118,13 @@ public final class Benchmark {
                     new Variant(Work.plain(INSERT_PLAIN, "/lab/insert-plain"), load, with),
                     new Variant(Work.plain(INSERT_PLAIN_TX, "/lab/insert-plain-in-transaction"), load, with),
                     new Variant(Work.fresh(INSERT, "/lab/insert"), load, with),
-                    new Variant(Work.fresh(INSERT_TX, "/lab/insert-in-transaction"), load, with)));
+                    new Variant(Work.fresh(INSERT_TX, "/lab/insert-in-transaction"), load, with),
+                    new Variant(Work.fresh(INSERT_CLAIMED, "/lab/insert-in-transaction"), loadClaiming, claiming)));
             System.out.println("Warming up");
             for (int i = 0; i < WARM_UPS; i++) {
-                // The node without the extension has this work only: it is to be as warm as the other one.
+                // Nodes that have one kind of work only are to be as warm as the other one.
                 variants.forEach(variant -> variant.load.closedLoop(variant.work, 0,
-                        (variant.node == without ? 2 : 1) * firstWarmUp / WARM_UPS));
+                        (variant.node == with ? 1 : 2) * firstWarmUp / WARM_UPS));
             }
             for (int round = 1; round <= rounds; round++) {
                 System.out.println("Round " + round + ", closed loop, c = " + CONNECTIONS);
@@ -156,6 +161,9 @@ public final class Benchmark {
         results.add(Verdict.atLeast("c", "the same, completed in the transaction", results.ratio(INSERT_TX, INSERT_PLAIN), 0.75,
                 results.rates(INSERT_TX, INSERT_PLAIN) + "; %.2f of %s/s with a transaction and no key".formatted(
                         results.ratio(INSERT_TX, INSERT_PLAIN_TX), Verdict.number(results.perSecond(INSERT_PLAIN_TX)))));
+        results.add(Verdict.atLeast("c", "the same, with keys that the transaction claims, vs. a transaction and no key",
+                results.ratio(INSERT_CLAIMED, INSERT_PLAIN_TX), 0.80, results.rates(INSERT_CLAIMED, INSERT_PLAIN_TX)
+                        + "; %.2f of a reserved key".formatted(results.ratio(INSERT_CLAIMED, INSERT_TX))));
         results.add(Verdict.atLeast("d", "replay of 1,000 keys vs. `/lab/noop-plain`", results.ratio(REPLAY_MANY, PLAIN), 0.85,
                 results.rates(REPLAY_MANY, PLAIN)));
         results.add(Verdict.atLeast("d", "replay of one hot key vs. `/lab/noop-plain`", results.ratio(REPLAY_HOT, PLAIN), 0.85,

@@ -23,6 +23,10 @@ enum Backend {
     POSTGRESQL("lab/target/quarkus-app", (history, origins) -> PostgresStorage.withRecords(history),
             List.of(Endpoint.values()), EnumSet.complementOf(EnumSet.of(REDIS_FULL)), true),
 
+    /** A PostgreSQL on which the transactions of methods claim their keys. */
+    CLAIMS("lab/target/quarkus-app", (history, origins) -> PostgresStorage.withRecords(history),
+            List.of(Endpoint.TRANSACTION), EnumSet.complementOf(EnumSet.of(REDIS_FULL)), false),
+
     /** Effects are in a PostgreSQL: without transactions that complete records, and without what happens to PostgreSQL. */
     REDIS("lab-redis/target/quarkus-app", RedisStorage::new, List.of(Endpoint.INSERT, Endpoint.RECONCILED),
             EnumSet.complementOf(EnumSet.of(BACKENDS_TERMINATED, DATABASE_KILLED, TABLE_LOCKED, STANDBY_LOST)), false),

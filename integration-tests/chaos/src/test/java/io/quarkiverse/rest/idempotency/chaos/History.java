@@ -22,6 +22,7 @@ import io.quarkiverse.rest.idempotency.simulator.history.Tenure;
  * <li>a method has begun when it had its effect: what ran without one is not judged;
  * <li>it ran under an ownership that its node was given before, and under a different one than any other: of two that are open
  * it is the later one. When there is none left, two methods have run under one;
+ * <li>a method whose effect commits with a record that is created has claimed the key right before the effect;
  * <li>a method whose own node forgets its record has ended, with what is not recorded.
  * </ul>
  */
@@ -70,8 +71,14 @@ final class History {
         for (EffectLog.Effect effect : effects) {
             long at = log.atMicros(effect.at());
             String record = log.call(effect.request()).record();
+            RecordLog.Completion completion = statements.completion(effect.request());
+            boolean claim = completion != null && completion.by().fence() == Tenure.CLAIM;
+            if (claim) {
+                events.add(new Event.Claimed(at, effect.request(), record));
+            }
             Tenure tenure = record == null ? null
-                    : tenure(statements.tenures(effect.node(), record, at), used, record, effect.node());
+                    : claim ? completion.by()
+                            : tenure(statements.tenures(effect.node(), record, at), used, record, effect.node());
             events.add(new Event.Began(at, effect.request(), tenure));
             events.add(new Event.Effect(log.atMicros(effect.committed()), effect.request(), record));
         }

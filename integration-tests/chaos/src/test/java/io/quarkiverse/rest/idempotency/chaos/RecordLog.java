@@ -48,7 +48,9 @@ final class RecordLog {
     void add(String node, String record, long at, Row before, Row after, long seenAt) {
         Event.Statement kind = kind(before, after);
         Tenure by = null;
-        if (kind == Event.Statement.RESERVE || kind == Event.Statement.TAKE_OVER) {
+        if (before == null && kind == Event.Statement.COMPLETE) {
+            by = new Tenure(record, after.owner(), Tenure.CLAIM);
+        } else if (kind == Event.Statement.RESERVE || kind == Event.Statement.TAKE_OVER) {
             owners.computeIfAbsent(node, none -> new HashSet<>()).add(after.owner());
             Tenure tenure = new Tenure(record, after.owner(), after.fence());
             grants.computeIfAbsent(node + " " + record, none -> new ArrayList<>()).add(new Grant(at, tenure));
@@ -67,7 +69,8 @@ final class RecordLog {
 
     private static Event.Statement kind(Row before, Row after) {
         if (before == null) {
-            return Event.Statement.RESERVE;
+            // The record of a claimed key is created completed.
+            return after.completed() ? Event.Statement.COMPLETE : Event.Statement.RESERVE;
         } else if (after == null) {
             return Event.Statement.RELEASE;
         } else if (after.completed()) {

@@ -64,6 +64,11 @@ public class Database {
         return number("INSERT INTO lab_row (name) VALUES (?) RETURNING id", name);
     }
 
+    /** Has a statement take a while. */
+    void sleep(long millis) {
+        number("SELECT count(*) FROM pg_sleep(cast(? AS numeric) / 1000)", String.valueOf(millis));
+    }
+
     Rows rows(String name) {
         return new Rows(name, number("SELECT count(*) FROM lab_row WHERE name = ?", name));
     }

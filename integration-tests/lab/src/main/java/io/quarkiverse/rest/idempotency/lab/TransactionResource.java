@@ -15,7 +15,8 @@ import io.quarkiverse.rest.idempotency.InFlight;
 
 /**
  * An effect in a transaction: the count, the row and the record of the key are there together or not at all. Its transaction
- * can be kept open after the row is inserted, so that there is time to kill the process or to pause it.
+ * can be kept open after the row is inserted, so that there is time to kill the process or to pause it: idle, or, on
+ * PostgreSQL, in a statement.
  */
 @Path("/lab")
 public class TransactionResource {
@@ -28,9 +29,12 @@ public class TransactionResource {
     @ResponseStatus(201)
     @Transactional
     @Idempotent(completion = Completion.IN_TRANSACTION, inFlight = InFlight.WAIT, waitLimit = "5s")
-    public Count insert(String name, @RestQuery long millis) throws InterruptedException {
+    public Count insert(String name, @RestQuery long millis, @RestQuery long statement) throws InterruptedException {
         database.insert(name);
         Slow.take(millis);
+        if (statement > 0) {
+            database.sleep(statement);
+        }
         return database.increment(name);
     }
 

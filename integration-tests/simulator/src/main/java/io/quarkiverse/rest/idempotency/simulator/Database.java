@@ -30,7 +30,8 @@ import io.quarkiverse.rest.idempotency.store.memory.MemoryStore;
 
 /**
  * Where the records are, and the effects of transactional methods. Statements come here one after the other; around the store
- * there are transactions, which lock records as those of a database do: no statement waits for a locked record.
+ * there are transactions, which lock records as those of a database do, and claim keys: no statement waits for a locked record,
+ * or for a claim.
  */
 final class Database {
 
@@ -43,6 +44,7 @@ final class Database {
     private final IdempotencyStore store;
     private final StatementCoverage coverage;
     private final Map<RecordId, Transaction> locks = new HashMap<>();
+    private final Map<RecordId, Transaction> claims = new HashMap<>();
     private final Map<RecordId, Long> expiring = new HashMap<>();
     private final Map<String, Integer> effects = new HashMap<>();
 
@@ -66,6 +68,10 @@ final class Database {
         return each(from, Statement.LOAD, List.copyOf(ids), id -> id, none -> null, all -> join(store.load(all)));
     }
 
+    List<Boolean> claimed(List<RecordId> ids) {
+        return ids.stream().map(claims::containsKey).toList();
+    }
+
     List<HeartbeatResult> heartbeat(Life from, List<Heartbeat> heartbeats) {
         return each(from, Statement.HEARTBEAT, heartbeats, heartbeat -> heartbeat.ownership().id(), Heartbeat::ownership,
                 all -> locked(all, heartbeat -> heartbeat.ownership().id(), store::heartbeat,
@@ -83,8 +89,12 @@ final class Database {
 
     List<CompleteResult> complete(Life from, List<CompleteCall> calls) {
         requireUnlocked(calls, call -> call.ownership().id());
-        return each(from, Statement.COMPLETE, calls, call -> call.ownership().id(), CompleteCall::ownership,
-                all -> join(store.complete(all)));
+        List<CompleteResult> results = each(from, Statement.COMPLETE, calls, call -> call.ownership().id(),
+                CompleteCall::ownership, all -> join(store.complete(all)));
+        if (calls.get(0).claim() != null && results.get(0) == CompleteResult.COMPLETED) {
+            world.seen(Seen.CLAIM_COMPLETED_OUTSIDE);
+        }
+        return results;
     }
 
     List<ReleaseResult> release(Life from, List<ReleaseCall> calls) {
@@ -100,14 +110,52 @@ final class Database {
         return purged;
     }
 
-    /** Completes a record as part of a transaction, and locks it if it is still owned. */
-    CompleteResult complete(Transaction transaction, CompleteCall call) {
+    /** Claims a key for a transaction, unless another one has the claim. */
+    boolean claim(Transaction transaction, RecordId id) {
+        requireOpen(transaction);
+        Transaction holder = claims.putIfAbsent(id, transaction);
+        if (holder != null && holder != transaction) {
+            world.seen(Seen.CLAIM_OCCUPIED);
+            return false;
+        }
+        world.seen(Seen.CLAIM_TAKEN);
+        world.tell(new Event.Claimed(world.time().now(), transaction.request().number(), world.names().record(id)));
+        return true;
+    }
+
+    /** Reads a record as part of a transaction. */
+    LoadResult load(Life from, Transaction transaction, RecordId id) {
+        requireOpen(transaction);
+        LoadResult found = load(from, List.of(id)).get(0);
+        if (found instanceof LoadResult.Found) {
+            world.seen(Seen.CLAIM_FOUND_RECORD);
+        }
+        return found;
+    }
+
+    /** A record as it is now. */
+    LoadResult snapshot(RecordId id) {
+        return read(id);
+    }
+
+    private static void requireOpen(Transaction transaction) {
         if (!transaction.open()) {
             throw new StoreFailedException("no transaction");
         }
+    }
+
+    /**
+     * Completes a record as part of a transaction, and locks it if it is still owned, or if its key is claimed and it is new.
+     */
+    CompleteResult complete(Transaction transaction, CompleteCall call) {
+        requireOpen(transaction);
         RecordId id = call.ownership().id();
-        if (locks.containsKey(id) || !owns(call.ownership())) {
-            world.seen(Seen.COMPLETED_IN_TRANSACTION_LOST);
+        if (call.claim() != null) {
+            requireUnlocked(List.of(call), one -> id);
+        }
+        boolean owns = call.claim() != null ? row(id) == null : owns(call.ownership());
+        if (locks.containsKey(id) || !owns) {
+            world.seen(call.claim() != null ? Seen.CLAIM_COMPLETED_TOO_LATE : Seen.COMPLETED_IN_TRANSACTION_LOST);
             return CompleteResult.LOST;
         }
         transaction.completes(call);
@@ -117,9 +165,7 @@ final class Database {
 
     /** Commits what a method has written, and the completion of its record. */
     Void commit(Life from, Transaction transaction) {
-        if (!transaction.open()) {
-            throw new StoreFailedException("no transaction");
-        }
+        requireOpen(transaction);
         unlock(transaction);
         CompleteCall call = transaction.completion();
         if (call == null) {
@@ -132,6 +178,9 @@ final class Database {
         if (results.get(0) == CompleteResult.LOST) {
             // It expired between the statement and the commit; a database would keep it.
             throw new StoreFailedException("expired");
+        }
+        if (call.claim() != null) {
+            world.seen(Seen.CLAIM_COMPLETED);
         }
         effect(transaction.request());
         return null;
@@ -146,6 +195,7 @@ final class Database {
         if (transaction.open() && transaction.completion() != null) {
             locks.remove(transaction.completion().ownership().id());
         }
+        claims.values().removeIf(transaction::equals);
         transaction.close();
     }
 

@@ -54,7 +54,8 @@ final class Drawn {
                 Duration.ofNanos(oneOf(0, storeBound / 4, storeBound)), Duration.ofNanos(lease / 6),
                 Duration.ofNanos(lease / 20), pending, pending);
         Duration purge = random.nextInt(3) == 0 ? Duration.ofNanos(lease * 2) : null;
-        return new Setting(lease, limits, purge, policies);
+        Setting.Claiming[] claiming = Setting.Claiming.values();
+        return new Setting(lease, limits, purge, policies, claiming[random.nextInt(claiming.length)]);
     }
 
     /** The operations of a setting, in the same order in every run. */

@@ -29,6 +29,7 @@ public final class Interleavings {
     private final Operation operation;
     private final int depth;
     private final int deviations;
+    private final Setting.Claiming claiming;
     private final AtomicLong runs = new AtomicLong();
     private final AtomicReference<Failure> failure = new AtomicReference<>();
 
@@ -48,6 +49,14 @@ public final class Interleavings {
      * @param deviations how many of them may be other than in their order
      */
     public Interleavings(Operation operation, int depth, int deviations) {
+        this(operation, depth, deviations, Setting.Claiming.NONE);
+    }
+
+    /**
+     * @param claiming the nodes that claim the key
+     */
+    Interleavings(Operation operation, int depth, int deviations, Setting.Claiming claiming) {
+        this.claiming = claiming;
         this.operation = operation;
         this.depth = depth;
         this.deviations = deviations;
@@ -145,7 +154,7 @@ public final class Interleavings {
     private Setting setting() {
         return new Setting(LEASE, new ProtocolLimits(Duration.ofNanos(LEASE / 4), Duration.ofNanos(LEASE / 8),
                 Duration.ofNanos(LEASE / 6), Duration.ofNanos(LEASE / 10), 10, 10), null,
-                Map.of(operation, Setting.policy(operation, LEASE, 0)));
+                Map.of(operation, Setting.policy(operation, LEASE, 0)), claiming);
     }
 
     private void ask(World world, Machine machine, int number) {

@@ -9,6 +9,7 @@ import io.quarkiverse.rest.idempotency.lifecycle.LifecyclePolicy;
 import io.quarkiverse.rest.idempotency.lifecycle.RequestLifecycle;
 import io.quarkiverse.rest.idempotency.lifecycle.Step;
 import io.quarkiverse.rest.idempotency.protocol.Attempt;
+import io.quarkiverse.rest.idempotency.protocol.Execution;
 import io.quarkiverse.rest.idempotency.protocol.IdempotencyProtocol;
 import io.quarkiverse.rest.idempotency.protocol.OperationPolicy;
 import io.quarkiverse.rest.idempotency.protocol.RecordingRule;
@@ -84,7 +85,7 @@ final class Server {
         Binding binding = new Binding(request.call().operation().name(), request.call().resource(),
                 request.call().payload());
         RecordId id = world.names().id(request.call());
-        OperationPolicy operation = world.setting().policy(request.call().operation());
+        OperationPolicy operation = world.setting().policy(request.call().operation(), life.node());
         return new Attempt(id, "default", binding, operation,
                 operation.stale() == StalePolicy.RECONCILE ? new Inquiry(world, life, request) : null);
     }
@@ -95,6 +96,8 @@ final class Server {
             resumeAfter(request, await.answer());
         } else if (step instanceof Step.AwaitOwner await) {
             resumeAfter(request, await.admission());
+        } else if (step instanceof Step.Claim) {
+            follow(request, begin(request));
         } else if (step instanceof Step.Invoke) {
             invoke(request);
         } else if (step instanceof Step.Rethrow && request.lifecycle.execution() != null) {
@@ -103,7 +106,7 @@ final class Server {
         } else {
             executing.remove(request);
             if (step instanceof Step.Send) {
-                claim(request);
+                recorded(request);
             }
             if (step instanceof Step.Discard) {
                 world.seen(Seen.DISCARDED);
@@ -115,7 +118,7 @@ final class Server {
     }
 
     /** An answer that leaves claims to be recorded, if it is of a kind that is, and the store has not been too slow. */
-    private void claim(Request request) {
+    private void recorded(Request request) {
         if (OUTCOMES.records(request.status) && !world.names().isDeferred(request.ownership)) {
             world.tell(new Event.Settled(world.time().now(), request.number(), world.names().tenure(request.ownership)));
         }
@@ -134,13 +137,20 @@ final class Server {
         }
     }
 
+    private Step begin(Request request) {
+        request.transaction = new SimulatedTransaction(world, life, request);
+        return request.lifecycle.runsIn(request.transaction);
+    }
+
     private void invoke(Request request) {
         world.mayAct(request);
-        world.seen(life.store().grantOf(request.lifecycle.execution().ownership()));
-        request.ownership = request.lifecycle.execution().ownership();
-        if (request.call().operation().transactional()) {
-            request.transaction = new SimulatedTransaction(world, life, request);
-            request.lifecycle.runsIn(request.transaction);
+        Execution execution = request.lifecycle.execution();
+        request.ownership = execution.ownership();
+        world.seen(life.store().grantOf(request.ownership));
+        if (execution.isClaim()) {
+            world.names().owner(request.ownership.owner(), life.label() + " claim " + request.number());
+        } else if (request.call().operation().transactional()) {
+            begin(request);
         }
         run(request);
     }

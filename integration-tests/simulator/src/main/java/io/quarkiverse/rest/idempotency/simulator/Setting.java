@@ -16,8 +16,21 @@ import io.quarkiverse.rest.idempotency.simulator.history.Operation;
  * @param limits of every node
  * @param purgeInterval how often nodes purge, or {@code null} when they do not
  * @param policies of the operations
+ * @param claiming the nodes that claim the keys of operations that complete in their transactions
  */
-record Setting(long lease, ProtocolLimits limits, Duration purgeInterval, Map<Operation, OperationPolicy> policies) {
+record Setting(long lease, ProtocolLimits limits, Duration purgeInterval, Map<Operation, OperationPolicy> policies,
+        Claiming claiming) {
+
+    /** Nodes that claim keys. A cluster that is changed over has both kinds. */
+    enum Claiming {
+        NONE,
+        ODD,
+        ALL;
+
+        boolean includes(int node) {
+            return this == ALL || this == ODD && node % 2 == 1;
+        }
+    }
 
     static OperationPolicy policy(Operation operation, long lease, long backOff) {
         StalePolicy stale = operation.transactional() ? StalePolicy.RE_EXECUTE
@@ -31,7 +44,7 @@ record Setting(long lease, ProtocolLimits limits, Duration purgeInterval, Map<Op
                 Duration.ofNanos(backOff));
     }
 
-    OperationPolicy policy(Operation operation) {
-        return policies.get(operation);
+    OperationPolicy policy(Operation operation, int node) {
+        return policies.get(operation).withClaims(operation.transactional() && claiming.includes(node));
     }
 }

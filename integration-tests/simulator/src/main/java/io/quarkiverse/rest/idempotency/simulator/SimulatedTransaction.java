@@ -7,11 +7,13 @@ import java.util.function.Supplier;
 import io.quarkiverse.rest.idempotency.lifecycle.MethodTransaction;
 import io.quarkiverse.rest.idempotency.spi.CompleteCall;
 import io.quarkiverse.rest.idempotency.spi.CompleteResult;
+import io.quarkiverse.rest.idempotency.spi.LoadResult;
+import io.quarkiverse.rest.idempotency.spi.RecordId;
 
 /**
  * The transaction of a method in the virtual database, whose statements travel there like all others.
  */
-final class SimulatedTransaction implements MethodTransaction {
+public final class SimulatedTransaction implements MethodTransaction {
 
     private static final long MOMENT = 50_000;
 
@@ -19,6 +21,7 @@ final class SimulatedTransaction implements MethodTransaction {
     private final Life life;
     private final Request request;
     private final Transaction transaction;
+    private LoadResult beforeClaim;
 
     SimulatedTransaction(World world, Life life, Request request) {
         this.world = world;
@@ -36,6 +39,23 @@ final class SimulatedTransaction implements MethodTransaction {
     @Override
     public boolean isOver() {
         return false;
+    }
+
+    @Override
+    public CompletionStage<Boolean> claim(RecordId id) {
+        beforeClaim = world.database().snapshot(id);
+        return ask("claim", () -> world.database().claim(transaction, id));
+    }
+
+    @Override
+    public CompletionStage<LoadResult> load(RecordId id) {
+        return ask("load in the transaction", () -> world.database().load(life, transaction, id));
+    }
+
+    /** What a statement finds that began with the one that claims the key, and so before the claim was there. */
+    public CompletionStage<LoadResult> loadBeforeClaim() {
+        LoadResult snapshot = beforeClaim;
+        return ask("load with the claim", () -> snapshot);
     }
 
     @Override

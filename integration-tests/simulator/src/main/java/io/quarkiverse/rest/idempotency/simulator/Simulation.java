@@ -76,7 +76,7 @@ public final class Simulation {
         long store = setting.limits().storeBound().toNanos();
         long settle = setting.limits().settleBound().toNanos();
         long tick = setting.limits().pollInterval().toNanos() * 2;
-        return 6 * store + settle + tick + 100_000_000;
+        return 8 * store + settle + tick + 100_000_000;
     }
 
     private void run() {

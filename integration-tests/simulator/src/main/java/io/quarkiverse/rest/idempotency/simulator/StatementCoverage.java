@@ -1,6 +1,7 @@
 package io.quarkiverse.rest.idempotency.simulator;
 
 import io.quarkiverse.rest.idempotency.simulator.history.Row;
+import io.quarkiverse.rest.idempotency.spi.CompleteCall;
 import io.quarkiverse.rest.idempotency.spi.CompleteResult;
 import io.quarkiverse.rest.idempotency.spi.HeartbeatResult;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyRecord;
@@ -52,6 +53,8 @@ final class StatementCoverage {
         } else if (result instanceof TakeOverResult) {
             return result instanceof TakeOverResult.Owned ? Seen.TAKE_OVER_OWNED
                     : result instanceof TakeOverResult.Exists ? Seen.TAKE_OVER_TOO_LATE : Seen.TAKE_OVER_ABSENT;
+        } else if (result instanceof CompleteResult && ((CompleteCall) call).claim() != null) {
+            return result == CompleteResult.LOST ? Seen.CLAIM_COMPLETED_TOO_LATE : null;
         } else if (result instanceof CompleteResult completed) {
             return completed == CompleteResult.LOST ? Seen.COMPLETE_LOST
                     : before != null && before.completed() ? Seen.COMPLETE_REPEATED : Seen.COMPLETE_COMPLETED;

@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
+import io.quarkiverse.rest.idempotency.simulator.history.Tenure;
 import io.quarkiverse.rest.idempotency.spi.CompleteCall;
 import io.quarkiverse.rest.idempotency.spi.CompleteResult;
 import io.quarkiverse.rest.idempotency.spi.Heartbeat;
@@ -38,8 +39,9 @@ final class StoreLink implements IdempotencyStore {
 
     /** How this life has come to own a record; it adopts what it has not heard that it owns. */
     Seen grantOf(Ownership ownership) {
-        return reserved.contains(ownership.fence()) ? Seen.EXECUTED
-                : takenOver.contains(ownership.fence()) ? Seen.EXECUTED_AFTER_TAKE_OVER : Seen.EXECUTED_AFTER_ADOPTION;
+        return ownership.fence() == Tenure.CLAIM ? Seen.EXECUTED_BY_CLAIM
+                : reserved.contains(ownership.fence()) ? Seen.EXECUTED
+                        : takenOver.contains(ownership.fence()) ? Seen.EXECUTED_AFTER_TAKE_OVER : Seen.EXECUTED_AFTER_ADOPTION;
     }
 
     private <T> CompletionStage<T> say(String what, Supplier<T> statement) {
@@ -80,6 +82,16 @@ final class StoreLink implements IdempotencyStore {
     @Override
     public CompletionStage<List<CompleteResult>> complete(List<CompleteCall> completions) {
         return say("complete", () -> world.database().complete(life, completions));
+    }
+
+    @Override
+    public CompletionStage<List<Boolean>> claimed(List<RecordId> ids) {
+        return say("claimed", () -> world.database().claimed(ids)).thenApply(claimed -> {
+            if (claimed.contains(true)) {
+                world.seen(Seen.CLAIMED_TOLD);
+            }
+            return claimed;
+        });
     }
 
     @Override

@@ -49,18 +49,22 @@ class InterleavingsTest {
         long begunAt = System.nanoTime();
         long runs = 0;
         for (Operation operation : OPERATIONS) {
-            Interleavings interleavings = new Interleavings(operation, depth, deviations);
-            runs += interleavings.explore();
-            assertHolds(operation, interleavings.failure());
+            for (Setting.Claiming claiming : operation.transactional() ? Setting.Claiming.values()
+                    : new Setting.Claiming[] { Setting.Claiming.NONE }) {
+                Interleavings interleavings = new Interleavings(operation, depth, deviations, claiming);
+                runs += interleavings.explore();
+                assertHolds(operation, claiming, interleavings.failure());
+            }
         }
         System.out.printf("Two nodes, one key, %s: %,d interleavings in %d s%n", what, runs,
                 (System.nanoTime() - begunAt) / 1_000_000_000);
         assertThat(runs).as("interleavings").isGreaterThan(1_000);
     }
 
-    private static void assertHolds(Operation operation, Interleavings.Failure failure) {
+    private static void assertHolds(Operation operation, Setting.Claiming claiming, Interleavings.Failure failure) {
         if (failure != null) {
-            throw new AssertionError("'" + operation.name() + "' with the choices " + failure.choices() + " breaks "
+            throw new AssertionError("'" + operation.name() + "', nodes that claim: " + claiming + ", with the choices "
+                    + failure.choices() + " breaks "
                     + failure.violations() + "\n" + Timeline.of(failure.events()));
         }
     }

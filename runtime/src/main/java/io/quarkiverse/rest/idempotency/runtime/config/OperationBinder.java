@@ -237,7 +237,9 @@ public final class OperationBinder {
                         waitLimit,
                         stalePolicy(definition.getName(), completion, staleLease), backOff,
                         completion == Completion.IN_TRANSACTION && config.sql().asynchronousReserve(), maxExecution,
-                        clientErrorRetention, tombstoneRetention),
+                        clientErrorRetention, tombstoneRetention,
+                        completion == Completion.IN_TRANSACTION
+                                && config.transaction().ownership() == TransactionOwnership.CLAIM),
                 recordedStatuses, replay, replayHeaders,
                 of.pick("body-limit", own.bodyLimit().map(MemorySize::asLongValue), annotated.bodyLimit(), profiled.bodyLimit(),
                         config.bodyLimit().asLongValue()),

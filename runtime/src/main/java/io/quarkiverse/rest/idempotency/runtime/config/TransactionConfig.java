@@ -16,4 +16,21 @@ public interface TransactionConfig {
      */
     @WithDefault("3")
     int maxReruns();
+
+    /**
+     * The way in which a request owns its key while its method runs. With `lease` a record is reserved before the transaction
+     * begins, and its lease is renewed; a retry after a crash waits for the end of the lease. With `claim` the transaction
+     * itself owns the key, by an advisory lock, and creates the record when it is committed: less is written, and a retry after
+     * a crash runs at once. `claim` needs the store `jdbc` or `hibernate-orm` on PostgreSQL, and transactions that are read
+     * committed. Nodes with both values can share a table.
+     */
+    @WithDefault("lease")
+    TransactionOwnership ownership();
+
+    /**
+     * The first of the two integers of each advisory lock by which a transaction claims a key. No other advisory lock in the
+     * database may have it, and applications that keep their records in different tables of one database have different ones.
+     */
+    @WithDefault("1229210957")
+    int lockSpace();
 }

@@ -26,6 +26,7 @@ final class MeteredStore implements IdempotencyStore {
     private final IdempotencyStore store;
     private final CallMeters reserve;
     private final CallMeters load;
+    private final CallMeters claimed;
     private final CallMeters heartbeat;
     private final CallMeters takeOver;
     private final CallMeters complete;
@@ -36,6 +37,7 @@ final class MeteredStore implements IdempotencyStore {
         this.store = store;
         this.reserve = new CallMeters(registry, "reserve");
         this.load = new CallMeters(registry, "load");
+        this.claimed = new CallMeters(registry, "claimed");
         this.heartbeat = new CallMeters(registry, "heartbeat");
         this.takeOver = new CallMeters(registry, "takeover");
         this.complete = new CallMeters(registry, "complete");
@@ -66,6 +68,11 @@ final class MeteredStore implements IdempotencyStore {
     @Override
     public CompletionStage<List<CompleteResult>> complete(List<CompleteCall> completions) {
         return complete.time(completions.size(), () -> store.complete(completions));
+    }
+
+    @Override
+    public CompletionStage<List<Boolean>> claimed(List<RecordId> ids) {
+        return claimed.time(ids.size(), () -> store.claimed(ids));
     }
 
     @Override

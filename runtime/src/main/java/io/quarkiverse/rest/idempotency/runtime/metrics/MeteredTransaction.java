@@ -5,11 +5,13 @@ import java.util.concurrent.CompletionStage;
 import io.quarkiverse.rest.idempotency.lifecycle.MethodTransaction;
 import io.quarkiverse.rest.idempotency.spi.CompleteCall;
 import io.quarkiverse.rest.idempotency.spi.CompleteResult;
+import io.quarkiverse.rest.idempotency.spi.LoadResult;
+import io.quarkiverse.rest.idempotency.spi.RecordId;
 
 /**
- * Times the completion of a record in the transaction of its method like a completion by the store.
+ * Times the claim of a key and the completion of a record in the transaction of a method like calls of the store.
  */
-record MeteredTransaction(MethodTransaction transaction, CallMeters complete) implements MethodTransaction {
+record MeteredTransaction(MethodTransaction transaction, CallMeters claim, CallMeters complete) implements MethodTransaction {
 
     @Override
     public boolean mustRollBack() {
@@ -19,6 +21,16 @@ record MeteredTransaction(MethodTransaction transaction, CallMeters complete) im
     @Override
     public boolean isOver() {
         return transaction.isOver();
+    }
+
+    @Override
+    public CompletionStage<Boolean> claim(RecordId id) {
+        return claim.time(1, () -> transaction.claim(id));
+    }
+
+    @Override
+    public CompletionStage<LoadResult> load(RecordId id) {
+        return transaction.load(id);
     }
 
     @Override

@@ -21,10 +21,12 @@ import io.quarkiverse.rest.idempotency.spi.IdempotencyStore;
 public class MicrometerObserver implements NodeObserver {
 
     private final MeterRegistry registry;
+    private final CallMeters claim;
     private final CallMeters complete;
 
     MicrometerObserver(MeterRegistry registry) {
         this.registry = registry;
+        this.claim = new CallMeters(registry, "claim");
         this.complete = new CallMeters(registry, "complete");
     }
 
@@ -40,7 +42,7 @@ public class MicrometerObserver implements NodeObserver {
 
     @Override
     public MethodTransaction observed(MethodTransaction transaction) {
-        return new MeteredTransaction(transaction, complete);
+        return new MeteredTransaction(transaction, claim, complete);
     }
 
     @Override

@@ -66,8 +66,14 @@ final class AdmissionHandler implements ServerRestHandler {
             throw request.problem;
         }
         RequestLifecycle lifecycle = request.lifecycle;
-        Step step = lifecycle.hasArrived() ? lifecycle.resumed() : arrive(context, request);
-        step = Interpreter.afterWaiting(context, lifecycle, step);
+        follow(context, request, lifecycle.hasArrived() ? lifecycle.resumed() : arrive(context, request));
+    }
+
+    private void follow(ResteasyReactiveRequestContext context, KeyedRequest request, Step next) throws Exception {
+        Step step = Interpreter.afterWaiting(context, request.lifecycle, next);
+        while (step instanceof Step.Claim) {
+            step = Interpreter.afterWaiting(context, request.lifecycle, transactional.begin(context, request));
+        }
         if (step instanceof Step.AwaitOwner await) {
             awaitOwner(context, request, await.admission());
         } else if (step instanceof Step.Invoke) {
@@ -168,7 +174,10 @@ final class AdmissionHandler implements ServerRestHandler {
         accepted(context, request);
         context.setAbortHandlerChain(chains.abortChain(context.getAbortHandlerChain()));
         if (request.operation.completion() == Completion.IN_TRANSACTION) {
-            transactional.handle(context, request);
+            Step instead = transactional.handle(context, request);
+            if (instead != null) {
+                follow(context, request, instead);
+            }
             return;
         }
         if (context.getAsyncResponse() != null) {

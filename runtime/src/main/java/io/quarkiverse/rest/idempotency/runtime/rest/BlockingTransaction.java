@@ -1,5 +1,6 @@
 package io.quarkiverse.rest.idempotency.runtime.rest;
 
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -7,15 +8,24 @@ import io.quarkiverse.rest.idempotency.lifecycle.MethodTransaction;
 import io.quarkiverse.rest.idempotency.runtime.transaction.BusinessTransaction;
 import io.quarkiverse.rest.idempotency.spi.CompleteCall;
 import io.quarkiverse.rest.idempotency.spi.CompleteResult;
+import io.quarkiverse.rest.idempotency.spi.LoadResult;
+import io.quarkiverse.rest.idempotency.spi.RecordId;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 
 /**
  * A transaction whose calls block, as the lifecycle sees it: what it is asked for is done on return. Only a rollback that is
- * asked for on a thread that must not block is done on another one.
- *
- * @param transaction associated with the calling thread whenever more than its rollback is asked for
+ * asked for on a thread that must not block is done on another one. The transaction is associated with the calling thread
+ * whenever more than its rollback is asked for.
  */
-record BlockingTransaction(BusinessTransaction transaction) implements MethodTransaction {
+final class BlockingTransaction implements MethodTransaction {
+
+    private final BusinessTransaction transaction;
+    /** The record that was read with the claim. */
+    private LoadResult found;
+
+    BlockingTransaction(BusinessTransaction transaction) {
+        this.transaction = transaction;
+    }
 
     @Override
     public boolean mustRollBack() {
@@ -25,6 +35,23 @@ record BlockingTransaction(BusinessTransaction transaction) implements MethodTra
     @Override
     public boolean isOver() {
         return transaction.isOver();
+    }
+
+    @Override
+    public CompletionStage<Boolean> claim(RecordId id) {
+        try {
+            Optional<LoadResult> claimed = transaction.claim(id);
+            found = claimed.orElse(null);
+            return CompletableFuture.completedFuture(claimed.isPresent());
+        } catch (Throwable e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    /** It has come with the claim, by a statement of its own in the same round trip. */
+    @Override
+    public CompletionStage<LoadResult> load(RecordId id) {
+        return CompletableFuture.completedFuture(found);
     }
 
     @Override

@@ -11,6 +11,7 @@ import jakarta.ws.rs.InternalServerErrorException;
 import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
 import org.jboss.resteasy.reactive.server.spi.EndpointInvoker;
 
+import io.quarkiverse.rest.idempotency.lifecycle.Step;
 import io.quarkiverse.rest.idempotency.runtime.transaction.BusinessTransaction;
 import io.quarkiverse.rest.idempotency.runtime.transaction.BusinessTransactions;
 import io.quarkiverse.rest.idempotency.runtime.transaction.Conflicts;
@@ -32,24 +33,43 @@ final class TransactionalInvocation {
     }
 
     /**
-     * Leaves the transaction with the request, whose response ends it, and on no thread.
+     * Begins the transaction of the method, on the calling thread.
+     *
+     * @return the next step of the request: the method runs in the transaction, or the transaction is rolled back and another
+     *         step takes its place; {@code null} when the request has been answered, because none began
      */
-    void handle(ResteasyReactiveRequestContext context, KeyedRequest request) {
+    Step begin(ResteasyReactiveRequestContext context, KeyedRequest request) {
+        context.requireCDIRequestScope();
+        try {
+            request.transaction = request.services.transactions().begin();
+        } catch (RuntimeException e) {
+            LOG.transactionNotBegun(e, request.operation.name());
+            // One that a mapper knows, so that response filters run and end what request filters have begun.
+            context.handleException(new InternalServerErrorException(e), true);
+            return null;
+        }
+        return request.lifecycle.runsIn(request.services.observer().observed(new BlockingTransaction(request.transaction)));
+    }
+
+    /**
+     * Runs the method in its transaction, which is begun here unless it has been. The transaction stays with the request, whose
+     * response ends it, and is left on no thread.
+     *
+     * @return {@code null} when the method has run, or the request has been answered; otherwise the step that the request takes
+     *         instead of another run, because its key is claimed by another one
+     */
+    Step handle(ResteasyReactiveRequestContext context, KeyedRequest request) {
         context.requireCDIRequestScope();
         BusinessTransactions transactions = request.services.transactions();
         int reruns = readsItsBody(context) ? 0 : transactions.maxReruns();
+        boolean begun = request.lifecycle.inTransaction();
         for (int rerun = 0;; rerun++) {
-            BusinessTransaction transaction;
-            try {
-                transaction = transactions.begin();
-            } catch (RuntimeException e) {
-                LOG.transactionNotBegun(e, request.operation.name());
-                // One that a mapper knows, so that response filters run and end what request filters have begun.
-                context.handleException(new InternalServerErrorException(e), true);
-                return;
+            Step step = begun ? new Step.Invoke() : begin(context, request);
+            begun = false;
+            if (!(step instanceof Step.Invoke)) {
+                return step;
             }
-            request.transaction = transaction;
-            request.lifecycle.runsIn(request.services.observer().observed(new BlockingTransaction(transaction)));
+            BusinessTransaction transaction = request.transaction;
             request.started();
             Attempt attempt;
             boolean retryAsked;
@@ -65,7 +85,7 @@ final class TransactionalInvocation {
             if (!retryAsked || rerun == reruns) {
                 report(request, attempt.failure, retryAsked, rerun);
                 attempt.end(context);
-                return;
+                return null;
             }
             LOG.debugf(attempt.failure,
                     "The transaction of '%s' is rolled back, and its method is run again as a whole, as its "

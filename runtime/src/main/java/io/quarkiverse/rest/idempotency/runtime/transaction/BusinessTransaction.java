@@ -1,7 +1,11 @@
 package io.quarkiverse.rest.idempotency.runtime.transaction;
 
+import java.util.Optional;
+
 import io.quarkiverse.rest.idempotency.spi.CompleteCall;
 import io.quarkiverse.rest.idempotency.spi.CompleteResult;
+import io.quarkiverse.rest.idempotency.spi.LoadResult;
+import io.quarkiverse.rest.idempotency.spi.RecordId;
 
 /**
  * One transaction. It is associated with at most one thread at a time; between the steps of a request it is associated with
@@ -51,7 +55,16 @@ public interface BusinessTransaction {
     boolean retryAsked(Throwable failure);
 
     /**
-     * Completes the record as part of it, fenced. Associated.
+     * Claims a key until it ends, without waiting for another transaction that has the claim, and then reads its record. The
+     * first of its statements. Associated.
+     *
+     * @return empty when another transaction has the claim; otherwise the record, which may have been completed meanwhile
+     * @throws RuntimeException if the database could not do it; then it has to be rolled back
+     */
+    Optional<LoadResult> claim(RecordId id);
+
+    /**
+     * Completes the record as part of it: fenced, or, for a claimed key, by creating it. Associated.
      *
      * @return {@link CompleteResult#LOST} when the ownership is lost; then it has to be rolled back
      * @throws RuntimeException if the database could not do it; then it has to be rolled back

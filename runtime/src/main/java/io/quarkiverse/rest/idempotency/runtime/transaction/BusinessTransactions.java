@@ -25,4 +25,11 @@ public interface BusinessTransactions {
      * @return the problem, and the setting that solves it; empty when there is none, or the database does not answer
      */
     Optional<String> problem();
+
+    /**
+     * Finds out, on the calling thread, whether its transactions can claim keys.
+     *
+     * @return why they cannot, and the setting that solves it; empty when they can, or the database does not answer
+     */
+    Optional<String> claimProblem();
 }

@@ -1,5 +1,6 @@
 package io.quarkiverse.rest.idempotency.lab.it;
 
+import java.io.IOException;
 import java.net.http.HttpClient;
 import java.util.HashMap;
 import java.util.List;
@@ -15,6 +16,12 @@ final class Cluster implements AutoCloseable {
     /** The lease of {@code /lab/tx}. */
     static final long TX_LEASE_MILLIS = 1000;
 
+    /** A lease that no test waits for. */
+    private static final String CLAIM_LEASE = "10m";
+
+    /** Of transactions that claim keys; the database ends the session of an owner that is away for so long. */
+    private static final String CLAIM_TIMEOUT = "10s";
+
     /** The lease of all other operations. */
     static final long LEASE_MILLIS = 2000;
 
@@ -25,22 +32,30 @@ final class Cluster implements AutoCloseable {
     private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final List<Node> nodes;
 
-    private Cluster() {
-        nodes = Stream.generate(() -> new Node(configuration())).limit(NODES).toList();
+    private Cluster(boolean claims) {
+        nodes = Stream.generate(() -> new Node(configuration(claims))).limit(NODES).toList();
     }
 
-    static Cluster start() {
-        Cluster cluster = new Cluster();
+    /**
+     * @param claims whether the transactions of the nodes claim keys
+     */
+    static Cluster start(boolean claims) {
+        Cluster cluster = new Cluster(claims);
         cluster.repair();
         return cluster;
     }
 
-    private Map<String, String> configuration() {
+    private Map<String, String> configuration(boolean claims) {
         Map<String, String> configuration = new HashMap<>(postgres.configuration());
         configuration.put("quarkus.datasource.jdbc.max-size", "30");
         configuration.put("quarkus.rest-idempotency.lease", LEASE_MILLIS + "ms");
         configuration.put("quarkus.rest-idempotency.operations.\"POST /lab/tx/{name}\".lease", TX_LEASE_MILLIS + "ms");
         configuration.put("quarkus.rest-idempotency.heartbeat-interval", "250ms");
+        if (claims) {
+            configuration.put("quarkus.rest-idempotency.transaction.ownership", "claim");
+            configuration.put("quarkus.rest-idempotency.operations.\"POST /lab/tx/{name}\".lease", CLAIM_LEASE);
+            configuration.put("quarkus.transaction-manager.default-transaction-timeout", CLAIM_TIMEOUT);
+        }
         return configuration;
     }
 
@@ -74,7 +89,7 @@ final class Cluster implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws IOException {
         try (postgres) {
             nodes.forEach(Node::close);
         }

@@ -47,6 +47,12 @@ final class Postgres extends PostgresServer {
                 + " AND state = 'idle in transaction' AND query LIKE 'INSERT INTO lab_row%'") > 0);
     }
 
+    /** Waits until a method of an application is in a statement that takes long. */
+    void awaitLongStatement() {
+        Awaitility.await("long statement").until(() -> number("SELECT count(*) FROM pg_stat_activity WHERE " + APPLICATIONS
+                + " AND state = 'active' AND wait_event = 'PgSleep'") > 0);
+    }
+
     /** Waits until a method of the counting kind has counted, so that it runs. */
     void awaitCount(String name) {
         Awaitility.await("count of " + name).until(() -> count(name) == 1);

@@ -36,7 +36,8 @@ final class CompleteBeforeRespond implements Rule {
                     // It has expired: whatever is told from now on is told of another one.
                     gone.add(completed.remove(stated.record()));
                     told.remove(stated.record());
-                } else if (stated.statement() == Event.Statement.COMPLETE && stated.changed()) {
+                }
+                if (stated.statement() == Event.Statement.COMPLETE && stated.changed()) {
                     completed.put(stated.record(), stated.by());
                 }
             } else if (event instanceof Event.Wiped) {

@@ -45,6 +45,10 @@ public sealed interface Event {
     record Unanswered(long at, int request, String why) implements Event {
     }
 
+    /** The transaction of a request has claimed a key. */
+    record Claimed(long at, int request, String record) implements Event {
+    }
+
     /**
      * A method began.
      *

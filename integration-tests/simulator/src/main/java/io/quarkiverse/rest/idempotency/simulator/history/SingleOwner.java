@@ -34,7 +34,8 @@ final class SingleOwner implements Rule {
                 known.retention = Math.min(known.retention, asked.call().operation().retention());
             } else if (event instanceof Event.Wiped) {
                 records.values().forEach(known -> known.last = null);
-            } else if (event instanceof Event.Began began && began.tenure() != null && !granted.contains(began.tenure())) {
+            } else if (event instanceof Event.Began began && began.tenure() != null && !began.tenure().isClaim()
+                    && !granted.contains(began.tenure())) {
                 violations.found(began.at(), "request " + began.request() + " runs as " + began.tenure()
                         + ", which the store has never granted");
             }

@@ -5,7 +5,15 @@ package io.quarkiverse.rest.idempotency.simulator.history;
  *
  * @param record whose {@link Call#record}
  * @param owner the incarnation of a node
- * @param fence the number that grew when this ownership began
+ * @param fence the number that grew when this ownership began; {@value #CLAIM} for a claim, which is ordered by its transaction
  */
 public record Tenure(String record, String owner, long fence) {
+
+    /** The fence of a claim. */
+    public static final long CLAIM = 0;
+
+    /** Whether a transaction has it, and the store knows nothing of it until it is completed. */
+    boolean isClaim() {
+        return fence == CLAIM;
+    }
 }

@@ -35,6 +35,8 @@ public final class Timeline {
             return "client           request " + e.request() + " gets no answer: " + e.why();
         } else if (event instanceof Event.Stated e) {
             return stated(e);
+        } else if (event instanceof Event.Claimed e) {
+            return "transaction      of request " + e.request() + " claims " + e.record();
         } else if (event instanceof Event.Began e) {
             return "method           request " + e.request() + " begins as " + tenure(e.tenure());
         } else if (event instanceof Event.Effect e) {

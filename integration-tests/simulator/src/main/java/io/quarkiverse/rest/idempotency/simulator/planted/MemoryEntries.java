@@ -50,7 +50,7 @@ final class MemoryEntries {
     }
 
     static boolean isCompleted(Object entry) {
-        return get(entry, "outcome") != null;
+        return get(entry, "response") != null;
     }
 
     static long leaseEnd(Object entry) {

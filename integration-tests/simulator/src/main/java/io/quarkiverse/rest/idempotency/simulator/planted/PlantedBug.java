@@ -68,7 +68,7 @@ public enum PlantedBug {
 
     /** A record is replayed to any request with its key. */
     BINDING_NOT_COMPARED_ON_REPLAY(
-            new Replacement("protocol.Decisions", "unlessRunning", "differencesFrom", "noDifferences")),
+            new Replacement("protocol.Decisions", "ifReused", "differencesFrom", "noDifferences")),
 
     /** A duplicate on the owner's node adopts what the owner is running. */
     WAITER_RUNS_THE_METHOD(new Replacement("protocol.Admissions", "isOrphan", "alone", "isAlone")),
@@ -95,6 +95,15 @@ public enum PlantedBug {
 
     /** Every response is recorded. */
     SERVER_ERROR_RECORDED(new Replacement("lifecycle.RequestLifecycle", "responded", "records", "recordsAll")),
+
+    /** The method runs although another transaction has claimed the key. */
+    CLAIM_OF_ANOTHER_IGNORED(new Replacement("lifecycle.Claiming", "resumed", "join", "hasTheClaim")),
+
+    /** The look that follows a claim sees the records as they were before it. */
+    LOOK_OLDER_THAN_THE_CLAIM(new Replacement("lifecycle.Claiming", "resumed", "load", "looksBeforeTheClaim")),
+
+    /** The record of a claimed key is created although there is one. */
+    CLAIM_COMPLETED_OVER_A_RECORD(inMemoryStore("create", "existing", "noneExists")),
 
     /** The transaction is committed although the ownership is lost. */
     COMMIT_WITHOUT_OWNERSHIP(new Replacement("lifecycle.Committing", "resumed", "join", "isCompleted")),

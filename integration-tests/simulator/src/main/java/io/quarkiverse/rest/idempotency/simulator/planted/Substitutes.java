@@ -24,9 +24,12 @@ import io.quarkiverse.rest.idempotency.protocol.RecordingRule;
 import io.quarkiverse.rest.idempotency.protocol.Settlement;
 import io.quarkiverse.rest.idempotency.protocol.Timers;
 import io.quarkiverse.rest.idempotency.simulator.Clients;
+import io.quarkiverse.rest.idempotency.simulator.SimulatedTransaction;
 import io.quarkiverse.rest.idempotency.simulator.StoreClock;
 import io.quarkiverse.rest.idempotency.spi.Binding;
+import io.quarkiverse.rest.idempotency.spi.CompleteCall;
 import io.quarkiverse.rest.idempotency.spi.CompleteResult;
+import io.quarkiverse.rest.idempotency.spi.LoadResult;
 import io.quarkiverse.rest.idempotency.spi.Owner;
 import io.quarkiverse.rest.idempotency.spi.Ownership;
 import io.quarkiverse.rest.idempotency.spi.RecordId;
@@ -60,6 +63,19 @@ public final class Substitutes {
 
     public static Object isCompleted(CompletableFuture<?> completed) {
         return CompleteResult.COMPLETED;
+    }
+
+    public static Object hasTheClaim(CompletableFuture<?> claimedOrFound) {
+        Object answer = claimedOrFound.join();
+        return answer instanceof Boolean ? Boolean.TRUE : answer;
+    }
+
+    public static CompletionStage<LoadResult> looksBeforeTheClaim(MethodTransaction transaction, RecordId id) {
+        return ((SimulatedTransaction) transaction).loadBeforeClaim();
+    }
+
+    public static CompleteResult noneExists(Object store, Object entry, CompleteCall call) {
+        return null;
     }
 
     public static Object isSettled(CompletableFuture<?> settled) {

@@ -5,6 +5,7 @@ import static io.quarkiverse.rest.idempotency.runtime.log.IdempotencyLog.LOG;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 import jakarta.transaction.InvalidTransactionException;
@@ -15,9 +16,13 @@ import jakarta.transaction.Transaction;
 import jakarta.transaction.TransactionManager;
 import jakarta.transaction.TransactionSynchronizationRegistry;
 
+import com.arjuna.ats.arjuna.common.arjPropertyManager;
+
 import io.agroal.api.AgroalDataSource;
 import io.agroal.api.transaction.TransactionAware;
+import io.quarkiverse.rest.idempotency.runtime.store.sql.ClaimSpace;
 import io.quarkiverse.rest.idempotency.runtime.store.sql.RecordTable;
+import io.quarkiverse.rest.idempotency.runtime.store.sql.SqlDatabase;
 import io.quarkiverse.rest.idempotency.runtime.store.sql.SqlFailures;
 import io.quarkiverse.rest.idempotency.runtime.transaction.Attempts;
 import io.quarkiverse.rest.idempotency.runtime.transaction.BusinessTransaction;
@@ -25,6 +30,8 @@ import io.quarkiverse.rest.idempotency.runtime.transaction.BusinessTransactions;
 import io.quarkiverse.rest.idempotency.runtime.transaction.SessionFlush;
 import io.quarkiverse.rest.idempotency.spi.CompleteCall;
 import io.quarkiverse.rest.idempotency.spi.CompleteResult;
+import io.quarkiverse.rest.idempotency.spi.LoadResult;
+import io.quarkiverse.rest.idempotency.spi.RecordId;
 import io.quarkus.datasource.common.runtime.DataSourceUtil;
 
 /**
@@ -43,14 +50,17 @@ final class JtaTransactions implements BusinessTransactions {
     private final SqlStoreSettings settings;
     private final RecordTable table;
     private final int maxReruns;
+    private final ClaimSpace claims;
     private final TransactionMark mark;
     private final LastResources lastResources;
 
     /**
      * @param sessions the sessions that keep changes in memory until a transaction commits
+     * @param claims the locks by which transactions claim keys
      */
     JtaTransactions(TransactionManager manager, TransactionSynchronizationRegistry registry, Iterable<SessionFlush> sessions,
-            AgroalDataSource dataSource, SqlStoreSettings settings, RecordTable table, int maxReruns) {
+            AgroalDataSource dataSource, SqlStoreSettings settings, RecordTable table, int maxReruns,
+            ClaimSpace claims) {
         this.manager = manager;
         this.registry = registry;
         this.sessions = sessions;
@@ -58,6 +68,7 @@ final class JtaTransactions implements BusinessTransactions {
         this.settings = settings;
         this.table = table;
         this.maxReruns = maxReruns;
+        this.claims = claims;
         this.mark = TransactionMark.of(settings.database());
         this.lastResources = new LastResources(dataSource, settings);
     }
@@ -97,13 +108,34 @@ final class JtaTransactions implements BusinessTransactions {
                     ? Optional.of("transactions of the datasource " + settings.datasource() + " may not change a row that was "
                             + "changed after their first read. A renewed lease is such a change, so a method that runs for "
                             + "longer than a third of its lease is rolled back and answered 500, again and again. Set "
-                            + DataSourceUtil.dataSourcePropertyKey(settings.datasource(), "jdbc.transaction-isolation-level")
-                            + "=read-committed")
+                            + isolationProperty() + "=read-committed")
                     : Optional.empty();
         } catch (SQLException e) {
             LOG.debug("The isolation of transactions is not known", e);
             return Optional.empty();
         }
+    }
+
+    @Override
+    public Optional<String> claimProblem() {
+        if (settings.database() != SqlDatabase.POSTGRESQL) {
+            return Optional
+                    .of("expected a datasource of the kind postgresql, whose transactions can lock a key that has no row, "
+                            + "and " + settings.datasource() + " is of the kind " + settings.database().kind());
+        }
+        try (Connection connection = dataSource.getConnection()) {
+            return connection.getTransactionIsolation() < Connection.TRANSACTION_REPEATABLE_READ ? Optional.empty()
+                    : Optional.of("the transactions of the datasource " + settings.datasource() + " see what was committed "
+                            + "before their first statement, so a claim would not see the record of the claim before it. Set "
+                            + isolationProperty() + "=read-committed");
+        } catch (SQLException e) {
+            LOG.debug("The isolation of transactions is not known", e);
+            return Optional.empty();
+        }
+    }
+
+    private String isolationProperty() {
+        return DataSourceUtil.dataSourcePropertyKey(settings.datasource(), "jdbc.transaction-isolation-level");
     }
 
     private final class Jta implements BusinessTransaction {
@@ -211,14 +243,32 @@ final class JtaTransactions implements BusinessTransactions {
         }
 
         @Override
+        public Optional<LoadResult> claim(RecordId id) {
+            long idleMillis = TimeUnit.SECONDS
+                    .toMillis(arjPropertyManager.getCoordinatorEnvironmentBean().getDefaultTimeout());
+            try (Connection connection = dataSource.getConnection()) {
+                requireTransaction(connection);
+                return table.claim(connection, claims, idleMillis, id);
+            } catch (SQLException e) {
+                failed(e);
+                throw new IllegalStateException("Could not claim the key of a request in the datasource "
+                        + settings.datasource() + ": " + e.getMessage(), e);
+            }
+        }
+
+        /** A thread that has no transaction any more is given a connection that commits each statement. */
+        private static void requireTransaction(Connection connection) throws SQLException {
+            if (connection.getAutoCommit()) {
+                throw new IllegalStateException("The transaction of an idempotent method ended before its record");
+            }
+        }
+
+        @Override
         public CompleteResult complete(CompleteCall call) {
             try {
                 lastResources.rejectOthers(transaction);
                 try (Connection connection = dataSource.getConnection()) {
-                    if (connection.getAutoCommit()) {
-                        // A thread that has no transaction any more is given such a connection.
-                        throw new IllegalStateException("The transaction of an idempotent method ended before its record");
-                    }
+                    requireTransaction(connection);
                     if (mark.isGone(connection)) {
                         throw new IllegalStateException("The database has ended the transaction of the method before its "
                                 + "record: a statement was the victim of a deadlock, whose exception the method has caught, or "

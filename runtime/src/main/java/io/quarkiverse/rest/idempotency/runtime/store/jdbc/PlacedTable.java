@@ -10,6 +10,7 @@ import java.util.concurrent.FutureTask;
 import io.quarkiverse.rest.idempotency.admin.BrowsableStore;
 import io.quarkiverse.rest.idempotency.admin.ErasableStore;
 import io.quarkiverse.rest.idempotency.admin.RecordFilter;
+import io.quarkiverse.rest.idempotency.runtime.store.sql.ClaimSpace;
 import io.quarkiverse.rest.idempotency.runtime.store.sql.RecordTable;
 import io.quarkiverse.rest.idempotency.runtime.store.sql.SqlDatabase;
 import io.quarkiverse.rest.idempotency.runtime.store.sql.TableName;
@@ -105,6 +106,17 @@ final class PlacedTable implements RecordTable {
     @Override
     public List<TakeOverResult> takeOver(Connection connection, List<TakeOver> takeOvers) throws SQLException {
         return placed().takeOver(connection, takeOvers);
+    }
+
+    @Override
+    public Optional<LoadResult> claim(Connection connection, ClaimSpace space, long idleMillis, RecordId id)
+            throws SQLException {
+        return placed().claim(connection, space, idleMillis, id);
+    }
+
+    @Override
+    public List<Boolean> claimed(Connection connection, ClaimSpace space, List<RecordId> ids) throws SQLException {
+        return placed().claimed(connection, space, ids);
     }
 
     @Override

@@ -25,6 +25,7 @@ import io.agroal.api.AgroalDataSource;
 import io.agroal.api.AgroalPoolInterceptor;
 import io.quarkiverse.rest.idempotency.runtime.config.IdempotencyConfig;
 import io.quarkiverse.rest.idempotency.runtime.config.StoreTimeoutConfig;
+import io.quarkiverse.rest.idempotency.runtime.store.sql.ClaimSpace;
 import io.quarkiverse.rest.idempotency.runtime.store.sql.LateTable;
 import io.quarkiverse.rest.idempotency.runtime.store.sql.SqlSettings;
 import io.quarkiverse.rest.idempotency.runtime.store.sql.SqlStore;
@@ -106,14 +107,19 @@ public class SqlStoreProducer {
     @Singleton
     @DefaultBean
     IdempotencyStore store() {
-        return new SqlStore(records, calls, heartbeats, config.storeTimeout().reserve(), config.storeTimeout().complete());
+        return new SqlStore(records, calls, heartbeats, config.storeTimeout().reserve(), config.storeTimeout().complete(),
+                claims());
+    }
+
+    private ClaimSpace claims() {
+        return new ClaimSpace(config.transaction().lockSpace());
     }
 
     @Produces
     @Singleton
     BusinessTransactions transactions(TransactionSynchronizationRegistry registry, @Any Instance<SessionFlush> sessions) {
         return new JtaTransactions(transactions, registry, sessions.stream().toList(), dataSource, settings, records,
-                config.transaction().maxReruns());
+                config.transaction().maxReruns(), claims());
     }
 
     @PreDestroy

@@ -288,6 +288,10 @@ public final class PostgresQueries {
         }
     }
 
+    PostgresClaims claims() {
+        return sql.claims();
+    }
+
     /** The records whose response is over, for a purge that has found no more expired ones. */
     public TombstoneShrinking shrinking() {
         return sql.shrinking();

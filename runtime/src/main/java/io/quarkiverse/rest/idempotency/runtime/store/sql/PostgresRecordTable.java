@@ -2,6 +2,8 @@ package io.quarkiverse.rest.idempotency.runtime.store.sql;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -77,7 +79,32 @@ public final class PostgresRecordTable implements RecordTable {
     }
 
     @Override
+    public Optional<LoadResult> claim(Connection connection, ClaimSpace space, long idleMillis, RecordId id)
+            throws SQLException {
+        return queries.claims().claim(connection, space, idleMillis, id);
+    }
+
+    @Override
+    public List<Boolean> claimed(Connection connection, ClaimSpace space, List<RecordId> ids) throws SQLException {
+        return queries.claims().claimed(connection, space, ids);
+    }
+
+    @Override
     public List<CompleteResult> complete(Connection connection, List<CompleteCall> completions) throws SQLException {
+        List<CompleteCall> reserved = completions.stream().filter(call -> call.claim() == null).toList();
+        if (reserved.size() == completions.size()) {
+            return completeReserved(connection, completions);
+        }
+        completions.forEach(call -> queries.shrinking().expect(call.tombstone()));
+        List<CompleteResult> results = queries.claims().createAll(connection, completions);
+        Iterator<CompleteResult> others = reserved.isEmpty() ? Collections.emptyIterator()
+                : completeReserved(connection, reserved).iterator();
+        results.replaceAll(result -> result == null ? others.next() : result);
+        return results;
+    }
+
+    private List<CompleteResult> completeReserved(Connection connection, List<CompleteCall> completions)
+            throws SQLException {
         List<CompleteResult> results = completions.size() == 1 ? List.of(completeOnce(connection, completions.get(0)))
                 : RowStatements.query(connection, queries.complete(completions));
         return results.contains(CompleteResult.LOST)
@@ -87,6 +114,10 @@ public final class PostgresRecordTable implements RecordTable {
 
     @Override
     public CompleteResult completeOnce(Connection connection, CompleteCall completion) throws SQLException {
+        if (completion.claim() != null) {
+            queries.shrinking().expect(completion.tombstone());
+            return queries.claims().create(connection, completion);
+        }
         return PostgresQueries.completed(RowStatements.update(connection, queries.complete(completion)) == 1);
     }
 

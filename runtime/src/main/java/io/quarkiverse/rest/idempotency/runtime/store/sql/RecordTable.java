@@ -2,6 +2,7 @@ package io.quarkiverse.rest.idempotency.runtime.store.sql;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -41,6 +42,27 @@ public interface RecordTable {
     List<TakeOverResult> takeOver(Connection connection, List<TakeOver> takeOvers) throws SQLException;
 
     List<CompleteResult> complete(Connection connection, List<CompleteCall> completions) throws SQLException;
+
+    /**
+     * Claims a key for the transaction of the connection, without waiting for another one, and reads its record in a statement
+     * that begins when the claim is there. To be called before any savepoint: a rollback to one would give the claim back.
+     *
+     * @param connection in a transaction that is read committed
+     * @param idleMillis the time in milliseconds after which the database ends a session that is idle in this transaction,
+     *        unless
+     *        it has a time of its own; zero for none
+     * @return empty when another transaction has the claim
+     * @throws UnsupportedOperationException on a database whose transactions cannot claim keys
+     */
+    default Optional<LoadResult> claim(Connection connection, ClaimSpace space, long idleMillis, RecordId id)
+            throws SQLException {
+        throw new UnsupportedOperationException("The transactions of this database cannot claim keys");
+    }
+
+    /** Tells which keys are claimed by a transaction at the moment: none on a database whose transactions cannot claim keys. */
+    default List<Boolean> claimed(Connection connection, ClaimSpace space, List<RecordId> ids) throws SQLException {
+        return Collections.nCopies(ids.size(), false);
+    }
 
     /**
      * Completes a record in a transaction that makes the call once, and with it the effect of a method.

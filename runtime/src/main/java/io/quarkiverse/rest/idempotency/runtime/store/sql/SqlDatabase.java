@@ -51,6 +51,11 @@ public enum SqlDatabase {
         return Arrays.stream(values()).filter(database -> database.kind.equals(kind)).findFirst();
     }
 
+    /** The value of {@code quarkus.datasource.db-kind}. */
+    public String kind() {
+        return kind;
+    }
+
     public static List<String> kinds() {
         return Arrays.stream(values()).map(database -> database.kind).toList();
     }

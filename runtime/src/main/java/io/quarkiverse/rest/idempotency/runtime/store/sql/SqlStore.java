@@ -69,6 +69,7 @@ public final class SqlStore implements IdempotencyStore, BrowsableStore, Erasabl
     private final SqlCalls heartbeats;
     private final int askMillis;
     private final int settleMillis;
+    private final ClaimSpace claims;
 
     /**
      * @param environment the environment of the calls of requests and of the node
@@ -77,19 +78,21 @@ public final class SqlStore implements IdempotencyStore, BrowsableStore, Erasabl
      * @param askTimeout how long a call may take that a request waits for, repetitions included, before the connection is given
      *        up; at least a millisecond
      * @param settleTimeout the same for the end of an execution, whose response waits
+     * @param claims the locks by which transactions claim keys
      */
     public SqlStore(RecordTable table, Environment environment, Environment heartbeats, Duration askTimeout,
-            Duration settleTimeout) {
+            Duration settleTimeout, ClaimSpace claims) {
         this.table = table;
         this.calls = new SqlCalls(environment);
         this.heartbeats = new SqlCalls(heartbeats);
         this.askMillis = millis(askTimeout);
         this.settleMillis = millis(settleTimeout);
+        this.claims = claims;
     }
 
     /** Makes heartbeats in the environment of all other calls. */
     public SqlStore(RecordTable table, Environment environment, Duration askTimeout, Duration settleTimeout) {
-        this(table, environment, environment, askTimeout, settleTimeout);
+        this(table, environment, environment, askTimeout, settleTimeout, ClaimSpace.DEFAULT);
     }
 
     private static int millis(Duration timeout) {
@@ -120,6 +123,11 @@ public final class SqlStore implements IdempotencyStore, BrowsableStore, Erasabl
     @Override
     public CompletionStage<List<CompleteResult>> complete(List<CompleteCall> completions) {
         return calls.make(settleMillis, true, completions, table::complete);
+    }
+
+    @Override
+    public CompletionStage<List<Boolean>> claimed(List<RecordId> ids) {
+        return calls.make(askMillis, true, connection -> table.claimed(connection, claims, ids));
     }
 
     @Override

@@ -48,7 +48,10 @@ abstract class StatementMutations {
      * @param method the test of the contract that must notice
      */
     void assertNoticed(String call, String beginning, String part, String replacement, String method) {
-        NamedTest test = new NamedTest(MutatedStore.class.getName(), method);
+        assertNoticed(call, beginning, part, replacement, new NamedTest(MutatedStore.class.getName(), method));
+    }
+
+    void assertNoticed(String call, String beginning, String part, String replacement, NamedTest test) {
         RecordTable table = database.table(TABLE);
         MutatedStore.stores = () -> emptyStore(table);
         report.assertPasses(test);
