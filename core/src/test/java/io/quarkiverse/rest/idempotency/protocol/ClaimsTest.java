@@ -204,7 +204,7 @@ class ClaimsTest {
     }
 
     @Test
-    void duplicates_whileNobodyCanTellWhetherTheKeyIsClaimed_stayWaiting() {
+    void duplicates_whileClaimsCannotBeRead_stayWaiting() {
         Execution claim = own(node, attempt(CLAIM_OR_WAIT));
         nodes.store.down(Call.CLAIMED);
         CompletableFuture<Admission> waiting = node.occupied(claim, NOTHING);
@@ -376,7 +376,7 @@ class ClaimsTest {
 
     @Test
     @Tag("immutable-outcome")
-    void immutableOutcome_completionOutside_afterAnother_isLost() {
+    void completionOutside_afterAnother_isLost() {
         Execution claim = own(node, attempt(CLAIM));
         Execution other = own(nodes.otherNode, attempt(CLAIM));
         nodes.otherNode.complete(other, created("other"));

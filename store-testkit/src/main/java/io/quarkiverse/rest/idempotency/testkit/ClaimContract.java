@@ -104,7 +104,7 @@ public abstract class ClaimContract {
 
     @Test
     @Tag("immutable-outcome")
-    void immutableOutcome_completedRecord_isNotReplaced() {
+    void completedRecord_isNotReplaced() {
         create(ALICE, created("first"));
 
         assertThat(create(BOB, created("second"))).isEqualTo(CompleteResult.LOST);
@@ -190,7 +190,7 @@ public abstract class ClaimContract {
     }
 
     @Test
-    void oneCall_withReservedAndClaimedRecords_answersEach() {
+    void reservedAndClaimedRecords_inOneCall_areAnsweredEach() {
         RecordId reserved = freshId();
         RecordId lost = freshId();
         Ownership owner = calls.own(reserved, BOB);
@@ -227,7 +227,7 @@ public abstract class ClaimContract {
     }
 
     @Test
-    void key_thatNobodyClaims_isNotClaimed() {
+    void unclaimedKey_isNotClaimed() {
         create(ALICE, created("first"));
 
         assertThat(answer(calls.store.claimed(List.of(id, freshId())))).containsExactly(false, false);

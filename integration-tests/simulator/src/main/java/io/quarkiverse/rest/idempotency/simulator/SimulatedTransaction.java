@@ -52,7 +52,7 @@ public final class SimulatedTransaction implements MethodTransaction {
         return ask("load in the transaction", () -> world.database().load(life, transaction, id));
     }
 
-    /** What a statement finds that began with the one that claims the key, and so before the claim was there. */
+    /** Finds what a statement does that began with the one that claims the key, and so before the claim was there. */
     public CompletionStage<LoadResult> loadBeforeClaim() {
         LoadResult snapshot = beforeClaim;
         return ask("load with the claim", () -> snapshot);

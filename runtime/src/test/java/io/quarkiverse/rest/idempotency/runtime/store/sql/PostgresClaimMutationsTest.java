@@ -16,7 +16,7 @@ class PostgresClaimMutationsTest extends StatementMutations {
     @ParameterizedTest(name = "{0}: {2}")
     @CsvSource(delimiter = '|', value = {
             "complete | INSERT | WHERE r.expires_at <= statement_timestamp() | nothing"
-                    + " | immutableOutcome_completedRecord_isNotReplaced",
+                    + " | completedRecord_isNotReplaced",
             "complete | INSERT | WHERE r.expires_at <= statement_timestamp() | nothing | fenced_recordInProgress_isNotReplaced",
             "complete | INSERT | WHERE r.expires_at <= statement_timestamp() | WHERE FALSE"
                     + " | expiredRecord_isReplaced_withAnotherBinding",
@@ -25,7 +25,7 @@ class PostgresClaimMutationsTest extends StatementMutations {
             "complete | INSERT | body = excluded.body | body = r.body | expiredRecord_isReplaced_withAnotherBinding",
             "complete | INSERT | state = excluded.state, | nothing"
                     + " | singleOwner_recordInProgressThatHasExpired_isReplaced",
-            "complete | SELECT | r.owner = ? | (r.owner = ? OR TRUE) | immutableOutcome_completedRecord_isNotReplaced",
+            "complete | SELECT | r.owner = ? | (r.owner = ? OR TRUE) | completedRecord_isNotReplaced",
             "complete | SELECT | r.owner = ? | r.owner = ? AND FALSE | repeatedCall_meetsItsOwnRecord",
     }, quoteCharacter = '"')
     void predicateOfTheStore_leftOut_isNoticed(String call, String beginning, String part, String replacement, String method) {

@@ -206,7 +206,7 @@ class PostgresClaimsTest {
         assertThat(foundBehindTheBarrier(table, mine)).get().isInstanceOf(LoadResult.Found.class);
     }
 
-    /** What the look would find if it were no statement of its own: there its snapshot is older than the claim. */
+    /** If the look were no statement of its own, its snapshot would be older than the claim. */
     @Test
     void recordCommittedWhileAClaimIsTaken_isHiddenFromAnOlderSnapshot() throws Exception {
         StatementMutation unchecked = new StatementMutation("claim", null, "current_setting('transaction_isolation')",
