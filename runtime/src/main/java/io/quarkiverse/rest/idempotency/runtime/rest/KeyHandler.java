@@ -39,11 +39,11 @@ final class KeyHandler implements ServerRestHandler {
         if (!operation.enabled()) {
             return;
         }
-        List<String> lines = context.serverRequest().getAllRequestHeaders(operation.headerName());
+        List<String> lines = RestContent.headers(context, operation.headerName());
         if (operation.repeatableRequests()) {
             RepeatableRequest repeatable = RepeatableRequest.parse(
-                    context.serverRequest().getAllRequestHeaders(RepeatableRequest.REQUEST_ID),
-                    context.serverRequest().getAllRequestHeaders(RepeatableRequest.FIRST_SENT), operation.keyParser());
+                    RestContent.headers(context, RepeatableRequest.REQUEST_ID),
+                    RestContent.headers(context, RepeatableRequest.FIRST_SENT), operation.keyParser());
             if (!(repeatable instanceof RepeatableRequest.Absent)) {
                 context.serverResponse().setResponseHeader(RepeatableRequest.RESULT, RepeatableRequest.REJECTED);
                 KeyedRequest request = new KeyedRequest(resolved);

@@ -60,7 +60,7 @@ final class RequestDigest {
 
     private RequestFingerprint fingerprint(String body) {
         return new RequestFingerprint(rules, body, context.serverRequest().getRequestMethod(), target(),
-                context.serverRequest()::getAllRequestHeaders);
+                name -> RestContent.headers(context, name));
     }
 
     /** The path is left to the binding's resource where a profile may know that two spellings of it are one. */

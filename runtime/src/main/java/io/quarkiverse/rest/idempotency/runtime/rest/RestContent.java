@@ -42,6 +42,14 @@ record RestContent(ResteasyReactiveRequestContext context, CapturedBody captured
 
     @Override
     public List<String> header(String name) {
-        return context.serverRequest().getAllRequestHeaders(name);
+        return headers(context, name);
+    }
+
+    /**
+     * The lines of a header as JAX-RS has them: a filter before matching changes a copy, and not the headers that came.
+     */
+    static List<String> headers(ResteasyReactiveRequestContext context, String name) {
+        List<String> lines = context.getHttpHeaders().getRequestHeader(name);
+        return lines == null ? List.of() : lines;
     }
 }

@@ -18,7 +18,7 @@ record RestRealmRequest(ResteasyReactiveRequestContext context, RealmResolver co
 
     @Override
     public List<String> header(String name) {
-        return context.serverRequest().getAllRequestHeaders(name);
+        return RestContent.headers(context, name);
     }
 
     @Override

@@ -46,7 +46,7 @@ public final class Timeline {
         } else if (event instanceof Event.TimedOut e) {
             return "time-out         answers for request " + e.request() + ", whose method goes on";
         } else if (event instanceof Event.Settled e) {
-            return "outcome          of request " + e.request() + " as " + tenure(e.tenure()) + " is recorded";
+            return "response         of request " + e.request() + " as " + tenure(e.tenure()) + " is recorded";
         } else if (event instanceof Event.Inquired e) {
             return "reconciler       is asked by request " + e.request() + " what became of " + e.record();
         } else if (event instanceof Event.Told e) {

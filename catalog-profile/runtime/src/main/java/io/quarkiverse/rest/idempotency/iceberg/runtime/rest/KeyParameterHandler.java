@@ -21,7 +21,7 @@ final class KeyParameterHandler implements ServerRestHandler {
 
     @Override
     public void handle(ResteasyReactiveRequestContext context) {
-        String sent = context.serverRequest().getRequestHeader(HEADER);
+        String sent = context.getHttpHeaders().getMutableHeaders().getFirst(HEADER);
         if (sent == null) {
             return;
         }
