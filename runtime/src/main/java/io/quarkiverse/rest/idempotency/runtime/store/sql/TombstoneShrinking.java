@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
 import io.quarkiverse.rest.idempotency.store.format.RecordFormat;
@@ -29,19 +30,24 @@ public final class TombstoneShrinking {
     /** Where the looks for one time as tombstones have come to. */
     private static final class Position {
 
-        /** The time until its expiry, as of {@link #nanos}. */
+        /** The time until its expiry, as of {@link #nanos} or later. */
         long leftMicros;
-        long nanos = System.nanoTime();
+        long nanos;
         boolean full;
 
-        long beginning() {
-            long elapsed = TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - nanos);
+        Position(long now) {
+            this.nanos = now;
+        }
+
+        long beginning(long now) {
+            long elapsed = TimeUnit.NANOSECONDS.toMicros(now - nanos);
             return Math.max(0, leftMicros - elapsed - (full ? 0 : OVERLAP_MICROS));
         }
 
-        void reached(long left, boolean more) {
+        /** Counted from the question: counted from a slow answer, the next look would begin behind records that are left. */
+        void reached(long left, boolean more, long askedAt) {
             leftMicros = left;
-            nanos = System.nanoTime();
+            nanos = askedAt;
             full = more;
         }
     }
@@ -49,8 +55,14 @@ public final class TombstoneShrinking {
     private final String look;
     private final String empty;
     private final Map<Long, Position> positions = new ConcurrentHashMap<>();
+    private final LongSupplier nanoClock;
 
     TombstoneShrinking(TableName table, SqlClock clock) {
+        this(table, clock, System::nanoTime);
+    }
+
+    TombstoneShrinking(TableName table, SqlClock clock, LongSupplier nanoClock) {
+        this.nanoClock = nanoClock;
         this.look = "SELECT r.id, r.fence, r.kind, r.status, r.headers, " + clock.microsUntil("r.expires_at")
                 + " AS left_micros"
                 + " FROM " + table + " r WHERE r.expires_at >= " + clock.later("?") + " AND r.expires_at <= " + clock.later("?")
@@ -63,7 +75,7 @@ public final class TombstoneShrinking {
     /** Notes that there are records that are tombstones for a time after their response. */
     void expect(Duration tombstone) {
         if (!tombstone.isZero()) {
-            positions.computeIfAbsent(RecordRow.micros(tombstone), micros -> new Position());
+            positions.computeIfAbsent(RecordRow.micros(tombstone), micros -> new Position(nanoClock.getAsLong()));
         }
     }
 
@@ -77,6 +89,7 @@ public final class TombstoneShrinking {
 
         private final long tombstoneMicros;
         private final Position position;
+        private long askedAt;
 
         private Look(long tombstoneMicros, Position position) {
             this.tombstoneMicros = tombstoneMicros;
@@ -87,8 +100,9 @@ public final class TombstoneShrinking {
          * @param limit how many records at most
          */
         public Query<Seen> query(int limit) {
+            askedAt = nanoClock.getAsLong();
             synchronized (position) {
-                return new Query<>(look, List.of(position.beginning(), tombstoneMicros, (long) limit),
+                return new Query<>(look, List.of(position.beginning(askedAt), tombstoneMicros, (long) limit),
                         TombstoneShrinking::seen);
             }
         }
@@ -104,7 +118,7 @@ public final class TombstoneShrinking {
             seen.forEach(record -> expect(record.tombstone));
             boolean full = seen.size() == limit;
             synchronized (position) {
-                position.reached(full ? seen.get(limit - 1).leftMicros : tombstoneMicros, full);
+                position.reached(full ? seen.get(limit - 1).leftMicros : tombstoneMicros, full, askedAt);
             }
             return seen.stream().filter(Seen::responseIsOver).map(TombstoneShrinking.this::empty).toList();
         }
