@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -25,7 +24,6 @@ import org.jspecify.annotations.Nullable;
 import io.quarkiverse.rest.idempotency.admin.BrowsableStore;
 import io.quarkiverse.rest.idempotency.admin.ErasableStore;
 import io.quarkiverse.rest.idempotency.admin.RecordFilter;
-import io.quarkiverse.rest.idempotency.spi.Binding;
 import io.quarkiverse.rest.idempotency.spi.Claim;
 import io.quarkiverse.rest.idempotency.spi.CompleteCall;
 import io.quarkiverse.rest.idempotency.spi.CompleteResult;
@@ -58,38 +56,10 @@ public final class MemoryStore implements IdempotencyStore, BrowsableStore, Eras
     /** The size of a record without its response: three hashes, a path, an operation's name and their objects. */
     static final long ENTRY_BYTES = 1024;
 
-    private record Entry(Binding binding, Instant reservedAt, Ownership ownership, long leaseEnd, long expiry,
-            @Nullable RecordedResponse response, long bytes, @Nullable String caller, long responseEnd) {
-
-        /** An entry that does not outlive its response, or has none yet. */
-        Entry(Binding binding, Instant reservedAt, Ownership ownership, long leaseEnd, long expiry,
-                @Nullable RecordedResponse response, long bytes, @Nullable String caller) {
-            this(binding, reservedAt, ownership, leaseEnd, expiry, response, bytes, caller, expiry);
-        }
-
-        boolean outlivesResponse(long now) {
-            return response != null && responseEnd - now <= 0;
-        }
-
-        /** The same entry without the size of its response. */
-        Entry shrunk() {
-            return new Entry(binding, reservedAt, ownership, leaseEnd, expiry, Objects.requireNonNull(response).tombstone(),
-                    ENTRY_BYTES, caller);
-        }
-
-        boolean isClientError() {
-            return response != null && response.status() >= 400;
-        }
-
-        boolean ownedBy(Ownership other) {
-            return response == null && ownership.equals(other);
-        }
-    }
-
     private final Room room;
     private final LongSupplier nanoClock;
     private final InstantSource timeOfDay;
-    private final ConcurrentMap<RecordId, Entry> entries = new ConcurrentHashMap<>();
+    private final ConcurrentMap<RecordId, MemoryEntry> entries = new ConcurrentHashMap<>();
     private final AtomicLong lastFence = new AtomicLong();
     /** Completed records with a 4xx, by their fences, and so the oldest first. */
     private final ConcurrentNavigableMap<Long, RecordId> clientErrors = new ConcurrentSkipListMap<>();
@@ -118,11 +88,11 @@ public final class MemoryStore implements IdempotencyStore, BrowsableStore, Eras
 
     @Override
     public CompletionStage<List<ReserveResult>> reserve(List<Reservation> reservations) {
-        return each(reservations, this::reserve);
+        return Calls.each(reservations, this::reserve);
     }
 
     private ReserveResult reserve(Reservation reservation) {
-        Entry current = entries.get(reservation.id());
+        MemoryEntry current = entries.get(reservation.id());
         if (current != null && !expired(current)) {
             return new ReserveResult.Exists(view(reservation.id(), current));
         }
@@ -140,7 +110,7 @@ public final class MemoryStore implements IdempotencyStore, BrowsableStore, Eras
             long fence = lastFence.incrementAndGet();
             result[0] = new ReserveResult.Owned(fence);
             long leaseEnd = nanoClock.getAsLong() + reservation.lease().toNanos();
-            return new Entry(reservation.binding(), timeOfDay.instant(), new Ownership(id, reservation.owner(), fence),
+            return new MemoryEntry(reservation.binding(), timeOfDay.instant(), new Ownership(id, reservation.owner(), fence),
                     leaseEnd,
                     leaseEnd + reservation.retention().toNanos(), null, ENTRY_BYTES, reservation.caller());
         });
@@ -149,24 +119,23 @@ public final class MemoryStore implements IdempotencyStore, BrowsableStore, Eras
 
     @Override
     public CompletionStage<List<LoadResult>> load(List<RecordId> ids) {
-        return each(ids, id -> {
-            Entry entry = entries.get(id);
+        return Calls.each(ids, id -> {
+            MemoryEntry entry = entries.get(id);
             return entry == null || expired(entry) ? new LoadResult.Absent() : new LoadResult.Found(view(id, entry));
         });
     }
 
     @Override
     public CompletionStage<List<HeartbeatResult>> heartbeat(List<Heartbeat> heartbeats) {
-        return each(heartbeats, heartbeat -> change(heartbeat.ownership(), entry -> {
+        return Calls.each(heartbeats, heartbeat -> change(heartbeat.ownership(), entry -> {
             long leaseEnd = nanoClock.getAsLong() + heartbeat.lease().toNanos();
-            return new Entry(entry.binding, entry.reservedAt, entry.ownership, leaseEnd,
-                    leaseEnd + heartbeat.retention().toNanos(), null, entry.bytes, entry.caller);
+            return entry.owned(entry.ownership(), leaseEnd, leaseEnd + heartbeat.retention().toNanos());
         }) ? HeartbeatResult.EXTENDED : HeartbeatResult.LOST);
     }
 
     @Override
     public CompletionStage<List<TakeOverResult>> takeOver(List<TakeOver> takeOvers) {
-        return each(takeOvers, this::takeOver);
+        return Calls.each(takeOvers, this::takeOver);
     }
 
     private TakeOverResult takeOver(TakeOver takeOver) {
@@ -176,22 +145,22 @@ public final class MemoryStore implements IdempotencyStore, BrowsableStore, Eras
             if (expired(entry)) {
                 return entry;
             }
-            if (entry.response != null || entry.leaseEnd - now > 0) {
+            if (entry.response() != null || entry.leaseEnd() - now > 0) {
                 result[0] = new TakeOverResult.Exists(view(id, entry));
                 return entry;
             }
             long fence = lastFence.incrementAndGet();
             result[0] = new TakeOverResult.Owned(fence);
             long leaseEnd = now + takeOver.lease().toNanos();
-            return new Entry(entry.binding, entry.reservedAt, new Ownership(id, takeOver.owner(), fence), leaseEnd,
-                    leaseEnd + takeOver.retention().toNanos(), null, entry.bytes, entry.caller);
+            return entry.owned(new Ownership(id, takeOver.owner(), fence), leaseEnd,
+                    leaseEnd + takeOver.retention().toNanos());
         });
         return result[0];
     }
 
     @Override
     public CompletionStage<List<CompleteResult>> complete(List<CompleteCall> completions) {
-        return each(completions, this::complete);
+        return Calls.each(completions, this::complete);
     }
 
     private CompleteResult complete(CompleteCall call) {
@@ -200,16 +169,16 @@ public final class MemoryStore implements IdempotencyStore, BrowsableStore, Eras
             return create(call, claim);
         }
         long size = Room.bytesOf(call.response());
-        Entry current = entries.get(call.ownership().id());
+        MemoryEntry current = entries.get(call.ownership().id());
         boolean fits = current != null && current.ownedBy(call.ownership()) && claimBytes(size);
         boolean completed = change(call.ownership(), entry -> {
             RecordedResponse response = fits ? call.response() : full(call);
             long responseEnd = nanoClock.getAsLong() + call.retention().toNanos();
-            Entry changed = new Entry(entry.binding, entry.reservedAt, entry.ownership, entry.leaseEnd,
-                    responseEnd + call.tombstone().toNanos(), response, entry.bytes + (fits ? size : 0), entry.caller,
+            MemoryEntry changed = new MemoryEntry(entry.binding(), entry.reservedAt(), entry.ownership(), entry.leaseEnd(),
+                    responseEnd + call.tombstone().toNanos(), response, entry.bytes() + (fits ? size : 0), entry.caller(),
                     responseEnd);
             if (changed.isClientError()) {
-                clientErrors.put(entry.ownership.fence(), entry.ownership.id());
+                clientErrors.put(entry.ownership().fence(), entry.ownership().id());
             }
             return changed;
         });
@@ -219,8 +188,8 @@ public final class MemoryStore implements IdempotencyStore, BrowsableStore, Eras
         if (fits) {
             room.giveBackBytes(size);
         }
-        Entry entry = entries.get(call.ownership().id());
-        boolean repeated = entry != null && entry.response != null && entry.ownership.equals(call.ownership());
+        MemoryEntry entry = entries.get(call.ownership().id());
+        boolean repeated = entry != null && entry.response() != null && entry.ownership().equals(call.ownership());
         return repeated ? CompleteResult.COMPLETED : CompleteResult.LOST;
     }
 
@@ -253,20 +222,20 @@ public final class MemoryStore implements IdempotencyStore, BrowsableStore, Eras
     /**
      * @return the result of a call that finds this entry; {@code null} where there is no record
      */
-    private @Nullable CompleteResult existing(@Nullable Entry entry, CompleteCall call) {
+    private @Nullable CompleteResult existing(@Nullable MemoryEntry entry, CompleteCall call) {
         if (entry == null || expired(entry)) {
             return null;
         }
-        boolean repeated = entry.response != null && entry.ownership.owner().equals(call.ownership().owner());
+        boolean repeated = entry.response() != null && entry.ownership().owner().equals(call.ownership().owner());
         return repeated ? CompleteResult.COMPLETED : CompleteResult.LOST;
     }
 
-    private Entry created(CompleteCall call, Claim claim, boolean fits, long size) {
+    private MemoryEntry created(CompleteCall call, Claim claim, boolean fits, long size) {
         RecordedResponse response = fits ? call.response() : full(call);
         Ownership ownership = new Ownership(call.ownership().id(), call.ownership().owner(), lastFence.incrementAndGet());
         long now = nanoClock.getAsLong();
         long responseEnd = now + call.retention().toNanos();
-        Entry created = new Entry(claim.binding(), timeOfDay.instant(), ownership, now,
+        MemoryEntry created = new MemoryEntry(claim.binding(), timeOfDay.instant(), ownership, now,
                 responseEnd + call.tombstone().toNanos(), response, ENTRY_BYTES + (fits ? size : 0), claim.caller(),
                 responseEnd);
         if (created.isClientError()) {
@@ -281,14 +250,13 @@ public final class MemoryStore implements IdempotencyStore, BrowsableStore, Eras
 
     @Override
     public CompletionStage<List<ReleaseResult>> release(List<ReleaseCall> releases) {
-        return each(releases, call -> change(call.ownership(), entry -> {
+        return Calls.each(releases, call -> change(call.ownership(), entry -> {
             if (call.mode() == ReleaseCall.Mode.FORGET) {
                 return forget(entry);
             }
-            Ownership nobody = new Ownership(entry.ownership.id(), Owner.NOBODY, entry.ownership.fence());
+            Ownership nobody = new Ownership(entry.ownership().id(), Owner.NOBODY, entry.ownership().fence());
             long leaseEnd = nanoClock.getAsLong() + call.backOff().toNanos();
-            return new Entry(entry.binding, entry.reservedAt, nobody, leaseEnd,
-                    leaseEnd - entry.expiry > 0 ? leaseEnd : entry.expiry, null, entry.bytes, entry.caller);
+            return entry.owned(nobody, leaseEnd, leaseEnd - entry.expiry() > 0 ? leaseEnd : entry.expiry());
         }) ? ReleaseResult.RELEASED : ReleaseResult.LOST);
     }
 
@@ -302,7 +270,7 @@ public final class MemoryStore implements IdempotencyStore, BrowsableStore, Eras
             boolean[] changed = new boolean[1];
             entries.computeIfPresent(id, (key, entry) -> {
                 boolean shrinks = !expired(entry) && entry.outlivesResponse(nanoClock.getAsLong())
-                        && entry.responseEnd != entry.expiry;
+                        && entry.responseEnd() != entry.expiry();
                 changed[0] = shrinks || expired(entry);
                 return shrinks ? shrink(entry) : expired(entry) ? forget(entry) : entry;
             });
@@ -316,20 +284,21 @@ public final class MemoryStore implements IdempotencyStore, BrowsableStore, Eras
         Instant now = timeOfDay.instant();
         List<BrowsableStore.Entry> found = new ArrayList<>();
         entries.forEach((id, entry) -> {
-            if (!expired(entry)) {
-                found.add(new BrowsableStore.Entry(view(id, entry), Duration.between(entry.reservedAt, now)));
+            Duration age = Duration.between(entry.reservedAt(), now);
+            if (!expired(entry) && entry.matches(filter, age, nanoClock.getAsLong())) {
+                found.add(new BrowsableStore.Entry(view(id, entry), age));
             }
         });
-        return CompletableFuture.completedFuture(found.stream().filter(entry -> fits(entry, filter))
-                .sorted(Comparator.comparing(BrowsableStore.Entry::age)).limit(filter.limit()).toList());
+        return CompletableFuture.completedFuture(
+                found.stream().sorted(Comparator.comparing(BrowsableStore.Entry::age)).limit(filter.limit()).toList());
     }
 
     @Override
     public CompletionStage<List<ErasableStore.Result>> erase(List<RecordId> ids) {
-        return each(ids, id -> {
+        return Calls.each(ids, id -> {
             ErasableStore.Result[] result = { ErasableStore.Result.ABSENT };
             entries.computeIfPresent(id, (key, entry) -> {
-                boolean kept = entry.response == null || expired(entry);
+                boolean kept = entry.response() == null || expired(entry);
                 if (!expired(entry)) {
                     result[0] = kept ? ErasableStore.Result.IN_PROGRESS : ErasableStore.Result.ERASED;
                 }
@@ -342,16 +311,8 @@ public final class MemoryStore implements IdempotencyStore, BrowsableStore, Eras
     @Override
     public CompletionStage<List<RecordId>> ofCaller(String caller, Optional<RecordId> after, int limit) {
         return CompletableFuture.completedFuture(entries.entrySet().stream()
-                .filter(entry -> caller.equals(entry.getValue().caller)).map(Map.Entry::getKey)
+                .filter(entry -> caller.equals(entry.getValue().caller())).map(Map.Entry::getKey)
                 .filter(id -> after.isEmpty() || id.compareTo(after.get()) > 0).sorted().limit(limit).toList());
-    }
-
-    private static boolean fits(BrowsableStore.Entry entry, RecordFilter filter) {
-        IdempotencyRecord record = entry.record();
-        RecordFilter.State state = !(record instanceof IdempotencyRecord.InProgress running) ? RecordFilter.State.COMPLETED
-                : running.leaseOver() ? RecordFilter.State.STALE : RecordFilter.State.IN_PROGRESS;
-        return filter.operation().map(record.binding().operation()::equals).orElse(true)
-                && filter.state().map(state::equals).orElse(true) && entry.age().compareTo(filter.minAge()) >= 0;
     }
 
     /** The number of records, expired ones included. */
@@ -365,7 +326,7 @@ public final class MemoryStore implements IdempotencyStore, BrowsableStore, Eras
     }
 
     /** Changes an entry if it is still owned; the fence and the owner are compared inside the map's own atomic step. */
-    private boolean change(Ownership ownership, Function<Entry, @Nullable Entry> change) {
+    private boolean change(Ownership ownership, Function<MemoryEntry, @Nullable MemoryEntry> change) {
         boolean[] changed = new boolean[1];
         entries.computeIfPresent(ownership.id(), (id, entry) -> {
             changed[0] = entry.ownedBy(ownership) && !expired(entry);
@@ -374,15 +335,15 @@ public final class MemoryStore implements IdempotencyStore, BrowsableStore, Eras
         return changed[0];
     }
 
-    private Entry shrink(Entry entry) {
-        room.giveBackBytes(entry.bytes - ENTRY_BYTES);
+    private MemoryEntry shrink(MemoryEntry entry) {
+        room.giveBackBytes(entry.bytes() - ENTRY_BYTES);
         return entry.shrunk();
     }
 
-    private @Nullable Entry forget(Entry entry) {
-        room.giveBackEntry(entry.bytes);
+    private @Nullable MemoryEntry forget(MemoryEntry entry) {
+        room.giveBackEntry(entry.bytes());
         if (entry.isClientError()) {
-            clientErrors.remove(entry.ownership.fence());
+            clientErrors.remove(entry.ownership().fence());
         }
         return null;
     }
@@ -420,35 +381,15 @@ public final class MemoryStore implements IdempotencyStore, BrowsableStore, Eras
             return false;
         }
         entries.computeIfPresent(oldest.getValue(), (id, entry) -> entry.isClientError()
-                && entry.ownership.fence() == oldest.getKey() ? forget(entry) : entry);
+                && entry.ownership().fence() == oldest.getKey() ? forget(entry) : entry);
         return true;
     }
 
-    private boolean expired(Entry entry) {
-        return entry.expiry - nanoClock.getAsLong() <= 0;
+    private boolean expired(MemoryEntry entry) {
+        return entry.expiry() - nanoClock.getAsLong() <= 0;
     }
 
-    private IdempotencyRecord view(RecordId id, Entry entry) {
-        long now = nanoClock.getAsLong();
-        if (entry.response == null) {
-            return new IdempotencyRecord.InProgress(entry.binding, entry.reservedAt, entry.ownership,
-                    Duration.ofNanos(entry.leaseEnd - now));
-        }
-        boolean tombstone = entry.outlivesResponse(now);
-        return new IdempotencyRecord.Completed(id, entry.binding, entry.reservedAt,
-                tombstone ? entry.response.tombstone() : entry.response,
-                Duration.ofNanos((tombstone ? entry.expiry : entry.responseEnd) - now));
-    }
-
-    private static <C, O> CompletionStage<List<O>> each(List<C> calls, Function<C, O> one) {
-        List<O> results = new ArrayList<>(calls.size());
-        try {
-            for (C call : calls) {
-                results.add(one.apply(call));
-            }
-        } catch (RuntimeException e) {
-            return CompletableFuture.failedFuture(e);
-        }
-        return CompletableFuture.completedFuture(results);
+    private IdempotencyRecord view(RecordId id, MemoryEntry entry) {
+        return entry.view(id, nanoClock.getAsLong());
     }
 }
