@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -16,7 +15,6 @@ import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -99,44 +97,19 @@ class ClaimingOwnerIT {
 
     @Test
     void ownerKilledAtAnyMoment_leavesOneEffectThatClientsAreTold() {
-        Random random = Rounds.random();
-        RoundTally tally = new RoundTally();
-        for (int i = 0; i < Rounds.COUNT; i++) {
-            Node victim = cluster.node(i);
-            victim.awaitStart();
-            cluster.node(i + 1).awaitStart();
-            new ClusterRound(cluster, random, client, "claim-kill-" + i, tally).run(i, () -> {
-                victim.kill();
-                victim.beginStart();
-            });
-        }
-        Report.say("Kills of claiming nodes: %s; clients met %s", tally, client.met());
+        DisturbedRounds rounds = new DisturbedRounds(cluster, client, "claim-kill-").kill();
+        Report.say("Kills of claiming nodes: %s", rounds);
 
-        assertThat(tally.violations()).isEmpty();
-        assertThat(postgres.number("SELECT count(*) FROM lab_row WHERE name LIKE 'claim-kill-%'")).isEqualTo(Rounds.COUNT);
+        rounds.assertOneEffectOfEachKeyToldToEveryClient();
     }
 
     @Test
     void ownerPausedAtAnyMoment_leavesOneEffectThatClientsAreTold() {
-        Random random = Rounds.random();
-        RoundTally tally = new RoundTally();
-        for (int i = 0; i < Rounds.COUNT; i++) {
-            Node victim = cluster.node(i);
-            long away = 500 + random.nextInt(1000);
-            CompletableFuture<Void> back = new CompletableFuture<>();
-            new ClusterRound(cluster, random, client, "claim-pause-" + i, tally).run(i, () -> {
-                victim.pause();
-                CompletableFuture.delayedExecutor(away, TimeUnit.MILLISECONDS).execute(() -> {
-                    victim.resume();
-                    back.complete(null);
-                });
-            });
-            back.join();
-        }
-        Report.say("Pauses of claiming nodes: %s; clients met %s", tally, client.met());
+        DisturbedRounds rounds = new DisturbedRounds(cluster, client, "claim-pause-")
+                .pause(random -> 500 + random.nextInt(1000));
+        Report.say("Pauses of claiming nodes: %s", rounds);
 
-        assertThat(tally.violations()).isEmpty();
-        assertThat(postgres.number("SELECT count(*) FROM lab_row WHERE name LIKE 'claim-pause-%'")).isEqualTo(Rounds.COUNT);
+        rounds.assertOneEffectOfEachKeyToldToEveryClient();
     }
 
     /** The database ends the session of a transaction that is idle for longer than the application lets a transaction take. */
@@ -158,17 +131,13 @@ class ClaimingOwnerIT {
     @Test
     void connectionsLostAtAnyMoment_leaveOneEffectThatClientsAreTold() {
         RetryingClient patient = new RetryingClient(cluster, Set.of(500, 503));
-        Random random = Rounds.random();
-        RoundTally tally = new RoundTally();
-        for (int i = 0; i < Rounds.COUNT; i++) {
-            new ClusterRound(cluster, random, patient, "claim-lost-" + i, tally).run(i, postgres::terminateConnections);
-        }
-        Report.say("Lost connections of claiming nodes: %s; clients met %s", tally, patient.met());
+
+        DisturbedRounds rounds = new DisturbedRounds(cluster, patient, "claim-lost-").loseConnections();
+        Report.say("Lost connections of claiming nodes: %s", rounds);
         for (int node = 0; node < cluster.size(); node++) {
             cluster.node(node).kill();
         }
 
-        assertThat(tally.violations()).isEmpty();
-        assertThat(postgres.number("SELECT count(*) FROM lab_row WHERE name LIKE 'claim-lost-%'")).isEqualTo(Rounds.COUNT);
+        rounds.assertOneEffectOfEachKeyToldToEveryClient();
     }
 }

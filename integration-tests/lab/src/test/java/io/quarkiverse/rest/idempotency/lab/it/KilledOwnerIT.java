@@ -8,12 +8,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpResponse;
 import java.util.List;
-import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 import io.quarkiverse.rest.idempotency.support.Report;
 
@@ -51,22 +49,10 @@ class KilledOwnerIT {
 
     @Test
     void ownerKilledAtAnyMoment_leavesOneEffectOfEachKey_toldToEveryClient() {
-        Random random = Rounds.random();
-        RoundTally tally = new RoundTally();
-        for (int i = 0; i < Rounds.COUNT; i++) {
-            Node victim = cluster.node(i);
-            victim.awaitStart();
-            // The one that was killed last may still be starting; this one survives.
-            cluster.node(i + 1).awaitStart();
-            new ClusterRound(cluster, random, client, "kill-" + i, tally).run(i, () -> {
-                victim.kill();
-                victim.beginStart();
-            });
-        }
-        Report.say("Kills: %s; clients met %s", tally, client.met());
+        DisturbedRounds rounds = new DisturbedRounds(cluster, client, "kill-").kill();
+        Report.say("Kills: %s", rounds);
 
-        assertThat(tally.violations()).isEmpty();
-        assertThat(postgres.number("SELECT count(*) FROM lab_row WHERE name LIKE 'kill-%'")).isEqualTo(Rounds.COUNT);
+        rounds.assertOneEffectOfEachKeyToldToEveryClient();
     }
 
     @Test

@@ -1,13 +1,10 @@
 package io.quarkiverse.rest.idempotency.lab.it;
 
-import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Random;
 import java.util.Set;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 import io.quarkiverse.rest.idempotency.support.Report;
 
@@ -18,11 +15,9 @@ import io.quarkiverse.rest.idempotency.support.Report;
 class LostConnectionsIT {
 
     private final Cluster cluster;
-    private final Postgres postgres;
 
     LostConnectionsIT(Cluster cluster) {
         this.cluster = cluster;
-        this.postgres = cluster.postgres();
     }
 
     /** A connection that is lost while it is idle fails the next request that takes it: other tests begin with new nodes. */
@@ -37,14 +32,10 @@ class LostConnectionsIT {
     @Test
     void connectionsLostAtAnyMoment_leaveOneEffectOfEachKey_toldToEveryClient() {
         RetryingClient client = new RetryingClient(cluster, Set.of(500, 503));
-        Random random = Rounds.random();
-        RoundTally tally = new RoundTally();
-        for (int i = 0; i < Rounds.COUNT; i++) {
-            new ClusterRound(cluster, random, client, "lost-" + i, tally).run(i, postgres::terminateConnections);
-        }
-        Report.say("Lost connections: %s; clients met %s", tally, client.met());
 
-        assertThat(tally.violations()).isEmpty();
-        assertThat(postgres.number("SELECT count(*) FROM lab_row WHERE name LIKE 'lost-%'")).isEqualTo(Rounds.COUNT);
+        DisturbedRounds rounds = new DisturbedRounds(cluster, client, "lost-").loseConnections();
+        Report.say("Lost connections: %s", rounds);
+
+        rounds.assertOneEffectOfEachKeyToldToEveryClient();
     }
 }

@@ -6,14 +6,11 @@ import static io.quarkiverse.rest.idempotency.lab.it.Answers.count;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpResponse;
-import java.util.Random;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 import io.quarkiverse.rest.idempotency.support.Report;
 
@@ -60,26 +57,12 @@ class PausedOwnerIT {
 
     @Test
     void ownerPausedAtAnyMoment_leavesOneEffectOfEachKey_toldToEveryClient() {
-        Random random = Rounds.random();
-        RoundTally tally = new RoundTally();
         long takeovers = cluster.takeovers();
-        for (int i = 0; i < Rounds.COUNT; i++) {
-            Node victim = cluster.node(i);
-            // From within the lease until well after it: most often the owner meets its successor.
-            long away = Cluster.TX_LEASE_MILLIS * 3 / 4 + random.nextInt((int) Cluster.TX_LEASE_MILLIS);
-            CompletableFuture<Void> back = new CompletableFuture<>();
-            new ClusterRound(cluster, random, client, "pause-" + i, tally).run(i, () -> {
-                victim.pause();
-                CompletableFuture.delayedExecutor(away, TimeUnit.MILLISECONDS).execute(() -> {
-                    victim.resume();
-                    back.complete(null);
-                });
-            });
-            back.join();
-        }
-        Report.say("Pauses: %s, %d takeovers; clients met %s", tally, cluster.takeovers() - takeovers, client.met());
+        // From within the lease until well after it: most often the owner meets its successor.
+        DisturbedRounds rounds = new DisturbedRounds(cluster, client, "pause-").pause(
+                random -> Cluster.TX_LEASE_MILLIS * 3 / 4 + random.nextInt((int) Cluster.TX_LEASE_MILLIS));
+        Report.say("Pauses: %s, %d takeovers", rounds, cluster.takeovers() - takeovers);
 
-        assertThat(tally.violations()).isEmpty();
-        assertThat(postgres.number("SELECT count(*) FROM lab_row WHERE name LIKE 'pause-%'")).isEqualTo(Rounds.COUNT);
+        rounds.assertOneEffectOfEachKeyToldToEveryClient();
     }
 }
