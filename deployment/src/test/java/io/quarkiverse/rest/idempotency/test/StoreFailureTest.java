@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -165,6 +166,8 @@ class StoreFailureTest {
         FailingStore.reserve = Fault.NONE;
         FailingStore.end = Fault.NONE;
         FailingStore.takeOver = Fault.NONE;
+        // The failures of another test may have opened the breaker.
+        await().until(() -> post("blocking", UUID.randomUUID().toString()).statusCode() == 200);
         FailingStore.OF_REQUESTS.set(0);
         Things.RUNS.set(0);
     }
