@@ -272,7 +272,8 @@ class KeyTimesTest {
         assertThat(document.getMap("paths.'/things/oasis'.post.responses")).containsKey("412");
         assertThat(document.getMap("paths.'/things/other'.post.responses")).doesNotContainKey("412");
         assertThat(document.getString("paths.'/things/strict'.post.responses.'400'.description"))
-                .contains("older than its answer");
+                .contains("is too old");
+        assertThat(document.getString("paths.'/things/other'.post.responses.'400'.description")).doesNotContain("too old");
     }
 
     @Test

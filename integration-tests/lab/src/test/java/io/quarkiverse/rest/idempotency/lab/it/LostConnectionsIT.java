@@ -1,10 +1,10 @@
 package io.quarkiverse.rest.idempotency.lab.it;
 
-
 import java.util.Set;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 import io.quarkiverse.rest.idempotency.support.Report;
 
