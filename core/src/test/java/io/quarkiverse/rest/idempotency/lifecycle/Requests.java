@@ -1,6 +1,5 @@
 package io.quarkiverse.rest.idempotency.lifecycle;
 
-import static io.quarkiverse.rest.idempotency.protocol.Nodes.KEY;
 import static io.quarkiverse.rest.idempotency.protocol.Nodes.LEASE;
 import static io.quarkiverse.rest.idempotency.protocol.Nodes.REJECT;
 import static io.quarkiverse.rest.idempotency.protocol.Nodes.RE_EXECUTE;
@@ -107,28 +106,27 @@ final class Requests {
 
     /** The response that is recorded; {@code null} when there is none. */
     RecordedResponse recorded() {
-        return record() instanceof LoadResult.Found found && found.record() instanceof IdempotencyRecord.Completed completed
-                ? completed.response()
-                : null;
+        return nodes.record() instanceof LoadResult.Found found
+                && found.record() instanceof IdempotencyRecord.Completed completed
+                        ? completed.response()
+                        : null;
     }
 
     boolean isKeyFree() {
-        return record() instanceof LoadResult.Absent;
+        return nodes.record() instanceof LoadResult.Absent;
     }
 
     /** Whether the record waits for a reconciler. */
     boolean isLeaseEnded() {
-        return record() instanceof LoadResult.Found found && found.record() instanceof IdempotencyRecord.InProgress inProgress
+        return nodes.record() instanceof LoadResult.Found found
+                && found.record() instanceof IdempotencyRecord.InProgress inProgress
                 && inProgress.ownerless() && inProgress.leaseOver();
     }
 
     /** Whether an execution owns the key, and its lease holds. */
     boolean isOwned() {
-        return record() instanceof LoadResult.Found found && found.record() instanceof IdempotencyRecord.InProgress inProgress
+        return nodes.record() instanceof LoadResult.Found found
+                && found.record() instanceof IdempotencyRecord.InProgress inProgress
                 && !inProgress.ownerless() && !inProgress.leaseOver();
-    }
-
-    private LoadResult record() {
-        return nodes.records.load(List.of(KEY)).toCompletableFuture().join().get(0);
     }
 }

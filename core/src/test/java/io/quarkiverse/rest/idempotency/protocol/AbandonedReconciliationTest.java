@@ -8,7 +8,6 @@ import static io.quarkiverse.rest.idempotency.protocol.Nodes.created;
 import static io.quarkiverse.rest.idempotency.protocol.Nodes.rejected;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 import org.junit.jupiter.api.BeforeEach;
@@ -18,7 +17,6 @@ import org.junit.jupiter.api.Test;
 import io.quarkiverse.rest.idempotency.protocol.Reconciliation.Verdict;
 import io.quarkiverse.rest.idempotency.protocol.ScriptedStore.Call;
 import io.quarkiverse.rest.idempotency.protocol.ScriptedStore.Gate;
-import io.quarkiverse.rest.idempotency.spi.IdempotencyRecord;
 import io.quarkiverse.rest.idempotency.spi.LoadResult;
 
 /**
@@ -37,13 +35,8 @@ class AbandonedReconciliationTest {
         nodes.ownedByADeadNode(attempt);
     }
 
-    private IdempotencyRecord.InProgress record() {
-        LoadResult result = nodes.records.load(List.of(Nodes.KEY)).toCompletableFuture().join().get(0);
-        return (IdempotencyRecord.InProgress) ((LoadResult.Found) result).record();
-    }
-
     private boolean isFree() {
-        return nodes.records.load(List.of(Nodes.KEY)).toCompletableFuture().join().get(0) instanceof LoadResult.Absent;
+        return nodes.record() instanceof LoadResult.Absent;
     }
 
     @Test
@@ -87,7 +80,7 @@ class AbandonedReconciliationTest {
         gate.open();
 
         assertThat(asked.times).isEmpty();
-        assertThat(record().ownerless()).isTrue();
+        assertThat(nodes.recordInProgress().ownerless()).isTrue();
         third.admit(attempt);
         assertThat(asked.times).hasSize(1);
     }
@@ -102,7 +95,7 @@ class AbandonedReconciliationTest {
         gate.open();
 
         assertThat(asked.times).isEmpty();
-        assertThat(record().ownerless()).isTrue();
-        assertThat(record().leaseOver()).isTrue();
+        assertThat(nodes.recordInProgress().ownerless()).isTrue();
+        assertThat(nodes.recordInProgress().leaseOver()).isTrue();
     }
 }

@@ -42,13 +42,9 @@ class BackgroundReconcileTest {
         return attempt(RECONCILE, reconciliation);
     }
 
-    private LoadResult loaded() {
-        return nodes.records.load(List.of(KEY)).toCompletableFuture().join().get(0);
-    }
-
     private IdempotencyRecord.InProgress stale() {
         nodes.ownedByADeadNode(duplicate());
-        return (IdempotencyRecord.InProgress) ((LoadResult.Found) loaded()).record();
+        return (IdempotencyRecord.InProgress) ((LoadResult.Found) nodes.record()).record();
     }
 
     @Test
@@ -69,7 +65,7 @@ class BackgroundReconcileTest {
 
         node.reconcile(abandoned(), stale()).join();
 
-        assertThat(loaded()).isInstanceOf(LoadResult.Absent.class);
+        assertThat(nodes.record()).isInstanceOf(LoadResult.Absent.class);
         assertThat(node.running()).isZero();
         own(node, duplicate());
         assertThat(asked).hasValue(1);
@@ -81,7 +77,7 @@ class BackgroundReconcileTest {
 
         node.reconcile(abandoned(), stale()).join();
 
-        assertThat(((IdempotencyRecord.InProgress) ((LoadResult.Found) loaded()).record()).ownerless()).isTrue();
+        assertThat(((IdempotencyRecord.InProgress) ((LoadResult.Found) nodes.record()).record()).ownerless()).isTrue();
         assertThat(nodes.heard.verdicts).hasSize(1);
         assertThat(node.running()).isZero();
     }
@@ -109,7 +105,7 @@ class BackgroundReconcileTest {
 
         assertThat(node.reconcile(abandoned(), stale).join()).isInstanceOf(Admission.Rejected.class);
 
-        assertThat(loaded()).isInstanceOf(LoadResult.Absent.class);
+        assertThat(nodes.record()).isInstanceOf(LoadResult.Absent.class);
         assertThat(nodes.store.reserved()).isEmpty();
         assertThat(asked).hasValue(0);
     }

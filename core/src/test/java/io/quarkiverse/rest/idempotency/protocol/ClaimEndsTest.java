@@ -12,7 +12,6 @@ import static io.quarkiverse.rest.idempotency.protocol.Nodes.own;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 import org.junit.jupiter.api.Tag;
@@ -31,10 +30,6 @@ class ClaimEndsTest {
 
     private CompletableFuture<Admission> ask(OperationPolicy policy) {
         return node.admit(attempt(policy));
-    }
-
-    private LoadResult record() {
-        return nodes.records.load(List.of(KEY)).toCompletableFuture().join().get(0);
     }
 
     private void advance(Duration duration) {
@@ -150,7 +145,7 @@ class ClaimEndsTest {
 
         advance(STORE_BOUND.multipliedBy(2));
 
-        assertThat(record()).isInstanceOf(LoadResult.Found.class);
+        assertThat(nodes.record()).isInstanceOf(LoadResult.Found.class);
     }
 
     @Test

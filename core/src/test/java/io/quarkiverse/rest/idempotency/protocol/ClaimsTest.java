@@ -43,10 +43,6 @@ class ClaimsTest {
         return node.admit(attempt(policy));
     }
 
-    private LoadResult record() {
-        return nodes.records.load(List.of(KEY)).toCompletableFuture().join().get(0);
-    }
-
     private void advance(Duration duration) {
         nodes.timers.advance(duration);
     }
@@ -57,7 +53,7 @@ class ClaimsTest {
 
         assertThat(claim.isClaim()).isTrue();
         assertThat(nodes.store.calls()).as("calls").isEqualTo(nodes.store.calls(Call.LOAD)).isEqualTo(1);
-        assertThat(record()).isInstanceOf(LoadResult.Absent.class);
+        assertThat(nodes.record()).isInstanceOf(LoadResult.Absent.class);
     }
 
     @Test
@@ -219,7 +215,7 @@ class ClaimsTest {
         Execution other = own(nodes.otherNode, attempt(CLAIM));
         nodes.otherNode.complete(other, created("other"));
 
-        IdempotencyRecord found = ((LoadResult.Found) record()).record();
+        IdempotencyRecord found = ((LoadResult.Found) nodes.record()).record();
 
         assertThat(node.preceded(claim, found, NOTHING)).isCompletedWithValue(new Admission.Replay(created("other")));
         assertThat(node.running()).isZero();
@@ -309,7 +305,7 @@ class ClaimsTest {
                 List.of(new Attempt.Other(formerId, BINDING, null)));
 
         assertThat(own(node, rotated).isClaim()).isFalse();
-        assertThat(record()).isInstanceOf(LoadResult.Found.class);
+        assertThat(nodes.record()).isInstanceOf(LoadResult.Found.class);
     }
 
     @Test

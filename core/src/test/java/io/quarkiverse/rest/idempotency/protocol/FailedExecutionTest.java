@@ -17,8 +17,6 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import io.quarkiverse.rest.idempotency.protocol.Reconciliation.Verdict;
-import io.quarkiverse.rest.idempotency.spi.IdempotencyRecord;
-import io.quarkiverse.rest.idempotency.spi.LoadResult;
 
 /**
  * An execution that fails where there is a reconciler: its record is left to the next duplicate, which asks the reconciler.
@@ -37,18 +35,13 @@ class FailedExecutionTest {
         nodes.ownedByADeadNode(attempt);
     }
 
-    private IdempotencyRecord.InProgress record() {
-        LoadResult result = nodes.records.load(List.of(Nodes.KEY)).toCompletableFuture().join().get(0);
-        return (IdempotencyRecord.InProgress) ((LoadResult.Found) result).record();
-    }
-
     @Test
     void fail_makesTheNextDuplicateAskBeforeAnythingRuns() {
         Execution failed = afterANotApplied();
 
         assertThat(node.fail(failed)).isCompletedWithValue(Settlement.SETTLED);
 
-        assertThat(record().ownerless()).isTrue();
+        assertThat(nodes.recordInProgress().ownerless()).isTrue();
         asked.answer = new CompletableFuture<>();
         CompletableFuture<Admission> next = third.admit(attempt);
         assertThat(next).isNotDone();
@@ -82,7 +75,7 @@ class FailedExecutionTest {
 
         assertThat(node.fail(failed)).isCompletedWithValue(Settlement.LOST);
 
-        assertThat(record().ownership()).isEqualTo(present.ownership());
+        assertThat(nodes.recordInProgress().ownership()).isEqualTo(present.ownership());
     }
 
     /** Takes the record of the dead owner over, and runs. */

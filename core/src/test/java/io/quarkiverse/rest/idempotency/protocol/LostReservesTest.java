@@ -57,19 +57,15 @@ class LostReservesTest {
                 .toCompletableFuture().join().get(0)).isInstanceOf(ReserveResult.Owned.class);
     }
 
-    private LoadResult record() {
-        return nodes.records.load(List.of(KEY)).toCompletableFuture().join().get(0);
-    }
-
     @Test
     void reserveWhoseAnswerWasLost_isGivenBack() {
         nodes.store.failAfter(Call.RESERVE, new IllegalStateException("the answer is lost"));
         fails(REJECT);
-        assertThat(record()).isInstanceOf(LoadResult.Found.class);
+        assertThat(nodes.record()).isInstanceOf(LoadResult.Found.class);
 
         nodes.timers.advance(SECOND);
 
-        assertThat(record()).isInstanceOf(LoadResult.Absent.class);
+        assertThat(nodes.record()).isInstanceOf(LoadResult.Absent.class);
         assertThat(nodes.otherNode.admit(attempt(REJECT)).join()).isInstanceOf(Admission.Execute.class);
     }
 
@@ -82,7 +78,7 @@ class LostReservesTest {
 
         nodes.timers.advance(MINUTE);
 
-        assertThat(record()).isInstanceOf(LoadResult.Absent.class);
+        assertThat(nodes.record()).isInstanceOf(LoadResult.Absent.class);
     }
 
     @Test
@@ -105,13 +101,13 @@ class LostReservesTest {
         fails(REJECT);
         nodes.store.down(Call.LOAD);
         nodes.timers.advance(MINUTE.multipliedBy(5));
-        assertThat(record()).isInstanceOf(LoadResult.Found.class);
+        assertThat(nodes.record()).isInstanceOf(LoadResult.Found.class);
         assertThat(nodes.store.calls(Call.LOAD)).as("looks, with pauses up to half a minute").isBetween(10, 20);
 
         nodes.store.up(Call.LOAD);
         nodes.timers.advance(MINUTE);
 
-        assertThat(record()).isInstanceOf(LoadResult.Absent.class);
+        assertThat(nodes.record()).isInstanceOf(LoadResult.Absent.class);
     }
 
     @Test
@@ -123,7 +119,7 @@ class LostReservesTest {
 
         nodes.timers.advance(SECOND);
 
-        assertThat(record()).isInstanceOfSatisfying(LoadResult.Found.class,
+        assertThat(nodes.record()).isInstanceOfSatisfying(LoadResult.Found.class,
                 found -> assertThat(((IdempotencyRecord.InProgress) found.record())
                         .leaseOver()).isTrue());
     }
@@ -139,7 +135,7 @@ class LostReservesTest {
 
         nodes.timers.advance(SECOND);
 
-        assertThat(record()).isInstanceOf(LoadResult.Found.class);
+        assertThat(nodes.record()).isInstanceOf(LoadResult.Found.class);
     }
 
     @Test
@@ -207,7 +203,7 @@ class LostReservesTest {
         assertThat(node.admit(attempt(REJECT)).join()).isEqualTo(rejected(new Rejection.InProgress()));
 
         nodes.timers.advance(MINUTE);
-        assertThat(record()).isInstanceOf(LoadResult.Absent.class);
+        assertThat(nodes.record()).isInstanceOf(LoadResult.Absent.class);
         assertThat(node.admit(attempt(REJECT)).join()).isInstanceOf(Admission.Execute.class);
     }
 
@@ -223,7 +219,7 @@ class LostReservesTest {
 
         assertThat(adopter.join()).isInstanceOf(Admission.Execute.class);
         nodes.timers.advance(MINUTE);
-        assertThat(record()).isInstanceOf(LoadResult.Found.class);
+        assertThat(nodes.record()).isInstanceOf(LoadResult.Found.class);
     }
 
     @Test
@@ -277,7 +273,7 @@ class LostReservesTest {
         nodes.store.up(Call.RELEASE);
         nodes.timers.advance(MINUTE);
 
-        assertThat(record()).isInstanceOf(LoadResult.Absent.class);
+        assertThat(nodes.record()).isInstanceOf(LoadResult.Absent.class);
     }
 
     @Test
@@ -292,7 +288,7 @@ class LostReservesTest {
         fails(REJECT);
         nodes.timers.advance(MINUTE);
 
-        assertThat(record()).isInstanceOf(LoadResult.Absent.class);
+        assertThat(nodes.record()).isInstanceOf(LoadResult.Absent.class);
     }
 
     @Test
@@ -308,7 +304,7 @@ class LostReservesTest {
         takesEffectNow(LEASE);
         nodes.timers.advance(MINUTE);
 
-        assertThat(record()).isInstanceOf(LoadResult.Absent.class);
+        assertThat(nodes.record()).isInstanceOf(LoadResult.Absent.class);
     }
 
     @Test

@@ -8,7 +8,9 @@ import java.util.concurrent.CompletableFuture;
 
 import io.quarkiverse.rest.idempotency.InFlight;
 import io.quarkiverse.rest.idempotency.spi.Binding;
+import io.quarkiverse.rest.idempotency.spi.IdempotencyRecord;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyStore;
+import io.quarkiverse.rest.idempotency.spi.LoadResult;
 import io.quarkiverse.rest.idempotency.spi.Ownership;
 import io.quarkiverse.rest.idempotency.spi.RecordId;
 import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
@@ -80,6 +82,16 @@ public final class Nodes {
         otherTimers.stop();
         timers.advance(LEASE);
         return dead;
+    }
+
+    /** The record of the key as the store has it. */
+    public LoadResult record() {
+        return records.load(List.of(KEY)).toCompletableFuture().join().get(0);
+    }
+
+    /** The record of a key that is in progress. */
+    public IdempotencyRecord.InProgress recordInProgress() {
+        return (IdempotencyRecord.InProgress) ((LoadResult.Found) record()).record();
     }
 
     /** A node more, with an undisturbed view of the records. */

@@ -26,8 +26,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 import io.quarkiverse.rest.idempotency.protocol.Reconciliation.Verdict;
 import io.quarkiverse.rest.idempotency.protocol.ScriptedStore.Call;
-import io.quarkiverse.rest.idempotency.spi.IdempotencyRecord;
-import io.quarkiverse.rest.idempotency.spi.LoadResult;
 import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
 import io.quarkiverse.rest.idempotency.spi.ReleaseCall;
 
@@ -49,14 +47,9 @@ class ReconciliationTest {
         dead = nodes.ownedByADeadNode(attempt);
     }
 
-    private IdempotencyRecord.InProgress record() {
-        LoadResult result = nodes.records.load(List.of(Nodes.KEY)).toCompletableFuture().join().get(0);
-        return (IdempotencyRecord.InProgress) ((LoadResult.Found) result).record();
-    }
-
     @Test
     void appliedRequest_isRecordedAndReplayed_andTheMethodDoesNotRun() {
-        Instant reservedAt = record().reservedAt();
+        Instant reservedAt = nodes.recordInProgress().reservedAt();
         CompletableFuture<Admission> duplicate = node.admit(attempt);
         assertThat(duplicate).isNotDone();
 
@@ -147,7 +140,7 @@ class ReconciliationTest {
         });
 
         assertThat(node.admit(throwing).join()).isEqualTo(rejected(new Rejection.OutcomeUnknown(BACK_OFF)));
-        assertThat(record().ownerless()).isTrue();
+        assertThat(nodes.recordInProgress().ownerless()).isTrue();
         assertThat(node.running()).isZero();
     }
 
@@ -184,7 +177,7 @@ class ReconciliationTest {
     void reconcilingNode_thatHeardOfItsLoss_doesNotRunTheMethod() {
         CompletableFuture<Admission> duplicate = node.admit(attempt);
         // As when the store is wiped.
-        nodes.records.release(List.of(ReleaseCall.forget(record().ownership())));
+        nodes.records.release(List.of(ReleaseCall.forget(nodes.recordInProgress().ownership())));
         nodes.timers.advance(LEASE.dividedBy(3));
         assertThat(nodes.heard.lost).hasSize(1);
         assertThat(third.admit(attempt(RECONCILE, asked)).join()).isInstanceOf(Admission.Execute.class);

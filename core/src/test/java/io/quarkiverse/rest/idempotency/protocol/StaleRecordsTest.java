@@ -28,8 +28,6 @@ import io.quarkiverse.rest.idempotency.InFlight;
 import io.quarkiverse.rest.idempotency.protocol.ScriptedStore.Call;
 import io.quarkiverse.rest.idempotency.protocol.ScriptedStore.Gate;
 import io.quarkiverse.rest.idempotency.spi.Binding;
-import io.quarkiverse.rest.idempotency.spi.IdempotencyRecord;
-import io.quarkiverse.rest.idempotency.spi.LoadResult;
 
 /**
  * Records whose owner is gone, where there is no reconciler: they are left alone, or their method runs again.
@@ -43,11 +41,6 @@ class StaleRecordsTest {
     private final IdempotencyProtocol node = nodes.node;
     private final IdempotencyProtocol third = nodes.anotherNode();
 
-    private IdempotencyRecord.InProgress record() {
-        LoadResult result = nodes.records.load(List.of(Nodes.KEY)).toCompletableFuture().join().get(0);
-        return (IdempotencyRecord.InProgress) ((LoadResult.Found) result).record();
-    }
-
     @Test
     void staleRecord_whereItIsRejected_isNotTakenOver() {
         Execution dead = nodes.ownedByADeadNode(attempt(REJECT));
@@ -55,7 +48,7 @@ class StaleRecordsTest {
         assertThat(node.admit(attempt(REJECT)).join()).isEqualTo(rejected(new Rejection.OutcomeUnknown()));
 
         assertThat(nodes.store.calls(Call.TAKE_OVER)).isZero();
-        assertThat(record().ownership()).isEqualTo(dead.ownership());
+        assertThat(nodes.recordInProgress().ownership()).isEqualTo(dead.ownership());
         assertThat(nodes.heard.taken).isEmpty();
     }
 
@@ -84,7 +77,7 @@ class StaleRecordsTest {
 
         Execution execution = execution(admissions.get(0));
         assertThat(execution.ownership().fence()).isGreaterThan(dead.ownership().fence());
-        assertThat(execution.ownership()).isEqualTo(record().ownership());
+        assertThat(execution.ownership()).isEqualTo(nodes.recordInProgress().ownership());
         assertThat(nodes.heard.taken).containsExactly(execution.ownership());
         assertThat(admissions.subList(1, 5)).allSatisfy(
                 other -> assertThat(other).isCompletedWithValue(rejected(new Rejection.InProgress())));
@@ -142,7 +135,7 @@ class StaleRecordsTest {
         Execution present = own(node, attempt(RE_EXECUTE));
 
         assertThat(nodes.otherNode.complete(former, created("late"))).isCompletedWithValue(Settlement.LOST);
-        assertThat(record().ownership()).isEqualTo(present.ownership());
+        assertThat(nodes.recordInProgress().ownership()).isEqualTo(present.ownership());
 
         assertThat(node.complete(present, created("again"))).isCompletedWithValue(Settlement.SETTLED);
         assertThat(third.admit(attempt(RE_EXECUTE)).join()).isEqualTo(new Admission.Replay(created("again")));
@@ -156,7 +149,7 @@ class StaleRecordsTest {
 
         assertThat(nodes.otherNode.release(former)).isCompletedWithValue(Settlement.LOST);
 
-        assertThat(record().ownership()).isEqualTo(present.ownership());
+        assertThat(nodes.recordInProgress().ownership()).isEqualTo(present.ownership());
     }
 
     @Test
@@ -189,7 +182,7 @@ class StaleRecordsTest {
 
         gate.open();
 
-        assertThat(execution(duplicate).ownership()).isEqualTo(record().ownership());
+        assertThat(execution(duplicate).ownership()).isEqualTo(nodes.recordInProgress().ownership());
         assertThat(nodes.store.calls(Call.RESERVE)).isEqualTo(2);
     }
 
@@ -202,7 +195,7 @@ class StaleRecordsTest {
         assertThat(node.admit(attempt(Nodes.KEY, other, RE_EXECUTE)).join())
                 .isEqualTo(rejected(new Rejection.Reused(java.util.EnumSet.of(Binding.Difference.PAYLOAD))));
 
-        assertThat(record().ownership()).isEqualTo(dead.ownership());
+        assertThat(nodes.recordInProgress().ownership()).isEqualTo(dead.ownership());
     }
 
     @Test
@@ -243,7 +236,7 @@ class StaleRecordsTest {
 
         Execution adopted = own(node, attempt(RE_EXECUTE));
 
-        assertThat(adopted.ownership()).isEqualTo(record().ownership());
+        assertThat(adopted.ownership()).isEqualTo(nodes.recordInProgress().ownership());
         assertThat(node.admit(attempt(RE_EXECUTE)).join()).isEqualTo(rejected(new Rejection.InProgress()));
     }
 
@@ -260,8 +253,8 @@ class StaleRecordsTest {
 
         gate.open();
 
-        assertThat(record().ownerless()).as("its lease was ended, and it was not forgotten").isTrue();
-        assertThat(record().leaseOver()).isTrue();
+        assertThat(nodes.recordInProgress().ownerless()).as("its lease was ended, and it was not forgotten").isTrue();
+        assertThat(nodes.recordInProgress().leaseOver()).isTrue();
         assertThat(node.running()).isZero();
         assertThat(third.admit(attempt(RE_EXECUTE)).join()).isInstanceOf(Admission.Execute.class);
     }
@@ -293,7 +286,7 @@ class StaleRecordsTest {
         request.cancel(false);
         gate.open();
 
-        assertThat(record().ownerless()).isTrue();
+        assertThat(nodes.recordInProgress().ownerless()).isTrue();
         assertThat(third.admit(attempt(RE_EXECUTE)).join()).isInstanceOf(Admission.Execute.class);
     }
 
