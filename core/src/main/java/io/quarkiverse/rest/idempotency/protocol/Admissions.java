@@ -125,8 +125,8 @@ final class Admissions {
 
     /**
      * Follows the record of a key; without one, the transaction of the method is to claim the key. The record is read also
-     * where
-     * an execution of this node claims the key: it may not have the claim yet, and another one may have completed the record.
+     * where an execution of this node claims the key: it may not have the claim yet, and another one may have completed the
+     * record.
      */
     private void claim(PendingRequests.PendingRequest request) {
         Attempt attempt = request.attempt();

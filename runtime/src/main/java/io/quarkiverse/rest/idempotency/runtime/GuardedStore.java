@@ -34,8 +34,8 @@ import io.smallrye.faulttolerance.core.util.ExceptionDecision;
 /**
  * Stops making the calls that a request waits for (reserve, load, takeover) for a moment when most reserves and takeovers
  * fail, and most loads where those admit requests: requests are answered at once during an outage of the store, and the store
- * can recover without load. The protocol
- * bounds the time that a request waits for one call, because it must receive late answers, too.
+ * can recover without load. The protocol bounds the time that a request waits for one call, because it must receive late
+ * answers, too.
  * <p>
  * The breaker is SmallRye's strategy itself and not a {@code Guard}: a guard moves asynchronous calls to the Vert.x context of
  * the caller, and from a worker thread that is another thread. A call is made here on the thread of its caller, and its answer

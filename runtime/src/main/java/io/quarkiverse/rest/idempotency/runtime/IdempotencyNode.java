@@ -102,8 +102,7 @@ public class IdempotencyNode {
 
     /**
      * Behind a load balancer, a node that has no database is indistinguishable from one that protects: a retry that another
-     * node
-     * gets runs its method again.
+     * node gets runs its method again.
      *
      * @param chosen the configured store
      */

@@ -22,9 +22,8 @@ import io.quarkiverse.rest.idempotency.spi.ReserveResult;
 
 /**
  * Answers the reserve or the load of one key whose record is completed from the local cache. A completed record does not change
- * until its
- * retention ends, so a copy stays true until then, unless an administrator forgets the record: so no copy is used beyond a
- * maximum age. Only the store can tell that a record is absent or in progress, and it is asked each time.
+ * until its retention ends, so a copy stays true until then, unless an administrator forgets the record: so no copy is used
+ * beyond a maximum age. Only the store can tell that a record is absent or in progress, and it is asked each time.
  * <p>
  * A record is kept when the store has reported it to a duplicate, not when it is completed: most requests are never repeated,
  * and they cost nothing.

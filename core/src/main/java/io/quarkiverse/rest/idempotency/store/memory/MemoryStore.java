@@ -254,9 +254,9 @@ public final class MemoryStore implements IdempotencyStore, BrowsableStore, Eras
             if (call.mode() == ReleaseCall.Mode.FORGET) {
                 return forget(entry);
             }
-            Ownership nobody = new Ownership(entry.ownership().id(), Owner.NOBODY, entry.ownership().fence());
+            Ownership ended = new Ownership(entry.ownership().id(), Owner.NOBODY, entry.ownership().fence());
             long leaseEnd = nanoClock.getAsLong() + call.backOff().toNanos();
-            return entry.owned(nobody, leaseEnd, leaseEnd - entry.expiry() > 0 ? leaseEnd : entry.expiry());
+            return entry.owned(ended, leaseEnd, leaseEnd - entry.expiry() > 0 ? leaseEnd : entry.expiry());
         }) ? ReleaseResult.RELEASED : ReleaseResult.LOST);
     }
 

@@ -64,10 +64,8 @@ public final class Creations {
      * request registered the same file, and this one lost; it is then told that it did.
      * <p>
      * <em>Another file is current, and the table was not changed since the key was reserved: not applied.</em> Race: the file
-     * was
-     * registered, and another request has registered an older one over it since. Of a view it cannot be told, because a change
-     * of its properties leaves no
-     * time.
+     * was registered, and another request has registered an older one over it since. Of a view it cannot be told, because a
+     * change of its properties leaves no time.
      * <p>
      * <em>The file is in the log, and its successor is newer than the reservation: applied</em>, where the request does not
      * overwrite: the table began with that file, and was changed since. A request that overwrites can name a file that was in
