@@ -17,6 +17,13 @@ CREATE TABLE chaos_statement (
     PERIOD FOR SYSTEM_TIME (since, until),
     INDEX (id)
 ) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin WITH SYSTEM VERSIONING;
+-- Written to see whether the database registers transactions.
+CREATE TABLE chaos_registry (
+    id     bigint AUTO_INCREMENT PRIMARY KEY,
+    since  bigint unsigned GENERATED ALWAYS AS ROW START INVISIBLE,
+    until  bigint unsigned GENERATED ALWAYS AS ROW END INVISIBLE,
+    PERIOD FOR SYSTEM_TIME (since, until)
+) ENGINE = InnoDB WITH SYSTEM VERSIONING;
 CREATE TRIGGER chaos_log_insert AFTER INSERT ON idempotency_record FOR EACH ROW INSERT INTO chaos_statement (
     node, id, after_operation, after_resource, after_fingerprint, after_state, after_owner, after_fence, after_lease_until,
     after_expires_at, after_status, after_headers, after_body)

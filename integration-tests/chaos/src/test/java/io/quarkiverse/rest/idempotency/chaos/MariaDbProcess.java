@@ -40,6 +40,7 @@ final class MariaDbProcess implements AutoCloseable {
             "CREATE USER IF NOT EXISTS " + TESTS + "@localhost, " + APPLICATION + "@localhost;",
             "GRANT ALL ON *.* TO " + TESTS + "@localhost;",
             "GRANT ALL ON " + DATABASE + ".* TO " + APPLICATION + "@localhost;");
+    private static final int REGISTRY_DISABLED = 4133;
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final int port;
@@ -115,9 +116,35 @@ final class MariaDbProcess implements AutoCloseable {
         Signals.send("CONT", process.pid());
     }
 
-    /** Ends all connections of applications. */
+    /** Ends all connections of applications; returns when they are gone. */
     void terminateConnections() {
         execute("KILL CONNECTION USER " + APPLICATION);
+        Awaitility.await("end of the connections that are killed").atMost(PATIENCE)
+                .until(() -> number("SELECT count(*) FROM information_schema.processlist WHERE command = 'Killed'") == 0);
+    }
+
+    /**
+     * Whether tables whose versions are those of transactions, which only the tests have, can be written. A commit that is
+     * killed while it opens the registry of transactions turns that off, until a restart
+     * (findings/mariadb-killed-commit-turns-the-transaction-registry-off.sh).
+     */
+    boolean registersTransactions() {
+        try (Connection connection = connection(); Statement statement = connection.createStatement()) {
+            statement.execute("SET SESSION tx_read_only = OFF");
+            statement.execute("INSERT INTO chaos_registry () VALUES ()");
+            return true;
+        } catch (SQLException e) {
+            if (e.getErrorCode() == REGISTRY_DISABLED) {
+                return false;
+            }
+            throw new IllegalStateException("Expected to write a row with versions", e);
+        }
+    }
+
+    /** Ends it as an administrator does, and starts it. */
+    void restart() {
+        close();
+        start();
     }
 
     /** Rejects writes, and leaves sessions that can only read, as a fail-over does, for as long as those live. */

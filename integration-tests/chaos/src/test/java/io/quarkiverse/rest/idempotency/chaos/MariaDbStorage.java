@@ -122,11 +122,23 @@ final class MariaDbStorage implements Storage {
         switch (fault) {
             case DATABASE_KILLED -> server.start();
             case DATABASE_PAUSED -> server.resume();
-            case DATABASE_READ_ONLY -> server.becomeWritable();
+            case BACKENDS_TERMINATED -> registerTransactions();
+            case DATABASE_READ_ONLY -> {
+                server.becomeWritable();
+                registerTransactions();
+            }
             case TABLE_LOCKED -> unlock();
             default -> {
                 // Over as soon as it had begun.
             }
+        }
+    }
+
+    /** The tables of the tests, and so the application's commits, need it, and the application has no part in its failure. */
+    private void registerTransactions() {
+        if (!server.registersTransactions()) {
+            history.note("the database is restarted, since it registers no transactions any more");
+            server.restart();
         }
     }
 
