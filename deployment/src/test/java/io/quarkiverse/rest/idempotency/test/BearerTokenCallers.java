@@ -155,11 +155,11 @@ abstract class BearerTokenCallers {
     @ParameterizedTest
     @CsvSource({ "200,ada in run 1", "500,ada in run 2" })
     void waitingDuplicate_withARefreshedToken_isAnsweredAsItsCaller(int statusOfFirst, String expected) throws Exception {
-        CompletableFuture<io.restassured.response.Response> owner = CompletableFuture
-                .supplyAsync(() -> post("held", key, BearerTokens.of("1", "ada", "first", VALID)));
+        CompletableFuture<io.restassured.response.Response> owner = Background
+                .call(() -> post("held", key, BearerTokens.of("1", "ada", "first", VALID)));
         await().until(() -> Accounts.RUNS.get() == 1);
-        CompletableFuture<io.restassured.response.Response> duplicate = CompletableFuture
-                .supplyAsync(() -> post("held", key, BearerTokens.of("1", "ada", "refreshed", VALID)));
+        CompletableFuture<io.restassured.response.Response> duplicate = Background
+                .call(() -> post("held", key, BearerTokens.of("1", "ada", "refreshed", VALID)));
         await().until(() -> MemoryApplication.runtime().protocol().waiting() == 1);
 
         Accounts.statusOfFirst.complete(statusOfFirst);

@@ -131,9 +131,9 @@ class CsrfFormTest {
     void waitingForm_isCheckedInEachPass(String path, int size, int statusOfFirst, int run) throws Exception {
         String token = given().get("/forms").cookie("csrf-token");
         String key = UUID.randomUUID().toString();
-        CompletableFuture<Response> owner = CompletableFuture.supplyAsync(() -> post(path, key, size, token, token));
+        CompletableFuture<Response> owner = Background.call(() -> post(path, key, size, token, token));
         await().until(() -> Forms.RUNS.get() == 1);
-        CompletableFuture<Response> duplicate = CompletableFuture.supplyAsync(() -> post(path, key, size, token, token));
+        CompletableFuture<Response> duplicate = Background.call(() -> post(path, key, size, token, token));
         await().until(() -> MemoryApplication.runtime().protocol().waiting() == 1);
         assertThat(post(path, key, size, token, "wrong").statusCode()).isEqualTo(400);
 

@@ -87,7 +87,7 @@ class DashboardTest {
 
         String key = UUID.randomUUID().toString();
         Runnable slow = () -> RestAssured.given().header("Idempotency-Key", key).post("/things/slow");
-        List<CompletableFuture<Void>> both = List.of(CompletableFuture.runAsync(slow), CompletableFuture.runAsync(slow));
+        List<CompletableFuture<Void>> both = List.of(Background.run(slow), Background.run(slow));
         await().untilAsserted(() -> assertThat(metrics()).containsPattern("(?m)^idempotency_waiting(\\{[^}]*})? 1\\.0"));
         Things.HELD.countDown();
         both.forEach(CompletableFuture::join);

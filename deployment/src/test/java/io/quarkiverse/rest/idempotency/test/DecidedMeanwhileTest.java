@@ -151,7 +151,7 @@ class DecidedMeanwhileTest {
 
     @Test
     void duplicate_thatIsDecidedWhileItBeginsToWait_runsItsMethodOnce() throws Exception {
-        CompletableFuture<io.restassured.response.Response> owner = CompletableFuture.supplyAsync(() -> post("failing"));
+        CompletableFuture<io.restassured.response.Response> owner = Background.call(() -> post("failing"));
         Things.STARTED.await();
         decideBy("AdmissionHandler", () -> {
             Things.HELD.countDown();

@@ -145,11 +145,9 @@ class DeserializationThreadTest {
         Things.RUNS.set(0);
         Things.statusOfFirst = new CompletableFuture<>();
         String key = UUID.randomUUID().toString();
-        CompletableFuture<io.restassured.response.Response> owner = CompletableFuture
-                .supplyAsync(() -> post("held", size, key));
+        CompletableFuture<io.restassured.response.Response> owner = Background.call(() -> post("held", size, key));
         await().until(() -> Things.RUNS.get() == 1);
-        CompletableFuture<io.restassured.response.Response> duplicate = CompletableFuture
-                .supplyAsync(() -> post("held", size, key));
+        CompletableFuture<io.restassured.response.Response> duplicate = Background.call(() -> post("held", size, key));
         await().until(() -> MemoryApplication.runtime().protocol().waiting() == 1);
 
         Things.statusOfFirst.complete(statusOfFirst);

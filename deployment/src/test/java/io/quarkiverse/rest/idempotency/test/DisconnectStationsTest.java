@@ -254,7 +254,7 @@ class DisconnectStationsTest {
 
     private String giveUpDuplicate(int http, Station station, String method, int statusOfFirst) throws Exception {
         String key = UUID.randomUUID().toString();
-        CompletableFuture<String> owner = CompletableFuture.supplyAsync(() -> answer(method, key));
+        CompletableFuture<String> owner = Background.call(() -> answer(method, key));
         await().until(() -> Things.RUNS.get() == 1);
         Station.held = station;
         try (Client client = client(http)) {

@@ -78,7 +78,7 @@ final class HeldCompletions {
         HoldingStore.asked = new CompletableFuture<>();
         HoldingStore.recorded = new CompletableFuture<>();
         String key = UUID.randomUUID().toString();
-        CompletableFuture<Response> first = CompletableFuture.supplyAsync(() -> post(path, key));
+        CompletableFuture<Response> first = Background.call(() -> post(path, key));
         try {
             HoldingStore.asked.get(30, TimeUnit.SECONDS);
             assertThat(comesEarly(first)).as("the response left before its outcome was recorded").isFalse();

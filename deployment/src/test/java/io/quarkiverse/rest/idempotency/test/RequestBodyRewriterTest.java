@@ -263,9 +263,9 @@ class RequestBodyRewriterTest {
     void waitingDuplicate_whoseOwnerFails_runsWithTheRewrittenBody() throws Exception {
         Marked.held = new CompletableFuture<>();
         int runs = Marked.RUNS.get();
-        CompletableFuture<Response> owner = CompletableFuture.supplyAsync(() -> post("held", "abc"));
+        CompletableFuture<Response> owner = Background.call(() -> post("held", "abc"));
         await().until(() -> Marked.RUNS.get() == runs + 1);
-        CompletableFuture<Response> duplicate = CompletableFuture.supplyAsync(() -> post("held", "abc"));
+        CompletableFuture<Response> duplicate = Background.call(() -> post("held", "abc"));
         await().until(() -> MemoryApplication.runtime().protocol().waiting() == 1);
         CompletableFuture<Void> failing = Marked.held;
         Marked.held = CompletableFuture.completedFuture(null);

@@ -145,11 +145,9 @@ abstract class SessionCookieCallers {
     @ParameterizedTest
     @CsvSource({ "200,ada in run 1", "500,ada in run 2" })
     void waitingDuplicate_renewsItsSessionOnce(int statusOfFirst, String expected) throws Exception {
-        CompletableFuture<io.restassured.response.Response> owner = CompletableFuture
-                .supplyAsync(() -> post("held", key, "ada/1"));
+        CompletableFuture<io.restassured.response.Response> owner = Background.call(() -> post("held", key, "ada/1"));
         await().until(() -> Accounts.RUNS.get() == 1);
-        CompletableFuture<io.restassured.response.Response> duplicate = CompletableFuture
-                .supplyAsync(() -> post("held", key, "ada/7"));
+        CompletableFuture<io.restassured.response.Response> duplicate = Background.call(() -> post("held", key, "ada/7"));
         await().until(() -> MemoryApplication.runtime().protocol().waiting() == 1);
 
         Accounts.statusOfFirst.complete(statusOfFirst);

@@ -89,9 +89,9 @@ class WaitingMemoryTest {
 
     @Test
     void entityOfAWaitingDuplicate_isNotKept_andReadAgain() throws Exception {
-        CompletableFuture<io.restassured.response.Response> owner = CompletableFuture.supplyAsync(WaitingMemoryTest::post);
+        CompletableFuture<io.restassured.response.Response> owner = Background.call(WaitingMemoryTest::post);
         await().until(() -> Things.RUNS.get() == 1);
-        CompletableFuture<io.restassured.response.Response> duplicate = CompletableFuture.supplyAsync(WaitingMemoryTest::post);
+        CompletableFuture<io.restassured.response.Response> duplicate = Background.call(WaitingMemoryTest::post);
         await().until(() -> MemoryApplication.runtime().protocol().waiting() == 1);
         try {
             await().until(() -> {

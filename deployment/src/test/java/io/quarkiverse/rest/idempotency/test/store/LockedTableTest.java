@@ -16,6 +16,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
+import io.quarkiverse.rest.idempotency.test.Background;
 import io.quarkiverse.rest.idempotency.test.PostgresServer;
 import io.quarkus.test.QuarkusUnitTest;
 import io.restassured.response.Response;
@@ -68,7 +69,7 @@ class LockedTableTest {
             statement.execute("LOCK TABLE idempotency_record IN SHARE MODE");
 
             List<CompletableFuture<Response>> answers = IntStream.range(0, KEYS)
-                    .mapToObj(key -> CompletableFuture.supplyAsync(() -> post(key))).toList();
+                    .mapToObj(key -> Background.call(() -> post(key))).toList();
             for (CompletableFuture<Response> answer : answers) {
                 assertThat(answer.join().statusCode()).isEqualTo(503);
             }

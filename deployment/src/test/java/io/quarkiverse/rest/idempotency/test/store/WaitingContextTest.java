@@ -33,6 +33,7 @@ import io.agroal.api.AgroalDataSource;
 import io.quarkiverse.rest.idempotency.Idempotent;
 import io.quarkiverse.rest.idempotency.InFlight;
 import io.quarkiverse.rest.idempotency.runtime.IdempotencyNode;
+import io.quarkiverse.rest.idempotency.test.Background;
 import io.quarkus.arc.Arc;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.test.QuarkusUnitTest;
@@ -159,9 +160,9 @@ class WaitingContextTest {
     @ValueSource(ints = { 200, 500 })
     void waitingDuplicate_betweenFiltersThatHoldATransaction_hasItInEachPass(int statusOfFirst) throws Exception {
         String key = UUID.randomUUID().toString();
-        CompletableFuture<io.restassured.response.Response> owner = CompletableFuture.supplyAsync(() -> post(key));
+        CompletableFuture<io.restassured.response.Response> owner = Background.call(() -> post(key));
         await().until(() -> Things.RUNS.get() == 1);
-        CompletableFuture<io.restassured.response.Response> duplicate = CompletableFuture.supplyAsync(() -> post(key));
+        CompletableFuture<io.restassured.response.Response> duplicate = Background.call(() -> post(key));
         await().until(() -> FIRST_PASSES.get() == 1 && waiting() == 1);
 
         for (int i = 0; i < 8; i++) {

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import io.agroal.api.AgroalDataSource;
 import io.quarkiverse.rest.idempotency.Completion;
 import io.quarkiverse.rest.idempotency.Idempotent;
+import io.quarkiverse.rest.idempotency.test.Background;
 
 /** A method that catches the exception of a deadlock, with which the database has taken everything back that it had done. */
 abstract class DeadlockVictims {
@@ -63,7 +64,7 @@ abstract class DeadlockVictims {
 
         private static void meetOther(Statement statement) throws SQLException {
             update(statement, 1);
-            CompletableFuture<Void> otherTransaction = CompletableFuture.runAsync(() -> {
+            CompletableFuture<Void> otherTransaction = Background.run(() -> {
                 try (Connection connection = other; Statement others = connection.createStatement()) {
                     update(others, 1);
                     connection.commit();

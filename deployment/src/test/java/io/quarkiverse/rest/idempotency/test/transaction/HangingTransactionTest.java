@@ -21,6 +21,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 import io.quarkiverse.rest.idempotency.Completion;
 import io.quarkiverse.rest.idempotency.Idempotent;
+import io.quarkiverse.rest.idempotency.test.Background;
 import io.quarkus.test.QuarkusUnitTest;
 import io.restassured.response.Response;
 
@@ -71,7 +72,7 @@ class HangingTransactionTest {
     @Tag("exactly-once")
     void retryRuns_whileTheFirstMethodHangsInATransactionThatIsOver() throws Exception {
         String key = UUID.randomUUID().toString();
-        CompletableFuture<Response> hanging = CompletableFuture.supplyAsync(() -> post(key));
+        CompletableFuture<Response> hanging = Background.call(() -> post(key));
         assertThat(Things.ENTERED.await(30, TimeUnit.SECONDS)).isTrue();
 
         await().atMost(30, TimeUnit.SECONDS).until(() -> post(key).statusCode() == 200);

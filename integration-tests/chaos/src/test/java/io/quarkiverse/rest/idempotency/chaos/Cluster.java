@@ -7,6 +7,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 
+import io.quarkiverse.rest.idempotency.support.Background;
+
 /**
  * Three nodes on one database or Redis that tells what becomes of each record. Leases are short, so that their ends are many.
  */
@@ -31,7 +33,7 @@ final class Cluster implements AutoCloseable {
         nodes = IntStream.rangeClosed(1, NODES)
                 .mapToObj(number -> new Node(number, backend.application, storage.port(), origins, this::configuration))
                 .toList();
-        CompletableFuture.allOf(nodes.stream().map(node -> CompletableFuture.runAsync(node::start))
+        CompletableFuture.allOf(nodes.stream().map(node -> Background.run(node::start))
                 .toArray(CompletableFuture[]::new)).join();
     }
 

@@ -7,6 +7,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
+import io.quarkiverse.rest.idempotency.support.Background;
+
 /**
  * Asks on behalf of the nemesis: for methods that take long, and whether nodes do what they are asked for. Its requests are
  * part of the history.
@@ -65,7 +67,7 @@ final class Probe {
         List<CompletableFuture<Void>> nodes = new ArrayList<>();
         for (int i = 0; i < cluster.nodes.size(); i++) {
             int node = i;
-            nodes.add(CompletableFuture.runAsync(() -> untilService(fault, endpoint, node, begun)));
+            nodes.add(Background.run(() -> untilService(fault, endpoint, node, begun)));
         }
         nodes.forEach(CompletableFuture::join);
         return System.nanoTime() - begun;

@@ -61,8 +61,7 @@ class InFlightTest {
     @Test
     void duplicateInFlight_isNeverAnswered409() throws InterruptedException {
         String key = newKey();
-        CompletableFuture<io.restassured.response.Response> first = CompletableFuture
-                .supplyAsync(() -> delete(key, NAMESPACE));
+        CompletableFuture<io.restassured.response.Response> first = Background.call(() -> delete(key, NAMESPACE));
         entered.await();
 
         io.restassured.response.Response duplicate = delete(key, NAMESPACE);

@@ -122,10 +122,10 @@ class LateStoreTest {
 
     @Test
     void configRequest_beforeTheStoreAnswers_holdsNoThread_thenHasTheLifetime() throws Exception {
-        CompletableFuture<Response> onWorker = CompletableFuture.supplyAsync(() -> get("/worker/v1/config"));
+        CompletableFuture<Response> onWorker = Background.call(() -> get("/worker/v1/config"));
         LateStore.ASKED.get(30, TimeUnit.SECONDS);
         assertThat(get("/worker/v1/thread").statusCode()).isEqualTo(200);
-        CompletableFuture<Response> onEventLoop = CompletableFuture.supplyAsync(() -> get("/loop/v1/config"));
+        CompletableFuture<Response> onEventLoop = Background.call(() -> get("/loop/v1/config"));
         Catalogs.RAN_ON_EVENT_LOOP.get(30, TimeUnit.SECONDS);
         assertThat(get("/worker/v1/event-loop").statusCode()).isEqualTo(200);
         assertThat(onWorker).isNotDone();

@@ -19,6 +19,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
+import io.quarkiverse.rest.idempotency.support.Background;
 import io.quarkiverse.rest.idempotency.support.Report;
 
 /**
@@ -114,7 +115,7 @@ class CrashMatrixIT {
     }
 
     private static CompletableFuture<CatalogServer> start(Postgres postgres) {
-        return CompletableFuture.supplyAsync(() -> CatalogServer.start(postgres, DATABASE, CONFIGURATION));
+        return Background.call(() -> CatalogServer.start(postgres, DATABASE, CONFIGURATION));
     }
 
     /** Sends the requests to a node, and ends it when all of them are where they are to be interrupted. */

@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 
+import io.quarkiverse.rest.idempotency.support.Background;
+
 /**
  * The nodes of a catalog behind a balancer: all requests go to one of them, and when it ends, to the next. A new one is started
  * for each that ended.
@@ -38,8 +40,7 @@ final class Nodes implements AutoCloseable {
     }
 
     private CompletableFuture<CatalogServer> begin() {
-        CompletableFuture<CatalogServer> start = CompletableFuture
-                .supplyAsync(() -> CatalogServer.start(postgres, database, configuration));
+        CompletableFuture<CatalogServer> start = Background.call(() -> CatalogServer.start(postgres, database, configuration));
         all.add(start);
         return start;
     }

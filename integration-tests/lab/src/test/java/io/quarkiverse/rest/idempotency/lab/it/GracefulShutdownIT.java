@@ -17,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
+import io.quarkiverse.rest.idempotency.support.Background;
 import io.quarkiverse.rest.idempotency.support.PackagedApplication;
 
 /**
@@ -39,7 +40,7 @@ class GracefulShutdownIT {
                 running = run.sendAsync();
                 rows.awaitVictims(1);
 
-                end = CompletableFuture.runAsync(ending::close);
+                end = Background.run(ending::close);
                 rejectedKey = Awaitility.await("rejection").until(() -> tryNew(ending), key -> key != null);
 
                 assertShuttingDown(run.send());

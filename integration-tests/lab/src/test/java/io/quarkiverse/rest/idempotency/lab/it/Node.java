@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 
+import io.quarkiverse.rest.idempotency.support.Background;
 import io.quarkiverse.rest.idempotency.support.PackagedApplication;
 
 /**
@@ -25,7 +26,7 @@ final class Node {
     /** Starts the application beside what the test does meanwhile. */
     synchronized void beginStart() {
         if (start.isDone() && (application == null || !application.isRunning())) {
-            start = CompletableFuture.runAsync(this::launch);
+            start = Background.run(this::launch);
         }
     }
 

@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
+import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.vertx.sqlclient.Pool;
 
 /**
@@ -46,7 +47,8 @@ final class PgLink implements AutoCloseable {
         if (current == outdated) {
             current = null;
             replaced.add(outdated);
-            CompletableFuture.delayedExecutor(patience.toMillis(), TimeUnit.MILLISECONDS).execute(() -> end(outdated));
+            CompletableFuture.delayedExecutor(patience.toMillis(), TimeUnit.MILLISECONDS, Infrastructure.getDefaultExecutor())
+                    .execute(() -> end(outdated));
         }
     }
 

@@ -5,6 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
+import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisConnection;
@@ -71,7 +72,7 @@ final class RedisLink implements AutoCloseable {
     /** The next call has a new connection, which knows where a master is now. Calls that are under way may be answered. */
     void replace(Attempt outdated) {
         if (leave(outdated)) {
-            CompletableFuture.delayedExecutor(patience.toMillis(), TimeUnit.MILLISECONDS)
+            CompletableFuture.delayedExecutor(patience.toMillis(), TimeUnit.MILLISECONDS, Infrastructure.getDefaultExecutor())
                     .execute(outdated.client::close);
         }
     }
