@@ -37,8 +37,10 @@ final class BearerTokens {
 
     static QuarkusUnitTest application(Class<?>... classes) {
         return MemoryApplication.of(classes)
-                .withApplicationRoot(jar -> jar.addClasses(BearerTokens.class, MemoryApplication.class, RawConnection.class,
-                        SpooledBodies.class).addClasses(classes))
+                .withApplicationRoot(jar -> jar
+                        .addClasses(BearerTokens.class, MemoryApplication.class, Background.class, RawConnection.class,
+                                SpooledBodies.class)
+                        .addClasses(classes))
                 .overrideConfigKey("quarkus.oidc.public-key",
                         Base64.getEncoder().encodeToString(KEYS.getPublic().getEncoded()))
                 .overrideConfigKey("quarkus.oidc.client-id", "bank")

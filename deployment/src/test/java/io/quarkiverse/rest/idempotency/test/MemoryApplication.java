@@ -17,7 +17,8 @@ public final class MemoryApplication {
 
     public static QuarkusUnitTest of(Class<?>... classes) {
         return new QuarkusUnitTest()
-                .withApplicationRoot(jar -> jar.addClasses(classes).addClasses(MemoryApplication.class, RawConnection.class,
+                .withApplicationRoot(jar -> jar.addClasses(classes).addClasses(MemoryApplication.class, Background.class,
+                        RawConnection.class,
                         SpooledBodies.class))
                 .overrideConfigKey("quarkus.rest-idempotency.store", "memory")
                 .overrideConfigKey("quarkus.devservices.enabled", "false")

@@ -33,7 +33,7 @@ class LockedTableTest {
 
     @RegisterExtension
     static final QuarkusUnitTest APPLICATION = new QuarkusUnitTest()
-            .withApplicationRoot(jar -> jar.addClasses(CountingResource.class, PostgresServer.class))
+            .withApplicationRoot(jar -> jar.addClasses(CountingResource.class, Background.class, PostgresServer.class))
             .overrideConfigKey("quarkus.datasource.db-kind", "postgresql")
             .overrideConfigKey("quarkus.datasource.jdbc.driver", PostgresServer.DRIVER)
             .overrideConfigKey("quarkus.datasource.jdbc.url", PostgresServer.database(DATABASE))

@@ -48,7 +48,7 @@ class WaitingContextTest {
 
     @RegisterExtension
     static final QuarkusUnitTest APPLICATION = new QuarkusUnitTest()
-            .withApplicationRoot(jar -> jar.addClasses(Things.class, TransactionFilter.class))
+            .withApplicationRoot(jar -> jar.addClasses(Things.class, TransactionFilter.class, Background.class))
             .overrideConfigKey("quarkus.rest-idempotency.store", "jdbc")
             .overrideConfigKey("quarkus.rest-idempotency.sql.create-table", "true")
             .overrideConfigKey("quarkus.datasource.db-kind", "h2")
