@@ -9,18 +9,38 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * SHA-256 over parts that cannot run into each other: the length of each text comes before it, so that {@code ab} and {@code c}
- * are not {@code a} and {@code bc}. Not safe for use by several threads.
+ * are not {@code a} and {@code bc}. Not safe for use by several threads at once.
  */
 public final class PartsDigest {
 
     private static final int OF_NO_TEXT = -1;
 
-    private final MessageDigest sha;
+    /**
+     * The digest that was finished last on a thread, for the next one that begins there: to make one takes more memory than the
+     * digest of a few short parts.
+     */
+    private static final ThreadLocal<@Nullable MessageDigest> SPARE = new ThreadLocal<>();
 
-    /** A digest of nothing yet. */
-    public PartsDigest() {
+    /** {@code null} until something is added. */
+    private @Nullable MessageDigest begun;
+
+    private MessageDigest sha() {
+        MessageDigest sha = begun;
+        if (sha == null) {
+            sha = SPARE.get();
+            if (sha == null) {
+                sha = create();
+            } else {
+                SPARE.set(null);
+            }
+            begun = sha;
+        }
+        return sha;
+    }
+
+    private static MessageDigest create() {
         try {
-            this.sha = MessageDigest.getInstance("SHA-256");
+            return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("Every Java platform has SHA-256", e);
         }
@@ -41,6 +61,7 @@ public final class PartsDigest {
 
     /** Adds a number as four bytes, the highest first. */
     public PartsDigest number(int number) {
+        MessageDigest sha = sha();
         for (int shift = 24; shift >= 0; shift -= 8) {
             sha.update((byte) (number >>> shift));
         }
@@ -49,13 +70,13 @@ public final class PartsDigest {
 
     /** Adds bytes, without their length: for parts of a fixed length, and for the last one. */
     public PartsDigest bytes(byte[] bytes) {
-        sha.update(bytes);
+        sha().update(bytes);
         return this;
     }
 
     /** Adds the bytes that a buffer has left, without their number, and reads the buffer to its end. */
     public PartsDigest bytes(ByteBuffer bytes) {
-        sha.update(bytes);
+        sha().update(bytes);
         return this;
     }
 
@@ -65,6 +86,10 @@ public final class PartsDigest {
      * @return 32 bytes
      */
     public byte[] finish() {
-        return sha.digest();
+        MessageDigest sha = sha();
+        byte[] digest = sha.digest();
+        begun = null;
+        SPARE.set(sha);
+        return digest;
     }
 }

@@ -105,13 +105,9 @@ public final class Marks {
     }
 
     private static void append(StringBuilder text, Veil veil, long checksum, int characters) {
-        if (checksum < 0) {
-            text.append(String.valueOf(ABSENT).repeat(characters));
-            return;
-        }
-        long bits = veil.apply(text.length(), checksum);
+        long bits = checksum < 0 ? 0 : veil.apply(text.length(), checksum);
         for (int i = 0; i < characters; i++) {
-            text.append(ALPHABET.charAt((int) (bits >>> 6 * i) & 63));
+            text.append(checksum < 0 ? ABSENT : ALPHABET.charAt((int) (bits >>> 6 * i) & 63));
         }
     }
 

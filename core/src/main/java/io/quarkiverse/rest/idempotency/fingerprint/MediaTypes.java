@@ -29,6 +29,9 @@ public final class MediaTypes {
         if (type == null) {
             return value;
         }
+        if (!parser.hasMore()) {
+            return type;
+        }
         Map<String, String> parameters = new TreeMap<>();
         while (parser.hasMore()) {
             if (!parser.parameter(parameters)) {
@@ -93,14 +96,13 @@ public final class MediaTypes {
         @Nullable
         String type() {
             skipSpace();
-            String type = token();
-            if (type.isEmpty() || !skip('/')) {
+            int start = at;
+            if (!skipToken() || !skip('/') || !skipToken()) {
                 return null;
             }
-            String subtype = token();
+            String type = text.substring(start, at).toLowerCase(Locale.ROOT);
             skipSpace();
-            return subtype.isEmpty() || at < text.length() && text.charAt(at) != ';' ? null
-                    : (type + '/' + subtype).toLowerCase(Locale.ROOT);
+            return at < text.length() && text.charAt(at) != ';' ? null : type;
         }
 
         boolean hasMore() {
@@ -144,10 +146,17 @@ public final class MediaTypes {
 
         private String token() {
             int start = at;
+            skipToken();
+            return text.substring(start, at);
+        }
+
+        /** Whether there was one. */
+        private boolean skipToken() {
+            int start = at;
             while (at < text.length() && isToken(text.charAt(at))) {
                 at++;
             }
-            return text.substring(start, at);
+            return at > start;
         }
 
         private boolean skip(char expected) {

@@ -84,10 +84,14 @@ public final class RequestFingerprint {
     }
 
     private static List<String> counted(String header, List<String> values, String body) {
-        if (!header.equalsIgnoreCase(CONTENT_TYPE)) {
+        if (values.isEmpty() || !header.equalsIgnoreCase(CONTENT_TYPE)) {
             return values;
         }
-        return values.stream().map(value -> MediaTypes.canonical(value, !body.equals(PARTS))).toList();
+        List<String> canonical = new ArrayList<>(values.size());
+        for (String value : values) {
+            canonical.add(MediaTypes.canonical(value, !body.equals(PARTS)));
+        }
+        return canonical;
     }
 
     private void header(String header, List<String> values) {

@@ -90,6 +90,11 @@ public final class KeyParser {
     }
 
     private ParsedKey quoted(String text) {
+        int last = text.length() - 1;
+        if (text.indexOf('"', 1) == last && text.indexOf('\\') < 0) {
+            // Nothing to unescape and nothing behind it, as nearly every key.
+            return check(text.substring(1, last));
+        }
         Item<?> item;
         try {
             item = Parser.parseItem(text);

@@ -1,8 +1,12 @@
 package io.quarkiverse.rest.idempotency.protocol;
 
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * Handles the store calls of a request before its admission is decided: it waits for an answer within its bound, is rejected,
@@ -30,38 +34,63 @@ final class Asking {
      * is followed up.
      */
     <T> void bounded(PendingRequests.PendingRequest request, CompletableFuture<T> answer, Consumer<T> then) {
-        bounded(request, answer, then, () -> lostReserves.add(request.attempt().id()));
+        bounded(new Asked<>(request, then, true), answer);
     }
 
     /** The same for a request that has asked for nothing but to read: its call leaves nothing behind when it fails. */
     <T> void reading(PendingRequests.PendingRequest request, CompletableFuture<T> answer, Consumer<T> then) {
-        bounded(request, answer, then, () -> {
-        });
+        bounded(new Asked<>(request, then, false), answer);
     }
 
-    private <T> void bounded(PendingRequests.PendingRequest request, CompletableFuture<T> answer, Consumer<T> then,
-            Runnable mayTakeEffect) {
-        Timers.Timer bound = answer.isDone() ? () -> {
+    private <T> void bounded(Asked<T> asked, CompletableFuture<T> answer) {
+        if (!answer.isDone()) {
+            asked.bound = timers.schedule(limits.storeBound(), asked);
         }
-                : timers.schedule(limits.storeBound(), () -> request.admission().complete(new Admission.Rejected(
-                        new Rejection.StoreUnavailable(new TimeoutException("No answer within " + limits.storeBound()),
-                                request.keyKnown()))));
-        answer.whenComplete((result, failure) -> {
-            bound.cancel();
+        answer.whenComplete(asked);
+    }
+
+    /** A call that a request waits for: told of the answer, and of the end of the bound. */
+    private final class Asked<T> implements BiConsumer<@Nullable T, @Nullable Throwable>, Runnable {
+
+        private final PendingRequests.PendingRequest request;
+        private final Consumer<T> then;
+        private final boolean mayTakeEffect;
+        private Timers.@Nullable Timer bound;
+
+        /**
+         * @param mayTakeEffect whether the call may take effect in the store although it fails
+         */
+        Asked(PendingRequests.PendingRequest request, Consumer<T> then, boolean mayTakeEffect) {
+            this.request = request;
+            this.then = then;
+            this.mayTakeEffect = mayTakeEffect;
+        }
+
+        @Override
+        public void run() {
+            request.admission().complete(new Admission.Rejected(new Rejection.StoreUnavailable(
+                    new TimeoutException("No answer within " + limits.storeBound()), request.keyKnown())));
+        }
+
+        @Override
+        public void accept(@Nullable T result, @Nullable Throwable failure) {
+            if (bound != null) {
+                bound.cancel();
+            }
             if (failure != null) {
-                if (!(failure instanceof StoreNotAskedException)) {
-                    mayTakeEffect.run();
+                if (mayTakeEffect && !(failure instanceof StoreNotAskedException)) {
+                    lostReserves.add(request.attempt().id());
                 }
                 reject(request, new Rejection.StoreUnavailable(failure, request.keyKnown()));
                 return;
             }
             try {
-                then.accept(result);
+                then.accept(Objects.requireNonNull(result));
             } catch (RuntimeException e) {
                 // The record cannot be understood: an exception thrown here would reach no caller.
                 reject(request, new Rejection.RecordUnreadable(e));
             }
-        });
+        }
     }
 
     void reject(PendingRequests.PendingRequest request, Rejection rejection) {

@@ -48,8 +48,7 @@ final class Ends {
     CompletableFuture<Settlement> complete(Execution execution, RecordedResponse response) {
         CompleteCall call = completeCall(execution, response);
         return settler.settle(execution,
-                () -> Stages.result(() -> store.complete(List.of(call)))
-                        .thenApply(result -> result == CompleteResult.COMPLETED),
+                () -> Stages.isResult(CompleteResult.COMPLETED, () -> store.complete(List.of(call))),
                 true, settlement -> {
                     ended(execution);
                     if (settlement == Settlement.SETTLED) {
@@ -110,8 +109,7 @@ final class Ends {
             return endClaim(execution);
         }
         return settler.settle(execution,
-                () -> Stages.result(() -> store.release(List.of(call)))
-                        .thenApply(result -> result == ReleaseResult.RELEASED),
+                () -> Stages.isResult(ReleaseResult.RELEASED, () -> store.release(List.of(call))),
                 false, settlement -> {
                     letGo(execution);
                     waitingDuplicates.freed(execution.ownership().id());

@@ -2,8 +2,6 @@ package io.quarkiverse.rest.idempotency.protocol;
 
 import java.time.Duration;
 import java.util.OptionalInt;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 
 import org.jspecify.annotations.Nullable;
@@ -19,12 +17,12 @@ public final class Execution {
 
     private final Attempt attempt;
     private final Ownership ownership;
-    private final AtomicBoolean lost = new AtomicBoolean();
+    private volatile boolean lost;
     private final long begunAtNanos;
     private final boolean claim;
     private final long deadlineNanos;
     private volatile long leaseEndNanos;
-    private final AtomicInteger unansweredHeartbeats = new AtomicInteger();
+    private int unansweredHeartbeats;
     private volatile boolean heartbeatFailed;
     private volatile Duration decidedAfter = Duration.ZERO;
     private volatile boolean run;
@@ -34,7 +32,7 @@ public final class Execution {
     private volatile boolean ending;
     private volatile long endingSinceNanos;
     private volatile BooleanSupplier transactionOver = () -> false;
-    private final AtomicBoolean renewalEndTold = new AtomicBoolean();
+    private boolean renewalEndTold;
 
     Execution(Attempt attempt, Ownership ownership, long leaseEndNanos) {
         this(attempt, ownership, leaseEndNanos, false, leaseEndNanos);
@@ -131,27 +129,29 @@ public final class Execution {
      *
      * @return whether that is news
      */
-    boolean tellRenewalEnd() {
-        return renewalEndTold.compareAndSet(false, true);
+    synchronized boolean tellRenewalEnd() {
+        boolean news = !renewalEndTold;
+        renewalEndTold = true;
+        return news;
     }
 
-    void heartbeatAsked() {
-        unansweredHeartbeats.incrementAndGet();
+    synchronized void heartbeatAsked() {
+        unansweredHeartbeats++;
     }
 
-    void heartbeatAnswered() {
-        unansweredHeartbeats.decrementAndGet();
+    synchronized void heartbeatAnswered() {
+        unansweredHeartbeats--;
     }
 
     /** A failed heartbeat may have been sent nevertheless, and reach the store much later. */
-    void heartbeatFailed() {
+    synchronized void heartbeatFailed() {
         heartbeatFailed = true;
-        unansweredHeartbeats.decrementAndGet();
+        unansweredHeartbeats--;
     }
 
     /** Whether a heartbeat that has not been answered may still reach the store and extend the lease there. */
-    boolean mayBeExtended() {
-        return unansweredHeartbeats.get() > 0;
+    synchronized boolean mayBeExtended() {
+        return unansweredHeartbeats > 0;
     }
 
     /**
@@ -233,11 +233,13 @@ public final class Execution {
      *
      * @return whether that is news
      */
-    boolean lose() {
-        return lost.compareAndSet(false, true);
+    synchronized boolean lose() {
+        boolean news = !lost;
+        lost = true;
+        return news;
     }
 
     boolean isLost() {
-        return lost.get();
+        return lost;
     }
 }

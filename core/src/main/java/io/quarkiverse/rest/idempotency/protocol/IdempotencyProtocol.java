@@ -122,15 +122,7 @@ public final class IdempotencyProtocol {
     }
 
     private PendingRequests.PendingRequest pending(Attempt attempt, long askedAt, Runnable waits) {
-        CompletableFuture<Admission> admission = new CompletableFuture<>();
-        admission.thenAccept(decided -> {
-            Duration after = Duration.ofNanos(timers.nanoTime() - askedAt);
-            if (decided instanceof Admission.Execute execute) {
-                execute.execution().decidedAfter(after);
-            } else {
-                listener.admitted(attempt, decided, after);
-            }
-        });
+        PendingAdmission admission = new PendingAdmission(attempt, askedAt, timers, listener);
         return new PendingRequests.PendingRequest(attempt, admission, askedAt + attempt.policy().waitLimit().toNanos(), waits);
     }
 

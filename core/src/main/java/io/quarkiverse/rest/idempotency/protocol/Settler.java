@@ -3,10 +3,12 @@ package io.quarkiverse.rest.idempotency.protocol;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * Ends executions at the store without ever holding a response longer than the bound: a call that the store does not confirm in
@@ -55,21 +57,22 @@ final class Settler {
         Attempted attempted = new Attempted(execution, call, repeatable, confirmed, abandoned);
         attempted.run();
         attempted.bound(begunAt);
-        return attempted.result;
+        return attempted;
     }
 
-    private final class Attempted implements Runnable {
+    /** The end of an execution, which completes when it is settled or given up. It runs for each call to the store. */
+    private final class Attempted extends CompletableFuture<Settlement> implements Runnable {
 
         private final Execution execution;
         private final Supplier<CompletableFuture<Boolean>> call;
         private final boolean repeatable;
         private final Consumer<Settlement> confirmed;
         private final Runnable abandoned;
-        private final CompletableFuture<Settlement> result = new CompletableFuture<>();
-        private final AtomicBoolean over = new AtomicBoolean();
+        private boolean over;
         private volatile boolean repeated;
         /** Only the latest call sets it: the next is made when that one has failed. */
         private volatile long nextPauseNanos = FIRST_PAUSE.toNanos();
+        private volatile Timers.@Nullable Timer deferral;
 
         Attempted(Execution execution, Supplier<CompletableFuture<Boolean>> call, boolean repeatable,
                 Consumer<Settlement> confirmed, Runnable abandoned) {
@@ -82,31 +85,34 @@ final class Settler {
 
         @Override
         public void run() {
-            if (over.get()) {
+            if (isOver()) {
                 // An earlier call has been answered late.
                 return;
             }
             CompletableFuture<Boolean> answer = call.get();
-            AtomicBoolean failed = new AtomicBoolean();
-            Timers.Timer patience = answer.isDone() ? () -> {
-            } : timers.schedule(storeBound, () -> {
-                if (failed.compareAndSet(false, true)) {
-                    failed(new TimeoutException("No answer within " + storeBound));
-                }
-            });
-            answer.whenComplete((owned, failure) -> {
-                patience.cancel();
-                if (failure == null) {
-                    answered(owned);
-                } else if (failed.compareAndSet(false, true)) {
-                    failed(Stages.unwrap(failure));
-                }
-            });
+            Call made = new Call(this);
+            if (!answer.isDone()) {
+                made.patience = timers.schedule(storeBound, made);
+            }
+            answer.whenComplete(made);
+        }
+
+        private synchronized boolean isOver() {
+            return over;
+        }
+
+        /**
+         * @return whether it was not over before
+         */
+        private synchronized boolean end() {
+            boolean first = !over;
+            over = true;
+            return first;
         }
 
         /** The first answered call ends it; the others were the same call. */
         private void answered(boolean stillOwned) {
-            if (!over.compareAndSet(false, true)) {
+            if (!end()) {
                 return;
             }
             boolean owned = stillOwned || repeated && !repeatable;
@@ -115,7 +121,8 @@ final class Settler {
             }
             Settlement settlement = owned ? Settlement.SETTLED : Settlement.LOST;
             confirmed.accept(settlement);
-            result.complete(settlement);
+            complete(settlement);
+            cancelDeferral();
         }
 
         private void failed(Throwable failure) {
@@ -123,10 +130,11 @@ final class Settler {
             if (left > FIRST_PAUSE.toNanos()) {
                 repeated = true;
                 timers.schedule(pause(left), this);
-            } else if (over.compareAndSet(false, true)) {
+            } else if (end()) {
                 listener.settlementAbandoned(execution, failure);
                 abandoned.run();
-                result.complete(Settlement.DEFERRED);
+                complete(Settlement.DEFERRED);
+                cancelDeferral();
             }
         }
 
@@ -139,21 +147,69 @@ final class Settler {
 
         /** A store that blocks the calling thread has used up its time already. */
         void bound(long begunAt) {
-            if (!result.isDone()) {
+            if (!isDone()) {
                 Duration left = bound.minusNanos(timers.nanoTime() - begunAt);
                 if (left.isNegative() || left.isZero()) {
                     defer();
                 } else {
-                    Timers.Timer timer = timers.schedule(left, this::defer);
-                    result.thenRun(timer::cancel);
+                    deferral = timers.schedule(left, this::defer);
+                    if (isDone()) {
+                        cancelDeferral();
+                    }
                 }
             }
         }
 
         private void defer() {
-            if (result.complete(Settlement.DEFERRED)) {
+            if (complete(Settlement.DEFERRED)) {
                 listener.settlementDeferred(execution);
             }
+        }
+
+        private void cancelDeferral() {
+            Timers.Timer timer = deferral;
+            if (timer != null) {
+                timer.cancel();
+            }
+        }
+    }
+
+    /** One call to the store: told of its answer, and when the patience with it ends. It fails once. */
+    private final class Call implements BiConsumer<@Nullable Boolean, @Nullable Throwable>, Runnable {
+
+        private final Attempted attempted;
+        private Timers.@Nullable Timer patience;
+        private boolean failed;
+
+        Call(Attempted attempted) {
+            this.attempted = attempted;
+        }
+
+        @Override
+        public void run() {
+            fail(new TimeoutException("No answer within " + storeBound));
+        }
+
+        @Override
+        public void accept(@Nullable Boolean owned, @Nullable Throwable failure) {
+            if (patience != null) {
+                patience.cancel();
+            }
+            if (failure != null) {
+                fail(Stages.unwrap(failure));
+            } else {
+                attempted.answered(Boolean.TRUE.equals(owned));
+            }
+        }
+
+        private void fail(Throwable failure) {
+            synchronized (this) {
+                if (failed) {
+                    return;
+                }
+                failed = true;
+            }
+            attempted.failed(failure);
         }
     }
 }

@@ -7,8 +7,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * Invokes store or user code that may throw or return a failed stage.
@@ -45,20 +48,44 @@ final class Stages {
         return results(1, call, results -> results.get(0));
     }
 
+    /**
+     * @param call for a single element
+     * @return whether its result is the wanted one; a failed future when there is none, or when there are more
+     */
+    static <T> CompletableFuture<Boolean> isResult(T wanted, Supplier<CompletionStage<List<T>>> call) {
+        return results(1, call, results -> results.get(0) == wanted);
+    }
+
     private static <T, R> CompletableFuture<R> results(int expected, Supplier<CompletionStage<List<T>>> call,
             Function<List<T>, R> result) {
-        CompletableFuture<R> answer = new CompletableFuture<>();
-        ask(call).whenComplete((results, failure) -> {
+        Answer<T, R> answer = new Answer<>(expected, result);
+        ask(call).whenComplete(answer);
+        return answer;
+    }
+
+    /** The answer to a call, once its results are known to be as many as there should be. */
+    private static final class Answer<T, R> extends CompletableFuture<R>
+            implements BiConsumer<@Nullable List<T>, @Nullable Throwable> {
+
+        private final int expected;
+        private final Function<List<T>, R> result;
+
+        Answer(int expected, Function<List<T>, R> result) {
+            this.expected = expected;
+            this.result = result;
+        }
+
+        @Override
+        public void accept(@Nullable List<T> results, @Nullable Throwable failure) {
             if (failure != null) {
-                answer.completeExceptionally(unwrap(failure));
+                completeExceptionally(unwrap(failure));
             } else if (results == null || results.size() != expected || anyMissing(results)) {
-                answer.completeExceptionally(new IllegalStateException(
+                completeExceptionally(new IllegalStateException(
                         "Expected " + expected + " results from the store, was " + results));
             } else {
-                answer.complete(result.apply(results));
+                complete(result.apply(results));
             }
-        });
-        return answer;
+        }
     }
 
     private static boolean anyMissing(List<?> results) {

@@ -74,7 +74,7 @@ final class BatchQueue<C, O> {
         } else {
             handOver(next());
         }
-        return element.answer;
+        return element;
     }
 
     /**
@@ -189,7 +189,7 @@ final class BatchQueue<C, O> {
             Element element = waiting.peek();
             Element first = batch.get(id.apply(element.asked));
             if (first != null) {
-                first.others.add(waiting.poll());
+                first.share(waiting.poll());
                 continue;
             }
             bytes += weight.applyAsLong(element.asked);
@@ -217,10 +217,10 @@ final class BatchQueue<C, O> {
      * Answers an element and the other elements of its key. These ask again themselves when the result does not hold for them.
      */
     private void answer(Element element, O result) {
-        element.answer.complete(List.of(result));
+        element.complete(List.of(result));
         for (Element other : element.others) {
             if (shared.test(result)) {
-                other.answer.complete(List.of(result));
+                other.complete(List.of(result));
             } else {
                 Call alone = goOrWait(other);
                 handOver(alone == null ? next() : alone);
@@ -292,20 +292,27 @@ final class BatchQueue<C, O> {
         return asked;
     }
 
-    private final class Element {
+    /** A call for one key, which completes when the store has answered it. */
+    private final class Element extends CompletableFuture<List<O>> {
 
         private final C asked;
-        private final CompletableFuture<List<O>> answer = new CompletableFuture<>();
-        /** The elements of one key, in the order in which they came. */
-        private final List<Element> others = new ArrayList<>(0);
+        /** The elements of the same key, in the order in which they came. */
+        private List<Element> others = List.of();
 
         Element(C asked) {
             this.asked = asked;
         }
 
+        void share(Element other) {
+            if (others.isEmpty()) {
+                others = new ArrayList<>();
+            }
+            others.add(other);
+        }
+
         void fail(Throwable failure) {
-            answer.completeExceptionally(failure);
-            others.forEach(other -> other.answer.completeExceptionally(failure));
+            completeExceptionally(failure);
+            others.forEach(other -> other.completeExceptionally(failure));
         }
     }
 

@@ -36,6 +36,9 @@ public final class RecordFormat {
     /** Begins the first line of the headers of such a record; no header has such a name. */
     private static final String TOMBSTONE = ":tombstone-micros: ";
 
+    /** Enough for the headers that most responses have. */
+    private static final int SHORT_HEADERS = 128;
+
     private RecordFormat() {
     }
 
@@ -124,7 +127,7 @@ public final class RecordFormat {
         if (headers.isEmpty()) {
             return null;
         }
-        StringBuilder lines = new StringBuilder();
+        StringBuilder lines = new StringBuilder(SHORT_HEADERS);
         for (RecordedResponse.Header header : headers) {
             lines.append(header.name()).append(": ").append(header.value()).append('\n');
         }
