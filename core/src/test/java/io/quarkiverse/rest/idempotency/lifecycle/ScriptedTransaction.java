@@ -17,7 +17,7 @@ import io.quarkiverse.rest.idempotency.spi.RecordId;
  * A transaction over the records of a test: what it completes is visible when it is committed. Its calls can be held, or made
  * to fail with or without their effect.
  */
-final class ScriptedTransaction implements MethodTransaction {
+public final class ScriptedTransaction implements MethodTransaction {
 
     private final IdempotencyStore records;
     private final Map<RecordId, ScriptedTransaction> claims;
@@ -31,20 +31,20 @@ final class ScriptedTransaction implements MethodTransaction {
     private Throwable lostAnswer;
 
     /** The method has marked it. */
-    boolean marked;
+    public boolean marked;
     /** It has ended by itself. */
     boolean over;
 
     /**
      * @param claims the transactions that have claimed keys
      */
-    ScriptedTransaction(IdempotencyStore records, Map<RecordId, ScriptedTransaction> claims) {
+    public ScriptedTransaction(IdempotencyStore records, Map<RecordId, ScriptedTransaction> claims) {
         this.records = records;
         this.claims = claims;
     }
 
     /** The calls, in order. */
-    List<String> calls() {
+    public List<String> calls() {
         return calls;
     }
 

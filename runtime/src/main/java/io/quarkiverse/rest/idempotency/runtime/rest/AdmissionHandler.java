@@ -21,6 +21,7 @@ import io.quarkiverse.rest.idempotency.lifecycle.Step;
 import io.quarkiverse.rest.idempotency.protocol.Admission;
 import io.quarkiverse.rest.idempotency.protocol.Rejection;
 import io.quarkiverse.rest.idempotency.protocol.Words;
+import io.quarkiverse.rest.idempotency.runtime.threads.BoundedWait;
 import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
 import io.smallrye.mutiny.Uni;
 

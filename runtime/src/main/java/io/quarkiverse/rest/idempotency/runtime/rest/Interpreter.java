@@ -4,6 +4,7 @@ import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
 
 import io.quarkiverse.rest.idempotency.lifecycle.RequestLifecycle;
 import io.quarkiverse.rest.idempotency.lifecycle.Step;
+import io.quarkiverse.rest.idempotency.runtime.threads.BoundedWait;
 
 /**
  * Carries out the waits of a request's lifecycle, in the manner of the thread that the request has.

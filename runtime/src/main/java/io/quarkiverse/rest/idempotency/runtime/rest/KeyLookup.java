@@ -9,6 +9,7 @@ import io.quarkiverse.rest.idempotency.KeyRequirement;
 import io.quarkiverse.rest.idempotency.keys.KeySource;
 import io.quarkiverse.rest.idempotency.keys.UnusableKeyException;
 import io.quarkiverse.rest.idempotency.runtime.config.BoundOperation;
+import io.quarkiverse.rest.idempotency.runtime.threads.BoundedWait;
 import io.quarkiverse.rest.idempotency.spi.KeyResolver;
 import io.quarkus.arc.Arc;
 import io.quarkus.arc.InjectableContext;

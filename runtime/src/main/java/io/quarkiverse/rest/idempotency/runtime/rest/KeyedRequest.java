@@ -16,6 +16,7 @@ import io.quarkiverse.rest.idempotency.fingerprint.ComparedRequest;
 import io.quarkiverse.rest.idempotency.http.KeyLifetime;
 import io.quarkiverse.rest.idempotency.http.ParsedKey;
 import io.quarkiverse.rest.idempotency.http.Rejections;
+import io.quarkiverse.rest.idempotency.lifecycle.DownstreamKeys;
 import io.quarkiverse.rest.idempotency.lifecycle.RequestLifecycle;
 import io.quarkiverse.rest.idempotency.protocol.Admission;
 import io.quarkiverse.rest.idempotency.protocol.Attempt;

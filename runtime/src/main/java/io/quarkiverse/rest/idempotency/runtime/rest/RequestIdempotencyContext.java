@@ -7,6 +7,7 @@ import java.util.UUID;
 import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
 
 import io.quarkiverse.rest.idempotency.IdempotencyContext;
+import io.quarkiverse.rest.idempotency.lifecycle.DownstreamKeys;
 import io.quarkiverse.rest.idempotency.lifecycle.RecordingWish;
 import io.quarkiverse.rest.idempotency.protocol.Execution;
 

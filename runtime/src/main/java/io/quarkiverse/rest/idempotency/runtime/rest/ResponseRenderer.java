@@ -11,6 +11,7 @@ import org.jboss.resteasy.reactive.server.core.serialization.EntityWriter;
 import org.jboss.resteasy.reactive.server.spi.ServerHttpResponse;
 
 import io.quarkiverse.rest.idempotency.lifecycle.Step;
+import io.quarkiverse.rest.idempotency.runtime.threads.BoundedWait;
 import io.vertx.core.http.HttpServerResponse;
 
 /**

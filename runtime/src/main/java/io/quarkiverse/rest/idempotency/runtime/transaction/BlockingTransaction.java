@@ -1,11 +1,11 @@
-package io.quarkiverse.rest.idempotency.runtime.rest;
+package io.quarkiverse.rest.idempotency.runtime.transaction;
 
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 import io.quarkiverse.rest.idempotency.lifecycle.MethodTransaction;
-import io.quarkiverse.rest.idempotency.runtime.transaction.BusinessTransaction;
+import io.quarkiverse.rest.idempotency.runtime.threads.BoundedWait;
 import io.quarkiverse.rest.idempotency.spi.CompleteCall;
 import io.quarkiverse.rest.idempotency.spi.CompleteResult;
 import io.quarkiverse.rest.idempotency.spi.LoadResult;
@@ -17,13 +17,13 @@ import io.smallrye.mutiny.infrastructure.Infrastructure;
  * asked for on a thread that must not block is done on another one. The transaction is associated with the calling thread
  * whenever more than its rollback is asked for.
  */
-final class BlockingTransaction implements MethodTransaction {
+public final class BlockingTransaction implements MethodTransaction {
 
     private final BusinessTransaction transaction;
     /** The record that was read with the claim. */
     private LoadResult found;
 
-    BlockingTransaction(BusinessTransaction transaction) {
+    public BlockingTransaction(BusinessTransaction transaction) {
         this.transaction = transaction;
     }
 

@@ -1,4 +1,4 @@
-package io.quarkiverse.rest.idempotency.runtime.rest;
+package io.quarkiverse.rest.idempotency.runtime.threads;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

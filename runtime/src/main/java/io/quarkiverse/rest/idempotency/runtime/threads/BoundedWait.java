@@ -1,4 +1,4 @@
-package io.quarkiverse.rest.idempotency.runtime.rest;
+package io.quarkiverse.rest.idempotency.runtime.threads;
 
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
@@ -7,7 +7,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-import io.quarkiverse.rest.idempotency.runtime.threads.NodeTimers;
 import io.quarkus.runtime.BlockingOperationControl;
 
 /**
@@ -15,7 +14,7 @@ import io.quarkus.runtime.BlockingOperationControl;
  * application that ends stops that while methods may still run, and then it waits for their threads: so every wait of a
  * thread has an end of its own, a little later.
  */
-final class BoundedWait {
+public final class BoundedWait {
 
     private static final Duration GRACE = Duration.ofSeconds(1);
 
@@ -23,7 +22,7 @@ final class BoundedWait {
     }
 
     /** Whether the calling thread may wait. Tasks of timers run on a thread for which all other timers wait. */
-    static boolean mayWait() {
+    public static boolean mayWait() {
         return BlockingOperationControl.isBlockingAllowed() && !NodeTimers.onTimerThread();
     }
 
@@ -32,7 +31,7 @@ final class BoundedWait {
      * @param bound for how long to wait at most; {@code null} for as long as it takes
      * @return whether the answer is there
      */
-    static boolean await(CompletableFuture<?> answer, Duration bound) {
+    public static boolean await(CompletableFuture<?> answer, Duration bound) {
         long end = bound == null ? 0 : System.nanoTime() + bound.plus(GRACE).toNanos();
         boolean interrupted = false;
         while (!answer.isDone()) {
