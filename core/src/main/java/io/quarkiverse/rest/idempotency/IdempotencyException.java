@@ -57,6 +57,25 @@ public class IdempotencyException extends RuntimeException {
         this.operation = operation;
     }
 
+    /**
+     * A rejection that is thrown to code of the application: it has a stack trace, and perhaps a cause.
+     *
+     * @param code the reason of the rejection
+     * @param status the HTTP status to answer with, where it leaves a resource method
+     * @param detail the expectation, the value received and the remedy; never another request's values
+     * @param retryAfter the wait before the next attempt, or {@code null} when another attempt does not help
+     * @param operation the name of the operation that was asked for
+     * @param cause the failure behind it, or {@code null}
+     */
+    protected IdempotencyException(IdempotencyErrorCode code, int status, String detail, @Nullable Duration retryAfter,
+            String operation, @Nullable Throwable cause) {
+        super(detail, cause);
+        this.code = Objects.requireNonNull(code);
+        this.status = status;
+        this.retryAfter = retryAfter == null ? null : bounded(retryAfter);
+        this.operation = operation;
+    }
+
     private static Duration bounded(Duration delay) {
         if (delay.compareTo(SHORTEST_RETRY) < 0) {
             return SHORTEST_RETRY;

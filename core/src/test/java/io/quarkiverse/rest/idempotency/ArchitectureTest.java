@@ -69,6 +69,17 @@ class ArchitectureTest {
     }
 
     @Test
+    void work_knowsTheApiAndTheSpiOnly() {
+        assertKnowsOnly(ROOT + ".work", "java..", ROOT, ROOT + ".spi", ROOT + ".work");
+    }
+
+    @Test
+    void door_knowsWorkTheLifecycleAndWhatItKnowsOnly() {
+        assertKnowsOnly(ROOT + ".door", "java..", ROOT, ROOT + ".spi", ROOT + ".protocol..", ROOT + ".http..",
+                ROOT + ".lifecycle..", ROOT + ".work", ROOT + ".door");
+    }
+
+    @Test
     void batching_knowsJavaTheSpiAndTheProtocolOnly() {
         assertKnowsOnly(ROOT + ".store.batching..", "java..", ROOT + ".spi", ROOT + ".protocol..", ROOT + ".store.batching..");
     }

@@ -42,7 +42,7 @@ class DevUiProcessor {
         CardPageBuildItem card = new CardPageBuildItem();
         card.addPage(Page.webComponentPageBuilder().title("Operations").icon("font-awesome-solid:list-check")
                 .componentLink("qwc-idempotency-operations.js")
-                .staticLabel(String.valueOf(operations.operations().size())));
+                .staticLabel(String.valueOf(operations.all().size())));
         card.addPage(Page.webComponentPageBuilder().title("Records").icon("font-awesome-solid:database")
                 .componentLink("qwc-idempotency-records.js")
                 .dynamicLabelJsonRPCMethodName("store"));
@@ -71,6 +71,8 @@ class DevUiProcessor {
             operations.of(method).ifPresent(operation -> endpoints
                     .add(new DevApplication.Endpoint(operation.getName(), method.verb(), method.path())));
         }
+        operations.withoutHttp().forEach(operation -> endpoints
+                .add(new DevApplication.Endpoint(operation.getName(), "WORK", operation.getMethod())));
         String type = store.type().setting();
         return SyntheticBeanBuildItem.configure(DevApplication.class)
                 .scope(Singleton.class)

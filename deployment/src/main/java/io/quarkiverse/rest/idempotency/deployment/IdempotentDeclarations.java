@@ -102,7 +102,7 @@ final class IdempotentDeclarations {
     }
 
     /** The attributes that have a value: an empty one is the same as none, because it is the default. */
-    private static Map<String, String> set(AnnotationInstance annotation) {
+    static Map<String, String> set(AnnotationInstance annotation) {
         Map<String, String> set = new LinkedHashMap<>();
         for (AnnotationValue value : annotation.values()) {
             String text = text(value);

@@ -2,11 +2,13 @@ package io.quarkiverse.rest.idempotency.deployment;
 
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 
 import org.jboss.jandex.AnnotationInstance;
@@ -167,13 +169,36 @@ final class OperationChecks {
         });
     }
 
+    /**
+     * @param withoutHttp the operations whose requests come from code
+     * @return the problems of those whose names are used more than once
+     */
+    static List<String> namedTwice(Collection<OperationDefinition> withoutHttp, Collection<OperationDefinition> ofHttp) {
+        Map<String, Set<String>> places = new TreeMap<>();
+        Set<String> shared = new TreeSet<>();
+        for (OperationDefinition operation : withoutHttp) {
+            if (!places.computeIfAbsent(operation.getName(), name -> new TreeSet<>()).add(operation.getMethod())
+                    || places.get(operation.getName()).size() > 1) {
+                shared.add(operation.getName());
+            }
+        }
+        for (OperationDefinition operation : ofHttp) {
+            if (places.containsKey(operation.getName())) {
+                places.get(operation.getName()).add(operation.getMethod());
+                shared.add(operation.getName());
+            }
+        }
+        return shared.stream().map(name -> "The operation name '" + name + "' is declared more than once: " + places.get(name)
+                + ". Give each operation a name of its own, and declare it in one place").toList();
+    }
+
     private static boolean isImplementedBy(ResourceMethod method, ResourceMethod other, IndexView index) {
         return !method.resourceClass().equals(other.resourceClass())
                 && MethodKeys.signature(method.declaration()).equals(MethodKeys.signature(other.declaration()))
                 && Hierarchy.withAncestors(other.resourceClass(), index).contains(method.resourceClass());
     }
 
-    private void problem(ResourceMethod method, String what) {
+    void problem(ResourceMethod method, String what) {
         problems.add(method.description() + ": " + what);
     }
 

@@ -1,7 +1,9 @@
 package io.quarkiverse.rest.idempotency.deployment;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -20,17 +22,33 @@ final class OperationDefinitionsBuildItem extends SimpleBuildItem {
 
     private final Map<String, OperationDefinition> byMethod;
     private final Set<String> byExtensions;
+    private final List<OperationDefinition> withoutHttp;
 
     /**
      * @param byMethod the operations, by the keys of their methods ({@link MethodKeys})
      * @param byExtensions the names of those that another extension has declared
+     * @param withoutHttp the operations whose requests come from code
      */
-    OperationDefinitionsBuildItem(Map<String, OperationDefinition> byMethod, Set<String> byExtensions) {
+    OperationDefinitionsBuildItem(Map<String, OperationDefinition> byMethod, Set<String> byExtensions,
+            List<OperationDefinition> withoutHttp) {
         this.byMethod = byMethod;
         this.byExtensions = byExtensions;
+        this.withoutHttp = List.copyOf(withoutHttp);
     }
 
-    /** Every operation once, in no particular order. */
+    /** Every operation once, also those without HTTP, in no particular order. */
+    Collection<OperationDefinition> all() {
+        List<OperationDefinition> all = new ArrayList<>(operations());
+        all.addAll(withoutHttp);
+        return all;
+    }
+
+    /** The operations whose requests come from code. */
+    List<OperationDefinition> withoutHttp() {
+        return withoutHttp;
+    }
+
+    /** Every operation of HTTP once, in no particular order. */
     Collection<OperationDefinition> operations() {
         Map<String, OperationDefinition> byName = new LinkedHashMap<>();
         byMethod.values().forEach(operation -> byName.putIfAbsent(operation.getName(), operation));

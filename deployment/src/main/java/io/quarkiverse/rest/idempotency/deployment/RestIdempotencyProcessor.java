@@ -95,6 +95,7 @@ class RestIdempotencyProcessor {
             ConfigurationBuildItem configuration,
             ResourceMethodsBuildItem methods,
             List<IdempotentMethodBuildItem> declared,
+            List<DoorOperationBuildItem> doors,
             StoreBuildItem store,
             DatasourcesBuildItem datasources,
             ApplicationResultBuildItem application) {
@@ -110,6 +111,8 @@ class RestIdempotencyProcessor {
                 OperationDefinition operation = define(method, declaration.attributes(),
                         TransactionChecks.problem(method, store, datasources, index));
                 checks.check(method, declaration, operation);
+                RepeatedTransactions.problem(method.resourceClass(), method.declaration(), index, ConfigProvider.getConfig())
+                        .ifPresent(problem -> checks.problem(method, problem));
                 operations.put(MethodKeys.of(method), operation);
                 if (declaration.byExtension()) {
                     byExtensions.add(operation.getName());
@@ -120,13 +123,17 @@ class RestIdempotencyProcessor {
         checks.checkNames(index);
         checks.checkInert(index, bound, type -> isServed(type, application));
         List<String> problems = new ArrayList<>(checks.problems());
+        doors.forEach(door -> problems.addAll(door.problems()));
+        problems.addAll(OperationChecks.namedTwice(doors.stream().map(DoorOperationBuildItem::definition).toList(),
+                operations.values()));
         problems.addAll(store.problems());
         if (!problems.isEmpty()) {
             // Thrown here, because ArC shows validation errors after its own, and a store that is missing is one of those.
             throw MisuseException.of("Idempotent methods cannot be protected as they are:", problems);
         }
-        OperationDefinitionsBuildItem result = new OperationDefinitionsBuildItem(operations, byExtensions);
-        log(result.operations(), store);
+        OperationDefinitionsBuildItem result = new OperationDefinitionsBuildItem(operations, byExtensions,
+                doors.stream().map(DoorOperationBuildItem::definition).toList());
+        log(result.all(), store);
         return result;
     }
 
@@ -180,7 +187,7 @@ class RestIdempotencyProcessor {
     SyntheticBeanBuildItem definitions(IdempotencyRecorder recorder, OperationDefinitionsBuildItem operations) {
         return SyntheticBeanBuildItem.configure(OperationDefinitions.class)
                 .scope(Singleton.class)
-                .supplier(recorder.definitions(List.copyOf(operations.operations())))
+                .supplier(recorder.definitions(List.copyOf(operations.all())))
                 .unremovable()
                 .done();
     }

@@ -19,12 +19,11 @@ import io.quarkiverse.rest.idempotency.runtime.config.StoreType;
  */
 final class TransactionChecks {
 
-    private static final DotName TRANSACTIONAL = DotName.createSimple("jakarta.transaction.Transactional");
+    static final DotName TRANSACTIONAL = DotName.createSimple("jakarta.transaction.Transactional");
     private static final DotName NON_BLOCKING = DotName.createSimple("io.smallrye.common.annotation.NonBlocking");
     private static final DotName BLOCKING = DotName.createSimple("io.smallrye.common.annotation.Blocking");
     private static final DotName TRANSACTION_CONFIGURATION = DotName
             .createSimple("io.quarkus.narayana.jta.runtime.TransactionConfiguration");
-    private static final DotName RETRY = DotName.createSimple("org.eclipse.microprofile.faulttolerance.Retry");
     private static final DotName SUSPENDED = DotName.createSimple("jakarta.ws.rs.container.Suspended");
 
     static final Set<DotName> ASYNCHRONOUS = Set.of(
@@ -42,7 +41,14 @@ final class TransactionChecks {
      * @return the reason that it cannot, as the end of a sentence; empty when it can
      */
     static String problem(ResourceMethod method, StoreBuildItem store, DatasourcesBuildItem datasources, IndexView index) {
-        MethodInfo declaration = method.declaration();
+        String ofStore = problem(store);
+        return ofStore.isEmpty() ? ofMethod(method, store, datasources, index) : ofStore;
+    }
+
+    /**
+     * @return the reason that no record can be completed in a transaction, as the end of a sentence; empty when it can
+     */
+    static String problem(StoreBuildItem store) {
         if (store.type() == StoreType.MEMORY) {
             return "because the records are kept in memory and not in the method's database";
         }
@@ -56,6 +62,12 @@ final class TransactionChecks {
         if (!store.transactional()) {
             return "because the datasource of the records takes no part in transactions";
         }
+        return "";
+    }
+
+    private static String ofMethod(ResourceMethod method, StoreBuildItem store, DatasourcesBuildItem datasources,
+            IndexView index) {
+        MethodInfo declaration = method.declaration();
         if (ASYNCHRONOUS.contains(declaration.returnType().name())) {
             return "because the method must block, and it returns a " + declaration.returnType().name().withoutPackagePrefix();
         }
@@ -76,11 +88,6 @@ final class TransactionChecks {
             // Quarkus would reject every call of such a method in a transaction that is there already.
             return "because the transaction is begun before the method, whose @TransactionConfiguration cannot set its "
                     + "time-out any more";
-        }
-        if (transactional != null && nearest(method, index, Set.of(RETRY)) != null) {
-            return "because the method is @Transactional and has a @Retry, which runs it again in the transaction of the attempt "
-                    + "that failed: what that one has written is committed, too. Put @Retry on a bean that it calls, or take "
-                    + "@Transactional off this method";
         }
         return elsewhere(method, store, datasources, index);
     }
@@ -111,8 +118,15 @@ final class TransactionChecks {
      * @return the first that is found on the method or else the class, and then on those that they override
      */
     private static AnnotationInstance nearest(ResourceMethod method, IndexView index, Set<DotName> names) {
-        for (ClassInfo type : Hierarchy.withAncestors(method.resourceClass(), index)) {
-            for (MethodInfo own : Hierarchy.sameSignature(type, method.declaration())) {
+        return nearest(method.resourceClass(), method.declaration(), index, names);
+    }
+
+    /**
+     * @return the first that is found on the method or else its class, and then on those that they override
+     */
+    static AnnotationInstance nearest(ClassInfo declaring, MethodInfo method, IndexView index, Set<DotName> names) {
+        for (ClassInfo type : Hierarchy.withAncestors(declaring, index)) {
+            for (MethodInfo own : Hierarchy.sameSignature(type, method)) {
                 for (DotName name : names) {
                     if (own.hasDeclaredAnnotation(name)) {
                         return own.declaredAnnotation(name);

@@ -26,6 +26,7 @@ public class Callers {
     private static final int MAX_REALM = 255;
 
     private final OperationRegistry operations;
+    private final String configuredRealmName;
     private final RealmResolver configuredRealm;
     private final RealmResolver realms;
     private final PrincipalResolver principals;
@@ -35,12 +36,18 @@ public class Callers {
 
     Callers(OperationRegistry operations, IdempotencyConfig config, ApplicationBeans beans) {
         this.operations = operations;
+        this.configuredRealmName = config.realm().name();
         this.configuredRealm = new ConfiguredRealm(config.realm().name(), config.realm().header());
         this.realms = SpiBeans.only(RealmResolver.class, beans.realm, configuredRealm);
         this.principals = SpiBeans.only(PrincipalResolver.class, beans.principal,
                 (caller, request) -> caller == null ? null : caller.getName());
         this.secrets = DigestSettings.secrets(config.digest());
         this.callers = config.callers().secret().map(CallerHash::new).orElse(null);
+    }
+
+    /** The configured realm of a caller that names none. */
+    public String configuredRealmName() {
+        return configuredRealmName;
     }
 
     /** Tells the realm of a request by configuration alone. */
@@ -76,19 +83,30 @@ public class Callers {
      * @param keyExpired whether its key is too old to begin a record
      */
     public Attempt attempt(BoundOperation operation, IdempotentRequest request, ComparedRequest compared, boolean keyExpired) {
+        return attempt(operation, request, request.key(), compared, keyExpired);
+    }
+
+    /**
+     * The same for a request whose record is not that of its key.
+     *
+     * @param recordKey the key that its record is found by
+     */
+    public Attempt attempt(BoundOperation operation, IdempotentRequest request, String recordKey, ComparedRequest compared,
+            boolean keyExpired) {
         GuardedReconciler reconciler = operations.reconciler(operation.name());
         return new Attempt(request.record(),
                 shorten(request.realm()), request.principal(), caller(request.realm(), request.principal()), request.binding(),
                 operation.policy(), keyExpired, reconciler == null ? null : reconciler.of(request),
-                others(request, compared, reconciler));
+                others(request, recordKey, compared, reconciler));
     }
 
-    private List<Attempt.Other> others(IdempotentRequest request, ComparedRequest compared, GuardedReconciler reconciler) {
+    private List<Attempt.Other> others(IdempotentRequest request, String recordKey, ComparedRequest compared,
+            GuardedReconciler reconciler) {
         if (secrets.others().isEmpty()) {
             return List.of();
         }
         return secrets.others().stream().map(secret -> {
-            RecordId id = secret.id(request.realm(), request.principal(), request.key());
+            RecordId id = secret.id(request.realm(), request.principal(), recordKey);
             Binding binding = new Binding(request.binding().operation(), request.binding().resource(),
                     compared.fingerprint(secret));
             return new Attempt.Other(id, binding, reconciler == null ? null : reconciler.of(request.recordedAs(id, binding)));

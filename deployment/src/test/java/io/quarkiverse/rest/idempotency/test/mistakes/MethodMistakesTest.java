@@ -4,17 +4,21 @@ import static io.quarkiverse.rest.idempotency.test.mistakes.DocumentedMessage.li
 import static org.assertj.core.api.Assertions.assertThat;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 
+import org.eclipse.microprofile.faulttolerance.Fallback;
+import org.eclipse.microprofile.faulttolerance.Retry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 import io.quarkiverse.rest.idempotency.Completion;
 import io.quarkiverse.rest.idempotency.Idempotent;
 import io.quarkiverse.rest.idempotency.test.BuildFailure;
+import io.quarkiverse.rest.idempotency.work.IdempotentOperation;
 import io.quarkus.test.QuarkusUnitTest;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -24,7 +28,8 @@ class MethodMistakesTest {
 
     @RegisterExtension
     static final QuarkusUnitTest APPLICATION = new QuarkusUnitTest()
-            .withApplicationRoot(jar -> jar.addClasses(Orders.class, OrderService.class, BuildFailure.class))
+            .withApplicationRoot(jar -> jar.addClasses(Orders.class, Refunds.class, Imports.class, SupplierMissing.class,
+                    OrderService.class, BuildFailure.class))
             .overrideConfigKey("quarkus.rest-idempotency.store", "jdbc")
             .overrideConfigKey("quarkus.datasource.db-kind", "h2")
             .overrideConfigKey("quarkus.datasource.jdbc.url", "jdbc:h2:mem:method-mistakes")
@@ -38,6 +43,9 @@ class MethodMistakesTest {
                     line("two-operations-of-one-name", MethodMistakesTest.class),
                     line("in-transaction-on-uni", MethodMistakesTest.class),
                     line("multi", MethodMistakesTest.class),
+                    line("transactional-retry", MethodMistakesTest.class),
+                    line("transactional-fallback", MethodMistakesTest.class),
+                    line("failure-without-constructor", MethodMistakesTest.class),
                     line("no-resource-method", MethodMistakesTest.class)));
 
     @Path("/orders")
@@ -82,6 +90,59 @@ class MethodMistakesTest {
         public Multi<String> export() {
             return Multi.createFrom().empty();
         }
+    }
+
+    @Path("/refunds")
+    public static class Refunds {
+
+        @POST
+        @Idempotent
+        @Transactional
+        @Retry
+        public String refund() {
+            return "";
+        }
+
+        @PUT
+        @Idempotent
+        @Transactional
+        @Fallback(fallbackMethod = "later")
+        public String replace() {
+            return "";
+        }
+
+        String later() {
+            return "";
+        }
+
+        /** Each attempt of what it calls has a transaction of its own. */
+        @PUT
+        @Path("retried")
+        @Idempotent
+        @Retry
+        public String retried() {
+            return "";
+        }
+
+        /** Has no transaction. */
+        @PUT
+        @Path("without")
+        @Idempotent
+        @Transactional(Transactional.TxType.NOT_SUPPORTED)
+        @Retry
+        public String without() {
+            return "";
+        }
+    }
+
+    public static class SupplierMissing extends Exception {
+
+        private static final long serialVersionUID = 1;
+    }
+
+    @ApplicationScoped
+    @IdempotentOperation(name = "import-invoice", recordedFailures = SupplierMissing.class)
+    public static class Imports {
     }
 
     @ApplicationScoped

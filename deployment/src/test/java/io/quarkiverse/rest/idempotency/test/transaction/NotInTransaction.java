@@ -12,8 +12,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.container.AsyncResponse;
 import jakarta.ws.rs.container.Suspended;
 
-import org.eclipse.microprofile.faulttolerance.Retry;
-
 import io.quarkus.narayana.jta.runtime.TransactionConfiguration;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.common.annotation.NonBlocking;
@@ -27,10 +25,6 @@ final class NotInTransaction {
     private static final String TIMEOUT = "because the transaction is begun before the method, whose "
             + "@TransactionConfiguration cannot set its time-out any more";
 
-    private static final String RETRIED = "because the method is @Transactional and has a @Retry, which runs it again in the "
-            + "transaction of the attempt that failed: what that one has written is committed, too. Put @Retry on a bean that it "
-            + "calls, or take @Transactional off this method";
-
     private static final Map<String, String> MANY = Map.of(
             "uni()", BLOCKS + "returns a Uni",
             "stage()", BLOCKS + "returns a CompletionStage",
@@ -40,8 +34,7 @@ final class NotInTransaction {
             "requiresNew()", LEAVES + "(REQUIRES_NEW)",
             "notSupported()", LEAVES + "(NOT_SUPPORTED)",
             "never()", LEAVES + "(NEVER)",
-            "timeout()", TIMEOUT,
-            "retried()", RETRIED);
+            "timeout()", TIMEOUT);
 
     private NotInTransaction() {
     }
@@ -115,14 +108,6 @@ final class NotInTransaction {
         @Transactional
         @TransactionConfiguration(timeout = 1)
         public String timeout() {
-            return "";
-        }
-
-        @POST
-        @Path("retried")
-        @Transactional
-        @Retry
-        public String retried() {
             return "";
         }
 

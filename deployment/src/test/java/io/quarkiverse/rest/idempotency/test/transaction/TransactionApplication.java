@@ -12,19 +12,19 @@ import io.quarkus.test.QuarkusUnitTest;
  * The application of a test: it has its records and its effects in one H2 database of its own, and listens on a free port so
  * that builds beside each other do not meet.
  */
-final class TransactionApplication {
+public final class TransactionApplication {
 
     private TransactionApplication() {
     }
 
     /** Records and orders are entities. */
-    static QuarkusUnitTest withEntities(String database, Class<?>... classes) {
+    public static QuarkusUnitTest withEntities(String database, Class<?>... classes) {
         return of(database, jar -> jar.addClasses(classes).addClass(Order.class))
                 .overrideConfigKey("quarkus.hibernate-orm.schema-management.strategy", "drop-and-create");
     }
 
     /** Records are in a table of the extension's; what else is in the database is the test's business. */
-    static QuarkusUnitTest withoutEntities(String database, Class<?>... classes) {
+    public static QuarkusUnitTest withoutEntities(String database, Class<?>... classes) {
         return of(database, jar -> jar.addClasses(classes))
                 .overrideConfigKey("quarkus.rest-idempotency.store", "jdbc")
                 .overrideConfigKey("quarkus.rest-idempotency.sql.create-table", "true")

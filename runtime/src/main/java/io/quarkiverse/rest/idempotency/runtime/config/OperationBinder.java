@@ -161,6 +161,9 @@ public final class OperationBinder {
         Attributes annotated = of.annotated;
         Attributes profiled = of.profiled;
         int before = problems.size();
+        if (definition.isWithoutHttp()) {
+            problems.addAll(HttpSettings.problems(PREFIX + "operations.\"" + definition.getName() + "\".", own));
+        }
         String headerName = of.pick("header-name", own.headerName(), config.headerName());
         if (!TOKEN.matcher(headerName).matches()) {
             problems.add(of.property("header-name") + ": expected the name of a header, was '" + headerName + "'");

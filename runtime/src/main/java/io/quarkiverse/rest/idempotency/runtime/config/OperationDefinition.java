@@ -14,6 +14,7 @@ public final class OperationDefinition {
     private final String method;
     private final Map<String, String> attributes;
     private final String notInTransaction;
+    private final boolean withoutHttp;
 
     /**
      * @param name the operation's stable name
@@ -21,12 +22,25 @@ public final class OperationDefinition {
      * @param attributes the attributes that the annotation (or another extension) sets, by name; no others
      * @param notInTransaction why it cannot be completed in the transaction of its method; empty when it can
      */
-    @RecordableConstructor
     public OperationDefinition(String name, String method, Map<String, String> attributes, String notInTransaction) {
+        this(name, method, attributes, notInTransaction, false);
+    }
+
+    /**
+     * @param name the operation's stable name
+     * @param method the class and method it stands on, for messages
+     * @param attributes the attributes that the annotation (or another extension) sets, by name; no others
+     * @param notInTransaction why it cannot be completed in the transaction of its method; empty when it can
+     * @param withoutHttp whether its requests come from code, and have neither headers nor a status
+     */
+    @RecordableConstructor
+    public OperationDefinition(String name, String method, Map<String, String> attributes, String notInTransaction,
+            boolean withoutHttp) {
         this.name = name;
         this.method = method;
         this.attributes = attributes;
         this.notInTransaction = notInTransaction;
+        this.withoutHttp = withoutHttp;
     }
 
     public String getName() {
@@ -43,5 +57,9 @@ public final class OperationDefinition {
 
     public String getNotInTransaction() {
         return notInTransaction;
+    }
+
+    public boolean isWithoutHttp() {
+        return withoutHttp;
     }
 }

@@ -14,8 +14,8 @@ public record DevApplication(List<Endpoint> endpoints, String store) {
      * Where an operation is.
      *
      * @param operation its name
-     * @param verb the HTTP verb
-     * @param path the path template of class and method
+     * @param verb the HTTP verb; {@code WORK} for an operation without HTTP
+     * @param path the path template of class and method; the class of an operation without HTTP
      */
     public record Endpoint(String operation, String verb, String path) {
     }

@@ -13,6 +13,7 @@ import jakarta.transaction.TransactionScoped;
 import org.jboss.resteasy.reactive.server.core.CurrentRequestManager;
 import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
 
+import io.quarkiverse.rest.idempotency.runtime.door.RunningWork;
 import io.quarkiverse.rest.idempotency.runtime.transaction.FailedTransactions;
 
 /**
@@ -31,17 +32,26 @@ public class CommitWatch {
     }
 
     void end(@Observes @BeforeDestroyed(TransactionScoped.class) Object transaction) throws SystemException {
-        KeyedRequest request = running();
-        if (request != null && manager.getStatus() == Status.STATUS_ACTIVE && transactions.currentHasFailed()) {
-            LOG.failedStatementHidden(request.operation.name());
+        String operation = running();
+        if (operation != null && manager.getStatus() == Status.STATUS_ACTIVE && transactions.currentHasFailed()) {
+            LOG.failedStatementHidden(operation);
             manager.setRollbackOnly();
         }
     }
 
-    /** One that completes in the transaction of its method sees it there. */
-    private static KeyedRequest running() {
+    /**
+     * @return the name of the operation that runs; {@code null} where none does. One that completes in the transaction of its
+     *         method sees it there
+     */
+    private static String running() {
+        RunningWork work = RunningWork.current();
+        if (work != null) {
+            return work.completedInTransaction() ? null : work.operation();
+        }
         ResteasyReactiveRequestContext context = CurrentRequestManager.get();
         KeyedRequest request = context == null ? null : KeyedRequest.of(context);
-        return request != null && request.lifecycle.execution() != null && !request.lifecycle.inTransaction() ? request : null;
+        return request != null && request.lifecycle.execution() != null && !request.lifecycle.inTransaction()
+                ? request.operation.name()
+                : null;
     }
 }

@@ -1,0 +1,127 @@
+package io.quarkiverse.rest.idempotency.door;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+
+import org.jspecify.annotations.Nullable;
+
+import io.quarkiverse.rest.idempotency.IdempotencyContext;
+import io.quarkiverse.rest.idempotency.lifecycle.Step;
+
+/**
+ * Carries out the steps of a request without a thread of its own. The protocol bounds all its waits.
+ */
+final class StagedDoor {
+
+    private final KeyedWork request;
+    private final Executor executor;
+    private final Function<IdempotencyContext, ? extends CompletionStage<?>> work;
+    private final CompletableFuture<@Nullable Object> answer = new CompletableFuture<>();
+
+    /**
+     * @param executor runs the work, and everything after a wait
+     */
+    StagedDoor(KeyedWork request, Executor executor, Function<IdempotencyContext, ? extends CompletionStage<?>> work) {
+        this.request = request;
+        this.executor = executor;
+        this.work = work;
+    }
+
+    CompletableFuture<@Nullable Object> start() {
+        answer.whenComplete((result, failure) -> request.lifecycle.closed());
+        execute(() -> request.lifecycle.arrived(CompletableFuture.completedFuture(request.attempt)));
+        return answer;
+    }
+
+    private interface Event {
+
+        Step tell();
+    }
+
+    private void execute(Event event) {
+        try {
+            executor.execute(() -> {
+                try {
+                    follow(event.tell());
+                } catch (Throwable e) {
+                    answer.completeExceptionally(e);
+                }
+            });
+        } catch (RuntimeException e) {
+            answer.completeExceptionally(e);
+        }
+    }
+
+    private void follow(Step first) {
+        Step step = first;
+        for (;;) {
+            if (step instanceof Step.Await await) {
+                if (!await.answer().isDone()) {
+                    resumeAfter(await.answer());
+                    return;
+                }
+                step = request.lifecycle.resumed();
+            } else if (step instanceof Step.AwaitOwner await) {
+                if (!await.admission().isDone()) {
+                    resumeAfter(await.admission());
+                    return;
+                }
+                step = request.lifecycle.resumed();
+            } else if (step instanceof Step.Invoke) {
+                invoke();
+                return;
+            } else if (step instanceof Step.InvokeUnprotected) {
+                begin().whenComplete(this::end);
+                return;
+            } else if (step instanceof Step.Rethrow rethrow && request.isOpen()) {
+                step = request.rethrown(rethrow.failure());
+            } else {
+                end(step);
+                return;
+            }
+        }
+    }
+
+    private void resumeAfter(CompletableFuture<?> awaited) {
+        awaited.whenComplete((done, failure) -> execute(request.lifecycle::resumed));
+    }
+
+    private void invoke() {
+        begin().whenComplete((result, failure) -> execute(
+                () -> failure == null ? request.returned(result) : request.failed(unwrapped(failure))));
+    }
+
+    private CompletionStage<?> begin() {
+        IdempotencyContext context = request.begin();
+        try {
+            return work.apply(context);
+        } catch (Throwable e) {
+            return CompletableFuture.failedFuture(e);
+        } finally {
+            request.left();
+        }
+    }
+
+    private void end(Step step) {
+        try {
+            answer.complete(request.answer(step));
+        } catch (Throwable e) {
+            answer.completeExceptionally(e);
+        }
+    }
+
+    private void end(@Nullable Object result, @Nullable Throwable failure) {
+        if (failure == null) {
+            answer.complete(result);
+        } else {
+            answer.completeExceptionally(unwrapped(failure));
+        }
+    }
+
+    private static Throwable unwrapped(Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+    }
+}

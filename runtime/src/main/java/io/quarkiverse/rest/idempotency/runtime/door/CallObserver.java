@@ -1,0 +1,86 @@
+package io.quarkiverse.rest.idempotency.runtime.door;
+
+import java.time.Duration;
+
+import org.jboss.logging.MDC;
+
+import io.quarkiverse.rest.idempotency.IdempotencyContext;
+import io.quarkiverse.rest.idempotency.door.DoorOperation;
+import io.quarkiverse.rest.idempotency.door.WorkObserver;
+import io.quarkiverse.rest.idempotency.http.TraceHeader;
+import io.quarkiverse.rest.idempotency.protocol.Execution;
+import io.quarkiverse.rest.idempotency.protocol.Rejection;
+import io.quarkiverse.rest.idempotency.protocol.Words;
+import io.quarkiverse.rest.idempotency.runtime.RequestServices;
+import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
+
+/**
+ * Shows the treatment of one call on the present span, and in the log of its work.
+ */
+final class CallObserver implements WorkObserver {
+
+    private static final String MDC_OPERATION = "idempotency.operation";
+    private static final String MDC_KEY_HASH = "idempotency.key-hash";
+
+    private final RequestServices services;
+    private final DoorOperation operation;
+    private final long askedAtNanos = System.nanoTime();
+    private Object outerOperation;
+    private Object outerKeyHash;
+
+    CallObserver(RequestServices services, DoorOperation operation) {
+        this.services = services;
+        this.operation = operation;
+    }
+
+    @Override
+    public void begins(IdempotencyContext context, Execution execution) {
+        RunningWork.enter(context, operation.name(), operation.inTransaction());
+        outerOperation = MDC.get(MDC_OPERATION);
+        outerKeyHash = MDC.get(MDC_KEY_HASH);
+        MDC.put(MDC_OPERATION, operation.name());
+        if (execution != null) {
+            decided("executed");
+            services.tracing().executes(execution.ownership().fence());
+            MDC.put(MDC_KEY_HASH, execution.ownership().id().value());
+        }
+    }
+
+    @Override
+    public void left() {
+        RunningWork.leave();
+        restore(MDC_OPERATION, outerOperation);
+        restore(MDC_KEY_HASH, outerKeyHash);
+    }
+
+    private static void restore(String name, Object outer) {
+        if (outer == null) {
+            MDC.remove(name);
+        } else {
+            MDC.put(name, outer);
+        }
+    }
+
+    @Override
+    public void replays(RecordedResponse response) {
+        decided("replayed");
+        services.tracing().replays(TraceHeader.of(response));
+    }
+
+    @Override
+    public void rejected(Rejection rejection) {
+        decided(Words.of(rejection));
+        if (rejection instanceof Rejection.StoreUnavailable unavailable) {
+            services.log().storeUnavailable(operation.name(), "is rejected", unavailable.cause());
+        }
+    }
+
+    @Override
+    public String trace() {
+        return services.tracing().current();
+    }
+
+    private void decided(String outcome) {
+        services.tracing().decided(operation.name(), outcome, Duration.ofNanos(System.nanoTime() - askedAtNanos));
+    }
+}

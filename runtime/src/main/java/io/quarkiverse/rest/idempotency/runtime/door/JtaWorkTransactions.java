@@ -1,0 +1,117 @@
+package io.quarkiverse.rest.idempotency.runtime.door;
+
+import java.util.concurrent.CompletionStage;
+
+import io.quarkiverse.rest.idempotency.door.WorkTransactions;
+import io.quarkiverse.rest.idempotency.lifecycle.MethodTransaction;
+import io.quarkiverse.rest.idempotency.runtime.RequestServices;
+import io.quarkiverse.rest.idempotency.runtime.transaction.BlockingTransaction;
+import io.quarkiverse.rest.idempotency.runtime.transaction.BusinessTransaction;
+import io.quarkiverse.rest.idempotency.spi.CompleteCall;
+import io.quarkiverse.rest.idempotency.spi.CompleteResult;
+import io.quarkiverse.rest.idempotency.spi.LoadResult;
+import io.quarkiverse.rest.idempotency.spi.RecordId;
+
+/**
+ * The transactions of the application, for work whose record is completed in them.
+ */
+final class JtaWorkTransactions implements WorkTransactions {
+
+    private final RequestServices services;
+
+    JtaWorkTransactions(RequestServices services) {
+        this.services = services;
+    }
+
+    @Override
+    public Begun begin() {
+        return new BegunTransaction(services, services.transactions().begin());
+    }
+
+    @Override
+    public int maxReruns() {
+        return services.transactions().maxReruns();
+    }
+
+    private static final class BegunTransaction implements Begun {
+
+        private final BusinessTransaction business;
+        private final Undoable transaction;
+
+        BegunTransaction(RequestServices services, BusinessTransaction business) {
+            this.business = business;
+            this.transaction = new Undoable(services.observer().observed(new BlockingTransaction(business)));
+        }
+
+        @Override
+        public MethodTransaction transaction() {
+            return transaction;
+        }
+
+        @Override
+        public void flush() {
+            business.flush();
+        }
+
+        @Override
+        public void failed(Throwable failure) {
+            business.failed(failure);
+        }
+
+        @Override
+        public void undo() {
+            transaction.undone = true;
+        }
+
+        @Override
+        public boolean retryAsked(Throwable failure) {
+            return business.retryAsked(failure);
+        }
+    }
+
+    /** One that is rolled back when its work has failed, also where the failure is recorded. */
+    private static final class Undoable implements MethodTransaction {
+
+        private final MethodTransaction transaction;
+        private boolean undone;
+
+        Undoable(MethodTransaction transaction) {
+            this.transaction = transaction;
+        }
+
+        @Override
+        public boolean mustRollBack() {
+            return undone || transaction.mustRollBack();
+        }
+
+        @Override
+        public boolean isOver() {
+            return transaction.isOver();
+        }
+
+        @Override
+        public CompletionStage<Boolean> claim(RecordId id) {
+            return transaction.claim(id);
+        }
+
+        @Override
+        public CompletionStage<LoadResult> load(RecordId id) {
+            return transaction.load(id);
+        }
+
+        @Override
+        public CompletionStage<CompleteResult> complete(CompleteCall call) {
+            return transaction.complete(call);
+        }
+
+        @Override
+        public CompletionStage<Void> commit() {
+            return transaction.commit();
+        }
+
+        @Override
+        public CompletionStage<Void> rollBack() {
+            return transaction.rollBack();
+        }
+    }
+}
