@@ -14,6 +14,8 @@ import org.jboss.resteasy.reactive.RestQuery;
 import io.quarkiverse.rest.idempotency.Idempotent;
 import io.quarkiverse.rest.idempotency.InFlight;
 import io.quarkiverse.rest.idempotency.KeyRequirement;
+import io.quarkiverse.rest.idempotency.lab.common.Count;
+import io.quarkiverse.rest.idempotency.lab.common.Rows;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Uni;
 

@@ -6,6 +6,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 
+import io.quarkiverse.rest.idempotency.lab.common.Count;
+import io.quarkiverse.rest.idempotency.lab.common.Rows;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -26,15 +28,21 @@ public class Database {
     Pool pool;
 
     void createTables(@Observes StartupEvent started) {
+        create("CREATE TABLE IF NOT EXISTS lab_counter (name TEXT PRIMARY KEY, value BIGINT NOT NULL)",
+                "CREATE TABLE IF NOT EXISTS lab_row (id SERIAL PRIMARY KEY, name TEXT NOT NULL)",
+                "CREATE INDEX IF NOT EXISTS lab_row_name ON lab_row (name)").await().atMost(Duration.ofSeconds(30));
+    }
+
+    /** Makes the tables and indexes that are not there yet, while no other node does. */
+    Uni<Void> create(String... definitions) {
         // Any number will do: two nodes that start at once must not create the same table at the same moment.
-        pool.withTransaction(connection -> connection.query("SELECT pg_advisory_xact_lock(5201314)").execute()
-                .chain(() -> connection
-                        .query("CREATE TABLE IF NOT EXISTS lab_counter (name TEXT PRIMARY KEY, value BIGINT NOT NULL)")
-                        .execute())
-                .chain(() -> connection
-                        .query("CREATE TABLE IF NOT EXISTS lab_row (id SERIAL PRIMARY KEY, name TEXT NOT NULL)").execute())
-                .chain(() -> connection.query("CREATE INDEX IF NOT EXISTS lab_row_name ON lab_row (name)").execute()))
-                .await().atMost(Duration.ofSeconds(30));
+        return pool.withTransaction(connection -> {
+            Uni<?> created = connection.query("SELECT pg_advisory_xact_lock(5201314)").execute();
+            for (String definition : definitions) {
+                created = created.chain(() -> connection.query(definition).execute());
+            }
+            return created.replaceWithVoid();
+        });
     }
 
     /** Adds 1 to a counter, which begins at 0. */

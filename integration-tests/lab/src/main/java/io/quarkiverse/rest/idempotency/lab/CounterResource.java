@@ -9,6 +9,7 @@ import org.jboss.resteasy.reactive.ResponseStatus;
 
 import io.quarkiverse.rest.idempotency.Idempotent;
 import io.quarkiverse.rest.idempotency.KeyRequirement;
+import io.quarkiverse.rest.idempotency.lab.common.Count;
 
 /**
  * The plain case, with a key that may or must be there.

@@ -13,6 +13,8 @@ import jakarta.inject.Inject;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 import io.agroal.api.AgroalDataSource;
+import io.quarkiverse.rest.idempotency.lab.common.Count;
+import io.quarkiverse.rest.idempotency.lab.common.Rows;
 import io.quarkus.runtime.StartupEvent;
 
 /**

@@ -13,6 +13,7 @@ import jakarta.inject.Inject;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 import io.agroal.api.AgroalDataSource;
+import io.quarkiverse.rest.idempotency.lab.common.Effect;
 import io.quarkus.runtime.StartupEvent;
 
 /**

@@ -12,6 +12,8 @@ import org.jboss.resteasy.reactive.RestQuery;
 
 import io.quarkiverse.rest.idempotency.Idempotent;
 import io.quarkiverse.rest.idempotency.InFlight;
+import io.quarkiverse.rest.idempotency.lab.common.Effect;
+import io.quarkiverse.rest.idempotency.lab.common.Slow;
 
 /**
  * One effect for each request that runs, and an answer that tells which one that was: so a history of what clients were told

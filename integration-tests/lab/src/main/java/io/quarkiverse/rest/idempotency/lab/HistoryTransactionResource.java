@@ -14,6 +14,8 @@ import org.jboss.resteasy.reactive.RestQuery;
 import io.quarkiverse.rest.idempotency.Completion;
 import io.quarkiverse.rest.idempotency.Idempotent;
 import io.quarkiverse.rest.idempotency.InFlight;
+import io.quarkiverse.rest.idempotency.lab.common.Effect;
+import io.quarkiverse.rest.idempotency.lab.common.Slow;
 
 /**
  * The methods of {@link HistoryResource}, in the transaction of the record. Records that are kept elsewhere cannot have it.

@@ -1,10 +1,5 @@
 package io.quarkiverse.rest.idempotency.lab;
 
-import java.util.Queue;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentLinkedQueue;
-
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 import jakarta.ws.rs.POST;
@@ -26,12 +21,6 @@ public class PlainResource {
     @Inject
     Database database;
 
-    private final Queue<Waiting> waiting = new ConcurrentLinkedQueue<>();
-
-    /** A request that waits: nothing is kept of it here that could be left out. */
-    static final class Waiting extends CompletableFuture<String> {
-    }
-
     @POST
     @Path("/noop-plain")
     public String noop() {
@@ -50,23 +39,5 @@ public class PlainResource {
     @Transactional
     public String insertInTransaction() {
         return insert();
-    }
-
-    /** Answers when it is told to, and holds no thread until then. */
-    @POST
-    @Path("/wait-plain")
-    public CompletionStage<String> await() {
-        Waiting request = new Waiting();
-        waiting.add(request);
-        return request;
-    }
-
-    @POST
-    @Path("/wait-plain/end")
-    public String answerAll() {
-        for (Waiting request = waiting.poll(); request != null; request = waiting.poll()) {
-            request.complete(DONE);
-        }
-        return DONE;
     }
 }

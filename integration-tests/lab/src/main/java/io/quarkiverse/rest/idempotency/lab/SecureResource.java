@@ -8,6 +8,7 @@ import jakarta.ws.rs.Path;
 import org.jboss.resteasy.reactive.ResponseStatus;
 
 import io.quarkiverse.rest.idempotency.Idempotent;
+import io.quarkiverse.rest.idempotency.lab.common.Count;
 
 /**
  * Only for some: a key belongs to who sent it.

@@ -11,6 +11,8 @@ import org.jboss.resteasy.reactive.RestQuery;
 
 import io.quarkiverse.rest.idempotency.Idempotent;
 import io.quarkiverse.rest.idempotency.InFlight;
+import io.quarkiverse.rest.idempotency.lab.common.Count;
+import io.quarkiverse.rest.idempotency.lab.common.Slow;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 

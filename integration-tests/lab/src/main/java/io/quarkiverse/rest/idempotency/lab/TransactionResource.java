@@ -12,6 +12,9 @@ import org.jboss.resteasy.reactive.RestQuery;
 import io.quarkiverse.rest.idempotency.Completion;
 import io.quarkiverse.rest.idempotency.Idempotent;
 import io.quarkiverse.rest.idempotency.InFlight;
+import io.quarkiverse.rest.idempotency.lab.common.Count;
+import io.quarkiverse.rest.idempotency.lab.common.Rows;
+import io.quarkiverse.rest.idempotency.lab.common.Slow;
 
 /**
  * An effect in a transaction: the count, the row and the record of the key are there together or not at all. Its transaction

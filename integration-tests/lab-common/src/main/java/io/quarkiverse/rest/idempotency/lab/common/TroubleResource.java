@@ -1,4 +1,4 @@
-package io.quarkiverse.rest.idempotency.lab;
+package io.quarkiverse.rest.idempotency.lab.common;
 
 import java.util.ArrayList;
 import java.util.List;

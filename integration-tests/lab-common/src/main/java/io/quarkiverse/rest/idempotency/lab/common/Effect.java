@@ -1,4 +1,4 @@
-package io.quarkiverse.rest.idempotency.lab;
+package io.quarkiverse.rest.idempotency.lab.common;
 
 /**
  * The run of a method, and the request that it was for: a client that gets it replayed learns whose answer it is.
@@ -10,7 +10,7 @@ package io.quarkiverse.rest.idempotency.lab;
 public record Effect(String key, long request, String payload) {
 
     /** The whole of the body of an answer: what recorded answers and reconciled ones have in common. */
-    String json() {
+    public String json() {
         return "{\"key\":\"%s\",\"request\":%d,\"payload\":\"%s\"}".formatted(key, request, payload);
     }
 }

@@ -1,4 +1,4 @@
-package io.quarkiverse.rest.idempotency.lab;
+package io.quarkiverse.rest.idempotency.lab.common;
 
 /**
  * A counter and what it stands at.

@@ -1,7 +1,0 @@
-package io.quarkiverse.rest.idempotency.lab;
-
-/**
- * The number of rows of one name.
- */
-public record Rows(String name, long rows) {
-}
