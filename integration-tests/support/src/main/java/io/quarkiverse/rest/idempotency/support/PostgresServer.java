@@ -62,9 +62,16 @@ public class PostgresServer implements AutoCloseable {
         return builder;
     }
 
-    /** The configuration of an application that uses it. */
+    /** The configuration of an application that uses it over JDBC. */
     public Map<String, String> configuration() {
         return Map.of("quarkus.datasource.jdbc.url", server.getJdbcUrl(USER, USER),
+                "quarkus.datasource.username", USER,
+                "quarkus.datasource.password", USER);
+    }
+
+    /** The configuration of an application that uses it over the reactive client. */
+    public Map<String, String> reactiveConfiguration() {
+        return Map.of("quarkus.datasource.reactive.url", "postgresql://localhost:" + port() + "/" + USER,
                 "quarkus.datasource.username", USER,
                 "quarkus.datasource.password", USER);
     }

@@ -98,7 +98,7 @@ class ClaimingOwnerIT {
 
     @Test
     void ownerKilledAtAnyMoment_leavesOneEffectThatClientsAreTold() {
-        DisturbedRounds rounds = new DisturbedRounds(cluster, client, "claim-kill-").kill();
+        DisturbedRounds rounds = new DisturbedRounds(cluster, client, RoundMethod.IN_TRANSACTION, "claim-kill-").kill();
         Report.say("Kills of claiming nodes: %s", rounds);
 
         rounds.assertOneEffectOfEachKeyToldToEveryClient();
@@ -106,7 +106,7 @@ class ClaimingOwnerIT {
 
     @Test
     void ownerPausedAtAnyMoment_leavesOneEffectThatClientsAreTold() {
-        DisturbedRounds rounds = new DisturbedRounds(cluster, client, "claim-pause-")
+        DisturbedRounds rounds = new DisturbedRounds(cluster, client, RoundMethod.IN_TRANSACTION, "claim-pause-")
                 .pause(random -> 500 + random.nextInt(1000));
         Report.say("Pauses of claiming nodes: %s", rounds);
 
@@ -133,7 +133,8 @@ class ClaimingOwnerIT {
     void connectionsLostAtAnyMoment_leaveOneEffectThatClientsAreTold() {
         RetryingClient patient = new RetryingClient(cluster, Set.of(500, 503));
 
-        DisturbedRounds rounds = new DisturbedRounds(cluster, patient, "claim-lost-").loseConnections();
+        DisturbedRounds rounds = new DisturbedRounds(cluster, patient, RoundMethod.IN_TRANSACTION, "claim-lost-")
+                .loseConnections();
         Report.say("Lost connections of claiming nodes: %s", rounds);
         for (int node = 0; node < cluster.size(); node++) {
             cluster.node(node).kill();

@@ -13,11 +13,14 @@ import java.util.stream.Stream;
  */
 final class Cluster implements AutoCloseable {
 
-    /** The lease of {@code /lab/tx}. */
+    /** The lease of the methods of {@link RoundMethod}. */
     static final long TX_LEASE_MILLIS = 1000;
 
     /** A lease that no test waits for. */
     private static final String CLAIM_LEASE = "10m";
+
+    /** Whether the application has the reactive client, and no JDBC. */
+    private static final boolean REACTIVE = Boolean.getBoolean("lab.reactive");
 
     /** Of transactions that claim keys; the database ends the session of an owner that is away for so long. */
     private static final String CLAIM_TIMEOUT = "10s";
@@ -46,10 +49,13 @@ final class Cluster implements AutoCloseable {
     }
 
     private Map<String, String> configuration(boolean claims) {
-        Map<String, String> configuration = new HashMap<>(postgres.configuration());
-        configuration.put("quarkus.datasource.jdbc.max-size", "30");
+        Map<String, String> configuration = new HashMap<>(
+                REACTIVE ? postgres.reactiveConfiguration() : postgres.configuration());
+        configuration.put("quarkus.datasource." + (REACTIVE ? "reactive" : "jdbc") + ".max-size", "30");
         configuration.put("quarkus.rest-idempotency.lease", LEASE_MILLIS + "ms");
         configuration.put("quarkus.rest-idempotency.operations.\"POST /lab/tx/{name}\".lease", TX_LEASE_MILLIS + "ms");
+        configuration.put("quarkus.rest-idempotency.operations.\"history-reconciled\".lease", TX_LEASE_MILLIS + "ms");
+        configuration.put("quarkus.rest-idempotency.reconcile.back-off", TX_LEASE_MILLIS + "ms");
         configuration.put("quarkus.rest-idempotency.heartbeat-interval", "250ms");
         if (claims) {
             configuration.put("quarkus.rest-idempotency.transaction.ownership", "claim");

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class ClusterRound {
 
-    /** The time for which the transaction of {@code /lab/tx} stays open. */
+    /** The duration of the method. */
     static final int METHOD_MILLIS = 150;
 
     /** Moments are chosen from before the request has arrived until after it has been answered. */
@@ -25,13 +25,15 @@ final class ClusterRound {
     private final Cluster cluster;
     private final Random random;
     private final RetryingClient client;
+    private final RoundMethod method;
     private final String name;
     private final RoundTally tally;
 
-    ClusterRound(Cluster cluster, Random random, RetryingClient client, String name, RoundTally tally) {
+    ClusterRound(Cluster cluster, Random random, RetryingClient client, RoundMethod method, String name, RoundTally tally) {
         this.cluster = cluster;
         this.random = random;
         this.client = client;
+        this.method = method;
         this.name = name;
         this.tally = tally;
     }
@@ -41,16 +43,17 @@ final class ClusterRound {
      * @param incident what happens
      */
     void run(int victim, Runnable incident) {
+        String path = method.path + name;
         List<CompletableFuture<HttpResponse<String>>> clients = new ArrayList<>();
         CompletableFuture<Void> happened = CompletableFuture.runAsync(() -> {
-            tally.incident(cluster.postgres().stateOf("/lab/tx/" + name));
+            tally.incident(cluster.postgres().stateOf(path));
             incident.run();
         }, after(random.nextInt(MOMENTS_MILLIS)));
         for (int i = 0; i < CLIENTS; i++) {
             int node = victim + i % 2 * (1 + random.nextInt(cluster.size() - 1));
             int delay = i % 2 * random.nextInt(METHOD_MILLIS);
             clients.add(CompletableFuture.supplyAsync(
-                    () -> client.send(node, "/lab/tx/" + name + "?millis=" + METHOD_MILLIS, name), after(delay)));
+                    () -> client.send(node, path + "?millis=" + METHOD_MILLIS, name), after(delay)));
         }
         happened.join();
         long since = System.nanoTime();
@@ -65,8 +68,9 @@ final class ClusterRound {
     /** The problems of a key after its round; empty when there is one effect and each client has been told of it. */
     private List<String> violations(List<HttpResponse<String>> answers) {
         List<String> violations = new ArrayList<>();
+        String expected = method.answer(cluster.postgres(), name);
         for (HttpResponse<String> answer : answers) {
-            if (answer.statusCode() != 201 || !answer.body().equals(Answers.count(name, 1))) {
+            if (answer.statusCode() != 201 || !answer.body().equals(expected)) {
                 violations.add(name + ": a client was answered " + answer.statusCode() + " " + answer.body());
             }
         }
@@ -74,9 +78,9 @@ final class ClusterRound {
         if (executions > 1) {
             violations.add(name + ": " + executions + " clients were answered by the method itself");
         }
-        Postgres postgres = cluster.postgres();
-        if (postgres.rows(name) != 1 || postgres.count(name) != 1) {
-            violations.add(name + ": " + postgres.rows(name) + " rows, and a count of " + postgres.count(name));
+        long effects = method.effects(cluster.postgres(), name);
+        if (effects != 1) {
+            violations.add(name + ": " + effects + " effects");
         }
         return violations;
     }

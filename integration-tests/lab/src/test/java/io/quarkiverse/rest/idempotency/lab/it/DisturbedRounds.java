@@ -14,16 +14,18 @@ final class DisturbedRounds {
 
     private final Cluster cluster;
     private final RetryingClient client;
+    private final RoundMethod method;
     private final String prefix;
     private final Random random = Rounds.random();
     private final RoundTally tally = new RoundTally();
 
     /**
-     * @param prefix of the keys, and of the rows that the methods insert
+     * @param prefix of the keys, and of the effects of the method
      */
-    DisturbedRounds(Cluster cluster, RetryingClient client, String prefix) {
+    DisturbedRounds(Cluster cluster, RetryingClient client, RoundMethod method, String prefix) {
         this.cluster = cluster;
         this.client = client;
+        this.method = method;
         this.prefix = prefix;
     }
 
@@ -73,13 +75,12 @@ final class DisturbedRounds {
     }
 
     private void run(int round, Runnable incident) {
-        new ClusterRound(cluster, random, client, prefix + round, tally).run(round, incident);
+        new ClusterRound(cluster, random, client, method, prefix + round, tally).run(round, incident);
     }
 
     void assertOneEffectOfEachKeyToldToEveryClient() {
         assertThat(tally.violations()).isEmpty();
-        assertThat(cluster.postgres().number("SELECT count(*) FROM lab_row WHERE name LIKE '" + prefix + "%'"))
-                .isEqualTo(Rounds.COUNT);
+        assertThat(method.effectsOfAll(cluster.postgres(), prefix)).isEqualTo(Rounds.COUNT);
     }
 
     @Override

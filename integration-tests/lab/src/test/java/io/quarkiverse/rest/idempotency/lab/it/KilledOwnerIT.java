@@ -50,7 +50,7 @@ class KilledOwnerIT {
 
     @Test
     void ownerKilledAtAnyMoment_leavesOneEffectOfEachKey_toldToEveryClient() {
-        DisturbedRounds rounds = new DisturbedRounds(cluster, client, "kill-").kill();
+        DisturbedRounds rounds = new DisturbedRounds(cluster, client, RoundMethod.IN_TRANSACTION, "kill-").kill();
         Report.say("Kills: %s", rounds);
 
         rounds.assertOneEffectOfEachKeyToldToEveryClient();

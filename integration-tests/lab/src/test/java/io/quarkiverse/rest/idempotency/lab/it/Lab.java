@@ -85,6 +85,11 @@ final class Lab implements AutoCloseable {
         return query("SELECT count(*) FROM idempotency_record");
     }
 
+    /** The number of sessions of the database that have a name. */
+    long sessions(String name) {
+        return query("SELECT count(*) FROM pg_stat_activity WHERE application_name = '" + name + "'");
+    }
+
     private long query(String sql) {
         try (Connection connection = postgres.getPostgresDatabase().getConnection();
                 Statement statement = connection.createStatement();

@@ -33,7 +33,7 @@ class LostConnectionsIT {
     void connectionsLostAtAnyMoment_leaveOneEffectOfEachKey_toldToEveryClient() {
         RetryingClient client = new RetryingClient(cluster, Set.of(500, 503));
 
-        DisturbedRounds rounds = new DisturbedRounds(cluster, client, "lost-").loseConnections();
+        DisturbedRounds rounds = new DisturbedRounds(cluster, client, RoundMethod.IN_TRANSACTION, "lost-").loseConnections();
         Report.say("Lost connections: %s", rounds);
 
         rounds.assertOneEffectOfEachKeyToldToEveryClient();

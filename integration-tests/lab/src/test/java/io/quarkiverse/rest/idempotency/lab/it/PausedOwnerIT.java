@@ -60,7 +60,7 @@ class PausedOwnerIT {
     void ownerPausedAtAnyMoment_leavesOneEffectOfEachKey_toldToEveryClient() {
         long takeovers = cluster.takeovers();
         // From within the lease until well after it: most often the owner meets its successor.
-        DisturbedRounds rounds = new DisturbedRounds(cluster, client, "pause-").pause(
+        DisturbedRounds rounds = new DisturbedRounds(cluster, client, RoundMethod.IN_TRANSACTION, "pause-").pause(
                 random -> Cluster.TX_LEASE_MILLIS * 3 / 4 + random.nextInt((int) Cluster.TX_LEASE_MILLIS));
         Report.say("Pauses: %s, %d takeovers", rounds, cluster.takeovers() - takeovers);
 

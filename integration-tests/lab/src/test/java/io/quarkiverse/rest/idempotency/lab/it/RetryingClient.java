@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -14,10 +15,14 @@ import org.awaitility.Awaitility;
 
 /**
  * Does what the documentation tells clients: when the connection breaks, or the answer is 409 in progress or 503, it sends the
- * same request with the same key again, here to the next node. Counts what it met.
+ * same request with the same key again, here to the next node. Each request has a number of its own. Counts its encounters.
  */
 final class RetryingClient {
 
+    /** The body of its requests. */
+    static final String BODY = "round";
+
+    private static final AtomicLong REQUESTS = new AtomicLong();
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Pattern CODE = Pattern.compile("\"code\":\"idempotency_([a-z_]+)\"");
 
@@ -51,7 +56,8 @@ final class RetryingClient {
     private HttpResponse<String> attempt(int node, String path, String key) {
         HttpResponse<String> answer;
         try {
-            answer = cluster.post(node, path, key).send();
+            answer = cluster.post(node, path, key).header("Content-Type", "text/plain").body(BODY)
+                    .header("X-Lab-Request", String.valueOf(REQUESTS.incrementAndGet())).send();
         } catch (UncheckedIOException e) {
             met.merge("connection broken", 1, Integer::sum);
             return null;
