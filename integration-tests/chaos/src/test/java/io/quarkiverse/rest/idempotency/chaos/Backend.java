@@ -2,6 +2,8 @@ package io.quarkiverse.rest.idempotency.chaos;
 
 import static io.quarkiverse.rest.idempotency.chaos.Fault.BACKENDS_TERMINATED;
 import static io.quarkiverse.rest.idempotency.chaos.Fault.DATABASE_KILLED;
+import static io.quarkiverse.rest.idempotency.chaos.Fault.DATABASE_PAUSED;
+import static io.quarkiverse.rest.idempotency.chaos.Fault.DATABASE_READ_ONLY;
 import static io.quarkiverse.rest.idempotency.chaos.Fault.REDIS_FULL;
 import static io.quarkiverse.rest.idempotency.chaos.Fault.STANDBY_LOST;
 import static io.quarkiverse.rest.idempotency.chaos.Fault.TABLE_LOCKED;
@@ -20,39 +22,80 @@ import java.util.stream.Collectors;
  */
 enum Backend {
 
-    POSTGRESQL("lab/target/quarkus-app", (history, origins) -> PostgresStorage.withRecords(history),
-            List.of(Endpoint.values()), EnumSet.complementOf(EnumSet.of(REDIS_FULL)), true),
+    POSTGRESQL(Backend::jdbc, (history, origins) -> PostgresStorage.withRecords(history),
+            List.of(Endpoint.values()), EnumSet.complementOf(EnumSet.of(REDIS_FULL)), Due.ALL),
 
     /** A PostgreSQL on which the transactions of methods claim their keys. */
-    CLAIMS("lab/target/quarkus-app", (history, origins) -> PostgresStorage.withRecords(history),
-            List.of(Endpoint.TRANSACTION), EnumSet.complementOf(EnumSet.of(REDIS_FULL)), false),
+    CLAIMS(Backend::jdbc, (history, origins) -> PostgresStorage.withRecords(history),
+            List.of(Endpoint.TRANSACTION), EnumSet.complementOf(EnumSet.of(REDIS_FULL)), Due.OF_SERVERS),
+
+    /** A PostgreSQL with nodes that have the reactive client, and nodes that have JDBC, on one table of records. */
+    REACTIVE(Backend::reactive, (history, origins) -> PostgresStorage.withRecords(history),
+            List.of(Endpoint.INSERT, Endpoint.RECONCILED), EnumSet.complementOf(EnumSet.of(REDIS_FULL)), Due.OF_CONNECTIONS),
 
     /** Effects are in a PostgreSQL: without transactions that complete records, and without what happens to PostgreSQL. */
-    REDIS("lab-redis/target/quarkus-app", RedisStorage::new, List.of(Endpoint.INSERT, Endpoint.RECONCILED),
-            EnumSet.complementOf(EnumSet.of(BACKENDS_TERMINATED, DATABASE_KILLED, TABLE_LOCKED, STANDBY_LOST)), false),
+    REDIS(number -> "lab-redis/target/quarkus-app", RedisStorage::new, List.of(Endpoint.INSERT, Endpoint.RECONCILED),
+            EnumSet.complementOf(EnumSet.of(BACKENDS_TERMINATED, DATABASE_KILLED, TABLE_LOCKED, STANDBY_LOST)),
+            Due.OF_SERVERS),
 
-    MARIADB("lab/target/mariadb", (history, origins) -> new MariaDbStorage(history), List.of(Endpoint.values()),
-            EnumSet.complementOf(EnumSet.of(STANDBY_LOST, REDIS_FULL)), false);
+    MARIADB(number -> "lab/target/mariadb", (history, origins) -> new MariaDbStorage(history), List.of(Endpoint.values()),
+            EnumSet.complementOf(EnumSet.of(STANDBY_LOST, REDIS_FULL)), Due.OF_SERVERS);
+
+    /** The first so many nodes of {@link #REACTIVE} have JDBC. */
+    private static final int JDBC_NODES = Integer.getInteger("chaos.reactive.jdbc-nodes", 1);
+
+    /** The faults that a run has, however short it is meant to be. */
+    private enum Due {
+
+        ALL,
+        OF_SERVERS,
+        OF_CONNECTIONS;
+
+        boolean has(Fault fault) {
+            return switch (this) {
+                case ALL -> true;
+                case OF_SERVERS -> fault.ofServers;
+                case OF_CONNECTIONS -> fault == BACKENDS_TERMINATED || fault == DATABASE_KILLED || fault == DATABASE_PAUSED
+                        || fault == DATABASE_READ_ONLY;
+            };
+        }
+    }
 
     final long seconds;
-    final String application;
     final List<Endpoint> endpoints;
     final Set<Fault> faults;
-    private final boolean all;
+    private final Due due;
+    private final IntFunction<String> applications;
     private final BiFunction<HistoryLog, IntFunction<String>, Storage> storage;
 
     /**
-     * @param application where the packaged application is, among the modules
-     * @param all whether a run has each of its faults, however short it is meant to be; otherwise those of the servers
+     * @param applications the packaged application of a node, among the modules, by the number of the node
      */
-    Backend(String application, BiFunction<HistoryLog, IntFunction<String>, Storage> storage, List<Endpoint> endpoints,
-            Set<Fault> faults, boolean all) {
+    Backend(IntFunction<String> applications, BiFunction<HistoryLog, IntFunction<String>, Storage> storage,
+            List<Endpoint> endpoints,
+            Set<Fault> faults, Due due) {
         this.seconds = Long.parseLong(System.getProperty("chaos." + label() + ".seconds"));
-        this.application = "../../" + application;
+        this.applications = applications;
         this.storage = storage;
         this.endpoints = endpoints;
         this.faults = faults;
-        this.all = all;
+        this.due = due;
+    }
+
+    private static String jdbc(int number) {
+        return "lab/target/quarkus-app";
+    }
+
+    private static String reactive(int number) {
+        return number <= JDBC_NODES ? jdbc(number) : "lab-reactive/target/quarkus-app";
+    }
+
+    /**
+     * @param number of a node, from 1 up
+     * @return the directory of its packaged application, seen from that of this build
+     */
+    String application(int number) {
+        return "../../" + applications.apply(number);
     }
 
     /** Its name in names of properties and of files. */
@@ -69,7 +112,7 @@ enum Backend {
 
     /** The faults that every run has, and has first. */
     Set<Fault> due() {
-        return all ? faults : faults.stream().filter(fault -> fault.ofServers).collect(Collectors.toSet());
+        return faults.stream().filter(due::has).collect(Collectors.toSet());
     }
 
     /** The faults that runs of all backends have, however short they are. */

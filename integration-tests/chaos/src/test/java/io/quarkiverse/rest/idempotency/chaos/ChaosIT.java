@@ -26,8 +26,9 @@ import io.quarkiverse.rest.idempotency.support.Report;
 
 /**
  * A while of trouble with real processes, then calm, in which every key is asked for until its client is no longer told to
- * wait. {@code -Dchaos.postgresql.seconds}, {@code -Dchaos.claims.seconds}, {@code -Dchaos.redis.seconds} and
- * {@code -Dchaos.mariadb.seconds} say how long the trouble lasts, and {@code -Dchaos.seed} what it is and what clients do.
+ * wait. {@code -Dchaos.postgresql.seconds}, {@code -Dchaos.claims.seconds}, {@code -Dchaos.reactive.seconds},
+ * {@code -Dchaos.redis.seconds} and {@code -Dchaos.mariadb.seconds} say how long the trouble lasts, and {@code -Dchaos.seed}
+ * what it is and what clients do.
  */
 class ChaosIT {
 
@@ -47,6 +48,11 @@ class ChaosIT {
     @Test
     void everyInvariant_underFaultsOfNodesThatClaimKeys_holds() throws Exception {
         run(Backend.CLAIMS);
+    }
+
+    @Test
+    void everyInvariant_underFaultsOfReactiveNodes_holds() throws Exception {
+        run(Backend.REACTIVE);
     }
 
     @Test

@@ -31,7 +31,7 @@ final class Cluster implements AutoCloseable {
         this.backend = backend;
         this.storage = backend.start(history, port -> origins.getOrDefault(port, "no node"));
         nodes = IntStream.rangeClosed(1, NODES)
-                .mapToObj(number -> new Node(number, backend.application, storage.port(), origins, this::configuration))
+                .mapToObj(number -> new Node(number, backend.application(number), storage.port(), origins, this::configuration))
                 .toList();
         CompletableFuture.allOf(nodes.stream().map(node -> Background.run(node::start))
                 .toArray(CompletableFuture[]::new)).join();
@@ -40,6 +40,7 @@ final class Cluster implements AutoCloseable {
     private Map<String, String> configuration(int proxy, String name) {
         Map<String, String> configuration = new HashMap<>(storage.configuration(proxy, name));
         configuration.put("quarkus.datasource.jdbc.max-size", "15");
+        configuration.put("quarkus.datasource.reactive.max-size", "15");
         configuration.put("quarkus.rest-idempotency.lease", LEASE_MILLIS + "ms");
         configuration.put("quarkus.rest-idempotency.heartbeat-interval", "250ms");
         configuration.put("quarkus.rest-idempotency.reconcile.back-off", "1s");

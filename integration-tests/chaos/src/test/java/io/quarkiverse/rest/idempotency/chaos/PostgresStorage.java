@@ -76,6 +76,8 @@ final class PostgresStorage implements Storage {
         Map<String, String> configuration = new HashMap<>(server.configuration());
         configuration.put("quarkus.datasource.jdbc.url",
                 "jdbc:postgresql://127.0.0.1:" + proxy + "/postgres?ApplicationName=" + node);
+        configuration.put("quarkus.datasource.reactive.url", "postgresql://127.0.0.1:" + proxy + "/postgres");
+        configuration.put("lab.node", node);
         return configuration;
     }
 

@@ -28,7 +28,7 @@ class ShutdownIT {
     @Test
     void aNodeEnds_alsoWhenItsDatabaseIsGone() throws Exception {
         try (PostgresServer postgres = new PostgresServer(Map.of());
-                Node node = new Node(1, Backend.POSTGRESQL.application, postgres.port(), new ConcurrentHashMap<>(),
+                Node node = new Node(1, Backend.POSTGRESQL.application(1), postgres.port(), new ConcurrentHashMap<>(),
                         (proxy, name) -> configuration(postgres, proxy))) {
             postgres.executeResource("META-INF/rest-idempotency/postgresql.sql");
             node.start();
