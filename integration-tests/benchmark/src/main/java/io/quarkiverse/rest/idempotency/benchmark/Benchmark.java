@@ -26,14 +26,13 @@ public final class Benchmark {
     private static final String INSERT_PLAIN_TX = "insert-plain in transaction";
     private static final String INSERT = "insert, fresh keys";
     private static final String INSERT_TX = "insert in transaction, fresh keys";
-    private static final String INSERT_CLAIMED = "insert in transaction, claimed keys";
     private static final String REPLAY_MANY = "noop, replay of 1,000 keys";
     private static final String REPLAY_HOT = "noop, replay of one key";
     private static final String TWO_STATEMENTS = "two statements, 16 connections";
     private static final int KEYS = 1000;
     private static final int WARM_UPS = 4;
 
-    private final String only = System.getProperty("benchmark.only", "abcdefghi");
+    private final String only = System.getProperty("benchmark.only", "abcdefghikr");
     private final String other = System.getProperty("benchmark.other", "");
     private final double seconds = Double.parseDouble(System.getProperty("benchmark.seconds", "4"));
     private final double warmUp = seconds / 4;
@@ -59,7 +58,7 @@ public final class Benchmark {
             machine = Machine.with(postgres);
         }
         String settings = "%s s a cell, %s rounds, rows %s".formatted(System.getProperty("benchmark.seconds", "4"),
-                System.getProperty("benchmark.rounds", "3"), System.getProperty("benchmark.only", "abcdefghi"));
+                System.getProperty("benchmark.rounds", "3"), System.getProperty("benchmark.only", "abcdefghikr"));
         results.core = CoreBenchmarks.run();
         new Report(results, machine, settings, Path.of(System.getProperty("benchmark.docs", "target/docs"))).write();
         System.out.printf("%d of %d targets met, after %d s%n", results.verdicts.stream().filter(Verdict::met).count(),
@@ -68,10 +67,12 @@ public final class Benchmark {
 
     private void run() {
         measure("abcde", this::throughputAndLatency);
-        measure("f", () -> PendingRequests.measure(postgres, results));
+        measure("f", this::pendingRequests);
         measure("g", () -> new Volume(postgres, results, firstWarmUp, seconds, rounds).measure());
         measure("h", this::starts);
         measure("i", this::cluster);
+        measure("k", () -> new Claims(postgres, results, firstWarmUp, seconds, rounds).measure());
+        measure("r", () -> new Reactive(postgres, results, firstWarmUp, seconds, rounds).measure());
         if (!other.isEmpty()) {
             new OtherBuild(postgres, results, firstWarmUp, seconds, rounds).measure(other, CONNECTIONS);
         }
@@ -91,23 +92,16 @@ public final class Benchmark {
         }
     }
 
-    /** A variant, on connections of its own to its server. */
-    private record Variant(Work work, Load load, Node node) {
-    }
-
     private void throughputAndLatency() {
-        try (Node with = Node.with(postgres, DurablePostgres.LAB, Map.of()); Node without = Node.without(postgres);
-                Node claiming = Node.with(postgres, DurablePostgres.LAB,
-                        Map.of("quarkus.rest-idempotency.transaction.ownership", "claim"))) {
-            throughputAndLatency(with, without, claiming);
+        try (Node with = Node.with(postgres, DurablePostgres.LAB, Map.of()); Node without = Node.without(postgres)) {
+            throughputAndLatency(with, without);
         }
     }
 
-    private void throughputAndLatency(Node with, Node without, Node claiming) {
+    private void throughputAndLatency(Node with, Node without) {
         TwoStatements baseline = new TwoStatements(postgres);
         String run = UUID.randomUUID().toString();
-        try (Load load = new Load(CONNECTIONS, with.port()); Load loadWithout = new Load(CONNECTIONS, without.port());
-                Load loadClaiming = new Load(CONNECTIONS, claiming.port())) {
+        try (Load load = new Load(CONNECTIONS, with.port()); Load loadWithout = new Load(CONNECTIONS, without.port())) {
             load.times(Work.firstOf("/lab/noop", run), KEYS);
             List<Variant> variants = new ArrayList<>(List.of(
                     new Variant(Work.plain(PLAIN, "/lab/noop-plain"), load, with),
@@ -118,17 +112,16 @@ public final class Benchmark {
                     new Variant(Work.plain(INSERT_PLAIN, "/lab/insert-plain"), load, with),
                     new Variant(Work.plain(INSERT_PLAIN_TX, "/lab/insert-plain-in-transaction"), load, with),
                     new Variant(Work.fresh(INSERT, "/lab/insert"), load, with),
-                    new Variant(Work.fresh(INSERT_TX, "/lab/insert-in-transaction"), load, with),
-                    new Variant(Work.fresh(INSERT_CLAIMED, "/lab/insert-in-transaction"), loadClaiming, claiming)));
+                    new Variant(Work.fresh(INSERT_TX, "/lab/insert-in-transaction"), load, with)));
             System.out.println("Warming up");
             for (int i = 0; i < WARM_UPS; i++) {
                 // Nodes that have one kind of work only are to be as warm as the other one.
-                variants.forEach(variant -> variant.load.closedLoop(variant.work, 0,
-                        (variant.node == with ? 1 : 2) * firstWarmUp / WARM_UPS));
+                variants.forEach(variant -> variant.load().closedLoop(variant.work(), 0,
+                        (variant.node() == with ? 1 : 2) * firstWarmUp / WARM_UPS));
             }
             for (int round = 1; round <= rounds; round++) {
                 System.out.println("Round " + round + ", closed loop, c = " + CONNECTIONS);
-                variants.forEach(this::closedLoop);
+                variants.forEach(variant -> variant.closedLoop(postgres, results, warmUp, seconds));
                 results.add(TWO_STATEMENTS, baseline.measure(warmUp, seconds));
                 // Each variant has another place in each round.
                 Collections.rotate(variants, 3);
@@ -136,19 +129,13 @@ public final class Benchmark {
             throughputVerdicts();
             latencies(variants);
             for (String name : List.of(PLAIN, FRESH, REPLAY_MANY, INSERT_TX)) {
-                variants.stream().filter(variant -> variant.work.name().equals(name))
-                        .forEach(variant -> results.profiles.add(Profile.of(with, load, variant.work, seconds)));
+                variants.stream().filter(variant -> variant.work().name().equals(name))
+                        .forEach(variant -> results.profiles.add(Profile.of(with, load, variant.work(), seconds)));
             }
         }
-        alone(with);
-    }
-
-    private void closedLoop(Variant variant) {
-        ProcessorTime before = ProcessorTime.of(variant.node.pid(), postgres.pid());
-        Measurement measured = variant.load.closedLoop(variant.work, warmUp, seconds);
-        results.add(variant.work.name(), measured);
-        results.add(variant.work.name(),
-                ProcessorTime.of(variant.node.pid(), postgres.pid()).since(before, measured.requests()));
+        new Alone(postgres, results, firstWarmUp, seconds, rounds)
+                .measure(with, Work.plain(PLAIN, "/lab/noop-plain"), Work.fresh(FRESH, "/lab/noop"))
+                .verdict("e", "plain", 50, 2.5).verdict("e", "plain", 99, 2.5);
     }
 
     private void throughputVerdicts() {
@@ -161,9 +148,6 @@ public final class Benchmark {
         results.add(Verdict.atLeast("c", "the same, completed in the transaction", results.ratio(INSERT_TX, INSERT_PLAIN), 0.75,
                 results.rates(INSERT_TX, INSERT_PLAIN) + "; %.2f of %s/s with a transaction and no key".formatted(
                         results.ratio(INSERT_TX, INSERT_PLAIN_TX), Verdict.number(results.perSecond(INSERT_PLAIN_TX)))));
-        results.add(Verdict.atLeast("c", "the same, with keys that the transaction claims, vs. a transaction and no key",
-                results.ratio(INSERT_CLAIMED, INSERT_PLAIN_TX), 0.80, results.rates(INSERT_CLAIMED, INSERT_PLAIN_TX)
-                        + "; %.2f of a reserved key".formatted(results.ratio(INSERT_CLAIMED, INSERT_TX))));
         results.add(Verdict.atLeast("d", "replay of 1,000 keys vs. `/lab/noop-plain`", results.ratio(REPLAY_MANY, PLAIN), 0.85,
                 results.rates(REPLAY_MANY, PLAIN)));
         results.add(Verdict.atLeast("d", "replay of one hot key vs. `/lab/noop-plain`", results.ratio(REPLAY_HOT, PLAIN), 0.85,
@@ -172,48 +156,22 @@ public final class Benchmark {
 
     /** At one rate for all, which the slowest can do with ease. */
     private void latencies(List<Variant> variants) {
-        double rate = variants.stream().mapToDouble(variant -> results.perSecond(variant.work.name())).min().orElseThrow() / 2;
+        double rate = variants.stream().mapToDouble(variant -> results.perSecond(variant.work().name())).min().orElseThrow()
+                / 2;
         System.out.printf("Open loop, %,.0f requests due a second, c = %d%n", rate, CONNECTIONS);
         results.notes.add("Open loop: %,.0f requests due a second, for every variant, half of what the slowest one can do."
                 .formatted(rate));
         for (int round = 1; round <= Math.max(1, rounds - 1); round++) {
             for (Variant variant : variants) {
-                Measurement measured = variant.load.openLoop(variant.work, rate, warmUp, seconds);
-                results.latencies.computeIfAbsent(variant.work.name(), name -> new Histogram(3)).add(measured.latencies());
+                Measurement measured = variant.load().openLoop(variant.work(), rate, warmUp, seconds);
+                results.latencies.computeIfAbsent(variant.work().name(), name -> new Histogram(3)).add(measured.latencies());
             }
         }
     }
 
-    /** Measures one connection: the wait of a single request. Takes the percentile of each round, and the median of these. */
-    private void alone(Node with) {
-        List<Histogram> plain = new ArrayList<>();
-        List<Histogram> fresh = new ArrayList<>();
-        List<Histogram> trips = new ArrayList<>();
-        postgres.execute(DurablePostgres.LAB, "CREATE TABLE IF NOT EXISTS round_trip (id BIGSERIAL PRIMARY KEY, name TEXT)");
-        String insert = "INSERT INTO round_trip (name) VALUES ('x')";
-        Work plainWork = Work.plain(PLAIN, "/lab/noop-plain");
-        Work freshWork = Work.fresh(FRESH, "/lab/noop");
-        double rate;
-        try (Load one = new Load(1, with.port())) {
-            one.closedLoop(freshWork, 0, firstWarmUp);
-            // So seldom that it is alone: one that is due while another is under way would wait for that one.
-            rate = Math.min(100, one.closedLoop(freshWork, 0, seconds).perSecond() / 4);
-            for (int round = 1; round <= rounds; round++) {
-                plain.add(one.openLoop(plainWork, rate, warmUp, seconds).latencies());
-                fresh.add(one.openLoop(freshWork, rate, warmUp, seconds).latencies());
-                // At the rate of the requests: what has slept in between, processors included, takes longer.
-                trips.add(postgres.roundTrips(insert, (int) (rate * seconds), rate));
-            }
-        }
-        Histogram hotTrip = postgres.roundTrips(insert, 2000, Double.POSITIVE_INFINITY);
-        for (double percentile : new double[] { 50, 99 }) {
-            double unit = Results.middle(trips, percentile);
-            double added = Results.middle(fresh, percentile) - Results.middle(plain, percentile);
-            results.add(Verdict.atMost("e", "c = 1: p%.0f added to plain, in store round trips".formatted(percentile),
-                    added / unit, 2.5, "",
-                    ("%.2f ms added, at %.0f requests a second; one inserted row on disk takes %.2f ms at that rate, and"
-                            + " %.2f ms one right after the other")
-                            .formatted(added, rate, unit, hotTrip.getValueAtPercentile(percentile) / 1e6)));
+    private void pendingRequests() {
+        try (Node node = Node.with(postgres, DurablePostgres.LAB, PendingRequests.CONFIGURATION)) {
+            PendingRequests.measure("f", "jdbc", node, results);
         }
     }
 

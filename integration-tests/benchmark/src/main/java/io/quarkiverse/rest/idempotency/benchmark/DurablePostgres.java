@@ -53,9 +53,16 @@ final class DurablePostgres implements AutoCloseable {
         }
     }
 
-    /** The configuration of an application that uses one of its databases. */
+    /** The configuration of an application that uses one of its databases over JDBC. */
     Map<String, String> configuration(String database) {
         return Map.of("quarkus.datasource.jdbc.url", server.getJdbcUrl(USER, database),
+                "quarkus.datasource.username", USER,
+                "quarkus.datasource.password", USER);
+    }
+
+    /** The configuration of an application that uses the database of the lab over the reactive client. */
+    Map<String, String> reactiveConfiguration() {
+        return Map.of("quarkus.datasource.reactive.url", "postgresql://localhost:" + server.getPort() + "/" + LAB,
                 "quarkus.datasource.username", USER,
                 "quarkus.datasource.password", USER);
     }

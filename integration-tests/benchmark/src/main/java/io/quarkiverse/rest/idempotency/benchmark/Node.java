@@ -17,6 +17,7 @@ import io.quarkiverse.rest.idempotency.support.PackagedApplication;
 final class Node implements AutoCloseable {
 
     private static final String WITH = "../../lab/target/quarkus-app";
+    private static final String REACTIVE = "../../lab-reactive/target/quarkus-app";
     private static final String SMALL = "../../lab-small/target/quarkus-app";
     private static final String WITHOUT = "../../lab-plain/target/quarkus-app";
     private static final Pattern STARTED = Pattern.compile("started in ([0-9.]+)s");
@@ -28,16 +29,21 @@ final class Node implements AutoCloseable {
     }
 
     static Node with(DurablePostgres postgres, String database, Map<String, String> more) {
-        return start(WITH, postgres, database, more);
+        return start(WITH, postgres.configuration(database), more);
+    }
+
+    /** The lab without JDBC. */
+    static Node reactive(DurablePostgres postgres, Map<String, String> more) {
+        return start(REACTIVE, postgres.reactiveConfiguration(), more);
     }
 
     /** The lab with nothing but what {@link #without} has, and the idempotent methods that do the same. */
     static Node small(DurablePostgres postgres) {
-        return start(SMALL, postgres, DurablePostgres.LAB, Map.of());
+        return start(SMALL, postgres.configuration(DurablePostgres.LAB), Map.of());
     }
 
     static Node without(DurablePostgres postgres) {
-        return start(WITHOUT, postgres, DurablePostgres.LAB, Map.of());
+        return start(WITHOUT, postgres.configuration(DurablePostgres.LAB), Map.of());
     }
 
     /**
@@ -46,11 +52,12 @@ final class Node implements AutoCloseable {
      */
     static Node of(String directory, DurablePostgres postgres, String database) {
         Path build = Path.of(System.getProperty("build.directory")).toAbsolutePath();
-        return start(build.relativize(Path.of(directory).toAbsolutePath()).toString(), postgres, database, Map.of());
+        return start(build.relativize(Path.of(directory).toAbsolutePath()).toString(), postgres.configuration(database),
+                Map.of());
     }
 
-    private static Node start(String directory, DurablePostgres postgres, String database, Map<String, String> more) {
-        Map<String, String> configuration = new HashMap<>(postgres.configuration(database));
+    private static Node start(String directory, Map<String, String> datasource, Map<String, String> more) {
+        Map<String, String> configuration = new HashMap<>(datasource);
         // Nothing is to happen at times of its own, but where that is measured.
         configuration.put("quarkus.rest-idempotency.purge.enabled", "false");
         configuration.putAll(more);

@@ -30,9 +30,6 @@ final class OtherBuild {
         this.rounds = rounds;
     }
 
-    private record Variant(Work work, Load load, Node node) {
-    }
-
     /**
      * @param other the packaged lab of the other build
      */
@@ -50,16 +47,16 @@ final class OtherBuild {
                     new Variant(Work.fresh("other build, fresh keys", "/lab/noop"), loadOfTheirs, theirs),
                     new Variant(Work.replays("this build, replays", "/lab/noop", run, KEYS), load, mine),
                     new Variant(Work.replays("other build, replays", "/lab/noop", run, KEYS), loadOfTheirs, theirs)));
-            variants.forEach(variant -> variant.load.closedLoop(variant.work, 0, firstWarmUp));
+            variants.forEach(variant -> variant.load().closedLoop(variant.work(), 0, firstWarmUp));
             for (int round = 1; round <= rounds; round++) {
                 System.out.println("Round " + round + ", two builds, c = " + connections);
-                variants.forEach(this::closedLoop);
+                variants.forEach(variant -> variant.closedLoop(postgres, results, seconds / 4, seconds));
                 // Each build is the first of a pair in every other round.
                 Collections.swap(variants, 0, 1);
                 Collections.swap(variants, 2, 3);
             }
             for (Variant variant : variants) {
-                results.profiles.add(Profile.of(variant.node, variant.load, variant.work, seconds));
+                results.profiles.add(Profile.of(variant.node(), variant.load(), variant.work(), seconds));
             }
         }
         for (String work : List.of("fresh keys", "replays")) {
@@ -68,13 +65,5 @@ final class OtherBuild {
             results.add(Verdict.atLeast("j", "`/lab/noop`, " + work + ", this build vs. the other", results.ratio(mine, theirs),
                     LEAST, results.rates(mine, theirs)));
         }
-    }
-
-    private void closedLoop(Variant variant) {
-        ProcessorTime before = ProcessorTime.of(variant.node.pid(), postgres.pid());
-        Measurement measured = variant.load.closedLoop(variant.work, seconds / 4, seconds);
-        results.add(variant.work.name(), measured);
-        results.add(variant.work.name(),
-                ProcessorTime.of(variant.node.pid(), postgres.pid()).since(before, measured.requests()));
     }
 }

@@ -17,20 +17,27 @@ final class PendingRequests {
     private static final int OWNERS = 10;
     private static final int OWNER_MILLIS = 30_000;
     private static final String PENDING_REQUEST = "io.quarkiverse.rest.idempotency.protocol.PendingRequests$PendingRequest";
-    private static final String PLAIN = "io.quarkiverse.rest.idempotency.lab.PlainResource$Waiting";
+    private static final String PLAIN = "io.quarkiverse.rest.idempotency.lab.common.WaitingResource$Waiting";
     private static final String METHOD = "io.quarkiverse.rest.idempotency.lab.";
     private static final String REQUEST = "io.quarkiverse.rest.idempotency.runtime.rest.AdmissionHandler";
+
+    /** The configuration of a node on which they can wait. */
+    static final Map<String, String> CONFIGURATION = Map.of("quarkus.rest-idempotency.waiters.max", "" + COUNT,
+            "quarkus.rest-idempotency.waiters.max-per-key", "" + COUNT,
+            "quarkus.rest-idempotency.operations.\"POST /lab/wait/{name}\".wait-limit", "5m",
+            "quarkus.rest-idempotency.store-timeout.reserve", "1m", "quarkus.datasource.jdbc.acquisition-timeout", "1m");
 
     private PendingRequests() {
     }
 
-    static void measure(DurablePostgres postgres, Results results) {
-        System.out.println(COUNT + " waiting duplicates");
-        String operation = "quarkus.rest-idempotency.operations.\"POST /lab/wait/{name}\".wait-limit";
+    /**
+     * @param row the letter of its rows
+     * @param store the name of the store of the node
+     */
+    static void measure(String row, String store, Node node, Results results) {
+        System.out.println(COUNT + " waiting duplicates on " + store);
         List<Socket> sockets = new ArrayList<>();
-        try (Node node = Node.with(postgres, DurablePostgres.LAB, Map.of("quarkus.rest-idempotency.waiters.max", "" + COUNT,
-                "quarkus.rest-idempotency.waiters.max-per-key", "" + COUNT, operation, "5m",
-                "quarkus.rest-idempotency.store-timeout.reserve", "1m", "quarkus.datasource.jdbc.acquisition-timeout", "1m"))) {
+        try {
             for (int i = 0; i < COUNT + OWNERS; i++) {
                 Socket socket = new Socket("127.0.0.1", node.port());
                 socket.setSoTimeout(2 * OWNER_MILLIS);
@@ -53,9 +60,10 @@ final class PendingRequests {
             for (Socket socket : sockets) {
                 expect(socket, 201);
             }
-            results.add(new Verdict("f", "%,d waiting duplicates: threads".formatted(COUNT), "" + threads, "0", threads == 0,
+            results.add(new Verdict(row, "%,d waiting duplicates, %s: threads".formatted(COUNT, store), "" + threads, "0",
+                    threads == 0,
                     "threads of requests, those of the " + OWNERS + " owners left out"));
-            results.add(Verdict.atMost("f", "the same: heap of each, with its request", (during.bytes() - before.bytes())
+            results.add(Verdict.atMost(row, "the same: heap of each, with its request", (during.bytes() - before.bytes())
                     / (double) COUNT / 1024, 4, " KB",
                     ("connections not counted; objects of the extension's own types: %.2f KB. A request that waits without a key"
                             + " takes %.2f KB").formatted(

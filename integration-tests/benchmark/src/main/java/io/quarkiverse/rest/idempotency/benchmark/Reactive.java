@@ -1,0 +1,72 @@
+package io.quarkiverse.rest.idempotency.benchmark;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Measures the store over the reactive client on methods that do not block, and beside it the store over JDBC on methods that
+ * do.
+ */
+final class Reactive {
+
+    private static final int[] CONNECTIONS = { 64, 256 };
+    private static final double MOST_PROCESSOR_TIME = 0.8;
+
+    private final DurablePostgres postgres;
+    private final Results results;
+    private final double firstWarmUp;
+    private final double seconds;
+    private final int rounds;
+
+    Reactive(DurablePostgres postgres, Results results, double firstWarmUp, double seconds, int rounds) {
+        this.postgres = postgres;
+        this.results = results;
+        this.firstWarmUp = firstWarmUp;
+        this.seconds = seconds;
+        this.rounds = rounds;
+    }
+
+    void measure() {
+        try (Node jdbc = Node.with(postgres, DurablePostgres.LAB, Map.of());
+                Node reactive = Node.reactive(postgres, Map.of())) {
+            for (int connections : CONNECTIONS) {
+                throughput(jdbc, reactive, connections);
+            }
+            new Alone(postgres, results, firstWarmUp, seconds, rounds)
+                    .measure(reactive, Work.plain("insert-plain, reactive-pg", "/lab/insert-plain"),
+                            Work.fresh("insert, fresh keys, reactive-pg", "/lab/insert"))
+                    .verdict("r", "an insert over the reactive client, reactive-pg", 50, 1.2);
+        }
+        try (Node reactive = Node.reactive(postgres, PendingRequests.CONFIGURATION)) {
+            PendingRequests.measure("r", "reactive-pg", reactive, results);
+        }
+    }
+
+    private void throughput(Node jdbc, Node reactive, int connections) {
+        String overJdbc = "noop, fresh keys, jdbc, c = " + connections;
+        String overReactive = "noop, fresh keys, reactive-pg, c = " + connections;
+        try (Load loadOfJdbc = new Load(connections, jdbc.port());
+                Load loadOfReactive = new Load(connections, reactive.port())) {
+            Variant onReactive = new Variant(Work.fresh(overReactive, "/lab/noop"), loadOfReactive, reactive);
+            List<Variant> variants = new ArrayList<>(
+                    List.of(new Variant(Work.fresh(overJdbc, "/lab/noop"), loadOfJdbc, jdbc), onReactive));
+            variants.forEach(variant -> variant.load().closedLoop(variant.work(), 0, firstWarmUp));
+            for (int round = 1; round <= rounds; round++) {
+                System.out.println("Round " + round + ", the reactive client and JDBC, c = " + connections);
+                variants.forEach(variant -> variant.closedLoop(postgres, results, seconds / 4, seconds));
+                // Each is the first of the pair in every other round.
+                Collections.swap(variants, 0, 1);
+            }
+            results.profiles.add(Profile.of(reactive, loadOfReactive, onReactive.work(), seconds));
+        }
+        results.add(Verdict.atLeast("r", "`/lab/noop`, fresh keys, c = %d, reactive-pg vs. jdbc".formatted(connections),
+                results.ratio(overReactive, overJdbc), 1.3, results.rates(overReactive, overJdbc)));
+        double[] reactiveTime = results.processorTime(overReactive);
+        double[] jdbcTime = results.processorTime(overJdbc);
+        results.add(Verdict.atMost("r", "the same: processor time of the node", reactiveTime[0] / jdbcTime[0],
+                MOST_PROCESSOR_TIME, " ×", "%.0f µs to %.0f µs in the node, %.0f µs to %.0f µs in the database"
+                        .formatted(reactiveTime[0], jdbcTime[0], reactiveTime[1], jdbcTime[1])));
+    }
+}
