@@ -9,8 +9,10 @@ public enum Completion {
     AFTER_RESPONSE_BUILT,
 
     /**
-     * In the JTA transaction of the method, so that effect and record commit together or not at all. For blocking methods whose
-     * effect is in the database of the records: then a key has exactly one effect, regardless of crashes.
+     * In the transaction of the method, so that effect and record commit together or not at all: then a key has exactly one
+     * effect, regardless of crashes. For methods whose effect is in the database of the records. With JDBC, these are blocking
+     * methods with their JTA transaction; with the reactive client of PostgreSQL, methods that return a {@code Uni}, in the
+     * transaction of their Hibernate Reactive session or of the connection that they take.
      */
     IN_TRANSACTION
 }

@@ -23,6 +23,7 @@ final class Committing implements Phase {
     private @Nullable CompletableFuture<Void> committed;
     private @Nullable RecordedAnswer recorded;
     private boolean doubtful;
+    private CompletableFuture<Void> rolledBack = CompletableFuture.completedFuture(null);
 
     Committing(IdempotencyProtocol protocol, LifecyclePolicy policy, Running running, MethodTransaction transaction,
             CompleteCall call) {
@@ -42,11 +43,11 @@ final class Committing implements Phase {
         } else if (!completed.isDone()) {
             return new Step.Await(completed, null);
         } else if (completed.isCompletedExceptionally()) {
-            transaction.rollBack();
+            rollBack();
             return new Step.Rethrow(Failures.of(completed));
         } else if (completed.join() == CompleteResult.LOST) {
             // Nothing of this execution is left.
-            transaction.rollBack();
+            rollBack();
             protocol.lost(running.execution());
             return ask();
         }
@@ -59,11 +60,15 @@ final class Committing implements Phase {
         if (!commit.isDone()) {
             return new Step.Await(commit, null);
         } else if (commit.isCompletedExceptionally()) {
-            transaction.rollBack();
-            return ask();
+            rollBack();
+            return Failures.of(commit) instanceof NotCommittedException certain ? new Step.Rethrow(certain.failure()) : ask();
         }
         protocol.completed(running.execution());
         return new Step.Send();
+    }
+
+    private void rollBack() {
+        rolledBack = transaction.rollBack().toCompletableFuture();
     }
 
     private Step ask() {
@@ -121,5 +126,12 @@ final class Committing implements Phase {
      */
     Running failed() {
         return new Running(running.execution(), null, doubtful);
+    }
+
+    /**
+     * @return completes when the transaction is rolled back, if it is
+     */
+    CompletableFuture<Void> rolledBack() {
+        return rolledBack;
     }
 }

@@ -48,14 +48,15 @@ public interface MethodTransaction {
     /**
      * Commits it.
      *
-     * @return fails if it is not known to have been committed
+     * @return fails if it is not known to have been committed; with a {@link NotCommittedException} if it is known not to have
+     *         been
      */
     CompletionStage<Void> commit();
 
     /**
-     * Rolls it back, from any thread, if it has not ended.
+     * Rolls it back, from any thread, if it has not ended. It cannot be committed any more from then on.
      *
-     * @return never fails
+     * @return never fails, and completes within a bound of the transaction's own, when the database has not answered, too
      */
     CompletionStage<Void> rollBack();
 }

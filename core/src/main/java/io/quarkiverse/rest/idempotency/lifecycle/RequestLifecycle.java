@@ -32,6 +32,8 @@ public final class RequestLifecycle {
     private volatile boolean disconnected;
     /** Set when the method runs in a transaction: then nothing of it is left where that is rolled back. */
     private boolean transactional;
+    /** Completes when the transaction of the method is rolled back, if it is. */
+    private CompletableFuture<Void> rolledBack = CompletableFuture.completedFuture(null);
 
     public RequestLifecycle(IdempotencyProtocol protocol, LifecyclePolicy policy) {
         this.protocol = protocol;
@@ -71,6 +73,7 @@ public final class RequestLifecycle {
             phase = new Running(admitting.execution());
         } else if (now instanceof Committing committing && step instanceof Step.Rethrow) {
             phase = committing.failed();
+            rolledBack = committing.rolledBack();
         } else {
             phase = new Ended(step);
         }
@@ -313,23 +316,33 @@ public final class RequestLifecycle {
     }
 
     private Running rollBack() {
-        Running without = running().rolledBack();
+        Running now = running();
+        MethodTransaction transaction = now.transaction();
+        if (transaction == null) {
+            return now;
+        }
+        rolledBack = transaction.rollBack().toCompletableFuture();
+        Running without = now.in(null);
         phase = without;
         return without;
     }
 
     private Step settle(Running now, Step answer, int status, @Nullable Supplier<RecordedResponse> response) {
-        CompletableFuture<Settlement> settled;
-        if (response != null) {
-            settled = protocol.complete(now.execution(), response.get());
-        } else if (run.await(() -> giveBack(now.execution(), 500))) {
-            // A key is given back only when the method is at its end: a time-out may have answered for it.
-            settled = CompletableFuture.completedFuture(Settlement.DEFERRED);
-        } else {
-            settled = giveBack(now.execution(), status);
-        }
+        RecordedResponse recorded = response == null ? null : response.get();
+        // The client is not to meet locks of its own request.
+        CompletableFuture<Settlement> settled = rolledBack.isDone() ? end(now.execution(), status, recorded)
+                : rolledBack.thenCompose(none -> end(now.execution(), status, recorded));
         phase = new Settling(protocol, policy, now, answer, status, settled);
         return resumed();
+    }
+
+    private CompletableFuture<Settlement> end(Execution execution, int status, @Nullable RecordedResponse response) {
+        if (response != null) {
+            return protocol.complete(execution, response);
+        }
+        // A key is given back only when the method is at its end: a time-out may have answered for it.
+        return run.await(() -> giveBack(execution, 500)) ? CompletableFuture.completedFuture(Settlement.DEFERRED)
+                : giveBack(execution, status);
     }
 
     private CompletableFuture<Settlement> giveBack(Execution execution, int status) {

@@ -24,13 +24,4 @@ record Running(Execution execution, @Nullable MethodTransaction transaction, boo
     Running in(@Nullable MethodTransaction other) {
         return new Running(execution, other, doubtful);
     }
-
-    /** The same without its transaction, which is rolled back. */
-    Running rolledBack() {
-        if (transaction == null) {
-            return this;
-        }
-        transaction.rollBack();
-        return in(null);
-    }
 }

@@ -249,4 +249,48 @@ class FailedCommitTest {
         assertThat(lifecycle.responded(500, OWN_OUTCOME)).isInstanceOf(Step.Await.class);
         assertThat(lifecycle.timedOut()).isEqualTo(UNKNOWN);
     }
+
+    @Test
+    void commit_certainlyRolledBack_freesTheKey_withoutAskingTheRecord() {
+        RequestLifecycle lifecycle = failing(new NotCommittedException(CAUSE));
+        requests.nodes.store.down(Call.LOAD);
+
+        assertThat(lifecycle.responded(201, OWN_OUTCOME)).isEqualTo(new Step.Rethrow(CAUSE));
+        assertThat(lifecycle.responded(500, OWN_OUTCOME)).isEqualTo(new Step.Send());
+
+        assertThat(requests.isKeyFree()).isTrue();
+        assertThat(transaction.calls()).containsExactly("complete", "commit", "rollBack");
+    }
+
+    @Test
+    void keyOfAFailedCompletion_isGivenBack_whenItIsRolledBack() {
+        CompletableFuture<Void> rollingBack = new CompletableFuture<>();
+        transaction.holdComplete(CompletableFuture.failedFuture(FAILURE));
+        transaction.holdRollBack(rollingBack);
+        RequestLifecycle lifecycle = requests.running(transaction);
+        assertThat(lifecycle.responded(201, OWN_OUTCOME)).isEqualTo(new Step.Rethrow(FAILURE));
+
+        Step.Await await = (Step.Await) lifecycle.responded(500, OWN_OUTCOME);
+        assertThat(await.bound()).isEqualTo(SETTLE_BOUND);
+        assertThat(requests.isOwned()).as("while the transaction may hold what it changed").isTrue();
+        rollingBack.complete(null);
+
+        assertThat(lifecycle.resumed()).isEqualTo(new Step.Send());
+        assertThat(requests.isKeyFree()).isTrue();
+    }
+
+    @Test
+    void clientErrorOfAMarkedTransaction_isRecorded_whenItIsRolledBack() {
+        CompletableFuture<Void> rollingBack = new CompletableFuture<>();
+        transaction.holdRollBack(rollingBack);
+        transaction.marked = true;
+        RequestLifecycle lifecycle = requests.running(transaction);
+
+        assertThat(lifecycle.responded(409, OWN_OUTCOME)).isInstanceOf(Step.Await.class);
+        assertThat(requests.isOwned()).as("while the transaction may hold what it changed").isTrue();
+        rollingBack.complete(null);
+
+        assertThat(lifecycle.resumed()).isEqualTo(new Step.Send());
+        assertThat(requests.recorded()).isEqualTo(OWN);
+    }
 }

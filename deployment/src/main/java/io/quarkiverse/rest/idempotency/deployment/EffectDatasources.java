@@ -6,6 +6,7 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -29,6 +30,9 @@ final class EffectDatasources {
     private static final Set<DotName> DATASOURCES = Set.of(
             DotName.createSimple("javax.sql.DataSource"),
             DotName.createSimple("io.agroal.api.AgroalDataSource"));
+    private static final Set<DotName> POOLS = Set.of(
+            DotName.createSimple("io.vertx.mutiny.sqlclient.Pool"),
+            DotName.createSimple("io.vertx.sqlclient.Pool"));
     private static final Set<DotName> SESSIONS = Set.of(
             DotName.createSimple("jakarta.persistence.EntityManager"),
             DotName.createSimple("jakarta.persistence.EntityManagerFactory"),
@@ -54,6 +58,10 @@ final class EffectDatasources {
      * @return the places where each datasource is injected, by its name; empty when none can be seen
      */
     Map<String, String> of(ClassInfo resource) {
+        return of(resource, this::datasource);
+    }
+
+    private Map<String, String> of(ClassInfo resource, Injected kind) {
         Map<String, String> found = new TreeMap<>();
         Set<DotName> seen = new HashSet<>();
         Deque<ClassInfo> open = new ArrayDeque<>(List.of(resource));
@@ -64,11 +72,11 @@ final class EffectDatasources {
             }
             for (ClassInfo declared : Hierarchy.withAncestors(type, index)) {
                 for (FieldInfo field : declared.fields()) {
-                    look(field.type(), field.declaredAnnotations(), type.name() + "#" + field.name(), found, open);
+                    look(kind, field.type(), field.declaredAnnotations(), type.name() + "#" + field.name(), found, open);
                 }
                 for (MethodInfo constructor : declared.constructors()) {
                     for (MethodParameterInfo parameter : constructor.parameters()) {
-                        look(parameter.type(), parameter.declaredAnnotations(), type.name() + "(…)", found, open);
+                        look(kind, parameter.type(), parameter.declaredAnnotations(), type.name() + "(…)", found, open);
                     }
                 }
             }
@@ -76,21 +84,39 @@ final class EffectDatasources {
         return found;
     }
 
-    private void look(Type type, Collection<AnnotationInstance> annotations, String place, Map<String, String> found,
-            Deque<ClassInfo> open) {
-        if (DATASOURCES.contains(type.name())) {
-            found.putIfAbsent(named(annotations, DATASOURCE, DataSourceUtil.DEFAULT_DATASOURCE_NAME), place);
-        } else if (SESSIONS.contains(type.name())) {
-            String datasource = units.get(named(annotations, PERSISTENCE_UNIT, PersistenceUnits.DEFAULT));
-            if (datasource != null) {
-                found.putIfAbsent(datasource, place);
-            }
+    /**
+     * @return the places where the pools of reactive clients are injected, by their types
+     */
+    Map<String, String> poolsOf(ClassInfo resource) {
+        return of(resource, (type, annotations) -> POOLS.contains(type) ? Optional.of(type.toString()) : Optional.empty());
+    }
+
+    private void look(Injected kind, Type type, Collection<AnnotationInstance> annotations, String place,
+            Map<String, String> found, Deque<ClassInfo> open) {
+        Optional<String> injected = kind.named(type.name(), annotations);
+        if (injected.isPresent()) {
+            found.putIfAbsent(injected.get(), place);
         } else if (index.getClassByName(type.name()) != null) {
-            ClassInfo injected = index.getClassByName(type.name());
-            open.add(injected);
-            open.addAll(injected.isInterface() ? index.getAllKnownImplementations(injected.name())
-                    : index.getAllKnownSubclasses(injected.name()));
+            ClassInfo bean = index.getClassByName(type.name());
+            open.add(bean);
+            open.addAll(bean.isInterface() ? index.getAllKnownImplementations(bean.name())
+                    : index.getAllKnownSubclasses(bean.name()));
         }
+    }
+
+    /** Tells the name of that which is injected somewhere, if it is of its kind. */
+    private interface Injected {
+
+        Optional<String> named(DotName type, Collection<AnnotationInstance> annotations);
+    }
+
+    private Optional<String> datasource(DotName type, Collection<AnnotationInstance> annotations) {
+        if (DATASOURCES.contains(type)) {
+            return Optional.of(named(annotations, DATASOURCE, DataSourceUtil.DEFAULT_DATASOURCE_NAME));
+        }
+        return SESSIONS.contains(type)
+                ? Optional.ofNullable(units.get(named(annotations, PERSISTENCE_UNIT, PersistenceUnits.DEFAULT)))
+                : Optional.empty();
     }
 
     private static String named(Collection<AnnotationInstance> annotations, DotName qualifier, String otherwise) {

@@ -35,6 +35,8 @@ import io.quarkiverse.rest.idempotency.runtime.config.OperationDefinition;
 import io.quarkiverse.rest.idempotency.runtime.rest.IdempotencyExceptionMapper;
 import io.quarkiverse.rest.idempotency.runtime.rest.IdempotentMethodCustomizer;
 import io.quarkiverse.rest.idempotency.runtime.transaction.BusinessTransactions;
+import io.quarkiverse.rest.idempotency.runtime.transaction.ConnectionTransactions;
+import io.quarkiverse.rest.idempotency.runtime.transaction.SessionTransactions;
 import io.quarkiverse.rest.idempotency.spi.FingerprintResolver;
 import io.quarkiverse.rest.idempotency.spi.KeyResolver;
 import io.quarkiverse.rest.idempotency.spi.OperationProfile;
@@ -106,8 +108,11 @@ class RestIdempotencyProcessor {
         Map<String, OperationDefinition> operations = new LinkedHashMap<>();
         Set<String> byExtensions = new HashSet<>();
         List<ResourceMethod> bound = new ArrayList<>();
+        List<String> connections = new ArrayList<>();
         for (ResourceMethod method : methods.methods()) {
-            declarations.of(method).ifPresent(declaration -> {
+            Optional<IdempotentDeclarations.Declaration> declaredHere = declarations.of(method);
+            ConnectionParameters.problem(method, declaredHere.isPresent(), store).ifPresent(connections::add);
+            declaredHere.ifPresent(declaration -> {
                 OperationDefinition operation = define(method, declaration.attributes(),
                         TransactionChecks.problem(method, store, datasources, index));
                 checks.check(method, declaration, operation);
@@ -126,6 +131,7 @@ class RestIdempotencyProcessor {
         doors.forEach(door -> problems.addAll(door.problems()));
         problems.addAll(OperationChecks.namedTwice(doors.stream().map(DoorOperationBuildItem::definition).toList(),
                 operations.values()));
+        problems.addAll(connections);
         problems.addAll(store.problems());
         if (!problems.isEmpty()) {
             // Thrown here, because ArC shows validation errors after its own, and a store that is missing is one of those.
@@ -177,6 +183,11 @@ class RestIdempotencyProcessor {
     }
 
     @BuildStep
+    MethodScannerBuildItem connections(StoreBuildItem store) {
+        return new MethodScannerBuildItem(new ConnectionParameters(store));
+    }
+
+    @BuildStep
     ExceptionMapperBuildItem exceptionMapper() {
         return new ExceptionMapperBuildItem(IdempotencyExceptionMapper.class.getName(), IdempotencyException.class.getName(),
                 BEHIND_APPLICATIONS, true);
@@ -209,7 +220,8 @@ class RestIdempotencyProcessor {
                 .build());
         unremovable
                 .produce(UnremovableBeanBuildItem.beanTypes(RealmResolver.class, Reconciler.class, BusinessTransactions.class,
-                        FingerprintResolver.class, OperationProfile.class, PrincipalResolver.class, ProblemRenderer.class,
+                        ConnectionTransactions.class, SessionTransactions.class, FingerprintResolver.class,
+                        OperationProfile.class, PrincipalResolver.class, ProblemRenderer.class,
                         ReplayAuthorizer.class,
                         RequestBodyRewriter.class, ResponseRebuilder.class, StoreDecorator.class, MemoryClock.class));
         unremovable.produce(UnremovableBeanBuildItem.beanTypes(KeyResolver.class));

@@ -15,6 +15,8 @@ import io.quarkiverse.rest.idempotency.runtime.audit.AuditEvents;
 import io.quarkiverse.rest.idempotency.runtime.metrics.NodeObserver;
 import io.quarkiverse.rest.idempotency.runtime.tracing.RequestTracing;
 import io.quarkiverse.rest.idempotency.runtime.transaction.BusinessTransactions;
+import io.quarkiverse.rest.idempotency.runtime.transaction.ConnectionTransactions;
+import io.quarkiverse.rest.idempotency.runtime.transaction.SessionTransactions;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyStore;
 import io.quarkiverse.rest.idempotency.spi.PrincipalResolver;
 import io.quarkiverse.rest.idempotency.spi.RealmResolver;
@@ -46,7 +48,8 @@ class SpiProcessor {
             LookupUnlessProperty.class, LookupUnlessProperty.List.class).map(DotName::createSimple).toList();
 
     private static final List<DotName> OWN_TYPES = Stream.of(IdempotencyStore.class, RealmResolver.class,
-            PrincipalResolver.class, ReplayAuthorizer.class, BusinessTransactions.class, NodeObserver.class,
+            PrincipalResolver.class, ReplayAuthorizer.class, BusinessTransactions.class,
+            ConnectionTransactions.class, SessionTransactions.class, NodeObserver.class,
             RequestTracing.class, AuditEvents.class, StoreDecorator.class, MemoryClock.class).map(DotName::createSimple)
             .toList();
 

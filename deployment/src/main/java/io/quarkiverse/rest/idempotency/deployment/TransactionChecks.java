@@ -14,8 +14,8 @@ import io.quarkiverse.rest.idempotency.deployment.spi.ResourceMethod;
 import io.quarkiverse.rest.idempotency.runtime.config.StoreType;
 
 /**
- * Finds out whether the record of a method can be completed in the method's transaction: the method must run on one thread that
- * may block, in the transaction that is begun for it, on the datasource of the records.
+ * Finds out whether the record of a method can be completed in the method's transaction: with JDBC, the method must run on one
+ * thread that may block, in the transaction that is begun for it, on the datasource of the records.
  */
 final class TransactionChecks {
 
@@ -41,6 +41,9 @@ final class TransactionChecks {
      * @return the reason that it cannot, as the end of a sentence; empty when it can
      */
     static String problem(ResourceMethod method, StoreBuildItem store, DatasourcesBuildItem datasources, IndexView index) {
+        if (store.type() == StoreType.REACTIVE_PG) {
+            return ReactiveTransactionChecks.problem(method, store, datasources, index);
+        }
         String ofStore = problem(store);
         return ofStore.isEmpty() ? ofMethod(method, store, datasources, index) : ofStore;
     }
@@ -117,7 +120,7 @@ final class TransactionChecks {
     /**
      * @return the first that is found on the method or else the class, and then on those that they override
      */
-    private static AnnotationInstance nearest(ResourceMethod method, IndexView index, Set<DotName> names) {
+    static AnnotationInstance nearest(ResourceMethod method, IndexView index, Set<DotName> names) {
         return nearest(method.resourceClass(), method.declaration(), index, names);
     }
 

@@ -5,6 +5,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
+import jakarta.inject.Singleton;
+
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.jboss.jandex.AnnotationTarget;
@@ -12,9 +14,13 @@ import org.jboss.jandex.ClassInfo;
 import org.jboss.jandex.DotName;
 import org.jboss.jandex.MethodInfo;
 
+import io.quarkiverse.rest.idempotency.runtime.config.StoreType;
+import io.quarkiverse.rest.idempotency.runtime.store.reactive.SessionUnit;
+import io.quarkiverse.rest.idempotency.runtime.store.reactive.SessionUnitRecorder;
 import io.quarkus.agroal.spi.JdbcDataSourceBuildItem;
 import io.quarkus.arc.deployment.AdditionalBeanBuildItem;
 import io.quarkus.arc.deployment.AnnotationsTransformerBuildItem;
+import io.quarkus.arc.deployment.SyntheticBeanBuildItem;
 import io.quarkus.arc.processor.AnnotationsTransformer;
 import io.quarkus.bootstrap.classloading.QuarkusClassLoader;
 import io.quarkus.datasource.common.runtime.DataSourceUtil;
@@ -22,6 +28,10 @@ import io.quarkus.deployment.Capabilities;
 import io.quarkus.deployment.Capability;
 import io.quarkus.deployment.annotations.BuildProducer;
 import io.quarkus.deployment.annotations.BuildStep;
+import io.quarkus.deployment.annotations.ExecutionTime;
+import io.quarkus.deployment.annotations.Record;
+import io.quarkus.deployment.builditem.nativeimage.NativeImageProxyDefinitionBuildItem;
+import io.quarkus.reactive.datasource.spi.ReactiveDataSourceBuildItem;
 
 /**
  * Gives the transactions of idempotent methods what they must know of an application: its Hibernate sessions, and its retries.
@@ -33,6 +43,8 @@ class TransactionProcessor {
     private static final String PERSISTENCE_XML = "META-INF/persistence.xml";
     private static final String SESSIONS = PACKAGE + "HibernateSessions";
     private static final String REQUEST_SESSIONS = PACKAGE + "HibernateRequestSessions";
+    private static final String REACTIVE_SESSIONS = "io.quarkiverse.rest.idempotency.runtime.store.reactive.HibernateTransactions";
+    private static final String REACTIVE_SESSION = "org.hibernate.reactive.mutiny.Mutiny$Session";
     private static final String POSTGRESQL = "io.quarkiverse.rest.idempotency.runtime.store.jdbc.PostgresTransactions";
     private static final String COMMITS = "io.quarkiverse.rest.idempotency.runtime.rest.CommitWatch";
     private static final String INTERCEPTOR = PACKAGE + "AttemptInterceptor";
@@ -45,7 +57,8 @@ class TransactionProcessor {
             DotName.createSimple("io.smallrye.faulttolerance.api.ApplyFaultTolerance"));
 
     @BuildStep
-    DatasourcesBuildItem datasources(List<JdbcDataSourceBuildItem> all, Capabilities capabilities) {
+    DatasourcesBuildItem datasources(List<JdbcDataSourceBuildItem> all, List<ReactiveDataSourceBuildItem> reactive,
+            Capabilities capabilities) {
         Config config = ConfigProvider.getConfig();
         Set<String> onePhase = new TreeSet<>();
         Set<String> xa = new TreeSet<>();
@@ -63,7 +76,11 @@ class TransactionProcessor {
         // The units of a persistence.xml are named there, and the configuration names none beside them.
         return new DatasourcesBuildItem(onePhase, xa, units, hasHibernate(capabilities)
                 && !QuarkusClassLoader.isResourcePresentAtRuntime(PERSISTENCE_XML) ? PersistenceUnits.names(config, units)
-                        : Set.of());
+                        : Set.of(),
+                capabilities.isPresent(Capability.HIBERNATE_REACTIVE) && hasHibernate(capabilities)
+                        ? PersistenceUnits.datasources(config,
+                                reactive.stream().anyMatch(ReactiveDataSourceBuildItem::isDefault))
+                        : Map.of());
     }
 
     @BuildStep
@@ -74,6 +91,23 @@ class TransactionProcessor {
                 beans.produce(AdditionalBeanBuildItem.unremovableOf(SESSIONS));
             }
         }
+    }
+
+    /** Its class is named by its name only, as it needs Hibernate Reactive. */
+    @BuildStep
+    @Record(ExecutionTime.STATIC_INIT)
+    void reactiveSessions(StoreBuildItem store, DatasourcesBuildItem datasources, SessionUnitRecorder recorder,
+            BuildProducer<AdditionalBeanBuildItem> beans, BuildProducer<SyntheticBeanBuildItem> units,
+            BuildProducer<NativeImageProxyDefinitionBuildItem> proxies) {
+        if (store.type() != StoreType.REACTIVE_PG || !store.problems().isEmpty()) {
+            return;
+        }
+        datasources.sessionUnit(store.datasource()).ifPresent(unit -> {
+            beans.produce(AdditionalBeanBuildItem.unremovableOf(REACTIVE_SESSIONS));
+            units.produce(SyntheticBeanBuildItem.configure(SessionUnit.class).scope(Singleton.class)
+                    .supplier(recorder.unit(unit)).unremovable().done());
+            proxies.produce(new NativeImageProxyDefinitionBuildItem(REACTIVE_SESSION));
+        });
     }
 
     private static boolean hasHibernate(Capabilities capabilities) {

@@ -84,7 +84,7 @@ class StoreChoiceTest {
         };
         Capabilities present = new Capabilities(capabilities);
         return processor.store(processor.type(config, present), config, present, List.of(datasources), reactive,
-                new DatasourcesBuildItem(Set.of(), Set.of(), Map.of(), Set.of()));
+                new DatasourcesBuildItem(Set.of(), Set.of(), Map.of(), Set.of(), Map.of()));
     }
 
     @Test

@@ -8,7 +8,10 @@ import io.quarkiverse.rest.idempotency.runtime.audit.AuditEvents;
 import io.quarkiverse.rest.idempotency.runtime.metrics.NodeObserver;
 import io.quarkiverse.rest.idempotency.runtime.tracing.RequestTracing;
 import io.quarkiverse.rest.idempotency.runtime.transaction.BusinessTransactions;
+import io.quarkiverse.rest.idempotency.runtime.transaction.ConnectionTransactions;
+import io.quarkiverse.rest.idempotency.runtime.transaction.MethodTransactions;
 import io.quarkiverse.rest.idempotency.runtime.transaction.RequestSessions;
+import io.quarkiverse.rest.idempotency.runtime.transaction.SessionTransactions;
 import io.quarkiverse.rest.idempotency.spi.PrincipalResolver;
 import io.quarkiverse.rest.idempotency.spi.RealmResolver;
 import io.quarkiverse.rest.idempotency.spi.ReplayAuthorizer;
@@ -25,7 +28,7 @@ class ApplicationBeans {
     final Instance<RealmResolver> realm;
     final Instance<PrincipalResolver> principal;
     final Instance<ReplayAuthorizer> authorizer;
-    final Instance<BusinessTransactions> transactions;
+    private final MethodTransactions transactions;
     final Instance<RequestSessions> sessions;
     final Instance<NodeObserver> observer;
     final RecordCache cache;
@@ -34,20 +37,27 @@ class ApplicationBeans {
     final Instance<StoreDecorator> decorator;
 
     ApplicationBeans(@Any Instance<RealmResolver> realm, @Any Instance<PrincipalResolver> principal,
-            @Any Instance<ReplayAuthorizer> authorizer, @Any Instance<BusinessTransactions> transactions,
+            @Any Instance<ReplayAuthorizer> authorizer, @Any Instance<BusinessTransactions> blocking,
+            @Any Instance<ConnectionTransactions> connections, @Any Instance<SessionTransactions> sessionTransactions,
             @Any Instance<RequestSessions> sessions, @Any Instance<NodeObserver> observer, RecordCache cache,
             @Any Instance<RequestTracing> tracing,
             @Any Instance<AuditEvents> audit, @Any Instance<StoreDecorator> decorator) {
         this.realm = realm;
         this.principal = principal;
         this.authorizer = authorizer;
-        this.transactions = transactions;
+        this.transactions = new MethodTransactions(SpiBeans.only(BusinessTransactions.class, blocking, null),
+                SpiBeans.only(ConnectionTransactions.class, connections, null),
+                SpiBeans.only(SessionTransactions.class, sessionTransactions, null));
         this.sessions = sessions;
         this.observer = observer;
         this.cache = cache;
         this.tracing = SpiBeans.only(RequestTracing.class, tracing, RequestTracing.NONE);
         this.audit = audit;
         this.decorator = decorator;
+    }
+
+    MethodTransactions transactions() {
+        return transactions;
     }
 
     RequestTracing tracing() {

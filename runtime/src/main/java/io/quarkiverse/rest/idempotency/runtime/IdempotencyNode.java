@@ -37,7 +37,6 @@ import io.quarkiverse.rest.idempotency.runtime.config.StoreType;
 import io.quarkiverse.rest.idempotency.runtime.config.TransactionOwnership;
 import io.quarkiverse.rest.idempotency.runtime.metrics.NodeObserver;
 import io.quarkiverse.rest.idempotency.runtime.threads.NodeTimers;
-import io.quarkiverse.rest.idempotency.runtime.transaction.BusinessTransactions;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyStore;
 import io.quarkiverse.rest.idempotency.spi.RecordId;
 import io.quarkiverse.rest.idempotency.spi.ReplayAuthorizer;
@@ -93,7 +92,7 @@ public class IdempotencyNode {
                 : null;
         this.services = new RequestServices(protocol, limits, operations, callers,
                 SpiBeans.only(ReplayAuthorizer.class, beans.authorizer, null),
-                SpiBeans.only(BusinessTransactions.class, beans.transactions, null), beans.sessions.stream().toList(),
+                beans.transactions(), beans.sessions.stream().toList(),
                 beans.tracing(), observer, log);
         if (store instanceof MemoryStore && LaunchMode.current() == LaunchMode.NORMAL && !operations.all().isEmpty()) {
             inProduction(build.store());
@@ -163,19 +162,14 @@ public class IdempotencyNode {
                 .toList();
         if (claims) {
             refuseClaims();
-        } else if (services.transactions() != null && !inTransaction.isEmpty()) {
+        } else if (!inTransaction.isEmpty()) {
             services.transactions().problem().ifPresent(
                     problem -> LOG.transactionsUnsuitable(inTransaction, problem));
         }
     }
 
     private void refuseClaims() {
-        Optional<String> problem = services.transactions() == null
-                ? Optional
-                        .of("expected records in a PostgreSQL database (quarkus.rest-idempotency.store=jdbc or hibernate-orm), "
-                                + "and the store is another one")
-                : services.transactions().claimProblem();
-        problem.ifPresent(why -> {
+        services.transactions().claimProblem().ifPresent(why -> {
             throw new ConfigurationException("quarkus.rest-idempotency.transaction.ownership=claim cannot be used: " + why
                     + ". Or set it to lease");
         });

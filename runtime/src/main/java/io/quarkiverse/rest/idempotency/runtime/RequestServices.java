@@ -6,7 +6,7 @@ import io.quarkiverse.rest.idempotency.protocol.IdempotencyProtocol;
 import io.quarkiverse.rest.idempotency.protocol.ProtocolLimits;
 import io.quarkiverse.rest.idempotency.runtime.metrics.NodeObserver;
 import io.quarkiverse.rest.idempotency.runtime.tracing.RequestTracing;
-import io.quarkiverse.rest.idempotency.runtime.transaction.BusinessTransactions;
+import io.quarkiverse.rest.idempotency.runtime.transaction.MethodTransactions;
 import io.quarkiverse.rest.idempotency.runtime.transaction.RequestSessions;
 import io.quarkiverse.rest.idempotency.spi.ReplayAuthorizer;
 
@@ -23,7 +23,7 @@ import io.quarkiverse.rest.idempotency.spi.ReplayAuthorizer;
  * @param log receives the facts that a response does not tell
  */
 public record RequestServices(IdempotencyProtocol protocol, ProtocolLimits limits, OperationRegistry operations,
-        Callers callers, ReplayAuthorizer replayAuthorizer, BusinessTransactions transactions,
+        Callers callers, ReplayAuthorizer replayAuthorizer, MethodTransactions transactions,
         List<RequestSessions> sessions, RequestTracing tracing,
         NodeObserver observer, LoggingListener log) {
 }

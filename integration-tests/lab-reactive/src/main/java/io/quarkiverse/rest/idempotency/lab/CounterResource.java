@@ -15,7 +15,6 @@ import io.quarkiverse.rest.idempotency.Idempotent;
 import io.quarkiverse.rest.idempotency.InFlight;
 import io.quarkiverse.rest.idempotency.KeyRequirement;
 import io.quarkiverse.rest.idempotency.lab.common.Count;
-import io.quarkiverse.rest.idempotency.lab.common.Rows;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Uni;
 
@@ -84,21 +83,6 @@ public class CounterResource {
     @Idempotent(inFlight = InFlight.REJECT)
     public Uni<Count> reactive(String name, @RestQuery long millis) {
         return later(database.increment(name), millis);
-    }
-
-    /** Has its effect in a transaction; the record is completed after it. */
-    @POST
-    @Path("/tx/{name}")
-    @ResponseStatus(201)
-    @Idempotent(inFlight = InFlight.WAIT, waitLimit = "5s")
-    public Uni<Count> insert(String name) {
-        return database.insertAndIncrement(name);
-    }
-
-    @GET
-    @Path("/tx/{name}")
-    public Uni<Rows> rows(String name) {
-        return database.rows(name);
     }
 
     private static Uni<Count> later(Uni<Count> count, long millis) {

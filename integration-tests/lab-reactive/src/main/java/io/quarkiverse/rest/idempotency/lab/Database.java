@@ -47,7 +47,12 @@ public class Database {
 
     /** Adds 1 to a counter, which begins at 0. */
     Uni<Count> increment(String name) {
-        return number(pool, INCREMENT, name).map(value -> new Count(name, value));
+        return increment(pool, name);
+    }
+
+    /** The same in a transaction. */
+    Uni<Count> increment(SqlClient transaction, String name) {
+        return number(transaction, INCREMENT, name).map(value -> new Count(name, value));
     }
 
     Uni<Count> count(String name) {
@@ -55,17 +60,16 @@ public class Database {
                 .map(value -> new Count(name, value));
     }
 
-    /** Inserts a row and counts it, in one transaction. */
-    Uni<Count> insertAndIncrement(String name) {
-        return pool.withTransaction(connection -> number(connection, INSERT, name)
-                .chain(() -> number(connection, INCREMENT, name)).map(value -> new Count(name, value)));
-    }
-
     /**
      * @return the number of the new row
      */
     Uni<Long> insert(String name) {
-        return number(pool, INSERT, name);
+        return insert(pool, name);
+    }
+
+    /** The same in a transaction. */
+    Uni<Long> insert(SqlClient transaction, String name) {
+        return number(transaction, INSERT, name);
     }
 
     Uni<Rows> rows(String name) {

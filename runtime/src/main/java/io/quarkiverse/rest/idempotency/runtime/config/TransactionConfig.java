@@ -12,7 +12,7 @@ public interface TransactionConfig {
     /**
      * The maximum number of times that the method of a request is run again as a whole, each time in a new transaction. It
      * is run again when a method with `@Retry` that it calls has failed and has marked the transaction as rollback-only, as
-     * an optimistic-lock conflict does. Without a `@Retry` no method is run again.
+     * an optimistic-lock conflict does. Without a `@Retry` no method is run again, and none with a reactive transaction.
      */
     @WithDefault("3")
     int maxReruns();
@@ -21,8 +21,8 @@ public interface TransactionConfig {
      * The way in which a request owns its key while its method runs. With `lease` a record is reserved before the transaction
      * begins, and its lease is renewed; a retry after a crash waits for the end of the lease. With `claim` the transaction
      * itself owns the key, by an advisory lock, and creates the record when it is committed: less is written, and a retry after
-     * a crash runs at once. `claim` needs the store `jdbc` or `hibernate-orm` on PostgreSQL, and transactions that are read
-     * committed. Nodes with both values can share a table.
+     * a crash runs at once. `claim` needs the store `jdbc`, `hibernate-orm` or `reactive-pg` on PostgreSQL, and
+     * transactions that are read committed. Nodes with both values can share a table.
      */
     @WithDefault("lease")
     TransactionOwnership ownership();

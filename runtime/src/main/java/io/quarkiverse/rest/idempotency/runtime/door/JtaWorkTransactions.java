@@ -25,12 +25,12 @@ final class JtaWorkTransactions implements WorkTransactions {
 
     @Override
     public Begun begin() {
-        return new BegunTransaction(services, services.transactions().begin());
+        return new BegunTransaction(services, services.transactions().blocking().begin());
     }
 
     @Override
     public int maxReruns() {
-        return services.transactions().maxReruns();
+        return services.transactions().blocking().maxReruns();
     }
 
     private static final class BegunTransaction implements Begun {

@@ -39,19 +39,26 @@ final class AdmissionHandler implements ServerRestHandler {
     static final String PROTECTED_HEADER = "Idempotency-Protected";
 
     private final InvocationHandler invocation;
+    private final ConnectedInvocation connected;
     private final TransactionalInvocation transactional;
+    private final ReactiveInvocation reactive;
     private final ResponseChains chains = new ResponseChains();
 
-    AdmissionHandler(EndpointInvoker invoker) {
+    /**
+     * @param operation of the method
+     */
+    AdmissionHandler(EndpointInvoker invoker, OperationReference operation) {
         this.invocation = new InvocationHandler(invoker);
+        this.connected = new ConnectedInvocation(invocation, operation);
         this.transactional = new TransactionalInvocation(invoker);
+        this.reactive = new ReactiveInvocation(invocation);
     }
 
     @Override
     public void handle(ResteasyReactiveRequestContext context) throws Exception {
         KeyedRequest request = KeyedRequest.of(context);
         if (request == null || context.getResult() != null || !request.covered(context)) {
-            invocation.handle(context);
+            runUnkeyed(context);
             return;
         }
         if (!KeyLookup.isOver(context, request)) {
@@ -59,7 +66,7 @@ final class AdmissionHandler implements ServerRestHandler {
         }
         if (request.key == null && request.problem == null) {
             KeyedRequest.forget(context);
-            invocation.handle(context);
+            runUnkeyed(context);
             return;
         }
         if (request.problem != null) {
@@ -72,8 +79,9 @@ final class AdmissionHandler implements ServerRestHandler {
 
     private void follow(ResteasyReactiveRequestContext context, KeyedRequest request, Step next) throws Exception {
         Step step = Interpreter.afterWaiting(context, request.lifecycle, next);
-        while (step instanceof Step.Claim) {
-            step = Interpreter.afterWaiting(context, request.lifecycle, transactional.begin(context, request));
+        while (isForTransaction(request, step)) {
+            step = Interpreter.afterWaiting(context, request.lifecycle,
+                    isReactive(request) ? reactive.begin(context, request) : transactional.begin(context, request));
         }
         if (step instanceof Step.AwaitOwner await) {
             awaitOwner(context, request, await.admission());
@@ -90,6 +98,17 @@ final class AdmissionHandler implements ServerRestHandler {
         } else if (step instanceof Step.Discard) {
             ChainPosition.end(context);
         }
+    }
+
+    /** Whether a transaction is begun next. A method that blocks begins its own when it runs, unless that claims its key. */
+    private static boolean isForTransaction(KeyedRequest request, Step step) {
+        return step instanceof Step.Claim
+                || step instanceof Step.Invoke && isReactive(request) && !request.lifecycle.inTransaction();
+    }
+
+    private static boolean isReactive(KeyedRequest request) {
+        return request.operation.completion() == Completion.IN_TRANSACTION
+                && request.services.transactions().areReactive();
     }
 
     /**
@@ -128,13 +147,22 @@ final class AdmissionHandler implements ServerRestHandler {
         throw rejection instanceof Rejection.KeyExpired ? request.ofDialect(told) : told;
     }
 
+    private void runUnkeyed(ResteasyReactiveRequestContext context) throws Exception {
+        if (connected.isReady(context)) {
+            connected.handle(context);
+        }
+    }
+
     private void runUnprotected(ResteasyReactiveRequestContext context, KeyedRequest request, Throwable cause)
             throws Exception {
+        if (!connected.isReady(context)) {
+            return;
+        }
         Visibility.decided(context, request, Words.of(new Rejection.StoreUnavailable(cause)));
         request.services.log().storeUnavailable(request.operation.name(), "runs unprotected", cause);
         context.serverResponse().setResponseHeader(PROTECTED_HEADER, "false");
         request.startedUnprotected();
-        invocation.handle(context);
+        connected.handle(context);
     }
 
     /** Does the same as a filter's abort, except that the method stays known to the response filters, if there are any. */
@@ -170,11 +198,17 @@ final class AdmissionHandler implements ServerRestHandler {
     }
 
     private void run(ResteasyReactiveRequestContext context, KeyedRequest request) throws Exception {
+        if (!connected.isReady(context)) {
+            return;
+        }
         Visibility.begin(context, request);
         request.started();
         accepted(context, request);
         context.setAbortHandlerChain(chains.abortChain(context.getAbortHandlerChain()));
-        if (request.operation.completion() == Completion.IN_TRANSACTION) {
+        if (isReactive(request)) {
+            reactive.handle(context, request);
+            return;
+        } else if (request.operation.completion() == Completion.IN_TRANSACTION) {
             Step instead = transactional.handle(context, request);
             if (instead != null) {
                 follow(context, request, instead);
@@ -184,7 +218,7 @@ final class AdmissionHandler implements ServerRestHandler {
         if (context.getAsyncResponse() != null) {
             WatchedAsyncResponse.replace(context, request);
         }
-        invocation.handle(context);
+        connected.handle(context);
         if (context.getThrowable() != null) {
             return;
         }

@@ -45,6 +45,6 @@ public class IdempotentMethodCustomizer implements HandlerChainCustomizer {
 
     @Override
     public ServerRestHandler alternateInvocationHandler(EndpointInvoker invoker) {
-        return new AdmissionHandler(invoker);
+        return new AdmissionHandler(invoker, new OperationReference(operation));
     }
 }

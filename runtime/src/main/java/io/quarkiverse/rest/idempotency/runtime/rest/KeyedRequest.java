@@ -24,6 +24,7 @@ import io.quarkiverse.rest.idempotency.protocol.Execution;
 import io.quarkiverse.rest.idempotency.runtime.RequestServices;
 import io.quarkiverse.rest.idempotency.runtime.config.BoundOperation;
 import io.quarkiverse.rest.idempotency.runtime.transaction.BusinessTransaction;
+import io.quarkiverse.rest.idempotency.runtime.transaction.ReactiveTransaction;
 import io.quarkiverse.rest.idempotency.spi.IdempotentRequest;
 import io.quarkiverse.rest.idempotency.spi.OperationProfile;
 import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
@@ -99,6 +100,10 @@ final class KeyedRequest {
     RecordedResponse.Rebuildable rebuilt;
     /** The transaction of the method, where the record is completed in it. */
     BusinessTransaction transaction;
+    /** Set while the transaction of a method that does not block is begun. */
+    CompletableFuture<? extends ReactiveTransaction> begun;
+    /** The same of a method that does not block. */
+    ContextTransaction reactive;
     /** Whether the method runs, or its response is made. */
     private boolean running;
     /** Made when a run of the method asks for a key of a call, and of that run only. */
@@ -205,7 +210,8 @@ final class KeyedRequest {
         return result instanceof RestResponse<?> response && response.getHeaders().containsKey(HttpHeaders.RETRY_AFTER);
     }
 
-    private static int statusOf(Object result) {
+    /** The status of the response that is made of a result without an exception. */
+    static int statusOf(Object result) {
         if (result instanceof Response response) {
             return response.getStatus();
         }

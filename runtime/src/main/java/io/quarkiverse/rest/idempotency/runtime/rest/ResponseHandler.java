@@ -42,7 +42,7 @@ final class ResponseHandler implements ServerRestHandler {
 
     private static void finish(ResteasyReactiveRequestContext context, KeyedRequest request) throws Exception {
         request.headers = KeyedRequest.headersOf(context);
-        if (!request.lifecycle.inTransaction()) {
+        if (!request.lifecycle.inTransaction() || request.transaction == null) {
             respond(context, request);
             return;
         }

@@ -42,7 +42,7 @@ final class TransactionalInvocation {
     Step begin(ResteasyReactiveRequestContext context, KeyedRequest request) {
         context.requireCDIRequestScope();
         try {
-            request.transaction = request.services.transactions().begin();
+            request.transaction = request.services.transactions().blocking().begin();
         } catch (RuntimeException e) {
             LOG.transactionNotBegun(e, request.operation.name());
             // One that a mapper knows, so that response filters run and end what request filters have begun.
@@ -61,7 +61,7 @@ final class TransactionalInvocation {
      */
     Step handle(ResteasyReactiveRequestContext context, KeyedRequest request) {
         context.requireCDIRequestScope();
-        BusinessTransactions transactions = request.services.transactions();
+        BusinessTransactions transactions = request.services.transactions().blocking();
         int reruns = readsItsBody(context) ? 0 : transactions.maxReruns();
         boolean begun = request.lifecycle.inTransaction();
         for (int rerun = 0;; rerun++) {

@@ -46,6 +46,13 @@ final class PgPlace {
                         })));
     }
 
+    /**
+     * @return {@code null} until the table has been found
+     */
+    PostgresQueries known() {
+        return placed;
+    }
+
     String poolerProblem() {
         return property + ": expected true, because PostgreSQL is behind a pooler (such as PgBouncer), and was false. Without "
                 + "it the reactive client prepares statements by names, which another session may not know, or have another "

@@ -4,6 +4,7 @@ import static io.quarkiverse.rest.idempotency.runtime.store.reactive.PgStatement
 import static io.quarkiverse.rest.idempotency.runtime.store.reactive.PgStatements.update;
 
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -11,6 +12,7 @@ import java.util.function.Function;
 import io.quarkiverse.rest.idempotency.admin.BrowsableStore;
 import io.quarkiverse.rest.idempotency.admin.ErasableStore;
 import io.quarkiverse.rest.idempotency.admin.RecordFilter;
+import io.quarkiverse.rest.idempotency.runtime.store.sql.ClaimSpace;
 import io.quarkiverse.rest.idempotency.runtime.store.sql.PostgresQueries;
 import io.quarkiverse.rest.idempotency.runtime.store.sql.TombstoneShrinking;
 import io.quarkiverse.rest.idempotency.runtime.store.sql.Update;
@@ -79,15 +81,56 @@ final class PgRecordTable {
         return with(connection, queries -> query(connection, queries.takeOver(takeOvers)));
     }
 
+    Future<List<Boolean>> claimed(SqlConnection connection, ClaimSpace claims, List<RecordId> ids) {
+        return with(connection, queries -> query(connection, queries.claimed(claims, ids)));
+    }
+
     Future<List<CompleteResult>> complete(SqlConnection connection, List<CompleteCall> completions) {
-        return with(connection, queries -> (completions.size() == 1
+        return with(connection, queries -> {
+            List<CompleteCall> reserved = completions.stream().filter(call -> call.claim() == null).toList();
+            if (reserved.size() == completions.size()) {
+                return complete(connection, queries, completions);
+            }
+            return create(connection, queries, completions).compose(results -> reserved.isEmpty()
+                    ? Future.succeededFuture(results)
+                    : complete(connection, queries, reserved).map(others -> {
+                        Iterator<CompleteResult> next = others.iterator();
+                        results.replaceAll(result -> result == null ? next.next() : result);
+                        return results;
+                    }));
+        });
+    }
+
+    /** Makes those that have a claim, one by one: they are rare. The results of the others are {@code null}. */
+    private static Future<List<CompleteResult>> create(SqlConnection connection, PostgresQueries queries,
+            List<CompleteCall> completions) {
+        Future<List<CompleteResult>> all = Future.succeededFuture(new ArrayList<>());
+        for (CompleteCall call : completions) {
+            all = all.compose(results -> (call.claim() == null ? Future.<CompleteResult> succeededFuture(null)
+                    : create(connection, queries, call)).map(result -> {
+                        results.add(result);
+                        return results;
+                    }));
+        }
+        return all;
+    }
+
+    private static Future<CompleteResult> create(SqlConnection connection, PostgresQueries queries, CompleteCall call) {
+        return update(connection, queries.create(call)).compose(changed -> changed == 1
+                ? Future.succeededFuture(CompleteResult.COMPLETED)
+                : query(connection, queries.created(call)).map(before -> PostgresQueries.completed(!before.isEmpty())));
+    }
+
+    private static Future<List<CompleteResult>> complete(SqlConnection connection, PostgresQueries queries,
+            List<CompleteCall> completions) {
+        return (completions.size() == 1
                 ? update(connection, queries.complete(completions.get(0)))
                         .map(changed -> List.of(PostgresQueries.completed(changed == 1)))
                 : query(connection, queries.complete(completions)))
                 .compose(results -> results.contains(CompleteResult.LOST)
                         ? query(connection, queries.completed(completions))
                                 .map(before -> PostgresQueries.either(results, before))
-                        : Future.succeededFuture(results)));
+                        : Future.succeededFuture(results));
     }
 
     Future<List<ReleaseResult>> release(SqlConnection connection, List<ReleaseCall> releases) {

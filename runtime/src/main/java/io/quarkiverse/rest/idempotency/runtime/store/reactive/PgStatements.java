@@ -36,13 +36,21 @@ final class PgStatements {
      * @return one result for each row, in their order; it may be {@code null}
      */
     static <O> Future<List<O>> query(SqlConnection connection, Query<O> query) {
-        return execute(connection, query.sql(), query.values()).map(rows -> {
-            List<O> results = new ArrayList<>(rows.size());
-            for (Row row : rows) {
-                results.add(query.reader().read(new PgRow(row)));
-            }
-            return results;
-        });
+        return execute(connection, query.sql(), query.values()).map(rows -> results(rows, query));
+    }
+
+    private static <O> List<O> results(RowSet<Row> rows, Query<O> query) {
+        List<O> results = new ArrayList<>(rows.size());
+        for (Row row : rows) {
+            results.add(query.reader().read(new PgRow(row)));
+        }
+        return results;
+    }
+
+    /** The same in a transaction, which a statement that fails ends. */
+    static <O> Future<List<O>> queryOnce(SqlConnection connection, Query<O> query) {
+        return connection.preparedQuery(numbered(query.sql())).execute(tuple(query.values()))
+                .map(rows -> results(rows, query));
     }
 
     /**
@@ -52,15 +60,24 @@ final class PgStatements {
         return execute(connection, update.sql(), update.values()).map(RowSet::rowCount);
     }
 
+    /** The same in a transaction, which a statement that fails ends. */
+    static Future<Integer> updateOnce(SqlConnection connection, Update update) {
+        return connection.preparedQuery(numbered(update.sql())).execute(tuple(update.values())).map(RowSet::rowCount);
+    }
+
     /** A statement with an outdated plan has changed nothing, and the client makes a new plan the next time. */
     private static Future<RowSet<Row>> execute(SqlConnection connection, String sql, List<Object> values) {
-        String numbered = NUMBERED.computeIfAbsent(sql, PgStatements::numbered);
+        String numbered = numbered(sql);
         return connection.preparedQuery(numbered).execute(tuple(values)).recover(failure -> failure instanceof PgException e
                 && OUTDATED_PLAN.equals(e.getSqlState()) ? connection.preparedQuery(numbered).execute(tuple(values))
                         : Future.failedFuture(failure));
     }
 
     static String numbered(String sql) {
+        return NUMBERED.computeIfAbsent(sql, PgStatements::withNumbers);
+    }
+
+    private static String withNumbers(String sql) {
         int[] parameters = { 0 };
         return PARAMETER.matcher(sql).replaceAll(
                 match -> match.group().equals("?") ? "\\$" + ++parameters[0]
@@ -68,6 +85,11 @@ final class PgStatements {
     }
 
     private static Tuple tuple(List<Object> values) {
+        return Tuple.wrap(clientValues(values));
+    }
+
+    /** Values of the types that the client has. */
+    static List<Object> clientValues(List<Object> values) {
         List<Object> all = new ArrayList<>(values.size());
         for (Object value : values) {
             if (value instanceof byte[] bytes) {
@@ -78,7 +100,7 @@ final class PgStatements {
                 all.add(value);
             }
         }
-        return Tuple.wrap(all);
+        return all;
     }
 
     private static Buffer[] buffers(byte[][] arrays) {

@@ -90,7 +90,7 @@ final class PgTableSession implements TableSession {
         connection.close();
     }
 
-    private static <T> T await(Future<T> future, Duration patience) throws SQLException {
+    static <T> T await(Future<T> future, Duration patience) throws SQLException {
         try {
             return future.toCompletionStage().toCompletableFuture().copy()
                     .orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS).join();

@@ -8,6 +8,7 @@ import java.util.concurrent.CompletionStage;
 import io.quarkiverse.rest.idempotency.admin.BrowsableStore;
 import io.quarkiverse.rest.idempotency.admin.ErasableStore;
 import io.quarkiverse.rest.idempotency.admin.RecordFilter;
+import io.quarkiverse.rest.idempotency.runtime.store.sql.ClaimSpace;
 import io.quarkiverse.rest.idempotency.spi.CompleteCall;
 import io.quarkiverse.rest.idempotency.spi.CompleteResult;
 import io.quarkiverse.rest.idempotency.spi.Heartbeat;
@@ -39,19 +40,23 @@ final class ReactivePgStore implements IdempotencyStore, BrowsableStore, Erasabl
     private final PgCalls heartbeats;
     private final int askMillis;
     private final int settleMillis;
+    private final ClaimSpace claims;
 
     /**
      * @param heartbeats makes heartbeats: not to be starved by requests that hold all connections or block event loops, since
      *        their leases depend on it
      * @param askTimeout how long a call may take that a request waits for, repetitions included; at least a millisecond
      * @param settleTimeout the same for the end of an execution, whose response waits
+     * @param claims the locks by which transactions claim keys
      */
-    ReactivePgStore(PgRecordTable table, PgCalls calls, PgCalls heartbeats, Duration askTimeout, Duration settleTimeout) {
+    ReactivePgStore(PgRecordTable table, PgCalls calls, PgCalls heartbeats, Duration askTimeout, Duration settleTimeout,
+            ClaimSpace claims) {
         this.table = table;
         this.calls = calls;
         this.heartbeats = heartbeats;
         this.askMillis = millis(askTimeout);
         this.settleMillis = millis(settleTimeout);
+        this.claims = claims;
     }
 
     private static int millis(Duration timeout) {
@@ -82,6 +87,11 @@ final class ReactivePgStore implements IdempotencyStore, BrowsableStore, Erasabl
     @Override
     public CompletionStage<List<CompleteResult>> complete(List<CompleteCall> completions) {
         return calls.make(settleMillis, true, completions, table::complete);
+    }
+
+    @Override
+    public CompletionStage<List<Boolean>> claimed(List<RecordId> ids) {
+        return calls.make(askMillis, true, connection -> table.claimed(connection, claims, ids));
     }
 
     @Override

@@ -5,7 +5,9 @@ import static io.quarkiverse.rest.idempotency.runtime.log.IdempotencyLog.LOG;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.event.Observes;
@@ -14,6 +16,7 @@ import jakarta.inject.Singleton;
 
 import io.quarkiverse.rest.idempotency.runtime.config.IdempotencyBuildTimeConfig;
 import io.quarkiverse.rest.idempotency.runtime.config.IdempotencyConfig;
+import io.quarkiverse.rest.idempotency.runtime.store.sql.ClaimSpace;
 import io.quarkiverse.rest.idempotency.runtime.store.sql.LateTable;
 import io.quarkiverse.rest.idempotency.runtime.store.sql.SqlDatabase;
 import io.quarkiverse.rest.idempotency.runtime.store.sql.SqlSettings;
@@ -25,13 +28,16 @@ import io.quarkiverse.rest.idempotency.spi.IdempotencyStore;
 import io.quarkiverse.rest.idempotency.spi.Owner;
 import io.quarkiverse.rest.idempotency.spi.Ownership;
 import io.quarkiverse.rest.idempotency.spi.RecordId;
+import io.quarkus.arc.Arc;
 import io.quarkus.arc.DefaultBean;
 import io.quarkus.datasource.common.runtime.DataSourceUtil;
+import io.quarkus.reactive.datasource.runtime.ReactiveDataSourceUtil;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
+import io.vertx.sqlclient.Pool;
 
 /**
  * Makes the store over the reactive client of an application, unless it has a store of its own, and looks after its table at
@@ -52,6 +58,8 @@ public class ReactivePgStoreProducer {
     private final PgLink calls;
     private final PgLink heartbeats;
     private final ReactivePgStore store;
+    private final PgTransactionRecords records;
+    private final PgTransactions transactions;
     private Optional<LateTable> lateTable = Optional.empty();
 
     ReactivePgStoreProducer(IdempotencyBuildTimeConfig buildTimeConfig, IdempotencyConfig config, PgSources sources,
@@ -69,8 +77,36 @@ public class ReactivePgStoreProducer {
         this.own = ownVertx();
         this.calls = new PgLink(() -> source.pool(vertx, connections, connectMillis, 0), patience);
         this.heartbeats = new PgLink(() -> source.pool(own, HEARTBEATS, connectMillis, HEARTBEATS_IDLE_SECONDS), patience);
-        this.store = new ReactivePgStore(new PgRecordTable(place), new PgCalls(vertx, calls, connections),
-                new PgCalls(own, heartbeats, HEARTBEATS), reserve, complete);
+        ClaimSpace claims = new ClaimSpace(config.transaction().lockSpace());
+        PgCalls asks = new PgCalls(vertx, calls, connections);
+        this.store = new ReactivePgStore(new PgRecordTable(place), asks, new PgCalls(own, heartbeats, HEARTBEATS), reserve,
+                complete, claims);
+        this.records = new PgTransactionRecords(() -> place.known() != null
+                ? CompletableFuture.completedFuture(place.known())
+                : asks.make(connectMillis, true, place::on), claims);
+        this.transactions = new PgTransactions(new ApplicationPool(datasource), records, datasource, reserve,
+                Math.max(1, complete.toMillis()));
+    }
+
+    /** Looked up when it is first needed: an application may have none but for this. */
+    private static final class ApplicationPool implements Supplier<Pool> {
+
+        private final String datasource;
+        private volatile Pool pool;
+
+        ApplicationPool(String datasource) {
+            this.datasource = datasource;
+        }
+
+        @Override
+        public Pool get() {
+            Pool found = pool;
+            if (found == null) {
+                found = Arc.container().select(Pool.class, ReactiveDataSourceUtil.qualifier(datasource)).get();
+                pool = found;
+            }
+            return found;
+        }
     }
 
     /** An event loop that the application blocks must hold up no heartbeat. */
@@ -86,6 +122,18 @@ public class ReactivePgStoreProducer {
     @DefaultBean
     IdempotencyStore store() {
         return store;
+    }
+
+    @Produces
+    @Singleton
+    PgTransactions transactions() {
+        return transactions;
+    }
+
+    @Produces
+    @Singleton
+    PgTransactionRecords records() {
+        return records;
     }
 
     @PreDestroy

@@ -4,7 +4,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 
 /** The current row of a result of JDBC. */
-record JdbcRow(ResultSet current) implements Row<SQLException> {
+public record JdbcRow(ResultSet current) implements Row<SQLException> {
 
     @Override
     public String text(String column) throws SQLException {

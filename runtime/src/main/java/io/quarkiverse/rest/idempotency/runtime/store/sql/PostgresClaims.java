@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -27,9 +28,13 @@ final class PostgresClaims {
     private static final String CHECKED = "CASE WHEN current_setting('client_connection_check_interval', true) = '0'"
             + " AND version() LIKE '%linux%' THEN set_config('client_connection_check_interval', '1000', true) END";
 
-    private static final String BOUNDED = "CASE WHEN ? > 0 AND current_setting('idle_in_transaction_session_timeout') = '0'"
-            + " THEN set_config('idle_in_transaction_session_timeout', ?::text, true) END";
+    private static final String BOUNDED = "CASE WHEN ?::bigint > 0"
+            + " AND current_setting('idle_in_transaction_session_timeout') = '0'"
+            + " THEN set_config('idle_in_transaction_session_timeout', (?::bigint)::text, true) END";
 
+    private final String lock;
+    private final String look;
+    /** Both in one. */
     private final String claim;
     private final String claimed;
     private final String create;
@@ -37,9 +42,11 @@ final class PostgresClaims {
     private final String created;
 
     PostgresClaims(TableName table, SqlClock clock) {
-        this.claim = "SELECT pg_try_advisory_xact_lock(?, ?) AS claimed, current_setting('transaction_isolation') AS isolation, "
-                + CHECKED + ", " + BOUNDED + "; SELECT " + RecordRow.columns(clock) + " FROM " + table
+        this.lock = "SELECT pg_try_advisory_xact_lock(?, ?) AS claimed, current_setting('transaction_isolation') AS isolation, "
+                + CHECKED + ", " + BOUNDED;
+        this.look = "SELECT " + RecordRow.columns(clock) + " FROM " + table
                 + " r WHERE r.id = ? AND r.expires_at > statement_timestamp()";
+        this.claim = lock + "; " + look;
         this.claimed = "WITH held AS MATERIALIZED (SELECT l.objid FROM pg_catalog.pg_locks l WHERE l.locktype = 'advisory'"
                 + " AND l.classid = ?::int::oid AND l.objsubid = 2 AND l.granted AND l.database ="
                 + " (SELECT d.oid FROM pg_catalog.pg_database d WHERE d.datname = current_database()))"
@@ -71,12 +78,9 @@ final class PostgresClaims {
     }
 
     Optional<LoadResult> claim(Connection connection, ClaimSpace space, long idleMillis, RecordId id) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(claim)) {
-            statement.setInt(1, space.first());
-            statement.setInt(2, space.second(id));
-            statement.setLong(3, idleMillis);
-            statement.setLong(4, idleMillis);
-            statement.setString(5, id.value());
+        List<Object> values = new ArrayList<>(lock(space, idleMillis, id).values());
+        values.add(id.value());
+        try (PreparedStatement statement = RowStatements.prepare(connection, claim, values.toArray())) {
             statement.execute();
             boolean claimed = claimed(statement);
             statement.getMoreResults();
@@ -93,64 +97,76 @@ final class PostgresClaims {
     private static boolean claimed(PreparedStatement statement) throws SQLException {
         try (ResultSet row = statement.getResultSet()) {
             row.next();
-            String isolation = row.getString("isolation");
-            if (!isolation.equals("read committed") && !isolation.equals("read uncommitted")) {
-                throw new SQLException("Expected a transaction that is read committed, was " + isolation
-                        + ": it would not see the record of the transaction that had claimed its key before");
-            }
-            return row.getBoolean("claimed");
+            return locked(new JdbcRow(row));
+        } catch (IllegalStateException e) {
+            throw new SQLException(e.getMessage(), e);
         }
     }
 
-    List<Boolean> claimed(Connection connection, ClaimSpace space, List<RecordId> ids) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(claimed)) {
-            statement.setInt(1, space.first());
-            statement.setArray(2, connection.createArrayOf("int4", ids.stream().map(space::second).toArray()));
-            List<Boolean> all = new ArrayList<>();
-            try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    all.add(rows.getBoolean("claimed"));
-                }
-            }
-            return all;
-        }
+    /** The first statement of a claim, which takes the lock. Returns one row. */
+    Query<Boolean> lock(ClaimSpace space, long idleMillis, RecordId id) {
+        return new Query<>(lock, List.of(space.first(), space.second(id), idleMillis, idleMillis), PostgresClaims::locked);
     }
 
-    /** Creates the completed record of a claimed key, unless there is one. */
-    CompleteResult create(Connection connection, CompleteCall call) throws SQLException {
+    private static <E extends Exception> Boolean locked(Row<E> row) throws E {
+        String isolation = row.text("isolation");
+        if (!isolation.equals("read committed") && !isolation.equals("read uncommitted")) {
+            throw new IllegalStateException("Expected a transaction that is read committed, was " + isolation
+                    + ": it would not see the record of the transaction that had claimed its key before");
+        }
+        return row.flag("claimed");
+    }
+
+    /** The second statement of a claim. Returns no row where there is no record. */
+    Query<LoadResult> look(RecordId id) {
+        return new Query<>(look, List.of(id.value()), PostgresClaims::found);
+    }
+
+    private static <E extends Exception> LoadResult found(Row<E> row) throws E {
+        return new LoadResult.Found(RecordRow.read(row));
+    }
+
+    Query<Boolean> claimed(ClaimSpace space, List<RecordId> ids) {
+        return new Query<>(claimed, List.of(space.first(), ids.stream().map(space::second).toArray(Integer[]::new)),
+                PostgresClaims::held);
+    }
+
+    private static <E extends Exception> Boolean held(Row<E> row) throws E {
+        return row.flag("claimed");
+    }
+
+    /** Creates the completed record of a claimed key, unless there is one. Changes one row then. */
+    Update create(CompleteCall call) {
         String caller = call.claim().caller();
         RecordFormat.Columns columns = RecordFormat.write(call.response(), call.tombstone());
-        try (PreparedStatement statement = connection.prepareStatement(caller == null ? create : createWithCaller)) {
-            statement.setString(1, call.ownership().id().value());
-            statement.setString(2, call.claim().realm());
-            statement.setString(3, call.claim().binding().operation());
-            statement.setString(4, call.claim().binding().resource());
-            statement.setString(5, call.claim().binding().fingerprint());
-            statement.setString(6, call.ownership().owner().id());
-            statement.setLong(7, RecordRow.micros(call.recordRetention()));
-            statement.setLong(8, columns.kind());
-            statement.setLong(9, columns.status());
-            statement.setBytes(10, columns.headers());
-            statement.setBytes(11, columns.body());
-            if (caller != null) {
-                statement.setString(12, caller);
-            }
-            return statement.executeUpdate() == 1 ? CompleteResult.COMPLETED : CompleteResult.LOST;
+        List<Object> values = new ArrayList<>(Arrays.asList(call.ownership().id().value(), call.claim().realm(),
+                call.claim().binding().operation(), call.claim().binding().resource(), call.claim().binding().fingerprint(),
+                call.ownership().owner().id(), RecordRow.micros(call.recordRetention()), (long) columns.kind(),
+                (long) columns.status(), columns.headers(), columns.body()));
+        if (caller != null) {
+            values.add(caller);
         }
+        return new Update(caller == null ? create : createWithCaller, values);
+    }
+
+    /** Returns a row where the record was created by the same call before. */
+    Query<CompleteResult> created(CompleteCall call) {
+        return new Query<>(created, List.of(call.ownership().id().value(), call.ownership().owner().id()),
+                PostgresClaims::completed);
+    }
+
+    private static <E extends Exception> CompleteResult completed(Row<E> row) {
+        return CompleteResult.COMPLETED;
+    }
+
+    CompleteResult create(Connection connection, CompleteCall call) throws SQLException {
+        return PostgresQueries.completed(RowStatements.update(connection, create(call)) == 1);
     }
 
     /** The same for a call that may be made again: it finds the record that it has created. */
     private CompleteResult createAgain(Connection connection, CompleteCall call) throws SQLException {
-        if (create(connection, call) == CompleteResult.COMPLETED) {
-            return CompleteResult.COMPLETED;
-        }
-        try (PreparedStatement statement = connection.prepareStatement(created)) {
-            statement.setString(1, call.ownership().id().value());
-            statement.setString(2, call.ownership().owner().id());
-            try (ResultSet row = statement.executeQuery()) {
-                return row.next() ? CompleteResult.COMPLETED : CompleteResult.LOST;
-            }
-        }
+        return create(connection, call) == CompleteResult.COMPLETED
+                || !RowStatements.query(connection, created(call)).isEmpty() ? CompleteResult.COMPLETED : CompleteResult.LOST;
     }
 
     /**

@@ -292,6 +292,40 @@ public final class PostgresQueries {
         return sql.claims();
     }
 
+    /**
+     * The first statement of a claim, by which a transaction takes the lock of a key without waiting.
+     *
+     * @param idleMillis the time without a statement after which the transaction is ended, if its session has no bound; zero
+     *        for
+     *        no bound
+     * @return one row: whether it has the lock
+     * @throws IllegalStateException when the row is read, if the transaction does not read what is committed meanwhile
+     */
+    public Query<Boolean> lock(ClaimSpace space, long idleMillis, RecordId id) {
+        return sql.claims().lock(space, idleMillis, id);
+    }
+
+    /** The second statement of a claim, which begins when the lock is there. Returns no row where there is no record. */
+    public Query<LoadResult> record(RecordId id) {
+        return sql.claims().look(id);
+    }
+
+    /** A row for each, in their order: whether it is claimed. */
+    public Query<Boolean> claimed(ClaimSpace space, List<RecordId> ids) {
+        return sql.claims().claimed(space, ids);
+    }
+
+    /** Creates the completed record of a claimed key. Changes one row, or none where there is a record. */
+    public Update create(CompleteCall completion) {
+        sql.shrinking().expect(completion.tombstone());
+        return sql.claims().create(completion);
+    }
+
+    /** Returns a row where the record of a claimed key was created by the same call before. */
+    public Query<CompleteResult> created(CompleteCall completion) {
+        return sql.claims().created(completion);
+    }
+
     /** The records whose response is over, for a purge that has found no more expired ones. */
     public TombstoneShrinking shrinking() {
         return sql.shrinking();

@@ -86,7 +86,7 @@ public final class PostgresRecordTable implements RecordTable {
 
     @Override
     public List<Boolean> claimed(Connection connection, ClaimSpace space, List<RecordId> ids) throws SQLException {
-        return queries.claims().claimed(connection, space, ids);
+        return RowStatements.query(connection, queries.claimed(space, ids));
     }
 
     @Override

@@ -112,6 +112,9 @@ final class RowStatements {
         if (type == Long.class) {
             return "int8";
         }
+        if (type == Integer.class) {
+            return "int4";
+        }
         return type == Boolean.class ? "bool" : "bytea";
     }
 

@@ -19,6 +19,7 @@ public final class SqlFailures {
     /** {@code ER_LOCK_DEADLOCK}. */
     private static final int DEADLOCK = 1213;
 
+    private static final String CONSTRAINT_VIOLATION = "23";
     /** The class of connection exceptions; {@code admin_shutdown} of PostgreSQL; a closed object of H2. */
     private static final String CONNECTION_EXCEPTION = "08";
     private static final Set<String> CONNECTION_WAS_LOST = Set.of("57P01", "90007");
@@ -63,6 +64,14 @@ public final class SqlFailures {
     /** Whether the connection was gone before the call, as an idle one of a pool is whose server was restarted. */
     static boolean wasLostBefore(SQLException failure) {
         return connectionLost(failure) && !(failure.getCause() instanceof SocketTimeoutException);
+    }
+
+    /**
+     * Whether the answer to a commit says that PostgreSQL has rolled back: a deferred constraint was violated, or the
+     * transaction met another one.
+     */
+    public static boolean rolledBack(String state) {
+        return state.startsWith(CONSTRAINT_VIOLATION) || metAnotherTransaction(state);
     }
 
     /**

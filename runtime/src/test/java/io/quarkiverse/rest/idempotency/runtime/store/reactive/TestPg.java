@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
+import io.quarkiverse.rest.idempotency.runtime.store.sql.ClaimSpace;
 import io.quarkiverse.rest.idempotency.runtime.store.sql.SqlDatabase;
 import io.quarkiverse.rest.idempotency.runtime.store.sql.TableName;
 import io.quarkiverse.rest.idempotency.runtime.store.sql.TestDatabases;
@@ -60,7 +61,7 @@ final class TestPg {
     static ReactivePgStore store(TableName table, PgLink link, boolean poolersExpected, Duration time) {
         PgCalls calls = new PgCalls(VERTX, link, CONNECTIONS);
         return new ReactivePgStore(new PgRecordTable(new PgPlace(table, "<default>", poolersExpected)), calls, calls, time,
-                time);
+                time, ClaimSpace.DEFAULT);
     }
 
     static <T> T await(Future<T> future) {
