@@ -1,5 +1,7 @@
 package io.quarkiverse.rest.idempotency.runtime.config;
 
+import java.time.Duration;
+
 import io.quarkus.runtime.annotations.ConfigGroup;
 import io.smallrye.config.WithDefault;
 
@@ -33,4 +35,12 @@ public interface TransactionConfig {
      */
     @WithDefault("1229210957")
     int lockSpace();
+
+    /**
+     * The time after which PostgreSQL ends a reactive transaction that claims a key and makes no statement, unless the session
+     * has an `idle_in_transaction_session_timeout` of its own. It frees the key of a node that is paused or cut off. Zero for
+     * no bound. With JDBC it is `quarkus.transaction-manager.default-transaction-timeout`.
+     */
+    @WithDefault("60s")
+    Duration idleTimeout();
 }

@@ -83,7 +83,8 @@ final class ConnectedInvocation {
     }
 
     /**
-     * Calls the method. A {@code Uni} that it returns goes on when its client has disconnected, as that of a pool's transaction does.
+     * Calls the method. A {@code Uni} that it returns goes on when its client has disconnected, as that of a pool's transaction
+     * does.
      */
     void handle(ResteasyReactiveRequestContext context) throws Exception {
         Begun begun = (Begun) context.getProperty(BEGUN);

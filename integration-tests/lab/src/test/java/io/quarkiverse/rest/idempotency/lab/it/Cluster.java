@@ -60,7 +60,8 @@ final class Cluster implements AutoCloseable {
         if (claims) {
             configuration.put("quarkus.rest-idempotency.transaction.ownership", "claim");
             configuration.put("quarkus.rest-idempotency.operations.\"POST /lab/tx/{name}\".lease", CLAIM_LEASE);
-            configuration.put("quarkus.transaction-manager.default-transaction-timeout", CLAIM_TIMEOUT);
+            configuration.put(REACTIVE ? "quarkus.rest-idempotency.transaction.idle-timeout"
+                    : "quarkus.transaction-manager.default-transaction-timeout", CLAIM_TIMEOUT);
         }
         return configuration;
     }

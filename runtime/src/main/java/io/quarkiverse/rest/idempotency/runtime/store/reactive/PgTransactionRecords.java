@@ -1,5 +1,6 @@
 package io.quarkiverse.rest.idempotency.runtime.store.reactive;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -30,19 +31,20 @@ final class PgTransactionRecords {
     /** {@code in_failed_sql_transaction}. */
     private static final String ABORTED = "25P02";
 
-    /** After which an idle transaction that holds a claim is ended, where its session has no bound. That of JTA. */
-    private static final long IDLE_MILLIS = 60_000;
-
     private final Supplier<CompletionStage<PostgresQueries>> placed;
     private final ClaimSpace claims;
+    private final long idleMillis;
 
     /**
      * @param placed the statements on the table, in its place
      * @param claims the locks by which transactions claim keys
+     * @param idleTimeout the time after which an idle transaction that has a claim is ended, where its session has no bound;
+     *        zero for no bound
      */
-    PgTransactionRecords(Supplier<CompletionStage<PostgresQueries>> placed, ClaimSpace claims) {
+    PgTransactionRecords(Supplier<CompletionStage<PostgresQueries>> placed, ClaimSpace claims, Duration idleTimeout) {
         this.placed = placed;
         this.claims = claims;
+        this.idleMillis = idleTimeout.toMillis();
     }
 
     /**
@@ -50,7 +52,7 @@ final class PgTransactionRecords {
      */
     CompletionStage<Optional<LoadResult>> claim(TransactionStatements transaction, boolean pipelined, RecordId id) {
         return placed.get().thenCompose(queries -> {
-            Future<List<Boolean>> locked = transaction.query(queries.lock(claims, IDLE_MILLIS, id));
+            Future<List<Boolean>> locked = transaction.query(queries.lock(claims, idleMillis, id));
             Future<List<LoadResult>> pipelinedLook = pipelined ? transaction.query(queries.record(id)) : null;
             return locked.compose(has -> {
                 if (!has.get(0)) {

@@ -83,7 +83,7 @@ public class ReactivePgStoreProducer {
                 complete, claims);
         this.records = new PgTransactionRecords(() -> place.known() != null
                 ? CompletableFuture.completedFuture(place.known())
-                : asks.make(connectMillis, true, place::on), claims);
+                : asks.make(connectMillis, true, place::on), claims, config.transaction().idleTimeout());
         this.transactions = new PgTransactions(new ApplicationPool(datasource), records, datasource, reserve,
                 Math.max(1, complete.toMillis()));
     }
