@@ -37,7 +37,10 @@ final class Drawn {
         return choices[random.nextInt(choices.length)];
     }
 
-    Setting setting() {
+    /**
+     * @param repetitions how often the store makes a call again whose connection was lost
+     */
+    Setting setting(int repetitions) {
         long retention = random.nextInt(4) == 0 ? lease * 3 : 3_600_000 * MILLISECOND;
         Map<Operation, OperationPolicy> policies = new HashMap<>();
         for (int i = 0; i < 2; i++) {
@@ -55,7 +58,7 @@ final class Drawn {
                 Duration.ofNanos(lease / 20), pending, pending);
         Duration purge = random.nextInt(3) == 0 ? Duration.ofNanos(lease * 2) : null;
         Setting.Claiming[] claiming = Setting.Claiming.values();
-        return new Setting(lease, limits, purge, policies, claiming[random.nextInt(claiming.length)]);
+        return new Setting(lease, limits, purge, policies, claiming[random.nextInt(claiming.length)], repetitions);
     }
 
     /** The operations of a setting, in the same order in every run. */

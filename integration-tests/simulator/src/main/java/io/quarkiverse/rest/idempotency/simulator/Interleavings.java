@@ -154,7 +154,7 @@ public final class Interleavings {
     private Setting setting() {
         return new Setting(LEASE, new ProtocolLimits(Duration.ofNanos(LEASE / 4), Duration.ofNanos(LEASE / 8),
                 Duration.ofNanos(LEASE / 6), Duration.ofNanos(LEASE / 10), 10, 10), null,
-                Map.of(operation, Setting.policy(operation, LEASE, 0)), claiming);
+                Map.of(operation, Setting.policy(operation, LEASE, 0)), claiming, 0);
     }
 
     private void ask(World world, Machine machine, int number) {

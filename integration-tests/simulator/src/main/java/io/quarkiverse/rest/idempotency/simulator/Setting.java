@@ -17,9 +17,10 @@ import io.quarkiverse.rest.idempotency.simulator.history.Operation;
  * @param purgeInterval how often nodes purge, or {@code null} when they do not
  * @param policies of the operations
  * @param claiming the nodes that claim the keys of operations that complete in their transactions
+ * @param repetitions how often the store makes a call again whose connection was lost
  */
 record Setting(long lease, ProtocolLimits limits, Duration purgeInterval, Map<Operation, OperationPolicy> policies,
-        Claiming claiming) {
+        Claiming claiming, int repetitions) {
 
     /** Nodes that claim keys. A cluster that is changed over has both kinds. */
     enum Claiming {

@@ -14,11 +14,13 @@ import io.quarkiverse.rest.idempotency.simulator.history.Violation;
  */
 public final class Simulation {
 
+    private static final int MOST_REPETITIONS = 3;
     private static final int TOO_MANY_STEPS = 200_000;
 
     private final World world;
     private final Drawn drawn;
     private final Faults faults;
+    private final LostConnections lostConnections;
     private final Clients clients;
     private final List<Machine> machines = new ArrayList<>();
     private int steps;
@@ -26,7 +28,9 @@ public final class Simulation {
     private Simulation(long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         this.drawn = new Drawn(random);
-        this.world = new World(drawn.setting(), random.nextLong());
+        SplittableRandom connections = new SplittableRandom(~seed);
+        this.world = new World(drawn.setting(connections.nextBoolean() ? 0 : 1 + connections.nextInt(MOST_REPETITIONS)),
+                random.nextLong());
         RandomFate fate = new RandomFate(world, random.split());
         world.fate(fate);
         int count = 1 + random.nextInt(3);
@@ -38,6 +42,7 @@ public final class Simulation {
             machines.add(new Machine(world, i, skew));
         }
         this.faults = new Faults(world, random.split(), machines, fate);
+        this.lostConnections = new LostConnections(world, connections, machines);
         this.clients = new Clients(world, random.split(), machines, drawn);
     }
 
@@ -84,6 +89,7 @@ public final class Simulation {
         long horizon = lease * 10;
         machines.forEach(Machine::start);
         faults.plan(horizon);
+        lostConnections.plan(horizon);
         clients.plan(horizon);
         passUntil(horizon);
         faults.end();

@@ -4,7 +4,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 
 import io.quarkiverse.rest.idempotency.simulator.history.Tenure;
 import io.quarkiverse.rest.idempotency.spi.CompleteCall;
@@ -23,18 +23,20 @@ import io.quarkiverse.rest.idempotency.spi.TakeOver;
 import io.quarkiverse.rest.idempotency.spi.TakeOverResult;
 
 /**
- * The store as one life of a node sees it: far away.
+ * The store as one life of a node sees it: far away. The calls that are repeated are those of the stores on a database.
  */
 final class StoreLink implements IdempotencyStore {
 
     private final World world;
     private final Life life;
+    private final StoreCalls calls;
     private final Set<Long> reserved = new HashSet<>();
     private final Set<Long> takenOver = new HashSet<>();
 
     StoreLink(World world, Life life) {
         this.world = world;
         this.life = life;
+        this.calls = new StoreCalls(world, life);
     }
 
     /** How this life has come to own a record; it adopts what it has not heard that it owns. */
@@ -44,14 +46,14 @@ final class StoreLink implements IdempotencyStore {
                         : takenOver.contains(ownership.fence()) ? Seen.EXECUTED_AFTER_TAKE_OVER : Seen.EXECUTED_AFTER_ADOPTION;
     }
 
-    private <T> CompletionStage<T> say(String what, Supplier<T> statement) {
-        return world.fate().statement(life, what, statement, () -> {
-        });
+    /** Loses all connections at once. */
+    void loseConnections(RandomGenerator random) {
+        calls.loseConnections(random);
     }
 
     @Override
     public CompletionStage<List<ReserveResult>> reserve(List<Reservation> reservations) {
-        return say("reserve", () -> world.database().reserve(life, reservations)).thenApply(results -> {
+        return calls.repeatable("reserve", () -> world.database().reserve(life, reservations)).thenApply(results -> {
             if (results.get(0) instanceof ReserveResult.Owned owned) {
                 reserved.add(owned.fence());
             }
@@ -61,17 +63,17 @@ final class StoreLink implements IdempotencyStore {
 
     @Override
     public CompletionStage<List<LoadResult>> load(List<RecordId> ids) {
-        return say("load", () -> world.database().load(life, ids));
+        return calls.repeatable("load", () -> world.database().load(life, ids));
     }
 
     @Override
     public CompletionStage<List<HeartbeatResult>> heartbeat(List<Heartbeat> heartbeats) {
-        return say("heartbeat", () -> world.database().heartbeat(life, heartbeats));
+        return calls.repeatable("heartbeat", () -> world.database().heartbeat(life, heartbeats));
     }
 
     @Override
     public CompletionStage<List<TakeOverResult>> takeOver(List<TakeOver> takeOvers) {
-        return say("takeOver", () -> world.database().takeOver(life, takeOvers)).thenApply(results -> {
+        return calls.once("takeOver", () -> world.database().takeOver(life, takeOvers)).thenApply(results -> {
             if (results.get(0) instanceof TakeOverResult.Owned owned) {
                 takenOver.add(owned.fence());
             }
@@ -81,12 +83,12 @@ final class StoreLink implements IdempotencyStore {
 
     @Override
     public CompletionStage<List<CompleteResult>> complete(List<CompleteCall> completions) {
-        return say("complete", () -> world.database().complete(life, completions));
+        return calls.repeatable("complete", () -> world.database().complete(life, completions));
     }
 
     @Override
     public CompletionStage<List<Boolean>> claimed(List<RecordId> ids) {
-        return say("claimed", () -> world.database().claimed(ids)).thenApply(claimed -> {
+        return calls.repeatable("claimed", () -> world.database().claimed(ids)).thenApply(claimed -> {
             if (claimed.contains(true)) {
                 world.seen(Seen.CLAIMED_TOLD);
             }
@@ -96,11 +98,11 @@ final class StoreLink implements IdempotencyStore {
 
     @Override
     public CompletionStage<List<ReleaseResult>> release(List<ReleaseCall> releases) {
-        return say("release", () -> world.database().release(life, releases));
+        return calls.once("release", () -> world.database().release(life, releases));
     }
 
     @Override
     public CompletionStage<Integer> purge(int limit) {
-        return say("purge", () -> world.database().purge(life, limit));
+        return calls.once("purge", () -> world.database().purge(life, limit));
     }
 }

@@ -73,6 +73,9 @@ public enum PlantedBug {
     /** A duplicate on the owner's node adopts what the owner is running. */
     WAITER_RUNS_THE_METHOD(new Replacement("protocol.Admissions", "isOrphan", "alone", "isAlone")),
 
+    /** A reserve that finds a record in progress takes it for that of its first attempt, whose connection was lost. */
+    RECORD_OF_ANOTHER_ADOPTED(new Replacement("protocol.Admissions", "isOrphan", "is", "isAnyOwner")),
+
     /** A method begins although its node was away until its lease was over. */
     METHOD_AFTER_ITS_LEASE(new Replacement("protocol.Asking", "surelyOwns", "leaseEndNanos", "holdsForEver"),
             new Replacement("protocol.Asking", "surelyOwns", "nanoTime", "noTimePasses")),
@@ -80,6 +83,9 @@ public enum PlantedBug {
     /** A key whose response could not be recorded is forgotten at once, and its record taken for an orphan. */
     ABANDONED_KEY_FORGOTTEN(new Replacement("protocol.Ends", "forgetLater", "schedule", "runsAtOnce"),
             new Replacement("protocol.Ends", "forgetLater", "mayBeExtended", "isNeverExtended")),
+
+    /** A heartbeat whose connection was lost is taken for one that never arrives. */
+    HEARTBEAT_OF_LOST_CONNECTION_FORGOTTEN(new Replacement("protocol.Ends", "forgetLater", "mayLive", "livesForOneLease")),
 
     /** A failed method of an operation with a reconciler frees its key. */
     FAILURE_FORGETS_THE_RECORD(new Replacement("protocol.Ends", "fail", "endLease", "forgets")),
