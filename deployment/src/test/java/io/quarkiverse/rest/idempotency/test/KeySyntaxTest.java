@@ -112,9 +112,10 @@ class KeySyntaxTest {
         assertThat(rejected.jsonPath().getString("detail")).contains("Idempotency-Key");
     }
 
-    @Test
-    void twoLines_areNoKey() {
-        Response rejected = given().header("Idempotency-Key", "a", "b").body("p").post("/payments/optional");
+    @ParameterizedTest
+    @ValueSource(strings = { "a", "" })
+    void twoLines_areNoKey_alsoIfOneIsEmpty(String first) {
+        Response rejected = given().header("Idempotency-Key", first, "b").body("p").post("/payments/optional");
 
         assertProblem(rejected, "idempotency_key_invalid");
         assertThat(rejected.header("Link")).isNull();

@@ -3,7 +3,6 @@ package io.quarkiverse.rest.idempotency.runtime.rest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.nio.file.Path;
 import java.util.Locale;
 
 import jakarta.ws.rs.BadRequestException;
@@ -72,7 +71,7 @@ final class BodyCapture implements ServerHttpRequest.ReadCallback {
         Long configured = routingContext.get(MAX_REQUEST_SIZE);
         this.limit = configured == null ? Long.MAX_VALUE : configured;
         this.body = new BodyCollector(bounds.memory(),
-                Path.of(context.getDeployment().getRuntimeConfiguration().body().uploadsDirectory()));
+                context.getDeployment().getRuntimeConfiguration().body().uploadsDirectory());
     }
 
     /**

@@ -14,7 +14,7 @@ import java.nio.file.StandardOpenOption;
 final class BodyCollector {
 
     private final long memory;
-    private final Path directory;
+    private final String directory;
     private CollectedBytes held = new CollectedBytes();
     private FileChannel file;
     private long size;
@@ -23,7 +23,7 @@ final class BodyCollector {
      * @param memory how many bytes are held in memory at most
      * @param directory where the file is, if there must be one; created if it does not exist
      */
-    BodyCollector(long memory, Path directory) {
+    BodyCollector(long memory, String directory) {
         this.memory = memory;
         this.directory = directory;
     }
@@ -73,8 +73,8 @@ final class BodyCollector {
     }
 
     private FileChannel create() throws IOException {
-        Files.createDirectories(directory);
-        Path path = Files.createTempFile(directory, "idempotency-body-", null);
+        Path uploads = Files.createDirectories(Path.of(directory));
+        Path path = Files.createTempFile(uploads, "idempotency-body-", null);
         try {
             return FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE,
                     StandardOpenOption.DELETE_ON_CLOSE);

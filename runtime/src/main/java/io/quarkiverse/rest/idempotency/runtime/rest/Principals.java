@@ -35,13 +35,18 @@ final class Principals {
      */
     static CompletableFuture<String> name(ResteasyReactiveRequestContext context, KeyedRequest request) {
         RoutingContext routingContext = context.unwrap(RoutingContext.class);
-        if (context.isSecurityContextSet() || routingContext.user() != null) {
+        if (context.isSecurityContextSet()) {
             SecurityContext security = context.getSecurityContext();
             Principal principal = security.getUserPrincipal();
             if (principal != null || isAuthenticatedByFilter(security)) {
                 return completedName(context, request, principal);
             }
             // A filter that only looked at the security context has not asked for the caller.
+        }
+        if (routingContext.user() instanceof QuarkusHttpUser known) {
+            // Nothing is left to be asked, and to subscribe to the answer would capture the context of the request.
+            return known.getSecurityIdentity().isAnonymous() ? ANONYMOUS
+                    : completedName(context, request, known.getSecurityIdentity().getPrincipal());
         }
         Uni<SecurityIdentity> identity = QuarkusHttpUser.getSecurityIdentity(routingContext, null);
         if (identity == null) {

@@ -46,10 +46,19 @@ record RestContent(ResteasyReactiveRequestContext context, CapturedBody captured
     }
 
     /**
-     * The lines of a header as JAX-RS has them: a filter before matching changes a copy, and not the headers that came.
+     * The lines of a header as JAX-RS has them: a filter before matching changes a copy, and not the headers that came. Without
+     * such a filter none of them is copied. Quarkus REST leaves out empty lines, and so the copy is read where there are any.
      */
+    @SuppressWarnings("unchecked")
     static List<String> headers(ResteasyReactiveRequestContext context, String name) {
-        List<String> lines = context.getHttpHeaders().getRequestHeader(name);
-        return lines == null ? List.of() : lines;
+        if (context.getHeader(name, true) == null && !context.serverRequest().containsRequestHeader(name)) {
+            return List.of();
+        }
+        List<String> lines = (List<String>) context.getHeader(name, false);
+        if (lines.size() == context.serverRequest().getAllRequestHeaders(name).size()) {
+            return lines;
+        }
+        List<String> all = context.getHttpHeaders().getRequestHeader(name);
+        return all == null ? List.of() : all;
     }
 }

@@ -1,7 +1,6 @@
 package io.quarkiverse.rest.idempotency.runtime.rest;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 
 import jakarta.ws.rs.core.HttpHeaders;
@@ -76,7 +75,7 @@ final class RewrittenBodyHandler implements ServerRestHandler {
         // An event loop must not write a file: there, the original was in memory, too.
         long memory = BoundedWait.mayWait() ? request.operation.requestBody().memory() : Long.MAX_VALUE;
         BodyCollector collector = new BodyCollector(memory,
-                Path.of(context.getDeployment().getRuntimeConfiguration().body().uploadsDirectory()));
+                context.getDeployment().getRuntimeConfiguration().body().uploadsDirectory());
         try {
             collector.add(rewritten, 0, rewritten.length);
         } catch (IOException e) {

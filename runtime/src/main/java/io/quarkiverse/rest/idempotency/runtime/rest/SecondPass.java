@@ -1,5 +1,6 @@
 package io.quarkiverse.rest.idempotency.runtime.rest;
 
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 import jakarta.ws.rs.core.MediaType;
@@ -61,10 +62,7 @@ final class SecondPass {
         closeSessions(context, request);
         context.unwrap(HttpServerResponse.class).setStatusCode(200);
         context.serverResponse().setPreCommitListener(null);
-        context.setResult(null);
-        context.setResponse(null);
-        context.setEntityWriter(null);
-        context.setOutputStream(null);
+        forgetResponse(context);
         context.setResponseContentType((MediaType) null);
         context.setAbortHandlerChainStarted(false);
         // The response filters of the first pass have run, and request filters would be taken for such.
@@ -75,10 +73,20 @@ final class SecondPass {
         request.restart(context);
     }
 
+    private static void forgetResponse(ResteasyReactiveRequestContext context) {
+        context.setResult(null);
+        context.setResponse(null);
+        context.setEntityWriter(null);
+        context.setOutputStream(null);
+    }
+
     /** A session that remembers the reads of the first pass would show the second pass the state before the wait. */
     private static void closeSessions(ResteasyReactiveRequestContext context, KeyedRequest request) {
-        context.requireCDIRequestScope();
-        request.services.sessions().forEach(RequestSessions::close);
+        List<RequestSessions> sessions = request.services.sessions();
+        if (!sessions.isEmpty()) {
+            context.requireCDIRequestScope();
+            sessions.forEach(RequestSessions::close);
+        }
     }
 
     /** Gives the thread up until the wait is over. */
@@ -91,6 +99,8 @@ final class SecondPass {
             KeyedRequest request = KeyedRequest.of(context);
             // The second pass reads the body again, which may be in a file, and may be much smaller than what it was read to.
             context.setRequestEntity(null);
+            // What the response filters have seen is of no more use, and the wait may be long.
+            forgetResponse(context);
             closeSessions(context, request);
             Suspension suspension = Suspension.of(context);
             request.awaited.whenComplete((decided, failure) -> suspension.resume());

@@ -32,7 +32,7 @@ class BodyCollectorTest {
 
     @BeforeEach
     void empty() {
-        collector = new BodyCollector(MEMORY, directory.resolve("created/later"));
+        collector = new BodyCollector(MEMORY, directory.resolve("created/later").toString());
     }
 
     @ParameterizedTest
@@ -96,7 +96,7 @@ class BodyCollectorTest {
     @Test
     void directoryThatCannotBeWritten_isNamed() throws IOException {
         Path occupied = Files.createFile(directory.resolve("occupied"));
-        BodyCollector nowhere = new BodyCollector(0, occupied);
+        BodyCollector nowhere = new BodyCollector(0, occupied.toString());
 
         assertThatThrownBy(() -> nowhere.add(new byte[1], 0, 1)).isInstanceOf(IOException.class)
                 .hasMessageContaining(occupied.toString()).hasMessageContaining("quarkus.http.body.uploads-directory");
@@ -105,7 +105,7 @@ class BodyCollectorTest {
     @Test
     void skippedBytes_areNotRead() throws IOException {
         collector.add(new byte[] { 1, 2, 3 }, 0, 3);
-        BodyCollector inFile = new BodyCollector(0, directory);
+        BodyCollector inFile = new BodyCollector(0, directory.toString());
         inFile.add(new byte[] { 1, 2, 3 }, 0, 3);
         for (BodyCollector each : new BodyCollector[] { collector, inFile }) {
             CapturedBody body = each.finish();
