@@ -67,6 +67,7 @@ public final class Benchmark {
 
     private void run() {
         measure("abcde", this::throughputAndLatency);
+        measure("b", () -> new OnRedis(postgres, results, firstWarmUp, seconds, rounds).measure(other, CONNECTIONS));
         measure("f", this::pendingRequests);
         measure("g", () -> new Volume(postgres, results, firstWarmUp, seconds, rounds).measure());
         measure("h", this::starts);

@@ -19,6 +19,7 @@ final class Node implements AutoCloseable {
     private static final String WITH = "../../lab/target/quarkus-app";
     private static final String REACTIVE = "../../lab-reactive/target/quarkus-app";
     private static final String SMALL = "../../lab-small/target/quarkus-app";
+    private static final String ON_REDIS = "../../lab-redis/target/quarkus-app";
     private static final String WITHOUT = "../../lab-plain/target/quarkus-app";
     private static final Pattern STARTED = Pattern.compile("started in ([0-9.]+)s");
 
@@ -54,6 +55,25 @@ final class Node implements AutoCloseable {
         Path build = Path.of(System.getProperty("build.directory")).toAbsolutePath();
         return start(build.relativize(Path.of(directory).toAbsolutePath()).toString(), postgres.configuration(database),
                 Map.of());
+    }
+
+    /** The lab on Redis, which keeps its effects in PostgreSQL all the same. */
+    static Node onRedis(DurablePostgres postgres, int port, String prefix) {
+        return start(ON_REDIS, postgres.configuration(DurablePostgres.LAB), redis(port, prefix));
+    }
+
+    /**
+     * @param directory the packaged lab on Redis of another build
+     * @param prefix of the keys of its records, because their layout may be another
+     */
+    static Node onRedis(String directory, DurablePostgres postgres, int port, String prefix) {
+        Path build = Path.of(System.getProperty("build.directory")).toAbsolutePath();
+        return start(build.relativize(Path.of(directory).toAbsolutePath()).toString(),
+                postgres.configuration(DurablePostgres.LAB), redis(port, prefix));
+    }
+
+    private static Map<String, String> redis(int port, String prefix) {
+        return Map.of("quarkus.redis.hosts", "redis://127.0.0.1:" + port, "quarkus.rest-idempotency.redis.key-prefix", prefix);
     }
 
     private static Node start(String directory, Map<String, String> datasource, Map<String, String> more) {

@@ -11,7 +11,7 @@ import io.quarkiverse.rest.idempotency.Completion;
 import io.quarkiverse.rest.idempotency.Idempotent;
 
 /**
- * The methods of {@link PlainResource}, idempotently. The difference in time between the two is the cost of idempotency.
+ * The inserts of {@link PlainResource}, idempotently. The difference in time between the two is the cost of idempotency.
  */
 @Path("/lab")
 @Produces(MediaType.TEXT_PLAIN)
@@ -19,13 +19,6 @@ public class MeasuringResource {
 
     @Inject
     Database database;
-
-    @POST
-    @Path("/noop")
-    @Idempotent
-    public String noop() {
-        return PlainResource.DONE;
-    }
 
     @POST
     @Path("/insert")
