@@ -34,6 +34,7 @@ import io.quarkiverse.rest.idempotency.runtime.OperationRegistry;
 import io.quarkiverse.rest.idempotency.runtime.config.OperationDefinition;
 import io.quarkiverse.rest.idempotency.runtime.rest.IdempotencyExceptionMapper;
 import io.quarkiverse.rest.idempotency.runtime.rest.IdempotentMethodCustomizer;
+import io.quarkiverse.rest.idempotency.runtime.threads.NodeTimers;
 import io.quarkiverse.rest.idempotency.runtime.transaction.BusinessTransactions;
 import io.quarkiverse.rest.idempotency.runtime.transaction.ConnectionTransactions;
 import io.quarkiverse.rest.idempotency.runtime.transaction.SessionTransactions;
@@ -213,7 +214,7 @@ class RestIdempotencyProcessor {
     void beans(BuildProducer<AdditionalBeanBuildItem> beans, BuildProducer<UnremovableBeanBuildItem> unremovable) {
         beans.produce(AdditionalBeanBuildItem.builder().setUnremovable()
                 .addBeanClasses("io.quarkiverse.rest.idempotency.runtime.ApplicationBeans", IdempotencyNode.class.getName(),
-                        OperationRegistry.class.getName(), Callers.class.getName(),
+                        OperationRegistry.class.getName(), Callers.class.getName(), NodeTimers.class.getName(),
                         "io.quarkiverse.rest.idempotency.runtime.ApplicationOperations",
                         "io.quarkiverse.rest.idempotency.runtime.ArcSingleBeans",
                         "io.quarkiverse.rest.idempotency.runtime.RecordAdministration")

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
@@ -27,8 +26,6 @@ import io.smallrye.faulttolerance.core.Future;
 import io.smallrye.faulttolerance.core.Invocation;
 import io.smallrye.faulttolerance.core.circuit.breaker.CircuitBreaker;
 import io.smallrye.faulttolerance.core.stopwatch.SystemStopwatch;
-import io.smallrye.faulttolerance.core.timer.Timer;
-import io.smallrye.faulttolerance.core.timer.TimerTask;
 import io.smallrye.faulttolerance.core.util.ExceptionDecision;
 
 /**
@@ -65,7 +62,7 @@ final class GuardedStore extends ForwardingStore {
         this.patience = patience;
         this.breaker = new CircuitBreaker<>(Invocation.invocation(), "idempotency store", ExceptionDecision.ALWAYS_FAILURE,
                 BREAKER_DELAY_MILLIS, BREAKER_VOLUME, BREAKER_RATIO, PROBES, SystemStopwatch.INSTANCE,
-                new BreakerTimer(timers));
+                new StrategyTimer(timers));
     }
 
     /** Whether calls are made ({@code CLOSED}), rejected ({@code OPEN}), or tried one by one ({@code HALF_OPEN}). */
@@ -145,47 +142,6 @@ final class GuardedStore extends ForwardingStore {
 
         LateAnswer(Duration patience) {
             super("No answer within " + patience);
-        }
-    }
-
-    /** The time of this node, as SmallRye asks for it. */
-    private record BreakerTimer(Timers timers) implements Timer {
-
-        @Override
-        public int getId() {
-            return 0;
-        }
-
-        @Override
-        public TimerTask schedule(long delayInMillis, Runnable task) {
-            Timers.Timer timer = timers.schedule(Duration.ofMillis(delayInMillis), task);
-            return new TimerTask() {
-                @Override
-                public boolean isDone() {
-                    return false;
-                }
-
-                @Override
-                public boolean cancel() {
-                    timer.cancel();
-                    return true;
-                }
-            };
-        }
-
-        @Override
-        public TimerTask schedule(long delayInMillis, Runnable task, Executor executor) {
-            return schedule(delayInMillis, () -> executor.execute(task));
-        }
-
-        @Override
-        public int countScheduledTasks() {
-            return 0;
-        }
-
-        @Override
-        public void shutdown() {
-            // The timers end with the node.
         }
     }
 }

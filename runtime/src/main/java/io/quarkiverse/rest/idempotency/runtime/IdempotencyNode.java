@@ -56,7 +56,7 @@ public class IdempotencyNode {
     private static final Duration LONGEST_HEARTBEAT_INTERVAL = Duration.ofSeconds(1);
 
     private final OperationRegistry operations;
-    private final NodeTimers timers = new NodeTimers();
+    private final NodeTimers timers;
     private final StorePipeline stores;
     private final ProtocolLimits limits;
     private final IdempotencyProtocol protocol;
@@ -69,7 +69,8 @@ public class IdempotencyNode {
     private final boolean claims;
 
     IdempotencyNode(OperationRegistry operations, Callers callers, IdempotencyBuildTimeConfig build, IdempotencyConfig config,
-            IdempotencyStore store, ApplicationBeans beans) {
+            IdempotencyStore store, ApplicationBeans beans, NodeTimers timers) {
+        this.timers = timers;
         this.operations = operations;
         this.claims = config.transaction().ownership() == TransactionOwnership.CLAIM;
         NodeObserver observer = SpiBeans.only(NodeObserver.class, beans.observer, NodeObserver.NONE);

@@ -18,6 +18,7 @@ import io.quarkiverse.rest.idempotency.runtime.config.FormerNames;
 import io.quarkiverse.rest.idempotency.runtime.config.IdempotencyConfig;
 import io.quarkiverse.rest.idempotency.runtime.config.OperationBinder;
 import io.quarkiverse.rest.idempotency.runtime.config.OperationSetting;
+import io.quarkiverse.rest.idempotency.runtime.threads.NodeTimers;
 import io.quarkiverse.rest.idempotency.spi.FingerprintResolver;
 import io.quarkiverse.rest.idempotency.spi.KeyResolver;
 import io.quarkiverse.rest.idempotency.spi.OperationProfile;
@@ -25,6 +26,7 @@ import io.quarkiverse.rest.idempotency.spi.Reconciler;
 import io.quarkiverse.rest.idempotency.spi.RequestBodyRewriter;
 import io.quarkiverse.rest.idempotency.spi.ResponseRebuilder;
 import io.smallrye.config.SmallRyeConfig;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.vertx.core.Vertx;
 
 /**
@@ -44,7 +46,8 @@ public class OperationRegistry {
     private final URI documentation;
     private final Problems problems;
 
-    OperationRegistry(OperationDefinitions definitions, IdempotencyConfig config, ApplicationBeans beans, Vertx vertx) {
+    OperationRegistry(OperationDefinitions definitions, IdempotencyConfig config, ApplicationBeans beans, Vertx vertx,
+            NodeTimers timers) {
         Map<String, Reconciler> reconcilersByOperation = SpiBeans.byOperation(Reconciler.class,
                 reconciler -> Set.of(reconciler.operation()));
         this.rebuilders = SpiBeans.byOperation(ResponseRebuilder.class,
@@ -66,7 +69,8 @@ public class OperationRegistry {
         this.fingerprintResolvers = FingerprintResolvers.of(operations);
         OwnContext ownContext = new OwnContext(vertx, beans.tracing());
         reconcilersByOperation.forEach((name, reconciler) -> reconcilers.put(name,
-                new GuardedReconciler(reconciler, operations.get(name), ownContext)));
+                new GuardedReconciler(reconciler, operations.get(name), ownContext, Infrastructure.getDefaultExecutor(),
+                        timers)));
         this.documentation = config.documentationUrl();
         this.problems = new Problems(config.problem().errorMember(), profiles, operations.keySet());
     }

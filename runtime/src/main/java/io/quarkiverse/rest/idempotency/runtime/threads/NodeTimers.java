@@ -3,6 +3,8 @@ package io.quarkiverse.rest.idempotency.runtime.threads;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
+import jakarta.inject.Singleton;
+
 import io.netty.util.HashedWheelTimer;
 import io.netty.util.Timeout;
 import io.quarkiverse.rest.idempotency.protocol.Timers;
@@ -13,6 +15,7 @@ import io.quarkiverse.rest.idempotency.protocol.Timers;
  * thread of the wheel, which belongs to the node: leases are renewed and waits end although the application blocks every event
  * loop and every worker.
  */
+@Singleton
 public final class NodeTimers implements Timers {
 
     /** The most that a task is late; it is never early. */
