@@ -55,7 +55,8 @@ public interface IdempotencyContext {
     /**
      * Whether an earlier run of the method for this key was interrupted, because its node died or was cut off, and this one was
      * started by a retry of the client. The earlier run may have had a part of its effect, or, where no reconciler has denied
-     * it, all of it. After a 5xx of the method a retry is not a takeover: its key was free again.
+     * it, all of it. After a 5xx of the method a retry is not a takeover: its key was free again. One that continues the
+     * recorded steps of the run that answered 5xx is.
      *
      * @return {@code false} where {@link #key()} is empty
      */

@@ -13,6 +13,7 @@ public enum IdempotencyErrorCode {
     KEY_REUSED("idempotency_key_reused", "The idempotency key was used for another request"),
     OUTCOME_UNKNOWN("idempotency_outcome_unknown", "The outcome of the first request is not known"),
     REPLAY_FAILED("idempotency_replay_failed", "The recorded response cannot be replayed"),
+    STEPS_CHANGED("idempotency_steps_changed", "The recorded steps of the request are not those of this version"),
     STORE_UNAVAILABLE("idempotency_store_unavailable", "The idempotency store is unavailable"),
     OVERLOADED("idempotency_overloaded", "Too many requests wait for this idempotency key"),
     REQUEST_TOO_LARGE("idempotency_request_too_large", "The request is too large to be sent with an idempotency key"),

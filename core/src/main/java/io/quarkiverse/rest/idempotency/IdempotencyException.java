@@ -7,7 +7,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reports that a request with an idempotency key (or without a required one) was rejected before its method ran.
+ * Reports that a request with an idempotency key (or without a required one) was rejected before its method ran, or, where it
+ * is thrown by {@link IdempotentSteps}, that its method cannot go on.
  * <p>
  * The extension maps it to {@code application/problem+json} (RFC 9457). An application that wants another body provides a
  * {@link io.quarkiverse.rest.idempotency.spi.ProblemRenderer}, or an {@code ExceptionMapper<IdempotencyException>} of its own,

@@ -80,6 +80,11 @@ class ArchitectureTest {
     }
 
     @Test
+    void steps_knowJavaTheApiAndTheSpiOnly() {
+        assertKnowsOnly(ROOT + ".steps..", "java..", ROOT, ROOT + ".spi", ROOT + ".steps..");
+    }
+
+    @Test
     void batching_knowsJavaTheSpiAndTheProtocolOnly() {
         assertKnowsOnly(ROOT + ".store.batching..", "java..", ROOT + ".spi", ROOT + ".protocol..", ROOT + ".store.batching..");
     }

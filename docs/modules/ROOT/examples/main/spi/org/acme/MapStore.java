@@ -19,10 +19,13 @@ import io.quarkiverse.rest.idempotency.spi.Heartbeat;
 import io.quarkiverse.rest.idempotency.spi.HeartbeatResult;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyRecord;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyStore;
+import io.quarkiverse.rest.idempotency.spi.LoadProgressResult;
 import io.quarkiverse.rest.idempotency.spi.LoadResult;
 import io.quarkiverse.rest.idempotency.spi.Owner;
 import io.quarkiverse.rest.idempotency.spi.Ownership;
+import io.quarkiverse.rest.idempotency.spi.ProgressCall;
 import io.quarkiverse.rest.idempotency.spi.RecordId;
+import io.quarkiverse.rest.idempotency.spi.RecordProgressResult;
 import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
 import io.quarkiverse.rest.idempotency.spi.ReleaseCall;
 import io.quarkiverse.rest.idempotency.spi.ReleaseResult;
@@ -37,16 +40,16 @@ public class MapStore implements IdempotencyStore {
 
     /** A record in progress has no response. Ends are on the clock of {@link System#nanoTime}. */
     private record Row(Binding binding, Instant reservedAt, Ownership ownership, long leaseEnd, long expiry,
-            RecordedResponse response, long responseEnd) {
+            RecordedResponse response, long responseEnd, byte[] progress) {
 
         Row withLease(Ownership ownership, long leaseEnd, long expiry) {
-            return new Row(binding, reservedAt, ownership, leaseEnd, expiry, null, 0);
+            return new Row(binding, reservedAt, ownership, leaseEnd, expiry, null, 0, progress);
         }
 
         /** The row at this time: a tombstone when the retention of the response is over. */
         Row now() {
             return response == null || left(responseEnd) > 0 ? this
-                    : new Row(binding, reservedAt, ownership, leaseEnd, expiry, response.tombstone(), expiry);
+                    : new Row(binding, reservedAt, ownership, leaseEnd, expiry, response.tombstone(), expiry, null);
         }
     }
 
@@ -63,7 +66,7 @@ public class MapStore implements IdempotencyStore {
             Ownership ownership = new Ownership(call.id(), call.owner(), ++lastFence);
             long leaseEnd = in(call.lease());
             rows.put(call.id(), new Row(call.binding(), Instant.now(), ownership, leaseEnd,
-                    leaseEnd + call.retention().toNanos(), null, 0));
+                    leaseEnd + call.retention().toNanos(), null, 0, null));
             return new ReserveResult.Owned(ownership.fence());
         });
     }
@@ -108,6 +111,32 @@ public class MapStore implements IdempotencyStore {
     }
 
     @Override
+    public CompletionStage<List<RecordProgressResult>> recordProgress(List<ProgressCall> calls) {
+        return each(calls, call -> {
+            Row row = owned(call.ownership());
+            if (row == null) {
+                return RecordProgressResult.LOST;
+            }
+            if (row.progress == null || row.progress.length < call.progress().length) { // a late call changes nothing
+                rows.put(call.ownership().id(), new Row(row.binding, row.reservedAt, row.ownership, row.leaseEnd,
+                        row.expiry, null, 0, call.progress()));
+            }
+            return RecordProgressResult.RECORDED;
+        });
+    }
+
+    @Override
+    public CompletionStage<List<LoadProgressResult>> loadProgress(List<Ownership> ownerships) {
+        return each(ownerships, ownership -> {
+            Row row = owned(ownership);
+            if (row == null) {
+                return new LoadProgressResult.Lost();
+            }
+            return row.progress == null ? new LoadProgressResult.None() : new LoadProgressResult.Found(row.progress);
+        });
+    }
+
+    @Override
     public CompletionStage<List<CompleteResult>> complete(List<CompleteCall> completions) {
         return each(completions, call -> {
             Row row = living(call.ownership().id());
@@ -116,7 +145,7 @@ public class MapStore implements IdempotencyStore {
             }
             if (row.response == null) { // the first result stays, and a repeated call is answered like the first
                 rows.put(call.ownership().id(), new Row(row.binding, row.reservedAt, row.ownership, row.leaseEnd,
-                        in(call.recordRetention()), call.response(), in(call.retention())));
+                        in(call.recordRetention()), call.response(), in(call.retention()), null));
             }
             return CompleteResult.COMPLETED;
         });

@@ -102,6 +102,22 @@ public record Rejections(String operation, String keyPlaces, int inFlightStatus,
                 null);
     }
 
+    /** A method has begun another step than the recorded ones. A node with another version may be able to continue. */
+    public IdempotencyException stepsChanged() {
+        return rejection(IdempotencyErrorCode.STEPS_CHANGED, 503,
+                "The request was interrupted, and the steps that it has completed are not those of this version of the service. "
+                        + "No step was run again. Retry with the same key later.",
+                retryAfter);
+    }
+
+    /** The steps of a method could not be read or recorded. */
+    public IdempotencyException stepNotRecorded() {
+        return rejection(IdempotencyErrorCode.STORE_UNAVAILABLE, 503,
+                "The request was run in part, because its steps could not be read or recorded. Retry with the same key: recorded "
+                        + "steps are not run again.",
+                retryAfter);
+    }
+
     public IdempotencyException of(Rejection rejection) {
         return of(rejection, List.of());
     }

@@ -92,9 +92,13 @@ final class Ends {
         waitingDuplicates.recorded(execution.ownership().id());
     }
 
-    /** The execution had no effect: the next request with its key is a first one. */
+    /**
+     * The execution had no effect: the next request with its key is a first one. One that has made progress leaves it to that
+     * request.
+     */
     CompletableFuture<Settlement> release(Execution execution) {
-        return end(execution, ReleaseCall.forget(execution.ownership()));
+        return end(execution, execution.isResumable() ? ReleaseCall.endLease(execution.ownership(), Duration.ZERO)
+                : ReleaseCall.forget(execution.ownership()));
     }
 
     /** Ends an execution of which it is not known whether it had an effect. */

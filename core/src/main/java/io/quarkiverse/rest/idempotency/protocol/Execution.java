@@ -27,6 +27,7 @@ public final class Execution {
     private volatile Duration decidedAfter = Duration.ZERO;
     private volatile boolean run;
     private volatile boolean takenOver;
+    private volatile boolean resumable;
     private volatile int status;
     private volatile @Nullable Duration retention;
     private volatile boolean ending;
@@ -185,6 +186,18 @@ public final class Execution {
     /** Whether an earlier owner was interrupted. Its method may have had a part of its effect, or all of it. */
     public boolean isTakeover() {
         return takenOver;
+    }
+
+    /**
+     * Notes that its record has progress from which a later run of the method goes on. When its response is not recorded, the
+     * record stays, without an owner, and the next request with its key takes it over at once.
+     */
+    public void resumable() {
+        resumable = true;
+    }
+
+    boolean isResumable() {
+        return resumable;
     }
 
     /** Whether its method ran, or is about to. */

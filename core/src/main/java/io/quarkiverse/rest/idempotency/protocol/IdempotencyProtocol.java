@@ -8,8 +8,10 @@ import java.util.random.RandomGenerator;
 import io.quarkiverse.rest.idempotency.spi.CompleteCall;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyRecord;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyStore;
+import io.quarkiverse.rest.idempotency.spi.LoadProgressResult;
 import io.quarkiverse.rest.idempotency.spi.LoadResult;
 import io.quarkiverse.rest.idempotency.spi.Owner;
+import io.quarkiverse.rest.idempotency.spi.RecordProgressResult;
 import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
 import io.quarkiverse.rest.idempotency.spi.ReleaseCall;
 
@@ -31,6 +33,7 @@ public final class IdempotencyProtocol {
     private final Claims claims = new Claims();
     private final Asking asking;
     private final Ends ends;
+    private final Progress progress;
     private final StaleRecords staleRecords;
     private final Admissions admissions;
 
@@ -53,6 +56,7 @@ public final class IdempotencyProtocol {
         this.asking = new Asking(timers, limits, localKeys, lostReserves, leases);
         this.ends = new Ends(store, timers, this.listener, settler, leases, localKeys, claims, lostReserves,
                 waitingDuplicates);
+        this.progress = new Progress(store, timers, limits.settleBound(), limits.storeBound(), this.listener);
         this.staleRecords = new StaleRecords(store, incarnation, timers, this.listener, asking, ends);
         this.admissions = new Admissions(store, incarnation, timers, this.listener, localKeys, claims, asking, ends,
                 waitingDuplicates, staleRecords);
@@ -250,6 +254,30 @@ public final class IdempotencyProtocol {
      */
     public CompletableFuture<Admission> recorded(Execution execution) {
         return execution.isClaim() ? recorded(execution.attempt(), new Rejection.InProgress()) : recorded(execution.attempt());
+    }
+
+    /**
+     * Reads the progress of the method of an execution, which an earlier owner may have left.
+     *
+     * @return completes within the settle bound, and fails when the store does not answer
+     */
+    public CompletableFuture<LoadProgressResult> loadProgress(Execution execution) {
+        return progress.load(execution);
+    }
+
+    /**
+     * Records the progress of the method of an execution.
+     *
+     * @param recorded the whole progress, longer than any before
+     * @return completes within the settle bound, and fails when the store does not answer
+     */
+    public CompletableFuture<RecordProgressResult> recordProgress(Execution execution, byte[] recorded) {
+        return progress.record(execution, recorded);
+    }
+
+    /** Whether no other owner can have taken the record of an execution over. Holds for the moment of the call. */
+    public boolean surelyOwns(Execution execution) {
+        return asking.surelyOwns(execution);
     }
 
     /** Notes that a duplicate is answered with the recorded response. */

@@ -38,6 +38,16 @@ public abstract class ForwardingStore implements IdempotencyStore {
     }
 
     @Override
+    public CompletionStage<List<RecordProgressResult>> recordProgress(List<ProgressCall> calls) {
+        return store.recordProgress(calls);
+    }
+
+    @Override
+    public CompletionStage<List<LoadProgressResult>> loadProgress(List<Ownership> ownerships) {
+        return store.loadProgress(ownerships);
+    }
+
+    @Override
     public CompletionStage<List<CompleteResult>> complete(List<CompleteCall> completions) {
         return store.complete(completions);
     }

@@ -49,6 +49,20 @@ public interface IdempotencyStore {
     CompletionStage<List<TakeOverResult>> takeOver(List<TakeOver> takeOvers);
 
     /**
+     * Records the progress of records that are still owned and in progress, in place of a shorter one. A record keeps its
+     * progress through heartbeats, a release that ends its lease, and takeovers; the completion of the record deletes it.
+     * <p>
+     * Progress only grows, so a call that reaches the store late does not bring an earlier progress back: where the record has
+     * a progress of the same length or a longer one, the call changes nothing.
+     */
+    CompletionStage<List<RecordProgressResult>> recordProgress(List<ProgressCall> calls);
+
+    /**
+     * Reads the progress of records that are still owned and in progress, for a method that runs again after a takeover.
+     */
+    CompletionStage<List<LoadProgressResult>> loadProgress(List<Ownership> ownerships);
+
+    /**
      * Records the responses of records that are still owned. A completed record never changes again until it expires.
      * <p>
      * A call with a {@link CompleteCall#claim()} creates its record instead, completed, if there is none, as atomically as

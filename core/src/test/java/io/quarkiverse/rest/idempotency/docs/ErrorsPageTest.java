@@ -71,7 +71,8 @@ class ErrorsPageTest {
         IdempotencyException expired = rejections.of(new Rejection.KeyExpired());
         IdempotencyException ahead = rejections.keyAhead("the header Repeatability-First-Sent", Duration.ofMinutes(5));
         return Stream.concat(
-                Stream.of(rejections.keyMissing(), rejections.keyInvalid("the header Idempotency-Key", "It is empty."),
+                Stream.of(rejections.stepsChanged(), rejections.stepNotRecorded(), rejections.keyMissing(),
+                        rejections.keyInvalid("the header Idempotency-Key", "It is empty."),
                         rejections.callerUnnamed(), rejections.bodyTooLarge(), rejections.keyBeyondLimit(1), expired, ahead,
                         Rejections.notTracked(expired), Rejections.notTracked(ahead)),
                 Stream.of(new Rejection.InProgress(), new Rejection.Reused(Set.of(Binding.Difference.PAYLOAD)),

@@ -18,8 +18,12 @@ import io.quarkiverse.rest.idempotency.spi.CompleteResult;
 import io.quarkiverse.rest.idempotency.spi.Heartbeat;
 import io.quarkiverse.rest.idempotency.spi.HeartbeatResult;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyStore;
+import io.quarkiverse.rest.idempotency.spi.LoadProgressResult;
 import io.quarkiverse.rest.idempotency.spi.LoadResult;
+import io.quarkiverse.rest.idempotency.spi.Ownership;
+import io.quarkiverse.rest.idempotency.spi.ProgressCall;
 import io.quarkiverse.rest.idempotency.spi.RecordId;
+import io.quarkiverse.rest.idempotency.spi.RecordProgressResult;
 import io.quarkiverse.rest.idempotency.spi.ReleaseCall;
 import io.quarkiverse.rest.idempotency.spi.ReleaseResult;
 import io.quarkiverse.rest.idempotency.spi.Reservation;
@@ -39,6 +43,8 @@ public final class ScriptedStore implements IdempotencyStore {
         CLAIMED,
         HEARTBEAT,
         TAKE_OVER,
+        RECORD_PROGRESS,
+        LOAD_PROGRESS,
         COMPLETE,
         RELEASE,
         PURGE
@@ -238,6 +244,16 @@ public final class ScriptedStore implements IdempotencyStore {
     @Override
     public CompletionStage<List<TakeOverResult>> takeOver(List<TakeOver> takeOvers) {
         return play(Call.TAKE_OVER, () -> store.takeOver(takeOvers));
+    }
+
+    @Override
+    public CompletionStage<List<RecordProgressResult>> recordProgress(List<ProgressCall> calls) {
+        return play(Call.RECORD_PROGRESS, () -> store.recordProgress(calls));
+    }
+
+    @Override
+    public CompletionStage<List<LoadProgressResult>> loadProgress(List<Ownership> ownerships) {
+        return play(Call.LOAD_PROGRESS, () -> store.loadProgress(ownerships));
     }
 
     @Override

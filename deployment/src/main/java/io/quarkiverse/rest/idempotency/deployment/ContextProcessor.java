@@ -9,6 +9,7 @@ import io.quarkiverse.rest.idempotency.DoNotRecord;
 import io.quarkiverse.rest.idempotency.IdempotencyContext;
 import io.quarkiverse.rest.idempotency.runtime.rest.IdempotencyContextProducer;
 import io.quarkus.arc.deployment.AdditionalBeanBuildItem;
+import io.quarkus.deployment.annotations.BuildProducer;
 import io.quarkus.deployment.annotations.BuildStep;
 import io.quarkus.deployment.builditem.CombinedIndexBuildItem;
 import io.quarkus.deployment.builditem.nativeimage.ReflectiveClassBuildItem;
@@ -26,10 +27,11 @@ class ContextProcessor {
         return AdditionalBeanBuildItem.unremovableOf(IdempotencyContextProducer.class);
     }
 
-    /** Makes it a parameter of resource methods, without an annotation. */
+    /** Makes them parameters of resource methods, without an annotation. */
     @BuildStep
-    ContextTypeBuildItem parameter() {
-        return new ContextTypeBuildItem(DotName.createSimple(IdempotencyContext.class));
+    void parameters(BuildProducer<ContextTypeBuildItem> parameters) {
+        parameters.produce(new ContextTypeBuildItem(DotName.createSimple(IdempotencyContext.class)));
+        parameters.produce(new ContextTypeBuildItem(StepChecks.STEPS));
     }
 
     /** A native image keeps the annotations of a class only if it is registered. */

@@ -79,7 +79,7 @@ final class DoorDeclarations {
                         + annotated);
             }
         });
-        return new DoorOperationBuildItem(new OperationDefinition(name, place, attributes, notInTransaction, true),
+        return new DoorOperationBuildItem(new OperationDefinition(name, place, attributes, notInTransaction, true, false),
                 new DoorDefinition(name, failures), all);
     }
 

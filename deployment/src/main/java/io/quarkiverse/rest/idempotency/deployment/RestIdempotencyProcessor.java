@@ -53,6 +53,7 @@ import io.quarkiverse.rest.idempotency.store.memory.MemoryClock;
 import io.quarkus.arc.deployment.AdditionalBeanBuildItem;
 import io.quarkus.arc.deployment.SyntheticBeanBuildItem;
 import io.quarkus.arc.deployment.UnremovableBeanBuildItem;
+import io.quarkus.deployment.Capabilities;
 import io.quarkus.deployment.annotations.BuildProducer;
 import io.quarkus.deployment.annotations.BuildStep;
 import io.quarkus.deployment.annotations.ExecutionTime;
@@ -101,7 +102,8 @@ class RestIdempotencyProcessor {
             List<DoorOperationBuildItem> doors,
             StoreBuildItem store,
             DatasourcesBuildItem datasources,
-            ApplicationResultBuildItem application) {
+            ApplicationResultBuildItem application,
+            Capabilities capabilities) {
         PropertyChecks.check(ConfigProvider.getConfig(), configuration.getReadResult().getAllMappings());
         IndexView index = combinedIndex.getIndex();
         IdempotentDeclarations declarations = new IdempotentDeclarations(index, declared);
@@ -110,6 +112,7 @@ class RestIdempotencyProcessor {
         Set<String> byExtensions = new HashSet<>();
         List<ResourceMethod> bound = new ArrayList<>();
         List<String> connections = new ArrayList<>();
+        List<String> problems = new ArrayList<>();
         for (ResourceMethod method : methods.methods()) {
             Optional<IdempotentDeclarations.Declaration> declaredHere = declarations.of(method);
             ConnectionParameters.problem(method, declaredHere.isPresent(), store).ifPresent(connections::add);
@@ -125,10 +128,14 @@ class RestIdempotencyProcessor {
                 }
                 bound.add(method);
             });
+            if (StepChecks.takesSteps(method)) {
+                problems.addAll(
+                        StepChecks.problems(method, operations.containsKey(MethodKeys.of(method)), capabilities, index));
+            }
         }
         checks.checkNames(index);
         checks.checkInert(index, bound, type -> isServed(type, application));
-        List<String> problems = new ArrayList<>(checks.problems());
+        problems.addAll(0, checks.problems());
         doors.forEach(door -> problems.addAll(door.problems()));
         problems.addAll(OperationChecks.namedTwice(doors.stream().map(DoorOperationBuildItem::definition).toList(),
                 operations.values()));
@@ -160,7 +167,7 @@ class RestIdempotencyProcessor {
         Map<String, String> attributes = new LinkedHashMap<>(declared);
         String name = attributes.remove("operation");
         return new OperationDefinition(name == null || name.isBlank() ? method.verb() + " " + method.path() : name,
-                method.description(), attributes, notInTransaction);
+                method.description(), attributes, notInTransaction, false, StepChecks.takesSteps(method));
     }
 
     private static void log(Collection<OperationDefinition> operations, StoreBuildItem store) {

@@ -9,8 +9,12 @@ import io.quarkiverse.rest.idempotency.spi.CompleteResult;
 import io.quarkiverse.rest.idempotency.spi.Heartbeat;
 import io.quarkiverse.rest.idempotency.spi.HeartbeatResult;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyStore;
+import io.quarkiverse.rest.idempotency.spi.LoadProgressResult;
 import io.quarkiverse.rest.idempotency.spi.LoadResult;
+import io.quarkiverse.rest.idempotency.spi.Ownership;
+import io.quarkiverse.rest.idempotency.spi.ProgressCall;
 import io.quarkiverse.rest.idempotency.spi.RecordId;
+import io.quarkiverse.rest.idempotency.spi.RecordProgressResult;
 import io.quarkiverse.rest.idempotency.spi.ReleaseCall;
 import io.quarkiverse.rest.idempotency.spi.ReleaseResult;
 import io.quarkiverse.rest.idempotency.spi.Reservation;
@@ -50,6 +54,18 @@ public abstract class DelegatingStore implements IdempotencyStore {
     public CompletionStage<List<TakeOverResult>> takeOver(List<TakeOver> takeOvers) {
         CALLS.incrementAndGet();
         return memory.takeOver(takeOvers);
+    }
+
+    @Override
+    public CompletionStage<List<RecordProgressResult>> recordProgress(List<ProgressCall> calls) {
+        CALLS.incrementAndGet();
+        return memory.recordProgress(calls);
+    }
+
+    @Override
+    public CompletionStage<List<LoadProgressResult>> loadProgress(List<Ownership> ownerships) {
+        CALLS.incrementAndGet();
+        return memory.loadProgress(ownerships);
     }
 
     @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.concurrent.Flow;
 
+import jakarta.transaction.Transactional;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HEAD;
 import jakarta.ws.rs.POST;
@@ -19,7 +20,9 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 import io.quarkiverse.rest.idempotency.Completion;
 import io.quarkiverse.rest.idempotency.Idempotent;
+import io.quarkiverse.rest.idempotency.IdempotentSteps;
 import io.quarkiverse.rest.idempotency.InFlight;
+import io.quarkiverse.rest.idempotency.StaleLease;
 import io.quarkus.test.QuarkusUnitTest;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -66,8 +69,12 @@ class MisuseTest {
                         .singleElement().asString().contains("it is static", "Make it an instance method");
                 assertThat(message.lines().filter(line -> line.contains("$Unreachable#create")))
                         .singleElement().asString().contains("no effect", "that a sub-resource locator returns");
+                assertThat(message.lines().filter(line -> line.contains("#unprotectedSteps(IdempotentSteps)")))
+                        .singleElement().asString().contains("is not idempotent", "Add @Idempotent");
+                assertThat(message.lines().filter(line -> line.contains("#transactionalSteps(IdempotentSteps)")))
+                        .singleElement().asString().contains("it is @Transactional", "Take @Transactional off");
                 assertThat(message).doesNotContain("#fine(");
-                assertThat(message.lines()).as("the headline and the problems").hasSize(16);
+                assertThat(message.lines()).as("the headline and the problems").hasSize(18);
             });
 
     @Path("/things")
@@ -139,6 +146,20 @@ class MisuseTest {
         @Path("shared")
         @Idempotent
         public static String shared() {
+            return "";
+        }
+
+        @POST
+        @Path("unprotected-steps")
+        public String unprotectedSteps(IdempotentSteps steps) {
+            return "";
+        }
+
+        @POST
+        @Path("transactional-steps")
+        @Transactional
+        @Idempotent(staleLease = StaleLease.RE_EXECUTE)
+        public String transactionalSteps(IdempotentSteps steps) {
             return "";
         }
 

@@ -16,10 +16,13 @@ import io.quarkiverse.rest.idempotency.spi.Heartbeat;
 import io.quarkiverse.rest.idempotency.spi.HeartbeatResult;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyRecord;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyStore;
+import io.quarkiverse.rest.idempotency.spi.LoadProgressResult;
 import io.quarkiverse.rest.idempotency.spi.LoadResult;
 import io.quarkiverse.rest.idempotency.spi.Owner;
 import io.quarkiverse.rest.idempotency.spi.Ownership;
+import io.quarkiverse.rest.idempotency.spi.ProgressCall;
 import io.quarkiverse.rest.idempotency.spi.RecordId;
+import io.quarkiverse.rest.idempotency.spi.RecordProgressResult;
 import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
 import io.quarkiverse.rest.idempotency.spi.ReleaseCall;
 import io.quarkiverse.rest.idempotency.spi.ReleaseResult;
@@ -135,6 +138,14 @@ final class StoreCalls {
 
     HeartbeatResult heartbeat(Ownership ownership) {
         return answer(store.heartbeat(List.of(new Heartbeat(ownership, LONG, LONG)))).get(0);
+    }
+
+    RecordProgressResult record(Ownership ownership, byte... progress) {
+        return answer(store.recordProgress(List.of(new ProgressCall(ownership, progress)))).get(0);
+    }
+
+    LoadProgressResult progress(Ownership ownership) {
+        return answer(store.loadProgress(List.of(ownership))).get(0);
     }
 
     TakeOverResult takeOver(RecordId id, Owner owner) {

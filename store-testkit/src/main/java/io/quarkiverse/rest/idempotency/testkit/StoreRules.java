@@ -54,6 +54,15 @@ public abstract class StoreRules {
     }
 
     @Nested
+    class Progress extends StoreProgressContract {
+
+        @Override
+        protected IdempotencyStore emptyStore() {
+            return newStore();
+        }
+    }
+
+    @Nested
     class Data extends StoreDataContract {
 
         @Override

@@ -11,7 +11,9 @@ import io.quarkiverse.rest.idempotency.spi.CompleteResult;
 import io.quarkiverse.rest.idempotency.spi.ForwardingStore;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyStore;
 import io.quarkiverse.rest.idempotency.spi.LoadResult;
+import io.quarkiverse.rest.idempotency.spi.ProgressCall;
 import io.quarkiverse.rest.idempotency.spi.RecordId;
+import io.quarkiverse.rest.idempotency.spi.RecordProgressResult;
 import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
 import io.quarkiverse.rest.idempotency.spi.Reservation;
 import io.quarkiverse.rest.idempotency.spi.ReserveResult;
@@ -26,11 +28,12 @@ import io.quarkiverse.rest.idempotency.spi.ReserveResult;
 public final class BatchingStore extends ForwardingStore {
 
     /** The number of kinds of calls that are batched: each makes its calls beside the others. */
-    public static final int KINDS = 3;
+    public static final int KINDS = 4;
 
     private final BatchQueue<Reservation, ReserveResult> reserves;
     private final BatchQueue<RecordId, LoadResult> loads;
     private final BatchQueue<CompleteCall, CompleteResult> completes;
+    private final BatchQueue<ProgressCall, RecordProgressResult> progress;
 
     /**
      * @param store the store that gets the shared calls
@@ -45,6 +48,8 @@ public final class BatchingStore extends ForwardingStore {
         this.completes = new BatchQueue<>(store::complete, call -> call.ownership().id(), call -> weight(call.response()),
                 result -> false, executor,
                 timers, limits);
+        this.progress = new BatchQueue<>(store::recordProgress, call -> call.ownership().id(), call -> call.progress().length,
+                result -> false, executor, timers, limits);
     }
 
     private static long weight(RecordedResponse response) {
@@ -64,5 +69,10 @@ public final class BatchingStore extends ForwardingStore {
     @Override
     public CompletionStage<List<CompleteResult>> complete(List<CompleteCall> completions) {
         return completes.ask(completions);
+    }
+
+    @Override
+    public CompletionStage<List<RecordProgressResult>> recordProgress(List<ProgressCall> calls) {
+        return progress.ask(calls);
     }
 }

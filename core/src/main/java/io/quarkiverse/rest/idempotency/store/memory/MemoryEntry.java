@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 import io.quarkiverse.rest.idempotency.admin.RecordFilter;
 import io.quarkiverse.rest.idempotency.spi.Binding;
+import io.quarkiverse.rest.idempotency.spi.Claim;
+import io.quarkiverse.rest.idempotency.spi.CompleteCall;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyRecord;
 import io.quarkiverse.rest.idempotency.spi.Ownership;
 import io.quarkiverse.rest.idempotency.spi.RecordId;
@@ -17,7 +19,8 @@ import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
  * A record as the memory store keeps it. Its times are those of the store, in nanoseconds.
  */
 record MemoryEntry(Binding binding, Instant reservedAt, Ownership ownership, long leaseEnd, long expiry,
-        @Nullable RecordedResponse response, long bytes, @Nullable String caller, long responseEnd) {
+        @Nullable RecordedResponse response, long bytes, @Nullable String caller, long responseEnd,
+        byte @Nullable [] progress) {
 
     /** An entry that does not outlive its response, or has none yet. */
     MemoryEntry(Binding binding, Instant reservedAt, Ownership ownership, long leaseEnd, long expiry,
@@ -25,9 +28,39 @@ record MemoryEntry(Binding binding, Instant reservedAt, Ownership ownership, lon
         this(binding, reservedAt, ownership, leaseEnd, expiry, response, bytes, caller, expiry);
     }
 
+    /** An entry without progress. */
+    MemoryEntry(Binding binding, Instant reservedAt, Ownership ownership, long leaseEnd, long expiry,
+            @Nullable RecordedResponse response, long bytes, @Nullable String caller, long responseEnd) {
+        this(binding, reservedAt, ownership, leaseEnd, expiry, response, bytes, caller, responseEnd, null);
+    }
+
+    /**
+     * The completed record of a claimed key.
+     *
+     * @param now the time of the store, in nanoseconds
+     * @param response the response that is kept, which need not be the one of the call
+     */
+    static MemoryEntry completed(CompleteCall call, Claim claim, long fence, Instant reservedAt, long now,
+            RecordedResponse response, long bytes) {
+        Ownership ownership = new Ownership(call.ownership().id(), call.ownership().owner(), fence);
+        long responseEnd = now + call.retention().toNanos();
+        return new MemoryEntry(claim.binding(), reservedAt, ownership, now, responseEnd + call.tombstone().toNanos(), response,
+                bytes, claim.caller(), responseEnd);
+    }
+
     /** The same record in progress, with another owner or another lease. */
     MemoryEntry owned(Ownership by, long until, long expires) {
-        return new MemoryEntry(binding, reservedAt, by, until, expires, null, bytes, caller);
+        return new MemoryEntry(binding, reservedAt, by, until, expires, null, bytes, caller, expires, progress);
+    }
+
+    /** The same record in progress with a longer progress. */
+    MemoryEntry with(byte[] longer) {
+        return new MemoryEntry(binding, reservedAt, ownership, leaseEnd, expiry, null, bytes + longer.length - progressBytes(),
+                caller, responseEnd, longer);
+    }
+
+    long progressBytes() {
+        return progress == null ? 0 : progress.length;
     }
 
     boolean outlivesResponse(long now) {

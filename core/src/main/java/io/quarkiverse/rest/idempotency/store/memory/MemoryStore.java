@@ -1,19 +1,12 @@
 package io.quarkiverse.rest.idempotency.store.memory;
 
-import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.ConcurrentNavigableMap;
-import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
@@ -31,10 +24,13 @@ import io.quarkiverse.rest.idempotency.spi.Heartbeat;
 import io.quarkiverse.rest.idempotency.spi.HeartbeatResult;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyRecord;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyStore;
+import io.quarkiverse.rest.idempotency.spi.LoadProgressResult;
 import io.quarkiverse.rest.idempotency.spi.LoadResult;
 import io.quarkiverse.rest.idempotency.spi.Owner;
 import io.quarkiverse.rest.idempotency.spi.Ownership;
+import io.quarkiverse.rest.idempotency.spi.ProgressCall;
 import io.quarkiverse.rest.idempotency.spi.RecordId;
+import io.quarkiverse.rest.idempotency.spi.RecordProgressResult;
 import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
 import io.quarkiverse.rest.idempotency.spi.ReleaseCall;
 import io.quarkiverse.rest.idempotency.spi.ReleaseResult;
@@ -61,8 +57,7 @@ public final class MemoryStore implements IdempotencyStore, BrowsableStore, Eras
     private final InstantSource timeOfDay;
     private final ConcurrentMap<RecordId, MemoryEntry> entries = new ConcurrentHashMap<>();
     private final AtomicLong lastFence = new AtomicLong();
-    /** Completed records with a 4xx, by their fences, and so the oldest first. */
-    private final ConcurrentNavigableMap<Long, RecordId> clientErrors = new ConcurrentSkipListMap<>();
+    private final ClientErrors clientErrors = new ClientErrors();
 
     /**
      * @param maxEntries the greatest number of records, at least 1
@@ -159,6 +154,27 @@ public final class MemoryStore implements IdempotencyStore, BrowsableStore, Eras
     }
 
     @Override
+    public CompletionStage<List<RecordProgressResult>> recordProgress(List<ProgressCall> calls) {
+        return Calls.each(calls, this::recordProgress);
+    }
+
+    private RecordProgressResult recordProgress(ProgressCall call) {
+        MemoryEntry current = owned(call.ownership());
+        MemoryProgress longer = new MemoryProgress(current, call.progress());
+        if (current != null && longer.bytes() > 0 && !claimBytes(longer.bytes())) {
+            throw room.full();
+        }
+        boolean owned = change(call.ownership(), longer);
+        room.giveBackBytes(longer.unused());
+        return !owned ? RecordProgressResult.LOST : longer.isOutdated() ? recordProgress(call) : RecordProgressResult.RECORDED;
+    }
+
+    @Override
+    public CompletionStage<List<LoadProgressResult>> loadProgress(List<Ownership> ownerships) {
+        return Calls.each(ownerships, ownership -> MemoryProgress.of(owned(ownership)));
+    }
+
+    @Override
     public CompletionStage<List<CompleteResult>> complete(List<CompleteCall> completions) {
         return Calls.each(completions, this::complete);
     }
@@ -174,12 +190,10 @@ public final class MemoryStore implements IdempotencyStore, BrowsableStore, Eras
         boolean completed = change(call.ownership(), entry -> {
             RecordedResponse response = fits ? call.response() : full(call);
             long responseEnd = nanoClock.getAsLong() + call.retention().toNanos();
+            long bytes = room.withoutProgress(entry) + (fits ? size : 0);
             MemoryEntry changed = new MemoryEntry(entry.binding(), entry.reservedAt(), entry.ownership(), entry.leaseEnd(),
-                    responseEnd + call.tombstone().toNanos(), response, entry.bytes() + (fits ? size : 0), entry.caller(),
-                    responseEnd);
-            if (changed.isClientError()) {
-                clientErrors.put(entry.ownership().fence(), entry.ownership().id());
-            }
+                    responseEnd + call.tombstone().toNanos(), response, bytes, entry.caller(), responseEnd);
+            clientErrors.add(changed);
             return changed;
         });
         if (completed) {
@@ -232,15 +246,9 @@ public final class MemoryStore implements IdempotencyStore, BrowsableStore, Eras
 
     private MemoryEntry created(CompleteCall call, Claim claim, boolean fits, long size) {
         RecordedResponse response = fits ? call.response() : full(call);
-        Ownership ownership = new Ownership(call.ownership().id(), call.ownership().owner(), lastFence.incrementAndGet());
-        long now = nanoClock.getAsLong();
-        long responseEnd = now + call.retention().toNanos();
-        MemoryEntry created = new MemoryEntry(claim.binding(), timeOfDay.instant(), ownership, now,
-                responseEnd + call.tombstone().toNanos(), response, ENTRY_BYTES + (fits ? size : 0), claim.caller(),
-                responseEnd);
-        if (created.isClientError()) {
-            clientErrors.put(ownership.fence(), ownership.id());
-        }
+        MemoryEntry created = MemoryEntry.completed(call, claim, lastFence.incrementAndGet(), timeOfDay.instant(),
+                nanoClock.getAsLong(), response, ENTRY_BYTES + (fits ? size : 0));
+        clientErrors.add(created);
         return created;
     }
 
@@ -281,16 +289,7 @@ public final class MemoryStore implements IdempotencyStore, BrowsableStore, Eras
 
     @Override
     public CompletionStage<List<BrowsableStore.Entry>> browse(RecordFilter filter) {
-        Instant now = timeOfDay.instant();
-        List<BrowsableStore.Entry> found = new ArrayList<>();
-        entries.forEach((id, entry) -> {
-            Duration age = Duration.between(entry.reservedAt(), now);
-            if (!expired(entry) && entry.matches(filter, age, nanoClock.getAsLong())) {
-                found.add(new BrowsableStore.Entry(view(id, entry), age));
-            }
-        });
-        return CompletableFuture.completedFuture(
-                found.stream().sorted(Comparator.comparing(BrowsableStore.Entry::age)).limit(filter.limit()).toList());
+        return CompletableFuture.completedFuture(MemorySearch.browse(entries, filter, nanoClock, timeOfDay.instant()));
     }
 
     @Override
@@ -310,9 +309,7 @@ public final class MemoryStore implements IdempotencyStore, BrowsableStore, Eras
 
     @Override
     public CompletionStage<List<RecordId>> ofCaller(String caller, Optional<RecordId> after, int limit) {
-        return CompletableFuture.completedFuture(entries.entrySet().stream()
-                .filter(entry -> caller.equals(entry.getValue().caller())).map(Map.Entry::getKey)
-                .filter(id -> after.isEmpty() || id.compareTo(after.get()) > 0).sorted().limit(limit).toList());
+        return CompletableFuture.completedFuture(MemorySearch.ofCaller(entries, caller, after, limit));
     }
 
     /** The number of records, expired ones included. */
@@ -323,6 +320,12 @@ public final class MemoryStore implements IdempotencyStore, BrowsableStore, Eras
     /** The estimated size of the records, in bytes. */
     public long bytes() {
         return room.bytes();
+    }
+
+    /** The entry of a record that is still owned. */
+    private @Nullable MemoryEntry owned(Ownership ownership) {
+        MemoryEntry entry = entries.get(ownership.id());
+        return entry != null && !expired(entry) && entry.ownedBy(ownership) ? entry : null;
     }
 
     /** Changes an entry if it is still owned; the fence and the owner are compared inside the map's own atomic step. */
@@ -342,9 +345,7 @@ public final class MemoryStore implements IdempotencyStore, BrowsableStore, Eras
 
     private @Nullable MemoryEntry forget(MemoryEntry entry) {
         room.giveBackEntry(entry.bytes());
-        if (entry.isClientError()) {
-            clientErrors.remove(entry.ownership().fence());
-        }
+        clientErrors.remove(entry);
         return null;
     }
 
@@ -376,13 +377,12 @@ public final class MemoryStore implements IdempotencyStore, BrowsableStore, Eras
      * @return whether there was one
      */
     private boolean giveUpClientError() {
-        Map.Entry<Long, RecordId> oldest = clientErrors.pollFirstEntry();
-        if (oldest == null) {
-            return false;
+        Ownership oldest = clientErrors.poll();
+        if (oldest != null) {
+            entries.computeIfPresent(oldest.id(),
+                    (id, entry) -> entry.isClientError() && entry.ownership().equals(oldest) ? forget(entry) : entry);
         }
-        entries.computeIfPresent(oldest.getValue(), (id, entry) -> entry.isClientError()
-                && entry.ownership().fence() == oldest.getKey() ? forget(entry) : entry);
-        return true;
+        return oldest != null;
     }
 
     private boolean expired(MemoryEntry entry) {

@@ -52,6 +52,16 @@ final class Room {
         return false;
     }
 
+    /**
+     * Gives the room of a record's progress back.
+     *
+     * @return the size of the record without it, in bytes
+     */
+    long withoutProgress(MemoryEntry completed) {
+        giveBackBytes(completed.progressBytes());
+        return completed.bytes() - completed.progressBytes();
+    }
+
     /** Gives the room of a record back. */
     void giveBackEntry(long bytes) {
         usedEntries.decrementAndGet();

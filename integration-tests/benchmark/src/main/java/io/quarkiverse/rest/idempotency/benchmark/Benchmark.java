@@ -22,6 +22,7 @@ public final class Benchmark {
     private static final String PLAIN = "noop-plain";
     private static final String ABSENT = "noop-plain, extension absent";
     private static final String FRESH = "noop, fresh keys";
+    private static final String STEP = "noop in a step, fresh keys";
     private static final String INSERT_PLAIN = "insert-plain";
     private static final String INSERT_PLAIN_TX = "insert-plain in transaction";
     private static final String INSERT = "insert, fresh keys";
@@ -110,6 +111,7 @@ public final class Benchmark {
                     new Variant(Work.replays(REPLAY_MANY, "/lab/noop", run, KEYS), load, with),
                     new Variant(Work.replays(REPLAY_HOT, "/lab/noop", run, 1), load, with),
                     new Variant(Work.fresh(FRESH, "/lab/noop"), load, with),
+                    new Variant(Work.fresh(STEP, "/lab/noop-step"), load, with),
                     new Variant(Work.plain(INSERT_PLAIN, "/lab/insert-plain"), load, with),
                     new Variant(Work.plain(INSERT_PLAIN_TX, "/lab/insert-plain-in-transaction"), load, with),
                     new Variant(Work.fresh(INSERT, "/lab/insert"), load, with),
@@ -144,6 +146,8 @@ public final class Benchmark {
                 results.rates(PLAIN, ABSENT)));
         results.add(Verdict.atLeast("b", "`/lab/noop`, fresh keys vs. two plain statements",
                 results.ratio(FRESH, TWO_STATEMENTS), 2.2, results.rates(FRESH, TWO_STATEMENTS)));
+        results.add(Verdict.atLeast("s", "`/lab/noop` in a step vs. without", results.ratio(STEP, FRESH), 0.80,
+                results.rates(STEP, FRESH)));
         results.add(Verdict.atLeast("c", "`/lab/insert`, fresh keys vs. `/lab/insert-plain`",
                 results.ratio(INSERT, INSERT_PLAIN), 0.70, results.rates(INSERT, INSERT_PLAIN)));
         results.add(Verdict.atLeast("c", "the same, completed in the transaction", results.ratio(INSERT_TX, INSERT_PLAIN), 0.75,

@@ -9,6 +9,8 @@ import jakarta.ws.rs.core.MediaType;
 
 import io.quarkiverse.rest.idempotency.Completion;
 import io.quarkiverse.rest.idempotency.Idempotent;
+import io.quarkiverse.rest.idempotency.IdempotentSteps;
+import io.quarkiverse.rest.idempotency.StaleLease;
 
 /**
  * The inserts of {@link PlainResource}, idempotently. The difference in time between the two is the cost of idempotency.
@@ -19,6 +21,13 @@ public class MeasuringResource {
 
     @Inject
     Database database;
+
+    @POST
+    @Path("/noop-step")
+    @Idempotent(staleLease = StaleLease.RE_EXECUTE)
+    public String noopInAStep(IdempotentSteps steps) {
+        return steps.run("noop", String.class, () -> PlainResource.DONE);
+    }
 
     @POST
     @Path("/insert")

@@ -17,9 +17,12 @@ import io.quarkiverse.rest.idempotency.spi.CompleteResult;
 import io.quarkiverse.rest.idempotency.spi.Heartbeat;
 import io.quarkiverse.rest.idempotency.spi.HeartbeatResult;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyStore;
+import io.quarkiverse.rest.idempotency.spi.LoadProgressResult;
 import io.quarkiverse.rest.idempotency.spi.LoadResult;
 import io.quarkiverse.rest.idempotency.spi.Ownership;
+import io.quarkiverse.rest.idempotency.spi.ProgressCall;
 import io.quarkiverse.rest.idempotency.spi.RecordId;
+import io.quarkiverse.rest.idempotency.spi.RecordProgressResult;
 import io.quarkiverse.rest.idempotency.spi.ReleaseCall;
 import io.quarkiverse.rest.idempotency.spi.ReleaseResult;
 import io.quarkiverse.rest.idempotency.spi.Reservation;
@@ -85,6 +88,17 @@ final class Database {
                     return found instanceof LoadResult.Found record ? new TakeOverResult.Exists(record.record())
                             : new TakeOverResult.Absent();
                 }));
+    }
+
+    List<RecordProgressResult> recordProgress(Life from, List<ProgressCall> calls) {
+        requireUnlocked(calls, call -> call.ownership().id());
+        return each(from, Statement.RECORD_PROGRESS, calls, call -> call.ownership().id(), ProgressCall::ownership,
+                all -> join(store.recordProgress(all)));
+    }
+
+    List<LoadProgressResult> loadProgress(Life from, List<Ownership> ownerships) {
+        return each(from, Statement.LOAD_PROGRESS, ownerships, Ownership::id, none -> null,
+                all -> join(store.loadProgress(all)));
     }
 
     List<CompleteResult> complete(Life from, List<CompleteCall> calls) {

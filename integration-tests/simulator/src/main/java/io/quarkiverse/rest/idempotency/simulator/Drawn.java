@@ -45,10 +45,12 @@ final class Drawn {
         Map<Operation, OperationPolicy> policies = new HashMap<>();
         for (int i = 0; i < 2; i++) {
             boolean transactional = random.nextInt(4) == 0;
-            int dice = random.nextInt(5);
-            WhenStale stale = transactional || dice == 0 ? WhenStale.RE_EXECUTE
+            int dice = random.nextInt(6);
+            boolean steps = !transactional && dice == 5;
+            WhenStale stale = transactional || steps || dice == 0 ? WhenStale.RE_EXECUTE
                     : dice == 1 ? WhenStale.REJECT : WhenStale.RECONCILE;
-            Operation operation = new Operation("op" + i, transactional, stale, oneOf(0, lease / 2, lease * 2), retention);
+            Operation operation = new Operation("op" + i, transactional, stale, oneOf(0, lease / 2, lease * 2), retention,
+                    steps);
             policies.put(operation, Setting.policy(operation, lease, oneOf(0, lease / 2, lease)));
         }
         long storeBound = oneOf(lease / 10, lease / 4, lease / 2);

@@ -15,11 +15,12 @@ final class RandomFate implements Fate {
             Seen.ANSWER_LOST, Seen.EFFECT_AFTER_FAILURE, Seen.STATEMENT_SLOW };
 
     /** Statements that are made so rarely that trouble would hardly ever meet them. */
-    private static final Set<String> RARE = Set.of("takeOver", "commit", "claim", "load in the transaction");
+    private static final Set<String> RARE = Set.of("takeOver", "commit", "claim", "load in the transaction", "recordProgress",
+            "loadProgress");
 
     /** Statements of which one may nearly always fail while the others do not. */
     private static final String[] KINDS = { "reserve", "load", "heartbeat", "takeOver", "complete", "release", "commit",
-            "claim" };
+            "claim", "recordProgress" };
 
     private static final Seen[] FAILURES = { Seen.STATEMENT_LOST, Seen.STATEMENT_REJECTED, Seen.ANSWER_LOST,
             Seen.EFFECT_AFTER_FAILURE };

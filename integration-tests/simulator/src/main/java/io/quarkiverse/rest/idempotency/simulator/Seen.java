@@ -36,6 +36,9 @@ public enum Seen {
     CLAIM_COMPLETED_OUTSIDE,
     CLAIM_COMPLETED_TOO_LATE,
     CLAIMED_TOLD,
+    PROGRESS_RECORDED,
+    PROGRESS_LOST,
+    PROGRESS_FOUND,
 
     // what becomes of a request
     EXECUTED,
@@ -75,6 +78,10 @@ public enum Seen {
     RECONCILED_NOT_APPLIED,
     RECONCILED_UNKNOWN,
     RECONCILER_FAILED,
+    STEP_DONE,
+    STEP_FOUND_DONE,
+    STEP_UNRECORDED,
+    STEP_OF_LOST_OWNER,
 
     // what goes wrong
     STATEMENT_LOST,

@@ -168,6 +168,11 @@ final class Server {
                 respond(request, TIMED_OUT);
             });
         }
+        if (request.lifecycle != null && request.call().operation().steps()) {
+            new SimulatedSteps(world, life, request, protocol).run(() -> world.database().effect(request),
+                    done -> stepsEnded(request, done));
+            return;
+        }
         if (request.transaction != null || plan.effectAfter() < 0) {
             world.fate().goOn(life, plan.endsAfter(), "end", () -> end(request));
             return;
@@ -181,6 +186,22 @@ final class Server {
     /** Whether something answers for the method while its stage is at work. */
     private static boolean timesOut(Request request) {
         return request.plan().end() == Request.End.TIMES_OUT && request.lifecycle != null && request.transaction == null;
+    }
+
+    /** An exception of a step becomes a response by a mapper. */
+    private void stepsEnded(Request request, boolean done) {
+        if (done) {
+            end(request);
+            return;
+        }
+        world.tell(new Event.Ended(world.time().now(), request.number(), TIMED_OUT));
+        world.willNotAct(request);
+        acting.remove(request);
+        if (timesOut(request)) {
+            request.lifecycle.stageEnded();
+        } else {
+            respond(request, TIMED_OUT);
+        }
     }
 
     private void end(Request request) {

@@ -5,7 +5,9 @@ import io.quarkiverse.rest.idempotency.spi.CompleteCall;
 import io.quarkiverse.rest.idempotency.spi.CompleteResult;
 import io.quarkiverse.rest.idempotency.spi.HeartbeatResult;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyRecord;
+import io.quarkiverse.rest.idempotency.spi.LoadProgressResult;
 import io.quarkiverse.rest.idempotency.spi.LoadResult;
+import io.quarkiverse.rest.idempotency.spi.RecordProgressResult;
 import io.quarkiverse.rest.idempotency.spi.ReleaseCall;
 import io.quarkiverse.rest.idempotency.spi.ReleaseResult;
 import io.quarkiverse.rest.idempotency.spi.ReserveResult;
@@ -40,7 +42,11 @@ final class StatementCoverage {
     }
 
     private static Seen of(Object result, Object call, Row before) {
-        if (result instanceof ReserveResult.Owned) {
+        if (result instanceof RecordProgressResult recorded) {
+            return recorded == RecordProgressResult.LOST ? Seen.PROGRESS_LOST : Seen.PROGRESS_RECORDED;
+        } else if (result instanceof LoadProgressResult) {
+            return result instanceof LoadProgressResult.Found ? Seen.PROGRESS_FOUND : null;
+        } else if (result instanceof ReserveResult.Owned) {
             return Seen.RESERVE_OWNED;
         } else if (result instanceof ReserveResult.Exists exists) {
             return found(exists.record(), Seen.RESERVE_FOUND_LIVING, Seen.RESERVE_FOUND_STALE, Seen.RESERVE_FOUND_COMPLETED);

@@ -40,13 +40,14 @@ import io.quarkiverse.rest.idempotency.protocol.RecordingRule;
  * @param completion when its record is completed
  * @param storeFailure the treatment of a request when the store cannot tell whether its key is new
  * @param requestBody how much of a request body is taken, and where it is held
+ * @param steps the settings of its steps
  */
 public record BoundOperation(String name, String method, boolean enabled, String headerName, KeyRequirement key,
         KeyParser keyParser, KeySource keySource, KeyLifetime keyLifetime, boolean repeatableRequests,
         FingerprintRules fingerprint, OperationPolicy policy, RecordingRule recordedStatuses, Replay replay,
         HeaderAllowList replayHeaders, long bodyLimit, int inFlightStatus, Duration retryAfter,
         ReconcileSettings reconcile, Completion completion, StoreFailure storeFailure,
-        RequestBodyBounds requestBody) {
+        RequestBodyBounds requestBody, StepSettings steps) {
 
     /** The parts of a response of the operation that are kept. */
     public RecordingPolicy recording() {

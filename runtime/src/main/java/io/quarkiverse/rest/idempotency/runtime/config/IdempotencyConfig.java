@@ -348,6 +348,12 @@ public interface IdempotencyConfig {
     TransactionConfig transaction();
 
     /**
+     * The steps of methods that use `IdempotentSteps`.
+     */
+    @ConfigDocSection
+    StepsConfig steps();
+
+    /**
      * The stores `jdbc` and `hibernate-orm`.
      */
     @ConfigDocSection

@@ -225,6 +225,9 @@ public final class OperationBinder {
                 of.pick("replay-headers", own.replayHeaders(), config.replayHeaders())));
         RequestBodyBounds requestBody = requestBody(of);
         FingerprintRules fingerprint = FingerprintSettings.of(of, config, problems::add);
+        StalePolicy stale = stalePolicy(definition.getName(), completion, staleLease);
+        StepSettings steps = StepSettings.of(of, config, problems);
+        StepSettings.check(definition, of, completion, stale, problems);
         if (problems.size() > before) {
             return Optional.empty();
         }
@@ -238,7 +241,7 @@ public final class OperationBinder {
                 new OperationPolicy(lease, keyLifetime == null ? retention : keyLifetime.kept(),
                         of.pick("in-flight", own.inFlight(), annotated.inFlight(), profiled.inFlight(), config.inFlight()),
                         waitLimit,
-                        stalePolicy(definition.getName(), completion, staleLease), backOff,
+                        stale, backOff,
                         completion == Completion.IN_TRANSACTION && config.sql().asynchronousReserve(), maxExecution,
                         clientErrorRetention, tombstoneRetention,
                         completion == Completion.IN_TRANSACTION
@@ -247,7 +250,7 @@ public final class OperationBinder {
                 of.pick("body-limit", own.bodyLimit().map(MemorySize::asLongValue), annotated.bodyLimit(), profiled.bodyLimit(),
                         config.bodyLimit().asLongValue()),
                 inFlightStatus, config.retryAfter(), reconcile, completion,
-                of.pick("store-failure", own.storeFailure(), config.storeFailure()), requestBody));
+                of.pick("store-failure", own.storeFailure(), config.storeFailure()), requestBody, steps));
     }
 
     /** Binds the check for expired keys: only keys that tell their time can be too old. */

@@ -195,4 +195,9 @@ public interface OperationConfig {
      * The bounds of its reconciler.
      */
     OperationReconcileConfig reconcile();
+
+    /**
+     * Its steps.
+     */
+    OperationStepsConfig steps();
 }

@@ -6,7 +6,6 @@ import io.quarkus.runtime.annotations.RecordableConstructor;
 
 /**
  * One idempotent operation as the build found it.
- *
  */
 public final class OperationDefinition {
 
@@ -15,6 +14,7 @@ public final class OperationDefinition {
     private final Map<String, String> attributes;
     private final String notInTransaction;
     private final boolean withoutHttp;
+    private final boolean steps;
 
     /**
      * @param name the operation's stable name
@@ -23,7 +23,7 @@ public final class OperationDefinition {
      * @param notInTransaction why it cannot be completed in the transaction of its method; empty when it can
      */
     public OperationDefinition(String name, String method, Map<String, String> attributes, String notInTransaction) {
-        this(name, method, attributes, notInTransaction, false);
+        this(name, method, attributes, notInTransaction, false, false);
     }
 
     /**
@@ -32,15 +32,17 @@ public final class OperationDefinition {
      * @param attributes the attributes that the annotation (or another extension) sets, by name; no others
      * @param notInTransaction why it cannot be completed in the transaction of its method; empty when it can
      * @param withoutHttp whether its requests come from code, and have neither headers nor a status
+     * @param steps whether its method takes steps
      */
     @RecordableConstructor
     public OperationDefinition(String name, String method, Map<String, String> attributes, String notInTransaction,
-            boolean withoutHttp) {
+            boolean withoutHttp, boolean steps) {
         this.name = name;
         this.method = method;
         this.attributes = attributes;
         this.notInTransaction = notInTransaction;
         this.withoutHttp = withoutHttp;
+        this.steps = steps;
     }
 
     public String getName() {
@@ -61,5 +63,9 @@ public final class OperationDefinition {
 
     public boolean isWithoutHttp() {
         return withoutHttp;
+    }
+
+    public boolean isSteps() {
+        return steps;
     }
 }

@@ -210,4 +210,15 @@ public interface IdempotencyLog extends BasicLogger {
     @LogMessage(level = Level.WARN)
     @Message(id = 65, value = "An observer failed on the event %s.")
     void observerFailed(@Cause Throwable cause, Object event);
+
+    // 70 to 79: steps
+
+    @LogMessage(level = Level.ERROR)
+    @Message(id = 70, value = "The record %s of '%s' cannot be continued by this version of the application: %s.")
+    void stepsChanged(Object record, String operation, String difference);
+
+    @LogMessage(level = Level.WARN)
+    @Message(id = 71, value = "The steps of the record %s of '%s' could not be read or recorded; the request is answered 503, and "
+            + "a retry continues it.")
+    void stepNotRecorded(@Cause Throwable cause, Object record, String operation);
 }

@@ -9,8 +9,12 @@ import io.quarkiverse.rest.idempotency.spi.CompleteResult;
 import io.quarkiverse.rest.idempotency.spi.Heartbeat;
 import io.quarkiverse.rest.idempotency.spi.HeartbeatResult;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyStore;
+import io.quarkiverse.rest.idempotency.spi.LoadProgressResult;
 import io.quarkiverse.rest.idempotency.spi.LoadResult;
+import io.quarkiverse.rest.idempotency.spi.Ownership;
+import io.quarkiverse.rest.idempotency.spi.ProgressCall;
 import io.quarkiverse.rest.idempotency.spi.RecordId;
+import io.quarkiverse.rest.idempotency.spi.RecordProgressResult;
 import io.quarkiverse.rest.idempotency.spi.ReleaseCall;
 import io.quarkiverse.rest.idempotency.spi.ReleaseResult;
 import io.quarkiverse.rest.idempotency.spi.Reservation;
@@ -29,6 +33,8 @@ final class MeteredStore implements IdempotencyStore {
     private final CallMeters claimed;
     private final CallMeters heartbeat;
     private final CallMeters takeOver;
+    private final CallMeters recordProgress;
+    private final CallMeters loadProgress;
     private final CallMeters complete;
     private final CallMeters release;
     private final CallMeters purge;
@@ -40,6 +46,8 @@ final class MeteredStore implements IdempotencyStore {
         this.claimed = new CallMeters(registry, "claimed");
         this.heartbeat = new CallMeters(registry, "heartbeat");
         this.takeOver = new CallMeters(registry, "takeover");
+        this.recordProgress = new CallMeters(registry, "record-progress");
+        this.loadProgress = new CallMeters(registry, "load-progress");
         this.complete = new CallMeters(registry, "complete");
         this.release = new CallMeters(registry, "release");
         this.purge = new CallMeters(registry, "purge");
@@ -63,6 +71,16 @@ final class MeteredStore implements IdempotencyStore {
     @Override
     public CompletionStage<List<TakeOverResult>> takeOver(List<TakeOver> takeOvers) {
         return takeOver.time(takeOvers.size(), () -> store.takeOver(takeOvers));
+    }
+
+    @Override
+    public CompletionStage<List<RecordProgressResult>> recordProgress(List<ProgressCall> calls) {
+        return recordProgress.time(calls.size(), () -> store.recordProgress(calls));
+    }
+
+    @Override
+    public CompletionStage<List<LoadProgressResult>> loadProgress(List<Ownership> ownerships) {
+        return loadProgress.time(ownerships.size(), () -> store.loadProgress(ownerships));
     }
 
     @Override

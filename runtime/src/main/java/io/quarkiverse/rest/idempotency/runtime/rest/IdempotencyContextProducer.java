@@ -1,15 +1,19 @@
 package io.quarkiverse.rest.idempotency.runtime.rest;
 
 import jakarta.enterprise.context.RequestScoped;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 
 import org.jboss.resteasy.reactive.server.core.CurrentRequestManager;
 
 import io.quarkiverse.rest.idempotency.IdempotencyContext;
+import io.quarkiverse.rest.idempotency.IdempotentSteps;
+import io.quarkiverse.rest.idempotency.door.ResultCodec;
 
 /**
- * Provides the {@link IdempotencyContext} of each request that asks for it.
+ * Provides the {@link IdempotencyContext} and the {@link IdempotentSteps} of each request that asks for them.
  */
 @Singleton
 public class IdempotencyContextProducer {
@@ -18,5 +22,17 @@ public class IdempotencyContextProducer {
     @RequestScoped
     IdempotencyContext context() {
         return new RequestIdempotencyContext(CurrentRequestManager.get());
+    }
+
+    @Produces
+    @RequestScoped
+    IdempotentSteps steps(@Any Instance<ResultCodec> codecs) {
+        return new RequestSteps(CurrentRequestManager.get(), () -> {
+            if (codecs.isUnsatisfied()) {
+                throw new IllegalStateException("The results of steps are recorded in JSON, and the application has neither "
+                        + "quarkus-jackson nor quarkus-jsonb. Add quarkus-rest-jackson or quarkus-rest-jsonb");
+            }
+            return new JsonResults(codecs.get());
+        });
     }
 }

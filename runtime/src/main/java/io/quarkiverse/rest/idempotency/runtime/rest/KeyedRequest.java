@@ -3,6 +3,7 @@ package io.quarkiverse.rest.idempotency.runtime.rest;
 import java.lang.reflect.Method;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
@@ -11,6 +12,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
 import org.jboss.resteasy.reactive.server.mapping.RuntimeResource;
 
+import io.quarkiverse.rest.idempotency.Completion;
 import io.quarkiverse.rest.idempotency.IdempotencyException;
 import io.quarkiverse.rest.idempotency.fingerprint.ComparedRequest;
 import io.quarkiverse.rest.idempotency.http.KeyLifetime;
@@ -21,6 +23,7 @@ import io.quarkiverse.rest.idempotency.lifecycle.RequestLifecycle;
 import io.quarkiverse.rest.idempotency.protocol.Admission;
 import io.quarkiverse.rest.idempotency.protocol.Attempt;
 import io.quarkiverse.rest.idempotency.protocol.Execution;
+import io.quarkiverse.rest.idempotency.protocol.StalePolicy;
 import io.quarkiverse.rest.idempotency.runtime.RequestServices;
 import io.quarkiverse.rest.idempotency.runtime.config.BoundOperation;
 import io.quarkiverse.rest.idempotency.runtime.transaction.BusinessTransaction;
@@ -28,6 +31,11 @@ import io.quarkiverse.rest.idempotency.runtime.transaction.ReactiveTransaction;
 import io.quarkiverse.rest.idempotency.spi.IdempotentRequest;
 import io.quarkiverse.rest.idempotency.spi.OperationProfile;
 import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
+import io.quarkiverse.rest.idempotency.steps.StepRecording;
+import io.quarkiverse.rest.idempotency.steps.StepResults;
+import io.quarkiverse.rest.idempotency.steps.StepSequence;
+import io.quarkiverse.rest.idempotency.steps.StoredSteps;
+import io.quarkiverse.rest.idempotency.steps.UnrecordedSteps;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerResponse;
 
@@ -108,6 +116,10 @@ final class KeyedRequest {
     private boolean running;
     /** Made when a run of the method asks for a key of a call, and of that run only. */
     private DownstreamKeys downstream;
+    /** The steps of all runs of the method, set when the first one asks for them. */
+    private StepRecording recording;
+    /** Made when a run of the method begins a step, and of that run only. */
+    private StepSequence steps;
     /** Set when the method threw an exception that no mapper maps. */
     boolean unmapped;
 
@@ -128,6 +140,7 @@ final class KeyedRequest {
     synchronized void startedUnprotected() {
         running = true;
         downstream = null;
+        steps = null;
     }
 
     /** Whether the method runs, or its response is made. */
@@ -149,6 +162,36 @@ final class KeyedRequest {
             downstream = new DownstreamKeys(execution == null ? attempt.id() : execution.ownership().id(), operation.name());
         }
         return downstream;
+    }
+
+    /**
+     * @param results asked for when there is a record to keep them
+     * @return the steps of this run of the method
+     * @throws IllegalStateException if the method does not run, or its steps would never be used
+     */
+    synchronized StepSequence steps(Supplier<StepResults> results) {
+        if (!running) {
+            throw new IllegalStateException("A step runs while the method of '" + operation.name()
+                    + "' runs, but it was begun before or after that. Begin it in the method or in what it calls");
+        }
+        if (steps == null) {
+            if (recording == null) {
+                Execution execution = lifecycle.execution();
+                recording = execution == null ? new UnrecordedSteps() : recording(execution, results.get());
+            }
+            steps = new StepSequence(recording, RequestThreads.INSTANCE, downstream()::derive);
+        }
+        return steps;
+    }
+
+    private StepRecording recording(Execution execution, StepResults results) {
+        if (operation.policy().stale() != StalePolicy.RE_EXECUTE || operation.completion() == Completion.IN_TRANSACTION) {
+            throw new IllegalStateException("Steps need an operation that is re-executed when its lease is over, and that does "
+                    + "not complete in its transaction. Set @Idempotent(staleLease = StaleLease.RE_EXECUTE, completion = "
+                    + "Completion.AFTER_RESPONSE_BUILT) for '" + operation.name() + "', without a Reconciler");
+        }
+        RecordedProgress progress = new RecordedProgress(services.protocol(), execution, operation);
+        return new StoredSteps(progress, results, progress, operation.steps().limit());
     }
 
     /**

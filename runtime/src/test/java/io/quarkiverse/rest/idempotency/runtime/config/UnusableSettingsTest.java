@@ -58,6 +58,7 @@ class UnusableSettingsTest {
                 Arguments.of("reconcile.max-concurrent", "0", "expected 1 or more, was 0"),
                 Arguments.of("reconcile.breaker-delay", "0s", "expected a positive duration, was PT0S"),
                 Arguments.of("reconcile.back-off", "PT-1S", "expected a duration that is not negative, was PT-1S"),
+                Arguments.of("steps.max-size", "0", "expected 1 or more, was 0"),
                 Arguments.of("lease", "PT-1S", "expected a positive duration, was PT-1S"),
                 Arguments.of("wait-limit", "PT-1S", "expected a duration that is not negative, was PT-1S"),
                 Arguments.of("in-flight-status", "429", "expected 409 or 503, was 429"),
@@ -132,6 +133,22 @@ class UnusableSettingsTest {
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("\n - " + OWN + "completion: " + METHOD
                         + " cannot be completed in a transaction, because it returns a Uni");
+    }
+
+    @Test
+    void stepsOfAnOperationThatCannotUseThem_areRejected() {
+        OperationDefinition steps = new OperationDefinition(NAME, METHOD, Map.of(), "", false, true);
+
+        assertThatThrownBy(() -> OperationBinder.bind(List.of(steps), TestConfig.of(Map.of()), Set.of(), Set.of()))
+                .isInstanceOf(ConfigurationException.class).hasMessageContaining("\n - " + GLOBAL
+                        + "stale-lease: expected RE_EXECUTE, because " + METHOD + " takes IdempotentSteps");
+        Map<String, String> reExecuted = Map.of(OWN + "stale-lease", "re-execute");
+        assertThatThrownBy(() -> OperationBinder.bind(List.of(steps), TestConfig.of(reExecuted), Set.of(NAME), Set.of()))
+                .hasMessageContaining("\n - Reconciler bean for the operation '" + NAME + "': " + METHOD);
+        assertThatThrownBy(() -> OperationBinder.bind(List.of(steps),
+                TestConfig.of(Map.of(OWN + "completion", "in-transaction")), Set.of(), Set.of()))
+                .hasMessageContaining("\n - " + OWN + "completion: expected AFTER_RESPONSE_BUILT");
+        assertThat(OperationBinder.bind(List.of(steps), TestConfig.of(reExecuted), Set.of(), Set.of())).containsKey(NAME);
     }
 
     @Test

@@ -17,7 +17,7 @@ public final class Checker {
     public Checker(long slack) {
         rules = List.of(new SingleOwner(), new ImmutableOutcome(), new Fenced(), new Bound(), new NeverServerError(),
                 new ExactlyOnce(), new AtMostOncePerFence(), new Bounded(slack), new NoSecret(), new UnprotectedUntouched(),
-                new CompleteBeforeRespond(), new ReconciledOnce(), new NotWedged(), new ClaimedKey());
+                new CompleteBeforeRespond(), new ReconciledOnce(), new NotWedged(), new ClaimedKey(), new StepsOnce());
     }
 
     /**

@@ -62,6 +62,14 @@ public sealed interface Event {
         }
     }
 
+    /** A run of a method called a step. */
+    record StepCalled(long at, int request, String record, int step) implements Event {
+    }
+
+    /** A run of a method got the result of a step, by a call or as it was recorded. */
+    record StepReturned(long at, int request, String record, int step, String result) implements Event {
+    }
+
     /** A method had its effect, or its transaction was committed. */
     record Effect(long at, int request, String record) implements Event {
     }
@@ -130,6 +138,8 @@ public sealed interface Event {
         LOAD,
         HEARTBEAT,
         TAKE_OVER,
+        RECORD_PROGRESS,
+        LOAD_PROGRESS,
         COMPLETE,
         RELEASE
     }

@@ -39,6 +39,10 @@ public final class Timeline {
             return "transaction      of request " + e.request() + " claims " + e.record();
         } else if (event instanceof Event.Began e) {
             return "method           request " + e.request() + " begins as " + tenure(e.tenure());
+        } else if (event instanceof Event.StepCalled e) {
+            return "step " + e.step() + "           is called by request " + e.request() + " for " + e.record();
+        } else if (event instanceof Event.StepReturned e) {
+            return "step " + e.step() + "           gives request " + e.request() + " '" + e.result() + "' for " + e.record();
         } else if (event instanceof Event.Effect e) {
             return "effect           of request " + e.request() + " for " + e.record();
         } else if (event instanceof Event.Ended e) {

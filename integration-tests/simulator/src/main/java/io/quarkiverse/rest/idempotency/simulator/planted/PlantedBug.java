@@ -137,6 +137,20 @@ public enum PlantedBug {
     /** Two callers with the same key have one record. */
     PRINCIPAL_NOT_PART_OF_THE_KEY(new Replacement("spi.RecordId", "of", "text", "leavesTheCallerOut")),
 
+    /** A former owner records its progress over that of its successor. */
+    PROGRESS_OF_A_FORMER_OWNER(inMemoryStore("owned", "ownedBy", "owns"),
+            inMemoryStore("recordProgress", "change", "completesForAnybody")),
+
+    /** A call that comes late brings an earlier progress back. */
+    LATE_PROGRESS_REPLACES(new Replacement("store.memory.MemoryProgress", "<init>", "progressBytes", "hasNoProgress"),
+            new Replacement("store.memory.MemoryProgress", "apply", "progressBytes", "hasNoProgress")),
+
+    /** The next step begins before the step before it is recorded. */
+    STEP_RECORDED_LATER(new Replacement("steps.StepSequence", "worked", "done", "recordsLater")),
+
+    /** The next owner does not get the progress of the former one. */
+    PROGRESS_NOT_TAKEN_OVER(new Replacement("steps.StoredSteps", "log", "mayExist", "neverExists")),
+
     /** Headers are kept that must not be. */
     SECRET_KEPT(new Replacement("lifecycle.RecordingPolicy", "kept", "allows", "allowsAll"));
 

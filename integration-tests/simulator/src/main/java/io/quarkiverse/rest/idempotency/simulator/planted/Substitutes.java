@@ -1,5 +1,6 @@
 package io.quarkiverse.rest.idempotency.simulator.planted;
 
+import java.lang.reflect.Type;
 import java.time.Duration;
 import java.util.Deque;
 import java.util.HashSet;
@@ -35,6 +36,8 @@ import io.quarkiverse.rest.idempotency.spi.Ownership;
 import io.quarkiverse.rest.idempotency.spi.RecordId;
 import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
 import io.quarkiverse.rest.idempotency.spi.ReleaseCall;
+import io.quarkiverse.rest.idempotency.steps.StepProgress;
+import io.quarkiverse.rest.idempotency.steps.StepRecording;
 
 /**
  * The calls that replace others. Each takes the arguments of the replaced call, its receiver first; a type that is not visible
@@ -255,5 +258,18 @@ public final class Substitutes {
 
     public static long timeOfCaller(LongSupplier clock) {
         return ((StoreClock) clock).ofCaller();
+    }
+
+    public static long hasNoProgress(Object entry) {
+        return 0;
+    }
+
+    public static CompletableFuture<Void> recordsLater(StepRecording recording, String step, Type type, Object result) {
+        recording.done(step, type, result);
+        return CompletableFuture.completedFuture(null);
+    }
+
+    public static boolean neverExists(StepProgress progress) {
+        return false;
     }
 }

@@ -18,8 +18,12 @@ import io.quarkiverse.rest.idempotency.spi.CompleteCall;
 import io.quarkiverse.rest.idempotency.spi.CompleteResult;
 import io.quarkiverse.rest.idempotency.spi.Heartbeat;
 import io.quarkiverse.rest.idempotency.spi.HeartbeatResult;
+import io.quarkiverse.rest.idempotency.spi.LoadProgressResult;
 import io.quarkiverse.rest.idempotency.spi.LoadResult;
+import io.quarkiverse.rest.idempotency.spi.Ownership;
+import io.quarkiverse.rest.idempotency.spi.ProgressCall;
 import io.quarkiverse.rest.idempotency.spi.RecordId;
+import io.quarkiverse.rest.idempotency.spi.RecordProgressResult;
 import io.quarkiverse.rest.idempotency.spi.ReleaseCall;
 import io.quarkiverse.rest.idempotency.spi.ReleaseResult;
 import io.quarkiverse.rest.idempotency.spi.Reservation;
@@ -106,6 +110,16 @@ final class PlacedTable implements RecordTable {
     @Override
     public List<TakeOverResult> takeOver(Connection connection, List<TakeOver> takeOvers) throws SQLException {
         return placed().takeOver(connection, takeOvers);
+    }
+
+    @Override
+    public List<RecordProgressResult> recordProgress(Connection connection, List<ProgressCall> calls) throws SQLException {
+        return placed().recordProgress(connection, calls);
+    }
+
+    @Override
+    public List<LoadProgressResult> loadProgress(Connection connection, List<Ownership> ownerships) throws SQLException {
+        return placed().loadProgress(connection, ownerships);
     }
 
     @Override

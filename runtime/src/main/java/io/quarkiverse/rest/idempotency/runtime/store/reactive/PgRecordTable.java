@@ -20,8 +20,12 @@ import io.quarkiverse.rest.idempotency.spi.CompleteCall;
 import io.quarkiverse.rest.idempotency.spi.CompleteResult;
 import io.quarkiverse.rest.idempotency.spi.Heartbeat;
 import io.quarkiverse.rest.idempotency.spi.HeartbeatResult;
+import io.quarkiverse.rest.idempotency.spi.LoadProgressResult;
 import io.quarkiverse.rest.idempotency.spi.LoadResult;
+import io.quarkiverse.rest.idempotency.spi.Ownership;
+import io.quarkiverse.rest.idempotency.spi.ProgressCall;
 import io.quarkiverse.rest.idempotency.spi.RecordId;
+import io.quarkiverse.rest.idempotency.spi.RecordProgressResult;
 import io.quarkiverse.rest.idempotency.spi.ReleaseCall;
 import io.quarkiverse.rest.idempotency.spi.ReleaseResult;
 import io.quarkiverse.rest.idempotency.spi.Reservation;
@@ -83,6 +87,14 @@ final class PgRecordTable {
 
     Future<List<Boolean>> claimed(SqlConnection connection, ClaimSpace claims, List<RecordId> ids) {
         return with(connection, queries -> query(connection, queries.claimed(claims, ids)));
+    }
+
+    Future<List<RecordProgressResult>> recordProgress(SqlConnection connection, List<ProgressCall> calls) {
+        return with(connection, queries -> query(connection, queries.progress().record(calls)));
+    }
+
+    Future<List<LoadProgressResult>> loadProgress(SqlConnection connection, List<Ownership> ownerships) {
+        return with(connection, queries -> query(connection, queries.progress().load(ownerships)));
     }
 
     Future<List<CompleteResult>> complete(SqlConnection connection, List<CompleteCall> completions) {

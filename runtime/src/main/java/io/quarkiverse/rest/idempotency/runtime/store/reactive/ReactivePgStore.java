@@ -14,8 +14,12 @@ import io.quarkiverse.rest.idempotency.spi.CompleteResult;
 import io.quarkiverse.rest.idempotency.spi.Heartbeat;
 import io.quarkiverse.rest.idempotency.spi.HeartbeatResult;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyStore;
+import io.quarkiverse.rest.idempotency.spi.LoadProgressResult;
 import io.quarkiverse.rest.idempotency.spi.LoadResult;
+import io.quarkiverse.rest.idempotency.spi.Ownership;
+import io.quarkiverse.rest.idempotency.spi.ProgressCall;
 import io.quarkiverse.rest.idempotency.spi.RecordId;
+import io.quarkiverse.rest.idempotency.spi.RecordProgressResult;
 import io.quarkiverse.rest.idempotency.spi.ReleaseCall;
 import io.quarkiverse.rest.idempotency.spi.ReleaseResult;
 import io.quarkiverse.rest.idempotency.spi.Reservation;
@@ -82,6 +86,16 @@ final class ReactivePgStore implements IdempotencyStore, BrowsableStore, Erasabl
     public CompletionStage<List<TakeOverResult>> takeOver(List<TakeOver> takeOvers) {
         // Not repeated: a takeover that took effect although its answer was lost would look like that of another node.
         return calls.make(askMillis, false, takeOvers, table::takeOver);
+    }
+
+    @Override
+    public CompletionStage<List<RecordProgressResult>> recordProgress(List<ProgressCall> calls) {
+        return this.calls.make(settleMillis, true, calls, table::recordProgress);
+    }
+
+    @Override
+    public CompletionStage<List<LoadProgressResult>> loadProgress(List<Ownership> ownerships) {
+        return calls.make(askMillis, true, ownerships, table::loadProgress);
     }
 
     @Override

@@ -26,8 +26,9 @@ import io.quarkiverse.rest.idempotency.store.format.RecordFormat;
  * at all. The first write of a reserve needs memory, so that a full Redis rejects it; the scripts of an owner, and of the
  * node that takes its record over, begin with the expiry, which needs none, so that they can settle a record.
  */
-record RedisScripts(RedisScript reserve, RedisScript load, RedisScript heartbeat, RedisScript takeOver, RedisScript complete,
-        RedisScript forget, RedisScript endLease, RedisScript erase, RedisScript inProgress, RedisScript listed,
+record RedisScripts(RedisScript reserve, RedisScript load, RedisScript heartbeat, RedisScript takeOver,
+        RedisScript recordProgress, RedisScript loadProgress, RedisScript complete, RedisScript forget, RedisScript endLease,
+        RedisScript erase, RedisScript inProgress, RedisScript listed,
         RedisScript ofCaller) {
 
     static final String IN_PROGRESS = "0";
@@ -141,6 +142,25 @@ record RedisScripts(RedisScript reserve, RedisScript load, RedisScript heartbeat
               'expires', whole(expires))
             runs(now + ARGV[2], expires, r[5])
             return fence
+            """;
+
+    /**
+     * The progress is in the field of the body, which has nothing else while a record is in progress. The expiry comes first,
+     * so
+     * that a full Redis runs it.
+     */
+    private static final String RECORD_PROGRESS = """
+            local r = owned(ARGV[1], ARGV[2])
+            if not r then return 0 end
+            expire(r[4])
+            if redis.call('HSTRLEN', key, 'body') < #ARGV[3] then redis.call('HSET', key, 'body', ARGV[3]) end
+            return 1
+            """;
+
+    /** Answers 0 where the owner has lost the record, and nothing where there is no progress. */
+    private static final String LOAD_PROGRESS = """
+            if not owned(ARGV[1], ARGV[2]) then return 0 end
+            return redis.call('HGET', key, 'body')
             """;
 
     private static final String COMPLETE = """
@@ -257,7 +277,8 @@ record RedisScripts(RedisScript reserve, RedisScript load, RedisScript heartbeat
         UnaryOperator<String> both = own -> change.apply(COMMON + SETS + own);
         UnaryOperator<String> one = own -> change.apply(COMMON + own);
         return new RedisScripts(script(RESERVE, both), script(LOAD, one), script(HEARTBEAT, both), script(TAKE_OVER, both),
-                script(COMPLETE, both), script(FORGET, both), script(END_LEASE, both), script(ERASE, both),
+                script(RECORD_PROGRESS, one), script(LOAD_PROGRESS, one), script(COMPLETE, both), script(FORGET, both),
+                script(END_LEASE, both), script(ERASE, both),
                 script(IN_PROGRESS_IN, one), script(LISTED, both), script(OF_CALLER, one));
     }
 

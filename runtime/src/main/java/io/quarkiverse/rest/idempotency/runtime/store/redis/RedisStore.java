@@ -18,9 +18,12 @@ import io.quarkiverse.rest.idempotency.spi.CompleteResult;
 import io.quarkiverse.rest.idempotency.spi.Heartbeat;
 import io.quarkiverse.rest.idempotency.spi.HeartbeatResult;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyStore;
+import io.quarkiverse.rest.idempotency.spi.LoadProgressResult;
 import io.quarkiverse.rest.idempotency.spi.LoadResult;
 import io.quarkiverse.rest.idempotency.spi.Ownership;
+import io.quarkiverse.rest.idempotency.spi.ProgressCall;
 import io.quarkiverse.rest.idempotency.spi.RecordId;
+import io.quarkiverse.rest.idempotency.spi.RecordProgressResult;
 import io.quarkiverse.rest.idempotency.spi.ReleaseCall;
 import io.quarkiverse.rest.idempotency.spi.ReleaseResult;
 import io.quarkiverse.rest.idempotency.spi.Reservation;
@@ -121,6 +124,23 @@ public final class RedisStore implements IdempotencyStore, BrowsableStore, Erasa
             }
             return isFence(response) ? new TakeOverResult.Owned(response.toLong())
                     : new TakeOverResult.Exists(RecordReply.record(takeOver.id(), response));
+        });
+    }
+
+    @Override
+    public CompletionStage<List<RecordProgressResult>> recordProgress(List<ProgressCall> progress) {
+        return calls.each(progress, call -> owners(scripts.recordProgress(), call.ownership(), call.progress()),
+                (call, response) -> isDone(response) ? RecordProgressResult.RECORDED : RecordProgressResult.LOST);
+    }
+
+    @Override
+    public CompletionStage<List<LoadProgressResult>> loadProgress(List<Ownership> ownerships) {
+        return calls.each(ownerships, ownership -> owners(scripts.loadProgress(), ownership), (ownership, response) -> {
+            if (response == null) {
+                return new LoadProgressResult.None();
+            }
+            return response.type() == ResponseType.NUMBER ? new LoadProgressResult.Lost()
+                    : new LoadProgressResult.Found(response.toBytes());
         });
     }
 

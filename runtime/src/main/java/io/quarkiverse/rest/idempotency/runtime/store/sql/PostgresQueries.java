@@ -288,6 +288,11 @@ public final class PostgresQueries {
         }
     }
 
+    /** The progress of records. */
+    public PostgresProgress progress() {
+        return sql.progress();
+    }
+
     PostgresClaims claims() {
         return sql.claims();
     }

@@ -9,7 +9,8 @@ import io.quarkiverse.rest.idempotency.store.format.RecordFormat;
  */
 record PostgresStatements(Reserves reserves, Reserves withCallers, String load, String heartbeat,
         String takeOver, String complete, String completeOne, String completed, String release,
-        String purge, PostgresClaims claims, RecordListing listing, RecordErasure erasure, TombstoneShrinking shrinking) {
+        String purge, PostgresProgress progress, PostgresClaims claims, RecordListing listing, RecordErasure erasure,
+        TombstoneShrinking shrinking) {
 
     /** How records are reserved: many, or one that is most likely new. */
     record Reserves(String reserve, String reserveAsynchronously, String insert, String insertAsynchronously) {
@@ -82,7 +83,7 @@ record PostgresStatements(Reserves reserves, Reserves withCallers, String load, 
                 + FEW + " ORDER BY i.ord";
         return new PostgresStatements(Reserves.on(table, false), Reserves.on(table, true), load, heartbeat(table),
                 takeOver(table), complete(table), completeOne(table), completed, release(table),
-                purge(table), new PostgresClaims(table, CLOCK),
+                purge(table), new PostgresProgress(table, INPUT_OWNERSHIP, OWNED, FEW), new PostgresClaims(table, CLOCK),
                 new RecordListing(table, CLOCK), new RecordErasure(table, CLOCK), new TombstoneShrinking(table, CLOCK));
     }
 

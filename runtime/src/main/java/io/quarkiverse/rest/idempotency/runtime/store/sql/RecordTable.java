@@ -13,8 +13,12 @@ import io.quarkiverse.rest.idempotency.spi.CompleteCall;
 import io.quarkiverse.rest.idempotency.spi.CompleteResult;
 import io.quarkiverse.rest.idempotency.spi.Heartbeat;
 import io.quarkiverse.rest.idempotency.spi.HeartbeatResult;
+import io.quarkiverse.rest.idempotency.spi.LoadProgressResult;
 import io.quarkiverse.rest.idempotency.spi.LoadResult;
+import io.quarkiverse.rest.idempotency.spi.Ownership;
+import io.quarkiverse.rest.idempotency.spi.ProgressCall;
 import io.quarkiverse.rest.idempotency.spi.RecordId;
+import io.quarkiverse.rest.idempotency.spi.RecordProgressResult;
 import io.quarkiverse.rest.idempotency.spi.ReleaseCall;
 import io.quarkiverse.rest.idempotency.spi.ReleaseResult;
 import io.quarkiverse.rest.idempotency.spi.Reservation;
@@ -40,6 +44,10 @@ public interface RecordTable {
     List<HeartbeatResult> heartbeat(Connection connection, List<Heartbeat> heartbeats) throws SQLException;
 
     List<TakeOverResult> takeOver(Connection connection, List<TakeOver> takeOvers) throws SQLException;
+
+    List<RecordProgressResult> recordProgress(Connection connection, List<ProgressCall> calls) throws SQLException;
+
+    List<LoadProgressResult> loadProgress(Connection connection, List<Ownership> ownerships) throws SQLException;
 
     List<CompleteResult> complete(Connection connection, List<CompleteCall> completions) throws SQLException;
 

@@ -4,7 +4,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,10 +15,13 @@ import io.quarkiverse.rest.idempotency.spi.CompleteResult;
 import io.quarkiverse.rest.idempotency.spi.Heartbeat;
 import io.quarkiverse.rest.idempotency.spi.HeartbeatResult;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyRecord;
+import io.quarkiverse.rest.idempotency.spi.LoadProgressResult;
 import io.quarkiverse.rest.idempotency.spi.LoadResult;
 import io.quarkiverse.rest.idempotency.spi.Owner;
 import io.quarkiverse.rest.idempotency.spi.Ownership;
+import io.quarkiverse.rest.idempotency.spi.ProgressCall;
 import io.quarkiverse.rest.idempotency.spi.RecordId;
+import io.quarkiverse.rest.idempotency.spi.RecordProgressResult;
 import io.quarkiverse.rest.idempotency.spi.ReleaseCall;
 import io.quarkiverse.rest.idempotency.spi.ReleaseResult;
 import io.quarkiverse.rest.idempotency.spi.Reservation;
@@ -46,7 +48,7 @@ import io.quarkiverse.rest.idempotency.store.format.RecordFormat;
  * <td>4 (read, lock, update, read the fence); 1 commit</td>
  * </tr>
  * <tr>
- * <td>load</td>
+ * <td>load, loadProgress</td>
  * <td>1, nothing to commit</td>
  * </tr>
  * <tr>
@@ -56,6 +58,10 @@ import io.quarkiverse.rest.idempotency.store.format.RecordFormat;
  * <tr>
  * <td>takeOver</td>
  * <td>3 (lock, update, read the fence or the record); 1 commit</td>
+ * </tr>
+ * <tr>
+ * <td>recordProgress</td>
+ * <td>1, 2 when nothing was changed; 1 commit</td>
  * </tr>
  * <tr>
  * <td>complete</td>
@@ -96,6 +102,8 @@ public final class RowRecordTable implements RecordTable {
     private final RecordListing listing;
     private final RecordErasure erasure;
     private final TombstoneShrinking shrinking;
+    private final RowProgress progress;
+    private final RowPurge purge;
 
     /** H2, version 2.2 and later. */
     public static RowRecordTable h2(TableName table) {
@@ -135,6 +143,8 @@ public final class RowRecordTable implements RecordTable {
         this.listing = new RecordListing(name, dialect);
         this.erasure = new RecordErasure(name, dialect);
         this.shrinking = new TombstoneShrinking(name, dialect);
+        this.progress = new RowProgress(name, OWNED + " AND " + alive);
+        this.purge = new RowPurge(name, dialect);
     }
 
     @Override
@@ -295,12 +305,23 @@ public final class RowRecordTable implements RecordTable {
     }
 
     @Override
+    public List<RecordProgressResult> recordProgress(Connection connection, List<ProgressCall> calls) throws SQLException {
+        return RowStatements.each(connection, calls, call -> progress.record(connection, call));
+    }
+
+    @Override
+    public List<LoadProgressResult> loadProgress(Connection connection, List<Ownership> ownerships) throws SQLException {
+        return RowStatements.each(connection, ownerships, ownership -> progress.load(connection, ownership));
+    }
+
+    @Override
     public List<CompleteResult> complete(Connection connection, List<CompleteCall> completions) throws SQLException {
         String repeated = "SELECT 1 FROM " + table + " WHERE id = ? AND owner = ? AND fence = ? AND state = "
                 + RecordRow.COMPLETED + " AND " + alive;
         return RowStatements.each(connection, completions,
                 call -> completeOnce(connection, call) == CompleteResult.COMPLETED
-                        || exists(connection, repeated, call.ownership()) ? CompleteResult.COMPLETED : CompleteResult.LOST);
+                        || RowStatements.exists(connection, repeated, call.ownership()) ? CompleteResult.COMPLETED
+                                : CompleteResult.LOST);
     }
 
     @Override
@@ -335,21 +356,7 @@ public final class RowRecordTable implements RecordTable {
 
     @Override
     public int purge(Connection connection, int limit) throws SQLException {
-        String lock = "SELECT id FROM " + table + " WHERE NOT (" + alive + ") ORDER BY expires_at LIMIT ? "
-                + dialect.forUpdateSkipLocked();
-        int deleted = RowStatements.inTransaction(connection, () -> {
-            List<Object> expired = new ArrayList<>();
-            try (PreparedStatement statement = RowStatements.prepare(connection, lock, limit);
-                    ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    expired.add(rows.getString(1));
-                }
-            }
-            return expired.isEmpty() ? 0
-                    : RowStatements.update(connection,
-                            "DELETE FROM " + table + " WHERE id IN (?" + ", ?".repeat(expired.size() - 1) + ")",
-                            expired.toArray());
-        });
+        int deleted = purge.delete(connection, limit);
         return deleted < limit ? deleted + shrinking.shrink(connection, limit - deleted) : deleted;
     }
 
@@ -387,14 +394,6 @@ public final class RowRecordTable implements RecordTable {
             try (ResultSet row = statement.executeQuery()) {
                 return row.next();
             }
-        }
-    }
-
-    private static boolean exists(Connection connection, String sql, Ownership ownership) throws SQLException {
-        try (PreparedStatement statement = RowStatements.prepare(connection, sql, ownership.id().value(),
-                ownership.owner().id(),
-                ownership.fence()); ResultSet row = statement.executeQuery()) {
-            return row.next();
         }
     }
 }

@@ -7,6 +7,8 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.quarkiverse.rest.idempotency.spi.Ownership;
+
 /**
  * Makes statements over JDBC: their values, their rows, and the transactions of those for one record at a time.
  */
@@ -69,6 +71,14 @@ final class RowStatements {
                 results.add(query.reader().read(row));
             }
             return results;
+        }
+    }
+
+    /** Whether there is a row for an ownership, whose id, owner and fence are the values of the statement. */
+    static boolean exists(Connection connection, String sql, Ownership ownership) throws SQLException {
+        try (PreparedStatement statement = prepare(connection, sql, ownership.id().value(),
+                ownership.owner().id(), ownership.fence()); ResultSet row = statement.executeQuery()) {
+            return row.next();
         }
     }
 

@@ -51,6 +51,12 @@ class RedisScriptMutationsTest {
             "'owner', 'nobody', | nothing | ownerThatHasEndedItsLease_isAFormerOne",
             "math.max(tonumber(redis.call('HGET', key, 'expires')), lease) | tonumber(redis.call('HGET', key, 'expires'))"
                     + " | aBackOffLongerThanTheRetention_doesNotLetTheRecordExpireFirst",
+            "if redis.call('HSTRLEN', key, 'body') < #ARGV[3] then | if true then"
+                    + " | lateCall_withAShorterProgressOrTheSame_changesNothing",
+            "if not owned(ARGV[1], ARGV[2]) then return 0 end | nothing | formerOwner_neitherRecordsNorReadsProgress",
+            "redis.call('HDEL', key, 'completed', 'kind', 'status', 'headers', 'body', 'caller')"
+                    + " | redis.call('HDEL', key, 'completed', 'kind', 'status', 'headers', 'caller')"
+                    + " | progressOfAnExpiredRecord_isLost_andNotThatOfTheNext",
     })
     void conditions_areAllNecessary(String part, String replacement, String method) {
         NamedTest test = new NamedTest(MutatedRedisStore.class.getName(), method);

@@ -77,6 +77,25 @@ abstract class RowStatementMutations extends StatementMutations {
                     + " | fence_growsWithEveryChangeOfOwner_alsoAfterReleaseExpiryAndPurge",
             "takeOver | UPDATE | owner = ?, | owner = COALESCE(owner, ?),"
                     + " | aLeaseThatIsOver_isTakenOver_withTheBindingKeptAndANewLease",
+            "recordProgress | UPDATE | AND fence = ? | AND (fence = ? OR TRUE)"
+                    + " | progressOfAnotherOwnerOrFence_changesNothing",
+            "recordProgress | UPDATE | AND owner = ? | AND (owner = ? OR TRUE)"
+                    + " | progressOfAnotherOwnerOrFence_changesNothing",
+            "recordProgress | UPDATE | AND state = 0 | nothing | completedRecord_hasItsResponseAndNoProgress",
+            "recordProgress | UPDATE | AND expires_at > NOW | nothing"
+                    + " | progressOfAnExpiredRecord_isLost_andNotThatOfTheNext",
+            "recordProgress | UPDATE | OCTET_LENGTH(body) < ? | OCTET_LENGTH(body) < ? OR TRUE"
+                    + " | lateCall_withAShorterProgressOrTheSame_changesNothing",
+            "recordProgress | UPDATE | body IS NULL OR | nothing | progress_comesBackAsItWas_andGrows",
+            "loadProgress | SELECT | AND fence = ? | AND (fence = ? OR TRUE)"
+                    + " | progressOfAnotherOwnerOrFence_changesNothing",
+            "loadProgress | SELECT | AND owner = ? | AND (owner = ? OR TRUE)"
+                    + " | progressOfAnotherOwnerOrFence_changesNothing",
+            "loadProgress | SELECT | AND state = 0 | nothing | completedRecord_hasItsResponseAndNoProgress",
+            "loadProgress | SELECT | AND expires_at > NOW | nothing"
+                    + " | progressOfAnExpiredRecord_isLost_andNotThatOfTheNext",
+            "reserve | UPDATE | headers = NULL, body = NULL | headers = NULL"
+                    + " | progressOfAnExpiredRecord_isLost_andNotThatOfTheNext",
             "complete | UPDATE | AND fence = ? | AND (fence = ? OR TRUE)"
                     + " | wrongOwnerOrFence_changesNothing",
             "complete | UPDATE | AND owner = ? | AND (owner = ? OR TRUE)"

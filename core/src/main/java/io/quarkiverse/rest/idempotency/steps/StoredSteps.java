@@ -1,0 +1,162 @@
+package io.quarkiverse.rest.idempotency.steps;
+
+import java.lang.reflect.Type;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+
+import org.jspecify.annotations.Nullable;
+
+import io.quarkiverse.rest.idempotency.spi.LoadProgressResult;
+import io.quarkiverse.rest.idempotency.spi.RecordProgressResult;
+
+/**
+ * The steps of a request whose record keeps them as its progress. The progress of an earlier owner is read when the first step
+ * begins; a request that is the first with its key reads nothing.
+ */
+public final class StoredSteps implements StepRecording {
+
+    private final StepProgress progress;
+    private final StepResults results;
+    private final StepFailures failures;
+    private final SizeLimit limit;
+    private volatile @Nullable StepLog log;
+
+    /**
+     * The largest progress of a record.
+     *
+     * @param bytes in bytes
+     * @param source the setting that it comes from, for messages
+     */
+    public record SizeLimit(long bytes, String source) {
+    }
+
+    public StoredSteps(StepProgress progress, StepResults results, StepFailures failures, SizeLimit limit) {
+        this.progress = progress;
+        this.results = results;
+        this.failures = failures;
+        this.limit = limit;
+    }
+
+    @Override
+    public void check(String step, Type type) {
+        CredentialNames.of(type).ifPresent(member -> {
+            throw new IllegalArgumentException("The result of the step '" + step + "' is a " + type.getTypeName()
+                    + " with the member '" + member + "', which looks like a credential and would be kept in the store. Return "
+                    + "a type without it, or run the step by runOnce, which records no result");
+        });
+    }
+
+    @Override
+    public CompletableFuture<@Nullable Recorded> find(int position, String step, @Nullable Type type) {
+        return log().thenApply(known -> {
+            if (position < known.entries().size()) {
+                return recorded(known.entries().get(position), position, step, type);
+            }
+            if (!progress.surelyOwned()) {
+                throw failures.lost();
+            }
+            return null;
+        });
+    }
+
+    private Recorded recorded(StepEntry entry, int position, String step, @Nullable Type type) {
+        String expected = described(entry.name(), entry.type());
+        String actual = described(step, type == null ? null : type.getTypeName());
+        if (!expected.equals(actual)) {
+            throw failures.changed("step " + (position + 1) + " of the record is " + expected + ", and the method began "
+                    + actual
+                    + ". Run a version with the recorded steps until such records are completed, or resolve the record");
+        }
+        byte @Nullable [] result = entry.result();
+        if (type == null || result == null) {
+            return new Recorded(null);
+        }
+        try {
+            return new Recorded(results.read(result, type));
+        } catch (RuntimeException e) {
+            throw failures.changed("the recorded result of " + expected + " cannot be read as this version's type: " + e
+                    + ". Run a version that reads it until such records are completed, or resolve the record");
+        }
+    }
+
+    private static String described(String step, @Nullable String type) {
+        return "'" + step + "' " + (type == null ? "without a result" : "with a " + type);
+    }
+
+    private CompletableFuture<StepLog> log() {
+        StepLog known = log;
+        if (known != null) {
+            return CompletableFuture.completedFuture(known);
+        }
+        if (!progress.mayExist()) {
+            log = StepLog.EMPTY;
+            return CompletableFuture.completedFuture(StepLog.EMPTY);
+        }
+        return progress.load().handle((loaded, failure) -> {
+            if (failure != null) {
+                throw failures.unavailable(unwrap(failure));
+            }
+            StepLog read = read(loaded);
+            log = read;
+            return read;
+        });
+    }
+
+    private StepLog read(LoadProgressResult loaded) {
+        if (loaded instanceof LoadProgressResult.Lost) {
+            throw failures.lost();
+        }
+        if (loaded instanceof LoadProgressResult.Found found) {
+            try {
+                return StepLog.of(found.progress());
+            } catch (IllegalArgumentException e) {
+                throw failures.changed(e.getMessage() + ". Run the version that recorded it until such records are completed, "
+                        + "or resolve the record");
+            }
+        }
+        return StepLog.EMPTY;
+    }
+
+    @Override
+    public CompletableFuture<@Nullable Void> done(String step, @Nullable Type type, @Nullable Object result) {
+        StepLog longer;
+        try {
+            StepLog known = log;
+            longer = (known == null ? StepLog.EMPTY : known)
+                    .with(new StepEntry(step, type == null ? null : type.getTypeName(), written(step, type, result)));
+            if (longer.progress().length > limit.bytes()) {
+                throw new IllegalStateException("The results of the steps up to '" + step + "' take "
+                        + longer.progress().length + " bytes, and " + limit.source() + " is " + limit.bytes()
+                        + ". Return less from the steps, run them by runOnce, or raise the limit");
+            }
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+        return progress.record(longer.progress()).handle((recorded, failure) -> {
+            if (failure != null) {
+                throw failures.unavailable(unwrap(failure));
+            }
+            if (recorded == RecordProgressResult.LOST) {
+                throw failures.lost();
+            }
+            log = longer;
+            return null;
+        });
+    }
+
+    private byte @Nullable [] written(String step, @Nullable Type type, @Nullable Object result) {
+        if (type == null || result == null) {
+            return null;
+        }
+        try {
+            return results.write(result, type);
+        } catch (RuntimeException e) {
+            throw new IllegalStateException("The result of the step '" + step + "', a " + type.getTypeName()
+                    + ", cannot be written: " + e + ". Return another type, or run the step by runOnce", e);
+        }
+    }
+
+    private static Throwable unwrap(Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+    }
+}

@@ -1,0 +1,104 @@
+package io.quarkiverse.rest.idempotency.protocol;
+
+import static io.quarkiverse.rest.idempotency.protocol.Nodes.LEASE;
+import static io.quarkiverse.rest.idempotency.protocol.Nodes.RE_EXECUTE;
+import static io.quarkiverse.rest.idempotency.protocol.Nodes.STORE_BOUND;
+import static io.quarkiverse.rest.idempotency.protocol.Nodes.attempt;
+import static io.quarkiverse.rest.idempotency.protocol.Nodes.own;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+import io.quarkiverse.rest.idempotency.protocol.ScriptedStore.Call;
+import io.quarkiverse.rest.idempotency.spi.LoadProgressResult;
+import io.quarkiverse.rest.idempotency.spi.LoadResult;
+import io.quarkiverse.rest.idempotency.spi.RecordProgressResult;
+
+/** The progress of an execution: the owners that record and read it, and the end of an execution that has some. */
+class ProgressTest {
+
+    private static final byte[] ONE = { 1 };
+    private static final byte[] TWO = { 1, 2 };
+
+    private final Nodes nodes = new Nodes();
+    private final IdempotencyProtocol node = nodes.node;
+    private final Attempt attempt = attempt(RE_EXECUTE);
+
+    @Test
+    void nextOwner_readsTheProgressOfADeadOne() {
+        Execution dead = own(nodes.otherNode, attempt);
+        assertThat(nodes.otherNode.recordProgress(dead, ONE)).isCompletedWithValue(RecordProgressResult.RECORDED);
+        nodes.otherTimers.stop();
+        nodes.timers.advance(LEASE);
+
+        Execution next = own(node, attempt);
+
+        assertThat(next.isTakeover()).isTrue();
+        assertThat(node.loadProgress(next)).isCompletedWithValue(new LoadProgressResult.Found(ONE));
+        assertThat(node.recordProgress(next, TWO)).isCompletedWithValue(RecordProgressResult.RECORDED);
+    }
+
+    @Test
+    @Tag("fenced")
+    void formerOwner_isToldOnceThatItHasLostTheRecord() {
+        Execution former = own(node, attempt);
+        nodes.nodeTimers.stop();
+        nodes.timers.advance(LEASE);
+        assertThat(node.surelyOwns(former)).isFalse();
+        own(nodes.otherNode, attempt);
+
+        assertThat(node.recordProgress(former, ONE)).isCompletedWithValue(RecordProgressResult.LOST);
+        assertThat(node.loadProgress(former)).isCompletedWithValue(new LoadProgressResult.Lost());
+        assertThat(nodes.heard.lost).containsExactly(former.ownership());
+    }
+
+    @Test
+    void callThatFails_isMadeAgain() {
+        Execution execution = own(node, attempt);
+        nodes.store.failAfter(Call.RECORD_PROGRESS, new IllegalStateException("reset"));
+
+        CompletableFuture<RecordProgressResult> recorded = node.recordProgress(execution, ONE);
+        assertThat(recorded).isNotDone();
+        nodes.timers.advance(Duration.ofMillis(100));
+
+        assertThat(recorded).isCompletedWithValue(RecordProgressResult.RECORDED);
+        assertThat(nodes.store.calls(Call.RECORD_PROGRESS)).isEqualTo(2);
+    }
+
+    @Test
+    void storeThatDoesNotAnswer_failsTheCallWithinItsBound() {
+        Execution execution = own(node, attempt);
+        nodes.store.silent(Call.RECORD_PROGRESS);
+
+        CompletableFuture<RecordProgressResult> recorded = node.recordProgress(execution, ONE);
+        nodes.timers.advance(STORE_BOUND);
+
+        assertThat(recorded).isCompletedExceptionally();
+    }
+
+    @Test
+    void failedExecutionWithProgress_isContinuedByTheNextRequestAtOnce() {
+        for (int i = 0; i < 2; i++) {
+            Execution execution = own(node, attempt);
+            node.recordProgress(execution, new byte[i + 1]);
+            execution.resumable();
+
+            assertThat(i == 0 ? node.fail(execution) : node.release(execution)).isCompletedWithValue(Settlement.SETTLED);
+        }
+
+        assertThat(nodes.recordInProgress().ownerless()).isTrue();
+        Execution next = own(nodes.otherNode, attempt);
+        assertThat(nodes.otherNode.loadProgress(next)).isCompletedWithValue(new LoadProgressResult.Found(new byte[2]));
+    }
+
+    @Test
+    void failedExecutionWithoutProgress_isForgotten() {
+        assertThat(node.fail(own(node, attempt))).isCompletedWithValue(Settlement.SETTLED);
+
+        assertThat(nodes.record()).isInstanceOf(LoadResult.Absent.class);
+    }
+}

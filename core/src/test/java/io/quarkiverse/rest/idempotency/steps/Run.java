@@ -1,0 +1,123 @@
+package io.quarkiverse.rest.idempotency.steps;
+
+import java.lang.reflect.Type;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+
+import io.quarkiverse.rest.idempotency.spi.LoadProgressResult;
+import io.quarkiverse.rest.idempotency.spi.RecordId;
+import io.quarkiverse.rest.idempotency.spi.RecordProgressResult;
+
+/**
+ * Runs of the method of one record, over a store that keeps its progress here.
+ */
+final class Run implements StepProgress, StepFailures, StepThreads, StepResults {
+
+    static final RecordId RECORD = RecordId.of("default", "alice", "key");
+
+    /** The exception of a run that cannot go on. */
+    static final class Stopped extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        Stopped(String why) {
+            super(why);
+        }
+    }
+
+    /** The calls that steps have made, in all runs. */
+    final List<String> calls = new ArrayList<>();
+    byte[] progress;
+    boolean owned = true;
+    boolean down;
+    boolean blocking = true;
+    long limit = 1_000;
+    private boolean again;
+
+    /** The first run, or the next one after a takeover. */
+    StepSequence begin() {
+        StepSequence steps = new StepSequence(
+                new StoredSteps(this, this, this, new StoredSteps.SizeLimit(limit, "steps.max-size")), this, Run::key);
+        again = true;
+        return steps;
+    }
+
+    static UUID key(String step) {
+        return RECORD.deriveKey("pay", step);
+    }
+
+    /** Notes a call, and returns its result. */
+    <T> T call(String name, T result) {
+        calls.add(name);
+        return result;
+    }
+
+    @Override
+    public boolean mayExist() {
+        return again;
+    }
+
+    @Override
+    public boolean surelyOwned() {
+        return owned;
+    }
+
+    @Override
+    public CompletableFuture<LoadProgressResult> load() {
+        return answer(!owned ? new LoadProgressResult.Lost()
+                : progress == null ? new LoadProgressResult.None() : new LoadProgressResult.Found(progress));
+    }
+
+    @Override
+    public CompletableFuture<RecordProgressResult> record(byte[] recorded) {
+        if (owned && !down) {
+            progress = recorded;
+        }
+        return answer(owned ? RecordProgressResult.RECORDED : RecordProgressResult.LOST);
+    }
+
+    private <T> CompletableFuture<T> answer(T answer) {
+        return down ? CompletableFuture.failedFuture(new IllegalStateException("down"))
+                : CompletableFuture.completedFuture(answer);
+    }
+
+    @Override
+    public RuntimeException changed(String difference) {
+        return new Stopped("changed: " + difference);
+    }
+
+    @Override
+    public RuntimeException unavailable(Throwable cause) {
+        return new Stopped("unavailable: " + cause.getMessage());
+    }
+
+    @Override
+    public RuntimeException lost() {
+        return new Stopped("lost");
+    }
+
+    @Override
+    public boolean mayBlock() {
+        return blocking;
+    }
+
+    @Override
+    public Executor context() {
+        return Runnable::run;
+    }
+
+    @Override
+    public byte[] write(Object result, Type type) {
+        return result.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public Object read(byte[] result, Type type) {
+        String text = new String(result, StandardCharsets.UTF_8);
+        return type == Integer.class ? Integer.valueOf(text) : text;
+    }
+}

@@ -1,0 +1,75 @@
+package io.quarkiverse.rest.idempotency.runtime.rest;
+
+import static io.quarkiverse.rest.idempotency.runtime.log.IdempotencyLog.LOG;
+
+import java.util.concurrent.CompletableFuture;
+
+import io.quarkiverse.rest.idempotency.protocol.Execution;
+import io.quarkiverse.rest.idempotency.protocol.IdempotencyProtocol;
+import io.quarkiverse.rest.idempotency.protocol.Rejection;
+import io.quarkiverse.rest.idempotency.runtime.config.BoundOperation;
+import io.quarkiverse.rest.idempotency.spi.LoadProgressResult;
+import io.quarkiverse.rest.idempotency.spi.RecordProgressResult;
+import io.quarkiverse.rest.idempotency.steps.StepFailures;
+import io.quarkiverse.rest.idempotency.steps.StepProgress;
+
+/**
+ * The progress of the execution of a request, and the answers to a request that cannot go on with it.
+ */
+record RecordedProgress(IdempotencyProtocol protocol, Execution execution, BoundOperation operation)
+        implements
+            StepProgress,
+            StepFailures {
+
+    @Override
+    public boolean mayExist() {
+        return execution.isTakeover();
+    }
+
+    @Override
+    public boolean surelyOwned() {
+        return protocol.surelyOwns(execution);
+    }
+
+    @Override
+    public CompletableFuture<LoadProgressResult> load() {
+        return protocol.loadProgress(execution).thenApply(loaded -> {
+            if (loaded instanceof LoadProgressResult.Found) {
+                resumable();
+            }
+            return loaded;
+        });
+    }
+
+    @Override
+    public CompletableFuture<RecordProgressResult> record(byte[] progress) {
+        // Before the call: one whose answer is lost may have recorded it.
+        resumable();
+        return protocol.recordProgress(execution, progress);
+    }
+
+    private void resumable() {
+        if (operation.steps().resumed()) {
+            execution.resumable();
+        }
+    }
+
+    @Override
+    public RuntimeException changed(String difference) {
+        // Nothing that is recorded is forgotten for it.
+        execution.resumable();
+        LOG.stepsChanged(execution.ownership().id(), operation.name(), difference);
+        return operation.rejections().stepsChanged();
+    }
+
+    @Override
+    public RuntimeException unavailable(Throwable cause) {
+        LOG.stepNotRecorded(cause, execution.ownership().id(), operation.name());
+        return operation.rejections().stepNotRecorded();
+    }
+
+    @Override
+    public RuntimeException lost() {
+        return operation.rejections().of(new Rejection.OutcomeUnknown());
+    }
+}
