@@ -31,7 +31,7 @@ enum Backend {
 
     /** A PostgreSQL with nodes that have the reactive client, and nodes that have JDBC, on one table of records. */
     REACTIVE(Backend::reactive, (history, origins) -> PostgresStorage.withRecords(history),
-            List.of(Endpoint.INSERT, Endpoint.RECONCILED), EnumSet.complementOf(EnumSet.of(REDIS_FULL)), Due.OF_CONNECTIONS),
+            List.of(Endpoint.values()), EnumSet.complementOf(EnumSet.of(REDIS_FULL)), Due.OF_CONNECTIONS),
 
     /** Effects are in a PostgreSQL: without transactions that complete records, and without what happens to PostgreSQL. */
     REDIS(number -> "lab-redis/target/quarkus-app", RedisStorage::new, List.of(Endpoint.INSERT, Endpoint.RECONCILED),

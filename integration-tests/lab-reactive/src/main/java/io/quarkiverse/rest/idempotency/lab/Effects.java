@@ -14,6 +14,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import io.vertx.pgclient.PgException;
@@ -37,6 +38,8 @@ public class Effects {
             + " VALUES ($1, $2, $3, current_setting('application_name'))"
             + " ON CONFLICT (request) DO UPDATE SET applied = excluded.applied";
     private static final String END_SESSION = "SELECT pg_terminate_backend(pg_backend_pid())";
+    private static final String SESSION = "SELECT pg_backend_pid() AS pid,"
+            + " current_setting('transaction_read_only') = 'on' AS read_only";
     private static final String READ_ONLY = "25006";
 
     @Inject
@@ -59,6 +62,19 @@ public class Effects {
     /** Has an effect. */
     Uni<Void> have(Effect effect) {
         return withConnection(connection -> insert(connection, effect));
+    }
+
+    /** Has an effect in a transaction of the caller. */
+    Uni<Void> have(SqlConnection transaction, Effect effect) {
+        return transaction.query(SESSION).execute().map(rows -> rows.iterator().next())
+                .chain(session -> session.getBoolean("read_only") ? endSession(session.getInteger("pid"))
+                        : insert(transaction, effect));
+    }
+
+    /** A transaction that has failed cannot end its own session. */
+    private Uni<Void> endSession(int pid) {
+        return execute(pool, "SELECT pg_terminate_backend($1)", Tuple.of(pid))
+                .chain(() -> Uni.createFrom().failure(new IllegalStateException("Expected a session that can write")));
     }
 
     /**
@@ -91,7 +107,7 @@ public class Effects {
         return execute(connection, INSERT, Tuple.of(effect.key(), effect.request(), effect.payload())).replaceWithVoid();
     }
 
-    private static Uni<RowSet<Row>> execute(SqlConnection connection, String sql, Tuple values) {
+    private static Uni<RowSet<Row>> execute(SqlClient connection, String sql, Tuple values) {
         return connection.preparedQuery(sql).execute(values);
     }
 

@@ -51,7 +51,7 @@ public class HistoryResource {
         return amid(millis, effects.haveIfAdmitted(effect)).map(done -> created(effect));
     }
 
-    private static Uni<Void> amid(long millis, Uni<Void> effect) {
+    static Uni<Void> amid(long millis, Uni<Void> effect) {
         return pause(millis / 2).chain(() -> effect).chain(() -> pause(millis - millis / 2));
     }
 
@@ -60,7 +60,7 @@ public class HistoryResource {
         return millis > 0 ? nothing.onItem().delayIt().by(Duration.ofMillis(millis)) : nothing;
     }
 
-    private static Response created(Effect effect) {
+    static Response created(Effect effect) {
         return Response.status(201).entity(effect.json()).header(SECRET, "secret of " + effect.request()).build();
     }
 }
