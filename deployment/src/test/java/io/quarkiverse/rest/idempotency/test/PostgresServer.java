@@ -24,6 +24,7 @@ public final class PostgresServer {
 
     /** Known to the whole JVM: the class loader of an application loads this class again. */
     private static final String PORT = PostgresServer.class.getName() + ".port";
+    private static final String TLS = PostgresServer.class.getName() + ".tls";
     private static final String DDL = "META-INF/rest-idempotency/postgresql.sql";
 
     private PostgresServer() {
@@ -59,7 +60,24 @@ public final class PostgresServer {
         return new Driver().connect(url(database), new Properties());
     }
 
-    private static void execute(String database, String sql) {
+    /**
+     * Lets the server accept connections with TLS from now on, besides those without.
+     *
+     * @return the file of its certificate, in PEM
+     */
+    public static String tls() {
+        if (System.getProperty(TLS) == null) {
+            ServerCertificate certificate = ServerCertificate.make();
+            execute("postgres", "ALTER SYSTEM SET ssl_cert_file = '" + certificate.file() + "'");
+            execute("postgres", "ALTER SYSTEM SET ssl_key_file = '" + certificate.keyFile() + "'");
+            execute("postgres", "ALTER SYSTEM SET ssl = on");
+            execute("postgres", "SELECT pg_reload_conf()");
+            System.setProperty(TLS, certificate.file());
+        }
+        return System.getProperty(TLS);
+    }
+
+    public static void execute(String database, String sql) {
         try (Connection connection = connection(database); Statement statement = connection.createStatement()) {
             statement.execute(sql);
         } catch (SQLException e) {

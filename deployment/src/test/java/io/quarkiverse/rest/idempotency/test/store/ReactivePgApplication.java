@@ -5,6 +5,7 @@ import java.util.Set;
 
 import io.quarkiverse.rest.idempotency.test.BuildFailure;
 import io.quarkiverse.rest.idempotency.test.PostgresServer;
+import io.quarkiverse.rest.idempotency.test.ServerCertificate;
 import io.quarkiverse.rest.idempotency.test.Without;
 import io.quarkus.builder.Version;
 import io.quarkus.maven.dependency.Dependency;
@@ -29,7 +30,7 @@ final class ReactivePgApplication {
         return new QuarkusUnitTest()
                 .withApplicationRoot(
                         jar -> jar.addClasses(classes).addClasses(ReactivePgApplication.class, PostgresServer.class,
-                                BuildFailure.class, Without.class))
+                                ServerCertificate.class, BuildFailure.class, Without.class))
                 .overrideConfigKey("quarkus.devservices.enabled", "false")
                 .overrideConfigKey("quarkus.otel.enabled", "false")
                 .overrideConfigKey("quarkus.http.test-port", "0")
@@ -39,7 +40,10 @@ final class ReactivePgApplication {
                         List.of(Dependency.of("io.quarkus", "quarkus-reactive-pg-client", Version.getVersion()))));
     }
 
-    static String url(String database) {
-        return PostgresServer.database(database).replaceAll("jdbc:|\\?.*", "");
+    /**
+     * @param statements are executed in the database when it has been created
+     */
+    static String url(String database, String... statements) {
+        return PostgresServer.database(database, statements).replaceAll("jdbc:|\\?.*", "");
     }
 }

@@ -15,6 +15,7 @@ import org.eclipse.microprofile.config.ConfigProvider;
 import io.quarkus.arc.ActiveResult;
 import io.quarkus.arc.InterceptionProxy;
 import io.quarkus.arc.SyntheticCreationalContext;
+import io.quarkus.datasource.common.runtime.DataSourceUtil;
 import io.quarkus.datasource.runtime.DataSourcesRuntimeConfig;
 import io.quarkus.reactive.datasource.runtime.DataSourcesReactiveRuntimeConfig;
 import io.quarkus.reactive.datasource.runtime.ReactiveDataSourceUtil;
@@ -58,7 +59,7 @@ public class PgSources implements PgPoolCreator {
      * Blocks where a provider of credentials does.
      *
      * @param datasource the name of a reactive datasource of PostgreSQL
-     * @throws ConfigurationException if it is not active
+     * @throws ConfigurationException if it is not active, or its pool cannot be made as it is configured
      */
     synchronized PgSource of(String datasource) {
         SmallRyeConfig config = ConfigProvider.getConfig().unwrap(SmallRyeConfig.class);
@@ -71,8 +72,19 @@ public class PgSources implements PgPoolCreator {
             throw new ConfigurationException("quarkus.rest-idempotency.datasource: expected an active reactive datasource, and "
                     + datasource + " is not active: " + active.inactiveReason());
         }
-        quarkus.configurePgPool(new RuntimeValue<>(vertx), () -> null, datasource, new NoShutdown())
-                .apply(new OneCreator<>(self));
+        try {
+            quarkus.configurePgPool(new RuntimeValue<>(vertx), () -> null, datasource, new NoShutdown())
+                    .apply(new OneCreator<>(self));
+        } catch (RuntimeException e) {
+            throw new ConfigurationException("The reactive datasource " + datasource + " of the idempotency records cannot be "
+                    + "used as it is configured: " + e.getMessage() + ". Correct "
+                    + DataSourceUtil.dataSourcePropertyKey(datasource, "*"), e);
+        }
+        for (PgConnectOptions options : seen.pgConnectOptionsList()) {
+            PgTls.problem(options, datasource).ifPresent(problem -> {
+                throw new ConfigurationException(problem);
+            });
+        }
         Instance<PgPoolCreator> own = applications.select(ReactiveDataSourceUtil.qualifier(datasource));
         return new PgSource(seen.poolOptions(), seen.pgConnectOptionsList(), own.stream().findFirst(),
                 all.dataSources().get(datasource));
