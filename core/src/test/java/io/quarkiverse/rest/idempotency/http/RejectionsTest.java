@@ -26,7 +26,7 @@ class RejectionsTest {
         return Stream.concat(
                 Stream.of(REJECTIONS.keyMissing(), REJECTIONS.keyInvalid("the header Idempotency-Key", "It is empty."),
                         REJECTIONS.callerUnnamed(),
-                        REJECTIONS.bodyTooLarge()),
+                        REJECTIONS.bodyTooLarge(), REJECTIONS.stepsChanged(), REJECTIONS.stepNotRecorded()),
                 Stream.of(new Rejection.InProgress(), new Rejection.Reused(Set.of(Binding.Difference.PAYLOAD)),
                         new Rejection.OutcomeUnknown(), new Rejection.ReplayFailed("gone"),
                         new Rejection.StoreUnavailable(new IllegalStateException()), new Rejection.Overloaded(),

@@ -14,7 +14,9 @@ import org.jboss.resteasy.reactive.ResponseStatus;
 
 import io.quarkiverse.rest.idempotency.IdempotencyContext;
 import io.quarkiverse.rest.idempotency.Idempotent;
+import io.quarkiverse.rest.idempotency.IdempotentSteps;
 import io.quarkiverse.rest.idempotency.InFlight;
+import io.quarkiverse.rest.idempotency.StaleLease;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 
 /**
@@ -37,6 +39,16 @@ public class TransferResource {
     public Transfer transfer(TransferRequest request) {
         return new Transfer(request.amount(), runs.incrementAndGet(), Thread.currentThread().isVirtual(),
                 (String) MDC.get("idempotency.operation"), FilterThread.isCurrent());
+    }
+
+    /** Tells whether its step, and the method behind it, are on a virtual thread. */
+    @POST
+    @Path("stepped")
+    @RunOnVirtualThread
+    @Idempotent(operation = "stepped", staleLease = StaleLease.RE_EXECUTE)
+    public String stepped(TransferRequest request, IdempotentSteps steps) {
+        boolean inStep = steps.run("ask", Boolean.class, () -> Thread.currentThread().isVirtual());
+        return inStep + " " + Thread.currentThread().isVirtual();
     }
 
     /** Tells the key that it derives for a call. */

@@ -12,6 +12,8 @@ import jakarta.inject.Singleton;
 import io.quarkiverse.rest.idempotency.spi.CompleteCall;
 import io.quarkiverse.rest.idempotency.spi.CompleteResult;
 import io.quarkiverse.rest.idempotency.spi.ForwardingStore;
+import io.quarkiverse.rest.idempotency.spi.ProgressCall;
+import io.quarkiverse.rest.idempotency.spi.RecordProgressResult;
 import io.quarkiverse.rest.idempotency.spi.Reservation;
 import io.quarkiverse.rest.idempotency.spi.ReserveResult;
 import io.quarkiverse.rest.idempotency.store.memory.MemoryStore;
@@ -36,6 +38,11 @@ public class LateStore extends ForwardingStore {
     @Override
     public CompletionStage<List<CompleteResult>> complete(List<CompleteCall> completions) {
         return CompletableFuture.supplyAsync(() -> super.complete(completions), thread).thenCompose(answer -> answer);
+    }
+
+    @Override
+    public CompletionStage<List<RecordProgressResult>> recordProgress(List<ProgressCall> calls) {
+        return CompletableFuture.supplyAsync(() -> super.recordProgress(calls), thread).thenCompose(answer -> answer);
     }
 
     @PreDestroy

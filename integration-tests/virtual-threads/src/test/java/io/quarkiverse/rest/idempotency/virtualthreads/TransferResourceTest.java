@@ -126,6 +126,11 @@ class TransferResourceTest {
     }
 
     @Test
+    void stepOnAVirtualThread_parksUntilItIsRecorded() {
+        assertThat(transfer("/transfers/stepped", key, 100).asString()).isEqualTo("true true");
+    }
+
+    @Test
     void methodOnAVirtualThread_derivesTheKeysOfItsRecord() {
         Response derived = transfer("/transfers/derived", key, 100);
 
