@@ -57,7 +57,7 @@ final class Node implements AutoCloseable {
                 Map.of());
     }
 
-    /** The lab on Redis, which keeps its effects in PostgreSQL all the same. */
+    /** The lab on Redis, whose effects are in PostgreSQL. */
     static Node onRedis(DurablePostgres postgres, int port, String prefix) {
         return start(ON_REDIS, postgres.configuration(DurablePostgres.LAB), redis(port, prefix));
     }
