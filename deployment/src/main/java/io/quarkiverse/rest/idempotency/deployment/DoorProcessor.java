@@ -19,6 +19,7 @@ import io.quarkiverse.rest.idempotency.runtime.door.DoorOperations;
 import io.quarkiverse.rest.idempotency.runtime.door.DoorRecorder;
 import io.quarkiverse.rest.idempotency.runtime.door.NodeIdempotency;
 import io.quarkiverse.rest.idempotency.runtime.door.PayloadBytes;
+import io.quarkiverse.rest.idempotency.runtime.door.WorkRunner;
 import io.quarkiverse.rest.idempotency.work.IdempotentOperation;
 import io.quarkus.arc.deployment.AdditionalBeanBuildItem;
 import io.quarkus.arc.deployment.SyntheticBeanBuildItem;
@@ -86,7 +87,8 @@ class DoorProcessor {
     @BuildStep
     void beans(Capabilities capabilities, BuildProducer<AdditionalBeanBuildItem> beans) {
         beans.produce(AdditionalBeanBuildItem.builder()
-                .addBeanClasses(NodeIdempotency.class, DoorOperations.class, PayloadBytes.class, UniIdempotency.class).build());
+                .addBeanClasses(NodeIdempotency.class, WorkRunner.class, DoorOperations.class, PayloadBytes.class,
+                        UniIdempotency.class).build());
         if (capabilities.isPresent(Capability.JACKSON)) {
             beans.produce(new AdditionalBeanBuildItem(JACKSON));
         } else if (capabilities.isPresent(Capability.JSONB)) {

@@ -14,7 +14,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.POST;
@@ -122,7 +121,7 @@ class WorkTest {
     public static class PaidInvoices implements Reconciler {
 
         @Inject
-        Instance<Idempotency> idempotency;
+        Idempotency idempotency;
 
         @Override
         public String operation() {
@@ -131,7 +130,7 @@ class WorkTest {
 
         @Override
         public Verdict reconcile(IdempotentRequest request, Instant reservedAt) {
-            return new Verdict.Applied(idempotency.get().recorded(new Receipt(request.key(), 77)));
+            return new Verdict.Applied(idempotency.recorded(new Receipt(request.key(), 77)));
         }
     }
 
