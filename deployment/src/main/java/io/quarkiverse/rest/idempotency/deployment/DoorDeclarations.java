@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import org.jboss.jandex.AnnotationInstance;
 import org.jboss.jandex.AnnotationValue;
@@ -60,7 +61,7 @@ final class DoorDeclarations {
         }
         Map<String, String> attributes = new LinkedHashMap<>(IdempotentDeclarations.set(annotation));
         attributes.keySet().removeAll(own);
-        attributes.remove(RECORDED_FAILURES);
+        attributes.keySet().removeAll(Set.of(RECORDED_FAILURES, "keyRequirement"));
         Attributes settings = new Attributes(attributes);
         settings.problems().forEach((attribute, problem) -> all.add(place + ": its attribute " + attribute
                 + " cannot be used: " + problem + ". Correct " + annotated + "(" + attribute + " = …)"));

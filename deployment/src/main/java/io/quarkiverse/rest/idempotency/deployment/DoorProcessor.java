@@ -88,7 +88,8 @@ class DoorProcessor {
     void beans(Capabilities capabilities, BuildProducer<AdditionalBeanBuildItem> beans) {
         beans.produce(AdditionalBeanBuildItem.builder()
                 .addBeanClasses(NodeIdempotency.class, WorkRunner.class, DoorOperations.class, PayloadBytes.class,
-                        UniIdempotency.class).build());
+                        UniIdempotency.class)
+                .build());
         if (capabilities.isPresent(Capability.JACKSON)) {
             beans.produce(new AdditionalBeanBuildItem(JACKSON));
         } else if (capabilities.isPresent(Capability.JSONB)) {

@@ -44,8 +44,18 @@ final class TransactionChecks {
         if (store.type() == StoreType.REACTIVE_PG) {
             return ReactiveTransactionChecks.problem(method, store, datasources, index);
         }
+        return problem(method.resourceClass(), method.declaration(), store, datasources, index);
+    }
+
+    /**
+     * @param declaring the class whose instance is called
+     * @param method the method, of any kind
+     * @return the reason that it cannot, as the end of a sentence; empty when it can
+     */
+    static String problem(ClassInfo declaring, MethodInfo method, StoreBuildItem store, DatasourcesBuildItem datasources,
+            IndexView index) {
         String ofStore = problem(store);
-        return ofStore.isEmpty() ? ofMethod(method, store, datasources, index) : ofStore;
+        return ofStore.isEmpty() ? ofMethod(declaring, method, store, datasources, index) : ofStore;
     }
 
     /**
@@ -68,41 +78,40 @@ final class TransactionChecks {
         return "";
     }
 
-    private static String ofMethod(ResourceMethod method, StoreBuildItem store, DatasourcesBuildItem datasources,
-            IndexView index) {
-        MethodInfo declaration = method.declaration();
+    private static String ofMethod(ClassInfo declaring, MethodInfo declaration, StoreBuildItem store,
+            DatasourcesBuildItem datasources, IndexView index) {
         if (ASYNCHRONOUS.contains(declaration.returnType().name())) {
             return "because the method must block, and it returns a " + declaration.returnType().name().withoutPackagePrefix();
         }
         if (declaration.hasAnnotation(SUSPENDED)) {
             return "because the method must block, and it takes an AsyncResponse";
         }
-        AnnotationInstance threads = nearest(method, index, Set.of(NON_BLOCKING, BLOCKING));
+        AnnotationInstance threads = nearest(declaring, declaration, index, Set.of(NON_BLOCKING, BLOCKING));
         if (threads != null && threads.name().equals(NON_BLOCKING)) {
             return "because the method must block, and it is @NonBlocking";
         }
-        AnnotationInstance transactional = nearest(method, index, Set.of(TRANSACTIONAL));
+        AnnotationInstance transactional = nearest(declaring, declaration, index, Set.of(TRANSACTIONAL));
         AnnotationValue type = transactional == null ? null : transactional.value();
         if (type != null && OTHER_TRANSACTION.contains(type.asEnum())) {
             return "because the method leaves the transaction that is begun for it: it is @Transactional(" + type.asEnum()
                     + ")";
         }
-        if (transactional != null && nearest(method, index, Set.of(TRANSACTION_CONFIGURATION)) != null) {
+        if (transactional != null && nearest(declaring, declaration, index, Set.of(TRANSACTION_CONFIGURATION)) != null) {
             // Quarkus would reject every call of such a method in a transaction that is there already.
             return "because the transaction is begun before the method, whose @TransactionConfiguration cannot set its "
                     + "time-out any more";
         }
-        return elsewhere(method, store, datasources, index);
+        return elsewhere(declaring, store, datasources, index);
     }
 
     /** A datasource that is not XA cannot commit together with that of the records. */
-    private static String elsewhere(ResourceMethod method, StoreBuildItem store, DatasourcesBuildItem datasources,
+    private static String elsewhere(ClassInfo declaring, StoreBuildItem store, DatasourcesBuildItem datasources,
             IndexView index) {
         String records = store.datasource();
         if (datasources.xa().contains(records)) {
             return "";
         }
-        Map<String, String> effects = new EffectDatasources(index, datasources.units()).of(method.resourceClass());
+        Map<String, String> effects = new EffectDatasources(index, datasources.units()).of(declaring);
         if (effects.isEmpty()) {
             // Entities of Panache are not injected: they are in one of the persistence units.
             datasources.units().forEach((unit, datasource) -> effects.putIfAbsent(datasource, "the persistence unit " + unit));

@@ -41,6 +41,11 @@ class ArchitectureTest {
                 .should().dependOnClassesThat().resideInAPackage("io.opentelemetry..").check(CLASSES);
         noClasses().that().resideOutsideOfPackage(RUNTIME + ".health")
                 .should().dependOnClassesThat().resideInAPackage("org.eclipse.microprofile.health..").check(CLASSES);
+        noClasses().that().resideOutsideOfPackages(RUNTIME + ".messaging", ROOT + ".messaging")
+                .should().dependOnClassesThat()
+                .resideInAnyPackage("io.smallrye.reactive.messaging..", "org.eclipse.microprofile.reactive.messaging..",
+                        "org.apache.kafka..")
+                .check(CLASSES);
         noClasses().that().resideOutsideOfPackage(RUNTIME + ".store.redis")
                 .should().dependOnClassesThat().resideInAnyPackage("io.vertx.redis..", "io.quarkus.redis..").check(CLASSES);
         noClasses().that().resideOutsideOfPackage(RUNTIME + ".store.reactive")

@@ -3,6 +3,8 @@ package io.quarkiverse.rest.idempotency.test.mistakes;
 import static io.quarkiverse.rest.idempotency.test.mistakes.DocumentedMessage.line;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.concurrent.CompletionStage;
+
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import jakarta.ws.rs.GET;
@@ -12,11 +14,15 @@ import jakarta.ws.rs.Path;
 
 import org.eclipse.microprofile.faulttolerance.Fallback;
 import org.eclipse.microprofile.faulttolerance.Retry;
+import org.eclipse.microprofile.reactive.messaging.Acknowledgment;
+import org.eclipse.microprofile.reactive.messaging.Incoming;
+import org.eclipse.microprofile.reactive.messaging.Message;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 import io.quarkiverse.rest.idempotency.Completion;
 import io.quarkiverse.rest.idempotency.Idempotent;
+import io.quarkiverse.rest.idempotency.messaging.IdempotentConsumer;
 import io.quarkiverse.rest.idempotency.test.BuildFailure;
 import io.quarkiverse.rest.idempotency.work.IdempotentOperation;
 import io.quarkus.test.QuarkusUnitTest;
@@ -29,6 +35,7 @@ class MethodMistakesTest {
     @RegisterExtension
     static final QuarkusUnitTest APPLICATION = new QuarkusUnitTest()
             .withApplicationRoot(jar -> jar.addClasses(Orders.class, Refunds.class, Imports.class, SupplierMissing.class,
+                    OrderConsumer.class,
                     OrderService.class, BuildFailure.class))
             .overrideConfigKey("quarkus.rest-idempotency.store", "jdbc")
             .overrideConfigKey("quarkus.datasource.db-kind", "h2")
@@ -46,6 +53,10 @@ class MethodMistakesTest {
                     line("transactional-retry", MethodMistakesTest.class),
                     line("transactional-fallback", MethodMistakesTest.class),
                     line("failure-without-constructor", MethodMistakesTest.class),
+                    line("consumer-of-message", MethodMistakesTest.class),
+                    line("consumer-acknowledges-early", MethodMistakesTest.class),
+                    line("consumer-without-channel", MethodMistakesTest.class),
+                    line("consumer-key", MethodMistakesTest.class),
                     line("no-resource-method", MethodMistakesTest.class)));
 
     @Path("/orders")
@@ -143,6 +154,31 @@ class MethodMistakesTest {
     @ApplicationScoped
     @IdempotentOperation(name = "import-invoice", recordedFailures = SupplierMissing.class)
     public static class Imports {
+    }
+
+    @ApplicationScoped
+    public static class OrderConsumer {
+
+        @Incoming("messages")
+        @IdempotentConsumer
+        CompletionStage<Void> onMessage(Message<String> message) {
+            return message.ack();
+        }
+
+        @Incoming("early")
+        @Acknowledgment(Acknowledgment.Strategy.PRE_PROCESSING)
+        @IdempotentConsumer
+        void early(String order) {
+        }
+
+        @IdempotentConsumer(operation = "nobody")
+        void nobody(String order) {
+        }
+
+        @Incoming("keyed")
+        @IdempotentConsumer(key = "X-Order-Id")
+        void keyed(String order) {
+        }
     }
 
     @ApplicationScoped

@@ -28,6 +28,7 @@ record PublicPackage(String artifact, String name) {
             new PublicPackage("quarkus-rest-idempotency-core", ROOT + ".spi"),
             new PublicPackage("quarkus-rest-idempotency-core", ROOT + ".work"),
             new PublicPackage("quarkus-rest-idempotency", ROOT + ".event"),
+            new PublicPackage("quarkus-rest-idempotency", ROOT + ".messaging"),
             new PublicPackage("quarkus-rest-idempotency", ROOT + ".mutiny"),
             new PublicPackage("quarkus-rest-idempotency", ROOT + ".panache"),
             new PublicPackage("quarkus-rest-idempotency", ROOT + ".rest"),

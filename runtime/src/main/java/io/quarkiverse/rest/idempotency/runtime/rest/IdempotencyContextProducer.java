@@ -7,13 +7,17 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 
 import org.jboss.resteasy.reactive.server.core.CurrentRequestManager;
+import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
 
 import io.quarkiverse.rest.idempotency.IdempotencyContext;
 import io.quarkiverse.rest.idempotency.IdempotentSteps;
 import io.quarkiverse.rest.idempotency.door.ResultCodec;
+import io.quarkiverse.rest.idempotency.runtime.door.RunningWork;
 
 /**
- * Provides the {@link IdempotencyContext} and the {@link IdempotentSteps} of each request that asks for them.
+ * Provides the {@link IdempotencyContext} and the {@link IdempotentSteps} of each request that asks for them, and the context
+ * of
+ * a message, whose method runs on the thread that asks first.
  */
 @Singleton
 public class IdempotencyContextProducer {
@@ -21,7 +25,9 @@ public class IdempotencyContextProducer {
     @Produces
     @RequestScoped
     IdempotencyContext context() {
-        return new RequestIdempotencyContext(CurrentRequestManager.get());
+        ResteasyReactiveRequestContext request = CurrentRequestManager.get();
+        RunningWork work = RunningWork.current();
+        return request == null && work != null ? work.context() : new RequestIdempotencyContext(request);
     }
 
     @Produces

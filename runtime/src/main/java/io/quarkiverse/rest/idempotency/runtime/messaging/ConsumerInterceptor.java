@@ -1,0 +1,88 @@
+package io.quarkiverse.rest.idempotency.runtime.messaging;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+import jakarta.annotation.Priority;
+import jakarta.interceptor.AroundInvoke;
+import jakarta.interceptor.Interceptor;
+import jakarta.interceptor.InvocationContext;
+
+import org.eclipse.microprofile.reactive.messaging.Message;
+
+import io.quarkiverse.rest.idempotency.messaging.IdempotentConsumer;
+import io.quarkiverse.rest.idempotency.work.Idempotency;
+import io.quarkiverse.rest.idempotency.work.WorkRequest;
+import io.quarkus.arc.Arc;
+import io.quarkus.arc.ManagedContext;
+import io.smallrye.mutiny.Uni;
+
+/**
+ * Runs the method of a consumer under the key of the message. It is outside of transactions and of Fault Tolerance, so that the
+ * message is acknowledged when all of that has ended and the record is completed.
+ */
+@IdempotentConsumer
+@Interceptor
+@Priority(ConsumerInterceptor.OUTSIDE_TRANSACTIONS)
+public class ConsumerInterceptor {
+
+    /** Transactions have 200. */
+    static final int OUTSIDE_TRANSACTIONS = Interceptor.Priority.PLATFORM_BEFORE + 150;
+
+    private final Consumers consumers;
+    private final Idempotency idempotency;
+
+    ConsumerInterceptor(Consumers consumers, Idempotency idempotency) {
+        this.consumers = consumers;
+        this.idempotency = idempotency;
+    }
+
+    @AroundInvoke
+    Object handle(InvocationContext invocation) throws Exception {
+        Consumers.Consumer consumer = consumers.of(invocation.getMethod());
+        Message<?> message = MessageOnContext.current();
+        if (message == null) {
+            throw new IllegalStateException(
+                    "The idempotent consumer " + invocation.getMethod() + " was called without a message, "
+                            + "and so without a key. Send a message to its channel, or call Idempotency with a key of its own");
+        }
+        WorkRequest<Object> request = consumer.request(message, invocation.getParameters());
+        return switch (consumer.shape()) {
+            case VALUE -> idempotency.<Object, Exception> execute(request, context -> inRequestContext(invocation));
+            case UNI -> Uni.createFrom().completionStage(
+                    () -> idempotency.executeAsync(request, context -> stage(invocation, result -> ((Uni<?>) result)
+                            .subscribeAsCompletionStage())));
+            case STAGE -> idempotency.executeAsync(request,
+                    context -> stage(invocation, result -> (CompletionStage<?>) result));
+        };
+    }
+
+    /** So that the method can inject what belongs to its request, as the keys of its calls. */
+    private static Object inRequestContext(InvocationContext invocation) throws Exception {
+        ManagedContext request = Arc.container().requestContext();
+        if (request.isActive()) {
+            return invocation.proceed();
+        }
+        request.activate();
+        try {
+            return invocation.proceed();
+        } finally {
+            request.terminate();
+        }
+    }
+
+    private interface Begun {
+
+        CompletionStage<?> of(Object result);
+    }
+
+    private static CompletionStage<?> stage(InvocationContext invocation, Begun begun) {
+        try {
+            return begun.of(invocation.proceed());
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+}
