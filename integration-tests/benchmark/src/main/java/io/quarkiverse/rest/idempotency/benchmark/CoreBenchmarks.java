@@ -1,5 +1,6 @@
 package io.quarkiverse.rest.idempotency.benchmark;
 
+import java.lang.reflect.Type;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -28,10 +29,17 @@ import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
+import io.quarkiverse.rest.idempotency.IdempotencyContext;
 import io.quarkiverse.rest.idempotency.InFlight;
 import io.quarkiverse.rest.idempotency.KeyFormat;
+import io.quarkiverse.rest.idempotency.door.Door;
+import io.quarkiverse.rest.idempotency.door.DoorOperation;
+import io.quarkiverse.rest.idempotency.door.ResultCodec;
+import io.quarkiverse.rest.idempotency.door.WorkObserver;
+import io.quarkiverse.rest.idempotency.door.WorkResults;
 import io.quarkiverse.rest.idempotency.http.KeyParser;
 import io.quarkiverse.rest.idempotency.http.ParsedKey;
+import io.quarkiverse.rest.idempotency.lifecycle.LifecyclePolicy;
 import io.quarkiverse.rest.idempotency.protocol.Admission;
 import io.quarkiverse.rest.idempotency.protocol.Attempt;
 import io.quarkiverse.rest.idempotency.protocol.Execution;
@@ -39,6 +47,7 @@ import io.quarkiverse.rest.idempotency.protocol.Fingerprint;
 import io.quarkiverse.rest.idempotency.protocol.IdempotencyProtocol;
 import io.quarkiverse.rest.idempotency.protocol.OperationPolicy;
 import io.quarkiverse.rest.idempotency.protocol.ProtocolLimits;
+import io.quarkiverse.rest.idempotency.protocol.Rejection;
 import io.quarkiverse.rest.idempotency.protocol.Settlement;
 import io.quarkiverse.rest.idempotency.protocol.StalePolicy;
 import io.quarkiverse.rest.idempotency.protocol.Timers;
@@ -67,13 +76,47 @@ public class CoreBenchmarks {
         private static final RecordedResponse OUTCOME = new RecordedResponse.Stored(200,
                 List.of(new RecordedResponse.Header("Content-Type", "text/plain")), "done".getBytes(StandardCharsets.UTF_8));
         private static final RecordId COMPLETED = RecordId.of("default", null, "completed");
+        private static final RecordId DONE = RecordId.of("default", null, "done");
+        private static final DoorOperation OPERATION = new DoorOperation("noop",
+                new LifecyclePolicy(DoorOperation.RECORDS_ALL, false, Duration.ofSeconds(6), Duration.ofSeconds(1),
+                        Duration.ofSeconds(2)),
+                1024, false, List.of(), Duration.ofSeconds(1));
+
+        private static final WorkObserver UNSEEN = new WorkObserver() {
+
+            @Override
+            public void begins(IdempotencyContext context, Execution execution) {
+                // Not of interest.
+            }
+
+            @Override
+            public void left() {
+                // Not of interest.
+            }
+
+            @Override
+            public void replays(RecordedResponse response) {
+                // Not of interest.
+            }
+
+            @Override
+            public void rejected(Rejection rejection) {
+                // Not of interest.
+            }
+
+            @Override
+            public String trace() {
+                return null;
+            }
+        };
 
         private IdempotencyProtocol protocol;
+        private Door door;
         private long number;
 
         /** Records of an iteration are forgotten with their store, so that it never is full. */
         @Setup(Level.Iteration)
-        public void start() {
+        public void start() throws Throwable {
             Timers timers = new Timers() {
                 @Override
                 public long nanoTime() {
@@ -89,7 +132,15 @@ public class CoreBenchmarks {
             protocol = new IdempotencyProtocol(new MemoryStore(Integer.MAX_VALUE, Long.MAX_VALUE), timers, new Random(1),
                     new ProtocolLimits(Duration.ofSeconds(2), Duration.ofSeconds(1), Duration.ofSeconds(1),
                             Duration.ofMillis(100), 100, 10));
+            door = new Door(protocol, new WorkResults(new Texts()));
             complete(COMPLETED);
+            work(DONE);
+        }
+
+        /** Runs work without HTTP. */
+        private Object work(RecordId id) throws Throwable {
+            return door.run(new Door.Request(OPERATION, new Attempt(id, "default", BINDING, POLICY), "key", String.class, UNSEEN),
+                    (answer, bound) -> answer.isDone(), null, context -> "done");
         }
 
         private CompletableFuture<Settlement> complete(RecordId id) {
@@ -110,8 +161,32 @@ public class CoreBenchmarks {
     }
 
     @Benchmark
+    public Object work_freshKey(Node node) throws Throwable {
+        return node.work(RecordId.of("default", null, "work-" + node.number++));
+    }
+
+    @Benchmark
+    public Object work_replay(Node node) throws Throwable {
+        return node.work(Node.DONE);
+    }
+
+    @Benchmark
     public RecordId recordId() {
         return RecordId.of("default", "alice", "8e03978e-40d5-43dd-bc93-6894a57f9324");
+    }
+
+    /** Results that are texts, so that no library for JSON is measured. */
+    private static final class Texts implements ResultCodec {
+
+        @Override
+        public byte[] write(Object result) {
+            return ((String) result).getBytes(StandardCharsets.UTF_8);
+        }
+
+        @Override
+        public Object read(byte[] json, Type type) {
+            return new String(json, StandardCharsets.UTF_8);
+        }
     }
 
     /** The forms of a key. */
