@@ -32,6 +32,14 @@ class SourceFilesTest {
                 .isEmpty();
     }
 
+    /** An application that a test begins by itself loads the libraries of tests anew. */
+    @Test
+    void extensionTest_ofAnyModule_beginsWithASharedApplication() throws IOException {
+        assertThat(sources().stream().filter(source -> content(source).contains("new " + "QuarkusUnitTest()"))
+                .map(source -> source.getFileName().toString())).as("expected ExtensionTest.application()")
+                .containsExactly("ExtensionTest.java");
+    }
+
     private static List<Path> sources() throws IOException {
         List<Path> sources = new ArrayList<>();
         Files.walkFileTree(InvariantsTest.project(), new SimpleFileVisitor<>() {
@@ -53,8 +61,12 @@ class SourceFilesTest {
     }
 
     private static long lines(Path source) {
+        return content(source).lines().count();
+    }
+
+    private static String content(Path source) {
         try {
-            return Files.readAllLines(source).size();
+            return Files.readString(source);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -35,6 +35,7 @@ import io.agroal.api.AgroalDataSource;
 import io.quarkiverse.rest.idempotency.Completion;
 import io.quarkiverse.rest.idempotency.Idempotent;
 import io.quarkiverse.rest.idempotency.InFlight;
+import io.quarkiverse.rest.idempotency.support.ExtensionTest;
 import io.quarkus.builder.Version;
 import io.quarkus.maven.dependency.Dependency;
 import io.quarkus.test.QuarkusUnitTest;
@@ -46,7 +47,7 @@ import io.smallrye.mutiny.Uni;
 class JsonbTest {
 
     @RegisterExtension
-    static final QuarkusUnitTest APP = new QuarkusUnitTest()
+    static final QuarkusUnitTest APP = ExtensionTest.application()
             .withApplicationRoot(
                     jar -> jar.addClasses(Payments.class, Payment.class, Without.class, MemoryApplication.class,
                             RawConnection.class,

@@ -3,6 +3,7 @@ package io.quarkiverse.rest.idempotency.test;
 import io.quarkiverse.rest.idempotency.runtime.IdempotencyNode;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyStore;
 import io.quarkiverse.rest.idempotency.store.memory.MemoryStore;
+import io.quarkiverse.rest.idempotency.support.ExtensionTest;
 import io.quarkus.arc.Arc;
 import io.quarkus.test.QuarkusUnitTest;
 
@@ -16,7 +17,7 @@ public final class MemoryApplication {
     }
 
     public static QuarkusUnitTest of(Class<?>... classes) {
-        return new QuarkusUnitTest()
+        return ExtensionTest.application()
                 .withApplicationRoot(jar -> jar.addClasses(classes).addClasses(MemoryApplication.class, Background.class,
                         RawConnection.class,
                         SpooledBodies.class))

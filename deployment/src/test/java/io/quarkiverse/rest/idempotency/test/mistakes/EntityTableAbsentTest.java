@@ -13,13 +13,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 import io.quarkiverse.rest.idempotency.Idempotent;
+import io.quarkiverse.rest.idempotency.support.ExtensionTest;
 import io.quarkus.test.QuarkusUnitTest;
 
 /** Hibernate ORM knows the table of the records as that of an entity, and its schema strategy does not create it. */
 class EntityTableAbsentTest {
 
     @RegisterExtension
-    static final QuarkusUnitTest APPLICATION = new QuarkusUnitTest()
+    static final QuarkusUnitTest APPLICATION = ExtensionTest.application()
             .withApplicationRoot(jar -> jar.addClasses(Orders.class, DocumentedMessage.class))
             .overrideConfigKey("quarkus.rest-idempotency.store", "hibernate-orm")
             .overrideConfigKey("quarkus.datasource.db-kind", "h2")

@@ -1,5 +1,6 @@
 package io.quarkiverse.rest.idempotency.test.mistakes;
 
+import static io.quarkiverse.rest.idempotency.support.ExtensionTest.application;
 import static io.quarkiverse.rest.idempotency.test.mistakes.DocumentedMessage.line;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -33,7 +34,7 @@ import io.smallrye.mutiny.Uni;
 class MethodMistakesTest {
 
     @RegisterExtension
-    static final QuarkusUnitTest APPLICATION = new QuarkusUnitTest()
+    static final QuarkusUnitTest APPLICATION = application()
             .withApplicationRoot(jar -> jar.addClasses(Orders.class, Refunds.class, Imports.class, SupplierMissing.class,
                     OrderConsumer.class,
                     OrderService.class, BuildFailure.class))

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 import io.quarkiverse.rest.idempotency.Idempotent;
+import io.quarkiverse.rest.idempotency.support.ExtensionTest;
 import io.quarkiverse.rest.idempotency.test.BuildFailure;
 import io.quarkus.test.QuarkusUnitTest;
 
@@ -30,7 +31,7 @@ class PropertyMistakesTest {
             """;
 
     @RegisterExtension
-    static final QuarkusUnitTest APPLICATION = new QuarkusUnitTest()
+    static final QuarkusUnitTest APPLICATION = ExtensionTest.application()
             .withApplicationRoot(jar -> jar.addClasses(Orders.class, BuildFailure.class)
                     .addAsResource(new StringAsset(PROPERTIES), "application.properties"))
             .overrideConfigKey("quarkus.datasource.jdbc", "false")

@@ -19,13 +19,14 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 import io.agroal.api.AgroalDataSource;
 import io.quarkiverse.rest.idempotency.Idempotent;
+import io.quarkiverse.rest.idempotency.support.ExtensionTest;
 import io.quarkus.test.QuarkusUnitTest;
 
 /** No migration has created the table of the records. */
 class TableAbsentTest {
 
     @RegisterExtension
-    static final QuarkusUnitTest APPLICATION = new QuarkusUnitTest()
+    static final QuarkusUnitTest APPLICATION = ExtensionTest.application()
             .withApplicationRoot(jar -> jar.addClasses(Orders.class, DocumentedMessage.class))
             .overrideConfigKey("quarkus.rest-idempotency.store", "jdbc")
             .overrideConfigKey("quarkus.datasource.db-kind", "h2")

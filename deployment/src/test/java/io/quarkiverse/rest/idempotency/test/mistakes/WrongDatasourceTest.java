@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 import io.quarkiverse.rest.idempotency.Idempotent;
+import io.quarkiverse.rest.idempotency.support.ExtensionTest;
 import io.quarkiverse.rest.idempotency.test.BuildFailure;
 import io.quarkus.test.QuarkusUnitTest;
 
@@ -16,7 +17,7 @@ import io.quarkus.test.QuarkusUnitTest;
 class WrongDatasourceTest {
 
     @RegisterExtension
-    static final QuarkusUnitTest APPLICATION = new QuarkusUnitTest()
+    static final QuarkusUnitTest APPLICATION = ExtensionTest.application()
             .withApplicationRoot(jar -> jar.addClasses(Orders.class, BuildFailure.class))
             .overrideConfigKey("quarkus.rest-idempotency.store", "jdbc")
             .overrideConfigKey("quarkus.rest-idempotency.datasource", "ledger")

@@ -1,5 +1,6 @@
 package io.quarkiverse.rest.idempotency.test.reactive;
 
+import io.quarkiverse.rest.idempotency.support.ExtensionTest;
 import io.quarkiverse.rest.idempotency.test.BuildFailure;
 import io.quarkiverse.rest.idempotency.test.PostgresServer;
 import io.quarkus.test.QuarkusUnitTest;
@@ -17,7 +18,7 @@ final class ReactiveApplication {
 
     /** With Hibernate Reactive, whose default persistence unit is in the datasource of the records. */
     static QuarkusUnitTest inSessions(String database, Class<?>... classes) {
-        return new QuarkusUnitTest()
+        return ExtensionTest.application()
                 .withApplicationRoot(jar -> jar.addClasses(classes).addClasses(ReactiveApplication.class, PostgresServer.class,
                         BuildFailure.class))
                 .overrideConfigKey("quarkus.devservices.enabled", "false")

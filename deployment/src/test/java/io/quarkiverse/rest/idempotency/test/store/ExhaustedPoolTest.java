@@ -29,6 +29,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import io.agroal.api.AgroalDataSource;
 import io.quarkiverse.rest.idempotency.Completion;
 import io.quarkiverse.rest.idempotency.Idempotent;
+import io.quarkiverse.rest.idempotency.support.ExtensionTest;
 import io.quarkiverse.rest.idempotency.test.PostgresServer;
 import io.quarkus.test.QuarkusUnitTest;
 import io.restassured.RestAssured;
@@ -44,7 +45,7 @@ class ExhaustedPoolTest {
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     @RegisterExtension
-    static final QuarkusUnitTest APPLICATION = new QuarkusUnitTest()
+    static final QuarkusUnitTest APPLICATION = ExtensionTest.application()
             .withApplicationRoot(jar -> jar.addClasses(Things.class, PostgresServer.class))
             .overrideConfigKey("quarkus.datasource.db-kind", "postgresql")
             .overrideConfigKey("quarkus.datasource.jdbc.driver", PostgresServer.DRIVER)

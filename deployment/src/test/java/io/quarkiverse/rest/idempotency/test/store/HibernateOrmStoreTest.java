@@ -12,6 +12,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 import io.quarkiverse.rest.idempotency.panache.IdempotencyRecordEntity;
 import io.quarkiverse.rest.idempotency.panache.IdempotencyRecordRepository;
+import io.quarkiverse.rest.idempotency.support.ExtensionTest;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.QuarkusUnitTest;
 
@@ -19,7 +20,7 @@ import io.quarkus.test.QuarkusUnitTest;
 class HibernateOrmStoreTest extends SqlStoreBehaviour {
 
     @RegisterExtension
-    static final QuarkusUnitTest APPLICATION = new QuarkusUnitTest()
+    static final QuarkusUnitTest APPLICATION = ExtensionTest.application()
             .withApplicationRoot(jar -> jar.addClasses(CountingResource.class, SqlStoreBehaviour.class))
             .overrideConfigKey("quarkus.hibernate-orm.schema-management.strategy", "drop-and-create")
             .overrideConfigKey("quarkus.datasource.db-kind", "h2")

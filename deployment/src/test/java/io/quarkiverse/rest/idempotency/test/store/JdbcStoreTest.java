@@ -6,6 +6,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 import io.quarkiverse.rest.idempotency.panache.IdempotencyRecordRepository;
+import io.quarkiverse.rest.idempotency.support.ExtensionTest;
 import io.quarkus.arc.Arc;
 import io.quarkus.test.QuarkusUnitTest;
 
@@ -13,7 +14,7 @@ import io.quarkus.test.QuarkusUnitTest;
 class JdbcStoreTest extends SqlStoreBehaviour {
 
     @RegisterExtension
-    static final QuarkusUnitTest APPLICATION = new QuarkusUnitTest()
+    static final QuarkusUnitTest APPLICATION = ExtensionTest.application()
             .withApplicationRoot(jar -> jar.addClasses(CountingResource.class, SqlStoreBehaviour.class))
             .overrideConfigKey("quarkus.rest-idempotency.store", "jdbc")
             .overrideConfigKey("quarkus.rest-idempotency.sql.create-table", "true")

@@ -16,6 +16,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
+import io.quarkiverse.rest.idempotency.support.ExtensionTest;
 import io.quarkiverse.rest.idempotency.test.Background;
 import io.quarkiverse.rest.idempotency.test.PostgresServer;
 import io.quarkus.test.QuarkusUnitTest;
@@ -32,7 +33,7 @@ class LockedTableTest {
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     @RegisterExtension
-    static final QuarkusUnitTest APPLICATION = new QuarkusUnitTest()
+    static final QuarkusUnitTest APPLICATION = ExtensionTest.application()
             .withApplicationRoot(jar -> jar.addClasses(CountingResource.class, Background.class, PostgresServer.class))
             .overrideConfigKey("quarkus.datasource.db-kind", "postgresql")
             .overrideConfigKey("quarkus.datasource.jdbc.driver", PostgresServer.DRIVER)

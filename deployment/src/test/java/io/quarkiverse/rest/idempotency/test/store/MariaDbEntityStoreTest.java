@@ -13,6 +13,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 import io.quarkiverse.rest.idempotency.panache.IdempotencyRecordEntity;
 import io.quarkiverse.rest.idempotency.panache.IdempotencyRecordRepository;
+import io.quarkiverse.rest.idempotency.support.ExtensionTest;
 import io.quarkiverse.rest.idempotency.test.MariaDbServer;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.QuarkusUnitTest;
@@ -23,7 +24,7 @@ import io.quarkus.test.QuarkusUnitTest;
 class MariaDbEntityStoreTest extends SqlStoreBehaviour {
 
     @RegisterExtension
-    static final QuarkusUnitTest APPLICATION = new QuarkusUnitTest()
+    static final QuarkusUnitTest APPLICATION = ExtensionTest.application()
             .withApplicationRoot(
                     jar -> jar.addClasses(CountingResource.class, SqlStoreBehaviour.class, MariaDbServer.class))
             .overrideConfigKey("quarkus.hibernate-orm.schema-management.strategy", "validate")

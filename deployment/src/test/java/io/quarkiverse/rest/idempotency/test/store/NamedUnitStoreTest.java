@@ -2,13 +2,14 @@ package io.quarkiverse.rest.idempotency.test.store;
 
 import org.junit.jupiter.api.extension.RegisterExtension;
 
+import io.quarkiverse.rest.idempotency.support.ExtensionTest;
 import io.quarkus.test.QuarkusUnitTest;
 
 /** The records are an entity of a persistence unit that has a name. */
 class NamedUnitStoreTest extends SqlStoreBehaviour {
 
     @RegisterExtension
-    static final QuarkusUnitTest APPLICATION = new QuarkusUnitTest()
+    static final QuarkusUnitTest APPLICATION = ExtensionTest.application()
             .withApplicationRoot(jar -> jar.addClasses(CountingResource.class, SqlStoreBehaviour.class))
             .overrideConfigKey("quarkus.rest-idempotency.store", "hibernate-orm")
             .overrideConfigKey("quarkus.rest-idempotency.persistence-unit", "ledger")

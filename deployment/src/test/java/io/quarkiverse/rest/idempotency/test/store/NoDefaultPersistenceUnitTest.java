@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
+import io.quarkiverse.rest.idempotency.support.ExtensionTest;
 import io.quarkiverse.rest.idempotency.test.BuildFailure;
 import io.quarkus.test.QuarkusUnitTest;
 
@@ -12,7 +13,7 @@ import io.quarkus.test.QuarkusUnitTest;
 class NoDefaultPersistenceUnitTest {
 
     @RegisterExtension
-    static final QuarkusUnitTest APPLICATION = new QuarkusUnitTest()
+    static final QuarkusUnitTest APPLICATION = ExtensionTest.application()
             .withApplicationRoot(jar -> jar.addClasses(CountingResource.class, BuildFailure.class))
             .overrideConfigKey("quarkus.rest-idempotency.store", "hibernate-orm")
             .overrideConfigKey("quarkus.hibernate-orm.\"orders\".datasource", "<default>")

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
+import io.quarkiverse.rest.idempotency.support.ExtensionTest;
 import io.quarkiverse.rest.idempotency.test.BuildFailure;
 import io.quarkiverse.rest.idempotency.test.Without;
 import io.quarkus.test.QuarkusUnitTest;
@@ -13,7 +14,7 @@ import io.quarkus.test.QuarkusUnitTest;
 class NoRedisClientTest {
 
     @RegisterExtension
-    static final QuarkusUnitTest APPLICATION = new QuarkusUnitTest()
+    static final QuarkusUnitTest APPLICATION = ExtensionTest.application()
             .withApplicationRoot(jar -> jar.addClasses(CountingResource.class, BuildFailure.class))
             .overrideConfigKey("quarkus.rest-idempotency.store", "redis")
             .overrideConfigKey("quarkus.datasource.jdbc", "false")

@@ -9,13 +9,14 @@ import org.jboss.shrinkwrap.api.asset.StringAsset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
+import io.quarkiverse.rest.idempotency.support.ExtensionTest;
 import io.quarkus.test.QuarkusUnitTest;
 
 /** The table of an older version, and an entity that has one column more. */
 class OlderTableOfEntityTest {
 
     @RegisterExtension
-    static final QuarkusUnitTest APPLICATION = new QuarkusUnitTest()
+    static final QuarkusUnitTest APPLICATION = ExtensionTest.application()
             .withApplicationRoot(jar -> jar.addClass(CountingResource.class).addAsResource(
                     new StringAsset("RUNSCRIPT FROM 'classpath:META-INF/rest-idempotency/h2.sql';"
                             + "ALTER TABLE idempotency_record DROP COLUMN IF EXISTS caller"),

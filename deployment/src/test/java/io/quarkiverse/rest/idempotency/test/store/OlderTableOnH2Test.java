@@ -6,6 +6,7 @@ import org.jboss.shrinkwrap.api.asset.StringAsset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
+import io.quarkiverse.rest.idempotency.support.ExtensionTest;
 import io.quarkiverse.rest.idempotency.test.BuildFailure;
 import io.quarkus.test.QuarkusUnitTest;
 
@@ -13,7 +14,7 @@ import io.quarkus.test.QuarkusUnitTest;
 class OlderTableOnH2Test {
 
     @RegisterExtension
-    static final QuarkusUnitTest APPLICATION = new QuarkusUnitTest()
+    static final QuarkusUnitTest APPLICATION = ExtensionTest.application()
             .withApplicationRoot(jar -> jar.addClasses(CountingResource.class, BuildFailure.class).addAsResource(
                     new StringAsset("RUNSCRIPT FROM 'classpath:META-INF/rest-idempotency/h2.sql';"
                             + "ALTER TABLE idempotency_record DROP COLUMN IF EXISTS caller"),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
+import io.quarkiverse.rest.idempotency.support.ExtensionTest;
 import io.quarkiverse.rest.idempotency.test.BuildFailure;
 import io.quarkiverse.rest.idempotency.test.PostgresServer;
 import io.quarkus.test.QuarkusUnitTest;
@@ -13,7 +14,7 @@ import io.quarkus.test.QuarkusUnitTest;
 class OlderTableOnPostgresTest {
 
     @RegisterExtension
-    static final QuarkusUnitTest APPLICATION = new QuarkusUnitTest()
+    static final QuarkusUnitTest APPLICATION = ExtensionTest.application()
             .withApplicationRoot(jar -> jar.addClasses(CountingResource.class, BuildFailure.class, PostgresServer.class))
             .overrideConfigKey("quarkus.rest-idempotency.store", "jdbc")
             .overrideConfigKey("quarkus.rest-idempotency.callers.secret", "0123456789abcdef0123456789abcdef")

@@ -3,6 +3,7 @@ package io.quarkiverse.rest.idempotency.test.store;
 import java.util.List;
 import java.util.Set;
 
+import io.quarkiverse.rest.idempotency.support.ExtensionTest;
 import io.quarkiverse.rest.idempotency.test.BuildFailure;
 import io.quarkiverse.rest.idempotency.test.PostgresServer;
 import io.quarkiverse.rest.idempotency.test.ServerCertificate;
@@ -27,7 +28,7 @@ final class ReactivePgApplication {
     }
 
     static QuarkusUnitTest withoutDatasource(Class<?>... classes) {
-        return new QuarkusUnitTest()
+        return ExtensionTest.application()
                 .withApplicationRoot(
                         jar -> jar.addClasses(classes).addClasses(ReactivePgApplication.class, PostgresServer.class,
                                 ServerCertificate.class, BuildFailure.class, Without.class))

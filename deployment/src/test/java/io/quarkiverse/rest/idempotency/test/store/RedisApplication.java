@@ -3,6 +3,7 @@ package io.quarkiverse.rest.idempotency.test.store;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
+import io.quarkiverse.rest.idempotency.support.ExtensionTest;
 import io.quarkiverse.rest.idempotency.support.Ports;
 import io.quarkiverse.rest.idempotency.test.BuildFailure;
 import io.quarkus.test.QuarkusUnitTest;
@@ -27,7 +28,7 @@ public final class RedisApplication {
      * @param hosts the property that says where Redis is
      */
     static QuarkusUnitTest of(String hosts, Class<?>... classes) {
-        return new QuarkusUnitTest()
+        return ExtensionTest.application()
                 .withApplicationRoot(jar -> jar.addClasses(classes).addClasses(RedisApplication.class, BuildFailure.class))
                 .overrideConfigKey("quarkus.rest-idempotency.store", "redis")
                 .overrideConfigKey(hosts, "redis://127.0.0.1:" + port())

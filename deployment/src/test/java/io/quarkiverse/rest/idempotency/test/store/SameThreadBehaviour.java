@@ -60,7 +60,7 @@ abstract class SameThreadBehaviour {
                 int number = c;
                 all.add(threads.submit(() -> {
                     List<String> wrong = new ArrayList<>();
-                    for (int i = 0; i < 192 / clients; i++) {
+                    for (int i = 0; i < 96 / clients; i++) {
                         String tenant = "t" + number + "-" + i;
                         String key = UUID.randomUUID().toString();
                         String expected = tenant + "," + tenant + "," + tenant;

@@ -2,13 +2,14 @@ package io.quarkiverse.rest.idempotency.test.store;
 
 import org.junit.jupiter.api.extension.RegisterExtension;
 
+import io.quarkiverse.rest.idempotency.support.ExtensionTest;
 import io.quarkus.test.QuarkusUnitTest;
 
 /** Of a database, whose calls are shared by the requests of a node and made on the thread of one of them. */
 class SameThreadOnH2Test extends SameThreadBehaviour {
 
     @RegisterExtension
-    static final QuarkusUnitTest APPLICATION = new QuarkusUnitTest()
+    static final QuarkusUnitTest APPLICATION = ExtensionTest.application()
             .withApplicationRoot(jar -> jar.addClasses(TenantResource.class, TenantBean.class, SameThreadBehaviour.class))
             .overrideConfigKey("quarkus.rest-idempotency.store", "jdbc")
             .overrideConfigKey("quarkus.rest-idempotency.sql.create-table", "true")

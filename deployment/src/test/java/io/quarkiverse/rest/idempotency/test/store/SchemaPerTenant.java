@@ -31,6 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import io.agroal.api.AgroalDataSource;
 import io.quarkiverse.rest.idempotency.Completion;
 import io.quarkiverse.rest.idempotency.Idempotent;
+import io.quarkiverse.rest.idempotency.support.ExtensionTest;
 import io.quarkiverse.rest.idempotency.test.PostgresServer;
 import io.quarkus.hibernate.orm.PersistenceUnitExtension;
 import io.quarkus.hibernate.orm.runtime.tenant.TenantResolver;
@@ -60,7 +61,7 @@ abstract class SchemaPerTenant {
             statements.add("SET search_path TO " + tenant + ";" + PostgresServer.ddl());
         }
         statements.add(PostgresServer.ddl());
-        return new QuarkusUnitTest()
+        return ExtensionTest.application()
                 .withApplicationRoot(jar -> jar.addClasses(SchemaPerTenant.class, PostgresServer.class))
                 .overrideConfigKey("quarkus.datasource.db-kind", "postgresql")
                 .overrideConfigKey("quarkus.datasource.jdbc.driver", PostgresServer.DRIVER)

@@ -15,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import io.quarkiverse.rest.idempotency.panache.IdempotencyRecordRepository;
+import io.quarkiverse.rest.idempotency.support.ExtensionTest;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.QuarkusUnitTest;
 import io.restassured.response.Response;
@@ -23,7 +24,7 @@ import io.restassured.response.Response;
 class InTransactionTest {
 
     @RegisterExtension
-    static final QuarkusUnitTest APPLICATION = new QuarkusUnitTest()
+    static final QuarkusUnitTest APPLICATION = ExtensionTest.application()
             .withApplicationRoot(jar -> jar.addClasses(OrderResource.class, OrderService.class, Order.class))
             .overrideConfigKey("quarkus.hibernate-orm.schema-management.strategy", "drop-and-create")
             .overrideConfigKey("quarkus.datasource.db-kind", "h2")

@@ -4,6 +4,7 @@ import java.util.function.Consumer;
 
 import org.jboss.shrinkwrap.api.spec.JavaArchive;
 
+import io.quarkiverse.rest.idempotency.support.ExtensionTest;
 import io.quarkiverse.rest.idempotency.test.Background;
 import io.quarkiverse.rest.idempotency.test.PostgresServer;
 import io.quarkus.test.QuarkusUnitTest;
@@ -42,7 +43,7 @@ public final class TransactionApplication {
     }
 
     private static QuarkusUnitTest of(String database, Consumer<JavaArchive> content) {
-        return new QuarkusUnitTest()
+        return ExtensionTest.application()
                 .withApplicationRoot(content.andThen(jar -> jar.addClasses(TransactionApplication.class, Background.class)))
                 .overrideConfigKey("quarkus.datasource.db-kind", "h2")
                 .overrideConfigKey("quarkus.datasource.jdbc.url", "jdbc:h2:mem:" + database + ";DB_CLOSE_DELAY=-1")

@@ -7,6 +7,7 @@ import java.util.UUID;
 import io.quarkiverse.rest.idempotency.runtime.IdempotencyNode;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyStore;
 import io.quarkiverse.rest.idempotency.store.memory.MemoryStore;
+import io.quarkiverse.rest.idempotency.support.ExtensionTest;
 import io.quarkus.arc.Arc;
 import io.quarkus.test.QuarkusUnitTest;
 import io.restassured.response.Response;
@@ -28,7 +29,7 @@ final class CatalogApplication {
     }
 
     static QuarkusUnitTest withoutCatalog(Class<?>... classes) {
-        return new QuarkusUnitTest()
+        return ExtensionTest.application()
                 .withApplicationRoot(
                         jar -> jar.addClasses(classes).addClasses(CatalogApplication.class, Background.class, Warehouse.class,
                                 Users.class))

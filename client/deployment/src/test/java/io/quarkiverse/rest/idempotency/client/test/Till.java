@@ -14,6 +14,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 
+import io.quarkiverse.rest.idempotency.support.ExtensionTest;
 import io.quarkus.test.QuarkusUnitTest;
 import io.vertx.ext.web.RoutingContext;
 
@@ -50,7 +51,7 @@ public class Till {
 
     /** An application with a till, and the client {@code till} of it. */
     static QuarkusUnitTest application(Class<?>... classes) {
-        return new QuarkusUnitTest()
+        return ExtensionTest.application()
                 .withApplicationRoot(root -> root.addClasses(Till.class, Seen.class, Fate.class, Lost.class, Answer.class)
                         .addClasses(classes))
                 .overrideConfigKey("quarkus.rest-client.till.url", "${test.url}");
