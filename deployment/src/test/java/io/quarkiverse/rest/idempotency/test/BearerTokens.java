@@ -36,15 +36,15 @@ final class BearerTokens {
     }
 
     static QuarkusUnitTest application(Class<?>... classes) {
-        return MemoryApplication.of(classes)
+        return MemoryApplication
+                .with(List.of(Dependency.of("io.quarkus", "quarkus-oidc", Version.getVersion())), classes)
                 .withApplicationRoot(jar -> jar
-                        .addClasses(BearerTokens.class, MemoryApplication.class, Background.class, RawConnection.class,
-                                SpooledBodies.class)
+                        .addClasses(BearerTokens.class, MemoryApplication.class, Without.class, Background.class,
+                                RawConnection.class, SpooledBodies.class)
                         .addClasses(classes))
                 .overrideConfigKey("quarkus.oidc.public-key",
                         Base64.getEncoder().encodeToString(KEYS.getPublic().getEncoded()))
-                .overrideConfigKey("quarkus.oidc.client-id", "bank")
-                .setForcedDependencies(List.of(Dependency.of("io.quarkus", "quarkus-oidc", Version.getVersion())));
+                .overrideConfigKey("quarkus.oidc.client-id", "bank");
     }
 
     /**

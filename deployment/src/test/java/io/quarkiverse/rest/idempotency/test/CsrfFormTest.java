@@ -39,9 +39,9 @@ import io.smallrye.mutiny.Uni;
 class CsrfFormTest {
 
     @RegisterExtension
-    static final QuarkusUnitTest APP = MemoryApplication.of(Forms.class)
-            .overrideConfigKey("quarkus.rest-idempotency.request-body-memory", "1000")
-            .setForcedDependencies(List.of(Dependency.of("io.quarkus", "quarkus-rest-csrf", Version.getVersion())));
+    static final QuarkusUnitTest APP = MemoryApplication
+            .with(List.of(Dependency.of("io.quarkus", "quarkus-rest-csrf", Version.getVersion())), Forms.class)
+            .overrideConfigKey("quarkus.rest-idempotency.request-body-memory", "1000");
 
     @Path("/forms")
     public static class Forms {

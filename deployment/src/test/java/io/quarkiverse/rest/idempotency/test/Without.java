@@ -5,7 +5,9 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.stream.StreamSupport;
 
@@ -20,6 +22,7 @@ import io.quarkus.maven.dependency.ResolvedDependency;
 public final class Without {
 
     private static final String DEPLOYMENT = "-deployment";
+    private static final Map<String, ApplicationModel> MODELS = new ConcurrentHashMap<>();
 
     private Without() {
     }
@@ -39,7 +42,12 @@ public final class Without {
         return builder -> builder.setExistingModel(filtered(model(added), artifactIds));
     }
 
+    /** The artifacts of added extensions are looked for, which takes seconds, once in a JVM. */
     private static ApplicationModel model(List<Dependency> added) {
+        return MODELS.computeIfAbsent(added.toString(), extensions -> resolved(added));
+    }
+
+    private static ApplicationModel resolved(List<Dependency> added) {
         try {
             return QuarkusBootstrap.builder().setApplicationRoot(Path.of("target/test-classes"))
                     .setProjectRoot(Path.of("").toAbsolutePath()).setMode(QuarkusBootstrap.Mode.TEST)

@@ -23,20 +23,21 @@ class YamlTest {
 
     @RegisterExtension
     static final QuarkusUnitTest APPLICATION = MemoryApplication.of(Things.class)
-            .withApplicationRoot(jar -> jar.addClasses(Things.class, MemoryApplication.class).addAsResource(new StringAsset("""
-                    quarkus:
-                      rest-idempotency:
-                        store: memory
-                        store-timeout:
-                          reserve: 3s
-                        gathering:
-                          enabled: false
-                        operations:
-                          POST /things/new:
-                            key-requirement: required
-                          POST /things/former:
-                            key: required
-                    """), "application.yaml"));
+            .withApplicationRoot(jar -> jar.addClasses(Things.class, MemoryApplication.class, Without.class)
+                    .addAsResource(new StringAsset("""
+                            quarkus:
+                              rest-idempotency:
+                                store: memory
+                                store-timeout:
+                                  reserve: 3s
+                                gathering:
+                                  enabled: false
+                                operations:
+                                  POST /things/new:
+                                    key-requirement: required
+                                  POST /things/former:
+                                    key: required
+                            """), "application.yaml"));
 
     @Inject
     IdempotencyConfig config;
