@@ -85,8 +85,9 @@ final class Cluster implements AutoCloseable {
         return nodes.get(index % nodes.size());
     }
 
+    /** A request with the body that the retries of a {@link RetryingClient} have, so that they are the same request. */
     Call post(int node, String path, String key) {
-        return new Call(client, node(node).uri(path)).key(key);
+        return new Call(client, node(node).uri(path)).key(key).header("Content-Type", "text/plain").body(RetryingClient.BODY);
     }
 
     /** The number of takeovers that the running applications report. */

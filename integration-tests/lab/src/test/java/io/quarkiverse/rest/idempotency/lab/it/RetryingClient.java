@@ -56,7 +56,7 @@ final class RetryingClient {
     private HttpResponse<String> attempt(int node, String path, String key) {
         HttpResponse<String> answer;
         try {
-            answer = cluster.post(node, path, key).header("Content-Type", "text/plain").body(BODY)
+            answer = cluster.post(node, path, key)
                     .header("X-Lab-Request", String.valueOf(REQUESTS.incrementAndGet())).send();
         } catch (UncheckedIOException e) {
             met.merge("connection broken", 1, Integer::sum);
