@@ -1,6 +1,5 @@
 package io.quarkiverse.rest.idempotency.protocol;
 
-import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 
@@ -21,7 +20,7 @@ final class Incarnation {
 
     /**
      * @param reserves the owner of records that this node reserves
-     * @param takeovers the owner of records that this node takes over; its id differs in the last digit
+     * @param takeovers the owner of records that this node takes over; its id differs in the last character
      * @param high the first half of the id of both
      * @param low the second half of the id of the first
      */
@@ -36,8 +35,7 @@ final class Incarnation {
     void begin(RandomGenerator random) {
         long high = random.nextLong();
         long low = random.nextLong();
-        names = new Names(new Owner(new UUID(high, low).toString()), new Owner(new UUID(high, low ^ 1).toString()), high,
-                low);
+        names = new Names(Owner.of(high, low), Owner.of(high, low ^ 1), high, low);
     }
 
     Owner reserves() {
@@ -51,7 +49,7 @@ final class Incarnation {
     /** An owner for one claim, which no other claim ever has. It never owns a record in progress. */
     Owner claims() {
         Names now = names;
-        return new Owner(new UUID(now.high, now.low + 2 * claims.incrementAndGet()).toString());
+        return Owner.of(now.high, now.low + 2 * claims.incrementAndGet());
     }
 
     /** Whether the owner of a record is this node, which has taken it over. */

@@ -1,6 +1,7 @@
 package io.quarkiverse.rest.idempotency.spi;
 
-import java.util.UUID;
+import java.nio.ByteBuffer;
+import java.util.Base64;
 import java.util.random.RandomGenerator;
 
 /**
@@ -11,6 +12,8 @@ import java.util.random.RandomGenerator;
 public record Owner(String id) {
 
     public static final int MAX_LENGTH = 36;
+
+    private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
 
     /** The owner of a record that was given up without a known result. No incarnation ever has this id. */
     public static final Owner NOBODY = new Owner("nobody");
@@ -25,6 +28,13 @@ public record Owner(String id) {
      * @return an owner that no other incarnation has, as far as {@code random} is
      */
     public static Owner incarnate(RandomGenerator random) {
-        return new Owner(new UUID(random.nextLong(), random.nextLong()).toString());
+        return of(random.nextLong(), random.nextLong());
+    }
+
+    /**
+     * @return the owner of a number of 128 bits, in 22 characters of unpadded base64url; another one for any other number
+     */
+    public static Owner of(long high, long low) {
+        return new Owner(ENCODER.encodeToString(ByteBuffer.allocate(2 * Long.BYTES).putLong(high).putLong(low).array()));
     }
 }
