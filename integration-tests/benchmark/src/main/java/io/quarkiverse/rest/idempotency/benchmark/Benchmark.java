@@ -33,7 +33,7 @@ public final class Benchmark {
     private static final int KEYS = 1000;
     private static final int WARM_UPS = 4;
 
-    private final String only = System.getProperty("benchmark.only", "abcdefghikr");
+    private final String only = System.getProperty("benchmark.only", "abcdefghikrw");
     private final String other = System.getProperty("benchmark.other", "");
     private final double seconds = Double.parseDouble(System.getProperty("benchmark.seconds", "4"));
     private final double warmUp = seconds / 4;
@@ -59,7 +59,7 @@ public final class Benchmark {
             machine = Machine.with(postgres);
         }
         String settings = "%s s a cell, %s rounds, rows %s".formatted(System.getProperty("benchmark.seconds", "4"),
-                System.getProperty("benchmark.rounds", "3"), System.getProperty("benchmark.only", "abcdefghikr"));
+                System.getProperty("benchmark.rounds", "3"), System.getProperty("benchmark.only", "abcdefghikrw"));
         results.core = CoreBenchmarks.run();
         new Report(results, machine, settings, Path.of(System.getProperty("benchmark.docs", "target/docs"))).write();
         System.out.printf("%d of %d targets met, after %d s%n", results.verdicts.stream().filter(Verdict::met).count(),
@@ -75,6 +75,7 @@ public final class Benchmark {
         measure("i", this::cluster);
         measure("k", () -> new Claims(postgres, results, firstWarmUp, seconds, rounds).measure());
         measure("r", () -> new Reactive(postgres, results, firstWarmUp, seconds, rounds).measure());
+        measure("w", () -> new Writes(postgres, results).measure(other));
         if (!other.isEmpty()) {
             new OtherBuild(postgres, results, firstWarmUp, seconds, rounds).measure(other, CONNECTIONS);
         }

@@ -87,7 +87,7 @@ final class DurablePostgres implements AutoCloseable {
         return Long.parseLong(text(database, sql));
     }
 
-    private String text(String database, String sql) {
+    String text(String database, String sql) {
         try (Connection connection = connect(database);
                 Statement statement = connection.createStatement();
                 ResultSet result = statement.executeQuery(sql)) {
