@@ -34,6 +34,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import io.quarkiverse.rest.idempotency.Completion;
 import io.quarkiverse.rest.idempotency.Idempotent;
@@ -56,7 +58,9 @@ class ClaimTest {
     @RegisterExtension
     static final QuarkusUnitTest APPLICATION = TransactionApplication
             .claiming(DATABASE, ClaimTest.class, Things.class, Passes.class, Effects.class, FaultyTransactions.class,
-                    FaultyTransactions.Fault.class, CommitFailure.class, MappedFailure.class, FailureMapper.class)
+                    FaultyTransactions.Fault.class, ClaimFault.class, CommitFailure.class, MappedFailure.class,
+                    FailureMapper.class)
+            .overrideConfigKey("quarkus.datasource.jdbc.url", ClaimFault.url(DATABASE))
             .overrideConfigKey("quarkus.rest-idempotency.transaction.lock-space", String.valueOf(LOCK_SPACE));
 
     static final AtomicInteger RUNS = new AtomicInteger();
@@ -264,6 +268,25 @@ class ClaimTest {
         assertThat(rejected.header("Retry-After")).isNotNull();
         assertThat(RUNS).hasValue(0);
         assertThat(post("rejecting").asString()).isEqualTo("run 1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { ClaimFault.LOCK_TABLE_FULL, ClaimFault.QUERY_WAIT_TIMEOUT })
+    void busyDatabase_isStoreUnavailable_andTheRetryRuns(String sqlState) throws SQLException {
+        ClaimFault.begin(DATABASE, sqlState);
+        try {
+            io.restassured.response.Response rejected = post("rejecting");
+
+            assertThat(rejected.statusCode()).isEqualTo(503);
+            assertThat(rejected.jsonPath().getString("code")).isEqualTo("idempotency_store_unavailable");
+            assertThat(rejected.header("Retry-After")).isNotNull();
+            assertThat(RUNS).hasValue(0);
+        } finally {
+            ClaimFault.end(DATABASE);
+        }
+
+        assertThat(post("rejecting").asString()).isEqualTo("run 1");
+        assertThat(effects.count(key)).isOne();
     }
 
     private static FaultyTransactions.Fault commit(boolean commits, Exception failure) {

@@ -31,6 +31,15 @@ public interface SqlConfig {
     int maxConnections();
 
     /**
+     * Whether a pooler between the driver and PostgreSQL keeps the prepared statements of each client: PgBouncer 1.21 and later
+     * with `max_prepared_statements`, or with `pool_mode=session`. Behind another pooler the driver must not prepare statements
+     * by names (`prepareThreshold=0` in the URL). Otherwise the application does not start with the stores `jdbc` and
+     * `hibernate-orm`.
+     */
+    @WithDefault("false")
+    boolean poolerKeepsStatements();
+
+    /**
      * Whether the reserve of an operation that completes in its transaction may commit without waiting for the disk, where
      * the database allows it (PostgreSQL). Nothing is lost by it: the commit of the method's transaction waits for the
      * disk, and then all earlier commits are on the disk, too.

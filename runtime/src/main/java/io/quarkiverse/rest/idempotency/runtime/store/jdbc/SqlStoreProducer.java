@@ -132,7 +132,8 @@ public class SqlStoreProducer {
     /** Runs when migrations and schema generation have run. */
     void start(@Observes StartupEvent event) {
         TableAtStart atStart = new TableAtStart(settings.datasource(),
-                () -> settings.database().session(heartbeats.connection()), table, config.sql().createTable(),
+                () -> settings.database().session(heartbeats.connection(), config.sql().poolerKeepsStatements()), table,
+                config.sql().createTable(),
                 config.callers().secret().isPresent(), settings.mapped(),
                 MissingTable.advice(settings, ConfigProvider.getConfig()));
         lateTable = atStart.start(Infrastructure.getDefaultWorkerPool(), this::tryHeartbeat);

@@ -5,12 +5,20 @@ import java.sql.SQLException;
 import java.util.Map;
 import java.util.Optional;
 
-/** A connection of JDBC, which is closed with the session. */
-record JdbcTableSession(SqlDatabase database, Connection connection) implements TableSession {
+/**
+ * A connection of JDBC, which is closed with the session.
+ *
+ * @param poolerKeepsStatements whether a pooler in front of the database keeps the statements of each client
+ */
+record JdbcTableSession(SqlDatabase database, Connection connection, boolean poolerKeepsStatements)
+        implements
+            TableSession {
 
     @Override
     public Optional<String> problem() throws SQLException {
-        return database.problem(connection);
+        Optional<String> problem = database.problem(connection);
+        return problem.isPresent() || poolerKeepsStatements || database != SqlDatabase.POSTGRESQL ? problem
+                : PostgresPooler.problem(connection);
     }
 
     @Override

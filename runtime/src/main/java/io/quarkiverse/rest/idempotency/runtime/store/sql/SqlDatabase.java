@@ -182,8 +182,8 @@ public enum SqlDatabase {
     }
 
     /** A session on a connection, which is closed with it. */
-    public TableSession session(Connection connection) {
-        return new JdbcTableSession(this, connection);
+    public TableSession session(Connection connection, boolean poolerKeepsStatements) {
+        return new JdbcTableSession(this, connection, poolerKeepsStatements);
     }
 
     /** The statements that create the table and its index where they do not exist. */

@@ -3,13 +3,20 @@ package io.quarkiverse.rest.idempotency.runtime.store.reactive;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
+import io.quarkiverse.rest.idempotency.runtime.store.sql.SqlDatabase;
 import io.quarkiverse.rest.idempotency.runtime.store.sql.TableName;
+import io.quarkiverse.rest.idempotency.runtime.store.sql.TableSession;
 import io.quarkiverse.rest.idempotency.spi.LoadResult;
 import io.quarkiverse.rest.idempotency.spi.RecordId;
 import io.vertx.core.buffer.Buffer;
@@ -79,5 +86,35 @@ class PoolerTest {
     @Test
     void clientThatPreparesByName_withoutAPooler_isUsed() {
         assertThat(load(TestPg.options())).isInstanceOf(LoadResult.Absent.class);
+    }
+
+    private static Optional<String> problem(PgConnectOptions server, String parameters, boolean poolerKeepsStatements)
+            throws SQLException {
+        String url = "jdbc:postgresql://localhost:" + server.getPort() + "/postgres?user=postgres" + parameters;
+        try (TableSession session = SqlDatabase.POSTGRESQL.session(DriverManager.getConnection(url), poolerKeepsStatements)) {
+            return session.problem();
+        }
+    }
+
+    @Test
+    void driverThatPreparesByName_behindAPooler_isRejectedWithTheSettings() throws SQLException {
+        assertThat(problem(options(), "", false)).hasValueSatisfying(problem -> assertThat(problem)
+                .contains("Set prepareThreshold=0", "quarkus.rest-idempotency.sql.pooler-keeps-statements=true"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "&prepareThreshold=0", "&preferQueryMode=simple" })
+    void driverThatPreparesNoNames_behindAPooler_isUsed(String parameters) throws SQLException {
+        assertThat(problem(options(), parameters, false)).isEmpty();
+    }
+
+    @Test
+    void driverThatPreparesByName_behindAPoolerThatKeepsStatements_isUsed() throws SQLException {
+        assertThat(problem(options(), "", true)).isEmpty();
+    }
+
+    @Test
+    void driverThatPreparesByName_withoutAPooler_isUsed() throws SQLException {
+        assertThat(problem(TestPg.options(), "", false)).isEmpty();
     }
 }

@@ -52,7 +52,7 @@ class LateTableTest {
             if (!up) {
                 throw DOWN;
             }
-            return database.session(dataSource.getConnection());
+            return database.session(dataSource.getConnection(), false);
         }, TABLE, true, false, false, "");
         new LateTable(table, DOWN).createWhenPossible(attempts);
     }

@@ -42,7 +42,8 @@ class TableAtStartTest {
     }
 
     private boolean prepare(boolean create, boolean callers) throws SQLException {
-        return new TableAtStart("<default>", () -> SqlDatabase.H2.session(dataSource.getConnection()), TABLE, create, callers,
+        return new TableAtStart("<default>", () -> SqlDatabase.H2.session(dataSource.getConnection(), false), TABLE, create,
+                callers,
                 false, "").prepare();
     }
 
