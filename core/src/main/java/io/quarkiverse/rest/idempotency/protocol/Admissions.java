@@ -86,7 +86,7 @@ final class Admissions {
         long askedAt = timers.nanoTime();
         Reservation reservation = new Reservation(attempt.id(), Objects.requireNonNull(attempt.realm(), "realm"),
                 attempt.binding(), incarnation.reserves(),
-                attempt.policy().lease(), attempt.policy().retention(), attempt.policy().asynchronousReserve(),
+                attempt.policy().lease(), attempt.policy().recordRetention(), attempt.policy().asynchronousReserve(),
                 attempt.caller());
         asking.bounded(request, Stages.result(() -> store.reserve(List.of(reservation))), result -> {
             if (result instanceof ReserveResult.Owned owned) {

@@ -161,7 +161,7 @@ public final class Execution {
      */
     Duration mayLive() {
         OperationPolicy policy = attempt.policy();
-        return heartbeatFailed ? policy.lease().plus(policy.retention()) : policy.lease();
+        return heartbeatFailed ? policy.keptInProgress() : policy.lease();
     }
 
     /** Notes the time that it took to decide that its request owns the key. */

@@ -21,10 +21,10 @@ final class Incarnation {
     /**
      * @param reserves the owner of records that this node reserves
      * @param takeovers the owner of records that this node takes over; its id differs in the last character
-     * @param high the first half of the id of both
-     * @param low the second half of the id of the first
+     * @param high the first 32 bits of the id of both
+     * @param low the other 64 bits of the id of the first
      */
-    private record Names(Owner reserves, Owner takeovers, long high, long low) {
+    private record Names(Owner reserves, Owner takeovers, int high, long low) {
     }
 
     Incarnation(RandomGenerator random) {
@@ -33,7 +33,7 @@ final class Incarnation {
 
     /** Begins the next incarnation. Records of the former one belong to others from now on. */
     void begin(RandomGenerator random) {
-        long high = random.nextLong();
+        int high = (int) random.nextLong();
         long low = random.nextLong();
         names = new Names(Owner.of(high, low), Owner.of(high, low ^ 1), high, low);
     }

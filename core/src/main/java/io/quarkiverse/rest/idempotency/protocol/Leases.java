@@ -140,7 +140,7 @@ final class Leases {
      */
     private void beat(List<Execution> due, long askedAt) {
         List<Heartbeat> heartbeats = due.stream().map(execution -> new Heartbeat(execution.ownership(),
-                execution.attempt().policy().lease(), execution.attempt().policy().retention())).toList();
+                execution.attempt().policy().lease(), execution.attempt().policy().recordRetention())).toList();
         unanswered.incrementAndGet();
         AtomicBoolean passed = new AtomicBoolean();
         CompletableFuture<List<HeartbeatResult>> answer = Stages.results(due.size(), () -> store.heartbeat(heartbeats));

@@ -81,7 +81,7 @@ final class LostReserves {
         }
         OperationPolicy policy = execution.attempt().policy();
         // As long as its record is kept, and as long again: a heartbeat that comes late can extend it once.
-        Duration kept = policy.lease().plus(policy.retention()).multipliedBy(2);
+        Duration kept = policy.keptInProgress().multipliedBy(2);
         abandoned.put(execution.ownership().id(),
                 new Abandoned(execution.ownership().fence(), timers.nanoTime() + kept.toNanos()));
     }

@@ -28,6 +28,9 @@ public record OperationPolicy(Duration lease, Duration retention, InFlight inFli
     /** The {@link #maxExecution()} of a method that may run for ever. */
     public static final Duration UNLIMITED = Duration.ofNanos(Long.MAX_VALUE);
 
+    /** The part of the retention by which a store may keep a record longer: {@code Heartbeat}. */
+    private static final int LONGER = 16;
+
     /** The policy of an operation whose records must survive from their reserve on, and whose method may run for ever. */
     public OperationPolicy(Duration lease, Duration retention, InFlight inFlight, Duration waitLimit, StalePolicy stale,
             Duration backOff) {
@@ -78,6 +81,21 @@ public record OperationPolicy(Duration lease, Duration retention, InFlight inFli
      */
     public Duration retention(int status) {
         return status >= 400 ? clientErrorRetention : retention;
+    }
+
+    /**
+     * @return the time for which a record in progress is kept after its lease: that of the record of a success, so that a
+     *         store does not have to move the end of the record when it is completed
+     */
+    public Duration recordRetention() {
+        return retention.plus(tombstoneRetention);
+    }
+
+    /**
+     * @return the longest time for which a record in progress is kept after its last heartbeat
+     */
+    public Duration keptInProgress() {
+        return lease.plus(recordRetention()).plus(recordRetention().dividedBy(LONGER));
     }
 
     public OperationPolicy {

@@ -53,7 +53,7 @@ final class StaleRecords {
         }
         long askedAt = timers.nanoTime();
         TakeOver takeOver = new TakeOver(attempt.id(), incarnation.takeovers(), attempt.policy().lease(),
-                attempt.policy().retention());
+                attempt.policy().recordRetention());
         asking.bounded(request, Stages.result(() -> store.takeOver(List.of(takeOver))), result -> {
             if (result instanceof TakeOverResult.Owned owned) {
                 Execution execution = new Execution(attempt, new Ownership(attempt.id(), takeOver.owner(), owned.fence()),

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param ownership the ownership of the node that completes
  * @param response the response that duplicates get from now on
- * @param retention the time for which it is kept, from now by the store's clock
+ * @param retention the time for which it is kept, from now by the store's clock. A store may keep it and its record for up to
+ *        a sixteenth of that longer, so that it does not have to move the end of a record that was reserved for as long
  * @param tombstone the time after that for which the record stays as a tombstone, {@link RecordedResponse#tombstone()}, with
  *        its binding: its response is not replayed any more from then on, and its space in the store is freed then or at a
  *        purge. Zero where the record ends with its retention

@@ -13,7 +13,7 @@ public record Owner(String id) {
 
     public static final int MAX_LENGTH = 36;
 
-    private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
+    private static final Base64.Encoder ENCODER = Base64.getUrlEncoder();
 
     /** The owner of a record that was given up without a known result. No incarnation ever has this id. */
     public static final Owner NOBODY = new Owner("nobody");
@@ -28,13 +28,14 @@ public record Owner(String id) {
      * @return an owner that no other incarnation has, as far as {@code random} is
      */
     public static Owner incarnate(RandomGenerator random) {
-        return of(random.nextLong(), random.nextLong());
+        return of((int) random.nextLong(), random.nextLong());
     }
 
     /**
-     * @return the owner of a number of 128 bits, in 22 characters of unpadded base64url; another one for any other number
+     * @return the owner of a number of 96 bits, in 16 characters of base64url; another one for any other number
      */
-    public static Owner of(long high, long low) {
-        return new Owner(ENCODER.encodeToString(ByteBuffer.allocate(2 * Long.BYTES).putLong(high).putLong(low).array()));
+    public static Owner of(int high, long low) {
+        return new Owner(ENCODER.encodeToString(
+                ByteBuffer.allocate(Integer.BYTES + Long.BYTES).putInt(high).putLong(low).array()));
     }
 }

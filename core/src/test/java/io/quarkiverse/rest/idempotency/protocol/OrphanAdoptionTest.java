@@ -238,7 +238,7 @@ class OrphanAdoptionTest {
             @Override
             void happens(Nodes nodes) {
                 abandon(nodes);
-                nodes.timers.advance(RETENTION);
+                nodes.timers.advance(REJECT.keptInProgress());
             }
         },
         ABANDONED_WITH_A_HEARTBEAT_UNDER_WAY {
@@ -252,7 +252,7 @@ class OrphanAdoptionTest {
                 nodes.node.complete(execution, created("before"));
                 nodes.timers.advance(LEASE.multipliedBy(3));
                 late.open();
-                nodes.timers.advance(RETENTION.plus(LEASE.multipliedBy(3)));
+                nodes.timers.advance(REJECT.keptInProgress().plus(LEASE.multipliedBy(3)));
             }
         };
 

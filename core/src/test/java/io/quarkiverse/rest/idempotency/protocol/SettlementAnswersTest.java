@@ -2,7 +2,6 @@ package io.quarkiverse.rest.idempotency.protocol;
 
 import static io.quarkiverse.rest.idempotency.protocol.Nodes.LEASE;
 import static io.quarkiverse.rest.idempotency.protocol.Nodes.REJECT;
-import static io.quarkiverse.rest.idempotency.protocol.Nodes.RETENTION;
 import static io.quarkiverse.rest.idempotency.protocol.Nodes.SETTLE_BOUND;
 import static io.quarkiverse.rest.idempotency.protocol.Nodes.STORE_BOUND;
 import static io.quarkiverse.rest.idempotency.protocol.Nodes.attempt;
@@ -129,7 +128,7 @@ class SettlementAnswersTest {
         assertThat(nodes.heard.abandoned).containsExactly(execution.ownership());
         assertThat(nodes.heard.failures).singleElement().isInstanceOf(TimeoutException.class);
         assertThat(node.running()).isZero();
-        nodes.timers.advance(LEASE.plus(RETENTION));
+        nodes.timers.advance(REJECT.keptInProgress());
         assertThat(nodes.timers.pending()).isZero();
     }
 }

@@ -132,7 +132,7 @@ class SettlementTest {
         assertThat(nodes.heard.abandoned).containsExactly(execution.ownership());
         assertThat(nodes.heard.failures).singleElement().satisfies(
                 failure -> assertThat(failure).as("unwrapped").isInstanceOf(StoreDownException.class));
-        nodes.timers.advance(RETENTION);
+        nodes.timers.advance(REJECT.keptInProgress());
         assertThat(nodes.timers.pending()).isZero();
     }
 
@@ -208,7 +208,7 @@ class SettlementTest {
         assertThat(node.admit(attempt(REJECT)).join()).isEqualTo(rejected(new Rejection.InProgress()));
         nodes.timers.advance(LEASE);
         assertThat(node.admit(attempt(REJECT)).join()).isEqualTo(rejected(new Rejection.OutcomeUnknown()));
-        nodes.timers.advance(LEASE.plus(RETENTION));
+        nodes.timers.advance(REJECT.keptInProgress());
         assertThat(nodes.timers.pending()).isZero();
     }
 

@@ -176,7 +176,7 @@ class RecordAdministration implements IdempotencyAdministration {
         // An owner of its own: a duplicate on this node must not take the record for one that was reserved for it.
         BoundOperation operation = operations.operation(record.get().binding().operation());
         TakeOver takeOver = new TakeOver(id, Owner.incarnate(random), LEASE,
-                operation == null ? retention : operation.policy().retention());
+                operation == null ? retention : operation.policy().recordRetention());
         TakeOverResult taken = ask(store.takeOver(List.of(takeOver)));
         if (taken instanceof TakeOverResult.Owned owned) {
             if (!end.test(new Ownership(id, takeOver.owner(), owned.fence()), operation)) {

@@ -167,7 +167,8 @@ public final class PostgresQueries {
     public Query<HeartbeatResult> heartbeat(List<Heartbeat> heartbeats) {
         return new Query<>(sql.heartbeat(), with(OF_MANY.ownerships(heartbeats, Heartbeat::ownership),
                 OF_MANY.numbers(heartbeats, h -> RecordRow.micros(h.lease())),
-                OF_MANY.numbers(heartbeats, h -> RecordRow.micros(h.retention()))), PostgresQueries::extended);
+                OF_MANY.numbers(heartbeats, h -> RecordRow.micros(h.retention())),
+                OF_MANY.numbers(heartbeats, Expiry::latest)), PostgresQueries::extended);
     }
 
     private static <E extends Exception> HeartbeatResult extended(Row<E> row) throws E {
@@ -206,6 +207,7 @@ public final class PostgresQueries {
                 .map(call -> RecordFormat.write(call.response(), call.tombstone())).toList();
         return with(values.ownerships(completions, CompleteCall::ownership),
                 values.numbers(completions, call -> RecordRow.micros(call.recordRetention())),
+                values.numbers(completions, Expiry::latest),
                 values.numbers(columns, column -> (long) column.kind()),
                 values.numbers(columns, column -> (long) column.status()),
                 values.bytes(columns, RecordFormat.Columns::headers), values.bytes(columns, RecordFormat.Columns::body));

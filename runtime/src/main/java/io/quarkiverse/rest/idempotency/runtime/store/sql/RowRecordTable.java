@@ -267,14 +267,14 @@ public final class RowRecordTable implements RecordTable {
 
     @Override
     public List<HeartbeatResult> heartbeat(Connection connection, List<Heartbeat> heartbeats) throws SQLException {
-        String extend = "UPDATE " + table + " SET lease_until = " + dialect.later("?") + ", expires_at = " + dialect.later("?")
-                + " WHERE " + OWNED + " AND " + alive;
+        String extend = "UPDATE " + table + " SET lease_until = " + dialect.later("?") + ", expires_at = "
+                + Expiry.extended(dialect, "expires_at", "?", "?") + " WHERE " + OWNED + " AND " + alive;
         return RowStatements.each(connection, heartbeats, heartbeat -> {
             Ownership ownership = heartbeat.ownership();
             long lease = RecordRow.micros(heartbeat.lease());
             boolean extended = ifNotLocked(connection, ownership.id(), () -> RowStatements.update(connection, extend, lease,
-                    lease + RecordRow.micros(heartbeat.retention()), ownership.id().value(), ownership.owner().id(),
-                    ownership.fence()) == 1).orElse(false);
+                    lease + RecordRow.micros(heartbeat.retention()), Expiry.latest(heartbeat), ownership.id().value(),
+                    ownership.owner().id(), ownership.fence()) == 1).orElse(false);
             return extended || owns(connection, ownership) ? HeartbeatResult.EXTENDED : HeartbeatResult.LOST;
         });
     }
@@ -327,12 +327,13 @@ public final class RowRecordTable implements RecordTable {
     @Override
     public CompleteResult completeOnce(Connection connection, CompleteCall completion) throws SQLException {
         String complete = "UPDATE " + table + " SET state = " + RecordRow.COMPLETED + ", format = " + RecordFormat.CURRENT
-                + ", completed_at = " + dialect.now() + ", expires_at = " + dialect.later("?")
+                + ", completed_at = " + dialect.now() + ", expires_at = " + Expiry.completed(dialect, "expires_at", "?", "?")
                 + ", kind = ?, status = ?, headers = ?, body = ? WHERE " + OWNED + " AND " + alive;
         Ownership ownership = completion.ownership();
         RecordFormat.Columns columns = RecordFormat.write(completion.response(), completion.tombstone());
         shrinking.expect(completion.tombstone());
-        return RowStatements.update(connection, complete, RecordRow.micros(completion.recordRetention()), columns.kind(),
+        long retention = RecordRow.micros(completion.recordRetention());
+        return RowStatements.update(connection, complete, retention, Expiry.latest(completion), retention, columns.kind(),
                 columns.status(), columns.headers(), columns.body(), ownership.id().value(), ownership.owner().id(),
                 ownership.fence()) == 1 ? CompleteResult.COMPLETED : CompleteResult.LOST;
     }

@@ -103,6 +103,8 @@ abstract class RowStatementMutations extends StatementMutations {
             "complete | UPDATE | AND state = 0 | nothing | secondCompletion_isConfirmed_andTheFirstResponseStays",
             "complete | UPDATE | AND expires_at > NOW | nothing"
                     + " | aRecordInProgressThatHasExpired_doesNotExist",
+            "complete | UPDATE | WHEN expires_at BETWEEN | WHEN TRUE OR expires_at BETWEEN"
+                    + " | theRetentionOfTheCompletion_replacesThatOfTheReserve",
             "complete | SELECT | AND fence = ? | AND (fence = ? OR TRUE)"
                     + " | completedRecord_isChangedByNoWrite",
             "complete | SELECT | AND owner = ? | AND (owner = ? OR TRUE)"
