@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * The bytes that PostgreSQL writes for fresh keys, and the size of a table whose records come and go. Nothing here is a time, so
- * one pass is enough; with another build, both have the same requests.
+ * The bytes that PostgreSQL writes for fresh keys, and the size of a table whose records come and go. Nothing here is a time,
+ * so one pass is enough; with another build, both have the same requests.
  */
 final class Writes {
 
@@ -106,8 +106,8 @@ final class Writes {
     }
 
     /**
-     * Fills the table while the records of the cycle before are deleted, in batches in the order of their expiry as a purge does,
-     * with a vacuum behind it.
+     * Fills the table while the records of the cycle before are deleted, in batches in the order of their expiry as a purge
+     * does, with a vacuum behind it.
      *
      * @return the bytes of the table and its indexes after each cycle
      */
