@@ -24,8 +24,8 @@ class ClaimInMemoryTest {
             .overrideConfigKey("quarkus.rest-idempotency.transaction.ownership", "claim")
             .assertException(failure -> assertThat(new BuildFailure(failure).message()).isEqualTo(
                     "quarkus.rest-idempotency.transaction.ownership=claim cannot be used: expected records in a PostgreSQL "
-                            + "database (quarkus.rest-idempotency.store=jdbc or hibernate-orm), and the store is another one. Or set "
-                            + "it to lease"));
+                            + "database (quarkus.rest-idempotency.store=jdbc, hibernate-orm or reactive-pg), and the store is another "
+                            + "one. Or set it to lease"));
 
     @Test
     void claim_withTheMemoryStore_stopsTheStart() {
