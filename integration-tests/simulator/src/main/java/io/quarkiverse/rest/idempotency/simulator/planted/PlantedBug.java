@@ -97,7 +97,7 @@ public enum PlantedBug {
     NO_BOUND_ON_WAITING(new Replacement("protocol.PendingRequests", "expire", "removeIf", "removesNobody")),
 
     /** The answer leaves before the response is recorded. */
-    COMPLETION_AFTER_RESPONSE(new Replacement("lifecycle.RequestLifecycle", "settle", "complete", "answersFirst")),
+    COMPLETION_AFTER_RESPONSE(new Replacement("lifecycle.RequestLifecycle", "end", "complete", "answersFirst")),
 
     /** Every response is recorded. */
     SERVER_ERROR_RECORDED(new Replacement("lifecycle.RequestLifecycle", "responded", "records", "recordsAll")),
@@ -118,7 +118,7 @@ public enum PlantedBug {
     METHOD_LONG_AFTER_ADMISSION(new Replacement("protocol.IdempotencyProtocol", "begin", "surelyOwns", "ownsForEver")),
 
     /** A key is given back while the method is at work for which a time-out has answered. */
-    TIMED_OUT_KEY_RELEASED(new Replacement("lifecycle.RequestLifecycle", "settle", "await", "isAtItsEnd")),
+    TIMED_OUT_KEY_RELEASED(new Replacement("lifecycle.RequestLifecycle", "end", "await", "isAtItsEnd")),
 
     /** A key is given back whose method has returned, because its response could not be written. */
     UNWRITTEN_RESPONSE_RELEASED(
