@@ -105,13 +105,24 @@ final class ContextTransaction implements MethodTransaction {
 
     @Override
     public CompletionStage<Void> commit() {
-        return onContext(transaction::commit).exceptionallyCompose(failure -> {
+        return onContext(this::commitUnlessMarked).exceptionallyCompose(failure -> {
             Throwable cause = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause()
                     : failure;
             return CompletableFuture.failedFuture(cause instanceof RolledBackException certain
                     ? new NotCommittedException(certain.getCause())
                     : cause);
         });
+    }
+
+    /** It was looked at before the record was written, and a statement that nothing awaits may have marked it since. */
+    private CompletionStage<Void> commitUnlessMarked() {
+        if (!transaction.mustRollBack()) {
+            return transaction.commit();
+        }
+        return transaction.rollback().thenCompose(none -> CompletableFuture.failedFuture(new RolledBackException(
+                new IllegalStateException("The transaction of an idempotent method was marked for rollback after its response "
+                        + "was made, by a statement that the method has not awaited, so nothing that it did is kept. Let the "
+                        + "result of the method wait for all of its statements"))));
     }
 
     @Override
