@@ -12,14 +12,17 @@ import io.quarkiverse.rest.idempotency.IdempotencyContext;
 import io.quarkiverse.rest.idempotency.lifecycle.Step;
 
 /**
- * Carries out the steps of a request without a thread of its own. The protocol bounds all its waits.
+ * Carries out the steps of a request without a thread of its own. The protocol bounds all its waits. A caller that gives the
+ * answer up gives up the request until its work begins; work that runs goes on, and its result is recorded.
  */
 final class StagedDoor {
 
     private final KeyedWork request;
     private final Executor executor;
     private final Function<IdempotencyContext, ? extends CompletionStage<?>> work;
-    private final CompletableFuture<@Nullable Object> answer = new CompletableFuture<>();
+    /** The end of the request, which no caller can complete. */
+    private final CompletableFuture<@Nullable Object> ended = new CompletableFuture<>();
+    private boolean begun;
 
     /**
      * @param executor runs the work, and everything after a wait
@@ -31,9 +34,29 @@ final class StagedDoor {
     }
 
     CompletableFuture<@Nullable Object> start() {
-        answer.whenComplete((result, failure) -> request.lifecycle.closed());
+        CompletableFuture<@Nullable Object> answer = new CompletableFuture<>();
+        ended.whenComplete((result, failure) -> {
+            try {
+                request.lifecycle.closed();
+            } finally {
+                tell(answer, result, failure);
+            }
+        });
+        answer.whenComplete((result, failure) -> {
+            if (!ended.isDone()) {
+                request.lifecycle.disconnected();
+            }
+        });
         execute(() -> request.lifecycle.arrived(CompletableFuture.completedFuture(request.attempt)));
         return answer;
+    }
+
+    private static void tell(CompletableFuture<@Nullable Object> answer, @Nullable Object result, @Nullable Throwable failure) {
+        if (failure == null) {
+            answer.complete(result);
+        } else {
+            answer.completeExceptionally(failure);
+        }
     }
 
     private interface Event {
@@ -43,15 +66,22 @@ final class StagedDoor {
 
     private void execute(Event event) {
         try {
-            executor.execute(() -> {
-                try {
-                    follow(event.tell());
-                } catch (Throwable e) {
-                    answer.completeExceptionally(e);
-                }
-            });
+            executor.execute(() -> handle(event));
         } catch (RuntimeException e) {
-            answer.completeExceptionally(e);
+            if (begun) {
+                // The executor is shut down, and the work has had its effect: its end is recorded on this thread.
+                handle(event);
+            } else {
+                ended.completeExceptionally(e);
+            }
+        }
+    }
+
+    private void handle(Event event) {
+        try {
+            follow(event.tell());
+        } catch (Throwable e) {
+            ended.completeExceptionally(e);
         }
     }
 
@@ -95,6 +125,7 @@ final class StagedDoor {
     }
 
     private CompletionStage<?> begin() {
+        begun = true;
         IdempotencyContext context = request.begin();
         try {
             return work.apply(context);
@@ -106,19 +137,19 @@ final class StagedDoor {
     }
 
     private void end(Step step) {
+        if (step instanceof Step.Discard) {
+            ended.cancel(false);
+            return;
+        }
         try {
-            answer.complete(request.answer(step));
+            ended.complete(request.answer(step));
         } catch (Throwable e) {
-            answer.completeExceptionally(e);
+            ended.completeExceptionally(e);
         }
     }
 
     private void end(@Nullable Object result, @Nullable Throwable failure) {
-        if (failure == null) {
-            answer.complete(result);
-        } else {
-            answer.completeExceptionally(unwrapped(failure));
-        }
+        tell(ended, result, failure == null ? null : unwrapped(failure));
     }
 
     private static Throwable unwrapped(Throwable failure) {

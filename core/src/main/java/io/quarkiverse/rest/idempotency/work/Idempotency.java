@@ -73,7 +73,8 @@ public interface Idempotency {
      *
      * @param work begins the work, on the Vert.x context of the call where it has one, and on a worker thread otherwise. An
      *        exception that it throws is that of the stage
-     * @return completes as {@link #execute} returns; a stage that is given up by its caller does not stop the work
+     * @return completes as {@link #execute} returns. A caller that cancels it, or completes it by a timeout, keeps work from
+     *         running that has not begun; work that runs keeps the key, and its result is recorded
      */
     <T extends @Nullable Object> CompletionStage<T> executeAsync(WorkRequest<T> request,
             Function<IdempotencyContext, ? extends CompletionStage<? extends T>> work);

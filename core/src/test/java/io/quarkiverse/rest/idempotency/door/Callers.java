@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
 
 import io.quarkiverse.rest.idempotency.IdempotencyContext;
@@ -89,8 +90,13 @@ final class Callers {
     }
 
     CompletableFuture<Object> start(OperationPolicy policy, Function<IdempotencyContext, CompletionStage<?>> work) {
+        return start(policy, Runnable::run, work);
+    }
+
+    CompletableFuture<Object> start(OperationPolicy policy, Executor executor,
+            Function<IdempotencyContext, CompletionStage<?>> work) {
         return new Door(nodes.node, new WorkResults(new Texts())).start(
-                new Door.Request(operation(false), Nodes.attempt(policy), "key-1", String.class, new Observer()), Runnable::run,
+                new Door.Request(operation(false), Nodes.attempt(policy), "key-1", String.class, new Observer()), executor,
                 work);
     }
 

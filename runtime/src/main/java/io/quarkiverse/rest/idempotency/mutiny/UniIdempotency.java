@@ -25,7 +25,7 @@ public class UniIdempotency {
 
     /**
      * Runs work that does not block, or finds its recorded result. Each subscription is an attempt of its own. Cancelling it
-     * does not stop work that has begun.
+     * keeps work from running that has not begun; work that runs keeps the key, and its result is recorded.
      *
      * @param request names the work
      * @param work makes the work of an attempt that runs; it is subscribed to once
