@@ -28,6 +28,7 @@ public final class Execution {
     private volatile boolean run;
     private volatile boolean takenOver;
     private volatile boolean resumable;
+    private volatile boolean mayHaveInherited;
     private volatile int status;
     private volatile @Nullable Duration retention;
     private volatile boolean ending;
@@ -181,6 +182,7 @@ public final class Execution {
     /** Notes that an earlier owner was interrupted, whose method may have had its effect. */
     void takenOver() {
         takenOver = true;
+        mayHaveInherited = attempt.policy().resumes();
     }
 
     /** Whether an earlier owner was interrupted. Its method may have had a part of its effect, or all of it. */
@@ -196,8 +198,14 @@ public final class Execution {
         resumable = true;
     }
 
+    /** Notes that no earlier owner has left progress. */
+    void nothingInherited() {
+        mayHaveInherited = false;
+    }
+
+    /** Whether its record has progress, or may have that of an earlier owner, which has not been read. */
     boolean isResumable() {
-        return resumable;
+        return resumable || mayHaveInherited;
     }
 
     /** Whether its method ran, or is about to. */

@@ -20,10 +20,11 @@ import io.quarkiverse.rest.idempotency.InFlight;
  * @param clientErrorRetention the time for which a record that is completed with a 4xx is kept; positive
  * @param tombstoneRetention the time after that for which a completed record stays as a tombstone; not negative
  * @param claims whether the transaction of the method claims the key, so that no record is reserved
+ * @param resumes whether a record that is taken over may have progress, which stays when the response is not recorded
  */
 public record OperationPolicy(Duration lease, Duration retention, InFlight inFlight, Duration waitLimit, StalePolicy stale,
         Duration backOff, boolean asynchronousReserve, Duration maxExecution, Duration clientErrorRetention,
-        Duration tombstoneRetention, boolean claims) {
+        Duration tombstoneRetention, boolean claims, boolean resumes) {
 
     /** The {@link #maxExecution()} of a method that may run for ever. */
     public static final Duration UNLIMITED = Duration.ofNanos(Long.MAX_VALUE);
@@ -42,7 +43,7 @@ public record OperationPolicy(Duration lease, Duration retention, InFlight inFli
             Duration backOff, boolean asynchronousReserve, Duration maxExecution, Duration clientErrorRetention,
             Duration tombstoneRetention) {
         this(lease, retention, inFlight, waitLimit, stale, backOff, asynchronousReserve, maxExecution, clientErrorRetention,
-                tombstoneRetention, false);
+                tombstoneRetention, false, false);
     }
 
     /** The policy of an operation whose records end with their retention. */
@@ -55,25 +56,31 @@ public record OperationPolicy(Duration lease, Duration retention, InFlight inFli
     /** The same policy with another {@link #maxExecution()}. */
     public OperationPolicy withMaxExecution(Duration limit) {
         return new OperationPolicy(lease, retention, inFlight, waitLimit, stale, backOff, asynchronousReserve, limit,
-                clientErrorRetention, tombstoneRetention, claims);
+                clientErrorRetention, tombstoneRetention, claims, resumes);
     }
 
     /** The same policy with another {@link #clientErrorRetention()}. */
     public OperationPolicy withClientErrorRetention(Duration kept) {
         return new OperationPolicy(lease, retention, inFlight, waitLimit, stale, backOff, asynchronousReserve, maxExecution,
-                kept, tombstoneRetention, claims);
+                kept, tombstoneRetention, claims, resumes);
     }
 
     /** The same policy with another {@link #tombstoneRetention()}. */
     public OperationPolicy withTombstoneRetention(Duration kept) {
         return new OperationPolicy(lease, retention, inFlight, waitLimit, stale, backOff, asynchronousReserve, maxExecution,
-                clientErrorRetention, kept, claims);
+                clientErrorRetention, kept, claims, resumes);
     }
 
     /** The same policy with another {@link #claims()}. */
     public OperationPolicy withClaims(boolean claimed) {
         return new OperationPolicy(lease, retention, inFlight, waitLimit, stale, backOff, asynchronousReserve, maxExecution,
-                clientErrorRetention, tombstoneRetention, claimed);
+                clientErrorRetention, tombstoneRetention, claimed, resumes);
+    }
+
+    /** The same policy with another {@link #resumes()}. */
+    public OperationPolicy withResumes(boolean resumed) {
+        return new OperationPolicy(lease, retention, inFlight, waitLimit, stale, backOff, asynchronousReserve, maxExecution,
+                clientErrorRetention, tombstoneRetention, claims, resumed);
     }
 
     /**

@@ -39,7 +39,12 @@ final class Progress {
 
     CompletableFuture<LoadProgressResult> load(Execution execution) {
         return ask(execution, () -> Stages.result(() -> store.loadProgress(List.of(execution.ownership()))),
-                LoadProgressResult.Lost.class::isInstance);
+                LoadProgressResult.Lost.class::isInstance).thenApply(loaded -> {
+                    if (loaded instanceof LoadProgressResult.None) {
+                        execution.nothingInherited();
+                    }
+                    return loaded;
+                });
     }
 
     CompletableFuture<RecordProgressResult> record(Execution execution, byte[] progress) {

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -98,6 +99,52 @@ class ProgressTest {
     @Test
     void failedExecutionWithoutProgress_isForgotten() {
         assertThat(node.fail(own(node, attempt))).isCompletedWithValue(Settlement.SETTLED);
+
+        assertThat(nodes.record()).isInstanceOf(LoadResult.Absent.class);
+    }
+
+    /** The progress for the next owner, after a takeover of a record with progress has ended in some way without a response. */
+    private LoadProgressResult afterATakeoverThat(BiConsumer<IdempotencyProtocol, Execution> ends) {
+        Attempt resumed = attempt(RE_EXECUTE.withResumes(true));
+        Execution dead = own(nodes.otherNode, resumed);
+        nodes.otherNode.recordProgress(dead, ONE);
+        nodes.otherTimers.stop();
+        nodes.timers.advance(LEASE);
+        ends.accept(node, own(node, resumed));
+        Execution next = own(node, resumed);
+        return node.loadProgress(next).join();
+    }
+
+    @Test
+    void takeoverThatEndsBeforeItsFirstStep_keepsTheProgress() {
+        assertThat(afterATakeoverThat(IdempotencyProtocol::fail)).isEqualTo(new LoadProgressResult.Found(ONE));
+    }
+
+    @Test
+    void takeoverThatIsReleasedBeforeItsFirstStep_keepsTheProgress() {
+        assertThat(afterATakeoverThat(IdempotencyProtocol::release)).isEqualTo(new LoadProgressResult.Found(ONE));
+    }
+
+    @Test
+    void takeoverWhoseProgressCannotBeRead_keepsIt() {
+        assertThat(afterATakeoverThat((owner, takeover) -> {
+            ScriptedStore.Gate gate = nodes.store.holdBefore(Call.LOAD_PROGRESS);
+            CompletableFuture<LoadProgressResult> loaded = owner.loadProgress(takeover);
+            nodes.timers.advance(STORE_BOUND);
+            gate.fail(new IllegalStateException("reset"));
+            assertThat(loaded).isCompletedExceptionally();
+            owner.fail(takeover);
+        })).isEqualTo(new LoadProgressResult.Found(ONE));
+    }
+
+    @Test
+    void takeoverThatReadsThatThereIsNoProgress_isForgotten() {
+        Attempt resumed = attempt(RE_EXECUTE.withResumes(true));
+        nodes.ownedByADeadNode(resumed);
+        Execution takeover = own(node, resumed);
+
+        assertThat(node.loadProgress(takeover)).isCompletedWithValue(new LoadProgressResult.None());
+        node.fail(takeover);
 
         assertThat(nodes.record()).isInstanceOf(LoadResult.Absent.class);
     }

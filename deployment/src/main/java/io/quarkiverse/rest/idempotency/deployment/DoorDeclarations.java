@@ -18,6 +18,7 @@ import org.jboss.jandex.Type;
 import io.quarkiverse.rest.idempotency.Completion;
 import io.quarkiverse.rest.idempotency.runtime.config.Attributes;
 import io.quarkiverse.rest.idempotency.runtime.config.OperationDefinition;
+import io.quarkiverse.rest.idempotency.runtime.config.StepUse;
 import io.quarkiverse.rest.idempotency.runtime.door.DoorDefinition;
 import io.quarkiverse.rest.idempotency.spi.Binding;
 
@@ -80,7 +81,8 @@ final class DoorDeclarations {
                         + annotated);
             }
         });
-        return new DoorOperationBuildItem(new OperationDefinition(name, place, attributes, notInTransaction, true, false),
+        return new DoorOperationBuildItem(
+                new OperationDefinition(name, place, attributes, notInTransaction, true, StepUse.NONE),
                 new DoorDefinition(name, failures), all);
     }
 

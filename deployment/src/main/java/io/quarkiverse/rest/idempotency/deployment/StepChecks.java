@@ -8,9 +8,11 @@ import org.jboss.jandex.AnnotationInstance;
 import org.jboss.jandex.AnnotationValue;
 import org.jboss.jandex.DotName;
 import org.jboss.jandex.IndexView;
+import org.jboss.jandex.Type;
 
 import io.quarkiverse.rest.idempotency.IdempotentSteps;
 import io.quarkiverse.rest.idempotency.deployment.spi.ResourceMethod;
+import io.quarkiverse.rest.idempotency.runtime.config.StepUse;
 import io.quarkus.deployment.Capabilities;
 import io.quarkus.deployment.Capability;
 
@@ -30,6 +32,22 @@ final class StepChecks {
     /** Whether a method takes steps. */
     static boolean takesSteps(ResourceMethod method) {
         return method.declaration().parameterTypes().stream().anyMatch(type -> type.name().equals(STEPS));
+    }
+
+    /** The use of steps by a method. A bean with steps may be called by any method. */
+    static StepUse use(ResourceMethod method, IndexView index) {
+        if (takesSteps(method)) {
+            return StepUse.PARAMETER;
+        }
+        boolean injected = index.getKnownUsers(STEPS).stream().flatMap(user -> user.fields().stream())
+                .anyMatch(field -> isSteps(field.type()));
+        return injected ? StepUse.INJECTED : StepUse.NONE;
+    }
+
+    /** Whether a type is that of steps, or of a holder of them as {@code Instance}. */
+    private static boolean isSteps(Type type) {
+        return type.name().equals(STEPS) || type.kind() == Type.Kind.PARAMETERIZED_TYPE
+                && type.asParameterizedType().arguments().stream().anyMatch(StepChecks::isSteps);
     }
 
     /**

@@ -49,6 +49,7 @@ class StepsTest {
 
         static final List<String> CALLS = new CopyOnWriteArrayList<>();
         static volatile boolean down;
+        static volatile boolean failsEarly;
 
         @Inject
         IdempotentSteps injected;
@@ -67,6 +68,9 @@ class StepsTest {
         }
 
         private static String order(IdempotentSteps steps) {
+            if (failsEarly) {
+                throw new IllegalStateException("expected by the test");
+            }
             Hold hold = steps.run("hold", Hold.class, () -> call("hold", () -> new Hold("chair", 7)));
             List<String> charges = steps.run("charge", new IdempotentSteps.ResultType<List<String>>() {
             }, () -> List.of(charge(steps, hold)));
@@ -132,6 +136,7 @@ class StepsTest {
         key = UUID.randomUUID().toString();
         Orders.CALLS.clear();
         Orders.down = false;
+        Orders.failsEarly = false;
     }
 
     private Call call(String operation) {
@@ -158,8 +163,8 @@ class StepsTest {
     }
 
     /** Leaves the record of a node that has died after the step "hold", in the layout 1 of progress. */
-    private void interruptAfterHold(String step, String result) {
-        Ownership former = call("blocking").interrupt();
+    private void interruptAfterHold(String operation, String step, String result) {
+        Ownership former = call(operation).interrupt();
         String type = Hold.class.getTypeName();
         byte[] progress = ("\1\2\0" + (char) step.length() + step + "\0" + (char) type.length() + type + "\0\0\0"
                 + (char) result.length() + result).getBytes(StandardCharsets.ISO_8859_1);
@@ -170,15 +175,27 @@ class StepsTest {
 
     @Test
     void takeover_goesOnAfterTheStepsOfTheDeadNode() {
-        interruptAfterHold("hold", "{\"item\":\"table\",\"count\":2}");
+        interruptAfterHold("blocking", "hold", "{\"item\":\"table\",\"count\":2}");
 
         assertThat(call("blocking").answer().body()).isEqualTo("2 table");
         assertThat(Orders.CALLS).containsExactly(charge("blocking"), "mail");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = { "blocking", "injected" })
+    void takeoverThatFailsBeforeItsFirstStep_keepsThoseOfTheDeadNode(String operation) {
+        interruptAfterHold(operation, "hold", "{\"item\":\"table\",\"count\":2}");
+        Orders.failsEarly = true;
+        assertThat(call(operation).answer().statusCode()).isEqualTo(500);
+        Orders.failsEarly = false;
+
+        assertThat(call(operation).answer().body()).isEqualTo("2 table");
+        assertThat(Orders.CALLS).containsExactly(charge(operation), "mail");
+    }
+
     @Test
     void recordOfAVersionWithOtherSteps_isAnswered503_andKeepsThem() {
-        interruptAfterHold("reserve", "{\"item\":\"table\",\"count\":2}");
+        interruptAfterHold("blocking", "reserve", "{\"item\":\"table\",\"count\":2}");
 
         for (int i = 0; i < 2; i++) {
             HttpResponse<String> answer = call("blocking").answer();

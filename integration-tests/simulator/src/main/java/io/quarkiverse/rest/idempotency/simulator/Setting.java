@@ -42,7 +42,7 @@ record Setting(long lease, ProtocolLimits limits, Duration purgeInterval, Map<Op
                 };
         return new OperationPolicy(Duration.ofNanos(lease), Duration.ofNanos(operation.retention()),
                 operation.waitLimit() == 0 ? InFlight.REJECT : InFlight.WAIT, Duration.ofNanos(operation.waitLimit()), stale,
-                Duration.ofNanos(backOff));
+                Duration.ofNanos(backOff)).withResumes(operation.steps());
     }
 
     OperationPolicy policy(Operation operation, int node) {

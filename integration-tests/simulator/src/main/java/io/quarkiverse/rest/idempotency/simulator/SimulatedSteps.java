@@ -107,12 +107,7 @@ final class SimulatedSteps implements StepProgress, StepFailures, StepResults, S
 
     @Override
     public CompletableFuture<LoadProgressResult> load() {
-        return protocol.loadProgress(execution).thenApply(loaded -> {
-            if (loaded instanceof LoadProgressResult.Found) {
-                execution.resumable();
-            }
-            return loaded;
-        });
+        return protocol.loadProgress(execution);
     }
 
     @Override

@@ -243,9 +243,10 @@ public final class OperationBinder {
                         waitLimit,
                         stale, backOff,
                         completion == Completion.IN_TRANSACTION && config.sql().asynchronousReserve(), maxExecution,
-                        clientErrorRetention, tombstoneRetention,
-                        completion == Completion.IN_TRANSACTION
-                                && config.transaction().ownership() == TransactionOwnership.CLAIM),
+                        clientErrorRetention, tombstoneRetention)
+                        .withClaims(completion == Completion.IN_TRANSACTION
+                                && config.transaction().ownership() == TransactionOwnership.CLAIM)
+                        .withResumes(steps.resumes(definition, completion, stale)),
                 recordedStatuses, replay, replayHeaders,
                 of.pick("body-limit", own.bodyLimit().map(MemorySize::asLongValue), annotated.bodyLimit(), profiled.bodyLimit(),
                         config.bodyLimit().asLongValue()),

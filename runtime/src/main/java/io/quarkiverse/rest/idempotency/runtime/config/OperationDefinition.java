@@ -14,7 +14,7 @@ public final class OperationDefinition {
     private final Map<String, String> attributes;
     private final String notInTransaction;
     private final boolean withoutHttp;
-    private final boolean steps;
+    private final StepUse steps;
 
     /**
      * @param name the operation's stable name
@@ -23,7 +23,7 @@ public final class OperationDefinition {
      * @param notInTransaction why it cannot be completed in the transaction of its method; empty when it can
      */
     public OperationDefinition(String name, String method, Map<String, String> attributes, String notInTransaction) {
-        this(name, method, attributes, notInTransaction, false, false);
+        this(name, method, attributes, notInTransaction, false, StepUse.NONE);
     }
 
     /**
@@ -32,11 +32,11 @@ public final class OperationDefinition {
      * @param attributes the attributes that the annotation (or another extension) sets, by name; no others
      * @param notInTransaction why it cannot be completed in the transaction of its method; empty when it can
      * @param withoutHttp whether its requests come from code, and have neither headers nor a status
-     * @param steps whether its method takes steps
+     * @param steps how its method uses steps
      */
     @RecordableConstructor
     public OperationDefinition(String name, String method, Map<String, String> attributes, String notInTransaction,
-            boolean withoutHttp, boolean steps) {
+            boolean withoutHttp, StepUse steps) {
         this.name = name;
         this.method = method;
         this.attributes = attributes;
@@ -65,7 +65,7 @@ public final class OperationDefinition {
         return withoutHttp;
     }
 
-    public boolean isSteps() {
+    public StepUse getSteps() {
         return steps;
     }
 }

@@ -33,25 +33,16 @@ record RecordedProgress(IdempotencyProtocol protocol, Execution execution, Bound
 
     @Override
     public CompletableFuture<LoadProgressResult> load() {
-        return protocol.loadProgress(execution).thenApply(loaded -> {
-            if (loaded instanceof LoadProgressResult.Found) {
-                resumable();
-            }
-            return loaded;
-        });
+        return protocol.loadProgress(execution);
     }
 
     @Override
     public CompletableFuture<RecordProgressResult> record(byte[] progress) {
-        // Before the call: one whose answer is lost may have recorded it.
-        resumable();
-        return protocol.recordProgress(execution, progress);
-    }
-
-    private void resumable() {
         if (operation.steps().resumed()) {
+            // Before the call: one whose answer is lost may have recorded it.
             execution.resumable();
         }
+        return protocol.recordProgress(execution, progress);
     }
 
     @Override
