@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -38,9 +39,11 @@ import io.quarkiverse.rest.idempotency.work.WorkInProgressException;
 import io.quarkus.builder.Version;
 import io.quarkus.maven.dependency.Dependency;
 import io.quarkus.test.QuarkusUnitTest;
+import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.reactive.messaging.MutinyEmitter;
 import io.smallrye.reactive.messaging.annotations.Blocking;
+import io.vertx.core.Context;
 
 /** Messages that are delivered more than once. */
 class ConsumerTest {
@@ -59,6 +62,7 @@ class ConsumerTest {
 
         final Queue<String> runs = new ConcurrentLinkedQueue<>();
         final Queue<String> keys = new ConcurrentLinkedQueue<>();
+        final Queue<String> onEventLoop = new ConcurrentLinkedQueue<>();
         volatile RuntimeException failure;
         volatile CountDownLatch entered = new CountDownLatch(0);
         volatile CountDownLatch leave = new CountDownLatch(0);
@@ -126,6 +130,37 @@ class ConsumerTest {
         Uni<Void> asynchronous(Order order) {
             return Uni.createFrom().voidItem().invoke(() -> run(order.number()));
         }
+
+        private void block(Order order) {
+            if (Context.isOnEventLoopThread()) {
+                onEventLoop.add(order.number());
+            }
+            run(order.number());
+        }
+
+        @Incoming("blockingUni")
+        @IdempotentConsumer
+        @Blocking
+        Uni<Void> blockingUni(Order order) {
+            block(order);
+            return Uni.createFrom().voidItem().invoke(() -> block(order));
+        }
+
+        @Incoming("blockingStage")
+        @IdempotentConsumer
+        @Blocking(ordered = false)
+        CompletionStage<Void> blockingStage(Order order) {
+            block(order);
+            return CompletableFuture.completedFuture(null);
+        }
+
+        @Incoming("virtualStage")
+        @IdempotentConsumer
+        @RunOnVirtualThread
+        CompletionStage<Void> virtualStage(Order order) {
+            block(order);
+            return CompletableFuture.completedFuture(null);
+        }
     }
 
     @Singleton
@@ -165,6 +200,15 @@ class ConsumerTest {
 
     @Channel("asynchronous")
     MutinyEmitter<Order> asynchronous;
+
+    @Channel("blockingUni")
+    MutinyEmitter<Order> blockingUni;
+
+    @Channel("blockingStage")
+    MutinyEmitter<Order> blockingStage;
+
+    @Channel("virtualStage")
+    MutinyEmitter<Order> virtualStage;
 
     private Order order;
 
@@ -245,7 +289,7 @@ class ConsumerTest {
 
     @Test
     void secondDeliveryWhileTheFirstRuns_isNackedOrWaits() throws Exception {
-        for (MutinyEmitter<Order> channel : List.of(rejecting, waiting)) {
+        for (MutinyEmitter<Order> channel : List.of(rejecting, waiting, blockingStage)) {
             consumers.runs.clear();
             consumers.entered = new CountDownLatch(1);
             consumers.leave = new CountDownLatch(1);
@@ -258,10 +302,23 @@ class ConsumerTest {
             consumers.leave.countDown();
 
             assertAcknowledged(first);
-            if (channel == waiting) {
+            if (channel != rejecting) {
                 assertAcknowledged(second);
             }
             assertThat(consumers.runs).hasSize(1);
+        }
+    }
+
+    @Test
+    void blockingMethodWithAnAsynchronousResult_isKeptOffTheEventLoop() {
+        for (MutinyEmitter<Order> channel : List.of(blockingUni, blockingStage, virtualStage)) {
+            consumers.runs.clear();
+            assertAcknowledged(deliver(channel, order));
+            assertThat(consumers.runs).hasSize(channel == blockingUni ? 2 : 1);
+            assertThat(consumers.onEventLoop).isEmpty();
+
+            assertAcknowledged(deliver(channel, order));
+            assertThat(consumers.runs).hasSize(channel == blockingUni ? 2 : 1);
         }
     }
 

@@ -3,6 +3,7 @@ package io.quarkiverse.rest.idempotency.runtime.door;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 
 import jakarta.enterprise.inject.Any;
@@ -75,8 +76,33 @@ public class WorkRunner {
         }
     }
 
-    @SuppressWarnings("unchecked")
     <T> CompletionStage<T> executeAsync(WorkRequest<T> request,
+            Function<IdempotencyContext, ? extends CompletionStage<? extends T>> work) {
+        return start(request, CallerContext.executor(), work);
+    }
+
+    /**
+     * As {@code executeAsync}, for work that begins on the calling thread, which may block. Waits there until the work has
+     * begun, or does not run.
+     */
+    public <T> CompletionStage<T> executeFromThread(WorkRequest<T> request,
+            Function<IdempotencyContext, ? extends CompletionStage<? extends T>> work) {
+        CallingThread thread = new CallingThread(CallerContext.executor());
+        AtomicBoolean begun = new AtomicBoolean();
+        CompletionStage<T> answer = start(request, thread, context -> {
+            begun.set(true);
+            return work.apply(context);
+        });
+        if (!begun.get()) {
+            CompletableFuture<T> end = answer.toCompletableFuture();
+            end.whenComplete((result, failure) -> thread.wakeUp());
+            thread.runUntil(() -> begun.get() || end.isDone());
+        }
+        return answer;
+    }
+
+    @SuppressWarnings("unchecked")
+    private <T> CompletionStage<T> start(WorkRequest<T> request, Executor executor,
             Function<IdempotencyContext, ? extends CompletionStage<? extends T>> work) {
         DoorOperations.Operation operation = operations.get(request.operation());
         if (operation.door().inTransaction()) {
@@ -93,7 +119,6 @@ public class WorkRunner {
                 return CompletableFuture.failedFuture(e);
             }
         }
-        Executor executor = CallerContext.executor();
         return (CompletionStage<T>) door.start(request(operation, request), executor, work);
     }
 

@@ -2,15 +2,20 @@ package io.quarkiverse.rest.idempotency.runtime.messaging;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 
 import jakarta.annotation.Priority;
+import jakarta.enterprise.inject.Instance;
 import jakarta.interceptor.AroundInvoke;
 import jakarta.interceptor.Interceptor;
 import jakarta.interceptor.InvocationContext;
 
 import org.eclipse.microprofile.reactive.messaging.Message;
 
+import io.quarkiverse.rest.idempotency.IdempotencyContext;
 import io.quarkiverse.rest.idempotency.messaging.IdempotentConsumer;
+import io.quarkiverse.rest.idempotency.runtime.door.WorkRunner;
+import io.quarkiverse.rest.idempotency.runtime.threads.BoundedWait;
 import io.quarkiverse.rest.idempotency.work.Idempotency;
 import io.quarkiverse.rest.idempotency.work.WorkRequest;
 import io.quarkus.arc.Arc;
@@ -31,10 +36,12 @@ public class ConsumerInterceptor {
 
     private final Consumers consumers;
     private final Idempotency idempotency;
+    private final Instance<WorkRunner> runner;
 
-    ConsumerInterceptor(Consumers consumers, Idempotency idempotency) {
+    ConsumerInterceptor(Consumers consumers, Idempotency idempotency, Instance<WorkRunner> runner) {
         this.consumers = consumers;
         this.idempotency = idempotency;
+        this.runner = runner;
     }
 
     @AroundInvoke
@@ -49,12 +56,16 @@ public class ConsumerInterceptor {
         WorkRequest<Object> request = consumer.request(message, invocation.getParameters());
         return switch (consumer.shape()) {
             case VALUE -> idempotency.<Object, Exception> execute(request, context -> inRequestContext(invocation));
-            case UNI -> Uni.createFrom().completionStage(
-                    () -> idempotency.executeAsync(request, context -> stage(invocation, result -> ((Uni<?>) result)
-                            .subscribeAsCompletionStage())));
-            case STAGE -> idempotency.executeAsync(request,
-                    context -> stage(invocation, result -> (CompletionStage<?>) result));
+            case UNI -> Uni.createFrom().completionStage(() -> start(request, context -> stage(invocation,
+                    result -> ((Uni<?>) result).subscribeAsCompletionStage())));
+            case STAGE -> start(request, context -> stage(invocation, result -> (CompletionStage<?>) result));
         };
+    }
+
+    /** A method that may block is called on the thread that messaging has for it. */
+    private CompletionStage<Object> start(WorkRequest<Object> request,
+            Function<IdempotencyContext, CompletionStage<?>> work) {
+        return BoundedWait.mayWait() ? runner.get().executeFromThread(request, work) : idempotency.executeAsync(request, work);
     }
 
     /** So that the method can inject what belongs to its request, as the keys of its calls. */
