@@ -1,6 +1,7 @@
 package io.quarkiverse.rest.idempotency.runtime.messaging;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -15,10 +16,12 @@ import io.smallrye.reactive.messaging.PublisherDecorator;
 import io.smallrye.reactive.messaging.providers.locals.LocalContextMetadata;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
+import io.vertx.core.impl.ContextInternal;
 
 /**
  * Puts each message of an idempotent consumer on the Vert.x context that its method runs on: an interceptor sees the arguments
- * of the method, and these are without the metadata of the message. A message whose connector gives it no context gets one.
+ * of the method, and these are without the metadata of the message. A message that comes without a context, or with that of
+ * another message, gets one of its own.
  */
 @Singleton
 public class MessageOnContext implements PublisherDecorator {
@@ -43,10 +46,37 @@ public class MessageOnContext implements PublisherDecorator {
     }
 
     private Message<?> placed(Message<?> message) {
-        Message<?> placed = message.getMetadata(LocalContextMetadata.class).isPresent() ? message
-                : message.addMetadata(new LocalContextMetadata(newContext()));
-        placed.getMetadata(LocalContextMetadata.class).orElseThrow().context().putLocal(KEY, placed);
+        Optional<Context> brought = message.getMetadata(LocalContextMetadata.class).map(LocalContextMetadata::context);
+        if (brought.isPresent() && claims(brought.get(), message)) {
+            return message;
+        }
+        Context own = brought.map(MessageOnContext::copyOf).orElseGet(this::newContext);
+        Message<?> placed = message.addMetadata(new LocalContextMetadata(own));
+        own.putLocal(KEY, placed);
         return placed;
+    }
+
+    /**
+     * Messages that are made of one share its context.
+     *
+     * @return whether the context is that of no other message now
+     */
+    private static boolean claims(Context context, Message<?> message) {
+        if (!VertxContext.isDuplicatedContext(context)) {
+            return false;
+        }
+        Object present = ((ContextInternal) context).localContextData().putIfAbsent(KEY, message);
+        return present == null || present == message;
+    }
+
+    private static Context copyOf(Context brought) {
+        Context copy = VertxContext.createNewDuplicatedContext(brought);
+        if (VertxContext.isDuplicatedContext(brought)) {
+            ((ContextInternal) copy).localContextData().putAll(((ContextInternal) brought).localContextData());
+        } else {
+            VertxContextSafetyToggle.setContextSafe(copy, true);
+        }
+        return copy;
     }
 
     private Context newContext() {
