@@ -13,7 +13,9 @@ import io.quarkiverse.rest.idempotency.spi.RecordProgressResult;
 
 /**
  * Reads and records the progress of executions. A call that fails or is not answered is made again within the bound, since the
- * work of a step may be done already: a repeated call is answered like the first, and a late one changes nothing.
+ * work of a step may be done already, and a repeated call is answered like the first. Where a recording fails nevertheless, the
+ * store may have it, or get it later. So it is the last one of its execution: the length of another progress would not tell
+ * whether it is the one that the store has. The next owner reads it, and its fence keeps late calls out.
  */
 final class Progress {
 

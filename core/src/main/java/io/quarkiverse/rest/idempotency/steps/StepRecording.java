@@ -6,7 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The recorded steps of one request, for all runs of its method. One step at a time asks.
+ * The recorded steps of one request, for all runs of its method. In each run one step at a time asks.
  */
 public sealed interface StepRecording permits StoredSteps, UnrecordedSteps {
 
@@ -26,11 +26,12 @@ public sealed interface StepRecording permits StoredSteps, UnrecordedSteps {
     /**
      * Records that a step is done.
      *
+     * @param position the number of steps before it in this run
      * @param result its result; {@code null} where that is {@code null}, or only its end is recorded
-     * @return completes when that is recorded; fails with the exceptions of {@link StepFailures}, and where the result cannot
-     *         be recorded
+     * @return completes when that is recorded; fails with the exceptions of {@link StepFailures}, where the result cannot be
+     *         recorded, and where another run has recorded a step meanwhile
      */
-    CompletableFuture<@Nullable Void> done(String step, @Nullable Type type, @Nullable Object result);
+    CompletableFuture<@Nullable Void> done(int position, String step, @Nullable Type type, @Nullable Object result);
 
     /**
      * A step that is done already.

@@ -76,7 +76,7 @@ public final class StepSequence implements IdempotentSteps {
                 result = (T) recorded.result();
             } else {
                 result = work.run();
-                await(recording.done(name, type, result));
+                await(recording.done(position, name, type, result));
             }
             isDone = true;
             return result;
@@ -118,7 +118,8 @@ public final class StepSequence implements IdempotentSteps {
             return answer;
         }
         Executor context = threads.context();
-        on(context, recording.find(position, name, type)).thenCompose(recorded -> worked(recorded, name, type, work, context))
+        on(context, recording.find(position, name, type))
+                .thenCompose(recorded -> worked(recorded, position, name, type, work, context))
                 .whenComplete((result, failure) -> {
                     end(name, failure == null);
                     if (failure == null) {
@@ -133,13 +134,14 @@ public final class StepSequence implements IdempotentSteps {
     }
 
     @SuppressWarnings("unchecked")
-    private <T> CompletionStage<T> worked(StepRecording.@Nullable Recorded recorded, String name, @Nullable Type type,
+    private <T> CompletionStage<T> worked(StepRecording.@Nullable Recorded recorded, int position, String name,
+            @Nullable Type type,
             Supplier<? extends CompletionStage<T>> work, Executor context) {
         if (recorded != null) {
             return CompletableFuture.completedFuture((T) recorded.result());
         }
         return Objects.requireNonNull(work.get(), "The work of the step '" + name + "' returned no stage")
-                .thenCompose(result -> on(context, recording.done(name, type, result)).thenApply(ignored -> result));
+                .thenCompose(result -> on(context, recording.done(position, name, type, result)).thenApply(ignored -> result));
     }
 
     /** The same answer on the context, unless it is there already. */

@@ -12,6 +12,10 @@ import io.quarkiverse.rest.idempotency.spi.RecordProgressResult;
 /**
  * The steps of a request whose record keeps them as its progress. The progress of an earlier owner is read when the first step
  * begins; a request that is the first with its key reads nothing.
+ * <p>
+ * Runs may overlap, as when one has timed out and goes on beside its repetition. A step is recorded only where the run that has
+ * called it is at the end of the log, and the others see it once it is recorded. A log that could not be recorded is never
+ * used again: whether the store has it is not known, and only the next owner can tell.
  */
 public final class StoredSteps implements StepRecording {
 
@@ -19,7 +23,8 @@ public final class StoredSteps implements StepRecording {
     private final StepResults results;
     private final StepFailures failures;
     private final SizeLimit limit;
-    private volatile @Nullable StepLog log;
+    /** Completes when the log is read or recorded; fails with the exception that each later step of this owner gets. */
+    private @Nullable CompletableFuture<StepLog> log;
 
     /**
      * The largest progress of a record.
@@ -84,22 +89,34 @@ public final class StoredSteps implements StepRecording {
     }
 
     private CompletableFuture<StepLog> log() {
-        StepLog known = log;
-        if (known != null) {
-            return CompletableFuture.completedFuture(known);
+        CompletableFuture<StepLog> reading = new CompletableFuture<>();
+        synchronized (this) {
+            if (log != null) {
+                return log;
+            }
+            log = reading;
         }
         if (!progress.mayExist()) {
-            log = StepLog.EMPTY;
-            return CompletableFuture.completedFuture(StepLog.EMPTY);
+            reading.complete(StepLog.EMPTY);
+            return reading;
         }
-        return progress.load().handle((loaded, failure) -> {
-            if (failure != null) {
-                throw failures.unavailable(unwrap(failure));
+        progress.load().whenComplete((loaded, failure) -> {
+            try {
+                if (failure != null) {
+                    throw failures.unavailable(unwrap(failure));
+                }
+                reading.complete(read(loaded));
+            } catch (RuntimeException e) {
+                readAgain();
+                reading.completeExceptionally(e);
             }
-            StepLog read = read(loaded);
-            log = read;
-            return read;
         });
+        return reading;
+    }
+
+    /** Nothing was called or recorded yet, so a later step may try to read the log. */
+    private synchronized void readAgain() {
+        log = null;
     }
 
     private StepLog read(LoadProgressResult loaded) {
@@ -118,30 +135,49 @@ public final class StoredSteps implements StepRecording {
     }
 
     @Override
-    public CompletableFuture<@Nullable Void> done(String step, @Nullable Type type, @Nullable Object result) {
+    public CompletableFuture<@Nullable Void> done(int position, String step, @Nullable Type type, @Nullable Object result) {
+        CompletableFuture<StepLog> recorded = new CompletableFuture<>();
         StepLog longer;
         try {
-            StepLog known = log;
-            longer = (known == null ? StepLog.EMPTY : known)
-                    .with(new StepEntry(step, type == null ? null : type.getTypeName(), written(step, type, result)));
-            if (longer.progress().length > limit.bytes()) {
-                throw new IllegalStateException("The results of the steps up to '" + step + "' take "
-                        + longer.progress().length + " bytes, and " + limit.source() + " is " + limit.bytes()
-                        + ". Return less from the steps, run them by runOnce, or raise the limit");
+            StepEntry entry = new StepEntry(step, type == null ? null : type.getTypeName(), written(step, type, result));
+            synchronized (this) {
+                longer = end(position, step).with(entry);
+                checkSize(longer, step);
+                log = recorded;
             }
         } catch (RuntimeException e) {
-            return CompletableFuture.failedFuture(e);
+            return CompletableFuture.failedFuture(e instanceof CompletionException ? unwrap(e) : e);
         }
-        return progress.record(longer.progress()).handle((recorded, failure) -> {
+        progress.record(longer.progress()).whenComplete((answer, failure) -> {
             if (failure != null) {
-                throw failures.unavailable(unwrap(failure));
+                recorded.completeExceptionally(failures.unavailable(unwrap(failure)));
+            } else if (answer == RecordProgressResult.LOST) {
+                recorded.completeExceptionally(failures.lost());
+            } else {
+                recorded.complete(longer);
             }
-            if (recorded == RecordProgressResult.LOST) {
-                throw failures.lost();
-            }
-            log = longer;
-            return null;
         });
+        return recorded.thenApply(ignored -> null);
+    }
+
+    /**
+     * @return the log, where the step is the next one of it
+     */
+    private StepLog end(int position, String step) {
+        StepLog known = log == null || !log.isDone() ? null : log.join();
+        if (known == null || known.entries().size() != position) {
+            throw failures.unavailable(new IllegalStateException("The step '" + step + "' was called, and is not recorded: "
+                    + "another run of the method has gone on meanwhile. Let a run end before its repetition begins"));
+        }
+        return known;
+    }
+
+    private void checkSize(StepLog longer, String step) {
+        if (longer.progress().length > limit.bytes()) {
+            throw new IllegalStateException("The results of the steps up to '" + step + "' take "
+                    + longer.progress().length + " bytes, and " + limit.source() + " is " + limit.bytes()
+                    + ". Return less from the steps, run them by runOnce, or raise the limit");
+        }
     }
 
     private byte @Nullable [] written(String step, @Nullable Type type, @Nullable Object result) {

@@ -21,7 +21,7 @@ public final class UnrecordedSteps implements StepRecording {
     }
 
     @Override
-    public CompletableFuture<@Nullable Void> done(String step, @Nullable Type type, @Nullable Object result) {
+    public CompletableFuture<@Nullable Void> done(int position, String step, @Nullable Type type, @Nullable Object result) {
         return CompletableFuture.completedFuture(null);
     }
 }

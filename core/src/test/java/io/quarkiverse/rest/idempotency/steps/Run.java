@@ -34,16 +34,25 @@ final class Run implements StepProgress, StepFailures, StepThreads, StepResults 
     byte[] progress;
     boolean owned = true;
     boolean down;
+    /** Whether the store records, and its answer does not arrive. */
+    boolean answersLost;
+    /** Completes when the answers to recordings arrive. */
+    CompletableFuture<Void> answering = CompletableFuture.completedFuture(null);
     boolean blocking = true;
     long limit = 1_000;
     private boolean again;
+    private StoredSteps recording;
 
     /** The first run, or the next one after a takeover. */
     StepSequence begin() {
-        StepSequence steps = new StepSequence(
-                new StoredSteps(this, this, this, new StoredSteps.SizeLimit(limit, "steps.max-size")), this, Run::key);
+        recording = new StoredSteps(this, this, this, new StoredSteps.SizeLimit(limit, "steps.max-size"));
         again = true;
-        return steps;
+        return repeat();
+    }
+
+    /** One more run of the same owner, as by a retry of the method. */
+    StepSequence repeat() {
+        return new StepSequence(recording, this, Run::key);
     }
 
     static UUID key(String step) {
@@ -74,10 +83,13 @@ final class Run implements StepProgress, StepFailures, StepThreads, StepResults 
 
     @Override
     public CompletableFuture<RecordProgressResult> record(byte[] recorded) {
-        if (owned && !down) {
+        if (owned && !down && (progress == null || recorded.length > progress.length)) {
             progress = recorded;
         }
-        return answer(owned ? RecordProgressResult.RECORDED : RecordProgressResult.LOST);
+        if (answersLost) {
+            return CompletableFuture.failedFuture(new IllegalStateException("no answer"));
+        }
+        return answering.thenCompose(arrived -> answer(owned ? RecordProgressResult.RECORDED : RecordProgressResult.LOST));
     }
 
     private <T> CompletableFuture<T> answer(T answer) {

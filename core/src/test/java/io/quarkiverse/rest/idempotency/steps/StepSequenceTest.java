@@ -81,6 +81,52 @@ class StepSequenceTest {
     }
 
     @Test
+    @Tag("fenced")
+    void stepRecordedWithoutAnAnswer_failsEachLaterStepOfItsOwner() {
+        StepSequence steps = run.begin();
+        run.answersLost = true;
+        assertThatThrownBy(() -> steps.runOnce("hold", () -> run.call("hold", 1))).hasMessage("unavailable: no answer");
+        run.answersLost = false;
+
+        assertThatThrownBy(() -> steps.runOnce("hold", () -> run.call("hold", 2))).hasMessage("unavailable: no answer");
+        assertThatThrownBy(() -> run.repeat().runOnce("h", () -> run.call("h", 3))).hasMessage("unavailable: no answer");
+        run.begin().runOnce("hold", () -> run.call("hold", 4));
+
+        assertThat(run.calls).containsExactly("hold");
+    }
+
+    @Test
+    void stepOfARunThatAnotherHasOvertaken_isNotRecordedAgain() {
+        StepSequence slow = run.begin();
+        slow.runOnce("hold", () -> run.call("hold", 1));
+        assertThatThrownBy(() -> slow.runOnce("charge", () -> {
+            StepSequence repetition = run.repeat();
+            repetition.runOnce("hold", () -> run.call("hold", 2));
+            repetition.runOnce("charge", () -> run.call("charge", 2));
+        })).hasMessageContaining("unavailable: The step 'charge' was called, and is not recorded: another run");
+
+        run.begin().runOnce("hold", () -> run.call("hold", 3));
+
+        assertThat(run.calls).containsExactly("hold", "charge");
+        assertThat(StepLog.of(run.progress).entries()).extracting(StepEntry::name).containsExactly("hold", "charge");
+    }
+
+    @Test
+    void stepThatAnotherRunIsRecording_isAwaited_andNotCalled() {
+        StepSequence first = run.begin();
+        run.answering = new CompletableFuture<>();
+        first.runOnceAsync("mail", () -> CompletableFuture.completedFuture(run.call("mail", 1)));
+
+        CompletableFuture<Void> second = run.repeat()
+                .runOnceAsync("mail", () -> CompletableFuture.completedFuture(run.call("mail", 2))).toCompletableFuture();
+        assertThat(second).isNotDone();
+        run.answering.complete(null);
+
+        assertThat(second).isCompleted();
+        assertThat(run.calls).containsExactly("mail");
+    }
+
+    @Test
     void stepOfAnotherNameOrType_isChanged_andNothingIsCalled() {
         interrupt();
         run.calls.clear();

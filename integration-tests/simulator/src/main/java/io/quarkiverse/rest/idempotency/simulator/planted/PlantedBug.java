@@ -146,7 +146,7 @@ public enum PlantedBug {
             new Replacement("store.memory.MemoryProgress", "apply", "progressBytes", "hasNoProgress")),
 
     /** The next step begins before the step before it is recorded. */
-    STEP_RECORDED_LATER(new Replacement("steps.StepSequence", "worked", "done", "recordsLater")),
+    STEP_RECORDED_LATER(new Replacement("steps.StoredSteps", "done", "record", "recordsLater")),
 
     /** The next owner does not get the progress of the former one. */
     PROGRESS_NOT_TAKEN_OVER(new Replacement("steps.StoredSteps", "log", "mayExist", "neverExists")),

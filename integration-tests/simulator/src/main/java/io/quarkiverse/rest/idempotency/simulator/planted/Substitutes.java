@@ -1,6 +1,5 @@
 package io.quarkiverse.rest.idempotency.simulator.planted;
 
-import java.lang.reflect.Type;
 import java.time.Duration;
 import java.util.Deque;
 import java.util.HashSet;
@@ -34,10 +33,10 @@ import io.quarkiverse.rest.idempotency.spi.LoadResult;
 import io.quarkiverse.rest.idempotency.spi.Owner;
 import io.quarkiverse.rest.idempotency.spi.Ownership;
 import io.quarkiverse.rest.idempotency.spi.RecordId;
+import io.quarkiverse.rest.idempotency.spi.RecordProgressResult;
 import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
 import io.quarkiverse.rest.idempotency.spi.ReleaseCall;
 import io.quarkiverse.rest.idempotency.steps.StepProgress;
-import io.quarkiverse.rest.idempotency.steps.StepRecording;
 
 /**
  * The calls that replace others. Each takes the arguments of the replaced call, its receiver first; a type that is not visible
@@ -264,9 +263,9 @@ public final class Substitutes {
         return 0;
     }
 
-    public static CompletableFuture<Void> recordsLater(StepRecording recording, String step, Type type, Object result) {
-        recording.done(step, type, result);
-        return CompletableFuture.completedFuture(null);
+    public static CompletableFuture<RecordProgressResult> recordsLater(StepProgress progress, byte[] steps) {
+        progress.record(steps);
+        return CompletableFuture.completedFuture(RecordProgressResult.RECORDED);
     }
 
     public static boolean neverExists(StepProgress progress) {
