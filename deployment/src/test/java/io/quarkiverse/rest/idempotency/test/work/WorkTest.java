@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -51,6 +52,7 @@ import io.quarkiverse.rest.idempotency.work.WorkRequest;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.QuarkusUnitTest;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.Cancellable;
 
 /** Work that code runs under a key, with its records in a database. */
 class WorkTest {
@@ -257,6 +259,25 @@ class WorkTest {
         interrupt(RECONCILED);
         assertThat(idempotency.execute(WorkRequest.of(RECONCILED, number).returning(Receipt.class), context -> null))
                 .isEqualTo(new Receipt(number, 77));
+    }
+
+    @Test
+    void uniThatIsCancelled_leavesRunningWorkItsKeyAndItsResult() throws Exception {
+        CountDownLatch running = new CountDownLatch(1);
+        CompletableFuture<Receipt> booking = new CompletableFuture<>();
+        Cancellable subscription = uniIdempotency.execute(Ledger.request(invoice), context -> {
+            running.countDown();
+            return Uni.createFrom().completionStage(booking);
+        }).subscribe().with(receipt -> {
+        });
+        assertThat(running.await(10, TimeUnit.SECONDS)).isTrue();
+
+        subscription.cancel();
+
+        assertThatThrownBy(() -> ledger.importInvoice(invoice)).isInstanceOf(WorkInProgressException.class);
+        booking.complete(new Receipt(number, 77));
+        await().ignoreExceptionsInstanceOf(WorkInProgressException.class)
+                .untilAsserted(() -> assertThat(ledger.importInvoice(invoice)).isEqualTo(new Receipt(number, 77)));
     }
 
     @Test
