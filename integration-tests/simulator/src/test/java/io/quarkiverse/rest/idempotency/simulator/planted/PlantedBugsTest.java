@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
  */
 class PlantedBugsTest {
 
-    private static final long SEEDS = 10_000;
+    private static final long SEEDS = 100_000;
 
     private record Hunted(PlantedBug bug, PlantedBug.Found found) {
 

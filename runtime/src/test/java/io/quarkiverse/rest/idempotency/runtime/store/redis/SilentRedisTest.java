@@ -54,7 +54,7 @@ class SilentRedisTest {
     void aCallThatIsNotAnswered_fails_andTheNextHasAConnectionThatWorks() {
         int port = TestRedis.await(network.listen(0, "127.0.0.1")).actualPort();
         RedisStore store = new RedisStore(() -> TestRedis.client(TestRedis.at(port)), TestRedis.freshPrefix(),
-                Duration.ofMillis(500));
+                Duration.ofSeconds(3));
         assertThat(load(store)).isInstanceOf(LoadResult.Absent.class);
 
         silent = true;
