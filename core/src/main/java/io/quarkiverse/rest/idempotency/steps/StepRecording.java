@@ -33,6 +33,9 @@ public sealed interface StepRecording permits StoredSteps, UnrecordedSteps {
      */
     CompletableFuture<@Nullable Void> done(int position, String step, @Nullable Type type, @Nullable Object result);
 
+    /** The store has not answered within its bound: what is asked now, and each later step, fails as unavailable. */
+    void giveUp();
+
     /**
      * A step that is done already.
      *

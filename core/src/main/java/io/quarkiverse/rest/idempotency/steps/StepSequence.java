@@ -85,7 +85,10 @@ public final class StepSequence implements IdempotentSteps {
         }
     }
 
-    private static <T> T await(CompletableFuture<T> answer) {
+    private <T> T await(CompletableFuture<T> answer) {
+        if (!threads.await(answer)) {
+            recording.giveUp();
+        }
         try {
             return answer.join();
         } catch (CompletionException e) {

@@ -1,5 +1,6 @@
 package io.quarkiverse.rest.idempotency.steps;
 
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
 /**
@@ -9,6 +10,14 @@ public interface StepThreads {
 
     /** Whether the calling thread may block. */
     boolean mayBlock();
+
+    /**
+     * Blocks until the store has answered a step, but not for much longer than its bound, even when no timer of the node runs
+     * any more.
+     *
+     * @return whether the answer is there
+     */
+    boolean await(CompletableFuture<?> answer);
 
     /**
      * @return runs tasks on the context that the calling thread is on

@@ -3,6 +3,7 @@ package io.quarkiverse.rest.idempotency.steps;
 import java.lang.reflect.Type;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeoutException;
 
 import org.jspecify.annotations.Nullable;
 
@@ -170,6 +171,17 @@ public final class StoredSteps implements StepRecording {
                     + "another run of the method has gone on meanwhile. Let a run end before its repetition begins"));
         }
         return known;
+    }
+
+    @Override
+    public void giveUp() {
+        CompletableFuture<StepLog> unanswered;
+        synchronized (this) {
+            unanswered = log;
+        }
+        if (unanswered != null && !unanswered.isDone()) {
+            unanswered.completeExceptionally(failures.unavailable(new TimeoutException("the store did not answer in time")));
+        }
     }
 
     private void checkSize(StepLog longer, String step) {

@@ -24,4 +24,9 @@ public final class UnrecordedSteps implements StepRecording {
     public CompletableFuture<@Nullable Void> done(int position, String step, @Nullable Type type, @Nullable Object result) {
         return CompletableFuture.completedFuture(null);
     }
+
+    @Override
+    public void giveUp() {
+        // Nothing is asked.
+    }
 }

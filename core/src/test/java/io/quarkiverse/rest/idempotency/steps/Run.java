@@ -117,6 +117,12 @@ final class Run implements StepProgress, StepFailures, StepThreads, StepResults 
         return blocking;
     }
 
+    /** As if its bound had passed. */
+    @Override
+    public boolean await(CompletableFuture<?> answer) {
+        return answer.isDone();
+    }
+
     @Override
     public Executor context() {
         return Runnable::run;

@@ -96,6 +96,18 @@ class StepSequenceTest {
     }
 
     @Test
+    @Tag("bounded")
+    void blockingStepWhoseAnswerDoesNotCome_fails_asDoEachLaterOne() {
+        String unavailable = "unavailable: the store did not answer in time";
+        run.answering = new CompletableFuture<>();
+        assertThatThrownBy(() -> run.begin().runOnce("hold", () -> run.call("hold", 1))).hasMessage(unavailable);
+        run.answering.complete(null);
+
+        assertThatThrownBy(() -> run.repeat().runOnce("hold", () -> run.call("hold", 2))).hasMessage(unavailable);
+        assertThat(run.calls).containsExactly("hold");
+    }
+
+    @Test
     void stepOfARunThatAnotherHasOvertaken_isNotRecordedAgain() {
         StepSequence slow = run.begin();
         slow.runOnce("hold", () -> run.call("hold", 1));

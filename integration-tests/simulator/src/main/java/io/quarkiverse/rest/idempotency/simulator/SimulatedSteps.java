@@ -137,6 +137,11 @@ final class SimulatedSteps implements StepProgress, StepFailures, StepResults, S
     }
 
     @Override
+    public boolean await(CompletableFuture<?> answer) {
+        throw new UnsupportedOperationException("Nothing blocks in a simulation");
+    }
+
+    @Override
     public Executor context() {
         return Runnable::run;
     }

@@ -179,7 +179,7 @@ final class KeyedRequest {
                 Execution execution = lifecycle.execution();
                 recording = execution == null ? new UnrecordedSteps() : recording(execution, results.get());
             }
-            steps = new StepSequence(recording, RequestThreads.INSTANCE, downstream()::derive);
+            steps = new StepSequence(recording, RequestThreads.of(services.limits()), downstream()::derive);
         }
         return steps;
     }

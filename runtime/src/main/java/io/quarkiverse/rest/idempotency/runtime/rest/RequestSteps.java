@@ -1,5 +1,6 @@
 package io.quarkiverse.rest.idempotency.runtime.rest;
 
+import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
@@ -43,7 +44,7 @@ final class RequestSteps implements IdempotentSteps {
         }
         if (withoutRecord == null) {
             DownstreamKeys keys = DownstreamKeys.random();
-            withoutRecord = new StepSequence(new UnrecordedSteps(), RequestThreads.INSTANCE, keys::derive);
+            withoutRecord = new StepSequence(new UnrecordedSteps(), new RequestThreads(Duration.ZERO), keys::derive);
         }
         return withoutRecord;
     }
