@@ -7,6 +7,8 @@ import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
 
 import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jboss.resteasy.reactive.RestQuery;
@@ -23,6 +25,8 @@ import io.smallrye.mutiny.Uni;
  * to. A request that sees the count knows that the method runs.
  */
 @Path("/lab")
+// Its results are of another archive, for whose types Quarkus REST negotiates the media type only with the response.
+@Produces(MediaType.APPLICATION_JSON)
 public class CounterResource {
 
     @Inject

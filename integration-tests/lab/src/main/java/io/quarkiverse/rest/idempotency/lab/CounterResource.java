@@ -4,6 +4,8 @@ import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
 
 import org.jboss.resteasy.reactive.ResponseStatus;
 
@@ -15,6 +17,8 @@ import io.quarkiverse.rest.idempotency.lab.common.Count;
  * The plain case, with a key that may or must be there.
  */
 @Path("/lab")
+// Its results are of another archive, for whose types Quarkus REST negotiates the media type only with the response.
+@Produces(MediaType.APPLICATION_JSON)
 public class CounterResource {
 
     @Inject

@@ -1,7 +1,5 @@
 package io.quarkiverse.rest.idempotency.runtime.rest;
 
-import java.util.Arrays;
-
 import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
 import org.jboss.resteasy.reactive.server.core.parameters.ParameterExtractor;
 
@@ -49,7 +47,15 @@ public class ConnectionParameter implements ParameterExtractor {
     /** Whether the method of a request takes a connection that is not there. */
     static boolean isWanted(ResteasyReactiveRequestContext context) {
         Object[] arguments = context.getParameters();
-        return arguments != null && Arrays.stream(arguments).anyMatch(Wanted.class::isInstance);
+        if (arguments != null) {
+            // No stream, because requests without a key are asked, too.
+            for (Object argument : arguments) {
+                if (argument instanceof Wanted) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     /** Whether the method of a request takes a connection, which may be there. */

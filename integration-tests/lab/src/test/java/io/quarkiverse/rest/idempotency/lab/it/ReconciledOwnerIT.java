@@ -36,7 +36,7 @@ class ReconciledOwnerIT {
 
     @Test
     void ownerKilledAtAnyMoment_leavesOneEffectThatClientsAreTold() {
-        DisturbedRounds rounds = new DisturbedRounds(cluster, client, RoundMethod.RECONCILED, "kill-").kill();
+        DisturbedRounds rounds = new DisturbedRounds(cluster, client, RoundMethod.RECONCILED, "reconciled-kill-").kill();
         Report.say("Kills of reconciled owners: %s", rounds);
 
         rounds.assertOneEffectOfEachKeyToldToEveryClient();
@@ -44,7 +44,7 @@ class ReconciledOwnerIT {
 
     @Test
     void ownerPausedPastItsLease_leavesOneEffectThatClientsAreTold() {
-        DisturbedRounds rounds = new DisturbedRounds(cluster, client, RoundMethod.RECONCILED, "pause-")
+        DisturbedRounds rounds = new DisturbedRounds(cluster, client, RoundMethod.RECONCILED, "reconciled-pause-")
                 .pause(random -> Cluster.TX_LEASE_MILLIS + random.nextInt((int) Cluster.TX_LEASE_MILLIS));
         Report.say("Pauses of reconciled owners: %s, %d takeovers", rounds, cluster.takeovers());
 
