@@ -12,21 +12,17 @@ final class Alone {
 
     private final DurablePostgres postgres;
     private final Results results;
-    private final double firstWarmUp;
-    private final double seconds;
-    private final int rounds;
+    private final Turns turns;
     private final List<Histogram> plain = new ArrayList<>();
     private final List<Histogram> keyed = new ArrayList<>();
     private final List<Histogram> trips = new ArrayList<>();
     private double rate;
     private Histogram hotTrip;
 
-    Alone(DurablePostgres postgres, Results results, double firstWarmUp, double seconds, int rounds) {
+    Alone(DurablePostgres postgres, Results results, Turns turns) {
         this.postgres = postgres;
         this.results = results;
-        this.firstWarmUp = firstWarmUp;
-        this.seconds = seconds;
-        this.rounds = rounds;
+        this.turns = turns;
     }
 
     /**
@@ -37,12 +33,13 @@ final class Alone {
         System.out.println("Open loop, c = 1: " + keyedWork.name());
         postgres.execute(DurablePostgres.LAB, "CREATE TABLE IF NOT EXISTS round_trip (id BIGSERIAL PRIMARY KEY, name TEXT)");
         String insert = "INSERT INTO round_trip (name) VALUES ('x')";
-        double warmUp = seconds / 4;
+        double warmUp = turns.warmUp();
+        double seconds = turns.seconds();
         try (Load one = new Load(1, node.port())) {
-            one.closedLoop(keyedWork, 0, firstWarmUp);
+            one.closedLoop(keyedWork, 0, turns.firstWarmUp());
             // So seldom that it is alone: one that is due while another is under way would wait for that one.
             rate = Math.min(100, one.closedLoop(keyedWork, 0, seconds).perSecond() / 4);
-            for (int round = 1; round <= rounds; round++) {
+            for (int round = 1; round <= turns.rounds(); round++) {
                 plain.add(one.openLoop(plainWork, rate, warmUp, seconds).latencies());
                 keyed.add(one.openLoop(keyedWork, rate, warmUp, seconds).latencies());
                 // At the rate of the requests: what has slept in between, processors included, takes longer.

@@ -36,10 +36,11 @@ public final class Benchmark {
     private final String only = System.getProperty("benchmark.only", "abcdefghikrw");
     private final String other = System.getProperty("benchmark.other", "");
     private final double seconds = Double.parseDouble(System.getProperty("benchmark.seconds", "4"));
-    private final double warmUp = seconds / 4;
     /** Before the first round: shorter, and the compilers of the JVM would still be using a third of the processors. */
     private final double firstWarmUp = Double.parseDouble(System.getProperty("benchmark.warm-up", "20"));
     private final int rounds = Integer.getInteger("benchmark.rounds", 3);
+    private final Turns turns = new Turns(firstWarmUp, seconds, rounds);
+    private final double warmUp = turns.warmUp();
     private final Results results = new Results();
     private final DurablePostgres postgres;
 
@@ -68,16 +69,16 @@ public final class Benchmark {
 
     private void run() {
         measure("abcde", this::throughputAndLatency);
-        measure("b", () -> new OnRedis(postgres, results, firstWarmUp, seconds, rounds).measure(other, CONNECTIONS));
+        measure("b", () -> new OnRedis(postgres, results, turns).measure(other, CONNECTIONS));
         measure("f", this::pendingRequests);
-        measure("g", () -> new Volume(postgres, results, firstWarmUp, seconds, rounds).measure());
+        measure("g", () -> new Volume(postgres, results, turns).measure());
         measure("h", this::starts);
         measure("i", this::cluster);
-        measure("k", () -> new Claims(postgres, results, firstWarmUp, seconds, rounds).measure());
-        measure("r", () -> new Reactive(postgres, results, firstWarmUp, seconds, rounds).measure());
+        measure("k", () -> new Claims(postgres, results, turns).measure());
+        measure("r", () -> new Reactive(postgres, results, turns).measure());
         measure("w", () -> new Writes(postgres, results).measure(other));
         if (!other.isEmpty()) {
-            new OtherBuild(postgres, results, firstWarmUp, seconds, rounds).measure(other, CONNECTIONS);
+            new OtherBuild(postgres, results, turns).measure(other, CONNECTIONS);
         }
         results.verdicts.sort((one, other) -> one.row().compareTo(other.row()));
     }
@@ -125,7 +126,7 @@ public final class Benchmark {
             }
             for (int round = 1; round <= rounds; round++) {
                 System.out.println("Round " + round + ", closed loop, c = " + CONNECTIONS);
-                variants.forEach(variant -> variant.closedLoop(postgres, results, warmUp, seconds));
+                variants.forEach(variant -> variant.closedLoop(postgres.pid(), results, warmUp, seconds));
                 results.add(TWO_STATEMENTS, baseline.measure(warmUp, seconds));
                 // Each variant has another place in each round.
                 Collections.rotate(variants, 3);
@@ -137,7 +138,7 @@ public final class Benchmark {
                         .forEach(variant -> results.profiles.add(Profile.of(with, load, variant.work(), seconds)));
             }
         }
-        new Alone(postgres, results, firstWarmUp, seconds, rounds)
+        new Alone(postgres, results, turns)
                 .measure(with, Work.plain(PLAIN, "/lab/noop-plain"), Work.fresh(FRESH, "/lab/noop"))
                 .verdict("e", "plain", 50, 2.5).verdict("e", "plain", 99, 2.5);
     }

@@ -1,6 +1,5 @@
 package io.quarkiverse.rest.idempotency.benchmark;
 
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -19,16 +18,12 @@ final class Claims {
 
     private final DurablePostgres postgres;
     private final Results results;
-    private final double firstWarmUp;
-    private final double seconds;
-    private final int rounds;
+    private final Turns turns;
 
-    Claims(DurablePostgres postgres, Results results, double firstWarmUp, double seconds, int rounds) {
+    Claims(DurablePostgres postgres, Results results, Turns turns) {
         this.postgres = postgres;
         this.results = results;
-        this.firstWarmUp = firstWarmUp;
-        this.seconds = seconds;
-        this.rounds = rounds;
+        this.turns = turns;
     }
 
     void measure() {
@@ -38,21 +33,17 @@ final class Claims {
                         Map.of("quarkus.rest-idempotency.transaction.ownership", "lease"));
                 Load load = new Load(Benchmark.CONNECTIONS, claiming.port());
                 Load loadReserving = new Load(Benchmark.CONNECTIONS, reserving.port())) {
-            List<Variant> variants = new ArrayList<>(List.of(
+            List<Variant> variants = List.of(
                     new Variant(Work.plain(PLAIN, PLAIN_PATH), load, claiming),
                     new Variant(Work.fresh(CLAIMED, PATH), load, claiming),
-                    new Variant(Work.fresh(RESERVED, PATH), loadReserving, reserving)));
-            variants.forEach(variant -> variant.load().closedLoop(variant.work(), 0, firstWarmUp));
-            for (int round = 1; round <= rounds; round++) {
-                System.out.println("Round " + round + ", completion in transactions, c = " + Benchmark.CONNECTIONS);
-                variants.forEach(variant -> variant.closedLoop(postgres, results, seconds / 4, seconds));
-                Collections.rotate(variants, 1);
-            }
+                    new Variant(Work.fresh(RESERVED, PATH), loadReserving, reserving));
+            turns.take("completion in transactions, c = " + Benchmark.CONNECTIONS, variants, postgres.pid(), results,
+                    order -> Collections.rotate(order, 1));
             results.add(Verdict.atLeast("k", "`" + PATH + "`, claimed keys vs. the transaction without a key",
                     results.ratio(CLAIMED, PLAIN), 0.80, results.rates(CLAIMED, PLAIN)));
             results.add(Verdict.atLeast("k", "the same, claimed keys vs. reserved keys", results.ratio(CLAIMED, RESERVED), 1,
                     results.rates(CLAIMED, RESERVED)));
-            new Alone(postgres, results, firstWarmUp, seconds, rounds)
+            new Alone(postgres, results, turns)
                     .measure(claiming, Work.plain(PLAIN, PLAIN_PATH), Work.fresh(CLAIMED, PATH))
                     .verdict("k", "a transaction without a key, claimed keys", 50, 2.2);
         }

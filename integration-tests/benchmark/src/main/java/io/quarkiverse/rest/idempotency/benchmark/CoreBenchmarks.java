@@ -139,7 +139,8 @@ public class CoreBenchmarks {
 
         /** Runs work without HTTP. */
         private Object work(RecordId id) throws Throwable {
-            return door.run(new Door.Request(OPERATION, new Attempt(id, "default", BINDING, POLICY), "key", String.class, UNSEEN),
+            return door.run(
+                    new Door.Request(OPERATION, new Attempt(id, "default", BINDING, POLICY), "key", String.class, UNSEEN),
                     (answer, bound) -> answer.isDone(), null, context -> "done");
         }
 

@@ -23,19 +23,12 @@ final class OnRedis {
 
     private final DurablePostgres postgres;
     private final Results results;
-    private final double firstWarmUp;
-    private final double seconds;
-    private final int rounds;
+    private final Turns turns;
 
-    OnRedis(DurablePostgres postgres, Results results, double firstWarmUp, double seconds, int rounds) {
+    OnRedis(DurablePostgres postgres, Results results, Turns turns) {
         this.postgres = postgres;
         this.results = results;
-        this.firstWarmUp = firstWarmUp;
-        this.seconds = seconds;
-        this.rounds = rounds;
-    }
-
-    private record Variant(Work work, Load load, Node node) {
+        this.turns = turns;
     }
 
     /**
@@ -57,15 +50,15 @@ final class OnRedis {
             if (!other.isEmpty() && Files.exists(theirs)) {
                 variants.add(variant(THEIRS, Node.onRedis(theirs.toString(), postgres, port, "theirs:"), connections));
             }
-            measure(variants, redis.pid());
+            turns.take("on Redis", variants, redis.pid(), results, order -> Collections.rotate(order, 1));
             if (variants.size() > 1) {
                 results.add(Verdict.atLeast("b", "`/lab/noop` on Redis, fresh keys, this build vs. the other",
                         results.ratio(MINE, THEIRS), LEAST, results.rates(MINE, THEIRS)));
             }
         } finally {
             variants.forEach(variant -> {
-                variant.load.close();
-                variant.node.close();
+                variant.load().close();
+                variant.node().close();
             });
             redis.destroy();
         }
@@ -82,21 +75,5 @@ final class OnRedis {
 
     private static Variant variant(String name, Node node, int connections) {
         return new Variant(Work.fresh(name, "/lab/noop"), new Load(connections, node.port()), node);
-    }
-
-    private void measure(List<Variant> variants, long redis) {
-        variants.forEach(variant -> variant.load.closedLoop(variant.work, 0, firstWarmUp));
-        List<Variant> turns = new ArrayList<>(variants);
-        for (int round = 1; round <= rounds; round++) {
-            System.out.println("Round " + round + ", on Redis");
-            for (Variant variant : turns) {
-                ProcessorTime before = ProcessorTime.of(variant.node.pid(), redis);
-                Measurement measured = variant.load.closedLoop(variant.work, seconds / 4, seconds);
-                results.add(variant.work.name(), measured);
-                results.add(variant.work.name(),
-                        ProcessorTime.of(variant.node.pid(), redis).since(before, measured.requests()));
-            }
-            Collections.rotate(turns, 1);
-        }
     }
 }

@@ -1,6 +1,5 @@
 package io.quarkiverse.rest.idempotency.benchmark;
 
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -18,16 +17,12 @@ final class OtherBuild {
 
     private final DurablePostgres postgres;
     private final Results results;
-    private final double firstWarmUp;
-    private final double seconds;
-    private final int rounds;
+    private final Turns turns;
 
-    OtherBuild(DurablePostgres postgres, Results results, double firstWarmUp, double seconds, int rounds) {
+    OtherBuild(DurablePostgres postgres, Results results, Turns turns) {
         this.postgres = postgres;
         this.results = results;
-        this.firstWarmUp = firstWarmUp;
-        this.seconds = seconds;
-        this.rounds = rounds;
+        this.turns = turns;
     }
 
     /**
@@ -42,21 +37,18 @@ final class OtherBuild {
                 Load loadOfTheirs = new Load(connections, theirs.port())) {
             load.times(Work.firstOf("/lab/noop", run), KEYS);
             loadOfTheirs.times(Work.firstOf("/lab/noop", run), KEYS);
-            List<Variant> variants = new ArrayList<>(List.of(
+            List<Variant> variants = List.of(
                     new Variant(Work.fresh("this build, fresh keys", "/lab/noop"), load, mine),
                     new Variant(Work.fresh("other build, fresh keys", "/lab/noop"), loadOfTheirs, theirs),
                     new Variant(Work.replays("this build, replays", "/lab/noop", run, KEYS), load, mine),
-                    new Variant(Work.replays("other build, replays", "/lab/noop", run, KEYS), loadOfTheirs, theirs)));
-            variants.forEach(variant -> variant.load().closedLoop(variant.work(), 0, firstWarmUp));
-            for (int round = 1; round <= rounds; round++) {
-                System.out.println("Round " + round + ", two builds, c = " + connections);
-                variants.forEach(variant -> variant.closedLoop(postgres, results, seconds / 4, seconds));
-                // Each build is the first of a pair in every other round.
-                Collections.swap(variants, 0, 1);
-                Collections.swap(variants, 2, 3);
-            }
+                    new Variant(Work.replays("other build, replays", "/lab/noop", run, KEYS), loadOfTheirs, theirs));
+            // Each build is the first of a pair in every other round.
+            turns.take("two builds, c = " + connections, variants, postgres.pid(), results, order -> {
+                Collections.swap(order, 0, 1);
+                Collections.swap(order, 2, 3);
+            });
             for (Variant variant : variants) {
-                results.profiles.add(Profile.of(variant.node(), variant.load(), variant.work(), seconds));
+                results.profiles.add(Profile.of(variant.node(), variant.load(), variant.work(), turns.seconds()));
             }
         }
         for (String work : List.of("fresh keys", "replays")) {

@@ -1,6 +1,5 @@
 package io.quarkiverse.rest.idempotency.benchmark;
 
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -16,16 +15,12 @@ final class Reactive {
 
     private final DurablePostgres postgres;
     private final Results results;
-    private final double firstWarmUp;
-    private final double seconds;
-    private final int rounds;
+    private final Turns turns;
 
-    Reactive(DurablePostgres postgres, Results results, double firstWarmUp, double seconds, int rounds) {
+    Reactive(DurablePostgres postgres, Results results, Turns turns) {
         this.postgres = postgres;
         this.results = results;
-        this.firstWarmUp = firstWarmUp;
-        this.seconds = seconds;
-        this.rounds = rounds;
+        this.turns = turns;
     }
 
     void measure() {
@@ -34,7 +29,7 @@ final class Reactive {
             for (int connections : CONNECTIONS) {
                 throughput(jdbc, reactive, connections);
             }
-            new Alone(postgres, results, firstWarmUp, seconds, rounds)
+            new Alone(postgres, results, turns)
                     .measure(reactive, Work.plain("insert-plain, reactive-pg", "/lab/insert-plain"),
                             Work.fresh("insert, fresh keys, reactive-pg", "/lab/insert"))
                     .verdict("r", "an insert over the reactive client, reactive-pg", 50, 1.2);
@@ -50,16 +45,11 @@ final class Reactive {
         try (Load loadOfJdbc = new Load(connections, jdbc.port());
                 Load loadOfReactive = new Load(connections, reactive.port())) {
             Variant onReactive = new Variant(Work.fresh(overReactive, "/lab/noop"), loadOfReactive, reactive);
-            List<Variant> variants = new ArrayList<>(
-                    List.of(new Variant(Work.fresh(overJdbc, "/lab/noop"), loadOfJdbc, jdbc), onReactive));
-            variants.forEach(variant -> variant.load().closedLoop(variant.work(), 0, firstWarmUp));
-            for (int round = 1; round <= rounds; round++) {
-                System.out.println("Round " + round + ", the reactive client and JDBC, c = " + connections);
-                variants.forEach(variant -> variant.closedLoop(postgres, results, seconds / 4, seconds));
-                // Each is the first of the pair in every other round.
-                Collections.swap(variants, 0, 1);
-            }
-            results.profiles.add(Profile.of(reactive, loadOfReactive, onReactive.work(), seconds));
+            List<Variant> variants = List.of(new Variant(Work.fresh(overJdbc, "/lab/noop"), loadOfJdbc, jdbc), onReactive);
+            // Each is the first of the pair in every other round.
+            turns.take("the reactive client and JDBC, c = " + connections, variants, postgres.pid(), results,
+                    order -> Collections.swap(order, 0, 1));
+            results.profiles.add(Profile.of(reactive, loadOfReactive, onReactive.work(), turns.seconds()));
         }
         results.add(Verdict.atLeast("r", "`/lab/noop`, fresh keys, c = %d, reactive-pg vs. jdbc".formatted(connections),
                 results.ratio(overReactive, overJdbc), 1.3, results.rates(overReactive, overJdbc)));

@@ -5,11 +5,15 @@ package io.quarkiverse.rest.idempotency.benchmark;
  */
 record Variant(Work work, Load load, Node node) {
 
-    /** Measures it in a closed loop, with the processor time of its requests. */
-    void closedLoop(DurablePostgres postgres, Results results, double warmUp, double seconds) {
-        ProcessorTime before = ProcessorTime.of(node.pid(), postgres.pid());
+    /**
+     * Measures it in a closed loop, with the processor time of its requests.
+     *
+     * @param database the process of the database
+     */
+    void closedLoop(long database, Results results, double warmUp, double seconds) {
+        ProcessorTime before = ProcessorTime.of(node.pid(), database);
         Measurement measured = load.closedLoop(work, warmUp, seconds);
         results.add(work.name(), measured);
-        results.add(work.name(), ProcessorTime.of(node.pid(), postgres.pid()).since(before, measured.requests()));
+        results.add(work.name(), ProcessorTime.of(node.pid(), database).since(before, measured.requests()));
     }
 }

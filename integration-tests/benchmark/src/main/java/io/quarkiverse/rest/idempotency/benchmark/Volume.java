@@ -24,16 +24,12 @@ final class Volume {
 
     private final DurablePostgres postgres;
     private final Results results;
-    private final double firstWarmUp;
-    private final double seconds;
-    private final int rounds;
+    private final Turns turns;
 
-    Volume(DurablePostgres postgres, Results results, double firstWarmUp, double seconds, int rounds) {
+    Volume(DurablePostgres postgres, Results results, Turns turns) {
         this.postgres = postgres;
         this.results = results;
-        this.firstWarmUp = firstWarmUp;
-        this.seconds = seconds;
-        this.rounds = rounds;
+        this.turns = turns;
     }
 
     void measure() {
@@ -49,11 +45,11 @@ final class Volume {
             postgres.execute(FULL, "CHECKPOINT");
             try (Load toFull = new Load(Benchmark.CONNECTIONS, full.port());
                     Load toEmpty = new Load(Benchmark.CONNECTIONS, empty.port())) {
-                toFull.closedLoop(work, 0, firstWarmUp);
-                toEmpty.closedLoop(work, 0, firstWarmUp);
-                for (int round = 1; round <= rounds; round++) {
-                    results.add(many, toFull.closedLoop(work, seconds / 4, seconds));
-                    results.add(none, toEmpty.closedLoop(work, seconds / 4, seconds));
+                toFull.closedLoop(work, 0, turns.firstWarmUp());
+                toEmpty.closedLoop(work, 0, turns.firstWarmUp());
+                for (int round = 1; round <= turns.rounds(); round++) {
+                    results.add(many, toFull.closedLoop(work, turns.warmUp(), turns.seconds()));
+                    results.add(none, toEmpty.closedLoop(work, turns.warmUp(), turns.seconds()));
                 }
             }
         }
@@ -76,16 +72,16 @@ final class Volume {
         postgres.execute(FULL, "VACUUM ANALYZE idempotency_record");
         postgres.execute(FULL, "CHECKPOINT");
         try (Node node = Node.with(postgres, FULL, Map.of()); Load load = new Load(Benchmark.CONNECTIONS, node.port())) {
-            load.closedLoop(work, 0, firstWarmUp);
+            load.closedLoop(work, 0, turns.firstWarmUp());
             try (Node purger = Node.with(postgres, FULL, Map.of("quarkus.rest-idempotency.purge.enabled", "true",
                     "quarkus.rest-idempotency.purge.interval", "100ms"))) {
                 long before = expired();
                 // More than of anything else: a 99th percentile of a few seconds is mostly the disk's.
-                for (int round = 1; round <= 2 * rounds + 1; round++) {
+                for (int round = 1; round <= 2 * turns.rounds() + 1; round++) {
                     purger.application.pause();
-                    quiet.add(load.openLoop(work, rate, seconds / 4, seconds).latencies());
+                    quiet.add(load.openLoop(work, rate, turns.warmUp(), turns.seconds()).latencies());
                     purger.application.resume();
-                    purging.add(load.openLoop(work, rate, seconds / 4, seconds).latencies());
+                    purging.add(load.openLoop(work, rate, turns.warmUp(), turns.seconds()).latencies());
                     if (expired() == 0) {
                         System.out.println("All expired records were deleted after round " + round);
                         break;
