@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import io.quarkiverse.rest.idempotency.Idempotent;
 import io.quarkiverse.rest.idempotency.InFlight;
+import io.quarkiverse.rest.idempotency.support.Background;
 import io.restassured.specification.RequestSpecification;
 import io.smallrye.mutiny.Uni;
 

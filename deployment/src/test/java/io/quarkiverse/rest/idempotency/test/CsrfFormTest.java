@@ -24,6 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import io.quarkiverse.rest.idempotency.Idempotent;
 import io.quarkiverse.rest.idempotency.InFlight;
+import io.quarkiverse.rest.idempotency.support.Background;
 import io.quarkus.builder.Version;
 import io.quarkus.maven.dependency.Dependency;
 import io.quarkus.test.QuarkusUnitTest;

@@ -29,6 +29,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import io.quarkiverse.rest.idempotency.Idempotent;
 import io.quarkiverse.rest.idempotency.InFlight;
+import io.quarkiverse.rest.idempotency.support.Background;
 import io.quarkus.runtime.BlockingOperationControl;
 import io.quarkus.test.QuarkusUnitTest;
 import io.restassured.specification.RequestSpecification;

@@ -19,6 +19,7 @@ import jakarta.ws.rs.Path;
 import io.quarkiverse.rest.idempotency.Idempotent;
 import io.quarkiverse.rest.idempotency.spi.CompleteCall;
 import io.quarkiverse.rest.idempotency.spi.CompleteResult;
+import io.quarkiverse.rest.idempotency.support.Background;
 import io.quarkus.test.QuarkusUnitTest;
 import io.restassured.response.Response;
 import io.smallrye.mutiny.Uni;

@@ -13,8 +13,7 @@ import io.quarkus.test.QuarkusUnitTest;
 
 /**
  * The application of a test: its records are kept in memory, it is built without the extensions for databases, which would take
- * a
- * quarter of the time of its build, and it listens on a free port so that builds beside each other do not meet.
+ * a quarter of the time of its build, and it listens on a free port so that builds beside each other do not meet.
  */
 public final class MemoryApplication {
 
@@ -36,7 +35,7 @@ public final class MemoryApplication {
      */
     static QuarkusUnitTest with(List<Dependency> added, Class<?>... classes) {
         return ExtensionTest.application()
-                .withApplicationRoot(jar -> jar.addClasses(classes).addClasses(MemoryApplication.class, Background.class,
+                .withApplicationRoot(jar -> jar.addClasses(classes).addClasses(MemoryApplication.class,
                         RawConnection.class, SpooledBodies.class, Without.class))
                 .overrideConfigKey("quarkus.rest-idempotency.store", "memory")
                 .overrideConfigKey("quarkus.devservices.enabled", "false")

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 import io.quarkiverse.rest.idempotency.Idempotent;
 import io.quarkiverse.rest.idempotency.InFlight;
+import io.quarkiverse.rest.idempotency.support.Background;
 import io.quarkus.test.QuarkusUnitTest;
 
 /**

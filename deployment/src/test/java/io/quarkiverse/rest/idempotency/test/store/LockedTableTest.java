@@ -16,8 +16,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
+import io.quarkiverse.rest.idempotency.support.Background;
 import io.quarkiverse.rest.idempotency.support.ExtensionTest;
-import io.quarkiverse.rest.idempotency.test.Background;
 import io.quarkiverse.rest.idempotency.test.PostgresServer;
 import io.quarkus.test.QuarkusUnitTest;
 import io.restassured.response.Response;
@@ -34,7 +34,7 @@ class LockedTableTest {
 
     @RegisterExtension
     static final QuarkusUnitTest APPLICATION = ExtensionTest.application()
-            .withApplicationRoot(jar -> jar.addClasses(CountingResource.class, Background.class, PostgresServer.class))
+            .withApplicationRoot(jar -> jar.addClasses(CountingResource.class, PostgresServer.class))
             .overrideConfigKey("quarkus.datasource.db-kind", "postgresql")
             .overrideConfigKey("quarkus.datasource.jdbc.driver", PostgresServer.DRIVER)
             .overrideConfigKey("quarkus.datasource.jdbc.url", PostgresServer.database(DATABASE))

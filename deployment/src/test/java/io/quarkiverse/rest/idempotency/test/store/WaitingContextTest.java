@@ -33,8 +33,8 @@ import io.agroal.api.AgroalDataSource;
 import io.quarkiverse.rest.idempotency.Idempotent;
 import io.quarkiverse.rest.idempotency.InFlight;
 import io.quarkiverse.rest.idempotency.runtime.IdempotencyNode;
+import io.quarkiverse.rest.idempotency.support.Background;
 import io.quarkiverse.rest.idempotency.support.ExtensionTest;
-import io.quarkiverse.rest.idempotency.test.Background;
 import io.quarkus.arc.Arc;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.test.QuarkusUnitTest;
@@ -49,7 +49,7 @@ class WaitingContextTest {
 
     @RegisterExtension
     static final QuarkusUnitTest APPLICATION = ExtensionTest.application()
-            .withApplicationRoot(jar -> jar.addClasses(Things.class, TransactionFilter.class, Background.class))
+            .withApplicationRoot(jar -> jar.addClasses(Things.class, TransactionFilter.class))
             .overrideConfigKey("quarkus.rest-idempotency.store", "jdbc")
             .overrideConfigKey("quarkus.rest-idempotency.sql.create-table", "true")
             .overrideConfigKey("quarkus.datasource.db-kind", "h2")

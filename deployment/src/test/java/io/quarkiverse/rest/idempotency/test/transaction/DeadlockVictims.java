@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import io.agroal.api.AgroalDataSource;
 import io.quarkiverse.rest.idempotency.Completion;
 import io.quarkiverse.rest.idempotency.Idempotent;
-import io.quarkiverse.rest.idempotency.test.Background;
+import io.quarkiverse.rest.idempotency.support.Background;
 
 /** A method that catches the exception of a deadlock, with which the database has taken everything back that it had done. */
 abstract class DeadlockVictims {

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 import io.quarkiverse.rest.idempotency.Completion;
 import io.quarkiverse.rest.idempotency.Idempotent;
-import io.quarkiverse.rest.idempotency.test.Background;
+import io.quarkiverse.rest.idempotency.support.Background;
 import io.quarkus.test.QuarkusUnitTest;
 import io.restassured.response.Response;
 

@@ -5,7 +5,6 @@ import java.util.function.Consumer;
 import org.jboss.shrinkwrap.api.spec.JavaArchive;
 
 import io.quarkiverse.rest.idempotency.support.ExtensionTest;
-import io.quarkiverse.rest.idempotency.test.Background;
 import io.quarkiverse.rest.idempotency.test.PostgresServer;
 import io.quarkus.test.QuarkusUnitTest;
 
@@ -35,7 +34,7 @@ public final class TransactionApplication {
     /** The same in a PostgreSQL database, where the transactions of methods claim their keys. */
     static QuarkusUnitTest claiming(String database, Class<?>... classes) {
         return withoutEntities(database, classes).withApplicationRoot(jar -> jar.addClasses(classes)
-                .addClasses(TransactionApplication.class, Background.class, PostgresServer.class))
+                .addClasses(TransactionApplication.class, PostgresServer.class))
                 .overrideConfigKey("quarkus.datasource.db-kind", "postgresql")
                 .overrideConfigKey("quarkus.datasource.jdbc.driver", PostgresServer.DRIVER)
                 .overrideConfigKey("quarkus.datasource.jdbc.url", PostgresServer.database(database))
@@ -44,7 +43,7 @@ public final class TransactionApplication {
 
     private static QuarkusUnitTest of(String database, Consumer<JavaArchive> content) {
         return ExtensionTest.application()
-                .withApplicationRoot(content.andThen(jar -> jar.addClasses(TransactionApplication.class, Background.class)))
+                .withApplicationRoot(content.andThen(jar -> jar.addClasses(TransactionApplication.class)))
                 .overrideConfigKey("quarkus.datasource.db-kind", "h2")
                 .overrideConfigKey("quarkus.datasource.jdbc.url", "jdbc:h2:mem:" + database + ";DB_CLOSE_DELAY=-1")
                 .overrideConfigKey("quarkus.devservices.enabled", "false")

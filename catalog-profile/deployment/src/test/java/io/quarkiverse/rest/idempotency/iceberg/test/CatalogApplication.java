@@ -24,14 +24,14 @@ final class CatalogApplication {
     static QuarkusUnitTest of(Class<?>... classes) {
         return withoutCatalog(classes)
                 .withApplicationRoot(
-                        jar -> jar.addClasses(classes).addClasses(CatalogApplication.class, Background.class, Warehouse.class,
+                        jar -> jar.addClasses(classes).addClasses(CatalogApplication.class, Warehouse.class,
                                 IcebergRestCatalogApi.class, IcebergRestConfigurationApi.class, Users.class));
     }
 
     static QuarkusUnitTest withoutCatalog(Class<?>... classes) {
         return ExtensionTest.application()
                 .withApplicationRoot(
-                        jar -> jar.addClasses(classes).addClasses(CatalogApplication.class, Background.class, Warehouse.class,
+                        jar -> jar.addClasses(classes).addClasses(CatalogApplication.class, Warehouse.class,
                                 Users.class))
                 .overrideConfigKey("quarkus.devservices.enabled", "false")
                 .overrideConfigKey("quarkus.datasource.jdbc", "false")

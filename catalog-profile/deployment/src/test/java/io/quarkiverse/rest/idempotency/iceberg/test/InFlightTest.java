@@ -18,6 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
+import io.quarkiverse.rest.idempotency.support.Background;
 import io.quarkus.test.QuarkusUnitTest;
 
 /**

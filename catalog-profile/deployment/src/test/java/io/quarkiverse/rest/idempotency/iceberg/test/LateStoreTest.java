@@ -24,6 +24,7 @@ import io.quarkiverse.rest.idempotency.spi.ForwardingStore;
 import io.quarkiverse.rest.idempotency.spi.LoadResult;
 import io.quarkiverse.rest.idempotency.spi.RecordId;
 import io.quarkiverse.rest.idempotency.store.memory.MemoryStore;
+import io.quarkiverse.rest.idempotency.support.Background;
 import io.quarkus.test.QuarkusUnitTest;
 import io.restassured.RestAssured;
 import io.restassured.response.Response;
