@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 import jakarta.inject.Singleton;
 
@@ -16,9 +15,9 @@ import org.jboss.jandex.DotName;
 import org.jboss.jandex.IndexView;
 import org.jboss.jandex.MethodInfo;
 
-import io.quarkiverse.rest.idempotency.keys.JsonValue;
 import io.quarkiverse.rest.idempotency.runtime.messaging.ConsumerDefinition;
 import io.quarkiverse.rest.idempotency.runtime.messaging.ConsumerDefinitions;
+import io.quarkiverse.rest.idempotency.runtime.messaging.KeyPlaces;
 import io.quarkiverse.rest.idempotency.runtime.messaging.MessagingRecorder;
 import io.quarkus.arc.deployment.AdditionalBeanBuildItem;
 import io.quarkus.arc.deployment.SyntheticBeanBuildItem;
@@ -52,8 +51,6 @@ class ConsumerProcessor {
     /** A message that is delivered again comes when its first owner may still be believed alive. */
     private static final Map<String, String> DEFAULTS = Map.of("inFlight", "WAIT", "waitLimit", "1m");
 
-    private static final List<String> KEYS = List.of("message-id", "record-key", "position");
-
     @BuildStep
     void operations(CombinedIndexBuildItem combinedIndex, ApplicationResultBuildItem application, StoreBuildItem store,
             DatasourcesBuildItem datasources, BuildProducer<DoorOperationBuildItem> operations,
@@ -73,13 +70,14 @@ class ConsumerProcessor {
             String name = text(annotation, "operation").orElse("consume " + String.join(" and ", channels));
             String key = text(annotation, "key").orElse("");
             List<String> problems = checks.problems(method, channels);
-            keyProblem(key).ifPresent(problems::add);
+            KeyPlaces.problem(key).ifPresent(problems::add);
             operations.produce(declarations.operation(name, method.declaringClass().name() + "#" + method.name(), annotation,
                     List.of("operation", "key", "comparePayload"), DEFAULTS,
                     TransactionChecks.problem(method.declaringClass(), method, store, datasources, index), problems));
             AnnotationValue compare = annotation.value("comparePayload");
             consumers
-                    .produce(new ConsumerBuildItem(keyOf(method), name, channels, key, compare == null || compare.asBoolean()));
+                    .produce(new ConsumerBuildItem(MethodKeys.of(method, method.declaringClass()), name, channels, key,
+                            compare == null || compare.asBoolean()));
         }
     }
 
@@ -91,29 +89,6 @@ class ConsumerProcessor {
 
     private static Optional<String> text(AnnotationInstance annotation, String attribute) {
         return Optional.ofNullable(annotation.value(attribute)).map(AnnotationValue::asString).filter(text -> !text.isBlank());
-    }
-
-    private static Optional<String> keyProblem(String key) {
-        if (key.isEmpty() || KEYS.contains(key) || key.startsWith("header:") && key.length() > "header:".length()) {
-            return Optional.empty();
-        }
-        if (key.startsWith("payload:")) {
-            try {
-                new JsonValue(key.substring("payload:".length()));
-                return Optional.empty();
-            } catch (IllegalArgumentException e) {
-                return Optional.of("its key cannot be used: " + e.getMessage());
-            }
-        }
-        return Optional.of("its key cannot be used: expected header: and a name, payload: and a JSON Pointer, or one of " + KEYS
-                + ", was '" + key + "'");
-    }
-
-    /** As {@code ConsumerDefinitions} makes it of a method at run time. */
-    private static String keyOf(MethodInfo method) {
-        return method.declaringClass().name() + "#" + method.name()
-                + method.parameterTypes().stream().map(type -> type.name().toString())
-                        .collect(Collectors.joining(",", "(", ")"));
     }
 
     @BuildStep

@@ -174,22 +174,16 @@ final class OperationChecks {
      * @return the problems of those whose names are used more than once
      */
     static List<String> namedTwice(Collection<OperationDefinition> withoutHttp, Collection<OperationDefinition> ofHttp) {
-        Map<String, Set<String>> places = new TreeMap<>();
-        Set<String> shared = new TreeSet<>();
-        for (OperationDefinition operation : withoutHttp) {
-            if (!places.computeIfAbsent(operation.getName(), name -> new TreeSet<>()).add(operation.getMethod())
-                    || places.get(operation.getName()).size() > 1) {
-                shared.add(operation.getName());
-            }
-        }
-        for (OperationDefinition operation : ofHttp) {
-            if (places.containsKey(operation.getName())) {
-                places.get(operation.getName()).add(operation.getMethod());
-                shared.add(operation.getName());
-            }
-        }
-        return shared.stream().map(name -> "The operation name '" + name + "' is declared more than once: " + places.get(name)
-                + ". Give each operation a name of its own, and declare it in one place").toList();
+        Map<String, List<String>> places = new TreeMap<>();
+        withoutHttp.forEach(
+                operation -> places.computeIfAbsent(operation.getName(), name -> new ArrayList<>()).add(operation.getMethod()));
+        ofHttp.stream().filter(operation -> places.containsKey(operation.getName()))
+                .forEach(operation -> places.get(operation.getName()).add(operation.getMethod()));
+        return places.entrySet().stream().filter(named -> named.getValue().size() > 1)
+                .map(named -> "The operation name '" + named.getKey() + "' is declared more than once: "
+                        + new TreeSet<>(named.getValue())
+                        + ". Give each operation a name of its own, and declare it in one place")
+                .toList();
     }
 
     private static boolean isImplementedBy(ResourceMethod method, ResourceMethod other, IndexView index) {

@@ -22,7 +22,6 @@ final class ReactiveTransactionChecks {
     private static final DotName UNI = DotName.createSimple("io.smallrye.mutiny.Uni");
     private static final DotName BLOCKING = DotName.createSimple("io.smallrye.common.annotation.Blocking");
     private static final DotName VIRTUAL = DotName.createSimple("io.smallrye.common.annotation.RunOnVirtualThread");
-    private static final DotName TRANSACTIONAL = DotName.createSimple("jakarta.transaction.Transactional");
     private static final DotName WITH_TRANSACTION = DotName
             .createSimple("io.quarkus.hibernate.reactive.panache.common.WithTransaction");
 
@@ -53,7 +52,7 @@ final class ReactiveTransactionChecks {
                         + threads.withoutPackagePrefix();
             }
         }
-        if (TransactionChecks.nearest(method, index, Set.of(TRANSACTIONAL)) != null) {
+        if (TransactionChecks.nearest(method, index, Set.of(TransactionChecks.TRANSACTIONAL)) != null) {
             return "because the transaction is begun before the method, and that of @Transactional does not join it. Use "
                     + "@WithTransaction of Hibernate Reactive Panache, or take a SqlConnection";
         }

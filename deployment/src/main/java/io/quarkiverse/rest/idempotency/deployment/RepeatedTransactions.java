@@ -5,7 +5,6 @@ import java.util.Set;
 
 import org.eclipse.microprofile.config.Config;
 import org.jboss.jandex.AnnotationInstance;
-import org.jboss.jandex.AnnotationValue;
 import org.jboss.jandex.ClassInfo;
 import org.jboss.jandex.DotName;
 import org.jboss.jandex.IndexView;
@@ -38,7 +37,7 @@ final class RepeatedTransactions {
         AnnotationInstance transactional = TransactionChecks.nearest(declaring, method, index,
                 Set.of(TransactionChecks.TRANSACTIONAL));
         AnnotationInstance repeated = TransactionChecks.nearest(declaring, method, index, Set.of(RETRY, FALLBACK));
-        if (transactional == null || repeated == null || !isShared(transactional)
+        if (transactional == null || repeated == null || !SHARED.contains(TransactionChecks.type(transactional))
                 || config.getOptionalValue(PRIORITY, Integer.class).filter(priority -> priority < OF_TRANSACTIONS)
                         .isPresent()) {
             return Optional.empty();
@@ -47,10 +46,5 @@ final class RepeatedTransactions {
         return Optional.of("it is @Transactional and has a @" + name + ", which runs inside of the transaction: what a failed "
                 + "attempt has written is committed, too. Put @Transactional on a method of another bean that it calls, so that "
                 + "each attempt has a transaction of its own, or take @" + name + " off");
-    }
-
-    private static boolean isShared(AnnotationInstance transactional) {
-        AnnotationValue type = transactional.value();
-        return type == null || SHARED.contains(type.asEnum());
     }
 }

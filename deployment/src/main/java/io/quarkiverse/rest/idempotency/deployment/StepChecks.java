@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Set;
 
 import org.jboss.jandex.AnnotationInstance;
-import org.jboss.jandex.AnnotationValue;
 import org.jboss.jandex.DotName;
 import org.jboss.jandex.IndexView;
 import org.jboss.jandex.Type;
@@ -63,7 +62,7 @@ final class StepChecks {
             return problems;
         }
         AnnotationInstance transactional = TransactionChecks.nearest(method, index, Set.of(TransactionChecks.TRANSACTIONAL));
-        if (transactional != null && !NO_TRANSACTION.contains(type(transactional))) {
+        if (transactional != null && !NO_TRANSACTION.contains(TransactionChecks.type(transactional))) {
             problems.add(takes + "which are recorded outside of its transaction and stay when that is rolled back, and it is "
                     + "@Transactional. Take @Transactional off, and put it on the methods that write to the database, which it "
                     + "calls");
@@ -73,10 +72,5 @@ final class StepChecks {
                     + "quarkus-jsonb. Add quarkus-rest-jackson or quarkus-rest-jsonb");
         }
         return problems;
-    }
-
-    private static String type(AnnotationInstance transactional) {
-        AnnotationValue type = transactional.value();
-        return type == null ? "REQUIRED" : type.asEnum();
     }
 }

@@ -91,9 +91,8 @@ final class TransactionChecks {
             return "because the method must block, and it is @NonBlocking";
         }
         AnnotationInstance transactional = nearest(declaring, declaration, index, Set.of(TRANSACTIONAL));
-        AnnotationValue type = transactional == null ? null : transactional.value();
-        if (type != null && OTHER_TRANSACTION.contains(type.asEnum())) {
-            return "because the method leaves the transaction that is begun for it: it is @Transactional(" + type.asEnum()
+        if (transactional != null && OTHER_TRANSACTION.contains(type(transactional))) {
+            return "because the method leaves the transaction that is begun for it: it is @Transactional(" + type(transactional)
                     + ")";
         }
         if (transactional != null && nearest(declaring, declaration, index, Set.of(TRANSACTION_CONFIGURATION)) != null) {
@@ -102,6 +101,14 @@ final class TransactionChecks {
                     + "time-out any more";
         }
         return elsewhere(declaring, store, datasources, index);
+    }
+
+    /**
+     * @return the transaction type of {@code @Transactional}
+     */
+    static String type(AnnotationInstance transactional) {
+        AnnotationValue type = transactional.value();
+        return type == null ? "REQUIRED" : type.asEnum();
     }
 
     /** A datasource that is not XA cannot commit together with that of the records. */

@@ -13,10 +13,10 @@ import java.util.stream.Collectors;
 public record ConsumerDefinitions(List<ConsumerDefinition> definitions) {
 
     /**
-     * @return the name of a method among all of the application
+     * @return the name of a method among all of the application, as the build makes it
      */
     static String keyOf(Method method) {
         return method.getDeclaringClass().getName() + "#" + method.getName() + Arrays.stream(method.getParameterTypes())
-                .map(Class::getName).collect(Collectors.joining(",", "(", ")"));
+                .map(type -> type.getName() + ",").collect(Collectors.joining("", "(", ")"));
     }
 }

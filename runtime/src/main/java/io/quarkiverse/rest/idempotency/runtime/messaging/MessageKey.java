@@ -17,12 +17,6 @@ import io.quarkiverse.rest.idempotency.messaging.MessageKeyResolver;
 @FunctionalInterface
 interface MessageKey {
 
-    String HEADER = "header:";
-    String PAYLOAD = "payload:";
-    String MESSAGE_ID = "message-id";
-    String RECORD_KEY = "record-key";
-    String POSITION = "position";
-
     /**
      * @param payload the payload as the method gets it
      * @return empty when the message has none
@@ -37,18 +31,18 @@ interface MessageKey {
      */
     static MessageKey of(String operation, String place, List<MessageAttributes> attributes, MessageKeyResolver resolver,
             Function<Object, byte[]> json) {
-        if (place.startsWith(HEADER)) {
-            String name = place.substring(HEADER.length());
+        if (place.startsWith(KeyPlaces.HEADER)) {
+            String name = place.substring(KeyPlaces.HEADER.length());
             return (message, payload) -> first(attributes, each -> each.header(message, name));
         }
-        if (place.startsWith(PAYLOAD)) {
-            JsonValue value = new JsonValue(place.substring(PAYLOAD.length()));
+        if (place.startsWith(KeyPlaces.PAYLOAD)) {
+            JsonValue value = new JsonValue(place.substring(KeyPlaces.PAYLOAD.length()));
             return (message, payload) -> payload == null ? Optional.empty() : value.in(json.apply(payload));
         }
         return switch (place) {
-            case MESSAGE_ID -> (message, payload) -> first(attributes, each -> each.id(message));
-            case RECORD_KEY -> (message, payload) -> first(attributes, each -> each.recordKey(message));
-            case POSITION -> (message, payload) -> first(attributes, each -> each.position(message));
+            case KeyPlaces.MESSAGE_ID -> (message, payload) -> first(attributes, each -> each.id(message));
+            case KeyPlaces.RECORD_KEY -> (message, payload) -> first(attributes, each -> each.recordKey(message));
+            case KeyPlaces.POSITION -> (message, payload) -> first(attributes, each -> each.position(message));
             default -> resolver == null ? (message, payload) -> usual(attributes, message)
                     : (message, payload) -> Optional.ofNullable(resolver.resolve(operation, message));
         };
