@@ -1,16 +1,11 @@
 package io.quarkiverse.rest.idempotency.runtime.door;
 
-import java.util.concurrent.CompletionStage;
-
 import io.quarkiverse.rest.idempotency.door.WorkTransactions;
+import io.quarkiverse.rest.idempotency.lifecycle.ForwardingTransaction;
 import io.quarkiverse.rest.idempotency.lifecycle.MethodTransaction;
 import io.quarkiverse.rest.idempotency.runtime.RequestServices;
 import io.quarkiverse.rest.idempotency.runtime.transaction.BlockingTransaction;
 import io.quarkiverse.rest.idempotency.runtime.transaction.BusinessTransaction;
-import io.quarkiverse.rest.idempotency.spi.CompleteCall;
-import io.quarkiverse.rest.idempotency.spi.CompleteResult;
-import io.quarkiverse.rest.idempotency.spi.LoadResult;
-import io.quarkiverse.rest.idempotency.spi.RecordId;
 
 /**
  * The transactions of the application, for work whose record is completed in them.
@@ -70,48 +65,17 @@ final class JtaWorkTransactions implements WorkTransactions {
     }
 
     /** One that is rolled back when its work has failed, also where the failure is recorded. */
-    private static final class Undoable implements MethodTransaction {
+    private static final class Undoable extends ForwardingTransaction {
 
-        private final MethodTransaction transaction;
         private boolean undone;
 
         Undoable(MethodTransaction transaction) {
-            this.transaction = transaction;
+            super(transaction);
         }
 
         @Override
         public boolean mustRollBack() {
-            return undone || transaction.mustRollBack();
-        }
-
-        @Override
-        public boolean isOver() {
-            return transaction.isOver();
-        }
-
-        @Override
-        public CompletionStage<Boolean> claim(RecordId id) {
-            return transaction.claim(id);
-        }
-
-        @Override
-        public CompletionStage<LoadResult> load(RecordId id) {
-            return transaction.load(id);
-        }
-
-        @Override
-        public CompletionStage<CompleteResult> complete(CompleteCall call) {
-            return transaction.complete(call);
-        }
-
-        @Override
-        public CompletionStage<Void> commit() {
-            return transaction.commit();
-        }
-
-        @Override
-        public CompletionStage<Void> rollBack() {
-            return transaction.rollBack();
+            return undone || super.mustRollBack();
         }
     }
 }
