@@ -12,15 +12,13 @@ import io.quarkiverse.rest.idempotency.protocol.Execution;
 import io.quarkiverse.rest.idempotency.protocol.Rejection;
 import io.quarkiverse.rest.idempotency.protocol.Words;
 import io.quarkiverse.rest.idempotency.runtime.RequestServices;
+import io.quarkiverse.rest.idempotency.runtime.log.LogFields;
 import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
 
 /**
  * Shows the treatment of one call on the present span, and in the log of its work.
  */
 final class CallObserver implements WorkObserver {
-
-    private static final String MDC_OPERATION = "idempotency.operation";
-    private static final String MDC_KEY_HASH = "idempotency.key-hash";
 
     private final RequestServices services;
     private final DoorOperation operation;
@@ -36,21 +34,21 @@ final class CallObserver implements WorkObserver {
     @Override
     public void begins(IdempotencyContext context, Execution execution) {
         RunningWork.enter(context, operation.name(), operation.inTransaction());
-        outerOperation = MDC.get(MDC_OPERATION);
-        outerKeyHash = MDC.get(MDC_KEY_HASH);
-        MDC.put(MDC_OPERATION, operation.name());
+        outerOperation = MDC.get(LogFields.OPERATION);
+        outerKeyHash = MDC.get(LogFields.KEY_HASH);
+        MDC.put(LogFields.OPERATION, operation.name());
         if (execution != null) {
             decided("executed");
             services.tracing().executes(execution.ownership().fence());
-            MDC.put(MDC_KEY_HASH, execution.ownership().id().value());
+            MDC.put(LogFields.KEY_HASH, execution.ownership().id().value());
         }
     }
 
     @Override
     public void left() {
         RunningWork.leave();
-        restore(MDC_OPERATION, outerOperation);
-        restore(MDC_KEY_HASH, outerKeyHash);
+        restore(LogFields.OPERATION, outerOperation);
+        restore(LogFields.KEY_HASH, outerKeyHash);
     }
 
     private static void restore(String name, Object outer) {

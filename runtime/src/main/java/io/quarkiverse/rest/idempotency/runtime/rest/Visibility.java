@@ -7,6 +7,7 @@ import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
 
 import io.quarkiverse.rest.idempotency.http.TraceHeader;
 import io.quarkiverse.rest.idempotency.protocol.Execution;
+import io.quarkiverse.rest.idempotency.runtime.log.LogFields;
 import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
 import io.vertx.ext.web.RoutingContext;
 
@@ -19,9 +20,6 @@ final class Visibility {
 
     /** Readable in the pattern of the access log as <code>%{d,idempotency.outcome}</code>. */
     static final String OUTCOME = "idempotency.outcome";
-
-    static final String MDC_OPERATION = "idempotency.operation";
-    static final String MDC_KEY_HASH = "idempotency.key-hash";
 
     private Visibility() {
     }
@@ -46,12 +44,12 @@ final class Visibility {
         Execution execution = request.lifecycle.execution();
         decided(context, request, "executed");
         request.services.tracing().executes(execution.ownership().fence());
-        MDC.put(MDC_OPERATION, request.operation.name());
-        MDC.put(MDC_KEY_HASH, execution.ownership().id().value());
+        MDC.put(LogFields.OPERATION, request.operation.name());
+        MDC.put(LogFields.KEY_HASH, execution.ownership().id().value());
     }
 
     static void end() {
-        MDC.remove(MDC_OPERATION);
-        MDC.remove(MDC_KEY_HASH);
+        MDC.remove(LogFields.OPERATION);
+        MDC.remove(LogFields.KEY_HASH);
     }
 }
