@@ -1,11 +1,8 @@
 package io.quarkiverse.rest.idempotency.runtime.store.reactive;
 
-import static io.quarkiverse.rest.idempotency.runtime.log.IdempotencyLog.LOG;
-
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 
 import org.hibernate.reactive.common.spi.Implementor;
 import org.hibernate.reactive.context.Context;
@@ -125,12 +122,8 @@ final class HibernateTransaction implements ReactiveTransaction {
             leave();
             // A failure, because Hibernate would flush before it rolls back.
             decision.completeExceptionally(new RollbackDecision());
-            rolledBack = ended.copy().orTimeout(rollbackMillis, TimeUnit.MILLISECONDS).handle((none, failure) -> {
-                if (failure != null && !(failure.getCause() instanceof RollbackDecision)) {
-                    LOG.debug("The rollback of a transaction was not answered", failure);
-                }
-                return null;
-            });
+            rolledBack = PgTransactionRecords.rolledBack(ended, rollbackMillis,
+                    failure -> failure.getCause() instanceof RollbackDecision);
         }
         return rolledBack;
     }

@@ -1,11 +1,8 @@
 package io.quarkiverse.rest.idempotency.runtime.store.reactive;
 
-import static io.quarkiverse.rest.idempotency.runtime.log.IdempotencyLog.LOG;
-
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.quarkiverse.rest.idempotency.runtime.transaction.ConnectionTransactions.ConnectionTransaction;
@@ -104,13 +101,8 @@ final class PgTransaction implements ConnectionTransaction {
     public synchronized CompletionStage<Void> rollback() {
         if (rolledBack == null) {
             leave();
-            rolledBack = transaction.rollback().toCompletionStage().toCompletableFuture().copy()
-                    .orTimeout(rollbackMillis, TimeUnit.MILLISECONDS).handle((none, failure) -> {
-                        if (failure != null && !joined.isLost()) {
-                            LOG.debug("The rollback of a transaction was not answered", failure);
-                        }
-                        return null;
-                    });
+            rolledBack = PgTransactionRecords.rolledBack(transaction.rollback().toCompletionStage().toCompletableFuture(),
+                    rollbackMillis, failure -> joined.isLost());
             transaction.completion().onComplete(ended -> giveBack());
         }
         return rolledBack;

@@ -1,11 +1,14 @@
 package io.quarkiverse.rest.idempotency.runtime.store.reactive;
 
+import static io.quarkiverse.rest.idempotency.runtime.log.IdempotencyLog.LOG;
+
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -23,8 +26,7 @@ import io.vertx.sqlclient.TransactionRollbackException;
 
 /**
  * Makes the statements on records that belong to the transaction of a method. Their table is found on a connection of the
- * store,
- * because the application may have set another search path on its own.
+ * store, because the application may have set another search path on its own.
  */
 final class PgTransactionRecords {
 
@@ -89,6 +91,21 @@ final class PgTransactionRecords {
             boolean certain = caused(failure, cause -> cause instanceof TransactionRollbackException
                     || cause instanceof PgException e && e.getSqlState() != null && SqlFailures.rolledBack(e.getSqlState()));
             return CompletableFuture.failedFuture(certain ? new RolledBackException(failure) : failure);
+        });
+    }
+
+    /**
+     * @param ended the end of a transaction that is rolled back
+     * @param millis how long it is waited for
+     * @param expected the failures that need not be told
+     * @return completes when the transaction has ended, or the time is over; never fails
+     */
+    static CompletableFuture<Void> rolledBack(CompletableFuture<?> ended, long millis, Predicate<Throwable> expected) {
+        return ended.copy().orTimeout(millis, TimeUnit.MILLISECONDS).handle((none, failure) -> {
+            if (failure != null && !expected.test(failure)) {
+                LOG.debug("The rollback of a transaction was not answered", failure);
+            }
+            return null;
         });
     }
 

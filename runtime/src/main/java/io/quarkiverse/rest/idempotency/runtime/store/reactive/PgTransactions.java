@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
+import io.quarkiverse.rest.idempotency.runtime.store.sql.PostgresQueries;
 import io.quarkiverse.rest.idempotency.runtime.transaction.ConnectionTransactions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -61,7 +62,7 @@ final class PgTransactions implements ConnectionTransactions {
 
     @Override
     public Optional<String> problem() {
-        return isolation().filter(isolation -> !readsCommitted(isolation)).map(isolation -> "transactions of the datasource "
+        return unsuitableIsolation().map(isolation -> "transactions of the datasource "
                 + datasource + " are " + isolation + ", and may not change a row that was changed after their first read. A "
                 + "renewed lease is such a change, so a method that runs for longer than a third of its lease is rolled back and "
                 + "answered 500, again and again. " + remedy());
@@ -69,25 +70,25 @@ final class PgTransactions implements ConnectionTransactions {
 
     @Override
     public Optional<String> claimProblem() {
-        return isolation().filter(isolation -> !readsCommitted(isolation))
+        return unsuitableIsolation()
                 .map(isolation -> "the transactions of the datasource "
                         + datasource + " are " + isolation
                         + " and see what was committed before their first statement, so a claim would "
                         + "not see the record of the claim before it. " + remedy());
     }
 
-    private static boolean readsCommitted(String isolation) {
-        return isolation.equals("read committed") || isolation.equals("read uncommitted");
-    }
-
     private static String remedy() {
         return "Set default_transaction_isolation to 'read committed' for its user or its database (ALTER ROLE … SET …)";
     }
 
-    private Optional<String> isolation() {
+    /**
+     * @return empty also where the isolation is not known
+     */
+    private Optional<String> unsuitableIsolation() {
         try {
-            return Optional.of(PgTableSession.await(pool.get().query("SHOW transaction_isolation").execute()
-                    .map(rows -> rows.iterator().next().getString(0)), askTimeout));
+            String isolation = PgTableSession.await(pool.get().query("SHOW transaction_isolation").execute()
+                    .map(rows -> rows.iterator().next().getString(0)), askTimeout);
+            return PostgresQueries.readsCommitted(isolation) ? Optional.empty() : Optional.of(isolation);
         } catch (SQLException | RuntimeException e) {
             LOG.debug("The isolation of transactions is not known", e);
             return Optional.empty();

@@ -110,11 +110,15 @@ final class PostgresClaims {
 
     private static <E extends Exception> Boolean locked(Row<E> row) throws E {
         String isolation = row.text("isolation");
-        if (!isolation.equals("read committed") && !isolation.equals("read uncommitted")) {
+        if (!readsCommitted(isolation)) {
             throw new IllegalStateException("Expected a transaction that is read committed, was " + isolation
                     + ": it would not see the record of the transaction that had claimed its key before");
         }
         return row.flag("claimed");
+    }
+
+    static boolean readsCommitted(String isolation) {
+        return isolation.equals("read committed") || isolation.equals("read uncommitted");
     }
 
     /** The second statement of a claim. Returns no row where there is no record. */

@@ -312,6 +312,15 @@ public final class PostgresQueries {
         return sql.claims().lock(space, idleMillis, id);
     }
 
+    /**
+     * Whether transactions see what others commit meanwhile.
+     *
+     * @param isolation as PostgreSQL names it in {@code transaction_isolation}
+     */
+    public static boolean readsCommitted(String isolation) {
+        return PostgresClaims.readsCommitted(isolation);
+    }
+
     /** The second statement of a claim, which begins when the lock is there. Returns no row where there is no record. */
     public Query<LoadResult> record(RecordId id) {
         return sql.claims().look(id);
