@@ -1,7 +1,6 @@
 package io.quarkiverse.rest.idempotency.door;
 
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
@@ -10,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 import io.quarkiverse.rest.idempotency.IdempotencyContext;
 import io.quarkiverse.rest.idempotency.lifecycle.Step;
+import io.quarkiverse.rest.idempotency.protocol.Stages;
 
 /**
  * Carries out the steps of a request without a thread of its own. The protocol bounds all its waits. A caller that gives the
@@ -121,7 +121,7 @@ final class StagedDoor {
 
     private void invoke() {
         begin().whenComplete((result, failure) -> execute(
-                () -> failure == null ? request.returned(result) : request.failed(unwrapped(failure))));
+                () -> failure == null ? request.returned(result) : request.failed(Stages.unwrap(failure))));
     }
 
     private CompletionStage<?> begin() {
@@ -149,10 +149,6 @@ final class StagedDoor {
     }
 
     private void end(@Nullable Object result, @Nullable Throwable failure) {
-        tell(ended, result, failure == null ? null : unwrapped(failure));
-    }
-
-    private static Throwable unwrapped(Throwable failure) {
-        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        tell(ended, result, failure == null ? null : Stages.unwrap(failure));
     }
 }

@@ -1,7 +1,8 @@
 package io.quarkiverse.rest.idempotency.lifecycle;
 
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+
+import io.quarkiverse.rest.idempotency.protocol.Stages;
 
 /** The failures of stages. */
 final class Failures {
@@ -13,7 +14,6 @@ final class Failures {
      * @return the exception that a stage has failed with, as it was thrown
      */
     static Throwable of(CompletableFuture<?> failed) {
-        Throwable failure = failed.handle((none, thrown) -> thrown).join();
-        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        return Stages.unwrap(failed.handle((none, thrown) -> thrown).join());
     }
 }

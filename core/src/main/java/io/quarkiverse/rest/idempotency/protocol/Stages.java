@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Invokes store or user code that may throw or return a failed stage.
  */
-final class Stages {
+public final class Stages {
 
     private Stages() {
     }
@@ -109,7 +109,11 @@ final class Stages {
         return answer;
     }
 
-    static Throwable unwrap(Throwable failure) {
+    /**
+     * @param failure as a stage tells it to the stages after it
+     * @return the exception that the stage has failed with, as it was thrown
+     */
+    public static Throwable unwrap(Throwable failure) {
         return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
     }
 }

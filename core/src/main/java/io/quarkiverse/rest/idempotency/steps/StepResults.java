@@ -11,7 +11,7 @@ public interface StepResults {
      * @param result not {@code null}
      * @throws RuntimeException if it cannot be written
      */
-    byte[] write(Object result, Type type);
+    byte[] write(Object result);
 
     /**
      * @throws RuntimeException if it cannot be read

@@ -128,9 +128,7 @@ public final class StepSequence implements IdempotentSteps {
                     if (failure == null) {
                         answer.complete(result);
                     } else {
-                        answer.completeExceptionally(
-                                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause()
-                                        : failure);
+                        answer.completeExceptionally(StoredSteps.unwrap(failure));
                     }
                 });
         return answer;
@@ -149,11 +147,7 @@ public final class StepSequence implements IdempotentSteps {
 
     /** The same answer on the context, unless it is there already. */
     private static <T> CompletionStage<T> on(Executor context, CompletableFuture<T> answer) {
-        return answer.isDone() ? answer : answer.handleAsync((result, failure) -> {
-            if (failure != null) {
-                throw failure instanceof CompletionException completion ? completion : new CompletionException(failure);
-            }
-            return result;
+        return answer.isDone() ? answer : answer.whenCompleteAsync((result, failure) -> {
         }, context);
     }
 

@@ -147,7 +147,7 @@ public final class StoredSteps implements StepRecording {
                 log = recorded;
             }
         } catch (RuntimeException e) {
-            return CompletableFuture.failedFuture(e instanceof CompletionException ? unwrap(e) : e);
+            return CompletableFuture.failedFuture(unwrap(e));
         }
         progress.record(longer.progress()).whenComplete((answer, failure) -> {
             if (failure != null) {
@@ -197,14 +197,15 @@ public final class StoredSteps implements StepRecording {
             return null;
         }
         try {
-            return results.write(result, type);
+            return results.write(result);
         } catch (RuntimeException e) {
             throw new IllegalStateException("The result of the step '" + step + "', a " + type.getTypeName()
                     + ", cannot be written: " + e + ". Return another type, or run the step by runOnce", e);
         }
     }
 
-    private static Throwable unwrap(Throwable failure) {
+    /** The exception that a stage has failed with, as it was thrown. */
+    static Throwable unwrap(Throwable failure) {
         return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
     }
 }

@@ -129,7 +129,7 @@ final class Run implements StepProgress, StepFailures, StepThreads, StepResults 
     }
 
     @Override
-    public byte[] write(Object result, Type type) {
+    public byte[] write(Object result) {
         return result.toString().getBytes(StandardCharsets.UTF_8);
     }
 

@@ -147,7 +147,7 @@ final class SimulatedSteps implements StepProgress, StepFailures, StepResults, S
     }
 
     @Override
-    public byte[] write(Object result, Type type) {
+    public byte[] write(Object result) {
         return result.toString().getBytes(StandardCharsets.UTF_8);
     }
 

@@ -20,6 +20,7 @@ import io.quarkiverse.rest.idempotency.lifecycle.RequestLifecycle;
 import io.quarkiverse.rest.idempotency.lifecycle.Step;
 import io.quarkiverse.rest.idempotency.protocol.Admission;
 import io.quarkiverse.rest.idempotency.protocol.Rejection;
+import io.quarkiverse.rest.idempotency.protocol.Stages;
 import io.quarkiverse.rest.idempotency.protocol.Words;
 import io.quarkiverse.rest.idempotency.runtime.threads.BoundedWait;
 import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
@@ -185,8 +186,8 @@ final class AdmissionHandler implements ServerRestHandler {
             response = request.replay.join();
         } catch (CompletionException e) {
             Visibility.decided(context, request,
-                    unwrap(e) instanceof IdempotencyException ? "replay_failed" : "replay_refused");
-            context.handleException(unwrap(e), true);
+                    Stages.unwrap(e) instanceof IdempotencyException ? "replay_failed" : "replay_refused");
+            context.handleException(Stages.unwrap(e), true);
             return;
         }
         Visibility.replays(context, request, recorded);
@@ -232,7 +233,7 @@ final class AdmissionHandler implements ServerRestHandler {
                 if (failure == null) {
                     returned(context, request, item, suspension);
                 } else {
-                    suspension.resume(unwrap(failure));
+                    suspension.resume(Stages.unwrap(failure));
                 }
             });
         } else if (context.getAsyncResponse() == null) {
@@ -252,9 +253,5 @@ final class AdmissionHandler implements ServerRestHandler {
         context.setResult(item);
         request.returned(item);
         suspension.resume();
-    }
-
-    private static Throwable unwrap(Throwable failure) {
-        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
     }
 }

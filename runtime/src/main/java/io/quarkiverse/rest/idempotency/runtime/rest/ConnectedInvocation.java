@@ -1,7 +1,6 @@
 package io.quarkiverse.rest.idempotency.runtime.rest;
 
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 
 import jakarta.ws.rs.InternalServerErrorException;
@@ -9,14 +8,14 @@ import jakarta.ws.rs.InternalServerErrorException;
 import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
 import org.jboss.resteasy.reactive.server.handlers.InvocationHandler;
 
+import io.quarkiverse.rest.idempotency.protocol.Stages;
 import io.quarkiverse.rest.idempotency.runtime.transaction.ConnectionTransactions.ConnectionTransaction;
 import io.smallrye.mutiny.Uni;
 
 /**
  * Runs a method that takes a connection where its request has no key, or its record is completed after its response is built:
- * in
- * a transaction that is committed when the method has ended, and rolled back when it has failed, before the response is made.
- * Other methods are run as they are.
+ * in a transaction that is committed when the method has ended, and rolled back when it has failed, before the response is
+ * made. Other methods are run as they are.
  */
 final class ConnectedInvocation {
 
@@ -54,8 +53,7 @@ final class ConnectedInvocation {
 
     /**
      * Whether the method can be run now. Otherwise its connection is not there yet, and the handler is called once more; or
-     * there
-     * is none, and the request has been answered.
+     * there is none, and the request has been answered.
      */
     boolean isReady(ResteasyReactiveRequestContext context) {
         if (!ConnectionParameter.isWanted(context)) {
@@ -109,7 +107,7 @@ final class ConnectedInvocation {
 
     private static CompletionStage<Object> end(ContextTransaction transaction, Object item, Throwable failure) {
         if (failure != null) {
-            return transaction.rollBack().thenCompose(none -> CompletableFuture.failedFuture(unwrap(failure)));
+            return transaction.rollBack().thenCompose(none -> CompletableFuture.failedFuture(Stages.unwrap(failure)));
         }
         if (transaction.isMarked()) {
             return transaction.rollBack().thenCompose(none -> KeyedRequest.statusOf(item) >= 400
@@ -120,9 +118,5 @@ final class ConnectedInvocation {
                                     + "the transaction is to be rolled back")));
         }
         return transaction.commit().thenApply(none -> item);
-    }
-
-    private static Throwable unwrap(Throwable failure) {
-        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
     }
 }

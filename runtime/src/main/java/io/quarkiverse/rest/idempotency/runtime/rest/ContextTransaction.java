@@ -1,12 +1,12 @@
 package io.quarkiverse.rest.idempotency.runtime.rest;
 
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
 import io.quarkiverse.rest.idempotency.lifecycle.MethodTransaction;
 import io.quarkiverse.rest.idempotency.lifecycle.NotCommittedException;
+import io.quarkiverse.rest.idempotency.protocol.Stages;
 import io.quarkiverse.rest.idempotency.runtime.transaction.ReactiveTransaction;
 import io.quarkiverse.rest.idempotency.runtime.transaction.RolledBackException;
 import io.quarkiverse.rest.idempotency.spi.CompleteCall;
@@ -106,8 +106,7 @@ final class ContextTransaction implements MethodTransaction {
     @Override
     public CompletionStage<Void> commit() {
         return onContext(this::commitUnlessMarked).exceptionallyCompose(failure -> {
-            Throwable cause = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause()
-                    : failure;
+            Throwable cause = Stages.unwrap(failure);
             return CompletableFuture.failedFuture(cause instanceof RolledBackException certain
                     ? new NotCommittedException(certain.getCause())
                     : cause);

@@ -11,7 +11,7 @@ import io.quarkiverse.rest.idempotency.steps.StepResults;
 record JsonResults(ResultCodec codec) implements StepResults {
 
     @Override
-    public byte[] write(Object result, Type type) {
+    public byte[] write(Object result) {
         return codec.write(result);
     }
 

@@ -8,6 +8,7 @@ import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
 import io.quarkiverse.rest.idempotency.KeyRequirement;
 import io.quarkiverse.rest.idempotency.keys.KeySource;
 import io.quarkiverse.rest.idempotency.keys.UnusableKeyException;
+import io.quarkiverse.rest.idempotency.protocol.Stages;
 import io.quarkiverse.rest.idempotency.runtime.config.BoundOperation;
 import io.quarkiverse.rest.idempotency.runtime.threads.BoundedWait;
 import io.quarkiverse.rest.idempotency.spi.KeyResolver;
@@ -72,7 +73,7 @@ final class KeyLookup {
                 if (failure == null) {
                     take(source, said);
                 } else {
-                    fail(source, failure instanceof CompletionException ? failure.getCause() : failure);
+                    fail(source, Stages.unwrap(failure));
                 }
                 return null;
             });
