@@ -20,7 +20,7 @@ import io.quarkiverse.rest.idempotency.protocol.RecordingRule;
  * @param bodyLimit the largest result that is kept, in bytes
  * @param inTransaction whether its record is completed in the transaction of its work
  * @param recordedFailures the exceptions that are a result
- * @param retryAfter the time that callers are told to wait
+ * @param retryAfter the wait that a rejection asks of its caller
  */
 public record DoorOperation(String name, LifecyclePolicy lifecycle, long bodyLimit, boolean inTransaction,
         List<Class<? extends Throwable>> recordedFailures, Duration retryAfter) {

@@ -49,7 +49,7 @@ final class Asking {
         answer.whenComplete(asked);
     }
 
-    /** A call that a request waits for: told of the answer, and of the end of the bound. */
+    /** A call that a request waits for. It handles the answer, and the end of the bound. */
     private final class Asked<T> implements BiConsumer<@Nullable T, @Nullable Throwable>, Runnable {
 
         private final PendingRequests.PendingRequest request;

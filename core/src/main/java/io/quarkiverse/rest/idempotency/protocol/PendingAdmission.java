@@ -4,8 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * The decision about a request, which the listener is told of, unless it is to run the method: that is told when the method
- * begins.
+ * The decision about a request. The listener gets it at once, but a decision to run the method only when the method begins.
  */
 final class PendingAdmission extends CompletableFuture<Admission> {
 

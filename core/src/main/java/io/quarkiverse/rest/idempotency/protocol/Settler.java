@@ -174,7 +174,7 @@ final class Settler {
         }
     }
 
-    /** One call to the store: told of its answer, and when the patience with it ends. It fails once. */
+    /** One call to the store. It handles the answer, and the end of the patience with it, and fails once. */
     private final class Call implements BiConsumer<@Nullable Boolean, @Nullable Throwable>, Runnable {
 
         private final Attempted attempted;

@@ -9,8 +9,7 @@ import io.quarkiverse.rest.idempotency.IdempotencyException;
 
 /**
  * The key was used before for another payload. This attempt is no retry: use a key of its own for it. If it is a retry, make
- * its
- * payload the same: leave out what differs from one attempt to the next, such as a time.
+ * its payload the same: leave out what differs from one attempt to the next, such as a time.
  */
 public class KeyReusedException extends IdempotencyException {
 

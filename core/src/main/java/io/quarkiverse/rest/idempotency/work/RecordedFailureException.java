@@ -5,8 +5,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An earlier attempt has failed with an exception that is recorded as its result. It is thrown where that exception cannot be
  * made anew, because its type is not listed in {@link IdempotentOperation#recordedFailures()} any more; otherwise it is the
- * cause
- * of the exception that is made anew, so that a replay can be told from a first failure.
+ * cause of the exception that is made anew, so that a replay can be told from a first failure.
  */
 public class RecordedFailureException extends RuntimeException {
 

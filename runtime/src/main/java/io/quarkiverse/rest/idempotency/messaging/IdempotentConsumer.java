@@ -19,17 +19,13 @@ import io.quarkiverse.rest.idempotency.StaleLease;
  * {@code CompletionStage}.
  * <p>
  * The first delivery runs the method. Its result is recorded, and then the message is acknowledged. A later delivery of the
- * same
- * message is acknowledged without a run; a method with {@code @Outgoing} sends the recorded result again. A message that
- * neither
- * ran nor has a result is negatively acknowledged with an {@code IdempotencyException}; the failure of the method frees the
- * key,
- * and is the reason of the negative acknowledgement, as without the annotation.
+ * same message is acknowledged without a run; a method with {@code @Outgoing} sends the recorded result again. A message that
+ * neither ran nor has a result is negatively acknowledged with an {@code IdempotencyException}; the failure of the method frees
+ * the key, and is the reason of the negative acknowledgement, as without the annotation.
  * <p>
  * The record belongs to an operation, with all settings of {@code quarkus.rest-idempotency.operations."<operation>".*}. Without
  * the annotation's attributes a duplicate waits for up to one minute ({@code in-flight=wait}, {@code wait-limit=1m}), longer
- * than
- * a lease: most connectors do not deliver a message again soon.
+ * than a lease: most connectors do not deliver a message again soon.
  */
 @Documented
 @InterceptorBinding
@@ -50,14 +46,12 @@ public @interface IdempotentConsumer {
      * <li>{@code message-id}: the source and the id of a cloud event;
      * <li>{@code record-key}: the key of a Kafka record;
      * <li>{@code position}: topic, partition and offset of a Kafka record. It tells deliveries of one record from each other,
-     * and
-     * not two records that a producer sent twice;
+     * and not two records that a producer sent twice;
      * <li>{@code payload:/pointer}: a string or a number of the payload as JSON (JSON Pointer).
      * </ul>
      * Without it, the {@link MessageKeyResolver} of the application is asked; without one, an {@link IdempotencyKeyMetadata},
-     * the
-     * header {@code Idempotency-Key}, and the message id count, the first that is there. For the ids and properties of AMQP,
-     * RabbitMQ and JMS, provide a {@link MessageKeyResolver}. A message without a key is negatively acknowledged.
+     * the header {@code Idempotency-Key}, and the message id count, the first that is there. For the ids and properties of
+     * AMQP, RabbitMQ and JMS, provide a {@link MessageKeyResolver}. A message without a key is negatively acknowledged.
      */
     @Nonbinding
     String key() default "";

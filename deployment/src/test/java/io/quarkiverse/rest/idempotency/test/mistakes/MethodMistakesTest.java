@@ -172,8 +172,8 @@ class MethodMistakesTest {
         void early(String order) {
         }
 
-        @IdempotentConsumer(operation = "nobody")
-        void nobody(String order) {
+        @IdempotentConsumer(operation = "unconnected")
+        void unconnected(String order) {
         }
 
         @Incoming("keyed")

@@ -16,8 +16,7 @@ import io.quarkiverse.rest.idempotency.runtime.door.RunningWork;
 
 /**
  * Provides the {@link IdempotencyContext} and the {@link IdempotentSteps} of each request that asks for them, and the context
- * of
- * a message, whose method runs on the thread that asks first.
+ * of a message, whose method runs on the thread that asks first.
  */
 @Singleton
 public class IdempotencyContextProducer {

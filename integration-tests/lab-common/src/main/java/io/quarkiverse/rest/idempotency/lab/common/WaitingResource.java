@@ -25,7 +25,7 @@ public class WaitingResource {
     static final class Waiting extends CompletableFuture<String> {
     }
 
-    /** Answers when it is told to, and holds no thread until then. */
+    /** Answers after {@link #answerAll()}, and holds no thread until then. */
     @POST
     public CompletionStage<String> await() {
         Waiting request = new Waiting();

@@ -146,8 +146,7 @@ record RedisScripts(RedisScript reserve, RedisScript load, RedisScript heartbeat
 
     /**
      * The progress is in the field of the body, which has nothing else while a record is in progress. The expiry comes first,
-     * so
-     * that a full Redis runs it.
+     * so that a full Redis runs it.
      */
     private static final String RECORD_PROGRESS = """
             local r = owned(ARGV[1], ARGV[2])

@@ -5,10 +5,9 @@ import io.quarkiverse.rest.idempotency.spi.Heartbeat;
 
 /**
  * The times of expiry that a statement leaves as they are. The column is indexed: on PostgreSQL an update that changes it
- * writes
- * a new entry into every index (it is not a "heap-only tuple"), and elsewhere one into this index. A reserve has put it behind
- * the end of the lease by the retention, so it serves a completion within the lease. A record is never kept for less than its
- * retention, and for no more than a sixteenth of it longer.
+ * writes a new entry into every index (it is not a "heap-only tuple"), and elsewhere one into this index. A reserve has put it
+ * behind the end of the lease by the retention, so it serves a completion within the lease. A record is never kept for less
+ * than its retention, and for no more than a sixteenth of it longer.
  */
 final class Expiry {
 

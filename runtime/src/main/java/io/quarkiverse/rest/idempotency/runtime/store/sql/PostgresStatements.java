@@ -203,8 +203,8 @@ record PostgresStatements(Reserves reserves, Reserves withCallers, String load, 
 
     /**
      * Says which were in progress; those that were not may have been completed by this very ownership, and are looked up.
-     * Records
-     * are updated in the order of their ids without being locked before: each lock would be a record of the write-ahead log.
+     * Records are updated in the order of their ids without being locked before: each lock would be a record of the write-ahead
+     * log.
      */
     private static String complete(TableName table) {
         return "WITH input AS (SELECT * FROM " + INPUT_OWNERSHIP
