@@ -1,5 +1,6 @@
 package io.quarkiverse.rest.idempotency.lifecycle;
 
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
@@ -33,9 +34,7 @@ final class Claiming implements Phase {
 
     @Override
     public Step resumed() {
-        if (otherwise != null) {
-            return new Step.Claim();
-        } else if (!claimed.isDone()) {
+        if (!claimed.isDone()) {
             return new Step.Await(claimed, null);
         } else if (claimed.isCompletedExceptionally()) {
             return giveWay(waits -> protocol.notClaimed(execution, Failures.of(claimed)));
@@ -67,13 +66,9 @@ final class Claiming implements Phase {
         return new Step.Claim();
     }
 
-    /**
-     * @return the decision about a request that has not got the claim, by what runs when it waits; {@code null} while it may
-     *         get it
-     */
-    @Nullable
-    Function<Runnable, CompletableFuture<Admission>> otherwise() {
-        return otherwise;
+    /** A request that has not got the claim, which is decided once more. */
+    Admitting otherwise(LifecyclePolicy policy) {
+        return new Admitting(protocol, policy, execution.attempt(), Objects.requireNonNull(otherwise));
     }
 
     Running running() {

@@ -2,12 +2,10 @@ package io.quarkiverse.rest.idempotency.lifecycle;
 
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Function;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
-import io.quarkiverse.rest.idempotency.protocol.Admission;
 import io.quarkiverse.rest.idempotency.protocol.Attempt;
 import io.quarkiverse.rest.idempotency.protocol.Execution;
 import io.quarkiverse.rest.idempotency.protocol.IdempotencyProtocol;
@@ -91,10 +89,8 @@ public final class RequestLifecycle {
         if (step instanceof Step.Await) {
             return step;
         }
-        Running running = claiming.running();
-        Function<Runnable, CompletableFuture<Admission>> otherwise = claiming.otherwise();
-        if (otherwise != null) {
-            decide(new Admitting(protocol, policy, running.execution().attempt(), otherwise));
+        if (step instanceof Step.Claim) {
+            decide(claiming.otherwise(policy));
             return resumed();
         }
         if (disconnected) {
@@ -102,6 +98,7 @@ public final class RequestLifecycle {
             phase = new Ended(new Step.Discard());
             return new Step.Discard();
         }
+        Running running = claiming.running();
         if (!running.execution().hasRun()) {
             // Otherwise its method runs again as a whole, in another transaction.
             protocol.begin(running.execution());
