@@ -4,13 +4,16 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 import io.quarkiverse.rest.idempotency.spi.Claim;
 import io.quarkiverse.rest.idempotency.spi.CompleteCall;
 import io.quarkiverse.rest.idempotency.spi.CompleteResult;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyRecord;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyStore;
+import io.quarkiverse.rest.idempotency.spi.LoadProgressResult;
 import io.quarkiverse.rest.idempotency.spi.LoadResult;
+import io.quarkiverse.rest.idempotency.spi.Ownership;
 import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
 import io.quarkiverse.rest.idempotency.spi.ReleaseCall;
 import io.quarkiverse.rest.idempotency.spi.ReleaseResult;
@@ -93,12 +96,31 @@ final class Ends {
     }
 
     /**
-     * The execution had no effect: the next request with its key is a first one. One that has made progress leaves it to that
-     * request.
+     * The execution had no effect: the next request with its key is a first one. One that has made progress, or has taken over
+     * a record that has some, leaves it to that request.
      */
     CompletableFuture<Settlement> release(Execution execution) {
+        if (execution.mayHaveInherited()) {
+            return end(execution, () -> releaseUnlessInherited(execution));
+        }
         return end(execution, execution.isResumable() ? ReleaseCall.endLease(execution.ownership(), Duration.ZERO)
                 : ReleaseCall.forget(execution.ownership()));
+    }
+
+    /** No step has read the progress of the earlier owner, which may be there nevertheless. */
+    private CompletableFuture<Boolean> releaseUnlessInherited(Execution execution) {
+        Ownership ownership = execution.ownership();
+        return Stages.result(() -> store.loadProgress(List.of(ownership))).thenCompose(loaded -> {
+            if (loaded instanceof LoadProgressResult.Lost) {
+                return CompletableFuture.completedFuture(false);
+            }
+            boolean progress = loaded instanceof LoadProgressResult.Found || execution.isResumable();
+            return isReleased(progress ? ReleaseCall.endLease(ownership, Duration.ZERO) : ReleaseCall.forget(ownership));
+        });
+    }
+
+    private CompletableFuture<Boolean> isReleased(ReleaseCall call) {
+        return Stages.isResult(ReleaseResult.RELEASED, () -> store.release(List.of(call)));
     }
 
     /** Ends an execution of which it is not known whether it had an effect. */
@@ -109,19 +131,17 @@ final class Ends {
     }
 
     CompletableFuture<Settlement> end(Execution execution, ReleaseCall call) {
-        if (execution.isClaim()) {
-            return endClaim(execution);
-        }
-        return settler.settle(execution,
-                () -> Stages.isResult(ReleaseResult.RELEASED, () -> store.release(List.of(call))),
-                false, settlement -> {
-                    letGo(execution);
-                    waitingDuplicates.freed(execution.ownership().id());
-                    if (settlement == Settlement.SETTLED) {
-                        listener.released(execution);
-                    }
-                },
-                () -> abandon(execution));
+        return execution.isClaim() ? endClaim(execution) : end(execution, () -> isReleased(call));
+    }
+
+    private CompletableFuture<Settlement> end(Execution execution, Supplier<CompletableFuture<Boolean>> released) {
+        return settler.settle(execution, released, false, settlement -> {
+            letGo(execution);
+            waitingDuplicates.freed(execution.ownership().id());
+            if (settlement == Settlement.SETTLED) {
+                listener.released(execution);
+            }
+        }, () -> abandon(execution));
     }
 
     /**

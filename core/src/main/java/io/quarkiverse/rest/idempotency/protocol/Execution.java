@@ -23,7 +23,7 @@ public final class Execution {
     private final long deadlineNanos;
     private volatile long leaseEndNanos;
     private int unansweredHeartbeats;
-    private volatile boolean heartbeatFailed;
+    private volatile boolean heartbeatSent;
     private volatile Duration decidedAfter = Duration.ZERO;
     private volatile boolean run;
     private volatile boolean takenOver;
@@ -138,16 +138,12 @@ public final class Execution {
     }
 
     synchronized void heartbeatAsked() {
+        heartbeatSent = true;
         unansweredHeartbeats++;
     }
 
-    synchronized void heartbeatAnswered() {
-        unansweredHeartbeats--;
-    }
-
-    /** A failed heartbeat may have been sent nevertheless, and reach the store much later. */
-    synchronized void heartbeatFailed() {
-        heartbeatFailed = true;
+    /** A heartbeat has been answered, or has failed. */
+    synchronized void heartbeatEnded() {
         unansweredHeartbeats--;
     }
 
@@ -157,12 +153,14 @@ public final class Execution {
     }
 
     /**
-     * The time for which the store may believe this ownership alive, counted from its last heartbeat: one lease, or, where a
-     * heartbeat may come late, as long as the record is kept.
+     * The time for which the store may believe this ownership alive, counted from its last heartbeat: one lease, or, where
+     * there
+     * was a heartbeat, as long as the record is kept. One that has failed may have been sent nevertheless, and reach the store
+     * much later. So may one that has been answered: a store that has lost its connection repeats it on another one.
      */
     Duration mayLive() {
         OperationPolicy policy = attempt.policy();
-        return heartbeatFailed ? policy.keptInProgress() : policy.lease();
+        return heartbeatSent ? policy.keptInProgress() : policy.lease();
     }
 
     /** Notes the time that it took to decide that its request owns the key. */
@@ -198,14 +196,24 @@ public final class Execution {
         resumable = true;
     }
 
-    /** Notes that no earlier owner has left progress. */
-    void nothingInherited() {
+    /**
+     * Notes that the progress of its record has been read.
+     *
+     * @param found whether an earlier owner has left some
+     */
+    void inherited(boolean found) {
+        resumable |= found && mayHaveInherited;
         mayHaveInherited = false;
     }
 
-    /** Whether its record has progress, or may have that of an earlier owner, which has not been read. */
+    /** Whether its record has progress, or may have that of a recording whose answer is lost. */
     boolean isResumable() {
-        return resumable || mayHaveInherited;
+        return resumable;
+    }
+
+    /** Whether its record has no progress of its own, and may have that of an earlier owner, which has not been read. */
+    boolean mayHaveInherited() {
+        return mayHaveInherited && !resumable;
     }
 
     /** Whether its method ran, or is about to. */

@@ -275,9 +275,13 @@ public final class IdempotencyProtocol {
         return progress.record(execution, recorded);
     }
 
-    /** Whether no other owner can have taken the record of an execution over. Holds for the moment of the call. */
+    /**
+     * Whether no other owner can have taken the record of an execution over, and its end has not been handed to the store, so
+     * that
+     * progress could not be recorded any more. Holds for the moment of the call.
+     */
     public boolean surelyOwns(Execution execution) {
-        return asking.surelyOwns(execution);
+        return asking.surelyOwns(execution) && !execution.isEnding();
     }
 
     /** Notes that a duplicate is answered with the recorded response. */

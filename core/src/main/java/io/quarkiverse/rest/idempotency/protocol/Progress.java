@@ -42,8 +42,8 @@ final class Progress {
     CompletableFuture<LoadProgressResult> load(Execution execution) {
         return ask(execution, () -> Stages.result(() -> store.loadProgress(List.of(execution.ownership()))),
                 LoadProgressResult.Lost.class::isInstance).thenApply(loaded -> {
-                    if (loaded instanceof LoadProgressResult.None) {
-                        execution.nothingInherited();
+                    if (!(loaded instanceof LoadProgressResult.Lost)) {
+                        execution.inherited(loaded instanceof LoadProgressResult.Found);
                     }
                     return loaded;
                 });

@@ -138,6 +138,75 @@ class ProgressTest {
     }
 
     @Test
+    void takeoverThatHasReadProgress_keepsItWithoutAnotherRead() {
+        assertThat(afterATakeoverThat((owner, takeover) -> {
+            owner.loadProgress(takeover);
+            owner.fail(takeover);
+            assertThat(nodes.store.calls(Call.LOAD_PROGRESS)).isEqualTo(1);
+        })).isEqualTo(new LoadProgressResult.Found(ONE));
+    }
+
+    /** As of a method without steps, in an application that has other methods with some. */
+    @Test
+    void takeoverOfARecordWithoutProgress_thatEndsBeforeAStep_isForgotten() {
+        Attempt resumed = attempt(RE_EXECUTE.withResumes(true));
+        nodes.ownedByADeadNode(resumed);
+
+        assertThat(node.fail(own(node, resumed))).isCompletedWithValue(Settlement.SETTLED);
+
+        assertThat(nodes.record()).isInstanceOf(LoadResult.Absent.class);
+        assertThat(nodes.heard.released).hasSize(1);
+    }
+
+    @Test
+    void releaseAfterATakeover_isMadeAgainWhenTheProgressCannotBeRead() {
+        Attempt resumed = attempt(RE_EXECUTE.withResumes(true));
+        nodes.ownedByADeadNode(resumed);
+        Execution takeover = own(node, resumed);
+        nodes.store.failBefore(Call.LOAD_PROGRESS, new IllegalStateException("reset"));
+
+        CompletableFuture<Settlement> released = node.release(takeover);
+        assertThat(released).isNotDone();
+        assertThat(nodes.store.calls(Call.RELEASE)).isZero();
+        nodes.timers.advance(Duration.ofMillis(200));
+
+        assertThat(released).isCompletedWithValue(Settlement.SETTLED);
+        assertThat(nodes.record()).isInstanceOf(LoadResult.Absent.class);
+    }
+
+    @Test
+    @Tag("fenced")
+    void releaseAfterATakeover_ofALostOwner_changesNothing() {
+        Attempt resumed = attempt(RE_EXECUTE.withResumes(true));
+        nodes.ownedByADeadNode(resumed);
+        Execution former = own(node, resumed);
+        nodes.nodeTimers.stop();
+        nodes.timers.advance(LEASE);
+        Execution present = own(nodes.anotherNode(), resumed);
+
+        assertThat(node.release(former)).isCompletedWithValue(Settlement.LOST);
+
+        assertThat(nodes.recordInProgress().ownership()).isEqualTo(present.ownership());
+    }
+
+    /** A step may be recorded while the release of its run waits for the store. */
+    @Test
+    void releaseAfterATakeover_keepsAStepThatIsRecordedMeanwhile() {
+        Attempt resumed = attempt(RE_EXECUTE.withResumes(true));
+        nodes.ownedByADeadNode(resumed);
+        Execution takeover = own(node, resumed);
+        ScriptedStore.Gate gate = nodes.store.holdAnswer(Call.LOAD_PROGRESS);
+
+        CompletableFuture<Settlement> released = node.release(takeover);
+        takeover.resumable();
+        node.recordProgress(takeover, ONE);
+        gate.open();
+
+        assertThat(released).isCompletedWithValue(Settlement.SETTLED);
+        assertThat(node.loadProgress(own(node, resumed))).isCompletedWithValue(new LoadProgressResult.Found(ONE));
+    }
+
+    @Test
     void takeoverThatReadsThatThereIsNoProgress_isForgotten() {
         Attempt resumed = attempt(RE_EXECUTE.withResumes(true));
         nodes.ownedByADeadNode(resumed);
