@@ -27,7 +27,7 @@ public final class PostgresProgress {
         this.record = "WITH input AS (SELECT * FROM " + input + ", ?::bytea[]) WITH ORDINALITY"
                 + " AS i(id, owner, fence, progress, ord)" + few + "),"
                 + " locked AS (SELECT r.id FROM " + table + " r JOIN input i ON r.id = i.id WHERE " + owned
-                + " ORDER BY r.id FOR UPDATE OF r),"
+                + " ORDER BY r.id" + PostgresStatements.IN_ORDER + " FOR UPDATE OF r),"
                 + " recorded AS (UPDATE " + table + " r SET body = i.progress FROM input i, locked l"
                 + " WHERE r.id = i.id AND r.id = l.id AND " + owned
                 + " AND (r.body IS NULL OR octet_length(r.body) < octet_length(i.progress)))"

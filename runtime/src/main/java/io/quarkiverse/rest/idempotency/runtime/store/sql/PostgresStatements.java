@@ -75,6 +75,13 @@ record PostgresStatements(Reserves reserves, Reserves withCallers, String load, 
      */
     private static final String FEW = " WHERE i.ord = i.ord + 0";
 
+    /**
+     * The order in which all statements lock records, so that no two wait for each other. The ids of an input have the
+     * collation
+     * of the database, and those of the table that of their column.
+     */
+    static final String IN_ORDER = " COLLATE \"C\"";
+
     static PostgresStatements on(TableName table) {
         String load = "SELECT i.ord, " + RecordRow.columns(CLOCK) + " FROM unnest(?::text[]) WITH ORDINALITY AS i(id, ord)"
                 + " LEFT JOIN LATERAL " + one(table, " AND r.expires_at > statement_timestamp()") + " r ON TRUE" + FEW
@@ -140,7 +147,7 @@ record PostgresStatements(Reserves reserves, Reserves withCallers, String load, 
                 + " RETURNING r.id, r.fence),"
                 + " inserted AS (" + insertOf(table, callers) + " FROM input i"
                 + " WHERE NOT EXISTS (SELECT 1 FROM seen s WHERE s.place = i.ord)"
-                + " ORDER BY i.id ON CONFLICT (id) DO NOTHING RETURNING id, fence)"
+                + " ORDER BY i.id" + IN_ORDER + " ON CONFLICT (id) DO NOTHING RETURNING id, fence)"
                 + " SELECT coalesce(n.fence, d.fence) AS owned_fence, i.ord, s.*"
                 + " FROM input i LEFT JOIN inserted n ON n.id = i.id LEFT JOIN renewed d ON d.id = i.id"
                 + " LEFT JOIN seen s ON s.place = i.ord AND s.alive" + (asynchronously ? " CROSS JOIN asynchronously" : "")
@@ -175,7 +182,7 @@ record PostgresStatements(Reserves reserves, Reserves withCallers, String load, 
         return "WITH input AS (SELECT * FROM " + INPUT_OWNERSHIP + ", ?::bigint[], ?::bigint[], ?::bigint[]) WITH"
                 + " ORDINALITY AS i(id, owner, fence, lease, retention, latest, ord)" + FEW + "),"
                 + " locked AS (SELECT r.id FROM " + table + " r JOIN input i ON r.id = i.id WHERE " + OWNED
-                + " ORDER BY r.id FOR UPDATE OF r SKIP LOCKED),"
+                + " ORDER BY r.id" + IN_ORDER + " FOR UPDATE OF r SKIP LOCKED),"
                 + " extended AS (UPDATE " + table + " r SET lease_until = " + CLOCK.later("i.lease") + ","
                 + " expires_at = " + Expiry.extended(CLOCK, "r.expires_at", "(i.lease + i.retention)", "i.latest")
                 + " FROM input i, locked l WHERE r.id = i.id AND r.id = l.id AND " + OWNED + " RETURNING r.id)"
@@ -209,7 +216,8 @@ record PostgresStatements(Reserves reserves, Reserves withCallers, String load, 
     private static String complete(TableName table) {
         return "WITH input AS (SELECT * FROM " + INPUT_OWNERSHIP
                 + ", ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bytea[], ?::bytea[]) WITH ORDINALITY"
-                + " AS i(id, owner, fence, retention, latest, kind, status, headers, body, ord)" + FEW + " ORDER BY i.id),"
+                + " AS i(id, owner, fence, retention, latest, kind, status, headers, body, ord)" + FEW + " ORDER BY i.id"
+                + IN_ORDER + "),"
                 + " completed AS (UPDATE " + table + " r SET " + COMPLETION
                 + " FROM input i WHERE r.id = i.id AND " + OWNED + " RETURNING r.id)"
                 + " SELECT i.ord, c.id IS NOT NULL AS done FROM input i LEFT JOIN completed c ON c.id = i.id ORDER BY i.ord";
@@ -226,7 +234,7 @@ record PostgresStatements(Reserves reserves, Reserves withCallers, String load, 
         return "WITH input AS (SELECT * FROM " + INPUT_OWNERSHIP + ", ?::boolean[], ?::bigint[]) WITH ORDINALITY"
                 + " AS i(id, owner, fence, forget, back_off, ord)" + FEW + "),"
                 + " locked AS (SELECT r.id, i.forget FROM " + table + " r JOIN input i ON r.id = i.id WHERE " + OWNED
-                + " ORDER BY r.id FOR UPDATE OF r),"
+                + " ORDER BY r.id" + IN_ORDER + " FOR UPDATE OF r),"
                 + " forgotten AS (DELETE FROM " + table + " r USING input i, locked l"
                 + " WHERE r.id = i.id AND r.id = l.id AND l.forget AND " + OWNED + " RETURNING r.id),"
                 + " ended AS (UPDATE " + table + " r SET owner = '" + Owner.NOBODY.id() + "',"

@@ -58,6 +58,23 @@ public final class TestDatabases {
     }
 
     /**
+     * A pool of connections to a database of its own.
+     *
+     * @param language the language by whose rules its texts are ordered
+     */
+    static DataSource postgresWithCollation(String language) {
+        String database = "collation_" + language;
+        try (Connection connection = server().getPostgresDatabase().getConnection()) {
+            connection.createStatement().execute("DROP DATABASE IF EXISTS " + database + " WITH (FORCE)");
+            connection.createStatement().execute("CREATE DATABASE " + database + " TEMPLATE template0 ENCODING 'UTF8'"
+                    + " LOCALE_PROVIDER icu LOCALE 'C' ICU_LOCALE '" + language + "'");
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+        return pool(server().getJdbcUrl("postgres", database), TransactionIsolation.READ_COMMITTED);
+    }
+
+    /**
      * A pool of connections whose clock is wrong: a function of another schema takes the place of the one that tells the time.
      */
     static DataSource postgresWithClockAhead(Duration ahead) {
