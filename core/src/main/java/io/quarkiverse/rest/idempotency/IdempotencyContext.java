@@ -90,4 +90,12 @@ public interface IdempotencyContext {
      * @return as {@link #deriveKey}
      */
     UUID deriveNextKey(String name);
+
+    /**
+     * The steps of this run: the same as the injected {@link IdempotentSteps}, for code that has only the context, as work that
+     * is run by {@code Idempotency}. To be used while the method or the work runs.
+     *
+     * @return the steps; each is called and none is recorded where {@link #key()} is empty
+     */
+    IdempotentSteps steps();
 }

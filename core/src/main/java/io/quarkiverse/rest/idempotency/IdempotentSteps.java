@@ -14,8 +14,11 @@ import org.jspecify.annotations.Nullable;
  * after a 5xx, gets the recorded results without a call. The step that was under way when the run ended is called again, with
  * the same {@link #key()}.
  * <p>
- * A request-scoped bean: it is injected, or is a parameter of the resource method. Only the extension implements it, so that
- * later versions can have more methods.
+ * A request-scoped bean: it is injected, or is a parameter of the resource method. It is injected into idempotent consumers,
+ * too,
+ * and work that is run without HTTP gets it by {@link IdempotencyContext#steps()}: there the failure of the work takes the
+ * place
+ * of a 5xx. Only the extension implements it, so that later versions can have more methods.
  * <p>
  * Steps run one after the other, in the same order in each run, and each has a name of its own. A run whose steps differ from
  * the recorded ones, as with another version of the application, is answered 503 {@code idempotency_steps_changed}, and nothing
@@ -114,8 +117,8 @@ public interface IdempotentSteps {
     <E extends Exception> void runOnce(String name, Action<E> action) throws E;
 
     /**
-     * Runs a step that does not block, or returns its recorded result. For methods that return a {@code CompletionStage} or a
-     * {@code Uni}: {@code Uni.createFrom().completionStage(() -> steps.runAsync(…, () -> uni.subscribeAsCompletionStage()))}.
+     * Runs a step that does not block, or returns its recorded result. For methods that return a {@code CompletionStage};
+     * {@code UniSteps} is the same for a {@code Uni}.
      *
      * @param name as in {@link #run(String, Class, Work)}
      * @param type as in {@link #run(String, Class, Work)}

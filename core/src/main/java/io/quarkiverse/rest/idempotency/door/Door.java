@@ -26,8 +26,10 @@ public final class Door {
      * @param key its key as its caller gave it
      * @param resultType the type that a recorded result is read as
      * @param observer sees its course
+     * @param steps makes the steps of its work
      */
-    public record Request(DoorOperation operation, Attempt attempt, String key, Type resultType, WorkObserver observer) {
+    public record Request(DoorOperation operation, Attempt attempt, String key, Type resultType, WorkObserver observer,
+            WorkSteps steps) {
     }
 
     private final IdempotencyProtocol protocol;
@@ -63,6 +65,6 @@ public final class Door {
 
     private KeyedWork keyed(Request request) {
         return new KeyedWork(protocol, request.operation, results, request.observer, request.attempt, request.key,
-                request.resultType);
+                request.resultType, request.steps);
     }
 }

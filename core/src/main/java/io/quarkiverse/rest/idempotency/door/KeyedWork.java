@@ -24,14 +24,14 @@ final class KeyedWork {
     private final WorkObserver observer;
     private final String key;
     private final Type resultType;
+    private final WorkSteps steps;
     /** The result of the work, which it has been run for. */
     private @Nullable Object result;
     /** The failure of the work that is recorded as its result. */
     private @Nullable Throwable failure;
 
     KeyedWork(IdempotencyProtocol protocol, DoorOperation operation, WorkResults results, WorkObserver observer,
-            Attempt attempt,
-            String key, Type resultType) {
+            Attempt attempt, String key, Type resultType, WorkSteps steps) {
         this.lifecycle = new RequestLifecycle(protocol, operation.lifecycle());
         this.protocol = protocol;
         this.operation = operation;
@@ -40,6 +40,7 @@ final class KeyedWork {
         this.attempt = attempt;
         this.key = key;
         this.resultType = resultType;
+        this.steps = steps;
     }
 
     DoorOperation operation() {
@@ -49,7 +50,7 @@ final class KeyedWork {
     /** The work begins, or begins once more, on the calling thread. */
     IdempotencyContext begin() {
         lifecycle.started();
-        WorkContext context = new WorkContext(lifecycle, attempt, key);
+        WorkContext context = new WorkContext(lifecycle, attempt, key, steps);
         observer.begins(context, lifecycle.execution());
         return context;
     }

@@ -7,6 +7,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 import io.quarkiverse.rest.idempotency.IdempotencyContext;
+import io.quarkiverse.rest.idempotency.IdempotentSteps;
 import io.quarkiverse.rest.idempotency.lifecycle.DownstreamKeys;
 import io.quarkiverse.rest.idempotency.lifecycle.RecordingWish;
 import io.quarkiverse.rest.idempotency.lifecycle.RequestLifecycle;
@@ -23,16 +24,20 @@ final class WorkContext implements IdempotencyContext {
     private final String operation;
     private final @Nullable Execution execution;
     private final DownstreamKeys keys;
+    private final WorkSteps source;
+    /** Made when the work asks for them: most work has none. */
+    private @Nullable IdempotentSteps steps;
 
     /**
      * @param key the key as the caller gave it
      */
-    WorkContext(RequestLifecycle lifecycle, Attempt attempt, String key) {
+    WorkContext(RequestLifecycle lifecycle, Attempt attempt, String key, WorkSteps source) {
         this.lifecycle = lifecycle;
         this.key = key;
         this.operation = attempt.binding().operation();
         this.execution = lifecycle.execution();
         this.keys = new DownstreamKeys(execution == null ? attempt.id() : execution.ownership().id(), operation);
+        this.source = source;
     }
 
     @Override
@@ -68,5 +73,15 @@ final class WorkContext implements IdempotencyContext {
     @Override
     public UUID deriveNextKey(String name) {
         return keys.next(name);
+    }
+
+    @Override
+    public synchronized IdempotentSteps steps() {
+        IdempotentSteps known = steps;
+        if (known == null) {
+            known = source.begin(execution, keys::derive);
+            steps = known;
+        }
+        return known;
     }
 }

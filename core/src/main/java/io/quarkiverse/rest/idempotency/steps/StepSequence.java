@@ -141,7 +141,8 @@ public final class StepSequence implements IdempotentSteps {
         if (recorded != null) {
             return CompletableFuture.completedFuture((T) recorded.result());
         }
-        return Objects.requireNonNull(work.get(), "The work of the step '" + name + "' returned no stage")
+        CompletionStage<T> called = Objects.requireNonNull(work.get(), "The work of the step '" + name + "' returned no stage");
+        return on(context, called.toCompletableFuture())
                 .thenCompose(result -> on(context, recording.done(position, name, type, result)).thenApply(ignored -> result));
     }
 
@@ -185,6 +186,13 @@ public final class StepSequence implements IdempotentSteps {
             throw new IllegalArgumentException(
                     "The step '" + name + "' ran before in this request. Give each step a name of its "
                             + "own; in a loop, with the element in it");
+        }
+        if (threads.inTransaction()) {
+            throw new IllegalStateException(
+                    "The step '" + name
+                            + "' began in a transaction. A step is recorded on its own, and would stay recorded when "
+                            + "that transaction is rolled back. Begin it outside, and put @Transactional on the method that the "
+                            + "step calls");
         }
         if (type != null) {
             recording.check(name, type);

@@ -11,6 +11,11 @@ public interface StepThreads {
     /** Whether the calling thread may block. */
     boolean mayBlock();
 
+    /** Whether the calling thread has a transaction, which the recording of a step would not be part of. */
+    default boolean inTransaction() {
+        return false;
+    }
+
     /**
      * Blocks until the store has answered a step, but not for much longer than its bound, even when no timer of the node runs
      * any more.

@@ -34,6 +34,11 @@ import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
  * {@link WorkInProgressException}, {@link KeyReusedException}, {@link OutcomeUnknownException},
  * {@link ResultNotReplayableException} and {@link WorkNotStartedException}.
  * <p>
+ * Work that calls several services can take the steps of its context: a later attempt continues after the recorded ones. Such
+ * an
+ * operation has {@code stale-lease=re-execute}. Work that cannot go on with them fails with a
+ * {@link WorkNotContinuedException}.
+ * <p>
  * With {@code completion=in-transaction} a call begins a JTA transaction, the work runs in it, and the record is completed in
  * it. Otherwise the work has transactions of its own. In both cases the calling thread must have no transaction: the result
  * would be recorded before that is committed, and would stay when it is rolled back.

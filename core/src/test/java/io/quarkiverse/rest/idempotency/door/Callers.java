@@ -82,7 +82,7 @@ final class Callers {
     Object execute(IdempotencyProtocol node, Attempt attempt, DoorOperation operation, Type type, Work<?, ?> work)
             throws Throwable {
         return new Door(node, new WorkResults(new Texts())).run(
-                new Door.Request(operation, attempt, "key-1", type, new Observer()),
+                new Door.Request(operation, attempt, "key-1", type, new Observer(), new ProtocolSteps(node)),
                 (answer, bound) -> {
                     nodes.timers.advance(bound == null ? Nodes.WAIT_LIMIT.plus(Nodes.STORE_BOUND) : bound);
                     return answer.isDone();
@@ -96,8 +96,9 @@ final class Callers {
     CompletableFuture<Object> start(OperationPolicy policy, Executor executor,
             Function<IdempotencyContext, CompletionStage<?>> work) {
         return new Door(nodes.node, new WorkResults(new Texts())).start(
-                new Door.Request(operation(false), Nodes.attempt(policy), "key-1", String.class, new Observer()), executor,
-                work);
+                new Door.Request(operation(false), Nodes.attempt(policy), "key-1", String.class, new Observer(),
+                        new ProtocolSteps(nodes.node)),
+                executor, work);
     }
 
     /** Texts as they are, and maps as properties. */

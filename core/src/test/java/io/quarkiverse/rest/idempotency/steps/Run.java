@@ -39,6 +39,8 @@ final class Run implements StepProgress, StepFailures, StepThreads, StepResults 
     /** Completes when the answers to recordings arrive. */
     CompletableFuture<Void> answering = CompletableFuture.completedFuture(null);
     boolean blocking = true;
+    boolean transaction;
+    Executor context = Runnable::run;
     long limit = 1_000;
     private boolean again;
     private StoredSteps recording;
@@ -117,6 +119,11 @@ final class Run implements StepProgress, StepFailures, StepThreads, StepResults 
         return blocking;
     }
 
+    @Override
+    public boolean inTransaction() {
+        return transaction;
+    }
+
     /** As if its bound had passed. */
     @Override
     public boolean await(CompletableFuture<?> answer) {
@@ -125,7 +132,7 @@ final class Run implements StepProgress, StepFailures, StepThreads, StepResults 
 
     @Override
     public Executor context() {
-        return Runnable::run;
+        return context;
     }
 
     @Override

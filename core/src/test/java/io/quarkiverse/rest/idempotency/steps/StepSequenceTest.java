@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
 
 import org.junit.jupiter.api.Tag;
@@ -65,6 +67,39 @@ class StepSequenceTest {
         run.calls.clear();
 
         assertThatThrownBy(() -> order(run.begin(), false)).hasMessage("lost");
+        assertThat(run.calls).isEmpty();
+    }
+
+    @Test
+    void stageThatCompletesOnAnotherThread_continuesOnTheContextOfItsStep() {
+        List<Runnable> context = new ArrayList<>();
+        run.context = context::add;
+        CompletableFuture<String> work = new CompletableFuture<>();
+        CompletableFuture<String> failing = new CompletableFuture<>();
+        StepSequence steps = run.begin();
+
+        CompletionStage<String> held = steps.runAsync("hold", String.class, () -> work);
+        work.complete("held");
+        assertThat(held).isNotDone();
+        context.remove(0).run();
+        assertThat(held).isCompletedWithValue("held");
+
+        CompletionStage<String> charged = steps.runAsync("charge", String.class, () -> failing);
+        failing.completeExceptionally(new IllegalStateException("down"));
+        assertThat(charged).isNotDone();
+        context.remove(0).run();
+        assertThat(charged).isCompletedExceptionally();
+    }
+
+    @Test
+    void stepInATransaction_isNotCalled() {
+        StepSequence steps = run.begin();
+        run.transaction = true;
+
+        assertThatThrownBy(() -> steps.runOnce("hold", () -> run.call("hold", 1))).isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("'hold' began in a transaction");
+        assertThat(steps.runOnceAsync("hold", CompletableFuture::new)).isCompletedExceptionally();
+
         assertThat(run.calls).isEmpty();
     }
 

@@ -31,7 +31,7 @@ class ContextProcessor {
     @BuildStep
     void parameters(BuildProducer<ContextTypeBuildItem> parameters) {
         parameters.produce(new ContextTypeBuildItem(DotName.createSimple(IdempotencyContext.class)));
-        parameters.produce(new ContextTypeBuildItem(StepChecks.STEPS));
+        StepChecks.STEPS.forEach(steps -> parameters.produce(new ContextTypeBuildItem(steps)));
     }
 
     /** A native image keeps the annotations of a class only if it is registered. */

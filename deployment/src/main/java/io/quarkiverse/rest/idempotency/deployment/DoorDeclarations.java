@@ -18,7 +18,6 @@ import org.jboss.jandex.Type;
 import io.quarkiverse.rest.idempotency.Completion;
 import io.quarkiverse.rest.idempotency.runtime.config.Attributes;
 import io.quarkiverse.rest.idempotency.runtime.config.OperationDefinition;
-import io.quarkiverse.rest.idempotency.runtime.config.StepUse;
 import io.quarkiverse.rest.idempotency.runtime.door.DoorDefinition;
 import io.quarkiverse.rest.idempotency.spi.Binding;
 
@@ -82,7 +81,7 @@ final class DoorDeclarations {
             }
         });
         return new DoorOperationBuildItem(
-                new OperationDefinition(name, place, attributes, notInTransaction, true, StepUse.NONE),
+                new OperationDefinition(name, place, attributes, notInTransaction, true, false),
                 new DoorDefinition(name, failures), all);
     }
 

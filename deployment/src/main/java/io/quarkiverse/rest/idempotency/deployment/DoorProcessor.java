@@ -13,6 +13,7 @@ import org.jboss.jandex.DotName;
 import org.jboss.jandex.IndexView;
 
 import io.quarkiverse.rest.idempotency.mutiny.UniIdempotency;
+import io.quarkiverse.rest.idempotency.mutiny.UniSteps;
 import io.quarkiverse.rest.idempotency.runtime.door.DoorDefinition;
 import io.quarkiverse.rest.idempotency.runtime.door.DoorDefinitions;
 import io.quarkiverse.rest.idempotency.runtime.door.DoorOperations;
@@ -20,6 +21,7 @@ import io.quarkiverse.rest.idempotency.runtime.door.DoorRecorder;
 import io.quarkiverse.rest.idempotency.runtime.door.NodeIdempotency;
 import io.quarkiverse.rest.idempotency.runtime.door.PayloadBytes;
 import io.quarkiverse.rest.idempotency.runtime.door.WorkRunner;
+import io.quarkiverse.rest.idempotency.runtime.steps.NodeSteps;
 import io.quarkiverse.rest.idempotency.work.IdempotentOperation;
 import io.quarkus.arc.deployment.AdditionalBeanBuildItem;
 import io.quarkus.arc.deployment.SyntheticBeanBuildItem;
@@ -88,7 +90,7 @@ class DoorProcessor {
     void beans(Capabilities capabilities, BuildProducer<AdditionalBeanBuildItem> beans) {
         beans.produce(AdditionalBeanBuildItem.builder()
                 .addBeanClasses(NodeIdempotency.class, WorkRunner.class, DoorOperations.class, PayloadBytes.class,
-                        UniIdempotency.class)
+                        UniIdempotency.class, UniSteps.class, NodeSteps.class)
                 .build());
         if (capabilities.isPresent(Capability.JACKSON)) {
             beans.produce(new AdditionalBeanBuildItem(JACKSON));

@@ -117,7 +117,7 @@ class RestIdempotencyProcessor {
             Optional<IdempotentDeclarations.Declaration> declaredHere = declarations.of(method);
             ConnectionParameters.problem(method, declaredHere.isPresent(), store).ifPresent(connections::add);
             declaredHere.ifPresent(declaration -> {
-                OperationDefinition operation = define(method, index, declaration.attributes(),
+                OperationDefinition operation = define(method, declaration.attributes(),
                         TransactionChecks.problem(method, store, datasources, index));
                 checks.check(method, declaration, operation);
                 RepeatedTransactions.problem(method.resourceClass(), method.declaration(), index, ConfigProvider.getConfig())
@@ -163,12 +163,12 @@ class RestIdempotencyProcessor {
                 .toList());
     }
 
-    private static OperationDefinition define(ResourceMethod method, IndexView index, Map<String, String> declared,
+    private static OperationDefinition define(ResourceMethod method, Map<String, String> declared,
             String notInTransaction) {
         Map<String, String> attributes = new LinkedHashMap<>(declared);
         String name = attributes.remove("operation");
         return new OperationDefinition(name == null || name.isBlank() ? method.verb() + " " + method.path() : name,
-                method.description(), attributes, notInTransaction, false, StepChecks.use(method, index));
+                method.description(), attributes, notInTransaction, false, StepChecks.takesSteps(method));
     }
 
     private static void log(Collection<OperationDefinition> operations, StoreBuildItem store) {

@@ -2,6 +2,7 @@ package io.quarkiverse.rest.idempotency.deployment;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 import org.jboss.jandex.AnnotationInstance;
@@ -11,7 +12,7 @@ import org.jboss.jandex.Type;
 
 import io.quarkiverse.rest.idempotency.IdempotentSteps;
 import io.quarkiverse.rest.idempotency.deployment.spi.ResourceMethod;
-import io.quarkiverse.rest.idempotency.runtime.config.StepUse;
+import io.quarkiverse.rest.idempotency.mutiny.UniSteps;
 import io.quarkus.deployment.Capabilities;
 import io.quarkus.deployment.Capability;
 
@@ -20,7 +21,9 @@ import io.quarkus.deployment.Capability;
  */
 final class StepChecks {
 
-    static final DotName STEPS = DotName.createSimple(IdempotentSteps.class);
+    /** The types of parameters that are steps. */
+    static final List<DotName> STEPS = List.of(DotName.createSimple(IdempotentSteps.class),
+            DotName.createSimple(UniSteps.class));
 
     /** The transaction types in which a method has no transaction of its own. */
     private static final Set<String> NO_TRANSACTION = Set.of("NOT_SUPPORTED", "NEVER", "SUPPORTS");
@@ -30,23 +33,12 @@ final class StepChecks {
 
     /** Whether a method takes steps. */
     static boolean takesSteps(ResourceMethod method) {
-        return method.declaration().parameterTypes().stream().anyMatch(type -> type.name().equals(STEPS));
+        return taken(method).isPresent();
     }
 
-    /** The use of steps by a method. A bean with steps may be called by any method. */
-    static StepUse use(ResourceMethod method, IndexView index) {
-        if (takesSteps(method)) {
-            return StepUse.PARAMETER;
-        }
-        boolean injected = index.getKnownUsers(STEPS).stream().flatMap(user -> user.fields().stream())
-                .anyMatch(field -> isSteps(field.type()));
-        return injected ? StepUse.INJECTED : StepUse.NONE;
-    }
-
-    /** Whether a type is that of steps, or of a holder of them as {@code Instance}. */
-    private static boolean isSteps(Type type) {
-        return type.name().equals(STEPS) || type.kind() == Type.Kind.PARAMETERIZED_TYPE
-                && type.asParameterizedType().arguments().stream().anyMatch(StepChecks::isSteps);
+    /** The type of the steps that a method takes. */
+    private static Optional<DotName> taken(ResourceMethod method) {
+        return method.declaration().parameterTypes().stream().map(Type::name).filter(STEPS::contains).findFirst();
     }
 
     /**
@@ -55,7 +47,8 @@ final class StepChecks {
      */
     static List<String> problems(ResourceMethod method, boolean idempotent, Capabilities capabilities, IndexView index) {
         List<String> problems = new ArrayList<>();
-        String takes = method.description() + ": it takes IdempotentSteps, ";
+        String takes = method.description() + ": it takes "
+                + taken(method).map(DotName::withoutPackagePrefix).orElseThrow() + ", ";
         if (!idempotent) {
             problems.add(takes + "and is not idempotent, so that no step would be recorded. Add @Idempotent(staleLease = "
                     + "StaleLease.RE_EXECUTE), or remove the parameter");

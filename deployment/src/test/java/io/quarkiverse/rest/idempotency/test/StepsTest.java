@@ -21,10 +21,13 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import io.quarkiverse.rest.idempotency.IdempotencyContext;
 import io.quarkiverse.rest.idempotency.Idempotent;
 import io.quarkiverse.rest.idempotency.IdempotentSteps;
 import io.quarkiverse.rest.idempotency.StaleLease;
+import io.quarkiverse.rest.idempotency.mutiny.UniSteps;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyStore;
+import io.quarkiverse.rest.idempotency.spi.LoadResult;
 import io.quarkiverse.rest.idempotency.spi.Ownership;
 import io.quarkiverse.rest.idempotency.spi.ProgressCall;
 import io.quarkiverse.rest.idempotency.spi.RecordId;
@@ -54,13 +57,20 @@ class StepsTest {
         @Inject
         IdempotentSteps injected;
 
+        @Inject
+        UniSteps uniSteps;
+
         private static <T> T call(String call, Supplier<T> result) {
             CALLS.add(call);
             return result.get();
         }
 
         private static String charge(IdempotentSteps steps, Hold hold) {
-            CALLS.add("charge " + steps.key());
+            return charge(steps.key(), hold);
+        }
+
+        private static String charge(UUID key, Hold hold) {
+            CALLS.add("charge " + key);
             if (down) {
                 throw new IllegalStateException("expected by the test");
             }
@@ -107,6 +117,38 @@ class StepsTest {
                             .replaceWith(charge));
         }
 
+        private static Uni<String> order(UniSteps steps) {
+            return steps
+                    .run("hold", Hold.class,
+                            () -> call("hold", () -> Uni.createFrom().item(new Hold("chair", 7))).onItem().delayIt()
+                                    .by(Duration.ofMillis(1)))
+                    .flatMap(hold -> steps.run("charge", new IdempotentSteps.ResultType<List<String>>() {
+                    }, () -> Uni.createFrom().item(() -> List.of(charge(steps.key(), hold)))))
+                    .call(() -> steps.runOnce("mail", () -> Uni.createFrom().item(() -> CALLS.add("mail"))))
+                    .map(charges -> charges.get(0));
+        }
+
+        @POST
+        @Path("uniSteps")
+        @Idempotent(operation = "uniSteps", staleLease = StaleLease.RE_EXECUTE)
+        public Uni<String> uniSteps(UniSteps steps, String body) {
+            return order(steps);
+        }
+
+        @POST
+        @Path("uniStepsInjected")
+        @Idempotent(operation = "uniStepsInjected", staleLease = StaleLease.RE_EXECUTE)
+        public Uni<String> uniStepsInjected(String body) {
+            return order(uniSteps);
+        }
+
+        @POST
+        @Path("contextSteps")
+        @Idempotent(operation = "contextSteps", staleLease = StaleLease.RE_EXECUTE)
+        public String contextSteps(IdempotencyContext context, String body) {
+            return order(context.steps());
+        }
+
         @POST
         @Path("released")
         @Idempotent(operation = "released", staleLease = StaleLease.RE_EXECUTE)
@@ -119,6 +161,13 @@ class StepsTest {
         @Idempotent(operation = "small", staleLease = StaleLease.RE_EXECUTE)
         public String small(IdempotentSteps steps, String body) {
             return steps.run("large", String.class, () -> call("large", () -> "x".repeat(200)));
+        }
+
+        @POST
+        @Path("none")
+        @Idempotent(operation = "none", staleLease = StaleLease.RE_EXECUTE)
+        public String none(String body) {
+            throw new IllegalStateException("expected by the test");
         }
 
         @POST
@@ -148,7 +197,7 @@ class StepsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = { "blocking", "injected", "uni" })
+    @ValueSource(strings = { "blocking", "injected", "contextSteps", "uni", "uniSteps", "uniStepsInjected" })
     void retryAfterA5xx_goesOnWithTheStepThatFailed(String operation) {
         Orders.down = true;
         assertThat(call(operation).answer().statusCode()).isEqualTo(500);
@@ -191,6 +240,16 @@ class StepsTest {
 
         assertThat(call(operation).answer().body()).isEqualTo("2 table");
         assertThat(Orders.CALLS).containsExactly(charge(operation), "mail");
+    }
+
+    /** This application injects steps, and this method takes none. */
+    @Test
+    void takeoverOfAMethodWithoutSteps_thatFails_freesItsKey() {
+        Ownership former = call("none").interrupt();
+        assertThat(call("none").answer().statusCode()).isEqualTo(500);
+
+        assertThat(Call.store().load(List.of(former.id())).toCompletableFuture().join())
+                .containsExactly(new LoadResult.Absent());
     }
 
     @Test

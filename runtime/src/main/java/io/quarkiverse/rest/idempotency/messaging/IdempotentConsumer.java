@@ -23,6 +23,10 @@ import io.quarkiverse.rest.idempotency.StaleLease;
  * neither ran nor has a result is negatively acknowledged with an {@code IdempotencyException}; the failure of the method frees
  * the key, and is the reason of the negative acknowledgement, as without the annotation.
  * <p>
+ * A method that is done in steps has {@link io.quarkiverse.rest.idempotency.IdempotentSteps} injected, or {@code UniSteps}.
+ * After
+ * a failure its steps stay recorded, and the next delivery of the message continues after the last one.
+ * <p>
  * The record belongs to an operation, with all settings of {@code quarkus.rest-idempotency.operations."<operation>".*}. Without
  * the annotation's attributes a duplicate waits for up to one minute ({@code in-flight=wait}, {@code wait-limit=1m}), longer
  * than a lease: most connectors do not deliver a message again soon.

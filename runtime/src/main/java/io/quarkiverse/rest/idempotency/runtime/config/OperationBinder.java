@@ -246,7 +246,7 @@ public final class OperationBinder {
                         clientErrorRetention, tombstoneRetention)
                         .withClaims(completion == Completion.IN_TRANSACTION
                                 && config.transaction().ownership() == TransactionOwnership.CLAIM)
-                        .withResumes(steps.resumes(definition, completion, stale)),
+                        .withResumes(steps.resumes(completion, stale)),
                 recordedStatuses, replay, replayHeaders,
                 of.pick("body-limit", own.bodyLimit().map(MemorySize::asLongValue), annotated.bodyLimit(), profiled.bodyLimit(),
                         config.bodyLimit().asLongValue()),

@@ -14,7 +14,7 @@ public final class OperationDefinition {
     private final Map<String, String> attributes;
     private final String notInTransaction;
     private final boolean withoutHttp;
-    private final StepUse steps;
+    private final boolean takesSteps;
 
     /**
      * @param name the operation's stable name
@@ -23,7 +23,7 @@ public final class OperationDefinition {
      * @param notInTransaction why it cannot be completed in the transaction of its method; empty when it can
      */
     public OperationDefinition(String name, String method, Map<String, String> attributes, String notInTransaction) {
-        this(name, method, attributes, notInTransaction, false, StepUse.NONE);
+        this(name, method, attributes, notInTransaction, false, false);
     }
 
     /**
@@ -32,17 +32,17 @@ public final class OperationDefinition {
      * @param attributes the attributes that the annotation (or another extension) sets, by name; no others
      * @param notInTransaction why it cannot be completed in the transaction of its method; empty when it can
      * @param withoutHttp whether its requests come from code, and have neither headers nor a status
-     * @param steps how its method uses steps
+     * @param takesSteps whether its method takes steps as a parameter
      */
     @RecordableConstructor
     public OperationDefinition(String name, String method, Map<String, String> attributes, String notInTransaction,
-            boolean withoutHttp, StepUse steps) {
+            boolean withoutHttp, boolean takesSteps) {
         this.name = name;
         this.method = method;
         this.attributes = attributes;
         this.notInTransaction = notInTransaction;
         this.withoutHttp = withoutHttp;
-        this.steps = steps;
+        this.takesSteps = takesSteps;
     }
 
     public String getName() {
@@ -65,7 +65,7 @@ public final class OperationDefinition {
         return withoutHttp;
     }
 
-    public StepUse getSteps() {
-        return steps;
+    public boolean isTakesSteps() {
+        return takesSteps;
     }
 }

@@ -26,15 +26,14 @@ public record StepSettings(StoredSteps.SizeLimit limit, boolean resumed) {
     }
 
     /** Whether a record of the operation may have steps of an interrupted run, which are kept when a later run fails, too. */
-    boolean resumes(OperationDefinition definition, Completion completion, StalePolicy stale) {
-        return resumed && definition.getSteps() != StepUse.NONE && completion != Completion.IN_TRANSACTION
-                && stale == StalePolicy.RE_EXECUTE;
+    boolean resumes(Completion completion, StalePolicy stale) {
+        return resumed && completion != Completion.IN_TRANSACTION && stale == StalePolicy.RE_EXECUTE;
     }
 
     /** Rejects settings with which the recorded steps of a method would never be used, or would be wrong. */
     static void check(OperationDefinition definition, Layers of, Completion completion, StalePolicy stale,
             List<String> problems) {
-        if (definition.getSteps() != StepUse.PARAMETER) {
+        if (!definition.isTakesSteps()) {
             return;
         }
         String method = definition.getMethod() + " takes IdempotentSteps";

@@ -22,18 +22,23 @@ final class CallObserver implements WorkObserver {
 
     private final RequestServices services;
     private final DoorOperation operation;
+    private final boolean blocking;
     private final long askedAtNanos = System.nanoTime();
     private Object outerOperation;
     private Object outerKeyHash;
 
-    CallObserver(RequestServices services, DoorOperation operation) {
+    /**
+     * @param blocking whether the work is on its thread until it ends
+     */
+    CallObserver(RequestServices services, DoorOperation operation, boolean blocking) {
         this.services = services;
         this.operation = operation;
+        this.blocking = blocking;
     }
 
     @Override
     public void begins(IdempotencyContext context, Execution execution) {
-        RunningWork.enter(context, operation.name(), operation.inTransaction());
+        RunningWork.enter(context, operation.name(), operation.inTransaction(), blocking);
         outerOperation = MDC.get(LogFields.OPERATION);
         outerKeyHash = MDC.get(LogFields.KEY_HASH);
         MDC.put(LogFields.OPERATION, operation.name());

@@ -5,7 +5,9 @@ import java.util.Optional;
 import java.util.UUID;
 
 import io.quarkiverse.rest.idempotency.IdempotencyContext;
+import io.quarkiverse.rest.idempotency.IdempotentSteps;
 import io.quarkiverse.rest.idempotency.lifecycle.DownstreamKeys;
+import io.quarkiverse.rest.idempotency.runtime.steps.NodeSteps;
 
 /**
  * The view of work whose operation is switched off.
@@ -13,6 +15,11 @@ import io.quarkiverse.rest.idempotency.lifecycle.DownstreamKeys;
 final class UnprotectedContext implements IdempotencyContext {
 
     private final DownstreamKeys keys = DownstreamKeys.random();
+    private final IdempotentSteps steps;
+
+    UnprotectedContext(NodeSteps node) {
+        this.steps = node.unrecorded(keys::derive);
+    }
 
     @Override
     public void doNotRecord() {
@@ -47,5 +54,10 @@ final class UnprotectedContext implements IdempotencyContext {
     @Override
     public UUID deriveNextKey(String name) {
         return keys.next(name);
+    }
+
+    @Override
+    public IdempotentSteps steps() {
+        return steps;
     }
 }

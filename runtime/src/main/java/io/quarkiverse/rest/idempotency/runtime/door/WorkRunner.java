@@ -1,5 +1,6 @@
 package io.quarkiverse.rest.idempotency.runtime.door;
 
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -16,14 +17,18 @@ import io.quarkiverse.rest.idempotency.door.WorkResults;
 import io.quarkiverse.rest.idempotency.fingerprint.ComparedRequest;
 import io.quarkiverse.rest.idempotency.fingerprint.DigestSecret;
 import io.quarkiverse.rest.idempotency.protocol.Attempt;
+import io.quarkiverse.rest.idempotency.protocol.Execution;
 import io.quarkiverse.rest.idempotency.runtime.Callers;
 import io.quarkiverse.rest.idempotency.runtime.IdempotencyNode;
 import io.quarkiverse.rest.idempotency.runtime.RequestServices;
+import io.quarkiverse.rest.idempotency.runtime.config.BoundOperation;
+import io.quarkiverse.rest.idempotency.runtime.steps.NodeSteps;
 import io.quarkiverse.rest.idempotency.runtime.threads.BoundedWait;
 import io.quarkiverse.rest.idempotency.runtime.transaction.OpenTransactions;
 import io.quarkiverse.rest.idempotency.spi.Binding;
 import io.quarkiverse.rest.idempotency.spi.IdempotentRequest;
 import io.quarkiverse.rest.idempotency.spi.RecordId;
+import io.quarkiverse.rest.idempotency.steps.StepSequence;
 import io.quarkiverse.rest.idempotency.work.Work;
 import io.quarkiverse.rest.idempotency.work.WorkRequest;
 
@@ -42,16 +47,18 @@ public class WorkRunner {
     private final PayloadBytes payloads;
     private final Door door;
     private final JtaWorkTransactions transactions;
+    private final NodeSteps steps;
     /** {@code null} where the application has no transactions. */
     private final OpenTransactions open;
 
     WorkRunner(IdempotencyNode node, Callers callers, DoorOperations operations, PayloadBytes payloads,
-            @Any Instance<OpenTransactions> open) {
+            NodeSteps steps, @Any Instance<OpenTransactions> open) {
         this.services = node.services();
         this.callers = callers;
         this.operations = operations;
         this.payloads = payloads;
         this.door = new Door(services.protocol(), new WorkResults(payloads.codec()));
+        this.steps = steps;
         this.transactions = new JtaWorkTransactions(services);
         this.open = open.isResolvable() ? open.get() : null;
     }
@@ -67,9 +74,9 @@ public class WorkRunner {
         }
         try {
             if (!operation.bound().enabled()) {
-                return work.run(new UnprotectedContext());
+                return work.run(new UnprotectedContext(steps));
             }
-            return (T) door.run(request(operation, request), BoundedWait::await,
+            return (T) door.run(request(operation, request, true), BoundedWait::await,
                     operation.door().inTransaction() ? transactions : null, work);
         } catch (Throwable e) {
             throw WorkRunner.<E> asThrown(e);
@@ -114,12 +121,12 @@ public class WorkRunner {
         requireNoTransaction(operation);
         if (!operation.bound().enabled()) {
             try {
-                return (CompletionStage<T>) work.apply(new UnprotectedContext());
+                return (CompletionStage<T>) work.apply(new UnprotectedContext(steps));
             } catch (RuntimeException e) {
                 return CompletableFuture.failedFuture(e);
             }
         }
-        return (CompletionStage<T>) door.start(request(operation, request), executor, work);
+        return (CompletionStage<T>) door.start(request(operation, request, false), executor, work);
     }
 
     private void requireNoTransaction(DoorOperations.Operation operation) {
@@ -132,9 +139,16 @@ public class WorkRunner {
         }
     }
 
-    private Door.Request request(DoorOperations.Operation operation, WorkRequest<?> request) {
+    private Door.Request request(DoorOperations.Operation operation, WorkRequest<?> request, boolean blocking) {
         return new Door.Request(operation.door(), attempt(operation, request), request.key(), request.resultType(),
-                new CallObserver(services, operation.door()));
+                new CallObserver(services, operation.door(), blocking),
+                (execution, keys) -> steps(operation.bound(), execution, keys));
+    }
+
+    private StepSequence steps(BoundOperation operation, Execution execution, Function<String, UUID> keys) {
+        return execution == null ? steps.unrecorded(keys)
+                : steps.begin(steps.recording(services.protocol(), execution, operation, new WorkStepAnswers(operation)),
+                        services.limits(), keys);
     }
 
     private Attempt attempt(DoorOperations.Operation operation, WorkRequest<?> request) {

@@ -1,5 +1,6 @@
 package io.quarkiverse.rest.idempotency.runtime.messaging;
 
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -14,11 +15,13 @@ import org.eclipse.microprofile.reactive.messaging.Message;
 
 import io.quarkiverse.rest.idempotency.IdempotencyContext;
 import io.quarkiverse.rest.idempotency.messaging.IdempotentConsumer;
+import io.quarkiverse.rest.idempotency.runtime.door.RunningWork;
 import io.quarkiverse.rest.idempotency.runtime.door.WorkRunner;
 import io.quarkiverse.rest.idempotency.runtime.threads.BoundedWait;
 import io.quarkiverse.rest.idempotency.work.Idempotency;
 import io.quarkiverse.rest.idempotency.work.WorkRequest;
 import io.quarkus.arc.Arc;
+import io.quarkus.arc.InjectableContext;
 import io.quarkus.arc.ManagedContext;
 import io.smallrye.mutiny.Uni;
 
@@ -55,10 +58,10 @@ public class ConsumerInterceptor {
         }
         WorkRequest<Object> request = consumer.request(message, invocation.getParameters());
         return switch (consumer.shape()) {
-            case VALUE -> idempotency.<Object, Exception> execute(request, context -> inRequestContext(invocation));
-            case UNI -> Uni.createFrom().completionStage(() -> start(request, context -> stage(invocation,
+            case VALUE -> idempotency.<Object, Exception> execute(request, work -> inRequestContext(invocation));
+            case UNI -> Uni.createFrom().completionStage(() -> start(request, work -> stage(invocation,
                     result -> ((Uni<?>) result).subscribeAsCompletionStage())));
-            case STAGE -> start(request, context -> stage(invocation, result -> (CompletionStage<?>) result));
+            case STAGE -> start(request, work -> stage(invocation, result -> (CompletionStage<?>) result));
         };
     }
 
@@ -68,7 +71,7 @@ public class ConsumerInterceptor {
         return BoundedWait.mayWait() ? runner.get().executeFromThread(request, work) : idempotency.executeAsync(request, work);
     }
 
-    /** So that the method can inject what belongs to its request, as the keys of its calls. */
+    /** So that the method can inject what belongs to its request, as its steps and the keys of its calls. */
     private static Object inRequestContext(InvocationContext invocation) throws Exception {
         ManagedContext request = Arc.container().requestContext();
         if (request.isActive()) {
@@ -87,12 +90,29 @@ public class ConsumerInterceptor {
         CompletionStage<?> of(Object result);
     }
 
+    /**
+     * The same for a method that goes on after it has returned: its work and its request context are on the Vert.x context of
+     * its
+     * message until it ends.
+     */
     private static CompletionStage<?> stage(InvocationContext invocation, Begun begun) {
+        Runnable left = RunningWork.stayOnContext();
+        ManagedContext request = Arc.container().requestContext();
+        if (request.isActive()) {
+            return proceed(invocation, begun).whenComplete((result, failure) -> left.run());
+        }
+        request.activate();
+        InjectableContext.ContextState state = request.getState();
+        return proceed(invocation, begun).whenComplete((result, failure) -> {
+            left.run();
+            request.destroy(state);
+        });
+    }
+
+    private static CompletionStage<?> proceed(InvocationContext invocation, Begun begun) {
         try {
-            return begun.of(invocation.proceed());
-        } catch (RuntimeException e) {
-            throw e;
-        } catch (Exception e) {
+            return Objects.requireNonNull(begun.of(invocation.proceed()), "The consumer returned no stage");
+        } catch (Throwable e) {
             return CompletableFuture.failedFuture(e);
         }
     }

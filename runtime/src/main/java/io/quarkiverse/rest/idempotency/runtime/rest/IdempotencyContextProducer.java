@@ -1,8 +1,6 @@
 package io.quarkiverse.rest.idempotency.runtime.rest;
 
 import jakarta.enterprise.context.RequestScoped;
-import jakarta.enterprise.inject.Any;
-import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 
@@ -11,33 +9,27 @@ import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
 
 import io.quarkiverse.rest.idempotency.IdempotencyContext;
 import io.quarkiverse.rest.idempotency.IdempotentSteps;
-import io.quarkiverse.rest.idempotency.door.ResultCodec;
 import io.quarkiverse.rest.idempotency.runtime.door.RunningWork;
+import io.quarkiverse.rest.idempotency.runtime.steps.NodeSteps;
 
 /**
- * Provides the {@link IdempotencyContext} and the {@link IdempotentSteps} of each request that asks for them, and the context
- * of a message, whose method runs on the thread that asks first.
+ * Provides the {@link IdempotencyContext} and the {@link IdempotentSteps} of each request that asks for them, and those of a
+ * message, whose method runs on the thread that asks first.
  */
 @Singleton
 public class IdempotencyContextProducer {
 
     @Produces
     @RequestScoped
-    IdempotencyContext context() {
+    IdempotencyContext context(IdempotentSteps steps) {
         ResteasyReactiveRequestContext request = CurrentRequestManager.get();
         RunningWork work = RunningWork.current();
-        return request == null && work != null ? work.context() : new RequestIdempotencyContext(request);
+        return request == null && work != null ? work.context() : new RequestIdempotencyContext(request, steps);
     }
 
     @Produces
     @RequestScoped
-    IdempotentSteps steps(@Any Instance<ResultCodec> codecs) {
-        return new RequestSteps(CurrentRequestManager.get(), () -> {
-            if (codecs.isUnsatisfied()) {
-                throw new IllegalStateException("The results of steps are recorded in JSON, and the application has neither "
-                        + "quarkus-jackson nor quarkus-jsonb. Add quarkus-rest-jackson or quarkus-rest-jsonb");
-            }
-            return new JsonResults(codecs.get());
-        });
+    IdempotentSteps steps(NodeSteps node) {
+        return new RequestSteps(CurrentRequestManager.get(), node);
     }
 }

@@ -3,7 +3,6 @@ package io.quarkiverse.rest.idempotency.runtime.rest;
 import java.lang.reflect.Method;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Supplier;
 
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
@@ -12,7 +11,6 @@ import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
 import org.jboss.resteasy.reactive.server.mapping.RuntimeResource;
 
-import io.quarkiverse.rest.idempotency.Completion;
 import io.quarkiverse.rest.idempotency.IdempotencyException;
 import io.quarkiverse.rest.idempotency.fingerprint.ComparedRequest;
 import io.quarkiverse.rest.idempotency.http.KeyLifetime;
@@ -23,18 +21,16 @@ import io.quarkiverse.rest.idempotency.lifecycle.RequestLifecycle;
 import io.quarkiverse.rest.idempotency.protocol.Admission;
 import io.quarkiverse.rest.idempotency.protocol.Attempt;
 import io.quarkiverse.rest.idempotency.protocol.Execution;
-import io.quarkiverse.rest.idempotency.protocol.StalePolicy;
 import io.quarkiverse.rest.idempotency.runtime.RequestServices;
 import io.quarkiverse.rest.idempotency.runtime.config.BoundOperation;
+import io.quarkiverse.rest.idempotency.runtime.steps.NodeSteps;
 import io.quarkiverse.rest.idempotency.runtime.transaction.BusinessTransaction;
 import io.quarkiverse.rest.idempotency.runtime.transaction.ReactiveTransaction;
 import io.quarkiverse.rest.idempotency.spi.IdempotentRequest;
 import io.quarkiverse.rest.idempotency.spi.OperationProfile;
 import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
 import io.quarkiverse.rest.idempotency.steps.StepRecording;
-import io.quarkiverse.rest.idempotency.steps.StepResults;
 import io.quarkiverse.rest.idempotency.steps.StepSequence;
-import io.quarkiverse.rest.idempotency.steps.StoredSteps;
 import io.quarkiverse.rest.idempotency.steps.UnrecordedSteps;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerResponse;
@@ -165,11 +161,10 @@ final class KeyedRequest {
     }
 
     /**
-     * @param results asked for when there is a record to keep them
      * @return the steps of this run of the method
      * @throws IllegalStateException if the method does not run, or its steps would never be used
      */
-    synchronized StepSequence steps(Supplier<StepResults> results) {
+    synchronized StepSequence steps(NodeSteps node) {
         if (!running) {
             throw new IllegalStateException("A step runs while the method of '" + operation.name()
                     + "' runs, but it was begun before or after that. Begin it in the method or in what it calls");
@@ -177,21 +172,12 @@ final class KeyedRequest {
         if (steps == null) {
             if (recording == null) {
                 Execution execution = lifecycle.execution();
-                recording = execution == null ? new UnrecordedSteps() : recording(execution, results.get());
+                recording = execution == null ? new UnrecordedSteps()
+                        : node.recording(services.protocol(), execution, operation, new RequestStepAnswers(operation));
             }
-            steps = new StepSequence(recording, RequestThreads.of(services.limits()), downstream()::derive);
+            steps = node.begin(recording, services.limits(), downstream()::derive);
         }
         return steps;
-    }
-
-    private StepRecording recording(Execution execution, StepResults results) {
-        if (operation.policy().stale() != StalePolicy.RE_EXECUTE || operation.completion() == Completion.IN_TRANSACTION) {
-            throw new IllegalStateException("Steps need an operation that is re-executed when its lease is over, and that does "
-                    + "not complete in its transaction. Set @Idempotent(staleLease = StaleLease.RE_EXECUTE, completion = "
-                    + "Completion.AFTER_RESPONSE_BUILT) for '" + operation.name() + "', without a Reconciler");
-        }
-        RecordedProgress progress = new RecordedProgress(services.protocol(), execution, operation);
-        return new StoredSteps(progress, results, progress, operation.steps().limit());
     }
 
     /**

@@ -7,6 +7,7 @@ import java.util.UUID;
 import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
 
 import io.quarkiverse.rest.idempotency.IdempotencyContext;
+import io.quarkiverse.rest.idempotency.IdempotentSteps;
 import io.quarkiverse.rest.idempotency.lifecycle.DownstreamKeys;
 import io.quarkiverse.rest.idempotency.lifecycle.RecordingWish;
 import io.quarkiverse.rest.idempotency.protocol.Execution;
@@ -18,14 +19,17 @@ import io.quarkiverse.rest.idempotency.protocol.Execution;
 final class RequestIdempotencyContext implements IdempotencyContext {
 
     private final ResteasyReactiveRequestContext context;
+    private final IdempotentSteps steps;
     /** Made when a request that is not protected asks for a key. */
     private DownstreamKeys withoutRecord;
 
     /**
      * @param context the request, or {@code null} where the request context is not one of Quarkus REST
+     * @param steps of the request
      */
-    RequestIdempotencyContext(ResteasyReactiveRequestContext context) {
+    RequestIdempotencyContext(ResteasyReactiveRequestContext context, IdempotentSteps steps) {
         this.context = context;
+        this.steps = steps;
     }
 
     /** The request, or {@code null} where it is not protected. */
@@ -67,6 +71,11 @@ final class RequestIdempotencyContext implements IdempotencyContext {
     @Override
     public UUID deriveNextKey(String name) {
         return downstream().next(name);
+    }
+
+    @Override
+    public IdempotentSteps steps() {
+        return steps;
     }
 
     private Optional<KeyedRequest> running() {

@@ -1,6 +1,5 @@
 package io.quarkiverse.rest.idempotency.runtime.rest;
 
-import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
@@ -8,43 +7,45 @@ import java.util.function.Supplier;
 import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
 
 import io.quarkiverse.rest.idempotency.IdempotentSteps;
-import io.quarkiverse.rest.idempotency.lifecycle.DownstreamKeys;
-import io.quarkiverse.rest.idempotency.steps.StepResults;
+import io.quarkiverse.rest.idempotency.runtime.door.RunningWork;
+import io.quarkiverse.rest.idempotency.runtime.steps.NodeSteps;
 import io.quarkiverse.rest.idempotency.steps.StepSequence;
-import io.quarkiverse.rest.idempotency.steps.UnrecordedSteps;
 
 /**
- * The steps of a request, as its method gets them. The request is looked up for each call, because a bean can be made before
- * the key is read.
+ * The steps of a request, as its method gets them, and those of work, which hide them while it runs on the calling thread. The
+ * request is looked up for each call, because a bean can be made before the key is read.
  */
 final class RequestSteps implements IdempotentSteps {
 
     private final ResteasyReactiveRequestContext context;
-    private final Supplier<StepResults> results;
+    private final NodeSteps node;
     /** Made when a request that is not protected begins a step. */
     private StepSequence withoutRecord;
 
     /**
      * @param context the request, or {@code null} where the request context is not one of Quarkus REST
-     * @param results writes the results of steps; asked where some are recorded
      */
-    RequestSteps(ResteasyReactiveRequestContext context, Supplier<StepResults> results) {
+    RequestSteps(ResteasyReactiveRequestContext context, NodeSteps node) {
         this.context = context;
-        this.results = results;
+        this.node = node;
     }
 
-    private synchronized StepSequence steps() {
+    private synchronized IdempotentSteps steps() {
+        RunningWork work = RunningWork.current();
+        if (work != null) {
+            return work.steps();
+        }
         if (context == null) {
-            throw new IllegalStateException("A step runs in a request to a resource method, and there is none here. Call the "
-                    + "method that uses IdempotentSteps from a resource method");
+            throw new IllegalStateException("A step runs in a request to a resource method, in the method of an idempotent "
+                    + "consumer, or in work, and there is none here. Call the method that uses IdempotentSteps from one of "
+                    + "them; in work that does not block, use the steps of its IdempotencyContext");
         }
         KeyedRequest request = KeyedRequest.of(context);
         if (request != null && request.key != null) {
-            return request.steps(results);
+            return request.steps(node);
         }
         if (withoutRecord == null) {
-            DownstreamKeys keys = DownstreamKeys.random();
-            withoutRecord = new StepSequence(new UnrecordedSteps(), new RequestThreads(Duration.ZERO), keys::derive);
+            withoutRecord = node.unrecorded();
         }
         return withoutRecord;
     }

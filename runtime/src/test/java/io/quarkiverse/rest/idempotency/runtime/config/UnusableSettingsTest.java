@@ -137,7 +137,7 @@ class UnusableSettingsTest {
 
     @Test
     void stepsOfAnOperationThatCannotUseThem_areRejected() {
-        OperationDefinition steps = new OperationDefinition(NAME, METHOD, Map.of(), "", false, StepUse.PARAMETER);
+        OperationDefinition steps = new OperationDefinition(NAME, METHOD, Map.of(), "", false, true);
 
         assertThatThrownBy(() -> OperationBinder.bind(List.of(steps), TestConfig.of(Map.of()), Set.of(), Set.of()))
                 .isInstanceOf(ConfigurationException.class).hasMessageContaining("\n - " + GLOBAL

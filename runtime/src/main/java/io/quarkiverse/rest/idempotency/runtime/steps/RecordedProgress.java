@@ -1,4 +1,4 @@
-package io.quarkiverse.rest.idempotency.runtime.rest;
+package io.quarkiverse.rest.idempotency.runtime.steps;
 
 import static io.quarkiverse.rest.idempotency.runtime.log.IdempotencyLog.LOG;
 
@@ -6,7 +6,6 @@ import java.util.concurrent.CompletableFuture;
 
 import io.quarkiverse.rest.idempotency.protocol.Execution;
 import io.quarkiverse.rest.idempotency.protocol.IdempotencyProtocol;
-import io.quarkiverse.rest.idempotency.protocol.Rejection;
 import io.quarkiverse.rest.idempotency.runtime.config.BoundOperation;
 import io.quarkiverse.rest.idempotency.spi.LoadProgressResult;
 import io.quarkiverse.rest.idempotency.spi.RecordProgressResult;
@@ -14,9 +13,9 @@ import io.quarkiverse.rest.idempotency.steps.StepFailures;
 import io.quarkiverse.rest.idempotency.steps.StepProgress;
 
 /**
- * The progress of the execution of a request, and the answers to a request that cannot go on with it.
+ * The progress of an execution, and the failures of a run that cannot go on with it.
  */
-record RecordedProgress(IdempotencyProtocol protocol, Execution execution, BoundOperation operation)
+record RecordedProgress(IdempotencyProtocol protocol, Execution execution, BoundOperation operation, StepAnswers answers)
         implements
             StepProgress,
             StepFailures {
@@ -50,17 +49,17 @@ record RecordedProgress(IdempotencyProtocol protocol, Execution execution, Bound
         // Nothing that is recorded is forgotten for it.
         execution.resumable();
         LOG.stepsChanged(execution.ownership().id(), operation.name(), difference);
-        return operation.rejections().stepsChanged();
+        return answers.changed();
     }
 
     @Override
     public RuntimeException unavailable(Throwable cause) {
         LOG.stepNotRecorded(cause, execution.ownership().id(), operation.name());
-        return operation.rejections().stepNotRecorded();
+        return answers.notRecorded(cause);
     }
 
     @Override
     public RuntimeException lost() {
-        return operation.rejections().of(new Rejection.OutcomeUnknown());
+        return answers.lost();
     }
 }

@@ -1,4 +1,4 @@
-package io.quarkiverse.rest.idempotency.runtime.rest;
+package io.quarkiverse.rest.idempotency.runtime.steps;
 
 import java.lang.reflect.Type;
 

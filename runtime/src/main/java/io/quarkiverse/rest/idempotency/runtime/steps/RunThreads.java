@@ -1,31 +1,33 @@
-package io.quarkiverse.rest.idempotency.runtime.rest;
+package io.quarkiverse.rest.idempotency.runtime.steps;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
 
-import io.quarkiverse.rest.idempotency.protocol.ProtocolLimits;
 import io.quarkiverse.rest.idempotency.runtime.threads.BoundedWait;
 import io.quarkiverse.rest.idempotency.steps.StepThreads;
 import io.vertx.core.Vertx;
 import io.vertx.core.impl.ContextInternal;
 
 /**
- * The threads of the steps of requests. A step that has waited for the store goes on, on the Vert.x context of its request,
+ * The threads of the steps of one run. A step that has waited for the store goes on, on the Vert.x context that it began on,
  * which its span, the entries of its log and its beans belong to.
  *
  * @param bound the longest time in which the protocol answers a step
+ * @param transaction whether the calling thread has a transaction
+ * @param otherwise where a step goes on that began without a Vert.x context
  */
-record RequestThreads(Duration bound) implements StepThreads {
-
-    /** The threads of steps that are recorded. The last call to the store begins within the settle bound. */
-    static RequestThreads of(ProtocolLimits limits) {
-        return new RequestThreads(limits.settleBound().plus(limits.storeBound()));
-    }
+record RunThreads(Duration bound, BooleanSupplier transaction, Executor otherwise) implements StepThreads {
 
     @Override
     public boolean mayBlock() {
         return BoundedWait.mayWait();
+    }
+
+    @Override
+    public boolean inTransaction() {
+        return transaction.getAsBoolean();
     }
 
     @Override
@@ -36,6 +38,6 @@ record RequestThreads(Duration bound) implements StepThreads {
     @Override
     public Executor context() {
         ContextInternal context = (ContextInternal) Vertx.currentContext();
-        return context == null ? Runnable::run : task -> context.runOnContext(ignored -> task.run());
+        return context == null ? otherwise : task -> context.runOnContext(ignored -> task.run());
     }
 }
