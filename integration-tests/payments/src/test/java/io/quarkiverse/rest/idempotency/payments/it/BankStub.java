@@ -73,6 +73,12 @@ final class BankStub implements AutoCloseable {
         return List.copyOf(effects.keySet());
     }
 
+    /** Begins anew, as a bank that has had no call. */
+    synchronized void forget() {
+        calls.clear();
+        effects.clear();
+    }
+
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
             exchange.getRequestBody().readAllBytes();

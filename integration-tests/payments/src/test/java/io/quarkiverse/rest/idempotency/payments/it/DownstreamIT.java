@@ -13,7 +13,8 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,29 +34,40 @@ class DownstreamIT {
     @TempDir
     static Path directory;
 
+    private static final Map<String, String> CONFIGURATION = new HashMap<>();
+
+    private static PostgresServer postgres;
+    private static BankStub bank;
+    private static PackagedApplication first;
+    private static PackagedApplication second;
+
     private final HttpClient client = HttpClient.newHttpClient();
     private final String key = UUID.randomUUID().toString();
-    private PostgresServer postgres;
-    private BankStub bank;
-    private PackagedApplication first;
-    private PackagedApplication second;
 
-    @BeforeEach
-    void start() {
+    @BeforeAll
+    static void start() {
         postgres = new PostgresServer(Map.of());
         bank = new BankStub();
-        Map<String, String> configuration = new HashMap<>(postgres.configuration());
-        configuration.put("quarkus.rest-client.bank.url", bank.url());
-        configuration.put("quarkus.rest-idempotency.lease", "2s");
+        CONFIGURATION.putAll(postgres.configuration());
+        CONFIGURATION.put("quarkus.rest-client.bank.url", bank.url());
+        CONFIGURATION.put("quarkus.rest-idempotency.lease", "2s");
         // The retry waits for the lease of the dead owner, and takes the record over.
-        configuration.put("quarkus.rest-idempotency.in-flight", "wait");
-        configuration.put("quarkus.rest-idempotency.wait-limit", PATIENCE_SECONDS + "s");
-        first = PackagedApplication.start("postgresql", directory, configuration);
-        second = PackagedApplication.start("postgresql", directory, configuration);
+        CONFIGURATION.put("quarkus.rest-idempotency.in-flight", "wait");
+        CONFIGURATION.put("quarkus.rest-idempotency.wait-limit", PATIENCE_SECONDS + "s");
+        second = PackagedApplication.start("postgresql", directory, CONFIGURATION);
     }
 
-    @AfterEach
-    void stop() throws Exception {
+    /** Starts the node again that a test has killed, with a bank that has seen no call. */
+    @BeforeEach
+    void begin() {
+        if (first == null || !first.isRunning()) {
+            first = PackagedApplication.start("postgresql", directory, CONFIGURATION);
+        }
+        bank.forget();
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
         for (AutoCloseable part : new AutoCloseable[] { second, first, bank, postgres }) {
             if (part != null) {
                 part.close();
