@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,23 +34,10 @@ final class Diagnosis {
             return line.find() ? Long.parseLong(line.group(1)) : 0;
         }
 
-        /** The types whose objects have become the most bytes since then. */
-        List<String> grownSince(Heap before, int count) {
-            Map<String, Long> then = before.bytesByType();
-            return bytesByType().entrySet().stream()
-                    .map(type -> Map.entry(type.getKey(), type.getValue() - then.getOrDefault(type.getKey(), 0L)))
-                    .sorted(Map.Entry.<String, Long> comparingByValue().reversed()).limit(count)
-                    .map(type -> "%,d %s".formatted(type.getValue(), type.getKey())).toList();
-        }
-
-        /** The bytes by which the types of a package have grown. */
-        long grownSince(Heap before, String prefix) {
-            return ofPackage(prefix) - before.ofPackage(prefix);
-        }
-
-        private long ofPackage(String prefix) {
-            return bytesByType().entrySet().stream().filter(type -> type.getKey().startsWith(prefix))
-                    .mapToLong(Map.Entry::getValue).sum();
+        Growth since(Heap before) {
+            Map<String, Long> grown = bytesByType();
+            before.bytesByType().forEach((type, then) -> grown.merge(type, -then, Long::sum));
+            return new Growth(grown, bytes - before.bytes);
         }
 
         private Map<String, Long> bytesByType() {
@@ -59,6 +47,26 @@ final class Diagnosis {
                 bytes.merge(line.group(2), Long.parseLong(line.group(1)), Long::sum);
             }
             return bytes;
+        }
+    }
+
+    /** The bytes by which the objects of each type have grown, and all of them. */
+    record Growth(Map<String, Long> byType, long bytes) {
+
+        /** The bytes of the types of a package. */
+        long bytes(String prefix) {
+            return byType.entrySet().stream().filter(type -> type.getKey().startsWith(prefix))
+                    .mapToLong(Map.Entry::getValue).sum();
+        }
+
+        /** The types of which there are the most bytes more than in another growth, each with the bytes of one of the objects. */
+        List<String> over(Growth other, int objects, int types) {
+            return byType.entrySet().stream()
+                    .sorted(Comparator.comparingLong(type -> other.byType.getOrDefault(type.getKey(), 0L) - type.getValue()))
+                    .limit(types)
+                    .map(type -> "%,d %,d %s".formatted(type.getValue() / objects,
+                            other.byType.getOrDefault(type.getKey(), 0L) / objects, type.getKey()))
+                    .toList();
         }
     }
 

@@ -47,15 +47,16 @@ final class PendingRequests {
                 expect(socket, 200);
             }
             Diagnosis diagnosis = new Diagnosis(node.pid());
-            double plain = plain(diagnosis, sockets);
+            Diagnosis.Growth plain = plain(diagnosis, sockets);
             Diagnosis.Heap before = diagnosis.heap();
             for (int i = 0; i < sockets.size(); i++) {
                 int owner = i % OWNERS;
                 send(sockets.get(i), "/lab/wait/w-" + owner + "?millis=" + OWNER_MILLIS, "w-" + owner);
             }
             Diagnosis.Heap during = awaitAll(diagnosis, PENDING_REQUEST);
-            System.out.println("Bytes on the heap that the waiting duplicates have added:");
-            during.grownSince(before, 30).forEach(type -> System.out.println("  " + type));
+            Diagnosis.Growth duplicates = during.since(before);
+            System.out.println("Bytes on the heap of a waiting duplicate, of a request that waits without a key, and types:");
+            duplicates.over(plain, COUNT, 40).forEach(type -> System.out.println("  " + type));
             long threads = diagnosis.threadsIn(REQUEST).stream().filter(stack -> !stack.contains("at " + METHOD)).count();
             for (Socket socket : sockets) {
                 expect(socket, 201);
@@ -63,12 +64,12 @@ final class PendingRequests {
             results.add(new Verdict(row, "%,d waiting duplicates, %s: threads".formatted(COUNT, store), "" + threads, "0",
                     threads == 0,
                     "threads of requests, those of the " + OWNERS + " owners left out"));
-            results.add(Verdict.atMost(row, "the same: heap of each, with its request", (during.bytes() - before.bytes())
+            results.add(Verdict.atMost(row, "the same: heap of each, with its request", duplicates.bytes()
                     / (double) COUNT / 1024, 4, " KB",
                     ("connections not counted; objects of the extension's own types: %.2f KB. A request that waits without a key"
                             + " takes %.2f KB").formatted(
-                                    during.grownSince(before, "io.quarkiverse.rest.idempotency.") / (double) COUNT / 1024,
-                                    plain)));
+                                    duplicates.bytes("io.quarkiverse.rest.idempotency.") / (double) COUNT / 1024,
+                                    plain.bytes() / (double) COUNT / 1024)));
         } catch (IOException e) {
             throw new IllegalStateException("Expected connections to wait on", e);
         } finally {
@@ -76,11 +77,11 @@ final class PendingRequests {
         }
     }
 
-    /** The memory, in kilobytes, of a request that waits as long without the extension. */
-    private static double plain(Diagnosis diagnosis, List<Socket> sockets) throws IOException {
+    /** The memory of requests that wait as long without the extension: the same ones, but without a key. */
+    private static Diagnosis.Growth plain(Diagnosis diagnosis, List<Socket> sockets) throws IOException {
         Diagnosis.Heap before = diagnosis.heap();
         for (Socket socket : sockets.subList(OWNERS, sockets.size())) {
-            send(socket, "/lab/wait-plain", null);
+            send(socket, "/lab/wait-plain/w-0?millis=" + OWNER_MILLIS, null);
         }
         Diagnosis.Heap during = awaitAll(diagnosis, PLAIN);
         send(sockets.get(0), "/lab/wait-plain/end", null);
@@ -88,7 +89,7 @@ final class PendingRequests {
         for (Socket socket : sockets.subList(OWNERS, sockets.size())) {
             expect(socket, 200);
         }
-        return (during.bytes() - before.bytes()) / (double) COUNT / 1024;
+        return during.since(before);
     }
 
     private static Diagnosis.Heap awaitAll(Diagnosis diagnosis, String type) {

@@ -7,7 +7,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 
 /**
@@ -25,9 +27,14 @@ public class WaitingResource {
     static final class Waiting extends CompletableFuture<String> {
     }
 
-    /** Answers after {@link #answerAll()}, and holds no thread until then. */
+    /**
+     * Answers after {@link #answerAll()}, and holds no thread until then.
+     *
+     * @param millis has the same request as of a method that takes as long
+     */
     @POST
-    public CompletionStage<String> await() {
+    @Path("/{name}")
+    public CompletionStage<String> await(@PathParam("name") String name, @QueryParam("millis") long millis) {
         Waiting request = new Waiting();
         waiting.add(request);
         return request;
