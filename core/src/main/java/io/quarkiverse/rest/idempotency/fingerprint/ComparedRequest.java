@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import io.quarkiverse.rest.idempotency.spi.Binding;
 
 /**
- * Holds the digest and the marks by which a request is compared, and the names of its parts.
+ * Holds the digest and the marks by which a request is compared.
  *
  * @param digest the same for the same request
  * @param marks the marks that distinguish the parts; {@code null} where no record keeps them
@@ -24,11 +24,9 @@ public record ComparedRequest(String digest, @Nullable Marks marks) {
     }
 
     /**
-     * @param bound the marks of the request that the key is bound to
-     * @param own those of this request, under the same secret
-     * @return the names of the parts that differ; empty when they are not known
+     * @return the names of the parts of its multipart body, for {@link MarkedParts}; empty when no record keeps their marks
      */
-    public List<String> differing(String bound, String own) {
-        return marks == null ? List.of() : marks.differing(bound, own);
+    public List<String> parts() {
+        return marks == null ? List.of() : marks.partNames();
     }
 }

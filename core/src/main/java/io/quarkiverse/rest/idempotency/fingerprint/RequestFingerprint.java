@@ -66,7 +66,7 @@ public final class RequestFingerprint {
             if (conditional || !body.equals(BYTES)) {
                 fingerprint.header(further.get(i), furtherValues.get(i));
             }
-            mark(further.get(i), furtherValues.get(i));
+            mark(furtherValues.get(i));
         }
     }
 
@@ -96,12 +96,12 @@ public final class RequestFingerprint {
 
     private void header(String header, List<String> values) {
         fingerprint.header(header, values);
-        mark(header, values);
+        mark(values);
     }
 
-    private void mark(String header, List<String> values) {
+    private void mark(List<String> values) {
         if (marks != null) {
-            marks.header(header, values);
+            marks.header(values);
         }
     }
 

@@ -44,8 +44,12 @@ class RequestFingerprintTest {
     }
 
     private static List<String> differing(ComparedRequest bound, ComparedRequest own) {
+        return differing(DEFAULTS, bound, own);
+    }
+
+    private static List<String> differing(FingerprintRules rules, ComparedRequest bound, ComparedRequest own) {
         assertThat(binding(bound)).isNotEqualTo(binding(own));
-        return own.differing(binding(bound).marks(), binding(own).marks());
+        return new MarkedParts(rules, own.parts()).differing(binding(bound).marks(), binding(own).marks());
     }
 
     /** The records of the first version, and of nodes that still run it, are those of the same requests. */
@@ -111,7 +115,7 @@ class RequestFingerprintTest {
         Binding older = new Binding("operation", "resource", own.digest());
 
         assertThat(binding(own)).isEqualTo(older).hasSameHashCodeAs(older);
-        assertThat(own.differing(older.marks(), binding(own).marks())).isEmpty();
+        assertThat(new MarkedParts(DEFAULTS, own.parts()).differing(older.marks(), binding(own).marks())).isEmpty();
     }
 
     @Test
@@ -121,7 +125,7 @@ class RequestFingerprintTest {
         ComparedRequest first = parts(many, 2000, "1");
         ComparedRequest second = parts(many, 2000, "2");
         assertThat(first.fingerprint(DigestSecret.NONE)).hasSize(Binding.MAX_FINGERPRINT);
-        assertThat(differing(first, second)).containsExactly("one behind the part p5");
+        assertThat(differing(many, first, second)).containsExactly("one behind the part p5");
     }
 
     private static ComparedRequest parts(FingerprintRules rules, int number, String last) {

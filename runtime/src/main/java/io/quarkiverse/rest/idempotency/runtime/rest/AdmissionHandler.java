@@ -141,9 +141,7 @@ final class AdmissionHandler implements ServerRestHandler {
         if (rejection instanceof Rejection.StoreUnavailable unavailable) {
             request.services.log().storeUnavailable(request.operation.name(), "is rejected", unavailable.cause());
         }
-        List<String> parts = rejection instanceof Rejection.Reused reused
-                ? request.compared.differing(reused.bound(), reused.own())
-                : List.of();
+        List<String> parts = rejection instanceof Rejection.Reused reused ? request.differing(reused) : List.of();
         IdempotencyException told = request.operation.rejections().of(rejection, parts);
         throw rejection instanceof Rejection.KeyExpired ? request.ofDialect(told) : told;
     }

@@ -4,9 +4,11 @@ import java.util.concurrent.CompletableFuture;
 
 import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
 
-import io.quarkiverse.rest.idempotency.fingerprint.DigestSecrets;
+import io.quarkiverse.rest.idempotency.fingerprint.ComparedRequest;
+import io.quarkiverse.rest.idempotency.fingerprint.DigestSecret;
 import io.quarkiverse.rest.idempotency.protocol.Attempt;
 import io.quarkiverse.rest.idempotency.protocol.ResourceNames;
+import io.quarkiverse.rest.idempotency.runtime.Callers;
 import io.quarkiverse.rest.idempotency.spi.Binding;
 import io.quarkiverse.rest.idempotency.spi.IdempotentRequest;
 
@@ -30,27 +32,32 @@ final class Identification {
         }
         try {
             if (request.lookup != null) {
-                return CompletableFuture.completedFuture(
-                        attempt(context, request, request.realm, request.principal));
+                return CompletableFuture.completedFuture(attempt(context, request));
             }
-            String realm = request.services.callers().realm(request.realmRequest(context));
-            return Principals.name(context, request).thenApply(principal -> attempt(context, request, realm, principal));
+            request.realm = request.services.callers().realm(request.realmRequest(context));
+            return Principals.name(context, request).thenApply(principal -> {
+                request.principal = principal;
+                return attempt(context, request);
+            });
         } catch (RuntimeException e) {
             return CompletableFuture.failedFuture(e);
         }
     }
 
-    private static Attempt attempt(ResteasyReactiveRequestContext context, KeyedRequest request, String realm,
-            String principal) {
+    private static Attempt attempt(ResteasyReactiveRequestContext context, KeyedRequest request) {
         RestContent content = new RestContent(context, request.body);
         String named = request.profile == null ? null : request.profile.resource(request.operation.name(), content);
-        DigestSecrets secrets = request.services.callers().secrets();
+        Callers callers = request.services.callers();
+        DigestSecret secret = callers.secrets().current();
+        ComparedRequest compared = request.compared;
         Binding binding = new Binding(request.operation.name(), ResourceNames.fit(named == null ? content.path() : named),
-                request.compared.fingerprint(secrets.current()));
-        request.described = new IdempotentRequest(request.operation.name(), realm, principal, request.key, binding, content,
-                secrets.current().id(realm, principal, request.key));
-        request.attempt = request.services.callers().attempt(request.operation, request.described, request.compared,
-                request.keyExpired());
+                compared.fingerprint(secret));
+        IdempotentRequest described = request.described(content, binding,
+                secret.id(request.realm, request.principal, request.key));
+        request.attempt = callers.attempt(request.operation, described, compared, request.keyExpired());
+        // The request may wait for long, and needs no more of it.
+        request.parts = compared.parts();
+        request.compared = null;
         request.askedAtNanos = System.nanoTime();
         return request.attempt;
     }

@@ -2,6 +2,7 @@ package io.quarkiverse.rest.idempotency.runtime.rest;
 
 import java.lang.reflect.Method;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 import jakarta.ws.rs.core.HttpHeaders;
@@ -13,6 +14,7 @@ import org.jboss.resteasy.reactive.server.mapping.RuntimeResource;
 
 import io.quarkiverse.rest.idempotency.IdempotencyException;
 import io.quarkiverse.rest.idempotency.fingerprint.ComparedRequest;
+import io.quarkiverse.rest.idempotency.fingerprint.MarkedParts;
 import io.quarkiverse.rest.idempotency.http.KeyLifetime;
 import io.quarkiverse.rest.idempotency.http.ParsedKey;
 import io.quarkiverse.rest.idempotency.http.Rejections;
@@ -21,13 +23,16 @@ import io.quarkiverse.rest.idempotency.lifecycle.RequestLifecycle;
 import io.quarkiverse.rest.idempotency.protocol.Admission;
 import io.quarkiverse.rest.idempotency.protocol.Attempt;
 import io.quarkiverse.rest.idempotency.protocol.Execution;
+import io.quarkiverse.rest.idempotency.protocol.Rejection;
 import io.quarkiverse.rest.idempotency.runtime.RequestServices;
 import io.quarkiverse.rest.idempotency.runtime.config.BoundOperation;
 import io.quarkiverse.rest.idempotency.runtime.steps.NodeSteps;
 import io.quarkiverse.rest.idempotency.runtime.transaction.BusinessTransaction;
 import io.quarkiverse.rest.idempotency.runtime.transaction.ReactiveTransaction;
+import io.quarkiverse.rest.idempotency.spi.Binding;
 import io.quarkiverse.rest.idempotency.spi.IdempotentRequest;
 import io.quarkiverse.rest.idempotency.spi.OperationProfile;
+import io.quarkiverse.rest.idempotency.spi.RecordId;
 import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
 import io.quarkiverse.rest.idempotency.steps.StepRecording;
 import io.quarkiverse.rest.idempotency.steps.StepSequence;
@@ -58,21 +63,21 @@ final class KeyedRequest {
     boolean repeatable;
     /** Set when the key is looked for elsewhere than in the header; completes when it is known whether there is one. */
     CompletableFuture<Void> lookup;
-    /** Set with it: the caller, who is asked for once. */
+    /** The caller, set when the request is asked whose it is. */
     String realm;
     String principal;
 
     /** Set when it has been asked whether the request is protected at all. */
     private boolean covered;
-    /** The basis of comparison with other requests, set when the body has been read. */
+    /** The basis of comparison with other requests, set when the body has been read, and until the attempt is made of it. */
     ComparedRequest compared;
+    /** The names of the parts of a multipart body, set together with the attempt. */
+    List<String> parts;
     /** The body, set together with the basis of comparison. */
     CapturedBody body;
     /** The body that the method reads instead of the original, set when the body has been rewritten. */
     CapturedBody rewritten;
-    /** The request as beans of the application see it, set when it asks for its admission. */
-    IdempotentRequest described;
-    /** The same as the protocol sees it. */
+    /** The request as the protocol sees it, set when it asks for its admission. */
     Attempt attempt;
     /** When the protocol was asked; zero before. */
     long askedAtNanos;
@@ -293,6 +298,20 @@ final class KeyedRequest {
     /** Leaves the request as one that is not protected. */
     static void forget(ResteasyReactiveRequestContext context) {
         context.removeProperty(PROPERTY);
+    }
+
+    /** The request as beans of the application see it, when it has asked for its admission. */
+    IdempotentRequest described(ResteasyReactiveRequestContext context) {
+        return described(new RestContent(context, body), attempt.binding(), attempt.id());
+    }
+
+    IdempotentRequest described(RestContent content, Binding binding, RecordId record) {
+        return new IdempotentRequest(operation.name(), realm, principal, key, binding, content, record);
+    }
+
+    /** The names of the parts in which it differs from the request that its key is bound to, as far as their marks tell. */
+    List<String> differing(Rejection.Reused reused) {
+        return new MarkedParts(operation.fingerprint(), parts).differing(reused.bound(), reused.own());
     }
 
     /** The request as resolvers of realms and principals see it. */

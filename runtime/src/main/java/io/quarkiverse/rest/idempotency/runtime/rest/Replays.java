@@ -70,10 +70,10 @@ final class Replays {
         try {
             ReplayAuthorizer authorizer = request.services.replayAuthorizer();
             if (authorizer != null) {
-                authorizer.authorize(request.described, recorded);
+                authorizer.authorize(request.described(context), recorded);
             }
             return CompletableFuture.completedFuture(recorded instanceof RecordedResponse.Rebuildable rebuildable
-                    ? rebuild(request, rebuildable)
+                    ? rebuild(context, request, rebuildable)
                     : asRecorded(context, recorded));
         } catch (RuntimeException e) {
             return CompletableFuture.failedFuture(e);
@@ -104,14 +104,15 @@ final class Replays {
         return false;
     }
 
-    private static Response rebuild(KeyedRequest request, RecordedResponse.Rebuildable recorded) {
+    private static Response rebuild(ResteasyReactiveRequestContext context, KeyedRequest request,
+            RecordedResponse.Rebuildable recorded) {
         ResponseRebuilder rebuilder = request.services.operations().rebuilder(request.operation.name());
         if (rebuilder == null) {
             throw failed(request, "its body was not kept, and the operation has no ResponseRebuilder any more");
         }
         Object entity;
         try {
-            entity = rebuilder.rebuild(request.described, recorded.reference());
+            entity = rebuilder.rebuild(request.described(context), recorded.reference());
         } catch (IdempotencyException rejection) {
             // It can be built again, but not now.
             throw rejection;

@@ -61,8 +61,8 @@ final class ResponseRecords {
         Object entity = context.getResponseEntity();
         return entity == null ? null : () -> {
             try {
-                return request.services.operations().rebuilder(request.operation.name()).reference(request.described, entity,
-                        body);
+                return request.services.operations().rebuilder(request.operation.name())
+                        .reference(request.described(context), entity, body);
             } catch (Throwable e) {
                 LOG.referenceMissing(e, request.operation.name());
                 return null;

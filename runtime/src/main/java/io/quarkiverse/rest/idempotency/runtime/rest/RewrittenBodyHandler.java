@@ -67,7 +67,7 @@ final class RewrittenBodyHandler implements ServerRestHandler {
 
     private CapturedBody rewrite(ResteasyReactiveRequestContext context, KeyedRequest request) throws IOException {
         byte[] original = context.getInputStream().readAllBytes();
-        byte[] rewritten = rewriter.rewrite(request.described, original);
+        byte[] rewritten = rewriter.rewrite(request.described(context), original);
         if (rewritten == null) {
             throw new IllegalStateException("Expected a body from " + rewriter.getClass().getName()
                     + ", got null. Return the body that was passed to leave it as it is");
