@@ -21,8 +21,8 @@ final class Admitting implements Phase {
 
     private final IdempotencyProtocol protocol;
     private final LifecyclePolicy policy;
-    private final CompletableFuture<Attempt> attempt;
-    private final Function<Runnable, CompletableFuture<Admission>> question;
+    /** The request with its identity; {@code null} when its decision has been asked for. */
+    private @Nullable CompletableFuture<Attempt> attempt;
     /** Completes when it is decided, or begins to wait for longer than an answer of the store takes. */
     private final CompletableFuture<Void> decidedOrWaits = new CompletableFuture<>();
     private volatile @Nullable CompletableFuture<Admission> admission;
@@ -32,43 +32,40 @@ final class Admitting implements Phase {
      * @param attempt the request with its identity; fails with the answer to the request instead
      */
     Admitting(IdempotencyProtocol protocol, LifecyclePolicy policy, CompletableFuture<Attempt> attempt) {
-        this(protocol, policy, attempt, waits -> protocol.admit(attempt.join(), waits));
+        this.protocol = protocol;
+        this.policy = policy;
+        this.attempt = attempt;
     }
 
     /**
      * A request that is decided once more. It is asked for at once, also for a client that has disconnected: that ends what it
      * was decided to do before.
      *
-     * @param question the decision about it, by what runs when it begins to wait
+     * @param question the decision about it, by what runs when it is decided or begins to wait
      */
-    Admitting(IdempotencyProtocol protocol, LifecyclePolicy policy, Attempt attempt,
-            Function<Runnable, CompletableFuture<Admission>> question) {
-        this(protocol, policy, CompletableFuture.completedFuture(attempt), question);
-        ask();
-    }
-
-    private Admitting(IdempotencyProtocol protocol, LifecyclePolicy policy, CompletableFuture<Attempt> attempt,
+    Admitting(IdempotencyProtocol protocol, LifecyclePolicy policy,
             Function<Runnable, CompletableFuture<Admission>> question) {
         this.protocol = protocol;
         this.policy = policy;
-        this.attempt = attempt;
-        this.question = question;
+        ask(question);
     }
 
     @Override
     public Step resumed() {
-        CompletableFuture<Admission> asked = admission;
-        if (asked == null) {
+        CompletableFuture<Attempt> identified = attempt;
+        if (identified != null) {
             if (givenUp) {
                 return new Step.Discard();
-            } else if (!attempt.isDone()) {
+            } else if (!identified.isDone()) {
                 // For as long as it takes, as without a key.
-                return new Step.Await(attempt, null);
-            } else if (attempt.isCompletedExceptionally()) {
-                return new Step.Rethrow(Failures.of(attempt));
+                return new Step.Await(identified, null);
+            } else if (identified.isCompletedExceptionally()) {
+                return new Step.Rethrow(Failures.of(identified));
             }
-            asked = ask();
+            ask(decidedOrWaits -> protocol.admit(identified.join(), decidedOrWaits));
+            attempt = null;
         }
+        CompletableFuture<Admission> asked = asked();
         if (asked.isDone()) {
             return asked.isCancelled() ? new Step.Discard() : decided(asked.join());
         }
@@ -76,16 +73,16 @@ final class Admitting implements Phase {
                 : new Step.Await(decidedOrWaits, policy.decisionBound());
     }
 
-    private CompletableFuture<Admission> ask() {
+    private void ask(Function<Runnable, CompletableFuture<Admission>> question) {
         CompletableFuture<Admission> asked = question.apply(() -> decidedOrWaits.complete(null));
-        if (!asked.isDone()) {
-            asked.whenComplete((decided, failure) -> decidedOrWaits.complete(null));
-        }
         admission = asked;
         if (givenUp) {
             asked.cancel(false);
         }
-        return asked;
+    }
+
+    private CompletableFuture<Admission> asked() {
+        return Objects.requireNonNull(admission, "the request is not decided");
     }
 
     private Step decided(Admission decided) {
@@ -112,7 +109,7 @@ final class Admitting implements Phase {
      * @return the execution of a request that is to invoke its method, or to claim its key
      */
     Execution execution() {
-        return ((Admission.Execute) Objects.requireNonNull(admission, "the request is not decided").join()).execution();
+        return ((Admission.Execute) asked().join()).execution();
     }
 
     @Override

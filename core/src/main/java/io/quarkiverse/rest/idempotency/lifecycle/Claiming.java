@@ -37,9 +37,9 @@ final class Claiming implements Phase {
         if (!claimed.isDone()) {
             return new Step.Await(claimed, null);
         } else if (claimed.isCompletedExceptionally()) {
-            return giveWay(waits -> protocol.notClaimed(execution, Failures.of(claimed)));
+            return giveWay(decidedOrWaits -> protocol.notClaimed(execution, Failures.of(claimed)));
         } else if (!claimed.join()) {
-            return giveWay(waits -> protocol.occupied(execution, waits));
+            return giveWay(decidedOrWaits -> protocol.occupied(execution, decidedOrWaits));
         }
         CompletableFuture<LoadResult> look = found;
         if (look == null) {
@@ -53,9 +53,9 @@ final class Claiming implements Phase {
         if (!look.isDone()) {
             return new Step.Await(look, null);
         } else if (look.isCompletedExceptionally()) {
-            return giveWay(waits -> protocol.notClaimed(execution, Failures.of(look)));
+            return giveWay(decidedOrWaits -> protocol.notClaimed(execution, Failures.of(look)));
         } else if (look.join() instanceof LoadResult.Found record) {
-            return giveWay(waits -> protocol.preceded(execution, record.record(), waits));
+            return giveWay(decidedOrWaits -> protocol.preceded(execution, record.record(), decidedOrWaits));
         }
         return new Step.Invoke();
     }
@@ -68,7 +68,7 @@ final class Claiming implements Phase {
 
     /** A request that has not got the claim, which is decided once more. */
     Admitting otherwise(LifecyclePolicy policy) {
-        return new Admitting(protocol, policy, execution.attempt(), Objects.requireNonNull(otherwise));
+        return new Admitting(protocol, policy, Objects.requireNonNull(otherwise));
     }
 
     Running running() {

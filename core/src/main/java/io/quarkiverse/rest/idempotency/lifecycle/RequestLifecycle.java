@@ -23,6 +23,8 @@ import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
  */
 public final class RequestLifecycle {
 
+    private static final CompletableFuture<Void> NOTHING_ROLLED_BACK = CompletableFuture.completedFuture(null);
+
     private final IdempotencyProtocol protocol;
     private final LifecyclePolicy policy;
     private final MethodRun run;
@@ -31,7 +33,7 @@ public final class RequestLifecycle {
     /** Set when the method runs in a transaction: then nothing of it is left where that is rolled back. */
     private boolean transactional;
     /** Completes when the transaction of the method is rolled back, if it is. */
-    private CompletableFuture<Void> rolledBack = CompletableFuture.completedFuture(null);
+    private CompletableFuture<Void> rolledBack = NOTHING_ROLLED_BACK;
 
     public RequestLifecycle(IdempotencyProtocol protocol, LifecyclePolicy policy) {
         this.protocol = protocol;

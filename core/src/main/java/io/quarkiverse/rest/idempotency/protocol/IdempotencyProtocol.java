@@ -116,29 +116,30 @@ public final class IdempotencyProtocol {
      * The same as {@link #admit(Attempt)} for a request that keeps its thread until the store has answered, and gives it up
      * for a longer wait.
      *
-     * @param waits runs, perhaps more than once and on any thread, when the request begins to wait for an owner or for a
-     *        reconciliation, and so for longer than the store bound; it does not run for a request that is decided at once
+     * @param decidedOrWaits runs, perhaps more than once and on any thread, when the request is decided or given up, and when it
+     *        begins to wait for an owner or for a reconciliation, and so for longer than the store bound
      */
-    public CompletableFuture<Admission> admit(Attempt attempt, Runnable waits) {
-        PendingRequests.PendingRequest request = pending(attempt, timers.nanoTime(), waits);
+    public CompletableFuture<Admission> admit(Attempt attempt, Runnable decidedOrWaits) {
+        PendingRequests.PendingRequest request = pending(attempt, timers.nanoTime(), decidedOrWaits);
         admissions.admit(request);
         return request.admission();
     }
 
-    private PendingRequests.PendingRequest pending(Attempt attempt, long askedAt, Runnable waits) {
-        PendingAdmission admission = new PendingAdmission(attempt, askedAt, timers, listener);
-        return new PendingRequests.PendingRequest(attempt, admission, askedAt + attempt.policy().waitLimit().toNanos(), waits);
+    private PendingRequests.PendingRequest pending(Attempt attempt, long askedAt, Runnable decidedOrWaits) {
+        PendingAdmission admission = new PendingAdmission(attempt, askedAt, timers, listener, decidedOrWaits);
+        return new PendingRequests.PendingRequest(attempt, admission, askedAt + attempt.policy().waitLimit().toNanos(),
+                decidedOrWaits);
     }
 
     /**
      * Decides once more about the request of an execution whose transaction has found its key claimed by another one: it is a
      * duplicate, and is rejected or waits. The execution is over.
      *
-     * @param waits as for {@link #admit(Attempt, Runnable)}
+     * @param decidedOrWaits as for {@link #admit(Attempt, Runnable)}
      * @return as {@link #admit(Attempt)}
      */
-    public CompletableFuture<Admission> occupied(Execution claim, Runnable waits) {
-        PendingRequests.PendingRequest request = unclaimed(claim, waits);
+    public CompletableFuture<Admission> occupied(Execution claim, Runnable decidedOrWaits) {
+        PendingRequests.PendingRequest request = unclaimed(claim, decidedOrWaits);
         admissions.occupied(request);
         return request.admission();
     }
@@ -146,8 +147,8 @@ public final class IdempotencyProtocol {
     /**
      * The same for an execution whose transaction has claimed its key, and then found a record.
      */
-    public CompletableFuture<Admission> preceded(Execution claim, IdempotencyRecord record, Runnable waits) {
-        PendingRequests.PendingRequest request = unclaimed(claim, waits);
+    public CompletableFuture<Admission> preceded(Execution claim, IdempotencyRecord record, Runnable decidedOrWaits) {
+        PendingRequests.PendingRequest request = unclaimed(claim, decidedOrWaits);
         admissions.preceded(request, record);
         return request.admission();
     }
@@ -164,9 +165,10 @@ public final class IdempotencyProtocol {
         return request.admission();
     }
 
-    private PendingRequests.PendingRequest unclaimed(Execution claim, Runnable waits) {
+    private PendingRequests.PendingRequest unclaimed(Execution claim, Runnable decidedOrWaits) {
         ends.unclaimed(claim);
-        return pending(claim.attempt(), claim.deadlineNanos() - claim.attempt().policy().waitLimit().toNanos(), waits);
+        return pending(claim.attempt(), claim.deadlineNanos() - claim.attempt().policy().waitLimit().toNanos(),
+                decidedOrWaits);
     }
 
     /**

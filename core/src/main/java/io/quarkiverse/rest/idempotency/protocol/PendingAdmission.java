@@ -12,15 +12,19 @@ final class PendingAdmission extends CompletableFuture<Admission> {
     private final long askedAtNanos;
     private final Timers timers;
     private final ProtocolListener listener;
+    private final Runnable decidedOrWaits;
 
     /**
+     * @param decidedOrWaits runs when the request is decided or given up; others run it when the request begins to wait
      * @param askedAtNanos the time at which the request asked, in the terms of {@link Timers#nanoTime()}
      */
-    PendingAdmission(Attempt attempt, long askedAtNanos, Timers timers, ProtocolListener listener) {
+    PendingAdmission(Attempt attempt, long askedAtNanos, Timers timers, ProtocolListener listener,
+            Runnable decidedOrWaits) {
         this.attempt = attempt;
         this.askedAtNanos = askedAtNanos;
         this.timers = timers;
         this.listener = listener;
+        this.decidedOrWaits = decidedOrWaits;
     }
 
     @Override
@@ -29,12 +33,25 @@ final class PendingAdmission extends CompletableFuture<Admission> {
         if (decided instanceof Admission.Execute execute) {
             // Before the request can begin its method.
             execute.execution().decidedAfter(after);
-            return super.complete(decided);
+            return completes(decided);
         }
-        boolean first = super.complete(decided);
+        boolean first = completes(decided);
         if (first) {
             listener.admitted(attempt, decided, after);
         }
         return first;
+    }
+
+    private boolean completes(Admission decided) {
+        boolean first = super.complete(decided);
+        decidedOrWaits.run();
+        return first;
+    }
+
+    @Override
+    public boolean cancel(boolean mayInterruptIfRunning) {
+        boolean cancelled = super.cancel(mayInterruptIfRunning);
+        decidedOrWaits.run();
+        return cancelled;
     }
 }

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Tag;
@@ -71,6 +72,20 @@ class WaitingTest {
                 waiting -> assertThat(waiting).isCompletedWithValue(new Admission.Replay(created("first"))));
         assertThat(nodes.store.loads()).containsExactly(List.of(KEY));
         assertThat(nodes.store.calls(Call.RESERVE)).as("no duplicate asks again").isEqualTo(6);
+    }
+
+    @Test
+    void requestThatKeepsItsThread_isToldWhenItWaits_andWhenItIsDecided() {
+        AtomicInteger told = new AtomicInteger();
+        node.admit(attempt(WAIT), told::incrementAndGet);
+        assertThat(told).as("decided at once").hasValue(1);
+
+        CompletableFuture<Admission> duplicate = node.admit(attempt(WAIT), told::incrementAndGet);
+        assertThat(told).as("waits").hasValue(2);
+        assertThat(duplicate).isNotDone();
+
+        duplicate.cancel(false);
+        assertThat(told).as("given up").hasValue(3);
     }
 
     @Test
