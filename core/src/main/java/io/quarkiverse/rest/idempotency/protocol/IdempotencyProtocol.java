@@ -116,7 +116,8 @@ public final class IdempotencyProtocol {
      * The same as {@link #admit(Attempt)} for a request that keeps its thread until the store has answered, and gives it up
      * for a longer wait.
      *
-     * @param decidedOrWaits runs, perhaps more than once and on any thread, when the request is decided or given up, and when it
+     * @param decidedOrWaits runs, perhaps more than once and on any thread, when the request is decided or given up, and when
+     *        it
      *        begins to wait for an owner or for a reconciliation, and so for longer than the store bound
      */
     public CompletableFuture<Admission> admit(Attempt attempt, Runnable decidedOrWaits) {

@@ -119,7 +119,7 @@ final class AdmissionHandler implements ServerRestHandler {
      */
     private static Step arrive(ResteasyReactiveRequestContext context, KeyedRequest request) {
         RequestLifecycle lifecycle = request.lifecycle;
-        Disconnect.then(context, lifecycle::disconnected);
+        Disconnect.then(context, closed -> lifecycle.disconnected());
         if (context.serverResponse().closed()) {
             lifecycle.disconnected();
         }

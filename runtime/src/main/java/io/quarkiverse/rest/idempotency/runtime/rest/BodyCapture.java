@@ -57,8 +57,8 @@ final class BodyCapture implements ServerHttpRequest.ReadCallback {
     private final RoutingContext routingContext;
     private final RequestBodyBounds bounds;
     private final long limit;
-    private RequestDigest digest;
-    private BodyCollector body;
+    private final RequestDigest digest;
+    private final BodyCollector body;
     private volatile State state = State.WORKING;
 
     BodyCapture(ResteasyReactiveRequestContext context, KeyedRequest request, ClassLoader applicationClassLoader) {
@@ -131,7 +131,7 @@ final class BodyCapture implements ServerHttpRequest.ReadCallback {
             done();
             return;
         }
-        Disconnect.then(context, this::disconnected);
+        Disconnect.then(context, closed -> disconnected());
         connection.exceptionHandler(this::broken);
         http.setReadListener(this);
         http.resumeRequestInput();
@@ -173,6 +173,7 @@ final class BodyCapture implements ServerHttpRequest.ReadCallback {
         if (state != State.LISTENING) {
             return;
         }
+        stopListening();
         try {
             finish();
         } catch (IOException | RuntimeException e) {
@@ -186,6 +187,14 @@ final class BodyCapture implements ServerHttpRequest.ReadCallback {
         } else {
             execute(() -> form.handle(context));
         }
+    }
+
+    /** The connection refers to its handlers for as long as the request lasts, which may wait. */
+    private void stopListening() {
+        HttpServerRequest connection = routingContext.request();
+        connection.handler(null);
+        connection.endHandler(null);
+        connection.exceptionHandler(null);
     }
 
     /**
@@ -330,9 +339,6 @@ final class BodyCapture implements ServerHttpRequest.ReadCallback {
         CapturedBody captured = body.finish();
         request.compared = digest.finish(captured);
         request.body = captured;
-        // The connection refers to this listener for as long as the request waits.
-        digest = null;
-        body = null;
         state = State.ENDED;
         if (!captured.inMemory()) {
             context.registerCompletionCallback(ended -> captured.discard());

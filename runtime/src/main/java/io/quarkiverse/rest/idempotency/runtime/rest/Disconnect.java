@@ -2,6 +2,7 @@ package io.quarkiverse.rest.idempotency.runtime.rest;
 
 import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
 
+import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerResponse;
 
 /**
@@ -17,7 +18,7 @@ final class Disconnect {
      * {@code addCloseHandler} replaces it up to Quarkus 3.34, and adds to it in Quarkus 3.37. The response of Vert.x has one
      * close handler in every version.
      */
-    static void then(ResteasyReactiveRequestContext context, Runnable task) {
-        context.unwrap(HttpServerResponse.class).closeHandler(closed -> task.run());
+    static void then(ResteasyReactiveRequestContext context, Handler<Void> task) {
+        context.unwrap(HttpServerResponse.class).closeHandler(task);
     }
 }

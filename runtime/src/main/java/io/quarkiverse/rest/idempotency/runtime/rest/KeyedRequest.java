@@ -63,7 +63,7 @@ final class KeyedRequest {
     boolean repeatable;
     /** Set when the key is looked for elsewhere than in the header; completes when it is known whether there is one. */
     CompletableFuture<Void> lookup;
-    /** The caller, set when the request is asked whose it is. */
+    /** The caller, set when it has been asked for. */
     String realm;
     String principal;
 

@@ -67,7 +67,6 @@ final class SecondPass {
         context.setAbortHandlerChainStarted(false);
         // The response filters of the first pass have run, and request filters would be taken for such.
         context.getContainerRequestContext().setResponse(false);
-        context.removeProperty(FIRST_PASS);
         context.removeProperty(ASYNC_RESPONSE);
         request.again(context.getThrowable());
         request.restart(context);
@@ -98,9 +97,11 @@ final class SecondPass {
         public void handle(ResteasyReactiveRequestContext context) {
             KeyedRequest request = KeyedRequest.of(context);
             // The second pass reads the body again, which may be in a file, and may be much smaller than what it was read to.
+            context.setInputStream(null);
             context.setRequestEntity(null);
             // What the response filters have seen is of no more use, and the wait may be long.
             forgetResponse(context);
+            context.removeProperty(FIRST_PASS);
             closeSessions(context, request);
             Suspension suspension = Suspension.of(context);
             request.awaited.whenComplete((decided, failure) -> suspension.resume());
