@@ -59,7 +59,9 @@ final class Diagnosis {
                     .mapToLong(Map.Entry::getValue).sum();
         }
 
-        /** The types of which there are the most bytes more than in another growth, each with the bytes of one of the objects. */
+        /**
+         * The types of which there are the most bytes more than in another growth, each with the bytes of one of the objects.
+         */
         List<String> over(Growth other, int objects, int types) {
             return byType.entrySet().stream()
                     .sorted(Comparator.comparingLong(type -> other.byType.getOrDefault(type.getKey(), 0L) - type.getValue()))
