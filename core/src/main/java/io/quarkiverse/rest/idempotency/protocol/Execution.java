@@ -23,7 +23,7 @@ public final class Execution {
     private final long deadlineNanos;
     private volatile long leaseEndNanos;
     private int unansweredHeartbeats;
-    private volatile boolean heartbeatSent;
+    private volatile boolean heartbeatFailed;
     private volatile Duration decidedAfter = Duration.ZERO;
     private volatile boolean run;
     private volatile boolean takenOver;
@@ -138,12 +138,16 @@ public final class Execution {
     }
 
     synchronized void heartbeatAsked() {
-        heartbeatSent = true;
         unansweredHeartbeats++;
     }
 
-    /** A heartbeat has been answered, or has failed. */
-    synchronized void heartbeatEnded() {
+    synchronized void heartbeatAnswered() {
+        unansweredHeartbeats--;
+    }
+
+    /** A failed heartbeat may have been sent nevertheless, and reach the store much later. */
+    synchronized void heartbeatFailed() {
+        heartbeatFailed = true;
         unansweredHeartbeats--;
     }
 
@@ -153,14 +157,12 @@ public final class Execution {
     }
 
     /**
-     * The time for which the store may believe this ownership alive, counted from its last heartbeat: one lease, or, where
-     * there
-     * was a heartbeat, as long as the record is kept. One that has failed may have been sent nevertheless, and reach the store
-     * much later. So may one that has been answered: a store that has lost its connection repeats it on another one.
+     * The time for which the store may believe this ownership alive, counted from its last heartbeat: one lease, or, where a
+     * heartbeat may come late, as long as the record is kept.
      */
     Duration mayLive() {
         OperationPolicy policy = attempt.policy();
-        return heartbeatSent ? policy.keptInProgress() : policy.lease();
+        return heartbeatFailed ? policy.keptInProgress() : policy.lease();
     }
 
     /** Notes the time that it took to decide that its request owns the key. */

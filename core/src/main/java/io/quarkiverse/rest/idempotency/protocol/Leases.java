@@ -129,7 +129,7 @@ final class Leases {
         execution.heartbeatAsked();
         boolean asked = held.contains(execution);
         if (!asked) {
-            execution.heartbeatEnded();
+            execution.heartbeatAnswered();
         }
         return asked;
     }
@@ -154,7 +154,7 @@ final class Leases {
         }
         answer.whenComplete((results, failure) -> {
             unanswered.decrementAndGet();
-            due.forEach(Execution::heartbeatEnded);
+            due.forEach(failure == null ? Execution::heartbeatAnswered : Execution::heartbeatFailed);
             if (failure != null) {
                 listener.heartbeatFailed(due.size(), failure);
             }

@@ -18,7 +18,7 @@ import io.quarkiverse.rest.idempotency.spi.CompleteResult;
 import io.quarkiverse.rest.idempotency.spi.LoadResult;
 import io.quarkiverse.rest.idempotency.spi.RecordId;
 
-/** What a transaction that changes nothing passes on to another one. */
+/** Calls that a transaction which changes nothing passes on to another one. */
 class ForwardingTransactionTest {
 
     private final Answers answers = new Answers();

@@ -161,7 +161,7 @@ class SettlementTest {
         assertThat(nodes.heard.abandoned).containsExactly(execution.ownership());
         assertThat(node.running()).isZero();
         assertThat(nodes.otherNode.admit(attempt(REJECT)).join()).isEqualTo(rejected(new Rejection.OutcomeUnknown()));
-        nodes.timers.advance(REJECT.keptInProgress());
+        nodes.timers.advance(LEASE);
         assertThat(nodes.timers.pending()).as("nothing is left to do").isZero();
     }
 
@@ -275,23 +275,6 @@ class SettlementTest {
         nodes.store.down(Call.HEARTBEAT);
         node.complete(execution, created("first"));
         nodes.timers.advance(LEASE.multipliedBy(3));
-        assertThat(nodes.heard.abandoned).containsExactly(execution.ownership());
-
-        nodes.records.heartbeat(List.of(new Heartbeat(execution.ownership(), LEASE, RETENTION)));
-
-        assertThat(node.admit(attempt(REJECT)).join()).isEqualTo(rejected(new Rejection.InProgress()));
-        nodes.timers.advance(LEASE);
-        assertThat(node.admit(attempt(REJECT)).join()).isEqualTo(rejected(new Rejection.OutcomeUnknown()));
-    }
-
-    /** As one that was sent on a connection that was lost, and repeated by the store on another one. */
-    @Test
-    @Tag("at-most-once-per-fence")
-    void heartbeatThatWasAnsweredAndComesOnceMore_doesNotLetTheMethodRunAgain() {
-        nodes.store.down(Call.COMPLETE);
-        node.complete(execution, created("first"));
-        nodes.timers.advance(LEASE.multipliedBy(5));
-        assertThat(nodes.heard.failedHeartbeats).isEmpty();
         assertThat(nodes.heard.abandoned).containsExactly(execution.ownership());
 
         nodes.records.heartbeat(List.of(new Heartbeat(execution.ownership(), LEASE, RETENTION)));
