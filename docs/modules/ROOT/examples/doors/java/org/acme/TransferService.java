@@ -2,9 +2,9 @@ package org.acme;
 
 import java.util.UUID;
 
+import org.acme.grpc.MutinyTransfersGrpc;
 import org.acme.grpc.TransferReply;
 import org.acme.grpc.TransferRequest;
-import org.acme.grpc.Transfers;
 
 import io.quarkiverse.rest.idempotency.IdempotencyException;
 import io.quarkiverse.rest.idempotency.InFlight;
@@ -16,7 +16,7 @@ import io.smallrye.mutiny.Uni;
 
 @GrpcService
 @IdempotentOperation(name = "send-transfer", inFlight = InFlight.WAIT)
-public class TransferService implements Transfers {
+public class TransferService extends MutinyTransfersGrpc.TransfersImplBase {
 
     private final UniIdempotency idempotency;
     private final Bank bank;
