@@ -85,6 +85,11 @@ class ArchitectureTest {
     }
 
     @Test
+    void resume_knowsJavaAndTheSpiOnly() {
+        assertKnowsOnly(ROOT + ".resume..", "java..", "javax.crypto..", ROOT + ".spi", ROOT + ".resume..");
+    }
+
+    @Test
     void batching_knowsJavaTheSpiAndTheProtocolOnly() {
         assertKnowsOnly(ROOT + ".store.batching..", "java..", ROOT + ".spi", ROOT + ".protocol..", ROOT + ".store.batching..");
     }

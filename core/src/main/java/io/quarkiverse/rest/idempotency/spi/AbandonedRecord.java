@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * A record of an interrupted request, as a {@link BackgroundReconciler} sees it. The content of the request is not kept.
+ * A record of an interrupted request, as a {@link BackgroundReconciler} sees it. It has no content of the request.
  *
  * @param id the id of the record: the hash of realm, principal and key ({@link RecordId#of}), keyed where there is a secret
  * @param binding the binding of its key

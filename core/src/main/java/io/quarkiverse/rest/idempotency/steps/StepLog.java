@@ -6,6 +6,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,17 +14,21 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The steps of a record that are done, in their order, and their layout as its progress: the version of the layout in a byte,
- * and then for each step its kind in a byte, its name, the name of its type, and its result with the length before it. A step
- * is only ever added at the end, so a later progress is longer.
+ * and then for each step its kind in a byte, its name, the name of its type, and its result with the length before it. The
+ * stored request, if there is one, is of a kind of its own, with the length before it. A step is only ever added at the end, so
+ * a later progress is longer.
+ *
+ * @param request the stored request as it was encrypted; {@code null} where there is none
  */
-record StepLog(List<StepEntry> entries, byte[] progress) {
+record StepLog(List<StepEntry> entries, byte @Nullable [] request, byte[] progress) {
 
     private static final int VERSION = 1;
     private static final int DONE = 0;
     private static final int NULL = 1;
     private static final int RESULT = 2;
+    private static final int REQUEST = 3;
 
-    static final StepLog EMPTY = new StepLog(List.of(), new byte[] { VERSION });
+    static final StepLog EMPTY = new StepLog(List.of(), null, new byte[] { VERSION });
 
     /**
      * @throws IllegalArgumentException if this version does not know the layout
@@ -34,14 +39,34 @@ record StepLog(List<StepEntry> entries, byte[] progress) {
                     + ", and this version reads layout " + VERSION);
         }
         List<StepEntry> entries = new ArrayList<>();
+        byte @Nullable [] request = null;
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(progress, 1, progress.length - 1))) {
             for (int kind = in.read(); kind >= 0; kind = in.read()) {
-                entries.add(entry(kind, in));
+                if (kind == REQUEST) {
+                    request = in.readNBytes(in.readInt());
+                } else {
+                    entries.add(entry(kind, in));
+                }
             }
         } catch (IOException e) {
             throw new IllegalArgumentException("the progress cannot be read: " + e.getMessage(), e);
         }
-        return new StepLog(List.copyOf(entries), progress);
+        return new StepLog(List.copyOf(entries), request, progress);
+    }
+
+    /**
+     * @param stored the request as it was encrypted
+     * @return the same log with the request
+     */
+    StepLog withRequest(byte[] stored) {
+        ByteBuffer longer = ByteBuffer.allocate(progress.length + 1 + Integer.BYTES + stored.length);
+        longer.put(progress).put((byte) REQUEST).putInt(stored.length).put(stored);
+        return new StepLog(entries, stored, longer.array());
+    }
+
+    /** The number of bytes of the steps, without the stored request. */
+    int size() {
+        return progress.length - (request == null ? 0 : 1 + Integer.BYTES + request.length);
     }
 
     private static StepEntry entry(int kind, DataInputStream in) throws IOException {
@@ -77,6 +102,6 @@ record StepLog(List<StepEntry> entries, byte[] progress) {
         }
         List<StepEntry> more = new ArrayList<>(entries);
         more.add(entry);
-        return new StepLog(List.copyOf(more), bytes.toByteArray());
+        return new StepLog(List.copyOf(more), request, bytes.toByteArray());
     }
 }

@@ -4,6 +4,7 @@ import java.lang.reflect.Type;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,9 @@ public final class StoredSteps implements StepRecording {
     private final StepResults results;
     private final StepFailures failures;
     private final SizeLimit limit;
+    private final Supplier<byte @Nullable []> request;
+    private boolean requestAsked;
+    private byte @Nullable [] requestToStore;
     /** Completes when the log is read or recorded; fails with the exception that each later step of this owner gets. */
     private @Nullable CompletableFuture<StepLog> log;
 
@@ -36,11 +40,34 @@ public final class StoredSteps implements StepRecording {
     public record SizeLimit(long bytes, String source) {
     }
 
+    /** The steps of a request that is not stored. */
     public StoredSteps(StepProgress progress, StepResults results, StepFailures failures, SizeLimit limit) {
+        this(progress, results, failures, limit, () -> null);
+    }
+
+    /**
+     * @param request gives the request as it is to be stored with the first recorded step, {@code null} where it is not stored.
+     *        Called at most once, on the thread on which a step ends; does not throw
+     */
+    public StoredSteps(StepProgress progress, StepResults results, StepFailures failures, SizeLimit limit,
+            Supplier<byte @Nullable []> request) {
         this.progress = progress;
         this.results = results;
         this.failures = failures;
         this.limit = limit;
+        this.request = request;
+    }
+
+    /**
+     * @return the request that is stored in the progress of a record, as it was encrypted; {@code null} where there is none, or
+     *         this version cannot read the progress
+     */
+    public static byte @Nullable [] requestIn(byte[] progress) {
+        try {
+            return StepLog.of(progress).request();
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
     }
 
     @Override
@@ -142,7 +169,7 @@ public final class StoredSteps implements StepRecording {
         try {
             StepEntry entry = new StepEntry(step, type == null ? null : type.getTypeName(), written(step, type, result));
             synchronized (this) {
-                longer = end(position, step).with(entry);
+                longer = withRequest(end(position, step)).with(entry);
                 checkSize(longer, step);
                 log = recorded;
             }
@@ -173,6 +200,18 @@ public final class StoredSteps implements StepRecording {
         return known;
     }
 
+    /** The request is stored by the statement that records the first step. */
+    private StepLog withRequest(StepLog known) {
+        if (known.request() != null) {
+            return known;
+        }
+        if (!requestAsked) {
+            requestAsked = true;
+            requestToStore = request.get();
+        }
+        return requestToStore == null ? known : known.withRequest(requestToStore);
+    }
+
     @Override
     public void giveUp() {
         CompletableFuture<StepLog> unanswered;
@@ -185,9 +224,9 @@ public final class StoredSteps implements StepRecording {
     }
 
     private void checkSize(StepLog longer, String step) {
-        if (longer.progress().length > limit.bytes()) {
+        if (longer.size() > limit.bytes()) {
             throw new IllegalStateException("The results of the steps up to '" + step + "' take "
-                    + longer.progress().length + " bytes, and " + limit.source() + " is " + limit.bytes()
+                    + longer.size() + " bytes, and " + limit.source() + " is " + limit.bytes()
                     + ". Return less from the steps, run them by runOnce, or raise the limit");
         }
     }

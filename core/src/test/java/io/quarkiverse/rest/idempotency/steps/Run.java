@@ -42,12 +42,18 @@ final class Run implements StepProgress, StepFailures, StepThreads, StepResults 
     boolean transaction;
     Executor context = Runnable::run;
     long limit = 1_000;
+    /** The request as it is to be stored; {@code null} where it is not stored. */
+    byte[] request;
+    int requestsAsked;
     private boolean again;
     private StoredSteps recording;
 
     /** The first run, or the next one after a takeover. */
     StepSequence begin() {
-        recording = new StoredSteps(this, this, this, new StoredSteps.SizeLimit(limit, "steps.max-size"));
+        recording = new StoredSteps(this, this, this, new StoredSteps.SizeLimit(limit, "steps.max-size"), () -> {
+            requestsAsked++;
+            return request;
+        });
         again = true;
         return repeat();
     }

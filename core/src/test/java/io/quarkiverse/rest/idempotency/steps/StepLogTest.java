@@ -28,6 +28,18 @@ class StepLogTest {
     }
 
     @Test
+    void storedRequest_isAnEntryOfItsOwn_besideTheSteps() {
+        StepLog log = StepLog.EMPTY.withRequest(new byte[] { 7, 8 }).with(new StepEntry("mail", null, null));
+
+        assertThat(HexFormat.of().formatHex(log.progress()))
+                .isEqualTo("01" + "03" + "00000002" + "0708" + "00" + "00046d61696c");
+        StepLog read = StepLog.of(log.progress());
+        assertThat(read.request()).containsExactly(7, 8);
+        assertThat(read.entries()).usingRecursiveComparison().isEqualTo(log.entries());
+        assertThat(read.size()).isEqualTo(StepLog.EMPTY.with(new StepEntry("mail", null, null)).progress().length);
+    }
+
+    @Test
     void progress_growsWithEachStep() {
         StepLog log = log();
 

@@ -34,6 +34,7 @@ import io.quarkiverse.rest.idempotency.runtime.OperationRegistry;
 import io.quarkiverse.rest.idempotency.runtime.config.OperationDefinition;
 import io.quarkiverse.rest.idempotency.runtime.rest.IdempotencyExceptionMapper;
 import io.quarkiverse.rest.idempotency.runtime.rest.IdempotentMethodCustomizer;
+import io.quarkiverse.rest.idempotency.runtime.resume.ResumedRequests;
 import io.quarkiverse.rest.idempotency.runtime.threads.NodeTimers;
 import io.quarkiverse.rest.idempotency.runtime.transaction.BusinessTransactions;
 import io.quarkiverse.rest.idempotency.runtime.transaction.ConnectionTransactions;
@@ -49,6 +50,7 @@ import io.quarkiverse.rest.idempotency.spi.ReplayAuthorizer;
 import io.quarkiverse.rest.idempotency.spi.RequestBodyRewriter;
 import io.quarkiverse.rest.idempotency.spi.ResponseRebuilder;
 import io.quarkiverse.rest.idempotency.spi.StoreDecorator;
+import io.quarkiverse.rest.idempotency.spi.StoredRequestCipher;
 import io.quarkiverse.rest.idempotency.store.memory.MemoryClock;
 import io.quarkus.arc.deployment.AdditionalBeanBuildItem;
 import io.quarkus.arc.deployment.SyntheticBeanBuildItem;
@@ -223,6 +225,7 @@ class RestIdempotencyProcessor {
         beans.produce(AdditionalBeanBuildItem.builder().setUnremovable()
                 .addBeanClasses("io.quarkiverse.rest.idempotency.runtime.ApplicationBeans", IdempotencyNode.class.getName(),
                         OperationRegistry.class.getName(), Callers.class.getName(), NodeTimers.class.getName(),
+                        ResumedRequests.class.getName(),
                         "io.quarkiverse.rest.idempotency.runtime.ApplicationOperations",
                         "io.quarkiverse.rest.idempotency.runtime.ArcSingleBeans",
                         "io.quarkiverse.rest.idempotency.runtime.RecordAdministration")
@@ -232,7 +235,8 @@ class RestIdempotencyProcessor {
                         ConnectionTransactions.class, SessionTransactions.class, FingerprintResolver.class,
                         OperationProfile.class, PrincipalResolver.class, ProblemRenderer.class,
                         ReplayAuthorizer.class,
-                        RequestBodyRewriter.class, ResponseRebuilder.class, StoreDecorator.class, MemoryClock.class));
+                        RequestBodyRewriter.class, ResponseRebuilder.class, StoreDecorator.class, StoredRequestCipher.class,
+                        MemoryClock.class));
         unremovable.produce(UnremovableBeanBuildItem.beanTypes(KeyResolver.class));
     }
 }

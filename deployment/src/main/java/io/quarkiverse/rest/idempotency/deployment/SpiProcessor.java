@@ -22,6 +22,7 @@ import io.quarkiverse.rest.idempotency.spi.PrincipalResolver;
 import io.quarkiverse.rest.idempotency.spi.RealmResolver;
 import io.quarkiverse.rest.idempotency.spi.ReplayAuthorizer;
 import io.quarkiverse.rest.idempotency.spi.StoreDecorator;
+import io.quarkiverse.rest.idempotency.spi.StoredRequestCipher;
 import io.quarkiverse.rest.idempotency.store.memory.MemoryClock;
 import io.quarkus.arc.deployment.BeanDiscoveryFinishedBuildItem;
 import io.quarkus.arc.deployment.SyntheticBeanBuildItem;
@@ -50,7 +51,8 @@ class SpiProcessor {
     private static final List<DotName> OWN_TYPES = Stream.of(IdempotencyStore.class, RealmResolver.class,
             PrincipalResolver.class, ReplayAuthorizer.class, BusinessTransactions.class,
             ConnectionTransactions.class, SessionTransactions.class, NodeObserver.class,
-            RequestTracing.class, AuditEvents.class, StoreDecorator.class, MemoryClock.class).map(DotName::createSimple)
+            RequestTracing.class, AuditEvents.class, StoreDecorator.class, StoredRequestCipher.class, MemoryClock.class)
+            .map(DotName::createSimple)
             .toList();
 
     /** Other extensions find these beans by their type at run time, which ArC does not see. */

@@ -16,6 +16,7 @@ import io.quarkiverse.rest.idempotency.spi.PrincipalResolver;
 import io.quarkiverse.rest.idempotency.spi.RealmResolver;
 import io.quarkiverse.rest.idempotency.spi.ReplayAuthorizer;
 import io.quarkiverse.rest.idempotency.spi.StoreDecorator;
+import io.quarkiverse.rest.idempotency.spi.StoredRequestCipher;
 import io.quarkiverse.rest.idempotency.store.cache.RecordCache;
 
 /**
@@ -35,13 +36,15 @@ class ApplicationBeans {
     private final RequestTracing tracing;
     final Instance<AuditEvents> audit;
     final Instance<StoreDecorator> decorator;
+    final Instance<StoredRequestCipher> cipher;
 
     ApplicationBeans(@Any Instance<RealmResolver> realm, @Any Instance<PrincipalResolver> principal,
             @Any Instance<ReplayAuthorizer> authorizer, @Any Instance<BusinessTransactions> blocking,
             @Any Instance<ConnectionTransactions> connections, @Any Instance<SessionTransactions> sessionTransactions,
             @Any Instance<RequestSessions> sessions, @Any Instance<NodeObserver> observer, RecordCache cache,
             @Any Instance<RequestTracing> tracing,
-            @Any Instance<AuditEvents> audit, @Any Instance<StoreDecorator> decorator) {
+            @Any Instance<AuditEvents> audit, @Any Instance<StoreDecorator> decorator,
+            @Any Instance<StoredRequestCipher> cipher) {
         this.realm = realm;
         this.principal = principal;
         this.authorizer = authorizer;
@@ -54,6 +57,7 @@ class ApplicationBeans {
         this.tracing = SpiBeans.only(RequestTracing.class, tracing, RequestTracing.NONE);
         this.audit = audit;
         this.decorator = decorator;
+        this.cipher = cipher;
     }
 
     MethodTransactions transactions() {

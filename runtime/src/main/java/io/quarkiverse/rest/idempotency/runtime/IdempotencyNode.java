@@ -33,19 +33,25 @@ import io.quarkiverse.rest.idempotency.runtime.audit.AuditListener;
 import io.quarkiverse.rest.idempotency.runtime.config.BoundOperation;
 import io.quarkiverse.rest.idempotency.runtime.config.IdempotencyBuildTimeConfig;
 import io.quarkiverse.rest.idempotency.runtime.config.IdempotencyConfig;
+import io.quarkiverse.rest.idempotency.runtime.config.ResumeSettings;
 import io.quarkiverse.rest.idempotency.runtime.config.StoreType;
 import io.quarkiverse.rest.idempotency.runtime.config.TransactionOwnership;
 import io.quarkiverse.rest.idempotency.runtime.metrics.NodeObserver;
+import io.quarkiverse.rest.idempotency.runtime.resume.ResumedRequests;
+import io.quarkiverse.rest.idempotency.runtime.resume.Resumption;
 import io.quarkiverse.rest.idempotency.runtime.threads.NodeTimers;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyStore;
 import io.quarkiverse.rest.idempotency.spi.RecordId;
 import io.quarkiverse.rest.idempotency.spi.ReplayAuthorizer;
 import io.quarkiverse.rest.idempotency.spi.StoreDecorator;
+import io.quarkiverse.rest.idempotency.spi.StoredRequestCipher;
 import io.quarkiverse.rest.idempotency.store.memory.MemoryStore;
 import io.quarkus.arc.ClientProxy;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
+import io.vertx.core.Vertx;
 
 /**
  * The protocol of this node over the application's store, and its background tasks from start to shutdown.
@@ -64,12 +70,13 @@ public class IdempotencyNode {
     /** Kept here, because its registry refers to it weakly. */
     private final SnapshotRestore restore;
     private final BackgroundReconciliation background;
+    private final Resumption resumption;
     private final Purger purger;
     private final RequestServices services;
     private final boolean claims;
 
     IdempotencyNode(OperationRegistry operations, Callers callers, IdempotencyBuildTimeConfig build, IdempotencyConfig config,
-            IdempotencyStore store, ApplicationBeans beans, NodeTimers timers) {
+            IdempotencyStore store, ApplicationBeans beans, NodeTimers timers, ResumedRequests resumed, Vertx vertx) {
         this.timers = timers;
         this.operations = operations;
         this.claims = config.transaction().ownership() == TransactionOwnership.CLAIM;
@@ -88,13 +95,19 @@ public class IdempotencyNode {
         this.background = background(store, config, random);
         background.operations().forEach(operation -> observer.observeAbandoned(operation.name(),
                 () -> background.unresolved(operation).count(), () -> background.unresolved(operation).oldest()));
+        this.resumption = new Resumption(operations.all(),
+                new Resumption.Stores(listing(store), stores.observed()),
+                SpiBeans.only(StoredRequestCipher.class, beans.cipher,
+                        ResumeSettings.cipher(config.resume()).orElse(null)),
+                resumed, new Resumption.Means(vertx, Infrastructure.getDefaultExecutor(), timers, random, observer),
+                config.resume());
         this.purger = config.purge().enabled()
                 ? new Purger(stores.observed(), timers, random, config.purge().interval(), config.purge().batchSize())
                 : null;
         this.services = new RequestServices(protocol, limits, operations, callers,
                 SpiBeans.only(ReplayAuthorizer.class, beans.authorizer, null),
                 beans.transactions(), beans.sessions.stream().toList(),
-                beans.tracing(), observer, log);
+                beans.tracing(), observer, log, resumption);
         if (store instanceof MemoryStore && LaunchMode.current() == LaunchMode.NORMAL && !operations.all().isEmpty()) {
             inProduction(build.store());
         }
@@ -127,8 +140,7 @@ public class IdempotencyNode {
                 asked.put(operation, reconciler);
             }
         });
-        BrowsableStore browsable = ClientProxy.unwrap(store) instanceof BrowsableStore lists
-                && lists.listed().contains(RecordFilter.State.STALE) ? lists : null;
+        BrowsableStore browsable = listing(store);
         if (browsable == null && !asked.isEmpty()) {
             LOG.recordsNotListed(asked.keySet().stream().map(BoundOperation::name).sorted().toList(),
                     ClientProxy.unwrap(store).getClass().getName(), BrowsableStore.class.getName());
@@ -136,6 +148,12 @@ public class IdempotencyNode {
         }
         return new BackgroundReconciliation(asked, browsable, protocol, timers, random,
                 config.reconcile().background().interval(), config.reconcile().background().maxRecords());
+    }
+
+    /** The store, where it can list stale records; otherwise {@code null}. */
+    private static BrowsableStore listing(IdempotencyStore store) {
+        return ClientProxy.unwrap(store) instanceof BrowsableStore lists
+                && lists.listed().contains(RecordFilter.State.STALE) ? lists : null;
     }
 
     private static ProtocolListener[] listeners(LoggingListener log, NodeObserver observer, ApplicationBeans beans) {
@@ -155,6 +173,7 @@ public class IdempotencyNode {
 
     void start(@Observes StartupEvent event) {
         background.start();
+        resumption.start();
         if (purger != null) {
             purger.start();
         }
@@ -178,6 +197,7 @@ public class IdempotencyNode {
 
     void stop(@Observes Shutdown event) {
         background.stop();
+        resumption.stop();
         if (purger != null) {
             purger.stop();
         }
@@ -185,6 +205,7 @@ public class IdempotencyNode {
 
     @PreDestroy
     void end() {
+        resumption.close();
         timers.stop();
         stores.end();
     }

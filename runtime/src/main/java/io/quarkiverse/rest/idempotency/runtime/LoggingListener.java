@@ -29,6 +29,7 @@ public final class LoggingListener implements ProtocolListener {
     private final RepeatedWarning deferred;
     private final RepeatedWarning unnamed;
     private final RepeatedWarning tooLarge;
+    private final RepeatedWarning notStored;
     private final RepeatedWarning heartbeats;
 
     LoggingListener(Timers timers) {
@@ -38,6 +39,7 @@ public final class LoggingListener implements ProtocolListener {
         this.deferred = new RepeatedWarning(timers, PERIOD, LOG::warn);
         this.unnamed = new RepeatedWarning(timers, PERIOD, LOG::warn);
         this.tooLarge = new RepeatedWarning(timers, PERIOD, LOG::warn);
+        this.notStored = new RepeatedWarning(timers, PERIOD, LOG::warn);
         this.heartbeats = new RepeatedWarning(timers, PERIOD, LOG::warn);
     }
 
@@ -76,6 +78,11 @@ public final class LoggingListener implements ProtocolListener {
     public void bodyTooLarge(BoundOperation operation, long size) {
         tooLarge.warn(LOG.bodyTooLarge(operation.name(), size, operation.requestBody().limitSource(),
                 operation.requestBody().limit()));
+    }
+
+    /** A request is not stored with its first step. */
+    public void requestNotStored(String operation, String reason) {
+        notStored.warn(LOG.requestNotStored(operation, reason));
     }
 
     @Override

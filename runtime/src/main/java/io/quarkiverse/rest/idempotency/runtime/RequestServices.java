@@ -5,6 +5,7 @@ import java.util.List;
 import io.quarkiverse.rest.idempotency.protocol.IdempotencyProtocol;
 import io.quarkiverse.rest.idempotency.protocol.ProtocolLimits;
 import io.quarkiverse.rest.idempotency.runtime.metrics.NodeObserver;
+import io.quarkiverse.rest.idempotency.runtime.resume.Resumption;
 import io.quarkiverse.rest.idempotency.runtime.tracing.RequestTracing;
 import io.quarkiverse.rest.idempotency.runtime.transaction.MethodTransactions;
 import io.quarkiverse.rest.idempotency.runtime.transaction.RequestSessions;
@@ -21,9 +22,10 @@ import io.quarkiverse.rest.idempotency.spi.ReplayAuthorizer;
  * @param tracing receives the treatment of a request
  * @param observer sees the completions of records in transactions
  * @param log receives the facts that a response does not tell
+ * @param resumption stores requests, and knows those that are resumed
  */
 public record RequestServices(IdempotencyProtocol protocol, ProtocolLimits limits, OperationRegistry operations,
         Callers callers, ReplayAuthorizer replayAuthorizer, MethodTransactions transactions,
         List<RequestSessions> sessions, RequestTracing tracing,
-        NodeObserver observer, LoggingListener log) {
+        NodeObserver observer, LoggingListener log, Resumption resumption) {
 }

@@ -36,6 +36,7 @@ final class HttpSettings {
         settings.put("fingerprint", own.fingerprint());
         settings.put("fingerprint-exclude", own.fingerprintExclude());
         settings.put("ignore-query-order", own.ignoreQueryOrder());
+        settings.put("resume-abandoned", own.resumeAbandoned());
         settings.put("released-statuses", own.releasedStatuses());
         settings.put("release-with-retry-after", own.releaseWithRetryAfter());
         return settings.entrySet().stream().filter(setting -> setting.getValue().isPresent())

@@ -354,6 +354,12 @@ public interface IdempotencyConfig {
     StepsConfig steps();
 
     /**
+     * The resumption of abandoned requests of operations with `resume-abandoned`.
+     */
+    @ConfigDocSection
+    ResumeConfig resume();
+
+    /**
      * The stores `jdbc` and `hibernate-orm`.
      */
     @ConfigDocSection

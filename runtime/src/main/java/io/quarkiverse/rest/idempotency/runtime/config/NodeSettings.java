@@ -44,6 +44,7 @@ final class NodeSettings {
         settings.atLeast(1, "memory.max-entries", config.memory().maxEntries());
         settings.atLeast(1, "memory.max-bytes", ByteCount.of(config.memory().maxBytes()));
         List<String> problems = settings.problems();
+        ResumeSettings.check(config, settings, problems);
         config.callers().secret().filter(secret -> secret.length() < SHORTEST_SECRET).ifPresent(
                 secret -> problems.add(OperationBinder.PREFIX + "callers.secret: expected " + SHORTEST_SECRET
                         + " characters or more, got " + secret.length() + ". Use random ones"));

@@ -226,7 +226,8 @@ public final class OperationBinder {
         RequestBodyBounds requestBody = requestBody(of);
         FingerprintRules fingerprint = FingerprintSettings.of(of, config, problems::add);
         StalePolicy stale = stalePolicy(definition.getName(), completion, staleLease);
-        StepSettings steps = StepSettings.of(of, config, problems);
+        StepSettings steps = StepSettings.of(of, config, ResumeSettings.storedHeaders(definition, of, config, headerName,
+                repeatableRequests, fingerprint, completion, stale, problems), problems);
         StepSettings.check(definition, of, completion, stale, problems);
         if (problems.size() > before) {
             return Optional.empty();

@@ -192,6 +192,13 @@ public interface OperationConfig {
     Optional<StoreFailure> storeFailure();
 
     /**
+     * Whether abandoned requests of an operation with steps are resumed in the background, without a retry of their clients.
+     * For that, each request is stored, encrypted, with its first recorded step. When it is off, an interrupted request waits
+     * for the retry.
+     */
+    Optional<Boolean> resumeAbandoned();
+
+    /**
      * The bounds of its reconciler.
      */
     OperationReconcileConfig reconcile();

@@ -4,6 +4,7 @@ import java.util.List;
 
 import io.quarkiverse.rest.idempotency.Completion;
 import io.quarkiverse.rest.idempotency.protocol.StalePolicy;
+import io.quarkiverse.rest.idempotency.resume.StoredHeaders;
 import io.quarkiverse.rest.idempotency.steps.StoredSteps;
 
 /**
@@ -11,10 +12,12 @@ import io.quarkiverse.rest.idempotency.steps.StoredSteps;
  *
  * @param limit the largest progress of a record
  * @param resumed whether the steps that are done stay recorded when the response is not
+ * @param stored the headers that are stored with a request; {@code null} where requests are not stored, and wait for a retry
+ *        when they are abandoned
  */
-public record StepSettings(StoredSteps.SizeLimit limit, boolean resumed) {
+public record StepSettings(StoredSteps.SizeLimit limit, boolean resumed, StoredHeaders stored) {
 
-    static StepSettings of(Layers of, IdempotencyConfig config, List<String> problems) {
+    static StepSettings of(Layers of, IdempotencyConfig config, StoredHeaders stored, List<String> problems) {
         long size = of.pick("steps.max-size", of.own.steps().maxSize().map(ByteCount::of),
                 ByteCount.of(config.steps().maxSize()));
         if (size < 1) {
@@ -22,7 +25,7 @@ public record StepSettings(StoredSteps.SizeLimit limit, boolean resumed) {
         }
         StepsOnFailure failure = of.pick("steps.on-failure", of.own.steps().onFailure(), config.steps().onFailure());
         return new StepSettings(new StoredSteps.SizeLimit(size, of.property("steps.max-size")),
-                failure == StepsOnFailure.RESUME);
+                failure == StepsOnFailure.RESUME, stored);
     }
 
     /** Whether a record of the operation may have steps of an interrupted run, which are kept when a later run fails, too. */

@@ -221,4 +221,37 @@ public interface IdempotencyLog extends BasicLogger {
     @Message(id = 71, value = "The steps of the record %s of '%s' could not be read or recorded; the request is answered 503, and "
             + "a retry continues it.")
     void stepNotRecorded(@Cause Throwable cause, Object record, String operation);
+
+    // 80 to 89: abandoned requests
+
+    @LogMessage(level = Level.INFO)
+    @Message(id = 80, value = "Resumed the abandoned request of the record %s of '%s': it was answered %d in attempt %d.")
+    void requestResumed(Object record, String operation, int status, int attempt);
+
+    @LogMessage(level = Level.WARN)
+    @Message(id = 81, value = "The abandoned request of the record %s of '%s' could not be resumed in attempt %d: %s. This node "
+            + "tries again after %s.")
+    void resumptionFailed(Object record, String operation, int attempt, Object how, Object pause);
+
+    @LogMessage(level = Level.ERROR)
+    @Message(id = 82, value = "The abandoned request of the record %s of '%s' could not be resumed in %d attempts, the last time: "
+            + "%s. It is left to the retry of its client.")
+    void resumptionGivenUp(Object record, String operation, int attempts, Object how);
+
+    @Message(id = 83, value = "A request of '%s' is not stored, and waits for the retry of its client should it be abandoned: "
+            + "%s.")
+    String requestNotStored(String operation, String reason);
+
+    @LogMessage(level = Level.ERROR)
+    @Message(id = 84, value = "The request of the record %s of '%s' could not be written or encrypted; it is not stored, and waits "
+            + "for the retry of its client should it be abandoned.")
+    void requestNotEncrypted(@Cause Throwable cause, Object record, String operation);
+
+    @LogMessage(level = Level.ERROR)
+    @Message(id = 85, value = "The stored request of the record %s of '%s' cannot be read; it is left to the retry of its client.")
+    void storedRequestUnreadable(@Cause Throwable cause, Object record, String operation);
+
+    @LogMessage(level = Level.ERROR)
+    @Message(id = 86, value = "The stored request of the record %s of '%s' is not run: %s.")
+    void resumptionRejected(Object record, String operation, String reason);
 }

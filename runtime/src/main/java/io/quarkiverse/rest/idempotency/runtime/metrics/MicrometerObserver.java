@@ -6,6 +6,7 @@ import java.util.function.Supplier;
 
 import jakarta.inject.Singleton;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;
@@ -48,13 +49,22 @@ public class MicrometerObserver implements NodeObserver {
     @Override
     public void observeAbandoned(String operation, Supplier<Number> count, Supplier<Duration> oldest) {
         Gauge.builder("idempotency.abandoned", count)
-                .description("Stale records of operations that reconcile in the background, at the last look")
+                .description("Stale records of operations that reconcile or resume in the background, at the last look")
                 .tags("operation", operation)
                 .register(registry);
         TimeGauge.builder("idempotency.abandoned.age", () -> oldest.get().toNanos(), TimeUnit.NANOSECONDS)
                 .description("How long ago the oldest of them was reserved")
                 .tags("operation", operation)
                 .register(registry);
+    }
+
+    @Override
+    public void resumed(String operation, String result) {
+        Counter.builder("idempotency.resumptions")
+                .description("Attempts of this node to resume abandoned requests, by how they ended, and requests not stored")
+                .tags("operation", operation, "result", result)
+                .register(registry)
+                .increment();
     }
 
     @Override

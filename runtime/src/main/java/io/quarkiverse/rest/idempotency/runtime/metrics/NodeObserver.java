@@ -41,6 +41,11 @@ public interface NodeObserver {
         public void observeAbandoned(String operation, Supplier<Number> count, Supplier<Duration> oldest) {
             // No observer reads it.
         }
+
+        @Override
+        public void resumed(String operation, String result) {
+            // No observer counts it.
+        }
     };
 
     /** Observes the treatment of requests. */
@@ -66,4 +71,11 @@ public interface NodeObserver {
      * @param oldest how long ago the oldest of them was reserved
      */
     void observeAbandoned(String operation, Supplier<Number> count, Supplier<Duration> oldest);
+
+    /**
+     * Counts an attempt to resume an abandoned request, or to store a request.
+     *
+     * @param result how it has ended, in a word
+     */
+    void resumed(String operation, String result);
 }

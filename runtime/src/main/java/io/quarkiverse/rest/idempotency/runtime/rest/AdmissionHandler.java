@@ -39,6 +39,7 @@ final class AdmissionHandler implements ServerRestHandler {
 
     static final String PROTECTED_HEADER = "Idempotency-Protected";
 
+    private final OperationReference operation;
     private final InvocationHandler invocation;
     private final ConnectedInvocation connected;
     private final TransactionalInvocation transactional;
@@ -49,6 +50,7 @@ final class AdmissionHandler implements ServerRestHandler {
      * @param operation of the method
      */
     AdmissionHandler(EndpointInvoker invoker, OperationReference operation) {
+        this.operation = operation;
         this.invocation = new InvocationHandler(invoker);
         this.connected = new ConnectedInvocation(invocation, operation);
         this.transactional = new TransactionalInvocation(invoker);
@@ -148,6 +150,7 @@ final class AdmissionHandler implements ServerRestHandler {
 
     private void runUnkeyed(ResteasyReactiveRequestContext context) throws Exception {
         if (connected.isReady(context)) {
+            Resuming.rejectUnprotected(context, operation.get());
             connected.handle(context);
         }
     }
@@ -157,6 +160,7 @@ final class AdmissionHandler implements ServerRestHandler {
         if (!connected.isReady(context)) {
             return;
         }
+        Resuming.rejectUnprotected(context, operation.get());
         Visibility.decided(context, request, Words.of(new Rejection.StoreUnavailable(cause)));
         request.services.log().storeUnavailable(request.operation.name(), "runs unprotected", cause);
         context.serverResponse().setResponseHeader(PROTECTED_HEADER, "false");
@@ -204,6 +208,7 @@ final class AdmissionHandler implements ServerRestHandler {
         request.started();
         accepted(context, request);
         context.setAbortHandlerChain(chains.abortChain(context.getAbortHandlerChain()));
+        Resuming.begin(request);
         if (isReactive(request)) {
             reactive.handle(context, request);
             return;

@@ -54,7 +54,9 @@ final class Identification {
                 compared.fingerprint(secret));
         IdempotentRequest described = request.described(content, binding,
                 secret.id(request.realm, request.principal, request.key));
-        request.attempt = callers.attempt(request.operation, described, compared, request.keyExpired());
+        Attempt attempt = callers.attempt(request.operation, described, compared, request.keyExpired());
+        Resuming.rejectOtherRecord(request, attempt);
+        request.attempt = attempt;
         // The request may wait for long, and needs no more of it.
         request.parts = compared.parts();
         request.compared = null;

@@ -4,6 +4,7 @@ import java.lang.reflect.Method;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
@@ -26,6 +27,7 @@ import io.quarkiverse.rest.idempotency.protocol.Execution;
 import io.quarkiverse.rest.idempotency.protocol.Rejection;
 import io.quarkiverse.rest.idempotency.runtime.RequestServices;
 import io.quarkiverse.rest.idempotency.runtime.config.BoundOperation;
+import io.quarkiverse.rest.idempotency.runtime.resume.ResumedRequest;
 import io.quarkiverse.rest.idempotency.runtime.steps.NodeSteps;
 import io.quarkiverse.rest.idempotency.runtime.transaction.BusinessTransaction;
 import io.quarkiverse.rest.idempotency.runtime.transaction.ReactiveTransaction;
@@ -39,6 +41,7 @@ import io.quarkiverse.rest.idempotency.steps.StepSequence;
 import io.quarkiverse.rest.idempotency.steps.UnrecordedSteps;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
 
 /**
  * The state of one request to an idempotent method, on its way through the chain. Only requests that carry a key, or that
@@ -61,6 +64,8 @@ final class KeyedRequest {
     private Instant keyTime;
     /** Set when the key is in the headers of OASIS Repeatable Requests. */
     boolean repeatable;
+    /** The stored request that this node makes again; {@code null} for a request of a client. */
+    ResumedRequest resumed;
     /** Set when the key is looked for elsewhere than in the header; completes when it is known whether there is one. */
     CompletableFuture<Void> lookup;
     /** The caller, set when it has been asked for. */
@@ -166,10 +171,11 @@ final class KeyedRequest {
     }
 
     /**
+     * @param stored makes the request as it is stored with the first step of a record
      * @return the steps of this run of the method
      * @throws IllegalStateException if the method does not run, or its steps would never be used
      */
-    synchronized StepSequence steps(NodeSteps node) {
+    synchronized StepSequence steps(NodeSteps node, Function<RecordId, byte[]> stored) {
         if (!running) {
             throw new IllegalStateException("A step runs while the method of '" + operation.name()
                     + "' runs, but it was begun before or after that. Begin it in the method or in what it calls");
@@ -178,7 +184,8 @@ final class KeyedRequest {
             if (recording == null) {
                 Execution execution = lifecycle.execution();
                 recording = execution == null ? new UnrecordedSteps()
-                        : node.recording(services.protocol(), execution, operation, new RequestStepAnswers(operation));
+                        : node.recording(services.protocol(), execution, operation, new RequestStepAnswers(operation),
+                                () -> stored.apply(execution.ownership().id()));
             }
             steps = node.begin(recording, services.limits(), downstream()::derive);
         }
@@ -322,6 +329,8 @@ final class KeyedRequest {
     void attach(ResteasyReactiveRequestContext context) {
         headersAtMatch = headersOf(context);
         target = context.getTarget();
+        resumed = operation.steps().stored() == null ? null
+                : services.resumption().resumed(context.unwrap(RoutingContext.class));
         context.setProperty(PROPERTY, this);
     }
 

@@ -42,7 +42,7 @@ final class RequestSteps implements IdempotentSteps {
         }
         KeyedRequest request = KeyedRequest.of(context);
         if (request != null && request.key != null) {
-            return request.steps(node);
+            return request.steps(node, record -> Resuming.stored(context, request, record));
         }
         if (withoutRecord == null) {
             withoutRecord = node.unrecorded();

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
@@ -49,13 +50,23 @@ public class NodeSteps {
      */
     public StepRecording recording(IdempotencyProtocol protocol, Execution execution, BoundOperation operation,
             StepAnswers answers) {
+        return recording(protocol, execution, operation, answers, () -> null);
+    }
+
+    /**
+     * The same for a request that may be stored.
+     *
+     * @param request makes the request as it is stored with the first step; {@code null} where it is not. Does not throw
+     */
+    public StepRecording recording(IdempotencyProtocol protocol, Execution execution, BoundOperation operation,
+            StepAnswers answers, Supplier<byte[]> request) {
         if (operation.policy().stale() != StalePolicy.RE_EXECUTE || operation.completion() == Completion.IN_TRANSACTION) {
             throw new IllegalStateException("Steps need an operation that is re-executed when its lease is over, and that does "
                     + "not complete in its transaction. Set staleLease = StaleLease.RE_EXECUTE and completion = "
                     + "Completion.AFTER_RESPONSE_BUILT on the annotation of '" + operation.name() + "', without a Reconciler");
         }
         RecordedProgress progress = new RecordedProgress(protocol, execution, operation, answers);
-        return new StoredSteps(progress, results(), progress, operation.steps().limit());
+        return new StoredSteps(progress, results(), progress, operation.steps().limit(), request);
     }
 
     private StepResults results() {
