@@ -25,6 +25,9 @@ final class Cluster implements AutoCloseable {
     /** Of transactions that claim keys; the database ends the session of an owner that is away for so long. */
     private static final String CLAIM_TIMEOUT = "10s";
 
+    /** The interval at which each node looks for abandoned requests. */
+    private static final String RESUME_INTERVAL = "400ms";
+
     /** The lease of all other operations. */
     static final long LEASE_MILLIS = 2000;
 
@@ -57,6 +60,9 @@ final class Cluster implements AutoCloseable {
         configuration.put("quarkus.rest-idempotency.operations.\"history-reconciled\".lease", TX_LEASE_MILLIS + "ms");
         configuration.put("quarkus.rest-idempotency.reconcile.back-off", TX_LEASE_MILLIS + "ms");
         configuration.put("quarkus.rest-idempotency.heartbeat-interval", "250ms");
+        if (!REACTIVE) {
+            configuration.put("quarkus.rest-idempotency.resume.interval", RESUME_INTERVAL);
+        }
         if (claims) {
             configuration.put("quarkus.rest-idempotency.transaction.ownership", "claim");
             configuration.put("quarkus.rest-idempotency.operations.\"POST /lab/tx/{name}\".lease", CLAIM_LEASE);
