@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.UUID;
+import java.util.logging.Level;
 
 import jakarta.inject.Inject;
 import jakarta.ws.rs.POST;
@@ -32,7 +33,11 @@ class ReactivePgDatasourceTest extends SharedStoreBehaviour {
 
     @RegisterExtension
     static final QuarkusUnitTest APPLICATION = ReactivePgApplication.of(DATABASE, CountingResource.class,
-            SharedStoreBehaviour.class, Threads.class);
+            SharedStoreBehaviour.class, Threads.class)
+            .setLogRecordPredicate(record -> record.getLevel().intValue() >= Level.WARNING.intValue())
+            .assertLogRecords(records -> assertThat(records).extracting(record -> record.getMessage())
+                    .as("gauges of the application's pool that another pool registers")
+                    .noneMatch(message -> message.contains("already registered") && message.contains("clientName=<default>)")));
 
     @Path("/threads")
     public static class Threads {

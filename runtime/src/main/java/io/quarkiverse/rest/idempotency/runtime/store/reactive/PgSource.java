@@ -47,11 +47,20 @@ record PgSource(PoolOptions poolOptions, List<PgConnectOptions> options, Optiona
             own.setIdleTimeout(idleSeconds).setIdleTimeoutUnit(TimeUnit.SECONDS);
         }
         List<PgConnectOptions> copies = new ArrayList<>();
-        options.forEach(original -> copies.add(new PgConnectOptions(original)
+        options.forEach(original -> copies.add(named(new PgConnectOptions(original))
                 .setCachePreparedStatements(!original.getUseLayer7Proxy())
                 .setConnectTimeout(Math.min(original.getConnectTimeout(), connectMillis))));
         return creator.map(made -> made.create(new Input(vertx, own, copies)))
                 .orElseGet(() -> connectingTo(PgBuilder.pool().with(own).using(vertx), List.copyOf(copies)).build());
+    }
+
+    /** With the name of the application's client, Micrometer would take the gauges of one of them only. */
+    private static PgConnectOptions named(PgConnectOptions own) {
+        String name = own.getMetricsName();
+        if (name != null && !name.isEmpty()) {
+            own.setMetricsName(name + "-" + POOL_NAME);
+        }
+        return own;
     }
 
     /** Credentials can change while the application runs. */

@@ -39,18 +39,19 @@ import io.vertx.sqlclient.PoolOptions;
  * Quarkus has no hook for that, except its creators of pools. So its own code makes one more pool, with this class as the
  * creator: which sees the options, and gives it a pool that is never used. The application has no such creator, since the type
  * of this bean is another one.
+ * <p>
+ * That pool is made on the store's own Vert.x, which has no meters. On the application's, it would have the meters of the
+ * application's pool, whose gauges can be registered once only.
  */
 @Singleton
 @Typed(PgSources.class)
 public class PgSources implements PgPoolCreator {
 
-    private final Vertx vertx;
     private final Instance<PgSources> self;
     private final Instance<PgPoolCreator> applications;
     private Input seen;
 
-    PgSources(Vertx vertx, Instance<PgSources> self, @Any Instance<PgPoolCreator> applications) {
-        this.vertx = vertx;
+    PgSources(Instance<PgSources> self, @Any Instance<PgPoolCreator> applications) {
         this.self = self;
         this.applications = applications;
     }
@@ -59,9 +60,10 @@ public class PgSources implements PgPoolCreator {
      * Blocks where a provider of credentials does.
      *
      * @param datasource the name of a reactive datasource of PostgreSQL
+     * @param own the store's own Vert.x
      * @throws ConfigurationException if it is not active, or its pool cannot be made as it is configured
      */
-    synchronized PgSource of(String datasource) {
+    synchronized PgSource of(String datasource, Vertx own) {
         SmallRyeConfig config = ConfigProvider.getConfig().unwrap(SmallRyeConfig.class);
         DataSourcesRuntimeConfig all = config.getConfigMapping(DataSourcesRuntimeConfig.class);
         PgPoolRecorder quarkus = new PgPoolRecorder(new RuntimeValue<>(all),
@@ -73,7 +75,7 @@ public class PgSources implements PgPoolCreator {
                     + datasource + " is not active: " + active.inactiveReason());
         }
         try {
-            quarkus.configurePgPool(new RuntimeValue<>(vertx), () -> null, datasource, new NoShutdown())
+            quarkus.configurePgPool(new RuntimeValue<>(own), () -> null, datasource, new NoShutdown())
                     .apply(new OneCreator<>(self));
         } catch (RuntimeException e) {
             throw new ConfigurationException("The reactive datasource " + datasource + " of the idempotency records cannot be "
@@ -85,15 +87,16 @@ public class PgSources implements PgPoolCreator {
                 throw new ConfigurationException(problem);
             });
         }
-        Instance<PgPoolCreator> own = applications.select(ReactiveDataSourceUtil.qualifier(datasource));
-        return new PgSource(seen.poolOptions(), seen.pgConnectOptionsList(), own.stream().findFirst(),
+        Instance<PgPoolCreator> creators = applications.select(ReactiveDataSourceUtil.qualifier(datasource));
+        return new PgSource(seen.poolOptions(), seen.pgConnectOptionsList(), creators.stream().findFirst(),
                 all.dataSources().get(datasource));
     }
 
     @Override
     public Pool create(Input input) {
         seen = input;
-        Pool unused = PgBuilder.pool().with(new PoolOptions()).connectingTo(new PgConnectOptions()).using(vertx).build();
+        Pool unused = PgBuilder.pool().with(new PoolOptions()).connectingTo(new PgConnectOptions()).using(input.vertx())
+                .build();
         unused.close();
         return unused;
     }

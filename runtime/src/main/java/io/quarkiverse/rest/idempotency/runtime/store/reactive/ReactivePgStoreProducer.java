@@ -72,9 +72,9 @@ public class ReactivePgStoreProducer {
         Duration complete = config.storeTimeout().complete();
         Duration patience = reserve.compareTo(complete) > 0 ? reserve : complete;
         int connectMillis = (int) Math.min(Integer.MAX_VALUE, Math.max(1, reserve.toMillis()));
-        PgSource source = sources.of(datasource);
-        this.place = new PgPlace(table, datasource, source.expectsPoolers());
         this.own = ownVertx();
+        PgSource source = sourceOf(sources);
+        this.place = new PgPlace(table, datasource, source.expectsPoolers());
         this.calls = new PgLink(() -> source.pool(vertx, connections, connectMillis, 0), patience);
         this.heartbeats = new PgLink(() -> source.pool(own, HEARTBEATS, connectMillis, HEARTBEATS_IDLE_SECONDS), patience);
         ClaimSpace claims = new ClaimSpace(config.transaction().lockSpace());
@@ -86,6 +86,16 @@ public class ReactivePgStoreProducer {
                 : asks.make(connectMillis, true, place::on), claims, config.transaction().idleTimeout());
         this.transactions = new PgTransactions(new ApplicationPool(datasource), records, datasource, reserve,
                 Math.max(1, complete.toMillis()));
+    }
+
+    private PgSource sourceOf(PgSources sources) {
+        try {
+            return sources.of(datasource, own);
+        } catch (RuntimeException e) {
+            // The threads of a Vert.x would outlive a start that fails.
+            own.close();
+            throw e;
+        }
     }
 
     /** Looked up when it is first needed: an application may have none but for this. */
