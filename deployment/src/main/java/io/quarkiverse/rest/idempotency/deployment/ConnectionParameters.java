@@ -6,6 +6,7 @@ import java.util.Set;
 
 import org.jboss.jandex.AnnotationInstance;
 import org.jboss.jandex.DotName;
+import org.jboss.jandex.MethodInfo;
 import org.jboss.jandex.MethodParameterInfo;
 import org.jboss.jandex.Type;
 import org.jboss.resteasy.reactive.server.core.parameters.ParameterExtractor;
@@ -42,7 +43,12 @@ final class ConnectionParameters implements MethodScanner {
 
     /** Whether a method takes the connection of its transaction. */
     static boolean takes(ResourceMethod method) {
-        return method.declaration().parameters().stream().anyMatch(ConnectionParameters::isConnection);
+        return takes(method.declaration());
+    }
+
+    /** The same of a method of any kind. */
+    static boolean takes(MethodInfo method) {
+        return method.parameters().stream().anyMatch(ConnectionParameters::isConnection);
     }
 
     private static boolean isConnection(MethodParameterInfo parameter) {

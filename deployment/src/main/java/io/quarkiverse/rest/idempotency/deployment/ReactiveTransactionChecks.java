@@ -22,7 +22,7 @@ final class ReactiveTransactionChecks {
     private static final DotName UNI = DotName.createSimple("io.smallrye.mutiny.Uni");
     private static final DotName BLOCKING = DotName.createSimple("io.smallrye.common.annotation.Blocking");
     private static final DotName VIRTUAL = DotName.createSimple("io.smallrye.common.annotation.RunOnVirtualThread");
-    private static final DotName WITH_TRANSACTION = DotName
+    static final DotName WITH_TRANSACTION = DotName
             .createSimple("io.quarkus.hibernate.reactive.panache.common.WithTransaction");
 
     /** They answer while the method goes on, or after it has failed, or run it again. */

@@ -2,6 +2,7 @@ package io.quarkiverse.rest.idempotency.deployment;
 
 import java.util.Set;
 
+import org.eclipse.microprofile.config.ConfigProvider;
 import org.jboss.jandex.AnnotationInstance;
 import org.jboss.jandex.AnnotationTarget;
 import org.jboss.jandex.AnnotationTransformation;
@@ -42,9 +43,13 @@ class StageProcessor {
     @BuildStep
     AnnotationsTransformerBuildItem watch(CombinedIndexBuildItem combinedIndex) {
         IndexView index = combinedIndex.getIndex();
+        boolean outside = RepeatedTransactions.areOutside(ConfigProvider.getConfig());
         return new AnnotationsTransformerBuildItem(AnnotationTransformation.forMethods()
                 .whenMethod(method -> isUnderFaultTolerance(method, index) && isIdempotent(method, index))
-                .transform(context -> context.add(AnnotationInstance.builder(WATCHED).build())));
+                .transform(context -> context.add(AnnotationInstance.builder(WATCHED)
+                        .add("inTransaction",
+                                outside && RepeatedTransactions.of(context.declaration().asMethod(), index) != null)
+                        .build())));
     }
 
     /**

@@ -16,8 +16,10 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import io.quarkiverse.rest.idempotency.Completion;
 import io.quarkiverse.rest.idempotency.Idempotent;
 import io.quarkiverse.rest.idempotency.test.BuildFailure;
+import io.quarkus.hibernate.reactive.panache.common.WithTransaction;
 import io.quarkus.test.QuarkusUnitTest;
 import io.smallrye.common.annotation.Blocking;
+import io.smallrye.faulttolerance.api.ApplyGuard;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 
@@ -35,6 +37,15 @@ class ReactiveTransactionMisuseTest {
                     .contains("#stage(): completion IN_TRANSACTION is not possible", "the method returns a CompletionStage")
                     .contains("#worker(): completion IN_TRANSACTION is not possible", "the method is @Blocking")
                     .contains("#retried(SqlConnection): completion IN_TRANSACTION is not possible", "the method has @Retry")
+                    .contains(
+                            "#retriedAfterwards(SqlConnection): it takes a SqlConnection and has a @Retry, which runs inside of "
+                                    + "the transaction of the connection: what a failed attempt has written is committed, too. Put @Retry "
+                                    + "on a method of another bean that has its effect elsewhere, or take it off")
+                    .contains("#guarded(SqlConnection): it takes a SqlConnection and has a @ApplyGuard")
+                    .contains(
+                            "#retriedInSession(): it is @WithTransaction and has a @Retry, which runs inside of the transaction: "
+                                    + "what a failed attempt has written is committed, too. Put @WithTransaction on a method of another "
+                                    + "bean that it calls, so that each attempt has a transaction of its own, or take @Retry off")
                     .contains("#pool(): completion IN_TRANSACTION is not possible, because a Pool.withTransaction(…) of the "
                             + "method has a connection of its own, in another transaction than the record. Take the connection "
                             + "of the transaction as a parameter, '@Context SqlConnection connection', and make the statements "
@@ -75,6 +86,31 @@ class ReactiveTransactionMisuseTest {
         @Retry
         @Idempotent(completion = Completion.IN_TRANSACTION)
         public Uni<String> retried(@Context SqlConnection connection) {
+            return Uni.createFrom().item("made");
+        }
+
+        @POST
+        @Path("retried-afterwards")
+        @Retry
+        @Idempotent
+        public Uni<String> retriedAfterwards(@Context SqlConnection connection) {
+            return Uni.createFrom().item("made");
+        }
+
+        @POST
+        @Path("guarded")
+        @ApplyGuard("any")
+        @Idempotent
+        public Uni<String> guarded(@Context SqlConnection connection) {
+            return Uni.createFrom().item("made");
+        }
+
+        @POST
+        @Path("retried-in-session")
+        @WithTransaction
+        @Retry
+        @Idempotent
+        public Uni<String> retriedInSession() {
             return Uni.createFrom().item("made");
         }
 

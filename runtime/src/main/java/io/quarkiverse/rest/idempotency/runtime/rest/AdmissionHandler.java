@@ -224,24 +224,32 @@ final class AdmissionHandler implements ServerRestHandler {
         }
         connected.handle(context);
         if (context.getThrowable() != null) {
+            request.invoked(context.getThrowable());
             return;
         }
         if (context.getResult() instanceof Uni<?> uni) {
             // Awaited here because the stock handler cancels it when the client disconnects.
             Suspension suspension = Suspension.of(context);
-            uni.subscribe().with(item -> returned(context, request, item, suspension), suspension::resume);
+            uni.subscribe().with(item -> returned(context, request, item, suspension),
+                    failure -> failed(request, failure, suspension));
         } else if (context.getResult() instanceof CompletionStage<?> stage) {
             Suspension suspension = Suspension.of(context);
             stage.whenComplete((item, failure) -> {
                 if (failure == null) {
                     returned(context, request, item, suspension);
                 } else {
-                    suspension.resume(Stages.unwrap(failure));
+                    failed(request, Stages.unwrap(failure), suspension);
                 }
             });
         } else if (context.getAsyncResponse() == null) {
+            request.invoked(null);
             request.returned(context.getResult());
         }
+    }
+
+    private static void failed(KeyedRequest request, Throwable failure, Suspension suspension) {
+        request.invoked(failure);
+        suspension.resume(failure);
     }
 
     /** Says so in the dialect of the request, if it has that word. */
@@ -254,6 +262,7 @@ final class AdmissionHandler implements ServerRestHandler {
     private static void returned(ResteasyReactiveRequestContext context, KeyedRequest request, Object item,
             Suspension suspension) {
         context.setResult(item);
+        request.invoked(null);
         request.returned(item);
         suspension.resume();
     }

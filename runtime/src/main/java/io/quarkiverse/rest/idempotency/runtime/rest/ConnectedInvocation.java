@@ -8,8 +8,10 @@ import jakarta.ws.rs.InternalServerErrorException;
 import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
 import org.jboss.resteasy.reactive.server.handlers.InvocationHandler;
 
+import io.quarkiverse.rest.idempotency.lifecycle.NotCommittedException;
 import io.quarkiverse.rest.idempotency.protocol.Stages;
 import io.quarkiverse.rest.idempotency.runtime.transaction.ConnectionTransactions.ConnectionTransaction;
+import io.quarkiverse.rest.idempotency.runtime.transaction.SurroundingTransaction;
 import io.smallrye.mutiny.Uni;
 
 /**
@@ -93,23 +95,38 @@ final class ConnectedInvocation {
         context.removeProperty(BEGUN);
         begun.used = true;
         ContextTransaction transaction = new ContextTransaction(begun.transaction.join());
+        SurroundingTransaction surrounding = surrounding(context);
         invocation.handle(context);
         if (context.getThrowable() != null) {
+            surrounding.ended(false);
             transaction.rollBack();
         } else if (context.getResult() instanceof Uni<?> uni) {
             CompletableFuture<Object> ended = uni.<Object> map(item -> item).subscribeAsCompletionStage()
-                    .handle((item, failure) -> end(transaction, item, failure)).thenCompose(stage -> stage);
+                    .handle((item, failure) -> end(transaction, surrounding, item, failure)).thenCompose(stage -> stage);
             context.setResult(Uni.createFrom().completionStage(ended));
         } else {
             transaction.commit();
         }
     }
 
-    private static CompletionStage<Object> end(ContextTransaction transaction, Object item, Throwable failure) {
+    /** A method that goes on after the end has no connection any more on which it could have an effect. */
+    private static SurroundingTransaction surrounding(ResteasyReactiveRequestContext context) {
+        SurroundingTransaction surrounding = new SurroundingTransaction(false);
+        KeyedRequest request = KeyedRequest.of(context);
+        if (request != null) {
+            request.connection = surrounding;
+        }
+        return surrounding;
+    }
+
+    private static CompletionStage<Object> end(ContextTransaction transaction, SurroundingTransaction surrounding, Object item,
+            Throwable failure) {
         if (failure != null) {
+            surrounding.ended(false);
             return transaction.rollBack().thenCompose(none -> CompletableFuture.failedFuture(Stages.unwrap(failure)));
         }
         if (transaction.isMarked()) {
+            surrounding.ended(false);
             return transaction.rollBack().thenCompose(none -> KeyedRequest.statusOf(item) >= 400
                     ? CompletableFuture.completedFuture(item)
                     : CompletableFuture
@@ -117,6 +134,8 @@ final class ConnectedInvocation {
                                     + "transaction was marked for rollback, so nothing that it did is kept. Fail, or answer 4xx, where "
                                     + "the transaction is to be rolled back")));
         }
-        return transaction.commit().thenApply(none -> item);
+        return transaction.commit().whenComplete(
+                (none, notCommitted) -> surrounding.ended(!(Stages.unwrap(notCommitted) instanceof NotCommittedException)))
+                .thenApply(none -> item);
     }
 }

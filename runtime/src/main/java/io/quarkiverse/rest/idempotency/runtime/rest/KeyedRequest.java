@@ -2,6 +2,7 @@ package io.quarkiverse.rest.idempotency.runtime.rest;
 
 import java.lang.reflect.Method;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
@@ -31,6 +32,7 @@ import io.quarkiverse.rest.idempotency.runtime.resume.ResumedRequest;
 import io.quarkiverse.rest.idempotency.runtime.steps.NodeSteps;
 import io.quarkiverse.rest.idempotency.runtime.transaction.BusinessTransaction;
 import io.quarkiverse.rest.idempotency.runtime.transaction.ReactiveTransaction;
+import io.quarkiverse.rest.idempotency.runtime.transaction.SurroundingTransaction;
 import io.quarkiverse.rest.idempotency.spi.Binding;
 import io.quarkiverse.rest.idempotency.spi.IdempotentRequest;
 import io.quarkiverse.rest.idempotency.spi.OperationProfile;
@@ -118,6 +120,10 @@ final class KeyedRequest {
     CompletableFuture<? extends ReactiveTransaction> begun;
     /** The same of a method that does not block. */
     ContextTransaction reactive;
+    /** The transaction of the connection that the method takes, where the record is completed after its response is built. */
+    SurroundingTransaction connection;
+    /** Other transactions around runs of the method, set when there is one. */
+    private List<SurroundingTransaction> surrounding;
     /** Whether the method runs, or its response is made. */
     private boolean running;
     /** Made when a run of the method asks for a key of a call, and of that run only. */
@@ -260,6 +266,30 @@ final class KeyedRequest {
             return response.getStatus();
         }
         return result == null ? Response.Status.NO_CONTENT.getStatusCode() : Response.Status.OK.getStatusCode();
+    }
+
+    /** A run of the method begins in a transaction around it, which is not the one that completes the record. */
+    synchronized void runsIn(SurroundingTransaction transaction) {
+        if (surrounding == null) {
+            surrounding = new ArrayList<>(1);
+        }
+        surrounding.add(transaction);
+    }
+
+    /**
+     * The invocation of the method has ended, with all that is around it, so that transactions have ended, too.
+     *
+     * @param failure {@code null} without one
+     */
+    void invoked(Throwable failure) {
+        List<SurroundingTransaction> ended;
+        synchronized (this) {
+            ended = surrounding;
+        }
+        if (ended != null) {
+            boolean mayBeCommitted = failure == null || !services.transactions().tellsRollback(failure);
+            ended.forEach(transaction -> transaction.ended(mayBeCommitted));
+        }
     }
 
     /** Whether a method that is called is the one that the request is for. */

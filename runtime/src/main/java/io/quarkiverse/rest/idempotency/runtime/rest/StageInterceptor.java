@@ -3,6 +3,8 @@ package io.quarkiverse.rest.idempotency.runtime.rest;
 import java.util.concurrent.CompletionStage;
 
 import jakarta.annotation.Priority;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
 import jakarta.interceptor.AroundInvoke;
 import jakarta.interceptor.Interceptor;
 import jakarta.interceptor.InvocationContext;
@@ -10,6 +12,9 @@ import jakarta.interceptor.InvocationContext;
 import org.jboss.resteasy.reactive.server.core.CurrentRequestManager;
 import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
 
+import io.quarkiverse.rest.idempotency.Completion;
+import io.quarkiverse.rest.idempotency.runtime.transaction.OpenTransactions;
+import io.quarkiverse.rest.idempotency.runtime.transaction.SurroundingTransaction;
 import io.smallrye.mutiny.Uni;
 
 /**
@@ -18,11 +23,20 @@ import io.smallrye.mutiny.Uni;
  * returned too late; a retry makes another run of the method answer.
  * <p>
  * A stage is not cancelled from outside: a cancelled one tells nothing about its effect, and the key is held until it ends.
+ * <p>
+ * Where a transaction around the method ends after the method has returned, its end decides whether the method has an effect.
  */
 @WatchedStage
 @Interceptor
 @Priority(Integer.MAX_VALUE)
 public class StageInterceptor {
+
+    /** {@code null} where the application has no JTA. */
+    private final OpenTransactions open;
+
+    StageInterceptor(@Any Instance<OpenTransactions> open) {
+        this.open = open.isResolvable() ? open.get() : null;
+    }
 
     @AroundInvoke
     Object watch(InvocationContext invocation) throws Exception {
@@ -33,34 +47,72 @@ public class StageInterceptor {
         }
         // A method may call another one of its class, whose result says nothing of its own.
         boolean own = request.runs(invocation.getMethod());
+        SurroundingTransaction around = null;
         if (own) {
             request.started();
+            around = around(request, invocation);
         }
+        Run run = new Run(request, own, around);
         Object returned = invocation.proceed();
         if (returned instanceof Uni<?> uni) {
             return Uni.createFrom().deferred(
-                    () -> Uni.createFrom().completionStage(watched(request, own, uni.subscribeAsCompletionStage())));
+                    () -> Uni.createFrom().completionStage(run.watched(uni.subscribeAsCompletionStage())));
         }
         if (returned instanceof CompletionStage<?> stage) {
-            return watched(request, own, stage);
+            return run.watched(stage);
         }
-        if (own && context.getAsyncResponse() == null) {
-            request.returned(returned);
+        if (context.getAsyncResponse() == null) {
+            run.returned(returned);
         }
         return returned;
     }
 
     /**
-     * The returned stage ends after the end of the method is noted, and its cancellation does not reach the stage of the
-     * method.
+     * @return the transaction whose end decides about the effect of the method; {@code null} without one. The record that is
+     *         completed in the transaction of its method is decided there
      */
-    private static <T> CompletionStage<T> watched(KeyedRequest request, boolean own, CompletionStage<T> stage) {
-        request.lifecycle.stageBegan();
-        return stage.whenComplete((result, failure) -> {
-            if (own && failure == null) {
+    private SurroundingTransaction around(KeyedRequest request, InvocationContext invocation) {
+        if (request.connection != null || request.operation.completion() == Completion.IN_TRANSACTION) {
+            return request.connection;
+        }
+        SurroundingTransaction transaction = open == null ? null : open.surrounding();
+        if (transaction == null && invocation.getInterceptorBinding(WatchedStage.class).inTransaction()) {
+            transaction = new SurroundingTransaction(true);
+        }
+        if (transaction != null) {
+            request.runsIn(transaction);
+        }
+        return transaction;
+    }
+
+    /**
+     * A run of a method.
+     *
+     * @param own whether it is the method that the request is for
+     * @param around the transaction whose end decides about its effect, or {@code null}
+     */
+    private record Run(KeyedRequest request, boolean own, SurroundingTransaction around) {
+
+        /**
+         * The returned stage ends after the end of the method is noted, and its cancellation does not reach the stage of the
+         * method.
+         */
+        <T> CompletionStage<T> watched(CompletionStage<T> stage) {
+            request.lifecycle.stageBegan();
+            return stage.whenComplete((result, failure) -> {
+                if (failure == null) {
+                    returned(result);
+                }
+                request.lifecycle.stageEnded();
+            });
+        }
+
+        void returned(Object result) {
+            if (own && around != null) {
+                around.returned(() -> request.returned(result));
+            } else if (own) {
                 request.returned(result);
             }
-            request.lifecycle.stageEnded();
-        });
+        }
     }
 }

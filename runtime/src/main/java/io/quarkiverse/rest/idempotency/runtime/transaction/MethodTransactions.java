@@ -34,6 +34,16 @@ public record MethodTransactions(BusinessTransactions blocking, ConnectionTransa
                 + "another one"));
     }
 
+    /**
+     * Whether a failure of an invocation says that nothing is committed of a transaction that was to be committed.
+     *
+     * @param failure of a method, or of a commit behind it
+     */
+    public boolean tellsRollback(Throwable failure) {
+        return Conflicts.rolledBack(failure)
+                || reactive().filter(transactions -> transactions.tellsRollback(failure)).isPresent();
+    }
+
     /** They are transactions of one database. */
     private Optional<ReactiveTransactions> reactive() {
         return Stream.<ReactiveTransactions> of(connections, sessions).filter(Objects::nonNull).findFirst();

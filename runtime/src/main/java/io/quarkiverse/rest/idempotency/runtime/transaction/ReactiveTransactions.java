@@ -15,6 +15,9 @@ public interface ReactiveTransactions {
      */
     CompletionStage<? extends ReactiveTransaction> begin();
 
+    /** Whether a failure is the answer of the database that a transaction has been rolled back. */
+    boolean tellsRollback(Throwable failure);
+
     /**
      * Asks the database, and blocks for it, whether its transactions are of a kind that cannot always complete a record.
      *

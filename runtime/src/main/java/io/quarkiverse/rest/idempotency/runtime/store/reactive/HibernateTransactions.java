@@ -51,6 +51,11 @@ public class HibernateTransactions implements SessionTransactions {
                 session -> HibernateTransaction.begin(session, implementor, records, rollbackMillis));
     }
 
+    @Override
+    public boolean tellsRollback(Throwable failure) {
+        return connections.tellsRollback(failure);
+    }
+
     /** They are on connections of the same pool. */
     @Override
     public Optional<String> problem() {

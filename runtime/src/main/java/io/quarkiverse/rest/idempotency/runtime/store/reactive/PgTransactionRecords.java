@@ -88,10 +88,14 @@ final class PgTransactionRecords {
     static CompletionStage<Void> committed(CompletionStage<Void> commit) {
         return commit.exceptionallyCompose(thrown -> {
             Throwable failure = thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
-            boolean certain = caused(failure, cause -> cause instanceof TransactionRollbackException
-                    || cause instanceof PgException e && e.getSqlState() != null && SqlFailures.rolledBack(e.getSqlState()));
-            return CompletableFuture.failedFuture(certain ? new RolledBackException(failure) : failure);
+            return CompletableFuture.failedFuture(tellsRollback(failure) ? new RolledBackException(failure) : failure);
         });
+    }
+
+    /** Whether a failure is the answer of PostgreSQL that a transaction has been rolled back. */
+    static boolean tellsRollback(Throwable failure) {
+        return caused(failure, cause -> cause instanceof TransactionRollbackException
+                || cause instanceof PgException e && e.getSqlState() != null && SqlFailures.rolledBack(e.getSqlState()));
     }
 
     /**

@@ -61,6 +61,11 @@ final class PgTransactions implements ConnectionTransactions {
     }
 
     @Override
+    public boolean tellsRollback(Throwable failure) {
+        return PgTransactionRecords.tellsRollback(failure);
+    }
+
+    @Override
     public Optional<String> problem() {
         return unsuitableIsolation().map(isolation -> "transactions of the datasource "
                 + datasource + " are " + isolation + ", and may not change a row that was changed after their first read. A "
