@@ -52,20 +52,24 @@ public final class PackagedApplication implements AutoCloseable {
      */
     public static PackagedApplication start(String application, Path directory, Map<String, String> configuration,
             Map<String, String> environment) {
+        Path jar = Path.of(System.getProperty("build.directory"), application, "quarkus-run.jar").normalize();
+        ClassArchive archive = new ClassArchive(jar);
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         Stream.of(JVM.split(" ")).filter(option -> !option.isBlank()).forEach(command::add);
+        command.addAll(archive.options());
         command.add("-Dquarkus.http.host=127.0.0.1");
         command.add("-Dquarkus.http.port=0");
         configuration.forEach((name, value) -> command.add("-D" + name + "=" + value));
         command.add("-jar");
-        command.add(Path.of(System.getProperty("build.directory"), application, "quarkus-run.jar").toString());
+        command.add(jar.toString());
         try {
             File workingDirectory = directory.toFile();
             ProcessBuilder process = new ProcessBuilder(command).directory(workingDirectory).redirectErrorStream(true);
             process.environment().putAll(environment);
             PackagedApplication started = new PackagedApplication(process.start());
             started.awaitReady();
+            archive.ready(started.process);
             return started;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
