@@ -33,7 +33,7 @@ public final class Benchmark {
     private static final int KEYS = 1000;
     private static final int WARM_UPS = 4;
 
-    private final String only = System.getProperty("benchmark.only", "abcdefghikrw");
+    private final String only = System.getProperty("benchmark.only", "abcdefghiknrwx");
     private final String other = System.getProperty("benchmark.other", "");
     private final double seconds = Double.parseDouble(System.getProperty("benchmark.seconds", "4"));
     /** Before the first round: shorter, and the compilers of the JVM would still be using a third of the processors. */
@@ -60,7 +60,7 @@ public final class Benchmark {
             machine = Machine.with(postgres);
         }
         String settings = "%s s a cell, %s rounds, rows %s".formatted(System.getProperty("benchmark.seconds", "4"),
-                System.getProperty("benchmark.rounds", "3"), System.getProperty("benchmark.only", "abcdefghikrw"));
+                System.getProperty("benchmark.rounds", "3"), System.getProperty("benchmark.only", "abcdefghiknrwx"));
         results.core = CoreBenchmarks.run();
         new Report(results, machine, settings, Path.of(System.getProperty("benchmark.docs", "target/docs"))).write();
         System.out.printf("%d of %d targets met, after %d s%n", results.verdicts.stream().filter(Verdict::met).count(),
@@ -69,7 +69,7 @@ public final class Benchmark {
 
     private void run() {
         measure("abcde", this::throughputAndLatency);
-        measure("b", () -> new OnRedis(postgres, results, turns).measure(other, CONNECTIONS));
+        measure("n", () -> new OnRedis(postgres, results, turns).measure(other, CONNECTIONS));
         measure("f", this::pendingRequests);
         measure("g", () -> new Volume(postgres, results, turns).measure());
         measure("h", this::starts);
@@ -77,6 +77,7 @@ public final class Benchmark {
         measure("k", () -> new Claims(postgres, results, turns).measure());
         measure("r", () -> new Reactive(postgres, results, turns).measure());
         measure("w", () -> new Writes(postgres, results).measure(other));
+        measure("x", () -> new WithoutHttp(postgres, results, turns).measure(CONNECTIONS));
         if (!other.isEmpty()) {
             new OtherBuild(postgres, results, turns).measure(other, CONNECTIONS);
         }

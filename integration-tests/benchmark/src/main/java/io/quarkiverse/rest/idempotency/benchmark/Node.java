@@ -2,6 +2,10 @@ package io.quarkiverse.rest.idempotency.benchmark;
 
 import java.io.IOException;
 import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -99,6 +103,26 @@ final class Node implements AutoCloseable {
             throw new IllegalStateException("Expected the time of the start in: " + application.log());
         }
         return Double.parseDouble(started.group(1)) * 1000;
+    }
+
+    /**
+     * @return the body of the answer, which is 200
+     */
+    String answer(String path) {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path))
+                .POST(HttpRequest.BodyPublishers.noBody()).build();
+        try {
+            HttpResponse<String> response = HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+            if (response.statusCode() != 200) {
+                throw new IllegalStateException("Expected 200 from " + path + ", was " + response.statusCode());
+            }
+            return response.body();
+        } catch (IOException e) {
+            throw new IllegalStateException("Expected an answer from " + path, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted while waiting for " + path, e);
+        }
     }
 
     /** The duration of one request on a connection of its own, in milliseconds. */

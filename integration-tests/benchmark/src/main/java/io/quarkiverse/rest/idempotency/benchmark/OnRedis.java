@@ -52,7 +52,7 @@ final class OnRedis {
             }
             turns.take("on Redis", variants, redis.pid(), results, order -> Collections.rotate(order, 1));
             if (variants.size() > 1) {
-                results.add(Verdict.atLeast("b", "`/lab/noop` on Redis, fresh keys, this build vs. the other",
+                results.add(Verdict.atLeast("n", "`/lab/noop` on Redis, fresh keys, this build vs. the other",
                         results.ratio(MINE, THEIRS), LEAST, results.rates(MINE, THEIRS)));
             }
         } finally {

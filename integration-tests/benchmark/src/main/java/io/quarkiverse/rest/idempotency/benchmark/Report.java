@@ -3,6 +3,7 @@ package io.quarkiverse.rest.idempotency.benchmark;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -67,16 +68,20 @@ final class Report {
         line("[cols=\"5,2,2,2,2,2,3\"]");
         line("|===");
         line("|Work |Requests/s |p50 |p99 |Processor time in the node |in the database |Requests/s of the rounds");
-        results.throughput.forEach((work, rounds) -> line("%n|%s |%,.0f |%.2f ms |%.2f ms |%s |%s |%s", work,
-                results.perSecond(work),
-                Results.median(rounds.stream().mapToDouble(round -> round.percentile(50)).toArray()),
-                Results.median(rounds.stream().mapToDouble(round -> round.percentile(99)).toArray()),
-                micros(work, 0), micros(work, 1),
+        results.throughput.forEach((work, rounds) -> line("%n|%s |%,.0f |%s |%s |%s |%s |%s", work,
+                results.perSecond(work), percentile(rounds, 50), percentile(rounds, 99), micros(work, 0), micros(work, 1),
                 String.join(", ", rounds.stream().map(round -> "%,.0f".formatted(round.perSecond())).toList())));
         line("|===");
         line("");
         line("image::performance-throughput.png[Requests a second of every variant]");
         line("");
+    }
+
+    private static String percentile(List<Measurement> rounds, double percentile) {
+        return rounds.stream().allMatch(Measurement::knowsLatencies)
+                ? "%.2f ms".formatted(
+                        Results.median(rounds.stream().mapToDouble(round -> round.percentile(percentile)).toArray()))
+                : "";
     }
 
     private String micros(String work, int which) {

@@ -25,8 +25,8 @@ final class Results {
 
     void add(String work, Measurement measured) {
         throughput.computeIfAbsent(work, name -> new ArrayList<>()).add(measured);
-        System.out.printf("  %-44s %,10.0f/s   p50 %7.2f ms   p99 %7.2f ms%n", work, measured.perSecond(),
-                measured.percentile(50), measured.percentile(99));
+        System.out.printf("  %-44s %,10.0f/s%s%n", work, measured.perSecond(), !measured.knowsLatencies() ? ""
+                : "   p50 %7.2f ms   p99 %7.2f ms".formatted(measured.percentile(50), measured.percentile(99)));
     }
 
     void add(String work, ProcessorTime time) {
