@@ -14,14 +14,11 @@ import io.smallrye.mutiny.Uni;
 
 /**
  * The steps of an idempotent method for work that returns a {@link Uni}: the same steps as those of {@link IdempotentSteps},
- * with
- * the same rules. A bean that is injected, or a parameter of the resource method. In work that is run by
- * {@link UniIdempotency},
- * it is made by {@link #of}.
+ * with the same rules. A bean that is injected, or a parameter of the resource method. In work that is run by
+ * {@link UniIdempotency}, it is made by {@link #of}.
  * <p>
  * A step begins when its {@code Uni} is subscribed to, and each subscription runs it, or finds its recorded result: subscribe
- * to
- * each once. Its work begins on the thread and the context of the subscription, and its result is emitted on that context.
+ * to each once. Its work begins on the thread and the context of the subscription, and its result is emitted on that context.
  * Cancelling the subscription does not stop a step that has begun: its result is recorded.
  */
 @Singleton
