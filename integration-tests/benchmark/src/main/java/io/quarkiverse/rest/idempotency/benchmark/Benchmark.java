@@ -181,6 +181,9 @@ public final class Benchmark {
         try (Node node = Node.with(postgres, DurablePostgres.LAB, PendingRequests.CONFIGURATION)) {
             PendingRequests.measure("f", "jdbc", node, results);
         }
+        try (Node node = Node.reactive(postgres, PendingRequests.CONFIGURATION)) {
+            PendingRequests.measure("f", "reactive-pg", node, results);
+        }
     }
 
     private void cluster() {

@@ -15,7 +15,7 @@ final class PendingRequests {
 
     private static final int COUNT = Integer.getInteger("benchmark.waiters", 10_000);
     private static final int OWNERS = 10;
-    private static final int OWNER_MILLIS = 30_000;
+    private static final int OWNER_MILLIS = 60_000;
     private static final String PENDING_REQUEST = "io.quarkiverse.rest.idempotency.protocol.PendingRequests$PendingRequest";
     private static final String PLAIN = "io.quarkiverse.rest.idempotency.lab.common.WaitingResource$Waiting";
     private static final String METHOD = "io.quarkiverse.rest.idempotency.lab.";

@@ -34,9 +34,6 @@ final class Reactive {
                             Work.fresh("insert, fresh keys, reactive-pg", "/lab/insert"))
                     .verdict("r", "an insert over the reactive client, reactive-pg", 50, 1.2);
         }
-        try (Node reactive = Node.reactive(postgres, PendingRequests.CONFIGURATION)) {
-            PendingRequests.measure("r", "reactive-pg", reactive, results);
-        }
     }
 
     private void throughput(Node jdbc, Node reactive, int connections) {
