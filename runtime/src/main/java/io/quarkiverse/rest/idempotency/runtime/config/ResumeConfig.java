@@ -34,8 +34,7 @@ public interface ResumeConfig {
     /**
      * The names of further request headers that are stored, such as those that filters of the application read. The headers of
      * the key, the realm, the fingerprint and the form of the request are stored in any case. A header that carries a
-     * credential
-     * cannot be listed.
+     * credential cannot be listed.
      */
     Optional<List<String>> headers();
 

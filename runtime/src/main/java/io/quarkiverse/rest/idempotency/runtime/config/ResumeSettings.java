@@ -57,11 +57,11 @@ public final class ResumeSettings {
         settings.atLeast(1, PREFIX + "max-concurrent", resume.maxConcurrent());
         settings.atLeast(1, PREFIX + "max-attempts", resume.maxAttempts());
         settings.atLeast(1, PREFIX + "max-request-size", ByteCount.of(resume.maxRequestSize()));
-        if (ByteCount.of(resume.maxRequestSize()) > ByteCount.of(config.requestBodyMemory())) {
+        boolean used = config.operations().values().stream().anyMatch(own -> own.resumeAbandoned().orElse(false));
+        if (used && ByteCount.of(resume.maxRequestSize()) > ByteCount.of(config.requestBodyMemory())) {
             problems.add(OperationBinder.PREFIX + PREFIX + "max-request-size: expected at most " + OperationBinder.PREFIX
                     + "request-body-memory=" + ByteCount.of(config.requestBodyMemory())
-                    + ", because a larger body is in a file, "
-                    + "was " + ByteCount.of(resume.maxRequestSize()));
+                    + ", because a larger body is in a file, was " + ByteCount.of(resume.maxRequestSize()));
         }
         resume.encryptionKey().ifPresent(key -> checkKey("encryption-key", key, problems));
         Set<String> different = new HashSet<>();
