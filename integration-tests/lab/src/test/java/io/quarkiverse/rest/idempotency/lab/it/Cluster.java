@@ -27,6 +27,8 @@ final class Cluster implements AutoCloseable {
 
     /** The interval at which each node looks for abandoned requests. */
     private static final String RESUME_INTERVAL = "400ms";
+    /** 32 bytes. */
+    private static final String RESUME_KEY = "bGFiLWxhYi1sYWItbGFiLWxhYi1sYWItbGFiLWxhYi4=";
 
     /** The lease of all other operations. */
     static final long LEASE_MILLIS = 2000;
@@ -61,6 +63,8 @@ final class Cluster implements AutoCloseable {
         configuration.put("quarkus.rest-idempotency.reconcile.back-off", TX_LEASE_MILLIS + "ms");
         configuration.put("quarkus.rest-idempotency.heartbeat-interval", "250ms");
         if (!REACTIVE) {
+            configuration.put("quarkus.rest-idempotency.operations.\"resumed-steps\".resume-abandoned", "true");
+            configuration.put("quarkus.rest-idempotency.resume.encryption-key", RESUME_KEY);
             configuration.put("quarkus.rest-idempotency.resume.interval", RESUME_INTERVAL);
         }
         if (claims) {
