@@ -19,6 +19,7 @@ class Trouble implements StoreDecorator {
 
     private final AtomicInteger outages = new AtomicInteger();
     private final AtomicBoolean deathOrdered = new AtomicBoolean();
+    private final Set<Ownership> failedRecordings = ConcurrentHashMap.newKeySet();
     private final Set<Ownership> ofDeadNodes = ConcurrentHashMap.newKeySet();
 
     @Override
@@ -42,20 +43,28 @@ class Trouble implements StoreDecorator {
         deathOrdered.set(true);
     }
 
-    /** Whether a node has died that owned this record, or dies now. */
+    /**
+     * Whether a node has died that owned this record, or dies now. A recording that goes on after the tester has failed it
+     * belongs to an earlier request: an order of death waits for the next one.
+     */
     boolean diesBeforeRecording(Ownership ownership) {
-        if (deathOrdered.compareAndSet(true, false)) {
+        if (!failedRecordings.contains(ownership) && deathOrdered.compareAndSet(true, false)) {
+            failedRecordings.add(ownership);
             ofDeadNodes.add(ownership);
         }
         return isDead(ownership);
+    }
+
+    void recordingFailed(Ownership ownership) {
+        failedRecordings.add(ownership);
     }
 
     boolean isDead(Ownership ownership) {
         return ofDeadNodes.contains(ownership);
     }
 
+    /** Cancels an order of death. Dead nodes stay dead, since their background work may go on into the next test. */
     void forget() {
         deathOrdered.set(false);
-        ofDeadNodes.clear();
     }
 }
