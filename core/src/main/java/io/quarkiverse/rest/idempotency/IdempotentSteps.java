@@ -15,10 +15,8 @@ import org.jspecify.annotations.Nullable;
  * the same {@link #key()}.
  * <p>
  * A request-scoped bean: it is injected, or is a parameter of the resource method. It is injected into idempotent consumers,
- * too,
- * and work that is run without HTTP gets it by {@link IdempotencyContext#steps()}: there the failure of the work takes the
- * place
- * of a 5xx. Only the extension implements it, so that later versions can have more methods.
+ * too, and work that is run without HTTP gets it by {@link IdempotencyContext#steps()}: there the failure of the work takes the
+ * place of a 5xx. Only the extension implements it, so that later versions can have more methods.
  * <p>
  * Steps run one after the other, in the same order in each run, and each has a name of its own. A run whose steps differ from
  * the recorded ones, as with another version of the application, is answered 503 {@code idempotency_steps_changed}, and nothing

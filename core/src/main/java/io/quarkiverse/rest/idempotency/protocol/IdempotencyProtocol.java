@@ -117,8 +117,7 @@ public final class IdempotencyProtocol {
      * for a longer wait.
      *
      * @param decidedOrWaits runs, perhaps more than once and on any thread, when the request is decided or given up, and when
-     *        it
-     *        begins to wait for an owner or for a reconciliation, and so for longer than the store bound
+     *        it begins to wait for an owner or for a reconciliation, and so for longer than the store bound
      */
     public CompletableFuture<Admission> admit(Attempt attempt, Runnable decidedOrWaits) {
         PendingRequests.PendingRequest request = pending(attempt, timers.nanoTime(), decidedOrWaits);
@@ -280,8 +279,7 @@ public final class IdempotencyProtocol {
 
     /**
      * Whether no other owner can have taken the record of an execution over, and its end has not been handed to the store, so
-     * that
-     * progress could not be recorded any more. Holds for the moment of the call.
+     * that progress could not be recorded any more. Holds for the moment of the call.
      */
     public boolean surelyOwns(Execution execution) {
         return asking.surelyOwns(execution) && !execution.isEnding();

@@ -19,8 +19,7 @@ import io.quarkiverse.rest.idempotency.spi.StoredRequestCipher;
 
 /**
  * Encrypts stored requests by AES-256-GCM with a random nonce, bound to the id of their record. The bytes begin with the
- * version
- * of the layout and the first bytes of the digest of the key, so that keys can be changed. Thread-safe.
+ * version of the layout and the first bytes of the digest of the key, so that keys can be changed. Thread-safe.
  */
 public final class AesGcmCipher implements StoredRequestCipher {
 

@@ -35,9 +35,8 @@ import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
  * {@link ResultNotReplayableException} and {@link WorkNotStartedException}.
  * <p>
  * Work that calls several services can take the steps of its context: a later attempt continues after the recorded ones. Such
- * an
- * operation has {@code stale-lease=re-execute}. Work that cannot go on with them fails with a
- * {@link WorkNotContinuedException}.
+ * an operation has {@code stale-lease=re-execute}. Work that cannot go on with them fails with a {@link
+ * WorkNotContinuedException}.
  * <p>
  * With {@code completion=in-transaction} a call begins a JTA transaction, the work runs in it, and the record is completed in
  * it. Otherwise the work has transactions of its own. In both cases the calling thread must have no transaction: the result

@@ -24,8 +24,7 @@ import io.quarkiverse.rest.idempotency.StaleLease;
  * the key, and is the reason of the negative acknowledgement, as without the annotation.
  * <p>
  * A method that is done in steps has {@link io.quarkiverse.rest.idempotency.IdempotentSteps} injected, or {@code UniSteps}.
- * After
- * a failure its steps stay recorded, and the next delivery of the message continues after the last one.
+ * After a failure its steps stay recorded, and the next delivery of the message continues after the last one.
  * <p>
  * The record belongs to an operation, with all settings of {@code quarkus.rest-idempotency.operations."<operation>".*}. Without
  * the annotation's attributes a duplicate waits for up to one minute ({@code in-flight=wait}, {@code wait-limit=1m}), longer

@@ -93,8 +93,7 @@ public class IdempotencyNode {
         this.restore = SnapshotRestore.register(protocol);
         observer.observe(protocol);
         this.background = background(store, config, random);
-        background.operations().forEach(operation -> observer.observeAbandoned(operation.name(),
-                () -> background.unresolved(operation).count(), () -> background.unresolved(operation).oldest()));
+        background.search().observedBy(observer);
         this.resumption = new Resumption(operations.all(),
                 new Resumption.Stores(listing(store), stores.observed()),
                 SpiBeans.only(StoredRequestCipher.class, beans.cipher,
@@ -172,7 +171,7 @@ public class IdempotencyNode {
     }
 
     void start(@Observes StartupEvent event) {
-        background.start();
+        background.search().start();
         resumption.start();
         if (purger != null) {
             purger.start();
@@ -196,7 +195,7 @@ public class IdempotencyNode {
     }
 
     void stop(@Observes Shutdown event) {
-        background.stop();
+        background.search().stop();
         resumption.stop();
         if (purger != null) {
             purger.stop();

@@ -12,9 +12,9 @@ import java.util.TreeSet;
 import io.quarkiverse.rest.idempotency.Completion;
 import io.quarkiverse.rest.idempotency.fingerprint.FingerprintRules;
 import io.quarkiverse.rest.idempotency.http.RepeatableRequest;
+import io.quarkiverse.rest.idempotency.http.StoredHeaders;
 import io.quarkiverse.rest.idempotency.protocol.StalePolicy;
 import io.quarkiverse.rest.idempotency.resume.AesGcmCipher;
-import io.quarkiverse.rest.idempotency.resume.StoredHeaders;
 
 /**
  * Reads and checks the settings of stored requests and of their resumption.
@@ -107,7 +107,7 @@ public final class ResumeSettings {
             return null;
         }
         String property = of.property(SETTING);
-        if (completion == Completion.IN_TRANSACTION || stale != StalePolicy.RE_EXECUTE) {
+        if (!StepSettings.areUsed(completion, stale)) {
             problems.add(property + ": expected an operation that is re-executed when its lease is over, and does not complete "
                     + "in its transaction. Set @Idempotent(staleLease = StaleLease.RE_EXECUTE, completion = "
                     + "Completion.AFTER_RESPONSE_BUILT) on " + definition.getMethod() + ", without a Reconciler, or remove it");

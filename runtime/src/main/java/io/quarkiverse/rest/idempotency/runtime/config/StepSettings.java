@@ -3,8 +3,8 @@ package io.quarkiverse.rest.idempotency.runtime.config;
 import java.util.List;
 
 import io.quarkiverse.rest.idempotency.Completion;
+import io.quarkiverse.rest.idempotency.http.StoredHeaders;
 import io.quarkiverse.rest.idempotency.protocol.StalePolicy;
-import io.quarkiverse.rest.idempotency.resume.StoredHeaders;
 import io.quarkiverse.rest.idempotency.steps.StoredSteps;
 
 /**
@@ -30,7 +30,12 @@ public record StepSettings(StoredSteps.SizeLimit limit, boolean resumed, StoredH
 
     /** Whether a record of the operation may have steps of an interrupted run, which are kept when a later run fails, too. */
     boolean resumes(Completion completion, StalePolicy stale) {
-        return resumed && completion != Completion.IN_TRANSACTION && stale == StalePolicy.RE_EXECUTE;
+        return resumed && areUsed(completion, stale);
+    }
+
+    /** Whether a later run of an operation gets the steps that an interrupted one has recorded. */
+    public static boolean areUsed(Completion completion, StalePolicy stale) {
+        return completion != Completion.IN_TRANSACTION && stale == StalePolicy.RE_EXECUTE;
     }
 
     /** Rejects settings with which the recorded steps of a method would never be used, or would be wrong. */

@@ -48,7 +48,6 @@ public class WorkRunner {
     private final Door door;
     private final JtaWorkTransactions transactions;
     private final NodeSteps steps;
-    /** {@code null} where the application has no transactions. */
     private final OpenTransactions open;
 
     WorkRunner(IdempotencyNode node, Callers callers, DoorOperations operations, PayloadBytes payloads,
@@ -60,7 +59,7 @@ public class WorkRunner {
         this.door = new Door(services.protocol(), new WorkResults(payloads.codec()));
         this.steps = steps;
         this.transactions = new JtaWorkTransactions(services);
-        this.open = open.isResolvable() ? open.get() : null;
+        this.open = OpenTransactions.of(open);
     }
 
     @SuppressWarnings("unchecked")
@@ -130,7 +129,7 @@ public class WorkRunner {
     }
 
     private void requireNoTransaction(DoorOperations.Operation operation) {
-        if (open != null && open.isOpen()) {
+        if (open.isOpen()) {
             throw new IllegalStateException("The work of the operation '" + operation.bound().name() + "' was called in a "
                     + "transaction. Expected none: its result would be recorded before that transaction is committed, and would "
                     + "stay when it is rolled back. Take @Transactional off the caller, and put it on the method that the work "

@@ -92,8 +92,7 @@ public class ConsumerInterceptor {
 
     /**
      * The same for a method that goes on after it has returned: its work and its request context are on the Vert.x context of
-     * its
-     * message until it ends.
+     * its message until it ends.
      */
     private static CompletionStage<?> stage(InvocationContext invocation, Begun begun) {
         Runnable left = RunningWork.stayOnContext();

@@ -359,8 +359,7 @@ final class KeyedRequest {
     void attach(ResteasyReactiveRequestContext context) {
         headersAtMatch = headersOf(context);
         target = context.getTarget();
-        resumed = operation.steps().stored() == null ? null
-                : services.resumption().resumed(context.unwrap(RoutingContext.class));
+        resumed = services.resumption().resumed(operation, context.unwrap(RoutingContext.class));
         context.setProperty(PROPERTY, this);
     }
 

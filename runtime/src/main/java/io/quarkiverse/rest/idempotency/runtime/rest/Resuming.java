@@ -8,10 +8,10 @@ import java.util.List;
 import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
 
 import io.quarkiverse.rest.idempotency.IdempotencyException;
+import io.quarkiverse.rest.idempotency.http.StoredHeaders;
 import io.quarkiverse.rest.idempotency.protocol.Attempt;
 import io.quarkiverse.rest.idempotency.protocol.Execution;
 import io.quarkiverse.rest.idempotency.protocol.Rejection;
-import io.quarkiverse.rest.idempotency.resume.StoredHeaders;
 import io.quarkiverse.rest.idempotency.resume.StoredRequest;
 import io.quarkiverse.rest.idempotency.runtime.config.BoundOperation;
 import io.quarkiverse.rest.idempotency.runtime.resume.ResumedRequest;
@@ -31,17 +31,10 @@ final class Resuming {
     private Resuming() {
     }
 
-    /**
-     * @return the request as a resumed one; {@code null} for one of a client
-     */
-    static ResumedRequest of(ResteasyReactiveRequestContext context, OperationReference.Resolved resolved) {
-        return resolved.operation().steps().stored() == null ? null
-                : resolved.services().resumption().resumed(context.unwrap(RoutingContext.class));
-    }
-
     /** Rejects a resumed request that has no key, or that is not protected. */
     static void rejectUnprotected(ResteasyReactiveRequestContext context, OperationReference.Resolved resolved) {
-        ResumedRequest resumed = of(context, resolved);
+        ResumedRequest resumed = resolved.services().resumption().resumed(resolved.operation(),
+                context.unwrap(RoutingContext.class));
         if (resumed != null) {
             throw rejected(resumed.record(), resolved.operation(), "it would run without a record. Add the headers that a "
                     + "KeyResolver reads to quarkus.rest-idempotency.resume.headers");
@@ -131,8 +124,7 @@ final class Resuming {
         return "it takes " + size + " bytes, and quarkus.rest-idempotency.resume.max-request-size is " + stored.maxSize();
     }
 
-    private static StoredRequest of(RoutingContext routing, List<String> names,
-            byte[] body) {
+    private static StoredRequest of(RoutingContext routing, List<String> names, byte[] body) {
         HttpServerRequest http = routing.request();
         List<StoredRequest.Header> lines = new ArrayList<>();
         names.forEach(name -> http.headers().getAll(name).forEach(value -> lines.add(new StoredRequest.Header(name, value))));

@@ -31,11 +31,10 @@ import io.smallrye.mutiny.Uni;
 @Priority(Integer.MAX_VALUE)
 public class StageInterceptor {
 
-    /** {@code null} where the application has no JTA. */
     private final OpenTransactions open;
 
     StageInterceptor(@Any Instance<OpenTransactions> open) {
-        this.open = open.isResolvable() ? open.get() : null;
+        this.open = OpenTransactions.of(open);
     }
 
     @AroundInvoke
@@ -75,7 +74,7 @@ public class StageInterceptor {
         if (request.connection != null || request.operation.completion() == Completion.IN_TRANSACTION) {
             return request.connection;
         }
-        SurroundingTransaction transaction = open == null ? null : open.surrounding();
+        SurroundingTransaction transaction = open.surrounding();
         if (transaction == null && invocation.getInterceptorBinding(WatchedStage.class).inTransaction()) {
             transaction = new SurroundingTransaction(true);
         }

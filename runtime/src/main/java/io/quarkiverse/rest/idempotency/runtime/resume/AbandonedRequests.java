@@ -3,33 +3,27 @@ package io.quarkiverse.rest.idempotency.runtime.resume;
 import static io.quarkiverse.rest.idempotency.runtime.log.IdempotencyLog.LOG;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Collections;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
-import java.util.random.RandomGenerator;
 
-import io.quarkiverse.rest.idempotency.admin.BrowsableStore;
-import io.quarkiverse.rest.idempotency.admin.RecordFilter;
-import io.quarkiverse.rest.idempotency.protocol.Timers;
 import io.quarkiverse.rest.idempotency.resume.ResumptionPlan;
 import io.quarkiverse.rest.idempotency.resume.StoredRequest;
 import io.quarkiverse.rest.idempotency.runtime.config.BoundOperation;
 import io.quarkiverse.rest.idempotency.runtime.config.ResumeConfig;
-import io.quarkiverse.rest.idempotency.runtime.metrics.NodeObserver;
+import io.quarkiverse.rest.idempotency.runtime.config.ResumeSettings;
+import io.quarkiverse.rest.idempotency.runtime.stale.StaleRecordSearch;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyRecord;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyStore;
 import io.quarkiverse.rest.idempotency.spi.LoadProgressResult;
+import io.quarkus.runtime.configuration.ConfigurationException;
+import io.quarkus.vertx.http.runtime.VertxHttpRecorder;
 
 /**
  * Looks for abandoned records with a stored request, and makes some of these requests again, as their clients would. All nodes
@@ -37,104 +31,64 @@ import io.quarkiverse.rest.idempotency.spi.LoadProgressResult;
  */
 final class AbandonedRequests {
 
-    /** As many records are counted. */
-    private static final int MAX_SEEN = 1000;
+    private static final Duration OPENING = Duration.ofSeconds(10);
 
     private final Map<BoundOperation, ResumptionPlan> plans = new HashMap<>();
-    private final Map<String, Abandoned> abandoned = new ConcurrentHashMap<>();
-    private final BrowsableStore listed;
+    private final String property;
+    private final StaleRecordSearch search;
     private final IdempotencyStore store;
     private final StoredRequests requests;
     private final Loopback loopback;
-    private final Executor workers;
-    private final Timers timers;
-    private final RandomGenerator random;
-    private final NodeObserver observer;
+    private final Resumption.Means means;
     private final ResumeConfig config;
-    private volatile boolean stopped;
 
     /**
-     * The abandoned records of an operation at the last look.
-     *
-     * @param count how many; {@value AbandonedRequests#MAX_SEEN} may be more
-     * @param oldest how long ago the oldest of them was reserved
+     * @param operations whose requests are resumed, at least one
+     * @param stores list their abandoned records, and have the progress of these
      */
-    record Abandoned(int count, Duration oldest) {
-
-        static final Abandoned NONE = new Abandoned(0, Duration.ZERO);
-    }
-
-    /**
-     * The means of a node.
-     *
-     * @param workers runs work that may block
-     */
-    record Means(Loopback loopback, Executor workers, Timers timers, RandomGenerator random, NodeObserver observer) {
-    }
-
-    /**
-     * @param operations whose requests are resumed
-     * @param listed lists their abandoned records
-     * @param store has the progress of these
-     */
-    AbandonedRequests(Collection<BoundOperation> operations, BrowsableStore listed, IdempotencyStore store,
-            StoredRequests requests, Means means, ResumeConfig config) {
+    AbandonedRequests(List<BoundOperation> operations, Resumption.Stores stores, StoredRequests requests,
+            ResumedRequests resumed, Resumption.Means means, ResumeConfig config) {
         operations.forEach(operation -> plans.put(operation, new ResumptionPlan(config.interval(), config.maxAttempts())));
-        this.listed = listed;
-        this.store = store;
+        this.property = ResumeSettings.property(operations.get(0).name());
+        this.search = new StaleRecordSearch(operations, stores.listed(), means.timers(), means.random(), config.interval(),
+                this::resume);
+        this.store = stores.store();
         this.requests = requests;
-        this.loopback = means.loopback();
-        this.workers = means.workers();
-        this.timers = means.timers();
-        this.random = means.random();
-        this.observer = means.observer();
+        this.loopback = new Loopback(means.vertx(), resumed, request -> VertxHttpRecorder.getRootHandler().handle(request));
+        this.means = means;
         this.config = config;
+        search.observedBy(means.observer());
     }
 
-    Abandoned abandoned(BoundOperation operation) {
-        return abandoned.getOrDefault(operation.name(), Abandoned.NONE);
-    }
-
+    /** Blocks until this node can make requests to itself, and begins to look. */
     void start() {
-        if (!stopped && !plans.isEmpty()) {
-            // Nodes that started together must not look together.
-            long nanos = config.interval().toNanos();
-            timers.schedule(Duration.ofNanos(nanos / 2 + random.nextLong(nanos)), () -> look(plans.keySet().iterator()));
+        try {
+            loopback.open(config.maxConcurrent()).toCompletableFuture().get(OPENING.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("The start was interrupted", e);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new ConfigurationException(
+                    property + ": this node cannot open a port on 127.0.0.1, which it resumes abandoned "
+                            + "requests by. Allow it, or set quarkus.rest-idempotency.resume.enabled=false on this node",
+                    e);
         }
+        search.start();
     }
 
     void stop() {
-        stopped = true;
+        search.stop();
     }
 
-    /** Looks for abandoned records of one operation after the other. */
-    private void look(Iterator<BoundOperation> operations) {
-        if (stopped || !operations.hasNext()) {
-            start();
-            return;
-        }
-        BoundOperation operation = operations.next();
-        ask(() -> listed.browse(new RecordFilter(Optional.of(operation.name()),
-                Optional.of(RecordFilter.State.STALE), Duration.ZERO, MAX_SEEN)))
-                .thenCompose(entries -> resume(operation, entries))
-                .whenComplete((done, failure) -> {
-                    if (failure != null) {
-                        LOG.debugf(failure, "Abandoned requests of '%s' could not be looked for", operation.name());
-                    }
-                    look(operations);
-                });
+    void close() {
+        loopback.close();
     }
 
     /**
      * @return completes when the stored requests are read; they are made in the background
      */
-    private CompletionStage<Void> resume(BoundOperation operation, List<BrowsableStore.Entry> entries) {
-        abandoned.put(operation.name(), new Abandoned(entries.size(),
-                entries.stream().map(BrowsableStore.Entry::age).max(Duration::compareTo).orElse(Duration.ZERO)));
-        List<IdempotencyRecord.InProgress> stale = entries.stream().map(BrowsableStore.Entry::record)
-                .filter(IdempotencyRecord.InProgress.class::isInstance).map(IdempotencyRecord.InProgress.class::cast).toList();
-        List<IdempotencyRecord.InProgress> due = new ArrayList<>(plans.get(operation).due(stale, timers.nanoTime()));
-        Collections.shuffle(due, new Random(random.nextLong()));
+    private CompletionStage<Void> resume(BoundOperation operation, List<IdempotencyRecord.InProgress> stale) {
+        List<IdempotencyRecord.InProgress> due = plans.get(operation).due(stale, means.timers().nanoTime());
         List<IdempotencyRecord.InProgress> picked = due.subList(0, Math.min(due.size(), Math.max(0, free())));
         if (picked.isEmpty()) {
             return CompletableFuture.completedFuture(null);
@@ -165,7 +119,7 @@ final class AbandonedRequests {
             plan.nothingToResume(record);
         } else if (loaded instanceof LoadProgressResult.Found found) {
             int attempt = plan.begin(record.id());
-            workers.execute(() -> resume(operation, record, found.progress(), attempt));
+            means.workers().execute(() -> resume(operation, record, found.progress(), attempt));
         }
     }
 
@@ -176,17 +130,17 @@ final class AbandonedRequests {
             request = requests.in(record.id(), progress);
         } catch (RuntimeException e) {
             LOG.storedRequestUnreadable(e, record.id(), operation.name());
-            observer.resumed(operation.name(), "unreadable");
+            means.observer().resumed(operation.name(), "unreadable");
             request = null;
         }
         if (request == null) {
             plan.nothingToResume(record);
-            plan.end(record.id(), timers.nanoTime());
+            plan.end(record.id(), means.timers().nanoTime());
             return;
         }
         ResumedRequest resumed = new ResumedRequest(record.id(), request);
         ask(() -> loopback.send(resumed)).whenComplete((answer, failure) -> {
-            Duration pause = plan.end(record.id(), timers.nanoTime());
+            Duration pause = plan.end(record.id(), means.timers().nanoTime());
             tell(operation, resumed, attempt, pause, answer, failure);
         });
     }
@@ -196,18 +150,18 @@ final class AbandonedRequests {
         boolean recorded = failure == null && operation.recordedStatuses().records(answer.status(), answer.retryAfter());
         if (!resumed.hasRun() && (recorded || failure == null && answer.status() == operation.inFlightStatus())) {
             // Its client has come back, or another node resumes it.
-            observer.resumed(operation.name(), "elsewhere");
+            means.observer().resumed(operation.name(), "elsewhere");
         } else if (recorded) {
             LOG.requestResumed(resumed.record(), operation.name(), answer.status(), attempt);
-            observer.resumed(operation.name(), "answered");
+            means.observer().resumed(operation.name(), "answered");
         } else {
             Object how = failure == null ? "it was answered " + answer.status() : failure;
             if (pause.isZero()) {
                 LOG.resumptionGivenUp(resumed.record(), operation.name(), attempt, how);
-                observer.resumed(operation.name(), "given_up");
+                means.observer().resumed(operation.name(), "given_up");
             } else {
                 LOG.resumptionFailed(resumed.record(), operation.name(), attempt, how, pause);
-                observer.resumed(operation.name(), "failed");
+                means.observer().resumed(operation.name(), "failed");
             }
         }
     }

@@ -26,10 +26,9 @@ import io.vertx.core.net.SocketAddress;
 
 /**
  * The way on which a node makes a stored request to itself: a server of its own on the loopback interface, which passes
- * requests
- * to the routes of the application. It serves no request but those that this process has announced, each once and by a random
- * token, so that it is no way around the ports, the TLS and the proxies of the application. The application sees the scheme and
- * the host that the client has used, and not the token.
+ * requests to the routes of the application. It serves no request but those that this process has announced, each once and by a
+ * random token, so that it is no way around the ports, the TLS and the proxies of the application. The application sees the
+ * scheme and the host that the client has used, and not the token.
  */
 final class Loopback {
 

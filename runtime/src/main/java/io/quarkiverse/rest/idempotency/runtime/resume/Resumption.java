@@ -1,12 +1,8 @@
 package io.quarkiverse.rest.idempotency.runtime.resume;
 
-import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.random.RandomGenerator;
 
 import io.quarkiverse.rest.idempotency.admin.BrowsableStore;
@@ -19,7 +15,6 @@ import io.quarkiverse.rest.idempotency.runtime.metrics.NodeObserver;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyStore;
 import io.quarkiverse.rest.idempotency.spi.StoredRequestCipher;
 import io.quarkus.runtime.configuration.ConfigurationException;
-import io.quarkus.vertx.http.runtime.VertxHttpRecorder;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.RoutingContext;
 
@@ -28,14 +23,11 @@ import io.vertx.ext.web.RoutingContext;
  */
 public final class Resumption {
 
-    private static final Duration OPENING = Duration.ofSeconds(10);
-
-    private final List<BoundOperation> operations;
     private final ResumedRequests resumed;
+    /** {@code null} where no operation stores requests. */
     private final StoredRequests stored;
-    private final Loopback loopback;
+    /** {@code null} where this node looks for none. */
     private final AbandonedRequests abandoned;
-    private final ResumeConfig config;
 
     /**
      * The stores of a node.
@@ -62,26 +54,18 @@ public final class Resumption {
      */
     public Resumption(Collection<BoundOperation> all, Stores stores, StoredRequestCipher cipher,
             ResumedRequests resumed, Means means, ResumeConfig config) {
-        this.operations = all.stream().filter(operation -> operation.enabled() && operation.steps().stored() != null).toList();
         this.resumed = resumed;
-        this.config = config;
+        List<BoundOperation> operations = all.stream()
+                .filter(operation -> operation.enabled() && operation.steps().stored() != null).toList();
         if (!operations.isEmpty()) {
-            check(stores, cipher);
+            check(ResumeSettings.property(operations.get(0).name()), stores, cipher);
         }
         this.stored = operations.isEmpty() ? null : new StoredRequests(cipher, ByteCount.of(config.maxRequestSize()));
-        this.loopback = new Loopback(means.vertx(), resumed,
-                request -> VertxHttpRecorder.getRootHandler().handle(request));
-        this.abandoned = new AbandonedRequests(operations, stores.listed(), stores.store(), stored,
-                new AbandonedRequests.Means(loopback, means.workers(), means.timers(), means.random(), means.observer()),
-                config);
-        if (config.enabled()) {
-            operations.forEach(operation -> means.observer().observeAbandoned(operation.name(),
-                    () -> abandoned.abandoned(operation).count(), () -> abandoned.abandoned(operation).oldest()));
-        }
+        this.abandoned = operations.isEmpty() || !config.enabled() ? null
+                : new AbandonedRequests(operations, stores, stored, resumed, means, config);
     }
 
-    private void check(Stores stores, StoredRequestCipher cipher) {
-        String first = ResumeSettings.property(operations.get(0).name());
+    private static void check(String first, Stores stores, StoredRequestCipher cipher) {
         if (cipher == null) {
             throw new ConfigurationException(ResumeSettings.keyProperty() + ": expected a key of 32 bytes in Base64, because "
                     + first
@@ -102,34 +86,27 @@ public final class Resumption {
     /**
      * @return the request as a resumed one, or {@code null} for one of a client
      */
-    public ResumedRequest resumed(RoutingContext context) {
-        return resumed.of(context);
+    public ResumedRequest resumed(BoundOperation operation, RoutingContext context) {
+        return operation.steps().stored() == null ? null : resumed.of(context);
     }
 
     /** Blocks until this node can make requests to itself, and begins to look for abandoned ones. */
     public void start() {
-        if (operations.isEmpty() || !config.enabled()) {
-            return;
+        if (abandoned != null) {
+            abandoned.start();
         }
-        try {
-            loopback.open(config.maxConcurrent()).toCompletableFuture().get(OPENING.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("The start was interrupted", e);
-        } catch (ExecutionException | TimeoutException e) {
-            throw new ConfigurationException(ResumeSettings.property(operations.get(0).name())
-                    + ": this node cannot open a port on 127.0.0.1, which it resumes abandoned requests by. Allow it, or set "
-                    + "quarkus.rest-idempotency.resume.enabled=false on this node", e);
-        }
-        abandoned.start();
     }
 
     /** No further request is resumed; those that are under way go on. */
     public void stop() {
-        abandoned.stop();
+        if (abandoned != null) {
+            abandoned.stop();
+        }
     }
 
     public void close() {
-        loopback.close();
+        if (abandoned != null) {
+            abandoned.close();
+        }
     }
 }

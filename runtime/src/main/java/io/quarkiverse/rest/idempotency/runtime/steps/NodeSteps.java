@@ -2,7 +2,6 @@ package io.quarkiverse.rest.idempotency.runtime.steps;
 
 import java.time.Duration;
 import java.util.UUID;
-import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -10,14 +9,13 @@ import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
 
-import io.quarkiverse.rest.idempotency.Completion;
 import io.quarkiverse.rest.idempotency.door.ResultCodec;
 import io.quarkiverse.rest.idempotency.lifecycle.DownstreamKeys;
 import io.quarkiverse.rest.idempotency.protocol.Execution;
 import io.quarkiverse.rest.idempotency.protocol.IdempotencyProtocol;
 import io.quarkiverse.rest.idempotency.protocol.ProtocolLimits;
-import io.quarkiverse.rest.idempotency.protocol.StalePolicy;
 import io.quarkiverse.rest.idempotency.runtime.config.BoundOperation;
+import io.quarkiverse.rest.idempotency.runtime.config.StepSettings;
 import io.quarkiverse.rest.idempotency.runtime.transaction.OpenTransactions;
 import io.quarkiverse.rest.idempotency.steps.StepRecording;
 import io.quarkiverse.rest.idempotency.steps.StepResults;
@@ -33,12 +31,11 @@ import io.smallrye.mutiny.infrastructure.Infrastructure;
 public class NodeSteps {
 
     private final Instance<ResultCodec> codecs;
-    /** Whether the calling thread has a transaction. */
-    private final BooleanSupplier transaction;
+    private final OpenTransactions open;
 
     NodeSteps(@Any Instance<ResultCodec> codecs, @Any Instance<OpenTransactions> open) {
         this.codecs = codecs;
-        this.transaction = open.isResolvable() ? open.get()::isOpen : () -> false;
+        this.open = OpenTransactions.of(open);
     }
 
     /**
@@ -60,7 +57,7 @@ public class NodeSteps {
      */
     public StepRecording recording(IdempotencyProtocol protocol, Execution execution, BoundOperation operation,
             StepAnswers answers, Supplier<byte[]> request) {
-        if (operation.policy().stale() != StalePolicy.RE_EXECUTE || operation.completion() == Completion.IN_TRANSACTION) {
+        if (!StepSettings.areUsed(operation.completion(), operation.policy().stale())) {
             throw new IllegalStateException("Steps need an operation that is re-executed when its lease is over, and that does "
                     + "not complete in its transaction. Set staleLease = StaleLease.RE_EXECUTE and completion = "
                     + "Completion.AFTER_RESPONSE_BUILT on the annotation of '" + operation.name() + "', without a Reconciler");
@@ -101,6 +98,6 @@ public class NodeSteps {
     }
 
     private StepSequence sequence(StepRecording recording, Duration bound, Function<String, UUID> keys) {
-        return new StepSequence(recording, new RunThreads(bound, transaction, Infrastructure.getDefaultExecutor()), keys);
+        return new StepSequence(recording, new RunThreads(bound, open::isOpen, Infrastructure.getDefaultExecutor()), keys);
     }
 }

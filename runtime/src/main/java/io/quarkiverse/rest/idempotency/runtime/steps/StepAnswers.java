@@ -3,7 +3,7 @@ package io.quarkiverse.rest.idempotency.runtime.steps;
 import io.quarkiverse.rest.idempotency.IdempotencyException;
 
 /**
- * The exceptions for a run that cannot go on with its steps, as its caller is told.
+ * The exceptions of a run that cannot go on with its steps.
  */
 public interface StepAnswers {
 

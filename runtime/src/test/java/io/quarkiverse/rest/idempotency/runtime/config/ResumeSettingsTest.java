@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-import io.quarkiverse.rest.idempotency.resume.StoredHeaders;
+import io.quarkiverse.rest.idempotency.http.StoredHeaders;
 import io.quarkus.runtime.configuration.ConfigurationException;
 
 /** Which requests are stored, with which headers, and the settings that are rejected. */

@@ -77,8 +77,7 @@ record PostgresStatements(Reserves reserves, Reserves withCallers, String load, 
 
     /**
      * The order in which all statements lock records, so that no two wait for each other. The ids of an input have the
-     * collation
-     * of the database, and those of the table that of their column.
+     * collation of the database, and those of the table that of their column.
      */
     static final String IN_ORDER = " COLLATE \"C\"";
 

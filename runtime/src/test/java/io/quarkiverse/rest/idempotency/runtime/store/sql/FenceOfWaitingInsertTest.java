@@ -1,10 +1,11 @@
 package io.quarkiverse.rest.idempotency.runtime.store.sql;
 
+import static io.quarkiverse.rest.idempotency.runtime.store.sql.ConcurrentStatements.await;
+import static io.quarkiverse.rest.idempotency.runtime.store.sql.ConcurrentStatements.supplyAsync;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Comparator;
@@ -15,7 +16,6 @@ import java.util.stream.Stream;
 
 import javax.sql.DataSource;
 
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,7 +55,7 @@ class FenceOfWaitingInsertTest {
             reserve(table, holder, FORMER, ids.get(0));
             CompletableFuture<List<Long>> waiting = supplyAsync(dataSource,
                     connection -> reserve(table, connection, LATER, ids.get(0), ids.get(1)));
-            await(dataSource, "SELECT count(*) FROM pg_locks WHERE NOT granted AND locktype = 'transactionid'");
+            await(dataSource, "SELECT count(*) FROM pg_locks WHERE NOT granted AND locktype = 'transactionid'", 1);
             long former = reserveAndRelease(table, other, ids.get(1));
             holder.rollback();
 
@@ -75,7 +75,7 @@ class FenceOfWaitingInsertTest {
                     beforeInsert(connection, () -> holder.createStatement()
                             .execute("LOCK TABLES " + TABLE + " WRITE, " + TABLE + " r WRITE")),
                     LATER, id));
-            await(dataSource, "SELECT count(*) FROM information_schema.processlist WHERE state LIKE 'Waiting for table%'");
+            await(dataSource, "SELECT count(*) FROM information_schema.processlist WHERE state LIKE 'Waiting for table%'", 1);
             // Of another node, which does not wait for inserts of the first one.
             long former = reserveAndRelease(database.table(TABLE), holder, id);
             holder.createStatement().execute("UNLOCK TABLES");
@@ -86,25 +86,6 @@ class FenceOfWaitingInsertTest {
 
     private static RecordId id() {
         return RecordId.of("default", "alice", UUID.randomUUID().toString());
-    }
-
-    private static <T> CompletableFuture<T> supplyAsync(DataSource dataSource, RowStatements.SqlFunction<Connection, T> call) {
-        return CompletableFuture.supplyAsync(() -> {
-            try (Connection connection = dataSource.getConnection()) {
-                return call.apply(connection);
-            } catch (SQLException e) {
-                throw new IllegalStateException(e);
-            }
-        });
-    }
-
-    private static void await(DataSource dataSource, String waiting) {
-        Awaitility.await("a statement that waits").until(() -> {
-            try (Connection connection = dataSource.getConnection();
-                    ResultSet row = connection.createStatement().executeQuery(waiting)) {
-                return row.next() && row.getLong(1) == 1;
-            }
-        });
     }
 
     private static long reserveAndRelease(RecordTable table, Connection connection, RecordId id) throws SQLException {

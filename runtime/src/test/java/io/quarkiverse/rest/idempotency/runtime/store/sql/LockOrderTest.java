@@ -1,9 +1,10 @@
 package io.quarkiverse.rest.idempotency.runtime.store.sql;
 
+import static io.quarkiverse.rest.idempotency.runtime.store.sql.ConcurrentStatements.await;
+import static io.quarkiverse.rest.idempotency.runtime.store.sql.ConcurrentStatements.supplyAsync;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,7 +13,6 @@ import java.util.concurrent.CompletableFuture;
 
 import javax.sql.DataSource;
 
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 import io.quarkiverse.rest.idempotency.spi.Binding;
@@ -29,8 +29,7 @@ import io.quarkiverse.rest.idempotency.spi.ReserveResult;
 
 /**
  * Two statements with the same records, in a database whose collation orders the ids in another way than their column does.
- * They
- * lock the records in one order, so that they do not wait for each other.
+ * They lock the records in one order, so that they do not wait for each other.
  */
 class LockOrderTest {
 
@@ -39,6 +38,9 @@ class LockOrderTest {
     private static final Duration LONG = Duration.ofHours(1);
     /** In the order of the collation "C", which has capital letters first. */
     private static final List<RecordId> IDS = List.of(new RecordId("B".repeat(43)), new RecordId("a".repeat(43)));
+
+    private static final String WAITING = "SELECT count(DISTINCT pid) FROM pg_locks WHERE NOT granted AND pid IN"
+            + " (SELECT pid FROM pg_stat_activity WHERE datname = current_database())";
 
     @Test
     void completionAndProgressOfTheSameRecords_doNotWaitForEachOther() throws SQLException {
@@ -60,11 +62,11 @@ class LockOrderTest {
             CompletableFuture<List<CompleteResult>> completed = supplyAsync(dataSource,
                     connection -> table.complete(connection, both.stream().map(ownership -> new CompleteCall(ownership,
                             new RecordedResponse.Stored(200, List.of(), new byte[0]), LONG)).toList()));
-            awaitWaiting(dataSource, 1);
+            await(dataSource, WAITING, 1);
             CompletableFuture<List<RecordProgressResult>> recorded = supplyAsync(dataSource,
                     connection -> table.recordProgress(connection,
                             both.stream().map(ownership -> new ProgressCall(ownership, new byte[] { 1 })).toList()));
-            awaitWaiting(dataSource, 2);
+            await(dataSource, WAITING, 2);
             // The second statement gets its first record, and the first statement is before it at the other one.
             first.rollback();
             second.rollback();
@@ -77,26 +79,5 @@ class LockOrderTest {
     private static void lock(Connection connection, RecordId id) throws SQLException {
         connection.setAutoCommit(false);
         connection.createStatement().execute("SELECT 1 FROM " + TABLE + " WHERE id = '" + id.value() + "' FOR UPDATE");
-    }
-
-    private static <T> CompletableFuture<T> supplyAsync(DataSource dataSource, RowStatements.SqlFunction<Connection, T> call) {
-        return CompletableFuture.supplyAsync(() -> {
-            try (Connection connection = dataSource.getConnection()) {
-                return call.apply(connection);
-            } catch (SQLException e) {
-                throw new IllegalStateException(e);
-            }
-        });
-    }
-
-    private static void awaitWaiting(DataSource dataSource, int statements) {
-        Awaitility.await("statements that wait for a lock").until(() -> {
-            try (Connection connection = dataSource.getConnection();
-                    ResultSet row = connection.createStatement().executeQuery("SELECT count(DISTINCT pid) FROM pg_locks"
-                            + " WHERE NOT granted AND pid IN (SELECT pid FROM pg_stat_activity"
-                            + " WHERE datname = current_database())")) {
-                return row.next() && row.getInt(1) == statements;
-            }
-        });
     }
 }

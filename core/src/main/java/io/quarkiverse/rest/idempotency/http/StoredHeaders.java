@@ -1,4 +1,4 @@
-package io.quarkiverse.rest.idempotency.resume;
+package io.quarkiverse.rest.idempotency.http;
 
 import java.util.Collection;
 import java.util.List;
@@ -19,8 +19,7 @@ public final class StoredHeaders {
     private static final Set<String> NEVER = Set.of("authorization", "cookie", "cookie2", "connection", "keep-alive",
             "transfer-encoding", "upgrade", "trailer", "te", "content-length", "expect", "host");
 
-    private static final List<String> CREDENTIALS = List.of("token", "secret", "password", "credential", "api-key", "apikey",
-            "session");
+    private static final List<String> CREDENTIALS = List.of("api-key", "apikey", "session");
 
     private final List<String> names;
 
@@ -42,6 +41,7 @@ public final class StoredHeaders {
     /** Whether a header can never be stored: it carries a credential, or belongs to a connection. */
     public static boolean isForbidden(String name) {
         String lower = name.toLowerCase(Locale.ROOT);
-        return NEVER.contains(lower) || lower.startsWith("proxy-") || CREDENTIALS.stream().anyMatch(lower::contains);
+        return NEVER.contains(lower) || lower.startsWith("proxy-") || SecretNames.isCredential(name)
+                || CREDENTIALS.stream().anyMatch(lower::contains);
     }
 }

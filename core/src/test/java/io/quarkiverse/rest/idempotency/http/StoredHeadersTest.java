@@ -1,4 +1,4 @@
-package io.quarkiverse.rest.idempotency.resume;
+package io.quarkiverse.rest.idempotency.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
