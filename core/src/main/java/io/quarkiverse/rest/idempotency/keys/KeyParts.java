@@ -75,6 +75,10 @@ final class KeyParts implements KeyResolver {
                         + "'");
     }
 
+    List<String> headers() {
+        return parts.stream().filter(part -> part.place == Place.HEADER).map(Part::name).toList();
+    }
+
     @Override
     public String name() {
         return parts.toString();

@@ -11,8 +11,9 @@ import io.quarkiverse.rest.idempotency.spi.KeyResolver;
  * @param place the place where a client must send it, such as "the member /id of the JSON body"
  * @param derived whether the key is a hash that no client has chosen. Such a key is used only where the header is absent, and
  *        has no format; any other must be the same as that of the header, where there is one
+ * @param headers the names of the headers that the key is derived from
  */
-public record KeySource(KeyResolver resolver, String place, boolean derived) {
+public record KeySource(KeyResolver resolver, String place, boolean derived, List<String> headers) {
 
     /**
      * @param pointer the JSON Pointer (RFC 6901) of a string in the body
@@ -20,7 +21,7 @@ public record KeySource(KeyResolver resolver, String place, boolean derived) {
      */
     public static KeySource member(String pointer) {
         KeyMember member = new KeyMember(pointer);
-        return new KeySource(member, "the member " + pointer + " of the JSON body", false);
+        return new KeySource(member, "the member " + pointer + " of the JSON body", false, List.of());
     }
 
     /**
@@ -28,11 +29,12 @@ public record KeySource(KeyResolver resolver, String place, boolean derived) {
      * @throws IllegalArgumentException if one cannot be read
      */
     public static KeySource parts(List<String> parts) {
-        return new KeySource(KeyParts.of(parts), "the combination of " + String.join(", ", parts), true);
+        KeyParts combined = KeyParts.of(parts);
+        return new KeySource(combined, "the combination of " + String.join(", ", parts), true, combined.headers());
     }
 
     /** The key that a bean of the application finds. */
     public static KeySource bean(KeyResolver resolver) {
-        return new KeySource(resolver, "the place that this operation documents", false);
+        return new KeySource(resolver, "the place that this operation documents", false, List.of());
     }
 }

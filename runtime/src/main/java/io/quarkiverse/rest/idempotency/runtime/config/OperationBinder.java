@@ -227,7 +227,7 @@ public final class OperationBinder {
         FingerprintRules fingerprint = FingerprintSettings.of(of, config, problems::add);
         StalePolicy stale = stalePolicy(definition.getName(), completion, staleLease);
         StepSettings steps = StepSettings.of(of, config, ResumeSettings.storedHeaders(definition, of, config, headerName,
-                repeatableRequests, fingerprint, completion, stale, problems), problems);
+                keySource, repeatableRequests, fingerprint, completion, stale, problems), problems);
         StepSettings.check(definition, of, completion, stale, problems);
         if (problems.size() > before) {
             return Optional.empty();

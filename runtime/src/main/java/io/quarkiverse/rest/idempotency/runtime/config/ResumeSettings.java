@@ -1,10 +1,8 @@
 package io.quarkiverse.rest.idempotency.runtime.config;
 
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -13,6 +11,7 @@ import io.quarkiverse.rest.idempotency.Completion;
 import io.quarkiverse.rest.idempotency.fingerprint.FingerprintRules;
 import io.quarkiverse.rest.idempotency.http.RepeatableRequest;
 import io.quarkiverse.rest.idempotency.http.StoredHeaders;
+import io.quarkiverse.rest.idempotency.keys.KeySource;
 import io.quarkiverse.rest.idempotency.protocol.StalePolicy;
 import io.quarkiverse.rest.idempotency.resume.AesGcmCipher;
 
@@ -23,7 +22,6 @@ public final class ResumeSettings {
 
     private static final String SETTING = "resume-abandoned";
     private static final String PREFIX = "resume.";
-    private static final String HEADER_PART = "header:";
 
     private ResumeSettings() {
     }
@@ -97,12 +95,13 @@ public final class ResumeSettings {
     }
 
     /**
+     * @param keySource the source of its keys besides the header; {@code null} where there is none
      * @param stale the treatment of stale records of the operation
      * @return the names of the headers that are stored with its requests; {@code null} where these are not stored
      */
     static StoredHeaders storedHeaders(OperationDefinition definition, Layers of, IdempotencyConfig config, String headerName,
-            boolean repeatable, FingerprintRules fingerprint, Completion completion, StalePolicy stale,
-            List<String> problems) {
+            KeySource keySource, boolean repeatable, FingerprintRules fingerprint, Completion completion,
+            StalePolicy stale, List<String> problems) {
         if (of.own.resumeAbandoned().isEmpty() || !of.pick(SETTING, of.own.resumeAbandoned(), false)) {
             return null;
         }
@@ -123,7 +122,7 @@ public final class ResumeSettings {
         if (fingerprint.conditional()) {
             names.addAll(FingerprintRules.CONDITIONAL_HEADERS);
         }
-        required(of.property("key-parts"), keyHeaders(of, config), property, names, problems);
+        required(of.property("key-parts"), keySource == null ? List.of() : keySource.headers(), property, names, problems);
         required(OperationBinder.PREFIX + "realm.header", config.realm().header().stream().toList(), property, names, problems);
         names.addAll(config.resume().headers().orElse(List.of()));
         return new StoredHeaders(names);
@@ -136,15 +135,5 @@ public final class ResumeSettings {
                 + " of " + source + " can never be stored with a request, which would be another one without it. Remove it "
                 + "there, or remove " + SETTING));
         names.addAll(headers);
-    }
-
-    private static List<String> keyHeaders(Layers of, IdempotencyConfig config) {
-        List<String> headers = new ArrayList<>();
-        for (String part : of.own.keyParts().or(config::keyParts).orElse(List.of())) {
-            if (part.trim().toLowerCase(Locale.ROOT).startsWith(HEADER_PART)) {
-                headers.add(part.trim().substring(HEADER_PART.length()));
-            }
-        }
-        return headers;
     }
 }

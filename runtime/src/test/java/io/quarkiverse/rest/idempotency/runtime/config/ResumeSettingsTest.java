@@ -50,6 +50,19 @@ class ResumeSettingsTest {
         assertThat(stored(Map.of(OWN + "key-parts", "header:X-Event,body:/id")).names()).contains("X-Event");
     }
 
+    /** Without it, the resumed request would have another key. */
+    @Test
+    void headerThatTheAnnotationMakesTheKeyOf_isStored() {
+        assertThat(stored(Map.of("staleLease", "RE_EXECUTE", "keyParts", "header:X-Event,body:/id"), Map.of()).names())
+                .contains("X-Event");
+    }
+
+    @Test
+    void headerOfAKeyThatIsElsewhere_isNotStored() {
+        assertThat(stored(Map.of(OWN + "key-member", "/id", GLOBAL + "key-parts", "header:X-Event")).names())
+                .doesNotContain("X-Event");
+    }
+
     @ParameterizedTest
     @CsvSource({ "resume.interval, 0s, expected a positive duration", "resume.max-concurrent, 0, expected 1 or more",
             "resume.max-attempts, 0, expected 1 or more", "resume.max-request-size, 0, expected 1 or more",
