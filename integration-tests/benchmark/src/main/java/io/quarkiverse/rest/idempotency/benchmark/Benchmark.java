@@ -134,9 +134,10 @@ public final class Benchmark {
             }
             throughputVerdicts();
             latencies(variants);
-            for (String name : List.of(PLAIN, FRESH, REPLAY_MANY, INSERT_TX)) {
+            for (String name : List.of(PLAIN, FRESH, STEP, REPLAY_MANY, INSERT_PLAIN, INSERT, INSERT_PLAIN_TX,
+                    INSERT_TX)) {
                 variants.stream().filter(variant -> variant.work().name().equals(name))
-                        .forEach(variant -> results.profiles.add(Profile.of(with, load, variant.work(), seconds)));
+                        .forEach(variant -> results.profile(postgres, with, load, variant.work(), seconds));
             }
         }
         new Alone(postgres, results, turns)

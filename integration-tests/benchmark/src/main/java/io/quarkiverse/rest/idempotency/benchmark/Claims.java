@@ -39,6 +39,7 @@ final class Claims {
                     new Variant(Work.fresh(RESERVED, PATH), loadReserving, reserving));
             turns.take("completion in transactions, c = " + Benchmark.CONNECTIONS, variants, postgres.pid(), results,
                     order -> Collections.rotate(order, 1));
+            results.profile(postgres, claiming, load, Work.fresh(CLAIMED, PATH), turns.seconds());
             results.add(Verdict.atLeast("k", "`" + PATH + "`, claimed keys vs. the transaction without a key",
                     results.ratio(CLAIMED, PLAIN), 0.80, results.rates(CLAIMED, PLAIN)));
             results.add(Verdict.atLeast("k", "the same, claimed keys vs. reserved keys", results.ratio(CLAIMED, RESERVED), 1,

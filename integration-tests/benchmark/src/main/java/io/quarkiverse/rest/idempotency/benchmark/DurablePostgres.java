@@ -43,10 +43,13 @@ final class DurablePostgres implements AutoCloseable {
                     .setServerConfig("synchronous_commit", "on")
                     .setServerConfig("full_page_writes", "on")
                     .setServerConfig("max_wal_size", "4GB")
+                    .setServerConfig("shared_preload_libraries", "pg_stat_statements")
                     .start(), directory);
             if (!started.text("SHOW fsync").equals("on") || !started.text("SHOW synchronous_commit").equals("on")) {
                 throw new IllegalStateException("Expected a server whose commits are on disk");
             }
+            started.execute(LAB, "CREATE EXTENSION pg_stat_statements");
+            started.countStatements(false);
             return started;
         } catch (IOException e) {
             throw new IllegalStateException("Expected PostgreSQL to start", e);
@@ -65,6 +68,12 @@ final class DurablePostgres implements AutoCloseable {
         return Map.of("quarkus.datasource.reactive.url", "postgresql://localhost:" + server.getPort() + "/" + LAB,
                 "quarkus.datasource.username", USER,
                 "quarkus.datasource.password", USER);
+    }
+
+    /** Applies to each session from its next statement on. */
+    void countStatements(boolean counted) {
+        execute(LAB, "ALTER SYSTEM SET pg_stat_statements.track = " + (counted ? "top" : "none"));
+        execute(LAB, "SELECT pg_reload_conf()");
     }
 
     long pid() {

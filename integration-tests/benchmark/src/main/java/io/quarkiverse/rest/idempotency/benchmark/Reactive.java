@@ -46,7 +46,7 @@ final class Reactive {
             // Each is the first of the pair in every other round.
             turns.take("the reactive client and JDBC, c = " + connections, variants, postgres.pid(), results,
                     order -> Collections.swap(order, 0, 1));
-            results.profiles.add(Profile.of(reactive, loadOfReactive, onReactive.work(), turns.seconds()));
+            results.profile(postgres, reactive, loadOfReactive, onReactive.work(), turns.seconds());
         }
         results.add(Verdict.atLeast("r", "`/lab/noop`, fresh keys, c = %d, reactive-pg vs. jdbc".formatted(connections),
                 results.ratio(overReactive, overJdbc), 1.3, results.rates(overReactive, overJdbc)));

@@ -39,6 +39,7 @@ final class Report {
             latencies();
         }
         profiles();
+        statements();
         core();
         Path file = Files.createDirectories(docs.resolve("pages/includes")).resolve("performance-results.adoc");
         Files.writeString(file, text);
@@ -113,12 +114,14 @@ final class Report {
             return;
         }
         line(".Allocation and processor time in the server, by flight recorder");
-        line("[cols=\"3,2,2,2,6\"]");
+        line("[cols=\"3,2,2,4,2,4\"]");
         line("|===");
-        line("|Work |Allocated a request |of it below the extension |Samples below the extension |The most of it, by method");
+        line("|Work |Allocated a request |of it below the extension |the most of that, by method |Samples below the extension "
+                + "|the most of these, by method");
         for (Profile profile : results.profiles) {
-            line("%n|%s |%,.0f B |%,.0f B |%.0f %% |%s", profile.work(), profile.bytesPerRequest(), profile.bytesOfOurs(),
-                    100 * profile.shareOfProcessor(), String.join(", ", profile.most(6).stream().map(Report::bytes).toList()));
+            line("%n|%s |%,.0f B |%,.0f B |%s |%.0f %% |%s", profile.work(), profile.bytesPerRequest(), profile.bytesOfOurs(),
+                    String.join(", ", profile.most(5).stream().map(Report::bytes).toList()), 100 * profile.shareOfProcessor(),
+                    String.join(", ", profile.busiest(5).stream().map(busy -> share(busy, profile)).toList()));
         }
         line("|===");
         line("");
@@ -128,6 +131,26 @@ final class Report {
 
     private static String bytes(Map.Entry<String, Double> entry) {
         return String.format(Locale.ROOT, "`%s` %,.0f B", entry.getKey(), entry.getValue());
+    }
+
+    private static String share(Map.Entry<String, Integer> busy, Profile profile) {
+        return String.format(Locale.ROOT, "`%s` %.1f %%", busy.getKey(), 100.0 * busy.getValue() / profile.allSamples());
+    }
+
+    private void statements() {
+        if (results.statements.isEmpty()) {
+            return;
+        }
+        line(".Statements in the database, by `pg_stat_statements`; times contain waits");
+        line("[cols=\"3,6,2,2,2\"]");
+        line("|===");
+        line("|Work |Statement |Calls a request |Time a request |Log a request");
+        for (Statements statements : results.statements) {
+            statements.counted().forEach(counted -> line("%n|%s |`%s` |%.2f |%,.0f µs |%,.0f B", statements.work(),
+                    counted.name(), counted.calls(), counted.micros(), counted.logBytes()));
+        }
+        line("|===");
+        line("");
     }
 
     private void core() {

@@ -20,6 +20,7 @@ final class Results {
     final Map<String, Histogram> latencies = new LinkedHashMap<>();
     final List<Verdict> verdicts = new ArrayList<>();
     final List<Profile> profiles = new ArrayList<>();
+    final List<Statements> statements = new ArrayList<>();
     final List<String> notes = new ArrayList<>();
     String core = "";
 
@@ -63,14 +64,19 @@ final class Results {
         return median(ratios);
     }
 
+    /** Where the time of requests of one kind goes, in the node by method, and in the database by statement. */
+    void profile(DurablePostgres postgres, Node node, Load load, Work work, double seconds) {
+        profiles.add(Profile.of(node, load, work, seconds));
+        statements.add(Statements.of(postgres, load, work, seconds));
+    }
+
     String rates(String work, String to) {
         return Verdict.number(perSecond(work)) + "/s to " + Verdict.number(perSecond(to)) + "/s";
     }
 
     /**
      * @return of the percentiles of the rounds the one in the middle, in milliseconds: a moment at which the disk stands still
-     *         is
-     *         in one round, and would be the 99th percentile of all of them
+     *         is in one round, and would be the 99th percentile of all of them
      */
     static double middle(List<Histogram> rounds, double percentile) {
         return median(rounds.stream().mapToDouble(round -> round.getValueAtPercentile(percentile) / 1e6).toArray());
