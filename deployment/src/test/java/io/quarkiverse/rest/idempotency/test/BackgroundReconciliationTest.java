@@ -8,5 +8,5 @@ import io.quarkus.test.QuarkusUnitTest;
 class BackgroundReconciliationTest extends BackgroundReconciliationBehaviour {
 
     @RegisterExtension
-    static final QuarkusUnitTest APPLICATION = fast(MemoryApplication.of(CLASSES));
+    static final QuarkusUnitTest APPLICATION = fast(MemoryApplication.withAllExtensions(CLASSES));
 }

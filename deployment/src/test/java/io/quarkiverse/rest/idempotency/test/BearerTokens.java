@@ -39,7 +39,7 @@ final class BearerTokens {
         return MemoryApplication
                 .with(List.of(Dependency.of("io.quarkus", "quarkus-oidc", Version.getVersion())), classes)
                 .withApplicationRoot(jar -> jar
-                        .addClasses(BearerTokens.class, MemoryApplication.class, Without.class,
+                        .addClasses(BearerTokens.class, MemoryApplication.class,
                                 RawConnection.class, SpooledBodies.class)
                         .addClasses(classes))
                 .overrideConfigKey("quarkus.oidc.public-key",

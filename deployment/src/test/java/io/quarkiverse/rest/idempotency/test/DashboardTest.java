@@ -44,7 +44,8 @@ class DashboardTest {
     private static final Set<String> OF_PROMETHEUS = Set.of("instance");
 
     @RegisterExtension
-    static final QuarkusUnitTest APPLICATION = MemoryApplication.of(Things.class, Call.class, ScriptedReconciler.class,
+    static final QuarkusUnitTest APPLICATION = MemoryApplication.withAllExtensions(Things.class, Call.class,
+            ScriptedReconciler.class,
             ScriptedReconciler.Script.class, Pay.class);
 
     @Singleton

@@ -46,7 +46,8 @@ class DownstreamKeysTest {
 
     @RegisterExtension
     static final QuarkusUnitTest APP = MemoryApplication
-            .withUsers(Calls.class, Payments.class, Filter.class, FragileStore.class, DelegatingStore.class, Call.class)
+            .withUsers(MemoryApplication.withAllExtensions(Calls.class, Payments.class, Filter.class, FragileStore.class,
+                    DelegatingStore.class, Call.class))
             .overrideConfigKey("quarkus.rest-idempotency.realm.header", "X-Tenant")
             .overrideConfigKey("quarkus.rest-idempotency.operations.\"open\".store-failure", "run-unprotected");
 

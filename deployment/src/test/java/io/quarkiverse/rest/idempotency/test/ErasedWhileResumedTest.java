@@ -37,8 +37,9 @@ import io.quarkus.test.QuarkusUnitTest;
 class ErasedWhileResumedTest {
 
     @RegisterExtension
-    static final QuarkusUnitTest APPLICATION = MemoryApplication.of(Orders.class, ErasingCipher.class, Call.class,
-            ResumedRequestsBehaviour.Registries.class)
+    static final QuarkusUnitTest APPLICATION = MemoryApplication
+            .withAllExtensions(Orders.class, ErasingCipher.class, Call.class,
+                    ResumedRequestsBehaviour.Registries.class)
             .overrideConfigKey("quarkus.rest-idempotency.operations.\"order\".resume-abandoned", "true")
             .overrideConfigKey("quarkus.rest-idempotency.resume.interval", "50ms");
 

@@ -43,7 +43,7 @@ class FaultToleranceTest {
     private static final int SOON = 50;
 
     @RegisterExtension
-    static final QuarkusUnitTest APP = MemoryApplication.of(Things.class, Guarded.class, Guarded.Inherited.class,
+    static final QuarkusUnitTest APP = MemoryApplication.withAllExtensions(Things.class, Guarded.class, Guarded.Inherited.class,
             Call.class);
 
     /** Runs a step of a method: the first ones as the test says, and the others at once. */

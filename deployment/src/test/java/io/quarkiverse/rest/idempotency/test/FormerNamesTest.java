@@ -26,7 +26,7 @@ class FormerNamesTest {
     private static final String DOCUMENTATION = PREFIX + "documentation";
 
     @RegisterExtension
-    static final QuarkusUnitTest APPLICATION = MemoryApplication.of(Things.class)
+    static final QuarkusUnitTest APPLICATION = MemoryApplication.withAllExtensions(Things.class)
             .setBeforeAllCustomizer(() -> System.setProperty(DOCUMENTATION, "https://example.org/keys"))
             .setAfterAllCustomizer(() -> System.clearProperty(DOCUMENTATION))
             .overrideConfigKey("%test." + PREFIX + "key", "required")

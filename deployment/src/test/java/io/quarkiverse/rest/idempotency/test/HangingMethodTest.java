@@ -35,7 +35,7 @@ import io.quarkus.test.QuarkusUnitTest;
 class HangingMethodTest {
 
     @RegisterExtension
-    static final QuarkusUnitTest APPLICATION = MemoryApplication.of(Things.class, Registries.class, Call.class)
+    static final QuarkusUnitTest APPLICATION = MemoryApplication.withAllExtensions(Things.class, Registries.class, Call.class)
             .overrideConfigKey("quarkus.rest-idempotency.lease", "600ms")
             .overrideConfigKey("quarkus.rest-idempotency.operations.\"limited\".max-execution-time", "1s");
 

@@ -33,7 +33,8 @@ import io.restassured.response.Response;
 class HealthTest {
 
     @RegisterExtension
-    static final QuarkusUnitTest APPLICATION = MemoryApplication.of(Things.class, DelegatingStore.class, FailingStore.class);
+    static final QuarkusUnitTest APPLICATION = MemoryApplication.withAllExtensions(Things.class, DelegatingStore.class,
+            FailingStore.class);
 
     @Path("/things")
     public static class Things {

@@ -36,6 +36,7 @@ import io.quarkiverse.rest.idempotency.Completion;
 import io.quarkiverse.rest.idempotency.Idempotent;
 import io.quarkiverse.rest.idempotency.InFlight;
 import io.quarkiverse.rest.idempotency.support.ExtensionTest;
+import io.quarkiverse.rest.idempotency.support.Without;
 import io.quarkus.builder.Version;
 import io.quarkus.maven.dependency.Dependency;
 import io.quarkus.test.QuarkusUnitTest;
@@ -49,7 +50,7 @@ class JsonbTest {
     @RegisterExtension
     static final QuarkusUnitTest APP = ExtensionTest.application()
             .withApplicationRoot(
-                    jar -> jar.addClasses(Payments.class, Payment.class, Without.class, MemoryApplication.class,
+                    jar -> jar.addClasses(Payments.class, Payment.class, MemoryApplication.class,
                             RawConnection.class,
                             SpooledBodies.class))
             .overrideConfigKey("quarkus.rest-idempotency.store", "jdbc")

@@ -31,7 +31,8 @@ import io.smallrye.mutiny.Uni;
 class KeySourcesTest {
 
     @RegisterExtension
-    static final QuarkusUnitTest APP = MemoryApplication.withUsers(Payments.class, Signatures.class, OnWorker.class)
+    static final QuarkusUnitTest APP = MemoryApplication
+            .withUsers(MemoryApplication.withAllExtensions(Payments.class, Signatures.class, OnWorker.class))
             .overrideConfigKey("quarkus.rest-idempotency.request-body-memory", "1K")
             .overrideConfigKey("quarkus.rest-idempotency.operations.\"configured\".key-member", "/requestId");
 

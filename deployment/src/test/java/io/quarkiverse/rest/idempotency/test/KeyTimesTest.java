@@ -39,7 +39,7 @@ import io.restassured.response.Response;
 class KeyTimesTest {
 
     @RegisterExtension
-    static final QuarkusUnitTest APP = MemoryApplication.of(Things.class, Call.class)
+    static final QuarkusUnitTest APP = MemoryApplication.withAllExtensions(Things.class, Call.class)
             .overrideConfigKey("quarkus.rest-idempotency.operations.\"lenient\".reject-expired-keys", "false")
             .overrideConfigKey("quarkus.rest-idempotency.operations.\"oasis\".repeatable-requests", "true")
             .overrideConfigKey("quarkus.rest-idempotency.operations.\"buried\".tombstone-retention", "1h");

@@ -8,6 +8,6 @@ import io.quarkus.test.QuarkusUnitTest;
 class LazyResumedRequestsTest extends ResumedRequestsBehaviour {
 
     @RegisterExtension
-    static final QuarkusUnitTest APPLICATION = resuming(MemoryApplication.of(CLASSES))
+    static final QuarkusUnitTest APPLICATION = resuming(MemoryApplication.withAllExtensions(CLASSES))
             .overrideConfigKey("quarkus.http.auth.proactive", "false");
 }

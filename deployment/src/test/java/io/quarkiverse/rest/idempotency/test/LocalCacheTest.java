@@ -41,7 +41,7 @@ class LocalCacheTest {
 
     @RegisterExtension
     static final QuarkusUnitTest APPLICATION = MemoryApplication
-            .of(Things.class, Authorizer.class, Registry.class, CountingStore.class, DelegatingStore.class)
+            .withAllExtensions(Things.class, Authorizer.class, Registry.class, CountingStore.class, DelegatingStore.class)
             .overrideConfigKey("quarkus.cache.caffeine.\"rest-idempotency-replays\".metrics-enabled", "true")
             .overrideConfigKey("quarkus.rest-idempotency.local-cache.max-record-size", "500")
             .overrideConfigKey("quarkus.rest-idempotency.purge.enabled", "false");

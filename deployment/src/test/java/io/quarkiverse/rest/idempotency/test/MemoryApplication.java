@@ -2,18 +2,22 @@ package io.quarkiverse.rest.idempotency.test;
 
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import io.quarkiverse.rest.idempotency.runtime.IdempotencyNode;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyStore;
 import io.quarkiverse.rest.idempotency.store.memory.MemoryStore;
 import io.quarkiverse.rest.idempotency.support.ExtensionTest;
+import io.quarkiverse.rest.idempotency.support.Without;
 import io.quarkus.arc.Arc;
 import io.quarkus.maven.dependency.Dependency;
 import io.quarkus.test.QuarkusUnitTest;
 
 /**
- * The application of a test: its records are kept in memory, it is built without the extensions for databases, which would take
- * a quarter of the time of its build, and it listens on a free port so that builds beside each other do not meet.
+ * The application of a test: its records are kept in memory, and it listens on a free port so that builds beside each other do
+ * not meet. It is built without the extensions for databases, and without those that few tests need: they would take half of
+ * the time of its build.
  */
 public final class MemoryApplication {
 
@@ -22,6 +26,8 @@ public final class MemoryApplication {
             "quarkus-hibernate-orm-panache-common", "quarkus-panache-hibernate-common", "quarkus-narayana-jta",
             "quarkus-jdbc-h2",
             "quarkus-redis-client");
+    private static final Set<String> NEEDLESS = Stream.concat(DATABASES.stream(), Without.OPTIONAL.stream())
+            .collect(Collectors.toUnmodifiableSet());
 
     private MemoryApplication() {
     }
@@ -30,18 +36,23 @@ public final class MemoryApplication {
         return with(List.of(), classes);
     }
 
+    /** Metrics, traces, health checks, OpenAPI, fault tolerance, validation and YAML are there. */
+    static QuarkusUnitTest withAllExtensions(Class<?>... classes) {
+        return of(classes).overrideConfigKey("quarkus.otel.enabled", "false")
+                .addBootstrapCustomizer(Without.extensions(DATABASES, List.of()));
+    }
+
     /**
      * @param added the runtime artifacts of extensions that the tests of this module do not have
      */
     static QuarkusUnitTest with(List<Dependency> added, Class<?>... classes) {
         return ExtensionTest.application()
                 .withApplicationRoot(jar -> jar.addClasses(classes).addClasses(MemoryApplication.class,
-                        RawConnection.class, SpooledBodies.class, Without.class))
+                        RawConnection.class, SpooledBodies.class))
                 .overrideConfigKey("quarkus.rest-idempotency.store", "memory")
                 .overrideConfigKey("quarkus.devservices.enabled", "false")
-                .overrideConfigKey("quarkus.otel.enabled", "false")
                 .overrideConfigKey("quarkus.http.test-port", "0")
-                .addBootstrapCustomizer(Without.extensions(DATABASES, added));
+                .addBootstrapCustomizer(Without.extensions(NEEDLESS, added));
     }
 
     /** With basic authentication of the tellers alice and bob and the guest carol; each has the own name as password. */

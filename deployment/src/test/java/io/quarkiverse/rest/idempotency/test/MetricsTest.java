@@ -33,7 +33,7 @@ import io.restassured.specification.RequestSpecification;
 class MetricsTest {
 
     @RegisterExtension
-    static final QuarkusUnitTest APPLICATION = MemoryApplication.of(Things.class, Registry.class);
+    static final QuarkusUnitTest APPLICATION = MemoryApplication.withAllExtensions(Things.class, Registry.class);
 
     @ApplicationScoped
     public static class Registry {

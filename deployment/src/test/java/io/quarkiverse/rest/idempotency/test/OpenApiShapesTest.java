@@ -20,7 +20,7 @@ import io.restassured.path.json.JsonPath;
 class OpenApiShapesTest {
 
     @RegisterExtension
-    static final QuarkusUnitTest APPLICATION = MemoryApplication.of(Things.class, OwnShape.class)
+    static final QuarkusUnitTest APPLICATION = MemoryApplication.withAllExtensions(Things.class, OwnShape.class)
             .overrideConfigKey("quarkus.rest-idempotency.strict-key-syntax", "true")
             .overrideConfigKey("quarkus.rest-idempotency.header-name", "X-Key");
 

@@ -16,7 +16,7 @@ import io.restassured.RestAssured;
 class OpenApiSwitchedOffTest {
 
     @RegisterExtension
-    static final QuarkusUnitTest APPLICATION = MemoryApplication.of(Things.class)
+    static final QuarkusUnitTest APPLICATION = MemoryApplication.withAllExtensions(Things.class)
             .overrideConfigKey("quarkus.rest-idempotency.openapi.enabled", "false");
 
     @Path("/things")

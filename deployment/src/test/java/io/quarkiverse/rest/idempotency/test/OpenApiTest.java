@@ -43,7 +43,7 @@ class OpenApiTest {
     private static final String THINGS = "io.quarkiverse.rest.idempotency.test.OpenApiTest$Things";
 
     @RegisterExtension
-    static final QuarkusUnitTest APPLICATION = MemoryApplication.of(Things.class)
+    static final QuarkusUnitTest APPLICATION = MemoryApplication.withAllExtensions(Things.class)
             .overrideConfigKey("quarkus.http.root-path", "/api")
             .overrideConfigKey("quarkus.rest.path", "v1")
             .overrideConfigKey("quarkus.rest-idempotency.max-key-length", "64")

@@ -49,7 +49,7 @@ import io.smallrye.mutiny.Uni;
 class ReplayTest {
 
     @RegisterExtension
-    static final QuarkusUnitTest APP = MemoryApplication.of(Things.class, Thing.class, TeapotException.class,
+    static final QuarkusUnitTest APP = MemoryApplication.withAllExtensions(Things.class, Thing.class, TeapotException.class,
             TeapotMapper.class);
 
     private static final List<String> KEPT = List.of("Content-Type", "Content-Encoding", "Content-Language",

@@ -8,5 +8,5 @@ import io.quarkus.test.QuarkusUnitTest;
 class ResumedRequestsTest extends ResumedRequestsBehaviour {
 
     @RegisterExtension
-    static final QuarkusUnitTest APPLICATION = resuming(MemoryApplication.of(CLASSES));
+    static final QuarkusUnitTest APPLICATION = resuming(MemoryApplication.withAllExtensions(CLASSES));
 }

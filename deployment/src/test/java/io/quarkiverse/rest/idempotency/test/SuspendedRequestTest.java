@@ -63,7 +63,7 @@ class SuspendedRequestTest {
 
     @RegisterExtension
     static final QuarkusUnitTest APPLICATION = MemoryApplication
-            .of(Things.class, Filters.class, Call.class, Spans.class, LateStore.class, DelegatingStore.class)
+            .withAllExtensions(Things.class, Filters.class, Call.class, Spans.class, LateStore.class, DelegatingStore.class)
             // The requests wait for each other: none may wait for the call of another one to end.
             .overrideConfigKey("quarkus.rest-idempotency.batching.max-statements", "" + REQUESTS)
             .overrideConfigKey("quarkus.rest-idempotency.store-timeout.reserve", "60s")

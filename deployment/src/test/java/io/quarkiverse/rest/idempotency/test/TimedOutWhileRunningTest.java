@@ -35,7 +35,7 @@ class TimedOutWhileRunningTest {
     private static final int SOON = 50;
 
     @RegisterExtension
-    static final QuarkusUnitTest APP = MemoryApplication.of(Things.class, Call.class);
+    static final QuarkusUnitTest APP = MemoryApplication.withAllExtensions(Things.class, Call.class);
 
     @Path("/things")
     @Idempotent

@@ -39,7 +39,7 @@ import io.smallrye.mutiny.Uni;
 class TracingTest {
 
     @RegisterExtension
-    static final QuarkusUnitTest APPLICATION = MemoryApplication.of(Things.class, Spans.class)
+    static final QuarkusUnitTest APPLICATION = MemoryApplication.withAllExtensions(Things.class, Spans.class)
             .overrideConfigKey("quarkus.otel.enabled", "true")
             .overrideConfigKey("quarkus.otel.traces.exporter", "none");
 

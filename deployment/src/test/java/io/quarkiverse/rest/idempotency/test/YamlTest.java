@@ -22,8 +22,8 @@ import io.restassured.RestAssured;
 class YamlTest {
 
     @RegisterExtension
-    static final QuarkusUnitTest APPLICATION = MemoryApplication.of(Things.class)
-            .withApplicationRoot(jar -> jar.addClasses(Things.class, MemoryApplication.class, Without.class)
+    static final QuarkusUnitTest APPLICATION = MemoryApplication.withAllExtensions(Things.class)
+            .withApplicationRoot(jar -> jar.addClasses(Things.class, MemoryApplication.class)
                     .addAsResource(new StringAsset("""
                             quarkus:
                               rest-idempotency:

@@ -10,8 +10,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 import io.quarkiverse.rest.idempotency.Idempotent;
 import io.quarkiverse.rest.idempotency.support.ExtensionTest;
+import io.quarkiverse.rest.idempotency.support.Without;
 import io.quarkiverse.rest.idempotency.test.BuildFailure;
-import io.quarkiverse.rest.idempotency.test.Without;
 import io.quarkus.test.QuarkusUnitTest;
 
 /** The extension of the configured store is no dependency of the application. */

@@ -6,8 +6,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 import io.quarkiverse.rest.idempotency.support.ExtensionTest;
+import io.quarkiverse.rest.idempotency.support.Without;
 import io.quarkiverse.rest.idempotency.test.BuildFailure;
-import io.quarkiverse.rest.idempotency.test.Without;
 import io.quarkus.test.QuarkusUnitTest;
 
 /** The store in Redis needs the extension of its client. */

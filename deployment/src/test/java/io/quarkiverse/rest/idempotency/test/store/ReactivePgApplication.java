@@ -4,10 +4,10 @@ import java.util.List;
 import java.util.Set;
 
 import io.quarkiverse.rest.idempotency.support.ExtensionTest;
+import io.quarkiverse.rest.idempotency.support.Without;
 import io.quarkiverse.rest.idempotency.test.BuildFailure;
 import io.quarkiverse.rest.idempotency.test.PostgresServer;
 import io.quarkiverse.rest.idempotency.test.ServerCertificate;
-import io.quarkiverse.rest.idempotency.test.Without;
 import io.quarkus.builder.Version;
 import io.quarkus.maven.dependency.Dependency;
 import io.quarkus.test.QuarkusUnitTest;
@@ -31,7 +31,7 @@ final class ReactivePgApplication {
         return ExtensionTest.application()
                 .withApplicationRoot(
                         jar -> jar.addClasses(classes).addClasses(ReactivePgApplication.class, PostgresServer.class,
-                                ServerCertificate.class, BuildFailure.class, Without.class))
+                                ServerCertificate.class, BuildFailure.class))
                 .overrideConfigKey("quarkus.devservices.enabled", "false")
                 .overrideConfigKey("quarkus.otel.enabled", "false")
                 .overrideConfigKey("quarkus.http.test-port", "0")

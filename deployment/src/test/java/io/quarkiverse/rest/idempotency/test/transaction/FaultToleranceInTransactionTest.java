@@ -40,7 +40,8 @@ class FaultToleranceInTransactionTest {
 
     @RegisterExtension
     static final QuarkusUnitTest APPLICATION = TransactionApplication
-            .withEntities("none", Things.class, Committing.class, Effects.class, PostgresServer.class)
+            .withAllExtensions(TransactionApplication.withEntities("none", Things.class, Committing.class, Effects.class,
+                    PostgresServer.class))
             .overrideConfigKey("quarkus.datasource.db-kind", "postgresql")
             .overrideConfigKey("quarkus.datasource.jdbc.driver", PostgresServer.DRIVER)
             .overrideConfigKey("quarkus.datasource.jdbc.url", PostgresServer.database("tolerant",

@@ -37,9 +37,9 @@ import io.quarkus.test.QuarkusUnitTest;
 class RetriedWorkTest {
 
     @RegisterExtension
-    static final QuarkusUnitTest APPLICATION = TransactionApplication.withEntities("retried", Account.class, Work.class,
-            Retried.class, RetriedOften.class, RetriedForOthers.class, Payments.class, Plain.class, Kept.class,
-            ConflictMapper.class);
+    static final QuarkusUnitTest APPLICATION = TransactionApplication
+            .withAllExtensions(TransactionApplication.withEntities("retried", Account.class, Work.class, Retried.class,
+                    RetriedOften.class, RetriedForOthers.class, Payments.class, Plain.class, Kept.class, ConflictMapper.class));
 
     /** The number of runs of the work that conflict with another transaction. */
     static final AtomicInteger CONFLICTS = new AtomicInteger();

@@ -21,8 +21,8 @@ import io.quarkus.test.QuarkusUnitTest;
 class StoreCallsTest {
 
     @RegisterExtension
-    static final QuarkusUnitTest APPLICATION = TransactionApplication.withoutEntities("store-calls", Things.class,
-            Effects.class);
+    static final QuarkusUnitTest APPLICATION = TransactionApplication
+            .withAllExtensions(TransactionApplication.withoutEntities("store-calls", Things.class, Effects.class));
 
     @Path("/things")
     public static class Things {

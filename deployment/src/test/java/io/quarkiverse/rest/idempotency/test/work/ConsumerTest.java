@@ -32,6 +32,7 @@ import io.quarkiverse.rest.idempotency.IdempotencyContext;
 import io.quarkiverse.rest.idempotency.InFlight;
 import io.quarkiverse.rest.idempotency.messaging.IdempotencyKeyMetadata;
 import io.quarkiverse.rest.idempotency.messaging.IdempotentConsumer;
+import io.quarkiverse.rest.idempotency.support.Without;
 import io.quarkiverse.rest.idempotency.test.transaction.Effects;
 import io.quarkiverse.rest.idempotency.test.transaction.TransactionApplication;
 import io.quarkiverse.rest.idempotency.work.KeyReusedException;
@@ -51,7 +52,8 @@ class ConsumerTest {
     @RegisterExtension
     static final QuarkusUnitTest APPLICATION = TransactionApplication
             .withoutEntities("consumers", Consumers.class, Shipped.class, Effects.class)
-            .setForcedDependencies(List.of(Dependency.of("io.quarkus", "quarkus-messaging", Version.getVersion())));
+            .addBootstrapCustomizer(Without.extensions(Without.OPTIONAL,
+                    List.of(Dependency.of("io.quarkus", "quarkus-messaging", Version.getVersion()))));
 
     /** A message of an order, with an id that is not its key. */
     public record Order(String number, String article) {

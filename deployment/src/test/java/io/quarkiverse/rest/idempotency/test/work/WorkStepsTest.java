@@ -37,6 +37,7 @@ import io.quarkiverse.rest.idempotency.messaging.IdempotencyKeyMetadata;
 import io.quarkiverse.rest.idempotency.messaging.IdempotentConsumer;
 import io.quarkiverse.rest.idempotency.mutiny.UniIdempotency;
 import io.quarkiverse.rest.idempotency.mutiny.UniSteps;
+import io.quarkiverse.rest.idempotency.support.Without;
 import io.quarkiverse.rest.idempotency.test.transaction.TransactionApplication;
 import io.quarkiverse.rest.idempotency.work.Idempotency;
 import io.quarkiverse.rest.idempotency.work.IdempotentOperation;
@@ -60,7 +61,8 @@ class WorkStepsTest {
     @RegisterExtension
     static final QuarkusUnitTest APPLICATION = TransactionApplication.withoutEntities("work-steps", Shop.class)
             .overrideConfigKey("quarkus.rest-idempotency.operations." + OFF + ".enabled", "false")
-            .setForcedDependencies(List.of(Dependency.of("io.quarkus", "quarkus-messaging", Version.getVersion())));
+            .addBootstrapCustomizer(Without.extensions(Without.OPTIONAL,
+                    List.of(Dependency.of("io.quarkus", "quarkus-messaging", Version.getVersion()))));
 
     @Path("/shop")
     @Singleton

@@ -65,7 +65,8 @@ class WorkTest {
 
     @RegisterExtension
     static final QuarkusUnitTest APPLICATION = TransactionApplication
-            .withoutEntities("work", Ledger.class, Effects.class, PaidInvoices.class, Registry.class)
+            .withAllExtensions(TransactionApplication.withoutEntities("work", Ledger.class, Effects.class, PaidInvoices.class,
+                    Registry.class))
             .overrideConfigKey("quarkus.rest-idempotency.operations." + IMPORT + ".retention", "2h")
             .overrideConfigKey("quarkus.rest-idempotency.operations." + OFF + ".enabled", "false")
             // Settings of requests over HTTP do not reach work.

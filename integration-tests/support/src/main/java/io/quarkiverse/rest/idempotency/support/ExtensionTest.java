@@ -1,15 +1,24 @@
 package io.quarkiverse.rest.idempotency.support;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.stream.Stream;
+
+import org.jboss.jandex.Indexer;
 
 import io.quarkus.bootstrap.app.QuarkusBootstrap;
 import io.quarkus.maven.dependency.ArtifactKey;
 import io.quarkus.test.QuarkusUnitTest;
+import io.quarkus.test.common.TestClassIndexer;
 
 /**
  * The applications of extension tests. Each has class loaders of its own, and would load Groovy, Jackson and Netty anew, among
- * others, which are a third of the classes of a small application. These libraries are loaded once in a JVM.
+ * others, which are a third of the classes of a small application. These libraries are loaded once in a JVM, and the artifacts
+ * of the extensions are looked for once.
  */
 public final class ExtensionTest {
 
@@ -40,7 +49,8 @@ public final class ExtensionTest {
 
     /** An application that the test has yet to fill. */
     public static QuarkusUnitTest application() {
-        return new QuarkusUnitTest().addBootstrapCustomizer(ExtensionTest::share);
+        return new QuarkusUnitTest().addBootstrapCustomizer(ExtensionTest::share)
+                .addBootstrapCustomizer(Without.extensions());
     }
 
     private static Stream<ArtifactKey> artifacts(String group, String... names) {
@@ -49,5 +59,27 @@ public final class ExtensionTest {
 
     private static void share(QuarkusBootstrap.Builder application) {
         SHARED.forEach(application::addParentFirstArtifact);
+        indexTestResources();
+    }
+
+    /**
+     * Quarkus looks for its test resources among all test classes of a module, and reads these anew for each application unless
+     * it finds their index. Extension tests have no test resources.
+     */
+    private static void indexTestResources() {
+        Path classes = Path.of("target/test-classes");
+        Path index = classes.resolve(TestClassIndexer.TEST_CLASSES_IDX);
+        if (Files.exists(index)) {
+            return;
+        }
+        try {
+            Path written = Files.createTempDirectory(classes.getParent(), "index");
+            TestClassIndexer.writeIndex(new Indexer().complete(), written, ExtensionTest.class);
+            // Another JVM may do the same.
+            Files.move(written.resolve(TestClassIndexer.TEST_CLASSES_IDX), index, StandardCopyOption.ATOMIC_MOVE);
+            Files.delete(written);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

@@ -1,4 +1,4 @@
-package io.quarkiverse.rest.idempotency.test;
+package io.quarkiverse.rest.idempotency.support;
 
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
@@ -21,6 +21,14 @@ import io.quarkus.maven.dependency.ResolvedDependency;
 /** Builds the application of a test without extensions that the tests of this module have, or with others in their place. */
 public final class Without {
 
+    /**
+     * Optional extensions that the extension under test works with, apart from databases. Their build takes a good part
+     * of the time of an application's, and most tests show nothing of them.
+     */
+    public static final Set<String> OPTIONAL = Set.of("quarkus-micrometer", "quarkus-micrometer-registry-prometheus",
+            "quarkus-opentelemetry", "quarkus-smallrye-health", "quarkus-smallrye-openapi", "quarkus-swagger-ui",
+            "quarkus-smallrye-fault-tolerance", "quarkus-hibernate-validator", "quarkus-config-yaml");
+
     private static final String DEPLOYMENT = "-deployment";
     private static final Map<String, ApplicationModel> MODELS = new ConcurrentHashMap<>();
 
@@ -42,7 +50,7 @@ public final class Without {
         return builder -> builder.setExistingModel(filtered(model(added), artifactIds));
     }
 
-    /** The artifacts of added extensions are looked for, which takes seconds, once in a JVM. */
+    /** The artifacts of extensions are looked for, which takes a second, or more where some are added, once in a JVM. */
     private static ApplicationModel model(List<Dependency> added) {
         return MODELS.computeIfAbsent(added.toString(), extensions -> resolved(added));
     }
@@ -60,17 +68,18 @@ public final class Without {
     }
 
     private static ApplicationModel filtered(ApplicationModel model, Set<String> removed) {
-        return (ApplicationModel) Proxy.newProxyInstance(Without.class.getClassLoader(),
-                new Class<?>[] { ApplicationModel.class }, (proxy, method, arguments) -> {
-                    if (method.isDefault()) {
-                        return InvocationHandler.invokeDefault(proxy, method, arguments);
-                    }
-                    try {
-                        return filtered(method.invoke(model, arguments), removed);
-                    } catch (InvocationTargetException e) {
-                        throw e.getCause();
-                    }
-                });
+        return removed.isEmpty() ? model
+                : (ApplicationModel) Proxy.newProxyInstance(Without.class.getClassLoader(),
+                        new Class<?>[] { ApplicationModel.class }, (proxy, method, arguments) -> {
+                            if (method.isDefault()) {
+                                return InvocationHandler.invokeDefault(proxy, method, arguments);
+                            }
+                            try {
+                                return filtered(method.invoke(model, arguments), removed);
+                            } catch (InvocationTargetException e) {
+                                throw e.getCause();
+                            }
+                        });
     }
 
     /** The lists of artifacts and of capabilities; sets are of keys, which may name what is not there. */
