@@ -22,6 +22,7 @@ import io.quarkiverse.rest.idempotency.Completion;
 import io.quarkiverse.rest.idempotency.Idempotent;
 import io.quarkiverse.rest.idempotency.InFlight;
 import io.quarkiverse.rest.idempotency.spi.RecordId;
+import io.quarkiverse.rest.idempotency.support.Background;
 import io.quarkiverse.rest.idempotency.test.PostgresServer;
 import io.quarkus.test.QuarkusUnitTest;
 
@@ -75,7 +76,7 @@ class ClaimingTransactionTest extends ReactiveTransactionBehaviour {
                 claim.setInt(2, RecordId.of("default", null, code).value().hashCode());
                 claim.execute();
             }
-            CompletableFuture<Integer> request = CompletableFuture.supplyAsync(() -> given().header("Idempotency-Key", code)
+            CompletableFuture<Integer> request = Background.call(() -> given().header("Idempotency-Key", code)
                     .post("/{kind}/plain/{code}", kind, code).statusCode());
             await("look for the claim of the other").until(() -> count("SELECT count(*) FROM pg_stat_activity WHERE datname = '"
                     + DATABASE + "' AND query LIKE 'WITH held%' AND query_start > ?::timestamptz", since) > 0);

@@ -28,6 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import io.quarkiverse.rest.idempotency.support.Background;
 import io.quarkiverse.rest.idempotency.test.PostgresServer;
 import io.quarkiverse.rest.idempotency.test.RawConnection;
 import io.vertx.core.Vertx;
@@ -189,10 +190,10 @@ abstract class ReactiveTransactionBehaviour {
     @Test
     void duplicate_inFlight_waits_andIsReplayed() throws Exception {
         String code = code();
-        CompletableFuture<Integer> first = CompletableFuture.supplyAsync(() -> post("waiting", code, code).statusCode());
+        CompletableFuture<Integer> first = Background.call(() -> post("waiting", code, code).statusCode());
         assertThat(entered.await(30, TimeUnit.SECONDS)).isTrue();
-        CompletableFuture<String> second = CompletableFuture
-                .supplyAsync(() -> post("waiting", code, code).header("Idempotent-Replayed"));
+        CompletableFuture<String> second = Background
+                .call(() -> post("waiting", code, code).header("Idempotent-Replayed"));
         leave.complete(null);
 
         assertThat(first.get(30, TimeUnit.SECONDS)).isEqualTo(201);
@@ -204,7 +205,7 @@ abstract class ReactiveTransactionBehaviour {
     @Test
     void connection_terminatedWhileTheMethodRuns_leavesNothing_andARetryRuns() throws Exception {
         String code = code();
-        CompletableFuture<Integer> first = CompletableFuture.supplyAsync(() -> post("waiting", code, code).statusCode());
+        CompletableFuture<Integer> first = Background.call(() -> post("waiting", code, code).statusCode());
         assertThat(entered.await(30, TimeUnit.SECONDS)).isTrue();
         assertThat(count("SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = ? AND "
                 + "state = 'idle in transaction'", database())).isEqualTo(1);

@@ -40,6 +40,7 @@ import io.quarkiverse.rest.idempotency.spi.IdempotentRequest;
 import io.quarkiverse.rest.idempotency.spi.Owner;
 import io.quarkiverse.rest.idempotency.spi.Reconciler;
 import io.quarkiverse.rest.idempotency.spi.Reservation;
+import io.quarkiverse.rest.idempotency.support.Background;
 import io.quarkiverse.rest.idempotency.test.transaction.Effects;
 import io.quarkiverse.rest.idempotency.test.transaction.TransactionApplication;
 import io.quarkiverse.rest.idempotency.work.Idempotency;
@@ -323,7 +324,7 @@ class WorkTest {
         WorkRequest<String> request = WorkRequest.of(BOOK, number).returning(String.class);
         CountDownLatch entered = new CountDownLatch(1);
         CountDownLatch leave = new CountDownLatch(1);
-        CompletableFuture<String> first = CompletableFuture.supplyAsync(() -> idempotency.execute(request, context -> {
+        CompletableFuture<String> first = Background.call(() -> idempotency.execute(request, context -> {
             effects.add(number);
             entered.countDown();
             try {
@@ -334,8 +335,7 @@ class WorkTest {
             return "booked";
         }));
         entered.await();
-        CompletableFuture<String> duplicate = CompletableFuture
-                .supplyAsync(() -> idempotency.execute(request, context -> "booked again"));
+        CompletableFuture<String> duplicate = Background.call(() -> idempotency.execute(request, context -> "booked again"));
         leave.countDown();
 
         assertThat(first.get()).isEqualTo("booked");

@@ -9,6 +9,8 @@ import javax.sql.DataSource;
 
 import org.awaitility.Awaitility;
 
+import io.quarkiverse.rest.idempotency.support.Background;
+
 /**
  * Statements that run beside those of a test, and wait for them.
  */
@@ -18,8 +20,8 @@ final class ConcurrentStatements {
     }
 
     /** Makes a call on a connection and a thread of its own. */
-    static <T> CompletableFuture<T> supplyAsync(DataSource dataSource, RowStatements.SqlFunction<Connection, T> call) {
-        return CompletableFuture.supplyAsync(() -> {
+    static <T> CompletableFuture<T> call(DataSource dataSource, RowStatements.SqlFunction<Connection, T> call) {
+        return Background.call(() -> {
             try (Connection connection = dataSource.getConnection()) {
                 return call.apply(connection);
             } catch (SQLException e) {

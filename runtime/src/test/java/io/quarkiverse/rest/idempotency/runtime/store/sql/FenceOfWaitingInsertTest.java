@@ -1,7 +1,7 @@
 package io.quarkiverse.rest.idempotency.runtime.store.sql;
 
 import static io.quarkiverse.rest.idempotency.runtime.store.sql.ConcurrentStatements.await;
-import static io.quarkiverse.rest.idempotency.runtime.store.sql.ConcurrentStatements.supplyAsync;
+import static io.quarkiverse.rest.idempotency.runtime.store.sql.ConcurrentStatements.call;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.reflect.Proxy;
@@ -53,7 +53,7 @@ class FenceOfWaitingInsertTest {
         try (Connection holder = dataSource.getConnection(); Connection other = dataSource.getConnection()) {
             holder.setAutoCommit(false);
             reserve(table, holder, FORMER, ids.get(0));
-            CompletableFuture<List<Long>> waiting = supplyAsync(dataSource,
+            CompletableFuture<List<Long>> waiting = call(dataSource,
                     connection -> reserve(table, connection, LATER, ids.get(0), ids.get(1)));
             await(dataSource, "SELECT count(*) FROM pg_locks WHERE NOT granted AND locktype = 'transactionid'", 1);
             long former = reserveAndRelease(table, other, ids.get(1));
@@ -71,7 +71,7 @@ class FenceOfWaitingInsertTest {
         TestDatabases.newStore(dataSource, database, TABLE);
         RecordId id = id();
         try (Connection holder = dataSource.getConnection()) {
-            CompletableFuture<List<Long>> waiting = supplyAsync(dataSource, connection -> reserve(database.table(TABLE),
+            CompletableFuture<List<Long>> waiting = call(dataSource, connection -> reserve(database.table(TABLE),
                     beforeInsert(connection, () -> holder.createStatement()
                             .execute("LOCK TABLES " + TABLE + " WRITE, " + TABLE + " r WRITE")),
                     LATER, id));

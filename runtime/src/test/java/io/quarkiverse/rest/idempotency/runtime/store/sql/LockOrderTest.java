@@ -1,7 +1,7 @@
 package io.quarkiverse.rest.idempotency.runtime.store.sql;
 
 import static io.quarkiverse.rest.idempotency.runtime.store.sql.ConcurrentStatements.await;
-import static io.quarkiverse.rest.idempotency.runtime.store.sql.ConcurrentStatements.supplyAsync;
+import static io.quarkiverse.rest.idempotency.runtime.store.sql.ConcurrentStatements.call;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.Connection;
@@ -59,11 +59,11 @@ class LockOrderTest {
         try (Connection first = dataSource.getConnection(); Connection second = dataSource.getConnection()) {
             lock(first, IDS.get(0));
             lock(second, IDS.get(1));
-            CompletableFuture<List<CompleteResult>> completed = supplyAsync(dataSource,
+            CompletableFuture<List<CompleteResult>> completed = call(dataSource,
                     connection -> table.complete(connection, both.stream().map(ownership -> new CompleteCall(ownership,
                             new RecordedResponse.Stored(200, List.of(), new byte[0]), LONG)).toList()));
             await(dataSource, WAITING, 1);
-            CompletableFuture<List<RecordProgressResult>> recorded = supplyAsync(dataSource,
+            CompletableFuture<List<RecordProgressResult>> recorded = call(dataSource,
                     connection -> table.recordProgress(connection,
                             both.stream().map(ownership -> new ProgressCall(ownership, new byte[] { 1 })).toList()));
             await(dataSource, WAITING, 2);

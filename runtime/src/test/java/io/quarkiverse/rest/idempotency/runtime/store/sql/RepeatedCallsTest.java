@@ -32,6 +32,7 @@ import io.quarkiverse.rest.idempotency.spi.Owner;
 import io.quarkiverse.rest.idempotency.spi.RecordId;
 import io.quarkiverse.rest.idempotency.spi.Reservation;
 import io.quarkiverse.rest.idempotency.spi.ReserveResult;
+import io.quarkiverse.rest.idempotency.support.Background;
 
 /** Calls that meet transactions of others are repeated in one place, for as long as their time goes. */
 class RepeatedCallsTest {
@@ -73,8 +74,8 @@ class RepeatedCallsTest {
             others.setAutoCommit(false);
             lock(others, id);
             attempts.set(0);
-            reserve = CompletableFuture
-                    .supplyAsync(() -> store.reserve(List.of(reservation(id, HOUR))).toCompletableFuture().join());
+            reserve = Background
+                    .call(() -> store.reserve(List.of(reservation(id, HOUR))).toCompletableFuture().join());
             await().until(() -> attempts.get() > MANY || reserve.isDone());
             others.rollback();
             others.setAutoCommit(true);
