@@ -15,7 +15,8 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class ClassArchive {
 
-    private static final boolean ON = Boolean.getBoolean("application.archive");
+    /** JDK 25.0.3 crashes when it meets a lambda after it has written an archive. */
+    private static final boolean ON = Boolean.getBoolean("application.archive") && Runtime.version().feature() < 25;
 
     /** Archives that a process of this JVM writes, or has tried to write. */
     private static final Set<Path> BEGUN = ConcurrentHashMap.newKeySet();

@@ -57,7 +57,7 @@ class LateStoreTest {
         @Override
         public CompletionStage<List<LoadResult>> load(List<RecordId> ids) {
             ASKED.complete(null);
-            return ANSWERS.thenComposeAsync(ignored -> super.load(ids));
+            return ANSWERS.thenComposeAsync(ignored -> super.load(ids), Background::start);
         }
     }
 
