@@ -140,7 +140,10 @@ public class CoreBenchmarks {
         /** Runs work without HTTP. */
         private Object work(RecordId id) throws Throwable {
             return door.run(
-                    new Door.Request(OPERATION, new Attempt(id, "default", BINDING, POLICY), "key", String.class, UNSEEN),
+                    new Door.Request(OPERATION, new Attempt(id, "default", BINDING, POLICY), "key", String.class, UNSEEN,
+                            (execution, keys) -> {
+                                throw new IllegalStateException("The work takes no steps");
+                            }),
                     (answer, bound) -> answer.isDone(), null, context -> "done");
         }
 
