@@ -53,7 +53,7 @@ final class PendingRequests {
                 int owner = i % OWNERS;
                 send(sockets.get(i), "/lab/wait/w-" + owner + "?millis=" + OWNER_MILLIS, "w-" + owner);
             }
-            Diagnosis.Heap during = awaitAll(diagnosis, PENDING_REQUEST);
+            Diagnosis.Heap during = awaitAll(diagnosis, PENDING_REQUEST, sockets);
             Diagnosis.Growth duplicates = during.since(before);
             System.out.println("Bytes on the heap of a waiting duplicate, of a request that waits without a key, and types:");
             duplicates.over(plain, COUNT, 40).forEach(type -> System.out.println("  " + type));
@@ -83,7 +83,7 @@ final class PendingRequests {
         for (Socket socket : sockets.subList(OWNERS, sockets.size())) {
             send(socket, "/lab/wait-plain/w-0?millis=" + OWNER_MILLIS, null);
         }
-        Diagnosis.Heap during = awaitAll(diagnosis, PLAIN);
+        Diagnosis.Heap during = awaitAll(diagnosis, PLAIN, sockets);
         send(sockets.get(0), "/lab/wait-plain/end", null);
         expect(sockets.get(0), 200);
         for (Socket socket : sockets.subList(OWNERS, sockets.size())) {
@@ -92,17 +92,28 @@ final class PendingRequests {
         return during.since(before);
     }
 
-    private static Diagnosis.Heap awaitAll(Diagnosis diagnosis, String type) {
+    private static Diagnosis.Heap awaitAll(Diagnosis diagnosis, String type, List<Socket> sockets) throws IOException {
         long patience = System.nanoTime() + OWNER_MILLIS * 1_000_000L;
         Diagnosis.Heap heap = diagnosis.heap();
         while (heap.instances(type) < COUNT) {
             if (System.nanoTime() > patience) {
-                throw new IllegalStateException(
-                        "Expected " + COUNT + " requests to wait, and only " + heap.instances(type) + " do");
+                throw new IllegalStateException("Expected " + COUNT + " requests to wait, and only " + heap.instances(type)
+                        + " do. " + answered(sockets));
             }
             heap = diagnosis.heap();
         }
         return heap;
+    }
+
+    private static String answered(List<Socket> sockets) throws IOException {
+        for (Socket socket : sockets) {
+            int available = socket.getInputStream().available();
+            if (available > 0) {
+                return "One has been answered: " + new String(socket.getInputStream().readNBytes(available),
+                        StandardCharsets.ISO_8859_1);
+            }
+        }
+        return "None has been answered";
     }
 
     private static void send(Socket socket, String path, String key) throws IOException {

@@ -13,15 +13,17 @@ import java.util.regex.Pattern;
 
 /**
  * The statements of requests of one kind, as the module {@code pg_stat_statements} of PostgreSQL counts them. The time of a
- * statement contains its waits, such as that of a commit for the disk.
+ * statement contains its waits, but not the commit behind it, which the module counts to no statement.
  *
  * @param counted those with the most time first
  */
 record Statements(String work, List<Counted> counted) {
 
     private static final int MOST = 6;
-    private static final Pattern PART = Pattern.compile("\\b(INSERT INTO|UPDATE|DELETE FROM) (\\w+)(?:(?: \\w)? SET (\\w+))?",
-            Pattern.CASE_INSENSITIVE);
+    private static final double LEAST_MICROS = 0.5;
+    /** A write, and not the lock of a row or the clause of a conflict, with the first column of an update. */
+    private static final Pattern WRITE = Pattern.compile("(?<!FOR |DO )\\b(INSERT INTO|UPDATE|DELETE FROM) "
+            + "(?:\"?\\w+\"?\\.)?\"?(\\w+)\"?(?:(?: \\w)? SET (\\w+))?", Pattern.CASE_INSENSITIVE);
 
     /**
      * @param name its writes; where it has none, its beginning
@@ -56,6 +58,7 @@ record Statements(String work, List<Counted> counted) {
                 counted.add(new Counted(name(rows.getString("query")), rows.getLong("calls") / requests,
                         1000 * rows.getDouble("total_exec_time") / requests, rows.getDouble("wal_bytes") / requests));
             }
+            counted.removeIf(seldom -> seldom.micros() < LEAST_MICROS);
         } catch (SQLException e) {
             throw new IllegalStateException("Expected the statements that were counted", e);
         }
@@ -63,12 +66,12 @@ record Statements(String work, List<Counted> counted) {
     }
 
     private static String name(String query) {
-        Set<String> parts = new LinkedHashSet<>();
-        Matcher part = PART.matcher(query);
-        while (part.find()) {
-            parts.add(part.group(1) + " " + part.group(2) + (part.group(3) == null ? "" : " SET " + part.group(3)));
+        Set<String> writes = new LinkedHashSet<>();
+        Matcher write = WRITE.matcher(query);
+        while (write.find()) {
+            writes.add(write.group(1) + " " + write.group(2) + (write.group(3) == null ? "" : " SET " + write.group(3)));
         }
         String beginning = query.strip().replaceAll("\\s+", " ");
-        return parts.isEmpty() ? beginning.substring(0, Math.min(60, beginning.length())) : String.join(", ", parts);
+        return writes.isEmpty() ? beginning.substring(0, Math.min(60, beginning.length())) : String.join(", ", writes);
     }
 }
