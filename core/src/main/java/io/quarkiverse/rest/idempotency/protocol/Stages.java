@@ -24,7 +24,7 @@ public final class Stages {
     /**
      * @return the stage that the call returns, or a failed stage when it throws or returns none
      */
-    static <T> CompletionStage<T> ask(Supplier<CompletionStage<T>> call) {
+    public static <T> CompletionStage<T> ask(Supplier<CompletionStage<T>> call) {
         try {
             return Objects.requireNonNull(call.get(), "No stage was returned");
         } catch (RuntimeException e) {

@@ -45,8 +45,7 @@ class DashboardTest {
 
     @RegisterExtension
     static final QuarkusUnitTest APPLICATION = MemoryApplication.withAllExtensions(Things.class, Call.class,
-            ScriptedReconciler.class,
-            ScriptedReconciler.Script.class, Pay.class);
+            ScriptedReconciler.class, ScriptedReconciler.Script.class, Pay.class);
 
     @Singleton
     public static class Pay extends ScriptedReconciler {

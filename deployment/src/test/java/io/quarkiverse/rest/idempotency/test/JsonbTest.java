@@ -51,8 +51,7 @@ class JsonbTest {
     static final QuarkusUnitTest APP = ExtensionTest.application()
             .withApplicationRoot(
                     jar -> jar.addClasses(Payments.class, Payment.class, MemoryApplication.class,
-                            RawConnection.class,
-                            SpooledBodies.class))
+                            RawConnection.class, SpooledBodies.class))
             .overrideConfigKey("quarkus.rest-idempotency.store", "jdbc")
             .overrideConfigKey("quarkus.rest-idempotency.sql.create-table", "true")
             .overrideConfigKey("quarkus.datasource.db-kind", "h2")

@@ -49,14 +49,13 @@ class Trouble implements StoreDecorator {
      */
     boolean diesBeforeRecording(Ownership ownership) {
         if (!failedRecordings.contains(ownership) && deathOrdered.compareAndSet(true, false)) {
-            failedRecordings.add(ownership);
             ofDeadNodes.add(ownership);
         }
-        return isDead(ownership);
-    }
-
-    void recordingFailed(Ownership ownership) {
-        failedRecordings.add(ownership);
+        boolean dies = isDead(ownership);
+        if (dies || outage()) {
+            failedRecordings.add(ownership);
+        }
+        return dies;
     }
 
     boolean isDead(Ownership ownership) {

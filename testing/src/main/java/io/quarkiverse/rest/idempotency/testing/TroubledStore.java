@@ -73,9 +73,6 @@ final class TroubledStore extends ForwardingStore {
     public CompletionStage<List<CompleteResult>> complete(List<CompleteCall> completions) {
         List<Ownership> dying = completions.stream().map(CompleteCall::ownership).filter(trouble::diesBeforeRecording).toList();
         if (dying.isEmpty()) {
-            if (trouble.outage()) {
-                completions.stream().map(CompleteCall::ownership).forEach(trouble::recordingFailed);
-            }
             return unlessOutage(() -> super.complete(completions));
         }
         return super.release(dying.stream().map(ownership -> ReleaseCall.endLease(ownership, Duration.ZERO)).toList())

@@ -40,7 +40,9 @@ class TroubleTest {
 
     @Test
     void recordingThatFailedInAnOutage_andGoesOn_leavesTheDeathToTheNextRequest() {
-        trouble.recordingFailed(EARLIER);
+        trouble.beginOutage();
+        trouble.diesBeforeRecording(EARLIER);
+        trouble.endOutage();
         trouble.orderDeath();
 
         assertThat(trouble.diesBeforeRecording(EARLIER)).isFalse();

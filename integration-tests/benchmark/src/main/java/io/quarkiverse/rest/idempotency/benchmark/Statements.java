@@ -58,7 +58,7 @@ record Statements(String work, List<Counted> counted) {
                 counted.add(new Counted(name(rows.getString("query")), rows.getLong("calls") / requests,
                         1000 * rows.getDouble("total_exec_time") / requests, rows.getDouble("wal_bytes") / requests));
             }
-            counted.removeIf(seldom -> seldom.micros() < LEAST_MICROS);
+            counted.removeIf(each -> each.micros() < LEAST_MICROS);
         } catch (SQLException e) {
             throw new IllegalStateException("Expected the statements that were counted", e);
         }

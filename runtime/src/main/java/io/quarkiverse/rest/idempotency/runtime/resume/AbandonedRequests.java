@@ -11,8 +11,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Supplier;
 
+import io.quarkiverse.rest.idempotency.protocol.Stages;
 import io.quarkiverse.rest.idempotency.resume.ResumptionPlan;
 import io.quarkiverse.rest.idempotency.resume.StoredRequest;
 import io.quarkiverse.rest.idempotency.runtime.config.BoundOperation;
@@ -101,14 +101,6 @@ final class AbandonedRequests {
                 });
     }
 
-    private static <T> CompletionStage<T> ask(Supplier<CompletionStage<T>> call) {
-        try {
-            return call.get();
-        } catch (RuntimeException e) {
-            return CompletableFuture.failedFuture(e);
-        }
-    }
-
     private int free() {
         return config.maxConcurrent() - plans.values().stream().mapToInt(ResumptionPlan::underWay).sum();
     }
@@ -139,7 +131,7 @@ final class AbandonedRequests {
             return;
         }
         ResumedRequest resumed = new ResumedRequest(record.id(), request);
-        ask(() -> loopback.send(resumed)).whenComplete((answer, failure) -> {
+        Stages.ask(() -> loopback.send(resumed)).whenComplete((answer, failure) -> {
             Duration pause = plan.end(record.id(), means.timers().nanoTime());
             tell(operation, resumed, attempt, pause, answer, failure);
         });

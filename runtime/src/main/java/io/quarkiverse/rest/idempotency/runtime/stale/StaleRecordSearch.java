@@ -11,13 +11,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
 
 import io.quarkiverse.rest.idempotency.admin.BrowsableStore;
 import io.quarkiverse.rest.idempotency.admin.RecordFilter;
+import io.quarkiverse.rest.idempotency.protocol.Stages;
 import io.quarkiverse.rest.idempotency.protocol.Timers;
 import io.quarkiverse.rest.idempotency.runtime.config.BoundOperation;
 import io.quarkiverse.rest.idempotency.runtime.metrics.NodeObserver;
@@ -117,12 +117,8 @@ public final class StaleRecordSearch {
     }
 
     private CompletionStage<List<BrowsableStore.Entry>> stale(BoundOperation operation) {
-        try {
-            return store.browse(new RecordFilter(Optional.of(operation.name()), Optional.of(RecordFilter.State.STALE),
-                    Duration.ZERO, MAX_SEEN));
-        } catch (RuntimeException e) {
-            return CompletableFuture.failedFuture(e);
-        }
+        return Stages.ask(() -> store.browse(new RecordFilter(Optional.of(operation.name()),
+                Optional.of(RecordFilter.State.STALE), Duration.ZERO, MAX_SEEN)));
     }
 
     private CompletionStage<Void> treated(BoundOperation operation, List<BrowsableStore.Entry> entries) {

@@ -31,8 +31,7 @@ public interface OpenTransactions {
 
     /**
      * The transaction of the calling thread. It reports its end: as committed, or as rolled back where it was rolled back
-     * before
-     * its commit was asked of a database. The end of a commit that failed is not reported: it may have taken effect.
+     * before its commit was asked of a database. The end of a commit that failed is not reported: it may have taken effect.
      *
      * @return {@code null} where the thread has none that can be committed
      */
