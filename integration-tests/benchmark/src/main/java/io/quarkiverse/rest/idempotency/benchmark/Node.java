@@ -24,6 +24,7 @@ final class Node implements AutoCloseable {
     private static final String REACTIVE = "../../lab-reactive/target/quarkus-app";
     private static final String SMALL = "../../lab-small/target/quarkus-app";
     private static final String ON_REDIS = "../../lab-redis/target/quarkus-app";
+    private static final String LIBRARY = "../../lab-library/target/quarkus-app";
     private static final String WITHOUT = "../../lab-plain/target/quarkus-app";
     private static final Pattern STARTED = Pattern.compile("started in ([0-9.]+)s");
 
@@ -43,12 +44,21 @@ final class Node implements AutoCloseable {
     }
 
     /** The lab with nothing but what {@link #without} has, and the idempotent methods that do the same. */
-    static Node small(DurablePostgres postgres) {
-        return start(SMALL, postgres.configuration(DurablePostgres.LAB), Map.of());
+    static Node small(DurablePostgres postgres, Map<String, String> environment) {
+        return start(SMALL, postgres.configuration(DurablePostgres.LAB), Map.of(), environment);
     }
 
-    static Node without(DurablePostgres postgres) {
-        return start(WITHOUT, postgres.configuration(DurablePostgres.LAB), Map.of());
+    static Node without(DurablePostgres postgres, Map<String, String> environment) {
+        return start(WITHOUT, postgres.configuration(DurablePostgres.LAB), Map.of(), environment);
+    }
+
+    /**
+     * The lab without the extension and with another library.
+     *
+     * @param database of its own, because the library may have tables there
+     */
+    static Node library(DurablePostgres postgres, String database, Map<String, String> more) {
+        return start(LIBRARY, postgres.configuration(database), more);
     }
 
     /**
@@ -81,11 +91,17 @@ final class Node implements AutoCloseable {
     }
 
     private static Node start(String directory, Map<String, String> datasource, Map<String, String> more) {
+        return start(directory, datasource, more, Map.of());
+    }
+
+    private static Node start(String directory, Map<String, String> datasource, Map<String, String> more,
+            Map<String, String> environment) {
         Map<String, String> configuration = new HashMap<>(datasource);
         // Nothing is to happen at times of its own, but where that is measured.
         configuration.put("quarkus.rest-idempotency.purge.enabled", "false");
         configuration.putAll(more);
-        return new Node(PackagedApplication.start(directory, Path.of(System.getProperty("build.directory")), configuration));
+        return new Node(PackagedApplication.start(directory, Path.of(System.getProperty("build.directory")), configuration,
+                environment));
     }
 
     int port() {
@@ -109,10 +125,21 @@ final class Node implements AutoCloseable {
      * @return the body of the answer, which is 200
      */
     String answer(String path) {
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path))
-                .POST(HttpRequest.BodyPublishers.noBody()).build();
+        return answer(path, HttpRequest.newBuilder());
+    }
+
+    /**
+     * @return the body of the answer to a request with a key, which is 200
+     */
+    String answer(String path, String key) {
+        return answer(path, HttpRequest.newBuilder().header("Idempotency-Key", '"' + key + '"'));
+    }
+
+    private String answer(String path, HttpRequest.Builder request) {
+        request.uri(URI.create("http://127.0.0.1:" + port() + path)).POST(HttpRequest.BodyPublishers.noBody());
         try {
-            HttpResponse<String> response = HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+            HttpResponse<String> response = HttpClient.newHttpClient().send(request.build(),
+                    HttpResponse.BodyHandlers.ofString());
             if (response.statusCode() != 200) {
                 throw new IllegalStateException("Expected 200 from " + path + ", was " + response.statusCode());
             }

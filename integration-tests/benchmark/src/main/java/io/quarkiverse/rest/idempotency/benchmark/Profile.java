@@ -5,8 +5,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 import jdk.jfr.consumer.RecordedEvent;
@@ -41,20 +43,25 @@ record Profile(String work, double bytesPerRequest, Map<String, Double> ours, Ma
         }
     }
 
-    /** The first samples of a recording weigh what was allocated before it: they are not among those that count. */
+    /**
+     * A sample weighs the bytes since the sample before of its thread; the first one of a thread, all that it ever allocated.
+     */
     private static Profile read(Work work, Path file, Instant from, Instant until, long requests) throws IOException {
         double allBytes = 0;
         int allSamples = 0;
         Map<String, Double> bytes = new TreeMap<>();
         Map<String, Integer> samples = new TreeMap<>();
+        Set<Long> sampledThreads = new HashSet<>();
         try (RecordingFile recording = new RecordingFile(file)) {
             while (recording.hasMoreEvents()) {
                 RecordedEvent event = recording.readEvent();
-                if (event.getStartTime().isBefore(from) || event.getStartTime().isAfter(until)) {
+                String type = event.getEventType().getName();
+                boolean allocation = type.equals("jdk.ObjectAllocationSample");
+                boolean first = allocation && sampledThreads.add(event.getThread().getId());
+                if (first || event.getStartTime().isBefore(from) || event.getStartTime().isAfter(until)) {
                     continue;
                 }
-                String type = event.getEventType().getName();
-                if (type.equals("jdk.ObjectAllocationSample")) {
+                if (allocation) {
                     double weight = event.getLong("weight") / (double) requests;
                     allBytes += weight;
                     String frame = frameOfOurs(event);
