@@ -88,6 +88,15 @@ class TimedOutWhileRunningTest {
         }
 
         @POST
+        @Path("thrown")
+        public void thrown(@Suspended AsyncResponse response, String body) {
+            if (RUNS.incrementAndGet() == 1) {
+                throw new IllegalStateException("expected by the test");
+            }
+            response.resume("second run");
+        }
+
+        @POST
         @Path("retried")
         @Timeout(SOON)
         @Retry(maxRetries = 1)
@@ -136,6 +145,15 @@ class TimedOutWhileRunningTest {
 
         assertThat(call.answer().body()).isEqualTo("second run");
         assertThat(Things.RUNS).hasValue(2);
+    }
+
+    @Test
+    void methodThatThrows_beforeItResumesItsResponse_freesItsKey() {
+        Call call = call("thrown");
+        assertThat(call.answer().statusCode()).isEqualTo(500);
+
+        assertThat(call.answer().body()).isEqualTo("second run");
+        assertThat(MemoryApplication.runtime().protocol().running()).isZero();
     }
 
     @Test

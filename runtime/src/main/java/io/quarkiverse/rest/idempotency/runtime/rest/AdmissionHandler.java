@@ -219,11 +219,10 @@ final class AdmissionHandler implements ServerRestHandler {
             }
             return;
         }
-        if (context.getAsyncResponse() != null) {
-            WatchedAsyncResponse.replace(context, request);
-        }
+        Runnable whenThrown = WatchedAsyncResponse.replace(context, request);
         connected.handle(context);
         if (context.getThrowable() != null) {
+            whenThrown.run();
             request.invoked(context.getThrowable());
             return;
         }

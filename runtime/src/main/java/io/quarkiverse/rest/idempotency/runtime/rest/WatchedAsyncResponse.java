@@ -26,15 +26,26 @@ final class WatchedAsyncResponse implements AsyncResponse {
         this.request = request;
     }
 
-    /** Puts itself in place of the response among the arguments of the method. */
-    static void replace(ResteasyReactiveRequestContext context, KeyedRequest request) {
+    /**
+     * Puts itself in place of the response among the arguments of the method, if there is one.
+     *
+     * @return ends the method, which may have thrown an exception before it has given the response to a thread that resumes it
+     */
+    static Runnable replace(ResteasyReactiveRequestContext context, KeyedRequest request) {
+        if (context.getAsyncResponse() == null) {
+            return () -> {
+                // A method without one ends when it returns, or with the stage that it returns.
+            };
+        }
+        WatchedAsyncResponse watched = new WatchedAsyncResponse(context.getAsyncResponse(), request);
         Object[] arguments = context.getParameters();
         for (int i = 0; i < arguments.length; i++) {
-            if (arguments[i] == context.getAsyncResponse()) {
+            if (arguments[i] == watched.response) {
                 request.lifecycle.stageBegan();
-                arguments[i] = new WatchedAsyncResponse(context.getAsyncResponse(), request);
+                arguments[i] = watched;
             }
         }
+        return watched::end;
     }
 
     /** Before the response is resumed, so that the request finds its method ended, and once. */
