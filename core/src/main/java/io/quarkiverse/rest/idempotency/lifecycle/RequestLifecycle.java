@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import io.quarkiverse.rest.idempotency.protocol.Attempt;
 import io.quarkiverse.rest.idempotency.protocol.Execution;
 import io.quarkiverse.rest.idempotency.protocol.IdempotencyProtocol;
+import io.quarkiverse.rest.idempotency.protocol.Rejection;
 import io.quarkiverse.rest.idempotency.protocol.Settlement;
 import io.quarkiverse.rest.idempotency.protocol.StalePolicy;
 import io.quarkiverse.rest.idempotency.spi.CompleteCall;
@@ -64,9 +65,11 @@ public final class RequestLifecycle {
         if (now instanceof Claiming claiming) {
             return resumed(claiming);
         }
+        if (now instanceof Running running) {
+            return resumed(running);
+        }
         Step step = now.resumed();
-        if (step instanceof Step.Await || step instanceof Step.AwaitOwner || step instanceof Step.Claim
-                || now instanceof Running) {
+        if (step instanceof Step.Await || step instanceof Step.AwaitOwner || step instanceof Step.Claim) {
             return step;
         }
         if (now instanceof Admitting admitting && step instanceof Step.Invoke) {
@@ -109,6 +112,19 @@ public final class RequestLifecycle {
         return step;
     }
 
+    /** The method has waited for its connection or its transaction, and perhaps for longer than its lease. */
+    private Step resumed(Running running) {
+        if (protocol.mayRun(running.execution())) {
+            return running.resumed();
+        }
+        if (running.transaction() != null) {
+            running.transaction().rollBack();
+        }
+        Step step = new Step.Reject(new Rejection.PausedPastLease());
+        phase = new Ended(step);
+        return step;
+    }
+
     private void decide(Admitting admitting) {
         phase = admitting;
         if (disconnected) {
@@ -119,8 +135,8 @@ public final class RequestLifecycle {
     /**
      * The transaction of the method has begun. A former one, if there was any, has been rolled back by the caller.
      *
-     * @return {@link Step.Invoke} when the method runs in it; any other step when the request has not got the claim of its key:
-     *         then the transaction has been rolled back
+     * @return {@link Step.Invoke} when the method runs in it; any other step when the request has not got the claim of its key,
+     *         or has lost its lease: then the transaction has been rolled back
      */
     public Step runsIn(MethodTransaction transaction) {
         Execution execution = phase instanceof Admitting admitting ? admitting.execution() : running().execution();

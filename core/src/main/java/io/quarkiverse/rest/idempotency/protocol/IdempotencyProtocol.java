@@ -330,15 +330,28 @@ public final class IdempotencyProtocol {
      * @return whether it may run; otherwise the request is rejected with {@link Rejection.PausedPastLease}
      */
     public boolean begin(Execution execution) {
-        boolean owns = asking.surelyOwns(execution);
-        listener.admitted(execution.attempt(),
-                owns ? new Admission.Execute(execution) : new Admission.Rejected(new Rejection.PausedPastLease()),
-                execution.decidedAfter());
-        if (owns) {
-            execution.run();
-        } else {
-            giveUp(execution);
+        if (!mayRun(execution)) {
+            return false;
         }
-        return owns;
+        listener.admitted(execution.attempt(), new Admission.Execute(execution), execution.decidedAfter());
+        execution.run();
+        return true;
+    }
+
+    /**
+     * Looks once more whether the method of an execution may run, for a request that had to wait since {@link #begin}, such as
+     * for a connection. If it may not, its key is given back as far as it is this node's.
+     *
+     * @return whether it may run; otherwise the request is rejected with {@link Rejection.PausedPastLease}, and the listener
+     *         has been told so
+     */
+    public boolean mayRun(Execution execution) {
+        if (asking.surelyOwns(execution)) {
+            return true;
+        }
+        listener.admitted(execution.attempt(), new Admission.Rejected(new Rejection.PausedPastLease()),
+                execution.decidedAfter());
+        giveUp(execution);
+        return false;
     }
 }

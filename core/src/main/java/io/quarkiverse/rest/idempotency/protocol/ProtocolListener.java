@@ -9,7 +9,8 @@ import java.time.Duration;
 public interface ProtocolListener {
 
     /**
-     * A request that was not given up is decided. Called for a request that runs its method when the method begins.
+     * A request that was not given up is decided. Called for a request that runs its method when the method begins, and once
+     * more, as rejected, if the method then had to wait for longer than its lease, and did not run.
      *
      * @param after the time until the decision, waiting included
      */

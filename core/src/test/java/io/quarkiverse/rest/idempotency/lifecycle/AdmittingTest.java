@@ -260,4 +260,36 @@ class AdmittingTest {
         assertThat(lifecycle.resumed()).isEqualTo(new Step.Reject(new Rejection.PausedPastLease()));
         assertThat(requests.isOwned()).isTrue();
     }
+
+    @Test
+    void request_thatWaitsForItsConnectionPastItsLease_isRejected_andItsKeyGivenBack() {
+        assertThat(arrive(lifecycle, REJECT)).isInstanceOf(Step.Invoke.class);
+        requests.nodes.nodeTimers.stop();
+        requests.nodes.timers.advance(LEASE);
+
+        assertThat(lifecycle.resumed()).isEqualTo(new Step.Reject(new Rejection.PausedPastLease()));
+        assertThat(lifecycle.execution()).isNull();
+        assertThat(requests.duplicate()).isInstanceOf(Admission.Execute.class);
+    }
+
+    @Test
+    void request_thatLosesItsKeyWhileItWaitsForItsConnection_isRejected_andLeavesItsSuccessor() {
+        assertThat(arrive(lifecycle, RE_EXECUTE)).isInstanceOf(Step.Invoke.class);
+        requests.takenOver();
+
+        assertThat(lifecycle.resumed()).isEqualTo(new Step.Reject(new Rejection.PausedPastLease()));
+        assertThat(requests.isOwned()).isTrue();
+    }
+
+    @Test
+    void transaction_thatBeginsAfterTheLease_isRolledBack_andTheRequestRejected() {
+        assertThat(arrive(lifecycle, REJECT)).isInstanceOf(Step.Invoke.class);
+        requests.nodes.nodeTimers.stop();
+        requests.nodes.timers.advance(LEASE);
+        ScriptedTransaction transaction = requests.transaction();
+
+        assertThat(lifecycle.runsIn(transaction)).isEqualTo(new Step.Reject(new Rejection.PausedPastLease()));
+        assertThat(transaction.calls()).containsExactly("rollBack");
+        assertThat(requests.duplicate()).isInstanceOf(Admission.Execute.class);
+    }
 }

@@ -180,4 +180,18 @@ public abstract class ConnectionThings {
     public Uni<Response> afterResponse(@Context SqlConnection connection, String code) {
         return answer(connection, code, 201);
     }
+
+    @POST
+    @Path("short-lease/{code}")
+    @Idempotent(completion = Completion.AFTER_RESPONSE_BUILT, lease = "3s")
+    public Uni<Response> shortLease(@Context SqlConnection connection, String code) {
+        return answer(connection, code, 201);
+    }
+
+    @POST
+    @Path("short-lease-in-transaction/{code}")
+    @Idempotent(completion = Completion.IN_TRANSACTION, lease = "3s")
+    public Uni<Response> shortLeaseInTransaction(@Context SqlConnection connection, String code) {
+        return answer(connection, code, 201);
+    }
 }
