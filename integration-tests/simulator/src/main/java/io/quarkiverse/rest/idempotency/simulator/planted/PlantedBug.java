@@ -115,7 +115,7 @@ public enum PlantedBug {
     COMMIT_WITHOUT_OWNERSHIP(new Replacement("lifecycle.Committing", "resumed", "join", "isCompleted")),
 
     /** A request runs its method however long ago it was admitted. */
-    METHOD_LONG_AFTER_ADMISSION(new Replacement("protocol.IdempotencyProtocol", "begin", "surelyOwns", "ownsForEver")),
+    METHOD_LONG_AFTER_ADMISSION(new Replacement("protocol.IdempotencyProtocol", "mayRun", "surelyOwns", "ownsForEver")),
 
     /** A key is given back while the method is at work for which a time-out has answered. */
     TIMED_OUT_KEY_RELEASED(new Replacement("lifecycle.RequestLifecycle", "end", "await", "isAtItsEnd")),
