@@ -42,6 +42,13 @@ final class OperationChecks {
             DotName.createSimple("io.vertx.core.file.AsyncFile"),
             DotName.createSimple("io.vertx.mutiny.core.file.AsyncFile"));
 
+    /** Types that Quarkus REST takes the written value out of. */
+    private static final Set<DotName> WRAPPERS = Set.of(
+            DotName.createSimple("io.smallrye.mutiny.Uni"),
+            DotName.createSimple("java.util.concurrent.CompletionStage"),
+            DotName.createSimple("java.util.concurrent.CompletableFuture"),
+            DotName.createSimple("org.jboss.resteasy.reactive.RestResponse"));
+
     private static final DotName SSE_EVENT_SINK = DotName.createSimple("jakarta.ws.rs.sse.SseEventSink");
     private static final DotName CONTINUATION = DotName.createSimple("kotlin.coroutines.Continuation");
     private static final DotName PRODUCES = DotName.createSimple("jakarta.ws.rs.Produces");
@@ -77,11 +84,11 @@ final class OperationChecks {
     }
 
     private void checkSignature(ResourceMethod method) {
-        Type returned = method.declaration().returnType();
-        if (STREAMING.contains(returned.name())) {
+        Type written = written(method.declaration().returnType());
+        if (STREAMING.contains(written.name())) {
             problem(method, "expected a response that is complete before it is sent, and it returns a "
-                    + returned.name().withoutPackagePrefix() + ", which is sent while it is produced and cannot be recorded. "
-                    + "Return a value, a Uni or a CompletionStage, or remove @Idempotent");
+                    + written.name().withoutPackagePrefix() + ", which is sent while it is produced and cannot be recorded. "
+                    + "Return a value, or a Uni or CompletionStage of a value, or remove @Idempotent");
         }
         boolean sse = method.declaration().parameterTypes().stream().anyMatch(type -> type.name().equals(SSE_EVENT_SINK))
                 || producesEvents(method.declaration().declaredAnnotation(PRODUCES));
@@ -91,6 +98,16 @@ final class OperationChecks {
         if (method.declaration().parameterTypes().stream().anyMatch(type -> type.name().equals(CONTINUATION))) {
             problem(method, "it is a suspend function, which is not supported. Return a Uni");
         }
+    }
+
+    /** The type of the value that is written, as far as the return type tells. */
+    private static Type written(Type returned) {
+        if (returned.kind() == Type.Kind.WILDCARD_TYPE) {
+            return written(returned.asWildcardType().extendsBound());
+        }
+        return returned.kind() == Type.Kind.PARAMETERIZED_TYPE && WRAPPERS.contains(returned.name())
+                ? written(returned.asParameterizedType().arguments().get(0))
+                : returned;
     }
 
     private static boolean producesEvents(AnnotationInstance produces) {

@@ -2,6 +2,10 @@ package io.quarkiverse.rest.idempotency.test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 
 import jakarta.transaction.Transactional;
@@ -15,6 +19,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.sse.Sse;
 import jakarta.ws.rs.sse.SseEventSink;
 
+import org.jboss.resteasy.reactive.RestResponse;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -26,6 +31,7 @@ import io.quarkiverse.rest.idempotency.StaleLease;
 import io.quarkus.test.QuarkusUnitTest;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.file.AsyncFile;
 
 /**
  * Methods that cannot be protected fail the build. One message reports all of them; it names each method, the problem and the
@@ -35,12 +41,20 @@ class MisuseTest {
 
     @RegisterExtension
     static final QuarkusUnitTest APP = MemoryApplication
-            .of(Things.class, ReadOnly.class, Covered.class, Unreachable.class)
+            .of(Things.class, Wrapped.class, ReadOnly.class, Covered.class, Unreachable.class)
             .assertException(failure -> {
                 String message = new BuildFailure(failure).message();
                 assertThat(message).startsWith("Idempotent methods cannot be protected as they are:");
                 assertThat(message.lines().filter(line -> line.contains("#publisher()")))
                         .singleElement().asString().contains("cannot be recorded");
+                for (String wrapped : List.of("uniFile", "stageFile", "futureFile", "responseFile", "uniResponseFile",
+                        "boundedFile")) {
+                    assertThat(message.lines().filter(line -> line.contains('#' + wrapped + "()"))).as(wrapped)
+                            .singleElement().asString()
+                            .contains("it returns a AsyncFile", "cannot be recorded", "Return a value, or a Uni or");
+                }
+                assertThat(message.lines().filter(line -> line.contains("#uniMulti()")))
+                        .singleElement().asString().contains("it returns a Multi", "cannot be recorded");
                 assertThat(message.lines().filter(line -> line.contains("#events(SseEventSink, Sse)")))
                         .singleElement().asString().contains("server-sent events");
                 assertThat(message.lines().filter(line -> line.contains("#producesEvents()")))
@@ -74,7 +88,7 @@ class MisuseTest {
                 assertThat(message.lines().filter(line -> line.contains("#transactionalSteps(IdempotentSteps)")))
                         .singleElement().asString().contains("it is @Transactional", "Take @Transactional off");
                 assertThat(message).doesNotContain("#fine(");
-                assertThat(message.lines()).as("the headline and the problems").hasSize(18);
+                assertThat(message.lines()).as("the headline and the problems").hasSize(25);
             });
 
     @Path("/things")
@@ -171,6 +185,73 @@ class MisuseTest {
                 + "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef")
         public String longName() {
             return "";
+        }
+    }
+
+    /** A wrapper does not hide what it is written with. */
+    @Path("/wrapped")
+    @Idempotent
+    public static class Wrapped {
+
+        @POST
+        @Path("uni-file")
+        public Uni<AsyncFile> uniFile() {
+            return null;
+        }
+
+        @POST
+        @Path("stage-file")
+        public CompletionStage<AsyncFile> stageFile() {
+            return null;
+        }
+
+        @POST
+        @Path("future-file")
+        public CompletableFuture<io.vertx.mutiny.core.file.AsyncFile> futureFile() {
+            return null;
+        }
+
+        @POST
+        @Path("response-file")
+        public RestResponse<AsyncFile> responseFile() {
+            return null;
+        }
+
+        @POST
+        @Path("uni-response-file")
+        public Uni<RestResponse<AsyncFile>> uniResponseFile() {
+            return null;
+        }
+
+        @POST
+        @Path("bounded-file")
+        public RestResponse<? extends AsyncFile> boundedFile() {
+            return null;
+        }
+
+        @POST
+        @Path("uni-multi")
+        public Uni<Multi<String>> uniMulti() {
+            return null;
+        }
+
+        @POST
+        @Path("fine-uni")
+        public Uni<RestResponse<File>> fine() {
+            return null;
+        }
+
+        @POST
+        @Path("fine-wildcard")
+        public Uni<RestResponse<?>> fine(String body) {
+            return null;
+        }
+
+        @POST
+        @Path("fine-raw")
+        @SuppressWarnings("rawtypes")
+        public CompletionStage fine(byte[] body) {
+            return null;
         }
     }
 

@@ -49,10 +49,13 @@ final class WritingContext extends ResteasyReactiveRequestContext {
         return response;
     }
 
-    /** A body that is written after the writer has returned cannot be recorded. */
+    /** A body that is written after the writer has returned cannot be recorded. The build fails for a type that it sees. */
     @Override
     public void suspend() {
-        throw new UnsupportedOperationException("A response that is written asynchronously cannot be recorded");
+        throw new UnsupportedOperationException("The response of '" + KeyedRequest.of(request).operation.name()
+                + "': expected an entity that is complete when its writer returns, and it is of "
+                + request.getResponseEntity().getClass().getName() + ", which is written later and cannot be recorded. "
+                + "Return a File, a Path, a StreamingOutput or another value, or remove @Idempotent");
     }
 
     @Override
