@@ -12,12 +12,14 @@ import java.util.Arrays;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.ServiceUnavailableException;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -33,6 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import io.quarkiverse.rest.idempotency.Idempotent;
 import io.quarkiverse.rest.idempotency.InFlight;
 import io.quarkiverse.rest.idempotency.spi.IdempotentRequest;
+import io.quarkiverse.rest.idempotency.spi.RealmResolver;
 import io.quarkiverse.rest.idempotency.spi.RecordId;
 import io.quarkiverse.rest.idempotency.spi.RequestBodyRewriter;
 import io.quarkiverse.rest.idempotency.support.Background;
@@ -52,7 +55,7 @@ class RequestBodyRewriterTest {
     @RegisterExtension
     static final QuarkusUnitTest APPLICATION = MemoryApplication
             .of(Marked.class, AbstractMarker.class, BlockingMarker.class, NonBlockingMarker.class, StreamMarker.class,
-                    BytesMarker.class, HeldMarker.class, Filters.class)
+                    BytesMarker.class, HeldMarker.class, Filters.class, Realm.class)
             .overrideConfigKey("quarkus.rest-idempotency.request-body-memory", String.valueOf(MEMORY));
 
     static final AtomicInteger REWRITES = new AtomicInteger();
@@ -187,6 +190,22 @@ class RequestBodyRewriterTest {
         }
     }
 
+    @Singleton
+    public static class Realm implements RealmResolver {
+
+        static final AtomicInteger ASKED = new AtomicInteger();
+        static final AtomicBoolean FAILS_ONCE = new AtomicBoolean();
+
+        @Override
+        public String resolve(RealmRequest request) {
+            ASKED.incrementAndGet();
+            if (FAILS_ONCE.getAndSet(false)) {
+                throw new ServiceUnavailableException();
+            }
+            return request.configuredRealm();
+        }
+    }
+
     public static class Filters {
 
         @ServerRequestFilter
@@ -286,6 +305,30 @@ class RequestBodyRewriterTest {
 
         assertThat(MemoryApplication.records()).isEqualTo(records);
         assertThat(Marked.RUNS).hasValue(runs);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "blocking", "non-blocking" })
+    void realmThatFailsOnce_answersTheRequest_andTheMethodDoesNotRun(String path) {
+        int records = MemoryApplication.records();
+        int runs = Marked.RUNS.get();
+        Realm.FAILS_ONCE.set(true);
+
+        assertThat(post(path, "abc").statusCode()).isEqualTo(503);
+
+        assertThat(MemoryApplication.records()).isEqualTo(records);
+        assertThat(Marked.RUNS).hasValue(runs);
+        assertThat(post(path, "abc").asString()).as("the retry").isEqualTo(answer(3 + mark.length(), "abc" + mark));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "blocking", "non-blocking" })
+    void realm_isAskedForOnce(String path) {
+        int asked = Realm.ASKED.get();
+
+        assertThat(post(path, "abc").statusCode()).isEqualTo(200);
+
+        assertThat(Realm.ASKED).hasValue(asked + 1);
     }
 
     @Test

@@ -21,15 +21,23 @@ final class Identification {
     }
 
     /**
+     * Identifies a request, once: its body may have been left as it was because that failed, and must not reach the method
+     * because it succeeds another time.
+     *
      * @return the request as the protocol sees it, once its realm and its principal are known; fails with the exception
      *         that answers the request instead
      */
     static CompletableFuture<Attempt> of(ResteasyReactiveRequestContext context, KeyedRequest request) {
-        if (request.attempt != null) {
+        if (request.identified == null) {
+            request.identified = identify(context, request);
+        } else if (request.attempt != null) {
             // The body of the request was rewritten before.
             request.askedAtNanos = System.nanoTime();
-            return CompletableFuture.completedFuture(request.attempt);
         }
+        return request.identified;
+    }
+
+    private static CompletableFuture<Attempt> identify(ResteasyReactiveRequestContext context, KeyedRequest request) {
         try {
             if (request.lookup != null) {
                 return CompletableFuture.completedFuture(attempt(context, request));

@@ -90,7 +90,7 @@ final class KeyedRequest {
     long askedAtNanos;
     /** Where the request is. */
     final RequestLifecycle lifecycle;
-    /** Set while the caller is asked for before the body is rewritten. */
+    /** Set when the caller is asked for: by the admission, or before that for the body that is rewritten. */
     CompletableFuture<Attempt> identified;
     /** Set while a duplicate waits between its passes. */
     CompletableFuture<Admission> awaited;

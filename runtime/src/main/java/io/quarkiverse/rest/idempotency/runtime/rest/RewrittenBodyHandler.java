@@ -45,17 +45,14 @@ final class RewrittenBodyHandler implements ServerRestHandler {
             return;
         }
         if (request.rewritten == null) {
-            if (request.identified == null) {
-                request.identified = Identification.of(context, request);
-            }
-            CompletableFuture<Attempt> identified = request.identified;
+            CompletableFuture<Attempt> identified = Identification.of(context, request);
             if (!identified.isDone() && !BoundedWait.mayWait()) {
                 Suspension.again(context, identified);
                 return;
             }
             BoundedWait.await(identified, null);
             if (identified.isCompletedExceptionally()) {
-                // The admission identifies the caller again, and answers with the failure.
+                // The admission answers with the failure, behind the remaining checks.
                 deserializer.handle(context);
                 return;
             }
