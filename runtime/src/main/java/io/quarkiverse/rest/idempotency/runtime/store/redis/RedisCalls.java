@@ -3,6 +3,7 @@ package io.quarkiverse.rest.idempotency.runtime.store.redis;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
@@ -32,6 +33,12 @@ final class RedisCalls {
 
     private static final String CROSS_SLOT = "CROSSSLOT";
 
+    /** Of the client's own failures, which have no type: in lower case, because versions of the client differ in it. */
+    private static final String QUEUE_FULL = "waiting queue is full";
+
+    /** The client's failure for a master that it has no connection to yet, and to which it could not make one. */
+    private static final String MASTER_NOT_REACHED = "Failed obtaining connection to";
+
     private final RedisLink link;
     private final Duration patience;
 
@@ -43,36 +50,58 @@ final class RedisCalls {
     <C, O> CompletableFuture<List<O>> each(List<C> calls, Function<C, RedisScript.Run> run,
             BiFunction<C, Response, O> result) {
         RedisLink.Attempt attempt = link.attempt();
-        CompletableFuture<List<O>> answer = new CompletableFuture<>();
-        attempt.connection().compose(connection -> sendAll(connection, calls, run, result))
+        CompletableFuture<List<Response>> answer = new CompletableFuture<>();
+        attempt.connection().compose(connection -> sendAll(connection, calls, run))
                 .onSuccess(answer::complete).onFailure(answer::completeExceptionally);
-        return answer.orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS).whenComplete((results, failure) -> {
-            if (failure == null || isCrossSlot(failure)) {
-                return;
+        // Answers are read after the judgement: one that cannot be read has come over a connection that works.
+        return answer.orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS).whenComplete((responses, failure) -> {
+            if (failure != null) {
+                judge(attempt, failure);
             }
-            if (failure instanceof ErrorType error && !CLOSED.equals(error.getMessage())) {
-                if (isFromAnotherRole(error)) {
-                    link.replace(attempt);
-                }
-            } else {
-                link.giveUp(attempt);
-            }
-        });
+        }).thenApply(responses -> results(calls, responses, result));
     }
 
-    private <C, O> Future<List<O>> sendAll(RedisConnection connection, List<C> calls, Function<C, RedisScript.Run> run,
-            BiFunction<C, Response, O> result) {
-        Future<List<O>> results = Future.succeededFuture(new ArrayList<>(calls.size()));
+    /** Stops the use of a connection if a failure speaks against it. */
+    private void judge(RedisLink.Attempt attempt, Throwable failure) {
+        if (isCrossSlot(failure) || isRejectedByClient(failure)) {
+            return;
+        }
+        if (isFromAnotherRole(failure)) {
+            link.replace(attempt);
+        } else if (!(failure instanceof ErrorType) || CLOSED.equals(failure.getMessage())) {
+            link.giveUp(attempt);
+        }
+    }
+
+    private static <C> Future<List<Response>> sendAll(RedisConnection connection, List<C> calls,
+            Function<C, RedisScript.Run> run) {
+        Future<List<Response>> responses = Future.succeededFuture(new ArrayList<>(calls.size()));
         for (int from = 0; from < calls.size(); from += AT_A_TIME) {
             List<C> some = calls.subList(from, Math.min(calls.size(), from + AT_A_TIME));
-            results = results.compose(earlier -> Future.join(some.stream()
-                    .map(call -> send(connection, run.apply(call)).map(answer -> result.apply(call, answer))).toList())
-                    .map(all -> {
-                        earlier.addAll(all.list());
-                        return earlier;
-                    }));
+            responses = responses
+                    .compose(earlier -> Future.join(some.stream().map(call -> send(connection, run.apply(call))).toList())
+                            .map(all -> {
+                                earlier.addAll(all.list());
+                                return earlier;
+                            }));
+        }
+        return responses;
+    }
+
+    private static <C, O> List<O> results(List<C> calls, List<Response> responses, BiFunction<C, Response, O> result) {
+        List<O> results = new ArrayList<>(calls.size());
+        for (int i = 0; i < calls.size(); i++) {
+            results.add(result.apply(calls.get(i), responses.get(i)));
         }
         return results;
+    }
+
+    /**
+     * Whether the client has not sent a command, because too many others wait for their answers. That says nothing against the
+     * connection: if it does not answer, those that wait run out of time.
+     */
+    private static boolean isRejectedByClient(Throwable failure) {
+        return String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT).contains(QUEUE_FULL);
     }
 
     /** Whether a call was turned down, by a cluster or by its client, because its keys are in several slots. */
@@ -81,12 +110,13 @@ final class RedisCalls {
     }
 
     /**
-     * Whether an error reply says that this Redis is not, or not now, the one to ask. Any other, such as that of a full Redis,
-     * says nothing against the connection.
+     * Whether a failure says that this Redis is not, or not now, the one to ask, while the connection, or those to the other
+     * masters of a cluster, still answer. Any other error reply, such as that of a full Redis, says nothing against it.
      */
-    private static boolean isFromAnotherRole(ErrorType error) {
-        String message = String.valueOf(error.getMessage());
-        return OTHER_ROLE.stream().anyMatch(message::contains);
+    private static boolean isFromAnotherRole(Throwable failure) {
+        String message = String.valueOf(failure.getMessage());
+        return message.startsWith(MASTER_NOT_REACHED)
+                || failure instanceof ErrorType && OTHER_ROLE.stream().anyMatch(message::contains);
     }
 
     /** Runs a script by its digest, and by its text where Redis does not know it. */

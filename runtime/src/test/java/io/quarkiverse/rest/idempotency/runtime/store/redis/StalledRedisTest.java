@@ -2,14 +2,18 @@ package io.quarkiverse.rest.idempotency.runtime.store.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.THROWABLE;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.AfterEach;
@@ -18,6 +22,7 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import io.quarkiverse.rest.idempotency.spi.Binding;
+import io.quarkiverse.rest.idempotency.spi.LoadResult;
 import io.quarkiverse.rest.idempotency.spi.Owner;
 import io.quarkiverse.rest.idempotency.spi.RecordId;
 import io.quarkiverse.rest.idempotency.spi.Reservation;
@@ -30,7 +35,8 @@ import io.vertx.redis.client.Request;
 
 /**
  * A Redis that stands still for longer than a call waits, as often as it likes: the store works again when Redis does, and the
- * application has the connections of its own client. {@code -Dredis.stalls=100} makes it 100 stalls.
+ * application has the connections of its own client. In a shorter stall, only the calls fail that the
+ * client rejects. {@code -Dredis.stalls=100} makes it 100 stalls.
  */
 @ParameterizedClass
 @EnumSource(RedisRelease.class)
@@ -38,6 +44,8 @@ class StalledRedisTest {
 
     private static final int STALLS = Integer.getInteger("redis.stalls", 10);
     private static final int CALLS = 20;
+    /** So many calls of one connection may wait for their answers. */
+    private static final int QUEUE = 8;
     private static final String CLIENT = "application";
     private static final Duration LONG = Duration.ofHours(1);
 
@@ -113,5 +121,30 @@ class StalledRedisTest {
         System.out.printf(
                 "REPORT Redis (%s) was stopped %d times, and each time the store reserved again; %d reserves failed%n",
                 release, STALLS, STALLS * (CALLS + 1));
+    }
+
+    @Test
+    void queueFullDuringAStall_rejectsOneCall_andKeepsTheConnectionOfTheOthers() {
+        clients.customize(CLIENT, new RedisOptions(options).setMaxWaitingHandlers(QUEUE));
+        AtomicInteger made = new AtomicInteger();
+        RedisStore busy = new RedisStore(() -> {
+            made.incrementAndGet();
+            return clients.create(CLIENT);
+        }, TestRedis.freshPrefix(), Duration.ofMinutes(1));
+        try (busy) {
+            List<RecordId> absent = List.of(RecordId.of("default", "alice", "key"));
+            busy.load(absent).toCompletableFuture().join();
+            signal("STOP");
+            List<CompletableFuture<List<LoadResult>>> calls = IntStream.rangeClosed(0, QUEUE)
+                    .mapToObj(call -> busy.load(absent).toCompletableFuture()).toList();
+            await().until(() -> calls.stream().anyMatch(CompletableFuture::isDone));
+            signal("CONT");
+
+            List<Throwable> failures = calls.stream().map(call -> call.handle((answer, failure) -> failure).join())
+                    .filter(Objects::nonNull).toList();
+            assertThat(failures).singleElement(THROWABLE).hasMessageContaining("queue is full");
+            assertThat(busy.load(absent).toCompletableFuture().join()).containsExactly(new LoadResult.Absent());
+            assertThat(made).hasValue(1);
+        }
     }
 }
