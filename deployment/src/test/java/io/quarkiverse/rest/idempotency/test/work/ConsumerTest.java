@@ -133,6 +133,13 @@ class ConsumerTest {
             return Uni.createFrom().voidItem().invoke(() -> run(order.number()));
         }
 
+        @Incoming("keyed")
+        @IdempotentConsumer
+        Uni<Void> keyed(Order order) {
+            keys.add(context.key().orElseThrow() + " derives " + context.deriveKey("pay"));
+            return Uni.createFrom().voidItem().onItem().delayIt().by(Duration.ofMillis(1));
+        }
+
         private void block(Order order) {
             if (Context.isOnEventLoopThread()) {
                 onEventLoop.add(order.number());
@@ -203,6 +210,9 @@ class ConsumerTest {
     @Channel("asynchronous")
     MutinyEmitter<Order> asynchronous;
 
+    @Channel("keyed")
+    MutinyEmitter<Order> keyed;
+
     @Channel("blockingUni")
     MutinyEmitter<Order> blockingUni;
 
@@ -218,6 +228,7 @@ class ConsumerTest {
     void newOrder() {
         order = new Order(UUID.randomUUID().toString(), "umbrella");
         consumers.runs.clear();
+        consumers.keys.clear();
         consumers.failure = null;
         consumers.entered = new CountDownLatch(0);
         consumers.leave = new CountDownLatch(0);
@@ -322,6 +333,15 @@ class ConsumerTest {
             assertAcknowledged(deliver(channel, order));
             assertThat(consumers.runs).hasSize(channel == blockingUni ? 2 : 1);
         }
+    }
+
+    @Test
+    void injectedContext_isThatOfTheMessage() {
+        for (int i = 0; i < 50; i++) {
+            assertAcknowledged(deliver(keyed, new Order(order.number() + i, "umbrella")));
+        }
+
+        assertThat(consumers.keys).hasSize(50).doesNotHaveDuplicates();
     }
 
     @Test

@@ -9,12 +9,11 @@ import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
 
 import io.quarkiverse.rest.idempotency.IdempotencyContext;
 import io.quarkiverse.rest.idempotency.IdempotentSteps;
-import io.quarkiverse.rest.idempotency.runtime.door.RunningWork;
 import io.quarkiverse.rest.idempotency.runtime.steps.NodeSteps;
 
 /**
- * Provides the {@link IdempotencyContext} and the {@link IdempotentSteps} of each request that asks for them, and those of a
- * message, whose method runs on the thread that asks first.
+ * Provides the {@link IdempotencyContext} and the {@link IdempotentSteps} of each request that asks for them, and those of
+ * work, such as the method of a message.
  */
 @Singleton
 public class IdempotencyContextProducer {
@@ -23,8 +22,8 @@ public class IdempotencyContextProducer {
     @RequestScoped
     IdempotencyContext context(IdempotentSteps steps) {
         ResteasyReactiveRequestContext request = CurrentRequestManager.get();
-        RunningWork work = RunningWork.current();
-        return request == null && work != null ? work.context() : new RequestIdempotencyContext(request, steps);
+        IdempotencyContext context = new RequestIdempotencyContext(request, steps);
+        return request == null ? new WorkIdempotencyContext(context) : context;
     }
 
     @Produces
