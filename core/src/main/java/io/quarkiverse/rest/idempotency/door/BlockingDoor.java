@@ -40,7 +40,7 @@ final class BlockingDoor {
                 } else if (step instanceof Step.Invoke) {
                     step = transactions == null ? once(work) : inTransaction(work, transactions);
                 } else if (step instanceof Step.InvokeUnprotected) {
-                    return unprotected(work);
+                    return new UnprotectedWork(request, transactions).run(work);
                 } else if (step instanceof Step.Rethrow rethrow && request.isOpen()) {
                     step = request.rethrown(rethrow.failure());
                 } else {
@@ -64,15 +64,6 @@ final class BlockingDoor {
             } else {
                 return next;
             }
-        }
-    }
-
-    private @Nullable Object unprotected(Work<?, ?> work) throws Throwable {
-        IdempotencyContext context = request.begin();
-        try {
-            return work.run(context);
-        } finally {
-            request.left();
         }
     }
 

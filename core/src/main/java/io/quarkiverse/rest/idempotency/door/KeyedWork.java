@@ -14,7 +14,7 @@ import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
 /**
  * One request for work: its lifecycle, and the answer that it has so far.
  */
-final class KeyedWork {
+final class KeyedWork implements UnprotectedWork.Runs {
 
     final RequestLifecycle lifecycle;
     final Attempt attempt;
@@ -48,14 +48,16 @@ final class KeyedWork {
     }
 
     /** The work begins, or begins once more, on the calling thread. */
-    IdempotencyContext begin() {
+    @Override
+    public IdempotencyContext begin() {
         lifecycle.started();
         WorkContext context = new WorkContext(lifecycle, attempt, key, steps);
         observer.begins(context, lifecycle.execution());
         return context;
     }
 
-    void left() {
+    @Override
+    public void left() {
         observer.left();
     }
 

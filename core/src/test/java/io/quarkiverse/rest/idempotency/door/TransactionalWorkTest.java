@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,8 +16,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import io.quarkiverse.rest.idempotency.lifecycle.MethodTransaction;
 import io.quarkiverse.rest.idempotency.lifecycle.ScriptedTransaction;
+import io.quarkiverse.rest.idempotency.protocol.Nodes;
 import io.quarkiverse.rest.idempotency.protocol.OperationPolicy;
+import io.quarkiverse.rest.idempotency.protocol.ScriptedStore;
 import io.quarkiverse.rest.idempotency.spi.LoadResult;
+import io.quarkiverse.rest.idempotency.work.Work;
 
 /** Work whose record is completed in its transaction. */
 class TransactionalWorkTest {
@@ -128,5 +132,66 @@ class TransactionalWorkTest {
         assertThat(begun).hasSize(2);
         assertThat(begun.get(0).calls()).contains("rollBack").doesNotContain("commit");
         assertThat(begun.get(1).calls()).endsWith("commit");
+    }
+
+    private Object executeWhileTheStoreIsDown(Work<?, ?> work) throws Throwable {
+        callers.nodes.store.down(ScriptedStore.Call.RESERVE);
+        return callers.execute(callers.nodes.node, Nodes.attempt(RE_EXECUTE), Callers.operation(true), String.class, work);
+    }
+
+    @Test
+    void unprotectedWork_hasATransactionAndNoRecord() throws Throwable {
+        assertThat(executeWhileTheStoreIsDown(context -> {
+            begun.get(0).calls().add("work");
+            return "receipt 7";
+        })).isEqualTo("receipt 7");
+
+        assertThat(begun).singleElement().satisfies(
+                transaction -> assertThat(transaction.calls()).containsExactly("work", "flush", "commit"));
+        assertThat(callers.seen).containsExactly("begins unprotected", "left");
+    }
+
+    @Test
+    void failureOfUnprotectedWork_rollsBack() {
+        assertThatThrownBy(() -> executeWhileTheStoreIsDown(context -> {
+            throw new Callers.Rejected("no such supplier");
+        })).isInstanceOf(Callers.Rejected.class);
+
+        assertThat(begun.get(0).calls()).containsExactly("failed", "rollBack");
+        assertThat(callers.seen).containsExactly("begins unprotected", "left");
+    }
+
+    @Test
+    void unprotectedWorkThatMarksItsTransaction_fails() {
+        assertThatThrownBy(() -> executeWhileTheStoreIsDown(context -> {
+            begun.get(0).marked = true;
+            return "receipt 7";
+        })).isInstanceOf(IllegalStateException.class).hasMessageContaining("marked for rollback");
+
+        assertThat(begun.get(0).calls()).containsExactly("flush", "rollBack");
+    }
+
+    @Test
+    void unprotectedWorkWhoseCommitFails_failsWithItsCause() {
+        IllegalStateException refused = new IllegalStateException("constraint");
+
+        assertThatThrownBy(() -> executeWhileTheStoreIsDown(context -> {
+            begun.get(0).holdCommit(CompletableFuture.failedFuture(refused));
+            return "receipt 7";
+        })).isSameAs(refused);
+    }
+
+    @Test
+    void unprotectedWorkWhoseRetriesNeedAnotherTransaction_runsAgainAsAWhole() throws Throwable {
+        retriesAsked = 3;
+        List<String> runs = new ArrayList<>();
+
+        assertThatThrownBy(() -> executeWhileTheStoreIsDown(context -> {
+            runs.add("run");
+            throw new IllegalStateException("attempt " + runs.size());
+        })).hasMessage("attempt 3");
+
+        assertThat(begun).hasSize(3).allSatisfy(
+                transaction -> assertThat(transaction.calls()).containsExactly("failed", "rollBack"));
     }
 }

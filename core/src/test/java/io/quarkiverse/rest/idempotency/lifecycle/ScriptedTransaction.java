@@ -62,7 +62,7 @@ public final class ScriptedTransaction implements MethodTransaction {
     }
 
     /** The commit has no effect before this has completed, and none if it fails. */
-    void holdCommit(CompletionStage<Void> until) {
+    public void holdCommit(CompletionStage<Void> until) {
         beforeCommit = until;
     }
 
@@ -125,7 +125,9 @@ public final class ScriptedTransaction implements MethodTransaction {
     public CompletionStage<Void> commit() {
         calls.add("commit");
         return beforeCommit.thenCompose(held -> {
-            commitsLate();
+            if (call != null) {
+                commitsLate();
+            }
             claims.values().remove(this);
             return lostAnswer == null ? CompletableFuture.completedFuture(null) : CompletableFuture.failedFuture(lostAnswer);
         });

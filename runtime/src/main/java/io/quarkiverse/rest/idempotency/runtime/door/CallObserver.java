@@ -38,7 +38,8 @@ final class CallObserver implements WorkObserver {
 
     @Override
     public void begins(IdempotencyContext context, Execution execution) {
-        RunningWork.enter(context, operation.name(), operation.inTransaction(), blocking);
+        // The completion of a record sees a failed statement of its own transaction.
+        RunningWork.enter(context, operation.name(), execution == null || !operation.inTransaction(), blocking);
         outerOperation = MDC.get(LogFields.OPERATION);
         outerKeyHash = MDC.get(LogFields.KEY_HASH);
         MDC.put(LogFields.OPERATION, operation.name());

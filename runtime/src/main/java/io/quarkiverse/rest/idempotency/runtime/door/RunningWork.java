@@ -17,23 +17,23 @@ public final class RunningWork {
     private final RunningWork outer;
     private final IdempotencyContext context;
     private final String operation;
-    private final boolean completedInTransaction;
+    private final boolean watched;
     private boolean found;
 
-    private RunningWork(RunningWork outer, IdempotencyContext context, String operation, boolean completedInTransaction,
-            boolean found) {
+    private RunningWork(RunningWork outer, IdempotencyContext context, String operation, boolean watched, boolean found) {
         this.outer = outer;
         this.context = context;
         this.operation = operation;
-        this.completedInTransaction = completedInTransaction;
+        this.watched = watched;
         this.found = found;
     }
 
     /**
+     * @param watched whether a commit must not hide that a statement has failed
      * @param blocking whether the work is on this thread until it ends
      */
-    static void enter(IdempotencyContext context, String operation, boolean completedInTransaction, boolean blocking) {
-        CURRENT.set(new RunningWork(CURRENT.get(), context, operation, completedInTransaction, blocking));
+    static void enter(IdempotencyContext context, String operation, boolean watched, boolean blocking) {
+        CURRENT.set(new RunningWork(CURRENT.get(), context, operation, watched, blocking));
     }
 
     static void leave() {
@@ -99,8 +99,8 @@ public final class RunningWork {
         return operation;
     }
 
-    /** Whether its record is completed in the transaction that it runs in. */
-    public boolean completedInTransaction() {
-        return completedInTransaction;
+    /** Whether a commit on its thread must not hide that a statement has failed, and nothing else sees to it. */
+    public boolean isWatched() {
+        return watched;
     }
 }

@@ -46,7 +46,7 @@ public class CommitWatch {
     private static String running() {
         RunningWork work = RunningWork.current();
         if (work != null) {
-            return work.completedInTransaction() ? null : work.operation();
+            return work.isWatched() ? work.operation() : null;
         }
         ResteasyReactiveRequestContext context = CurrentRequestManager.get();
         KeyedRequest request = context == null ? null : KeyedRequest.of(context);
