@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 
 import jakarta.inject.Inject;
+import jakarta.transaction.RollbackException;
 import jakarta.transaction.Transactional;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -23,6 +24,9 @@ import io.agroal.api.AgroalDataSource;
 import io.quarkiverse.rest.idempotency.Completion;
 import io.quarkiverse.rest.idempotency.Idempotent;
 import io.quarkiverse.rest.idempotency.test.PostgresServer;
+import io.quarkiverse.rest.idempotency.work.Idempotency;
+import io.quarkiverse.rest.idempotency.work.IdempotentOperation;
+import io.quarkiverse.rest.idempotency.work.WorkRequest;
 import io.quarkus.test.QuarkusUnitTest;
 
 /** A method that catches the exception of a statement, after which PostgreSQL does nothing but roll back. */
@@ -33,7 +37,8 @@ class CaughtFailureTest {
             .withoutEntities("none", Things.class, FailureMapper.class, Effects.class, PostgresServer.class)
             .overrideConfigKey("quarkus.datasource.db-kind", "postgresql")
             .overrideConfigKey("quarkus.datasource.jdbc.driver", PostgresServer.DRIVER)
-            .overrideConfigKey("quarkus.datasource.jdbc.url", PostgresServer.database("caught"));
+            .overrideConfigKey("quarkus.datasource.jdbc.url", PostgresServer.database("caught"))
+            .overrideConfigKey("quarkus.rest-idempotency.operations.switched-off.enabled", "false");
 
     @Provider
     public static class FailureMapper implements ExceptionMapper<IllegalStateException> {
@@ -45,6 +50,7 @@ class CaughtFailureTest {
     }
 
     @Path("/things")
+    @IdempotentOperation(name = "switched-off", completion = Completion.IN_TRANSACTION)
     public static class Things {
 
         @Inject
@@ -82,7 +88,7 @@ class CaughtFailureTest {
             return "added";
         }
 
-        private String caught(String code) {
+        String caught(String code) {
             effects.add(code);
             try {
                 effects.add("x".repeat(100));
@@ -95,6 +101,12 @@ class CaughtFailureTest {
 
     @Inject
     Effects effects;
+
+    @Inject
+    Things things;
+
+    @Inject
+    Idempotency idempotency;
 
     private static io.restassured.response.Response post(String path) {
         return given().header("Idempotency-Key", path).post("/things/" + path);
@@ -115,6 +127,13 @@ class CaughtFailureTest {
         assertThat(post("after-response").statusCode()).isEqualTo(500);
         assertThat(post("after-response").header("Idempotent-Replayed")).isNull();
         assertThat(effects.count("second")).isZero();
+    }
+
+    @Test
+    void aCommitOfSwitchedOffWorkThatRollsBack_isAFailure() {
+        assertThatThrownBy(() -> idempotency.run(WorkRequest.of("switched-off", "key"), context -> things.caught("fourth")))
+                .isInstanceOf(RollbackException.class);
+        assertThat(effects.count("fourth")).isZero();
     }
 
     @Test

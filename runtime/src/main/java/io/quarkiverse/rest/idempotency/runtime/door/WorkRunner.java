@@ -1,5 +1,6 @@
 package io.quarkiverse.rest.idempotency.runtime.door;
 
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -66,15 +67,11 @@ public class WorkRunner {
     <T, E extends Exception> T execute(WorkRequest<T> request, Work<T, E> work) throws E {
         DoorOperations.Operation operation = operations.get(request.operation());
         requireNoTransaction(operation);
-        if (!BoundedWait.mayWait()) {
-            throw new IllegalStateException("The work of the operation '" + request.operation() + "' was called on a thread "
-                    + "that must not block, such as an event loop. Call it on a worker thread (@Blocking), or use "
-                    + "executeAsync or UniIdempotency");
+        requireWait(operation);
+        if (!operation.bound().enabled()) {
+            return switchedOff(operation).run(work);
         }
         try {
-            if (!operation.bound().enabled()) {
-                return work.run(new UnprotectedContext(steps));
-            }
             return (T) door.run(request(operation, request, true), BoundedWait::await,
                     operation.door().inTransaction() ? transactions : null, work);
         } catch (Throwable e) {
@@ -119,13 +116,30 @@ public class WorkRunner {
         }
         requireNoTransaction(operation);
         if (!operation.bound().enabled()) {
-            try {
-                return (CompletionStage<T>) work.apply(new UnprotectedContext(steps));
-            } catch (RuntimeException e) {
-                return CompletableFuture.failedFuture(e);
-            }
+            return switchedOff(operation).start(work);
         }
         return (CompletionStage<T>) door.start(request(operation, request, false), executor, work);
+    }
+
+    /**
+     * @return runs the work of an operation that is switched off; empty where it is protected
+     */
+    public Optional<SwitchedOffWork> switchedOff(String operation) {
+        DoorOperations.Operation found = operations.get(operation);
+        return found.bound().enabled() ? Optional.empty() : Optional.of(switchedOff(found));
+    }
+
+    private SwitchedOffWork switchedOff(DoorOperations.Operation operation) {
+        return new SwitchedOffWork(operation, steps,
+                operation.door().inTransaction() && !open.isOpen() ? transactions : null);
+    }
+
+    static void requireWait(DoorOperations.Operation operation) {
+        if (!BoundedWait.mayWait()) {
+            throw new IllegalStateException("The work of the operation '" + operation.bound().name() + "' was called on a "
+                    + "thread that must not block, such as an event loop. Call it on a worker thread (@Blocking), or use "
+                    + "executeAsync or UniIdempotency");
+        }
     }
 
     private void requireNoTransaction(DoorOperations.Operation operation) {
@@ -173,7 +187,7 @@ public class WorkRunner {
     }
 
     @SuppressWarnings("unchecked")
-    private static <E extends Throwable> E asThrown(Throwable failure) throws E {
+    static <E extends Throwable> E asThrown(Throwable failure) throws E {
         throw (E) failure;
     }
 }

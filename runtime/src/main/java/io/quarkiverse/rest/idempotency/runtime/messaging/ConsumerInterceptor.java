@@ -1,6 +1,7 @@
 package io.quarkiverse.rest.idempotency.runtime.messaging;
 
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -16,9 +17,11 @@ import org.eclipse.microprofile.reactive.messaging.Message;
 import io.quarkiverse.rest.idempotency.IdempotencyContext;
 import io.quarkiverse.rest.idempotency.messaging.IdempotentConsumer;
 import io.quarkiverse.rest.idempotency.runtime.door.RunningWork;
+import io.quarkiverse.rest.idempotency.runtime.door.SwitchedOffWork;
 import io.quarkiverse.rest.idempotency.runtime.door.WorkRunner;
 import io.quarkiverse.rest.idempotency.runtime.threads.BoundedWait;
 import io.quarkiverse.rest.idempotency.work.Idempotency;
+import io.quarkiverse.rest.idempotency.work.Work;
 import io.quarkiverse.rest.idempotency.work.WorkRequest;
 import io.quarkus.arc.Arc;
 import io.quarkus.arc.InjectableContext;
@@ -50,6 +53,10 @@ public class ConsumerInterceptor {
     @AroundInvoke
     Object handle(InvocationContext invocation) throws Exception {
         Consumers.Consumer consumer = consumers.of(invocation.getMethod());
+        Optional<SwitchedOffWork> off = runner.get().switchedOff(consumer.definition().getOperation());
+        if (off.isPresent()) {
+            return handle(invocation, consumer.shape(), off.get()::run, off.get()::start);
+        }
         Message<?> message = MessageOnContext.current();
         if (message == null) {
             throw new IllegalStateException(
@@ -57,11 +64,27 @@ public class ConsumerInterceptor {
                             + "and so without a key. Send a message to its channel, or call Idempotency with a key of its own");
         }
         WorkRequest<Object> request = consumer.request(message, invocation.getParameters());
-        return switch (consumer.shape()) {
-            case VALUE -> idempotency.<Object, Exception> execute(request, work -> inRequestContext(invocation));
-            case UNI -> Uni.createFrom().completionStage(() -> start(request, work -> stage(invocation,
+        return handle(invocation, consumer.shape(), work -> idempotency.execute(request, work),
+                work -> start(request, work));
+    }
+
+    private interface Blocking {
+
+        Object run(Work<Object, Exception> work) throws Exception;
+    }
+
+    private interface Staged {
+
+        CompletionStage<Object> start(Function<IdempotencyContext, CompletionStage<?>> work);
+    }
+
+    private static Object handle(InvocationContext invocation, Consumers.Shape shape, Blocking blocking, Staged staged)
+            throws Exception {
+        return switch (shape) {
+            case VALUE -> blocking.run(work -> inRequestContext(invocation));
+            case UNI -> Uni.createFrom().completionStage(() -> staged.start(work -> stage(invocation,
                     result -> ((Uni<?>) result).subscribeAsCompletionStage())));
-            case STAGE -> start(request, work -> stage(invocation, result -> (CompletionStage<?>) result));
+            case STAGE -> staged.start(work -> stage(invocation, result -> (CompletionStage<?>) result));
         };
     }
 
