@@ -178,10 +178,14 @@ final class Leases {
         }
     }
 
+    /**
+     * The lease of a locked record is not counted as extended, since its lock may be that of a takeover: it stays due, and the
+     * next tick asks again.
+     */
     private void beaten(Execution execution, HeartbeatResult result, long askedAt) {
         if (result == HeartbeatResult.EXTENDED) {
             execution.extend(askedAt + execution.attempt().policy().lease().toNanos());
-        } else if (!execution.isEnding() && held.remove(execution) && execution.lose()) {
+        } else if (result == HeartbeatResult.LOST && !execution.isEnding() && held.remove(execution) && execution.lose()) {
             // An execution that is ending may have ended in the store already; then nothing is lost.
             listener.ownershipLost(execution);
             endIfEmpty();

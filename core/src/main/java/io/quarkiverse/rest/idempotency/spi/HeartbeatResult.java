@@ -5,8 +5,15 @@ package io.quarkiverse.rest.idempotency.spi;
  */
 public enum HeartbeatResult {
 
-    /** The lease was extended, or the record is locked by its own completion and therefore alive. */
+    /** The store has extended the lease: no other owner can take the record over until its new end. */
     EXTENDED,
+
+    /**
+     * The record is the owner's as far as can be seen, but its lease was not extended: another transaction has it locked, or
+     * has just changed it, as the owner's own completion or a takeover does. The record counts as alive until its lease ends,
+     * and the owner asks again. A store without such locks never returns it.
+     */
+    LOCKED,
 
     /** The owner does not own the record any more. */
     LOST

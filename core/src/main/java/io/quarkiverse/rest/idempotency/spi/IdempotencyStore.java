@@ -38,7 +38,8 @@ public interface IdempotencyStore {
 
     /**
      * Extends the leases of records that are still owned, even when a lease is over already and no node has taken the record
-     * over.
+     * over. The lease of a record that another transaction has locked is not extended: its result is
+     * {@link HeartbeatResult#LOCKED}.
      */
     CompletionStage<List<HeartbeatResult>> heartbeat(List<Heartbeat> heartbeats);
 

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import io.quarkiverse.rest.idempotency.InFlight;
 import io.quarkiverse.rest.idempotency.protocol.ScriptedStore.Call;
 import io.quarkiverse.rest.idempotency.protocol.ScriptedStore.Gate;
+import io.quarkiverse.rest.idempotency.spi.HeartbeatResult;
 import io.quarkiverse.rest.idempotency.spi.ReleaseCall;
 import io.quarkiverse.rest.idempotency.spi.TakeOver;
 
@@ -165,6 +166,37 @@ class LeasesTest {
 
         assertThat(heartbeats()).isEqualTo(3);
         assertThat(execution.leaseEndNanos()).isEqualTo(nodes.timers.nanoTime() + LEASE.toNanos());
+    }
+
+    @Test
+    @Tag("single-owner")
+    void aLockedRecord_isNotExtended_andIsAskedForAgainAtTheNextTick() {
+        Execution execution = own(node, attempt(REJECT));
+        long firstEnd = execution.leaseEndNanos();
+        nodes.store.answer(Call.HEARTBEAT, List.of(HeartbeatResult.LOCKED));
+
+        nodes.timers.advance(THIRD);
+        assertThat(execution.leaseEndNanos()).isEqualTo(firstEnd);
+        assertThat(nodes.heard.lost).isEmpty();
+        nodes.timers.advance(HEARTBEAT);
+
+        assertThat(heartbeats()).isEqualTo(2);
+        assertThat(execution.leaseEndNanos()).isEqualTo(nodes.timers.nanoTime() + LEASE.toNanos());
+    }
+
+    @Test
+    void aRecordThatIsLockedPastItsLease_isNotSurelyOwned_andCanBeCompletedNevertheless() {
+        Execution execution = own(node, attempt(REJECT));
+        for (Duration asked = Duration.ZERO; asked.compareTo(LEASE) < 0; asked = asked.plus(HEARTBEAT)) {
+            nodes.store.answer(Call.HEARTBEAT, List.of(HeartbeatResult.LOCKED));
+        }
+
+        nodes.timers.advance(LEASE);
+
+        assertThat(node.surelyOwns(execution)).isFalse();
+        assertThat(nodes.heard.lost).isEmpty();
+        assertThat(node.running()).isEqualTo(1);
+        assertThat(node.complete(execution, created("first"))).isCompletedWithValue(Settlement.SETTLED);
     }
 
     @Test

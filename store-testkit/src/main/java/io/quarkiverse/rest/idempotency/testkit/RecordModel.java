@@ -22,7 +22,7 @@ import io.quarkiverse.rest.idempotency.spi.TakeOverResult;
  * never, and no retention ends.
  * <p>
  * A store does not wait for a record that another transaction has locked; it counts as alive. So where another call overlaps, a
- * takeover may be rejected and a heartbeat may have no effect.
+ * takeover may be rejected, and a heartbeat may answer that it has not extended the lease.
  *
  * @param ownership the last one, or {@code null} where the record is absent
  * @param leaseOver whether it can be taken over
@@ -77,9 +77,10 @@ record RecordModel(Ownership ownership, boolean leaseOver, RecordedResponse resp
             return unchangedIf(!ownedBy(by));
         } else if (!ownedBy(by)) {
             return WRONG;
+        } else if (told == HeartbeatResult.LOCKED) {
+            return unchangedIf(overlapped);
         }
-        RecordModel extended = new RecordModel(ownership, false, null, fences);
-        return overlapped ? List.of(extended, this) : List.of(extended);
+        return List.of(new RecordModel(ownership, false, null, fences));
     }
 
     List<RecordModel> takeOver(Ownership wanted, boolean over, TakeOverResult told, boolean overlapped) {

@@ -123,13 +123,23 @@ class ConcurrentHistoryTest {
     void aHeartbeatMayBeWithoutEffect_onlyWhereAnotherCallOverlaps() {
         reserves(1, 2, FIRST, true);
         made.add(new Made(3, 5, "heartbeat",
-                (model, overlapped) -> model.heartbeat(FIRST, HeartbeatResult.EXTENDED, overlapped)));
+                (model, overlapped) -> model.heartbeat(FIRST, HeartbeatResult.LOCKED, overlapped)));
         takesOver(6, 7, SECOND);
         assertThat(isLinearizable()).isFalse();
 
         made.remove(2);
         takesOver(4, 7, SECOND);
         assertThat(isLinearizable()).isTrue();
+    }
+
+    @Test
+    void anExtendedLease_isNotTakenOver_alsoWhereTheCallsOverlap() {
+        reserves(1, 2, FIRST, true);
+        made.add(new Made(3, 6, "heartbeat",
+                (model, overlapped) -> model.heartbeat(FIRST, HeartbeatResult.EXTENDED, overlapped)));
+        takesOver(4, 5, SECOND);
+
+        assertThat(isLinearizable()).isFalse();
     }
 
     /** Two that look at the same moment find that there is no record, and both believe to have made it. */

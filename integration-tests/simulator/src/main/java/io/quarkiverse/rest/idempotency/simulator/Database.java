@@ -78,7 +78,7 @@ final class Database {
     List<HeartbeatResult> heartbeat(Life from, List<Heartbeat> heartbeats) {
         return each(from, Statement.HEARTBEAT, heartbeats, heartbeat -> heartbeat.ownership().id(), Heartbeat::ownership,
                 all -> locked(all, heartbeat -> heartbeat.ownership().id(), store::heartbeat,
-                        heartbeat -> owns(heartbeat.ownership()) ? HeartbeatResult.EXTENDED : HeartbeatResult.LOST));
+                        heartbeat -> owns(heartbeat.ownership()) ? HeartbeatResult.LOCKED : HeartbeatResult.LOST));
     }
 
     List<TakeOverResult> takeOver(Life from, List<TakeOver> takeOvers) {

@@ -55,7 +55,11 @@ final class StatementCoverage {
         } else if (result instanceof LoadResult.Absent) {
             return Seen.LOAD_ABSENT;
         } else if (result instanceof HeartbeatResult heartbeat) {
-            return heartbeat == HeartbeatResult.EXTENDED ? Seen.HEARTBEAT_EXTENDED : Seen.HEARTBEAT_LOST;
+            return switch (heartbeat) {
+                case EXTENDED -> Seen.HEARTBEAT_EXTENDED;
+                case LOCKED -> Seen.HEARTBEAT_LOCKED;
+                case LOST -> Seen.HEARTBEAT_LOST;
+            };
         } else if (result instanceof TakeOverResult) {
             return result instanceof TakeOverResult.Owned ? Seen.TAKE_OVER_OWNED
                     : result instanceof TakeOverResult.Exists ? Seen.TAKE_OVER_TOO_LATE : Seen.TAKE_OVER_ABSENT;

@@ -172,7 +172,10 @@ public final class PostgresQueries {
     }
 
     private static <E extends Exception> HeartbeatResult extended(Row<E> row) throws E {
-        return row.flag("done") ? HeartbeatResult.EXTENDED : HeartbeatResult.LOST;
+        if (row.flag("extended")) {
+            return HeartbeatResult.EXTENDED;
+        }
+        return row.flag("owned") ? HeartbeatResult.LOCKED : HeartbeatResult.LOST;
     }
 
     public Query<TakeOverResult> takeOver(List<TakeOver> takeOvers) {

@@ -176,7 +176,10 @@ record PostgresStatements(Reserves reserves, Reserves withCallers, String load, 
                 + (callers ? ", i.caller" : "");
     }
 
-    /** A record that is locked is being completed by its owner: it is found owned, though its lease is not extended. */
+    /**
+     * A record that is locked, by its own completion or by a takeover, is not extended. Whether it is owned then is what the
+     * snapshot of the statement shows, in which a takeover that has ended meanwhile has not happened either.
+     */
     private static String heartbeat(TableName table) {
         return "WITH input AS (SELECT * FROM " + INPUT_OWNERSHIP + ", ?::bigint[], ?::bigint[], ?::bigint[]) WITH"
                 + " ORDINALITY AS i(id, owner, fence, lease, retention, latest, ord)" + FEW + "),"
@@ -185,7 +188,8 @@ record PostgresStatements(Reserves reserves, Reserves withCallers, String load, 
                 + " extended AS (UPDATE " + table + " r SET lease_until = " + CLOCK.later("i.lease") + ","
                 + " expires_at = " + Expiry.extended(CLOCK, "r.expires_at", "(i.lease + i.retention)", "i.latest")
                 + " FROM input i, locked l WHERE r.id = i.id AND r.id = l.id AND " + OWNED + " RETURNING r.id)"
-                + " SELECT i.ord, r.id IS NOT NULL AS done FROM input i"
+                + " SELECT i.ord, e.id IS NOT NULL AS extended, r.id IS NOT NULL AS owned FROM input i"
+                + " LEFT JOIN extended e ON e.id = i.id"
                 + " LEFT JOIN " + table + " r ON r.id = i.id AND " + OWNED + " ORDER BY i.ord";
     }
 

@@ -275,14 +275,14 @@ public final class RowRecordTable implements RecordTable {
             boolean extended = ifNotLocked(connection, ownership.id(), () -> RowStatements.update(connection, extend, lease,
                     lease + RecordRow.micros(heartbeat.retention()), Expiry.latest(heartbeat), ownership.id().value(),
                     ownership.owner().id(), ownership.fence()) == 1).orElse(false);
-            return extended || owns(connection, ownership) ? HeartbeatResult.EXTENDED : HeartbeatResult.LOST;
+            return extended ? HeartbeatResult.EXTENDED : notExtended(connection, ownership);
         });
     }
 
-    /** Reads committed state: a record that its owner is just completing is found owned. */
-    private boolean owns(Connection connection, Ownership ownership) throws SQLException {
+    /** Reads committed state: a record that is just being completed or taken over is found owned. */
+    private HeartbeatResult notExtended(Connection connection, Ownership ownership) throws SQLException {
         return find(connection, ownership.id()) instanceof IdempotencyRecord.InProgress record
-                && record.ownership().equals(ownership);
+                && record.ownership().equals(ownership) ? HeartbeatResult.LOCKED : HeartbeatResult.LOST;
     }
 
     @Override

@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 
 import javax.sql.DataSource;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -37,8 +38,8 @@ import io.quarkiverse.rest.idempotency.spi.TakeOver;
 import io.quarkiverse.rest.idempotency.spi.TakeOverResult;
 
 /**
- * A long transaction holds the lock of a record, as the transaction that completes it does: no call waits for it. The
- * databases' own time-outs for locks end a test that would.
+ * A long transaction holds the lock of a record, as the one that completes it or takes it over does: no call waits for it.
+ * The databases' own time-outs for locks end a test that would.
  */
 class LockedRecordsTest {
 
@@ -78,7 +79,7 @@ class LockedRecordsTest {
 
             Ownership other = own(table, others, LONG, LONG);
             assertThat(table.heartbeat(others, List.of(new Heartbeat(ownership, LONG, LONG), new Heartbeat(other, LONG, LONG))))
-                    .containsExactly(HeartbeatResult.EXTENDED, HeartbeatResult.EXTENDED);
+                    .containsExactly(HeartbeatResult.LOCKED, HeartbeatResult.EXTENDED);
             assertThat(table.takeOver(others, List.of(new TakeOver(ownership.id(), new Owner("other"), LONG, LONG))).get(0))
                     .isInstanceOf(TakeOverResult.Exists.class);
             assertThat(table.reserve(others, List.of(reservation(ownership.id(), LONG, LONG))).get(0))
@@ -88,6 +89,31 @@ class LockedRecordsTest {
             mine.commit();
             mine.setAutoCommit(true);
             assertThat(table.heartbeat(others, List.of(new Heartbeat(ownership, LONG, LONG))))
+                    .containsExactly(HeartbeatResult.LOST);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("databases")
+    @Tag("single-owner")
+    void aRecordThatIsBeingTakenOver_isNotExtendedForItsFormerOwner(SqlDatabase database, Supplier<DataSource> dataSources)
+            throws SQLException {
+        DataSource dataSource = dataSources.get();
+        TestDatabases.newStore(dataSource, database, TABLE);
+        RecordTable table = database.table(TABLE);
+        try (Connection mine = dataSource.getConnection(); Connection others = dataSource.getConnection()) {
+            Ownership former = own(table, mine, SHORT, LONG);
+            await().pollInterval(Duration.ofMillis(5)).until(() -> leaseOver(table, mine, former.id()));
+            others.setAutoCommit(false);
+            assertThat(table.takeOver(others, List.of(new TakeOver(former.id(), new Owner("other"), LONG, LONG))).get(0))
+                    .isInstanceOf(TakeOverResult.Owned.class);
+
+            assertThat(table.heartbeat(mine, List.of(new Heartbeat(former, LONG, LONG))))
+                    .containsExactly(HeartbeatResult.LOCKED);
+
+            others.commit();
+            others.setAutoCommit(true);
+            assertThat(table.heartbeat(mine, List.of(new Heartbeat(former, LONG, LONG))))
                     .containsExactly(HeartbeatResult.LOST);
         }
     }
