@@ -84,7 +84,7 @@ public class SqlStoreProducer {
                 dataSource.getConfiguration().connectionPoolConfiguration().reapTimeout());
         this.heartbeats = new StoreConnections("idempotency-heartbeat", HEARTBEATS, true, dataSource, setUp,
                 config.storeTimeout().reserve(), HEARTBEATS_IDLE);
-        this.records = new PlacedTable(settings.database(), table, heartbeats::connection);
+        this.records = new PlacedTable(settings.database(), table, config.storeTimeout().reserve(), heartbeats::connection);
     }
 
     /** The time that a call has left when its last attempt begins, at most the time that a response is held back. */

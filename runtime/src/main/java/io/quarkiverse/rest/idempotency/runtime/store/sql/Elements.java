@@ -9,7 +9,7 @@ import java.util.List;
 /**
  * The elements of a call, of which only those that have no result yet are made when the call is made again.
  */
-final class Elements<C, O> implements SqlCalls.Work<List<O>> {
+final class Elements<C, O> implements NetworkTimeout.Work<List<O>> {
 
     private final List<C> elements;
     private final Statements<C, O> statements;

@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
@@ -26,7 +25,6 @@ final class SqlCalls {
     private static final Duration LONGEST_PAUSE = Duration.ofMillis(50);
     /** Time for some repetitions. */
     private static final int SHARED_MILLIS = 100;
-    private static final Executor SAME_THREAD = Runnable::run;
 
     private final SqlStore.Environment environment;
 
@@ -38,7 +36,7 @@ final class SqlCalls {
      * @param timeoutMillis how long the call may take in all, at least a millisecond
      * @param repeatable whether the call can be made again when a connection was lost under it
      */
-    <O> CompletionStage<O> make(int timeoutMillis, boolean repeatable, Work<O> work) {
+    <O> CompletionStage<O> make(int timeoutMillis, boolean repeatable, NetworkTimeout.Work<O> work) {
         return make(timeoutMillis, timeoutMillis / 2, repeatable, work);
     }
 
@@ -49,7 +47,7 @@ final class SqlCalls {
         return make(timeoutMillis, repeatMillis, repeatable, new Elements<>(elements, statements));
     }
 
-    private <O> CompletionStage<O> make(int timeoutMillis, int repeatMillis, boolean repeatable, Work<O> work) {
+    private <O> CompletionStage<O> make(int timeoutMillis, int repeatMillis, boolean repeatable, NetworkTimeout.Work<O> work) {
         CompletableFuture<O> answer = new CompletableFuture<>();
         Runnable call = () -> {
             try {
@@ -66,7 +64,8 @@ final class SqlCalls {
         return answer;
     }
 
-    private <O> O attempts(int timeoutMillis, int repeatMillis, boolean repeatable, Work<O> work) throws SQLException {
+    private <O> O attempts(int timeoutMillis, int repeatMillis, boolean repeatable, NetworkTimeout.Work<O> work)
+            throws SQLException {
         long now = System.nanoTime();
         long deadline = now + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
         long lastRepetition = now + TimeUnit.MILLISECONDS.toNanos(repeatMillis);
@@ -134,42 +133,13 @@ final class SqlCalls {
         }
     }
 
-    private <O> O attempt(long begun, long deadline, Work<O> work) throws FailedOn {
+    private <O> O attempt(long begun, long deadline, NetworkTimeout.Work<O> work) throws FailedOn {
         boolean oldConnection = false;
         try (Connection connection = environment.connection()) {
             oldConnection = environment.wasOpenedBefore(connection, begun);
-            int before = connection.getNetworkTimeout();
-            connection.setNetworkTimeout(SAME_THREAD, millisUntil(deadline));
-            O result;
-            try {
-                result = work.on(connection);
-            } catch (Throwable e) {
-                restore(connection, before, e);
-                throw e;
-            }
-            connection.setNetworkTimeout(SAME_THREAD, before);
-            return result;
+            return NetworkTimeout.until(deadline, connection, work);
         } catch (SQLException e) {
             throw new FailedOn(e, oldConnection);
         }
-    }
-
-    private static int millisUntil(long deadline) {
-        return (int) Math.min(Integer.MAX_VALUE, Math.max(1, TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime())));
-    }
-
-    /** The pool gives the connection to others after this, if it still works. */
-    private static void restore(Connection connection, int timeoutMillis, Throwable failure) {
-        try {
-            connection.setNetworkTimeout(SAME_THREAD, timeoutMillis);
-        } catch (SQLException e) {
-            failure.addSuppressed(e);
-        }
-    }
-
-    @FunctionalInterface
-    interface Work<O> {
-
-        O on(Connection connection) throws SQLException;
     }
 }
