@@ -27,6 +27,7 @@ import io.quarkiverse.rest.idempotency.runtime.config.IdempotencyConfig;
 import io.quarkiverse.rest.idempotency.runtime.config.StoreTimeoutConfig;
 import io.quarkiverse.rest.idempotency.runtime.store.sql.ClaimSpace;
 import io.quarkiverse.rest.idempotency.runtime.store.sql.LateTable;
+import io.quarkiverse.rest.idempotency.runtime.store.sql.NetworkTimeout;
 import io.quarkiverse.rest.idempotency.runtime.store.sql.SqlSettings;
 import io.quarkiverse.rest.idempotency.runtime.store.sql.SqlStore;
 import io.quarkiverse.rest.idempotency.runtime.store.sql.TableAtStart;
@@ -132,8 +133,9 @@ public class SqlStoreProducer {
     /** Runs when migrations and schema generation have run. */
     void start(@Observes StartupEvent event) {
         TableAtStart atStart = new TableAtStart(settings.datasource(),
-                () -> settings.database().session(heartbeats.connection(), config.sql().poolerKeepsStatements()), table,
-                config.sql().createTable(),
+                () -> settings.database().session(heartbeats.connection(), config.storeTimeout().reserve(),
+                        config.sql().poolerKeepsStatements()),
+                table, config.sql().createTable(),
                 config.callers().secret().isPresent(), settings.mapped(),
                 MissingTable.advice(settings, ConfigProvider.getConfig()));
         lateTable = atStart.start(Infrastructure.getDefaultWorkerPool(), this::tryHeartbeat);
@@ -142,8 +144,10 @@ public class SqlStoreProducer {
     /** A lease that cannot be renewed is noticed when a method runs for long, and then a duplicate runs it as well. */
     private void tryHeartbeat() {
         Ownership none = new Ownership(RecordId.of("", "", ""), Owner.NOBODY, 0);
-        try (Connection connection = heartbeats.connection()) {
-            records.heartbeat(connection, List.of(new Heartbeat(none, config.lease(), config.retention())));
+        long deadline = System.nanoTime() + config.storeTimeout().reserve().toNanos();
+        try (Connection own = heartbeats.connection()) {
+            NetworkTimeout.until(deadline, own, connection -> records.heartbeat(connection,
+                    List.of(new Heartbeat(none, config.lease(), config.retention()))));
         } catch (SQLException | RuntimeException e) {
             LOG.heartbeatsImpossible(e, settings.datasource());
         }

@@ -2,17 +2,31 @@ package io.quarkiverse.rest.idempotency.runtime.store.sql;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * A connection of JDBC, which is closed with the session.
+ * A connection of JDBC, which is closed with the session. Each statement has a time, so that a start does not wait for a table
+ * that is locked, or for a database that does not answer.
  *
  * @param poolerKeepsStatements whether a pooler in front of the database keeps the statements of each client
+ * @param timeoutMillis the network time-out that the connection had before
  */
-record JdbcTableSession(SqlDatabase database, Connection connection, boolean poolerKeepsStatements)
+record JdbcTableSession(SqlDatabase database, Connection connection, boolean poolerKeepsStatements, int timeoutMillis)
         implements
             TableSession {
+
+    /**
+     * @param patience how long each statement may take
+     */
+    static JdbcTableSession open(SqlDatabase database, Connection connection, Duration patience, boolean poolerKeepsStatements)
+            throws SQLException {
+        JdbcTableSession session = new JdbcTableSession(database, connection, poolerKeepsStatements,
+                connection.getNetworkTimeout());
+        NetworkTimeout.set(connection, (int) patience.toMillis());
+        return session;
+    }
 
     @Override
     public Optional<String> problem() throws SQLException {
@@ -32,7 +46,7 @@ record JdbcTableSession(SqlDatabase database, Connection connection, boolean poo
     }
 
     @Override
-    public boolean exists(TableName name) {
+    public boolean exists(TableName name) throws SQLException {
         return database.exists(connection, name);
     }
 
@@ -43,6 +57,8 @@ record JdbcTableSession(SqlDatabase database, Connection connection, boolean poo
 
     @Override
     public void close() throws SQLException {
-        connection.close();
+        try (connection) {
+            NetworkTimeout.set(connection, timeoutMillis);
+        }
     }
 }

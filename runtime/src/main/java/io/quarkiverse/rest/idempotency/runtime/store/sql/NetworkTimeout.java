@@ -22,7 +22,7 @@ public final class NetworkTimeout {
      */
     public static <O> O until(long deadline, Connection connection, Work<O> work) throws SQLException {
         int before = connection.getNetworkTimeout();
-        connection.setNetworkTimeout(SAME_THREAD, millisUntil(deadline));
+        set(connection, millisUntil(deadline));
         O result;
         try {
             result = work.on(connection);
@@ -30,8 +30,12 @@ public final class NetworkTimeout {
             restore(connection, before, e);
             throw e;
         }
-        connection.setNetworkTimeout(SAME_THREAD, before);
+        set(connection, before);
         return result;
+    }
+
+    static void set(Connection connection, int millis) throws SQLException {
+        connection.setNetworkTimeout(SAME_THREAD, millis);
     }
 
     private static int millisUntil(long deadline) {
@@ -40,7 +44,7 @@ public final class NetworkTimeout {
 
     private static void restore(Connection connection, int timeoutMillis, Throwable failure) {
         try {
-            connection.setNetworkTimeout(SAME_THREAD, timeoutMillis);
+            set(connection, timeoutMillis);
         } catch (SQLException e) {
             failure.addSuppressed(e);
         }

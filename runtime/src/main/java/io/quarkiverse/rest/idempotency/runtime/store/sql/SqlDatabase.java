@@ -10,6 +10,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -154,12 +155,16 @@ public enum SqlDatabase {
 
     /**
      * @return whether the table can be read
+     * @throws SQLException if the connection is lost meanwhile, as at its network time-out
      */
-    public boolean exists(Connection connection, TableName name) {
+    public boolean exists(Connection connection, TableName name) throws SQLException {
         try (Statement probe = connection.createStatement()) {
             probe.executeQuery("SELECT 1 FROM " + name + " WHERE 1 = 0").close();
             return true;
         } catch (SQLException e) {
+            if (SqlFailures.connectionLost(e)) {
+                throw e;
+            }
             return false;
         }
     }
@@ -181,9 +186,13 @@ public enum SqlDatabase {
         return TableColumns.missing(TableColumns.of(ddl(name).get(0)), there);
     }
 
-    /** A session on a connection, which is closed with it. */
-    public TableSession session(Connection connection, boolean poolerKeepsStatements) {
-        return new JdbcTableSession(this, connection, poolerKeepsStatements);
+    /**
+     * A session on a connection, which is closed with it.
+     *
+     * @param patience how long each statement may take
+     */
+    public TableSession session(Connection connection, Duration patience, boolean poolerKeepsStatements) throws SQLException {
+        return JdbcTableSession.open(this, connection, patience, poolerKeepsStatements);
     }
 
     /** The statements that create the table and its index where they do not exist. */

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -19,6 +20,7 @@ import io.agroal.api.AgroalDataSource;
 import io.agroal.api.configuration.AgroalConnectionFactoryConfiguration.TransactionIsolation;
 import io.quarkiverse.rest.idempotency.runtime.store.sql.SqlDatabase;
 import io.quarkiverse.rest.idempotency.runtime.store.sql.SqlStore;
+import io.quarkiverse.rest.idempotency.runtime.store.sql.TableAtStart;
 import io.quarkiverse.rest.idempotency.runtime.store.sql.TableName;
 import io.quarkiverse.rest.idempotency.runtime.store.sql.TestDatabases;
 import io.quarkiverse.rest.idempotency.spi.Binding;
@@ -126,5 +128,25 @@ class PlacedTableTest {
 
             assertFails(answer);
         }
+    }
+
+    @Test
+    @Tag("bounded")
+    void start_whileTheTableIsLocked_doesNotWaitForIt() throws SQLException {
+        TableAtStart start = new TableAtStart("<default>",
+                () -> SqlDatabase.POSTGRESQL.session(heartbeats.connection(), TIMEOUT, true), TABLE, false, false, false, "");
+        AtomicInteger usable = new AtomicInteger();
+        CompletableFuture<Void> started = new CompletableFuture<>();
+        calls.executor().execute(() -> {
+            start.start(null, usable::incrementAndGet);
+            started.complete(null);
+        });
+
+        await().atMost(PATIENCE).until(started::isDone);
+        assertThat(usable).hasValue(0);
+
+        unlock();
+        start.start(null, usable::incrementAndGet);
+        assertThat(usable).hasValue(1);
     }
 }

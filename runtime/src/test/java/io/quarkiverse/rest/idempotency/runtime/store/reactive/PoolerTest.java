@@ -91,7 +91,8 @@ class PoolerTest {
     private static Optional<String> problem(PgConnectOptions server, String parameters, boolean poolerKeepsStatements)
             throws SQLException {
         String url = "jdbc:postgresql://localhost:" + server.getPort() + "/postgres?user=postgres" + parameters;
-        try (TableSession session = SqlDatabase.POSTGRESQL.session(DriverManager.getConnection(url), poolerKeepsStatements)) {
+        try (TableSession session = SqlDatabase.POSTGRESQL.session(DriverManager.getConnection(url), TIME,
+                poolerKeepsStatements)) {
             return session.problem();
         }
     }

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
  */
 class LateTableTest {
 
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final TableName TABLE = new TableName("late_records");
     private static final SQLException DOWN = new SQLException("down", "08001");
 
@@ -52,7 +54,7 @@ class LateTableTest {
             if (!up) {
                 throw DOWN;
             }
-            return database.session(dataSource.getConnection(), false);
+            return database.session(dataSource.getConnection(), PATIENCE, false);
         }, TABLE, true, false, false, "");
         new LateTable(table, DOWN).createWhenPossible(attempts);
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.AfterEach;
@@ -20,6 +21,7 @@ import io.quarkus.runtime.configuration.ConfigurationException;
 class TableAtStartTest {
 
     private static final TableName TABLE = new TableName("records");
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final JdbcDataSource dataSource = new JdbcDataSource();
     private Connection database;
@@ -42,7 +44,7 @@ class TableAtStartTest {
     }
 
     private boolean prepare(boolean create, boolean callers) throws SQLException {
-        return new TableAtStart("<default>", () -> SqlDatabase.H2.session(dataSource.getConnection(), false), TABLE, create,
+        return new TableAtStart("<default>", () -> SqlDatabase.H2.session(dataSource.getConnection(), PATIENCE, false), TABLE, create,
                 callers,
                 false, "").prepare();
     }
