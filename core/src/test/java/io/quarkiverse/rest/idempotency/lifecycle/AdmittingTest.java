@@ -262,7 +262,7 @@ class AdmittingTest {
     }
 
     @Test
-    void request_thatWaitsForItsConnectionPastItsLease_isRejected_andItsKeyGivenBack() {
+    void request_thatWaitsPastItsLease_isRejected_andItsKeyGivenBack() {
         assertThat(arrive(lifecycle, REJECT)).isInstanceOf(Step.Invoke.class);
         requests.nodes.nodeTimers.stop();
         requests.nodes.timers.advance(LEASE);
@@ -273,7 +273,7 @@ class AdmittingTest {
     }
 
     @Test
-    void request_thatLosesItsKeyWhileItWaitsForItsConnection_isRejected_andLeavesItsSuccessor() {
+    void waitingRequest_thatLosesItsKey_isRejected_andLeavesItsSuccessor() {
         assertThat(arrive(lifecycle, RE_EXECUTE)).isInstanceOf(Step.Invoke.class);
         requests.takenOver();
 

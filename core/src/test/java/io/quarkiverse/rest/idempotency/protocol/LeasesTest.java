@@ -185,7 +185,7 @@ class LeasesTest {
     }
 
     @Test
-    void aRecordThatIsLockedPastItsLease_isNotSurelyOwned_andCanBeCompletedNevertheless() {
+    void recordLockedPastItsLease_isNotSurelyOwned_andCanBeCompleted() {
         Execution execution = own(node, attempt(REJECT));
         for (Duration asked = Duration.ZERO; asked.compareTo(LEASE) < 0; asked = asked.plus(HEARTBEAT)) {
             nodes.store.answer(Call.HEARTBEAT, List.of(HeartbeatResult.LOCKED));

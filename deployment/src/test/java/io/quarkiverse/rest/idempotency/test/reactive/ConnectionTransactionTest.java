@@ -116,7 +116,7 @@ class ConnectionTransactionTest extends ReactiveTransactionBehaviour {
     void method_whoseKeyIsTakenOverWhileItWaitsForItsConnection_doesNotRun(String path) throws SQLException {
         String code = code();
         String operation = "POST /things/" + path + "/{code}";
-        List<SqlConnection> all = Stream.generate(() -> pool.getConnection().await().atMost(PATIENCE)).limit(POOL).toList();
+        List<SqlConnection> all = takeAll();
         CompletableFuture<io.restassured.response.Response> answer = Background.call(() -> post(path, code, code));
         await().until(() -> count("SELECT count(*) FROM idempotency_record WHERE operation = ?", operation) == 1);
 
@@ -127,10 +127,19 @@ class ConnectionTransactionTest extends ReactiveTransactionBehaviour {
             assertThat(takeover.executeUpdate()).isEqualTo(1);
         }
         await().until(() -> Arc.container().instance(IdempotencyNode.class).get().protocol().running() == 0);
-        all.forEach(connection -> connection.close().await().atMost(PATIENCE));
+        giveBack(all);
 
         answer.join().then().statusCode(503).body("code", equalTo("idempotency_store_unavailable"));
         assertThat(RUNS).hasValue(0);
         assertThat(rows(code)).isZero();
+        giveBack(takeAll());
+    }
+
+    private List<SqlConnection> takeAll() {
+        return Stream.generate(() -> pool.getConnection().await().atMost(PATIENCE)).limit(POOL).toList();
+    }
+
+    private static void giveBack(List<SqlConnection> connections) {
+        connections.forEach(connection -> connection.close().await().atMost(PATIENCE));
     }
 }

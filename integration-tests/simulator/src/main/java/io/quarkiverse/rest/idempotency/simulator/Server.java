@@ -150,7 +150,11 @@ final class Server {
         if (execution.isClaim()) {
             world.names().owner(request.ownership.owner(), life.label() + " claim " + request.number());
         } else if (request.call().operation().transactional()) {
-            begin(request);
+            Step step = begin(request);
+            if (!(step instanceof Step.Invoke)) {
+                follow(request, step);
+                return;
+            }
         }
         run(request);
     }

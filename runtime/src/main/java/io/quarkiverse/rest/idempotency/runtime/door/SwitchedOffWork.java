@@ -66,7 +66,7 @@ public final class SwitchedOffWork {
 
     private IdempotencyContext enter(boolean blocking) {
         IdempotencyContext context = new UnprotectedContext(steps);
-        RunningWork.enter(context, operation.bound().name(), transactions != null, blocking);
+        RunningWork.enter(context, operation.bound().name(), true, blocking);
         return context;
     }
 

@@ -42,6 +42,7 @@ final class ReactiveInvocation {
             MethodTransactions all = request.services.transactions();
             begun = (ConnectionParameter.isTaken(context) ? all.connections() : all.sessions()).begin().toCompletableFuture();
             request.begun = begun;
+            context.registerCompletionCallback(failure -> requestEnded(request));
         }
         if (!begun.isDone()) {
             Suspension.again(context, begun);
@@ -61,6 +62,13 @@ final class ReactiveInvocation {
         }
         request.reactive = new ContextTransaction(transaction);
         return request.lifecycle.runsIn(request.services.observer().observed(request.reactive));
+    }
+
+    /** A request can end while its transaction is begun: its client has disconnected, or its node has lost the key. */
+    private static void requestEnded(KeyedRequest request) {
+        if (request.begun != null) {
+            request.begun.thenAccept(ReactiveTransaction::rollback);
+        }
     }
 
     /** Runs the method, whose transaction has begun. */

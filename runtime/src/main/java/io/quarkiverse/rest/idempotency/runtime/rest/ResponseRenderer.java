@@ -70,7 +70,8 @@ final class ResponseRenderer {
         try {
             (writer == null ? context.getDeployment().getDynamicEntityWriter() : writer).write(writing(captured), entity);
         } catch (IOException | RuntimeException e) {
-            if (request.responded && !(request.lifecycle.resumed() instanceof Step.Send)) {
+            boolean decided = request.responded && request.lifecycle.execution() == null;
+            if (decided && !(request.lifecycle.resumed() instanceof Step.Send)) {
                 // A writer may have wrapped it.
                 throw new OwnershipLostException();
             }

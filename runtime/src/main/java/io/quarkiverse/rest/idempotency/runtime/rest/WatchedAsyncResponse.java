@@ -32,20 +32,19 @@ final class WatchedAsyncResponse implements AsyncResponse {
      * @return ends the method, which may have thrown an exception before it has given the response to a thread that resumes it
      */
     static Runnable replace(ResteasyReactiveRequestContext context, KeyedRequest request) {
-        if (context.getAsyncResponse() == null) {
-            return () -> {
-                // A method without one ends when it returns, or with the stage that it returns.
-            };
-        }
-        WatchedAsyncResponse watched = new WatchedAsyncResponse(context.getAsyncResponse(), request);
+        AsyncResponse response = context.getAsyncResponse();
         Object[] arguments = context.getParameters();
-        for (int i = 0; i < arguments.length; i++) {
-            if (arguments[i] == watched.response) {
+        for (int i = 0; response != null && i < arguments.length; i++) {
+            if (arguments[i] == response) {
+                WatchedAsyncResponse watched = new WatchedAsyncResponse(response, request);
                 request.lifecycle.stageBegan();
                 arguments[i] = watched;
+                return watched::end;
             }
         }
-        return watched::end;
+        return () -> {
+            // A method without one ends when it returns, or with the stage that it returns.
+        };
     }
 
     /** Before the response is resumed, so that the request finds its method ended, and once. */

@@ -17,15 +17,22 @@ record JdbcTableSession(SqlDatabase database, Connection connection, boolean poo
         implements
             TableSession {
 
+    private static final Duration CREATION = Duration.ofMinutes(1);
+
     /**
-     * @param patience how long each statement may take
+     * @param patience how long each statement may take; one that creates the table or its index, at least a minute
      */
     static JdbcTableSession open(SqlDatabase database, Connection connection, Duration patience, boolean poolerKeepsStatements)
             throws SQLException {
-        JdbcTableSession session = new JdbcTableSession(database, connection, poolerKeepsStatements,
-                connection.getNetworkTimeout());
-        NetworkTimeout.set(connection, (int) patience.toMillis());
-        return session;
+        try {
+            JdbcTableSession session = new JdbcTableSession(database, connection, poolerKeepsStatements,
+                    connection.getNetworkTimeout());
+            NetworkTimeout.set(connection, NetworkTimeout.millis(patience.toMillis()));
+            return session;
+        } catch (SQLException | RuntimeException e) {
+            connection.close();
+            throw e;
+        }
     }
 
     @Override
@@ -42,7 +49,11 @@ record JdbcTableSession(SqlDatabase database, Connection connection, boolean poo
 
     @Override
     public void createTable(TableName name) throws SQLException {
+        int before = connection.getNetworkTimeout();
+        // An index of a table that has records takes its time.
+        NetworkTimeout.set(connection, NetworkTimeout.millis(Math.max(before, CREATION.toMillis())));
         database.createTable(connection, name);
+        NetworkTimeout.set(connection, before);
     }
 
     @Override

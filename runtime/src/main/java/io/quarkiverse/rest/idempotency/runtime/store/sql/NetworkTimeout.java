@@ -39,7 +39,12 @@ public final class NetworkTimeout {
     }
 
     private static int millisUntil(long deadline) {
-        return (int) Math.min(Integer.MAX_VALUE, Math.max(1, TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime())));
+        return millis(TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime()));
+    }
+
+    /** A bound that drivers take: zero is none for them. */
+    static int millis(long bound) {
+        return (int) Math.min(Integer.MAX_VALUE, Math.max(1, bound));
     }
 
     private static void restore(Connection connection, int timeoutMillis, Throwable failure) {
@@ -50,7 +55,7 @@ public final class NetworkTimeout {
         }
     }
 
-    /** What is done on a connection. */
+    /** The statements of a call. */
     @FunctionalInterface
     public interface Work<O> {
 

@@ -9,8 +9,8 @@ import java.sql.DatabaseMetaData;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -189,7 +189,7 @@ public enum SqlDatabase {
     /**
      * A session on a connection, which is closed with it.
      *
-     * @param patience how long each statement may take
+     * @param patience how long each statement may take; one that creates the table or its index, at least a minute
      */
     public TableSession session(Connection connection, Duration patience, boolean poolerKeepsStatements) throws SQLException {
         return JdbcTableSession.open(this, connection, patience, poolerKeepsStatements);

@@ -44,7 +44,8 @@ class TableAtStartTest {
     }
 
     private boolean prepare(boolean create, boolean callers) throws SQLException {
-        return new TableAtStart("<default>", () -> SqlDatabase.H2.session(dataSource.getConnection(), PATIENCE, false), TABLE, create,
+        return new TableAtStart("<default>", () -> SqlDatabase.H2.session(dataSource.getConnection(), PATIENCE, false), TABLE,
+                create,
                 callers,
                 false, "").prepare();
     }
