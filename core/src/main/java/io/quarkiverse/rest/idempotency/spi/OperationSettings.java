@@ -39,4 +39,22 @@ public interface OperationSettings {
 
     /** The time for which a completed record of a response with a status of 4xx is kept. */
     Duration clientErrorRetention();
+
+    /** The status of the answer to a duplicate of a request that is still running. */
+    int inFlightStatus();
+
+    /**
+     * Whether a request is rejected whose key tells its time, is older than the retention and has no record. Never where
+     * {@code key-format} is not {@code uuidv7}.
+     */
+    boolean rejectsExpiredKeys();
+
+    /**
+     * The place that sets a setting, for messages about its value: the name of a property, or the annotation or the profile in
+     * words. Reads the configuration again, so it is not meant for each request.
+     *
+     * @param setting the name of its property, as in {@code in-flight-status}
+     * @return the property of all operations where none of the others sets it
+     */
+    String source(String setting);
 }

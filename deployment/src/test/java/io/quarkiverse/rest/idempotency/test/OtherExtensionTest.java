@@ -51,6 +51,8 @@ class OtherExtensionTest {
             .overrideConfigKey("quarkus.rest-idempotency.operations.\"things.create\".replay-headers",
                     "Content-Type,X-Api-Token,X-Key-Secret-Id")
             .overrideConfigKey("quarkus.rest-idempotency.operations.\"things.off\".enabled", "false")
+            .overrideConfigKey("quarkus.rest-idempotency.operations.\"things.off\".in-flight-status", "503")
+            .overrideConfigKey("quarkus.rest-idempotency.operations.\"things.off\".key-format", "uuidv7")
             .addBuildChainCustomizer(new Consumer<BuildChainBuilder>() {
                 @Override
                 public void accept(BuildChainBuilder builder) {
@@ -172,7 +174,22 @@ class OtherExtensionTest {
         assertThat(settings.clientErrorRetention()).isEqualTo(Duration.ofMinutes(30));
         assertThat(settings.replayHeaders()).containsExactlyInAnyOrder("Content-Type", "X-Api-Token", "X-Key-Secret-Id");
         assertThat(settings.credentialHeaders()).containsExactlyInAnyOrder("X-Api-Token", "X-Key-Secret-Id");
+        assertThat(settings.inFlightStatus()).isEqualTo(409);
+        assertThat(settings.rejectsExpiredKeys()).isFalse();
         assertThat(operations.settings("things.off").orElseThrow().enabled()).isFalse();
+        assertThat(operations.settings("things.off").orElseThrow().inFlightStatus()).isEqualTo(503);
+        assertThat(operations.settings("things.off").orElseThrow().rejectsExpiredKeys()).isTrue();
+    }
+
+    @Test
+    void sources_ofSettings_areThePlacesThatSetThem() {
+        OperationSettings settings = operations.settings("things.create").orElseThrow();
+
+        assertThat(settings.source("client-error-retention"))
+                .isEqualTo("quarkus.rest-idempotency.operations.\"things.create\".client-error-retention");
+        assertThat(settings.source("retention")).startsWith("the annotation on ").endsWith(", attribute for retention");
+        assertThat(settings.source("in-flight-status")).isEqualTo("quarkus.rest-idempotency.in-flight-status");
+        assertThat(settings.source("tombstone-retention")).isEqualTo("quarkus.rest-idempotency.tombstone-retention");
     }
 
     @Test

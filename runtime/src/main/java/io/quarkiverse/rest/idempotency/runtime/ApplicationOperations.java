@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.UnaryOperator;
 
 import jakarta.inject.Singleton;
 
@@ -12,6 +13,8 @@ import io.quarkiverse.rest.idempotency.Completion;
 import io.quarkiverse.rest.idempotency.Replay;
 import io.quarkiverse.rest.idempotency.http.SecretNames;
 import io.quarkiverse.rest.idempotency.runtime.config.BoundOperation;
+import io.quarkiverse.rest.idempotency.runtime.config.IdempotencyConfig;
+import io.quarkiverse.rest.idempotency.runtime.config.OperationSetting;
 import io.quarkiverse.rest.idempotency.spi.IdempotentOperations;
 import io.quarkiverse.rest.idempotency.spi.OperationSettings;
 
@@ -23,15 +26,21 @@ class ApplicationOperations implements IdempotentOperations {
 
     private final OperationRegistry operations;
     private final IdempotencyNode node;
+    private final OperationDefinitions definitions;
+    private final IdempotencyConfig config;
 
-    ApplicationOperations(OperationRegistry operations, IdempotencyNode node) {
+    ApplicationOperations(OperationRegistry operations, IdempotencyNode node, OperationDefinitions definitions,
+            IdempotencyConfig config) {
         this.operations = operations;
         this.node = node;
+        this.definitions = definitions;
+        this.config = config;
     }
 
     @Override
     public Optional<OperationSettings> settings(String operation) {
-        return Optional.ofNullable(operations.operation(operation)).map(Settings::new);
+        return Optional.ofNullable(operations.operation(operation)).map(found -> new Settings(found,
+                setting -> source(operation, setting)));
     }
 
     @Override
@@ -44,7 +53,13 @@ class ApplicationOperations implements IdempotentOperations {
         return node.storeTime();
     }
 
-    private record Settings(BoundOperation operation) implements OperationSettings {
+    private String source(String operation, String setting) {
+        return operations.explain(definitions, config).get(operation).stream()
+                .filter(picked -> picked.name().equals(setting)).findFirst().map(OperationSetting::source)
+                .orElse("quarkus.rest-idempotency." + setting);
+    }
+
+    private record Settings(BoundOperation operation, UnaryOperator<String> sources) implements OperationSettings {
 
         @Override
         public String name() {
@@ -84,6 +99,21 @@ class ApplicationOperations implements IdempotentOperations {
         @Override
         public Duration clientErrorRetention() {
             return operation.policy().clientErrorRetention();
+        }
+
+        @Override
+        public int inFlightStatus() {
+            return operation.inFlightStatus();
+        }
+
+        @Override
+        public boolean rejectsExpiredKeys() {
+            return operation.keyLifetime() != null && operation.keyLifetime().uuids();
+        }
+
+        @Override
+        public String source(String setting) {
+            return sources.apply(setting);
         }
     }
 }

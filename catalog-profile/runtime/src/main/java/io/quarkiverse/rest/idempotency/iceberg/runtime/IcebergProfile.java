@@ -65,7 +65,7 @@ class IcebergProfile implements OperationProfile, CatalogRequests {
         return Map.of("enabled", String.valueOf(config.enabled()),
                 "keyFormat", config.keyFormat().name(),
                 "retention", retention().toString(),
-                // A client that is answered 400 deletes the files of a commit that may have been applied.
+                // A client that is answered 400 deletes the files of a commit that may have been applied (AnswerChecks).
                 "rejectExpiredKeys", "false",
                 "inFlight", config.inFlight().name(),
                 "inFlightStatus", "503",

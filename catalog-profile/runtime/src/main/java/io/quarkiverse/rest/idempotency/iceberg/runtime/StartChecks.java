@@ -19,8 +19,8 @@ import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
 
 /**
- * Stops a start whose configuration would break the promises of the profile: that no credential is stored, and that keys
- * are kept for as long as clients are told.
+ * Stops a start whose configuration would break the promises of the profile: that no credential is stored, that keys
+ * are kept for as long as clients are told, and that no client is told that a change failed which may be made.
  */
 @Singleton
 class StartChecks {
@@ -47,6 +47,7 @@ class StartChecks {
             if (operation.getOperation().vendsCredentials()) {
                 checkSecrecy(settings, problems);
             }
+            AnswerChecks.check(operation.getOperation(), settings, problems);
             Duration retention = Collections.min(List.of(settings.retention(), settings.clientErrorRetention()));
             if (settings.enabled() && config.advertise() && retention.compareTo(config.lifetime()) < 0) {
                 problems.add("The operation '" + name + "' keeps its records for " + retention
