@@ -5,10 +5,16 @@ import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
 
+import io.quarkiverse.rest.idempotency.client.runtime.latest.AttemptEnd;
+
 /**
- * The answer of the server to a failed attempt of an {@link IdempotentCall}. It is a suppressed exception of the failure,
- * regardless of the exception to which the application maps its answers, so that retry decisions and readers of a stack trace
- * find it there. A failure without it got no answer.
+ * The answer of the server to a failed attempt of an {@link IdempotentCall}, regardless of the exception to which the
+ * application maps its answers. It is a suppressed exception of the failure, so that readers of a stack trace find it there. A
+ * failure without it got no answer.
+ * <p>
+ * An exception that takes no suppressed ones does not hold it, and one that the application uses again holds the first answer.
+ * For these, the answer is known to what decides while the call is under way: {@link WorthRetrying}, {@link RetryAfterBackoff},
+ * or a predicate that {@linkplain #of asks}.
  */
 public final class FailedAttempt extends Exception {
 
@@ -33,6 +39,11 @@ public final class FailedAttempt extends Exception {
 
     /** The answer to the attempt that ended with this failure, if there was one. */
     public static Optional<FailedAttempt> of(Throwable failure) {
+        AttemptEnd.Failure latest = AttemptEnd.latest(failure);
+        return latest == null ? heldBy(failure) : Optional.ofNullable((FailedAttempt) latest.answer());
+    }
+
+    private static Optional<FailedAttempt> heldBy(Throwable failure) {
         for (Throwable suppressed : failure.getSuppressed()) {
             if (suppressed instanceof FailedAttempt attempt) {
                 return Optional.of(attempt);

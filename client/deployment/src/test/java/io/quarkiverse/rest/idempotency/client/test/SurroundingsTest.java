@@ -18,7 +18,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.client.ClientRequestContext;
 import jakarta.ws.rs.client.ClientRequestFilter;
 import jakarta.ws.rs.core.MultivaluedMap;
-import jakarta.ws.rs.core.Response;
 
 import org.eclipse.microprofile.faulttolerance.Retry;
 import org.eclipse.microprofile.rest.client.annotation.RegisterClientHeaders;
@@ -33,7 +32,6 @@ import io.quarkiverse.rest.idempotency.client.FailedAttempt;
 import io.quarkiverse.rest.idempotency.client.IdempotencyKey;
 import io.quarkiverse.rest.idempotency.client.IdempotencyKeys;
 import io.quarkiverse.rest.idempotency.client.IdempotentCall;
-import io.quarkus.rest.client.reactive.ClientExceptionMapper;
 import io.quarkus.rest.client.reactive.NotBody;
 import io.quarkus.rest.client.reactive.ReactiveClientHeadersFactory;
 import io.quarkus.test.QuarkusUnitTest;
@@ -48,29 +46,8 @@ import io.smallrye.mutiny.infrastructure.Infrastructure;
 class SurroundingsTest {
 
     @RegisterExtension
-    static final QuarkusUnitTest APPLICATION = Till.application(Mapped.class, TillClosedException.class, Token.class,
-            Guarded.class, TokenFilter.class, LateHeaders.class, Late.class, OwnRetry.class, Cashier.class,
-            ByInterface.class,
-            FineGrained.class, Keyed.class);
-
-    public static class TillClosedException extends RuntimeException {
-    }
-
-    /** Turns answers into exceptions of its own. */
-    @RegisterRestClient(configKey = "till")
-    @Path("/till")
-    public interface Mapped {
-
-        @POST
-        @IdempotentCall
-        @Retry(delay = 1)
-        String pay(String body);
-
-        @ClientExceptionMapper
-        static RuntimeException toException(Response response) {
-            return new TillClosedException();
-        }
-    }
+    static final QuarkusUnitTest APPLICATION = Till.application(Token.class, Guarded.class, TokenFilter.class,
+            LateHeaders.class, Late.class, OwnRetry.class, Cashier.class, ByInterface.class, FineGrained.class, Keyed.class);
 
     @RegisterRestClient(configKey = "till")
     @Path("/till")
@@ -212,9 +189,6 @@ class SurroundingsTest {
     }
 
     @RestClient
-    Mapped mapped;
-
-    @RestClient
     Guarded guarded;
 
     @RestClient
@@ -235,23 +209,6 @@ class SurroundingsTest {
     @BeforeEach
     void reset() {
         Till.reset();
-    }
-
-    @Test
-    void exceptionsOfTheApplication_stillTellWhatWasAnswered() {
-        plan("a", retryAfter(409, "0"), status(503));
-        plan("b", status(422));
-        plan("c", retryAfter(503, "3600"));
-
-        mapped.pay("a");
-        assertThat(Till.seen()).hasSize(3);
-
-        Till.reset();
-        plan("b", status(422));
-        plan("c", retryAfter(503, "3600"));
-        assertThatThrownBy(() -> mapped.pay("b")).isInstanceOf(TillClosedException.class);
-        assertThatThrownBy(() -> mapped.pay("c")).isInstanceOf(TillClosedException.class);
-        assertThat(Till.seen()).as("neither is tried again").extracting(Till.Seen::body).containsExactly("b", "c");
     }
 
     @Test

@@ -6,6 +6,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionException;
 
 import io.quarkiverse.rest.idempotency.client.FailedAttempt;
+import io.quarkiverse.rest.idempotency.client.runtime.latest.AttemptEnd;
 
 /**
  * One attempt of a call: the key that it sends, and its answer.
@@ -16,6 +17,7 @@ public final class Attempt {
 
     private final UUID key;
     private final Duration budget;
+    private final AttemptEnd end = new AttemptEnd();
     private volatile FailedAttempt answer;
     private volatile String ending = "the last attempt is retried for its result";
 
@@ -38,6 +40,7 @@ public final class Attempt {
             return client.call();
         } finally {
             BEGINNING.remove();
+            end.bind();
         }
     }
 
@@ -69,15 +72,30 @@ public final class Attempt {
         return ending;
     }
 
-    /** Adds the answer to the failure in which the attempt ended, or to the failure that a stage has wrapped. */
+    /**
+     * Tells what was answered to the attempt that ended in the failure, or in the failure that a stage has wrapped. Called on
+     * the thread that passes the failure on.
+     */
     void explain(Throwable failure) {
         FailedAttempt answered = answer;
         answer = null;
         ending = answered == null ? "the last attempt had no answer, " + failure
                 : "the last attempt was answered " + answered.status();
-        if (answered != null) {
-            boolean wrapped = failure instanceof CompletionException && failure.getCause() != null;
-            (wrapped ? failure.getCause() : failure).addSuppressed(answered);
+        boolean wrapped = failure instanceof CompletionException && failure.getCause() != null;
+        Throwable exception = wrapped ? failure.getCause() : failure;
+        // An exception that the application uses again would gather the answers of all its calls.
+        if (answered != null && !holdsAnswer(exception)) {
+            exception.addSuppressed(answered);
         }
+        end.failed(exception, answered);
+    }
+
+    private static boolean holdsAnswer(Throwable exception) {
+        for (Throwable suppressed : exception.getSuppressed()) {
+            if (suppressed instanceof FailedAttempt) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -15,16 +15,19 @@ import com.tngtech.archunit.core.importer.ImportOption;
 class ArchitectureTest {
 
     private static final String ROOT = "io.quarkiverse.rest.idempotency.client";
+    private static final String LATEST = ROOT + ".runtime.latest";
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS).importPackages(ROOT);
 
     @Test
-    void apiOfTheClient_knowsStandardsAndItsRetriesOnly() {
+    void apiOfTheClient_knowsStandardsItsRetriesAndTheLatestAttemptOnly() {
         classes().that().resideInAPackage(ROOT)
                 .should().onlyDependOnClassesThat()
                 .resideInAnyPackage("java..", "jakarta.ws.rs..", "io.smallrye.faulttolerance.api",
-                        "org.jspecify.annotations", ROOT)
+                        "org.jspecify.annotations", ROOT, LATEST)
                 .check(CLASSES);
+        classes().that().resideInAPackage(LATEST).should().onlyDependOnClassesThat()
+                .resideInAnyPackage("java..", "org.jspecify.annotations", LATEST).check(CLASSES);
     }
 
     @Test
