@@ -76,7 +76,8 @@ class IdempotentClientProcessor {
                     MethodInfo method = context.declaration().asMethod();
                     IdempotentCallMethod call = calls.of(method);
                     context.add(AnnotationInstance.create(DotName.createSimple(KeyedCall.class), method,
-                            List.of(AnnotationValue.createStringValue("derivedBy", call.derivedBy()),
+                            List.of(AnnotationValue.createStringValue("method", IdempotentCallsBuildItem.idOf(method)),
+                                    AnnotationValue.createStringValue("derivedBy", call.derivedBy()),
                                     AnnotationValue.createIntegerValue("keyParameter", call.keyParameter()))));
                     RetryDefaults.of(method).forEach(context::add);
                 }));

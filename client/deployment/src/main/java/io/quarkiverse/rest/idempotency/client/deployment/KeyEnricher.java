@@ -24,7 +24,7 @@ import io.quarkus.jaxrs.client.reactive.deployment.JaxrsClientReactiveEnricher;
 final class KeyEnricher implements JaxrsClientReactiveEnricher {
 
     private static final MethodDescriptor SEND = MethodDescriptor.ofMethod(OutgoingKeys.class, "send", Invocation.Builder.class,
-            Invocation.Builder.class, Object.class, String.class, String.class, String.class);
+            Invocation.Builder.class, String.class, Object.class, String.class, String.class, String.class);
 
     private final IdempotentCallsBuildItem calls;
 
@@ -39,7 +39,8 @@ final class KeyEnricher implements JaxrsClientReactiveEnricher {
         IdempotentCallMethod call = calls.of(method);
         if (call != null) {
             ResultHandle ownKey = call.keyParameter() < 0 ? code.loadNull() : code.getMethodParam(call.keyParameter());
-            code.assign(request, code.invokeStaticMethod(SEND, request, ownKey, code.load(call.header()),
+            code.assign(request, code.invokeStaticMethod(SEND, request,
+                    code.load(IdempotentCallsBuildItem.idOf(method)), ownKey, code.load(call.header()),
                     code.load(call.syntax().name()), code.load(call.derivedBy())));
         }
     }

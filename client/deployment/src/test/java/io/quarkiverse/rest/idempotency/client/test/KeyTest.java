@@ -1,9 +1,12 @@
 package io.quarkiverse.rest.idempotency.client.test;
 
+import static io.quarkiverse.rest.idempotency.client.test.Till.lost;
+import static io.quarkiverse.rest.idempotency.client.test.Till.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.URI;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 
@@ -12,7 +15,9 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 
+import org.eclipse.microprofile.config.ConfigProvider;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.eclipse.microprofile.faulttolerance.Retry;
 import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,6 +28,8 @@ import io.quarkiverse.rest.idempotency.client.IdempotencyKey;
 import io.quarkiverse.rest.idempotency.client.IdempotencyKeys;
 import io.quarkiverse.rest.idempotency.client.IdempotentCall;
 import io.quarkiverse.rest.idempotency.client.KeySyntax;
+import io.quarkus.arc.Arc;
+import io.quarkus.rest.client.reactive.ClientQueryParam;
 import io.quarkus.rest.client.reactive.NotBody;
 import io.quarkus.rest.client.reactive.QuarkusRestClientBuilder;
 import io.quarkus.test.QuarkusUnitTest;
@@ -34,7 +41,8 @@ class KeyTest {
     private static final String UUID_V7 = "[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}";
 
     @RegisterExtension
-    static final QuarkusUnitTest APPLICATION = Till.application(Payments.class, Everything.class);
+    static final QuarkusUnitTest APPLICATION = Till.application(Payments.class, Everything.class,
+            WithToken.class, WithBuiltToken.class, Tokens.class);
 
     @RegisterRestClient(configKey = "till")
     @Path("/till")
@@ -80,8 +88,62 @@ class KeyTest {
         String get();
     }
 
+    @RegisterRestClient(configKey = "till")
+    @Path("/till")
+    public interface Tokens {
+
+        @POST
+        @IdempotentCall
+        String fetch(String body);
+    }
+
+    /** Its parameter is made by a call, between the beginning of the attempt and its request. */
+    @RegisterRestClient(configKey = "till")
+    @Path("/till")
+    public interface WithToken {
+
+        @POST
+        @IdempotentCall
+        @Retry(delay = 1)
+        @ClientQueryParam(name = "t", value = "{token}")
+        String pay(String body);
+
+        @POST
+        @IdempotentCall
+        @Retry(delay = 1)
+        @ClientQueryParam(name = "t", value = "{token}")
+        Uni<String> payLater(String body);
+
+        default String token() {
+            return Arc.container().instance(Tokens.class, RestClient.LITERAL).get().fetch("token");
+        }
+    }
+
+    /** The same with a client that has no interceptors. */
+    @RegisterRestClient(configKey = "till")
+    @Path("/till")
+    public interface WithBuiltToken {
+
+        @POST
+        @IdempotentCall
+        @Retry(delay = 1)
+        @ClientQueryParam(name = "t", value = "{token}")
+        String pay(String body);
+
+        default String token() {
+            String url = ConfigProvider.getConfig().getValue("test.url", String.class);
+            return QuarkusRestClientBuilder.newBuilder().baseUri(URI.create(url)).build(Tokens.class).fetch("token");
+        }
+    }
+
     @RestClient
     Payments payments;
+
+    @RestClient
+    WithToken withToken;
+
+    @RestClient
+    WithBuiltToken withBuiltToken;
 
     @RestClient
     Everything everything;
@@ -172,5 +234,24 @@ class KeyTest {
         built.payWith("b", "mine");
 
         assertThat(Till.keys()).hasSize(3).doesNotHaveDuplicates().element(2).isEqualTo("\"mine\"");
+    }
+
+    @Test
+    void aCallForAParameter_leavesTheAttemptToItsOwnCall() {
+        plan("a", lost());
+        plan("b", lost());
+        plan("c", lost());
+
+        withToken.pay("a");
+        withToken.payLater("b").await().indefinitely();
+        withBuiltToken.pay("c");
+
+        assertThat(Till.seen()).extracting(Till.Seen::body).containsExactly("token", "a", "token", "a", "token", "b",
+                "token", "b", "token", "c", "token", "c");
+        for (String body : List.of("a", "b", "c")) {
+            assertThat(Till.seen().stream().filter(seen -> seen.body().equals(body)).map(Till.Seen::key).distinct())
+                    .as("keys of " + body).hasSize(1);
+        }
+        assertThat(Till.keys().stream().distinct()).as("six tokens and three payments").hasSize(9);
     }
 }

@@ -15,6 +15,7 @@ public final class Attempt {
 
     private static final ThreadLocal<Attempt> BEGINNING = new ThreadLocal<>();
 
+    private final String method;
     private final UUID key;
     private final Duration budget;
     private final AttemptEnd end = new AttemptEnd();
@@ -22,34 +23,45 @@ public final class Attempt {
     private volatile String ending = "the last attempt is retried for its result";
 
     /**
+     * @param method the method of the client that sends the key
      * @param key the key that the call sends where it brings no key of its own; may be {@code null} where it does
      * @param budget the longest duration of the call with all its retries, or {@code null}
      */
-    Attempt(UUID key, Duration budget) {
+    Attempt(String method, UUID key, Duration budget) {
+        this.method = method;
         this.key = key;
         this.budget = budget;
     }
 
     /**
      * Calls a client, whose method {@linkplain #taken takes} the attempt on this thread. It can wait for its answer there or
-     * return at once.
+     * return at once. Before it takes the attempt, it can call other clients, as for a parameter of its request.
      */
     <T> T call(Callable<T> client) throws Exception {
+        Attempt outer = BEGINNING.get();
         BEGINNING.set(this);
         try {
             return client.call();
         } finally {
-            BEGINNING.remove();
+            if (outer == null) {
+                BEGINNING.remove();
+            } else {
+                BEGINNING.set(outer);
+            }
             end.bind();
         }
     }
 
     /**
-     * The attempt that begins on this thread, or {@code null}. Only once, so that another client which is called meanwhile, as
-     * by a filter that fetches a token, does not take it, too.
+     * The attempt of the method that begins on this thread, or {@code null}. Only once, so that another client which is called
+     * meanwhile, as by a filter that fetches a token, does not take it, too. A client without interceptors that is called for a
+     * parameter finds the attempt of another method, and leaves it.
      */
-    static Attempt taken() {
+    static Attempt taken(String method) {
         Attempt attempt = BEGINNING.get();
+        if (attempt == null || !attempt.method.equals(method)) {
+            return null;
+        }
         BEGINNING.remove();
         return attempt;
     }

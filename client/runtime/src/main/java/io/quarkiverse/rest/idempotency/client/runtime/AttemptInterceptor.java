@@ -51,7 +51,8 @@ public class AttemptInterceptor {
 
     @AroundInvoke
     Object aroundAttempt(InvocationContext invocation) throws Exception {
-        Attempt attempt = new Attempt((UUID) invocation.getContextData().get(CallInterceptor.KEY),
+        Attempt attempt = new Attempt(invocation.getInterceptorBinding(KeyedCall.class).method(),
+                (UUID) invocation.getContextData().get(CallInterceptor.KEY),
                 budgets.computeIfAbsent(invocation.getMethod(), this::budget).orElse(null));
         report(invocation, (Attempt) invocation.getContextData().put(LAST, attempt));
         Object result;

@@ -17,6 +17,10 @@ import jakarta.interceptor.InterceptorBinding;
 @Retention(RetentionPolicy.RUNTIME)
 public @interface KeyedCall {
 
+    /** The method that sends the key, named as in its own code. */
+    @Nonbinding
+    String method() default "";
+
     /** The name by which the key is derived from that of an idempotent request; empty where it is not derived. */
     @Nonbinding
     String derivedBy() default "";

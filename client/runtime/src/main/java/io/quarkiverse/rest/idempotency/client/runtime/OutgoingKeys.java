@@ -23,17 +23,18 @@ public final class OutgoingKeys {
 
     /**
      * @param request the request that the client's method is about to send
+     * @param method the method, named as in its {@link KeyedCall}
      * @param ownKey the key of the application, or {@code null}
      * @param syntax the name of a {@link KeySyntax}
      * @param derivedBy the name by which the key is derived from that of an idempotent request; empty where it is not
      * @throws IllegalArgumentException if the application's key cannot be sent
      */
-    public static Invocation.Builder send(Invocation.Builder request, Object ownKey, String header, String syntax,
-            String derivedBy) {
-        Attempt attempt = Attempt.taken();
+    public static Invocation.Builder send(Invocation.Builder request, String method, Object ownKey, String header,
+            String syntax, String derivedBy) {
+        Attempt attempt = Attempt.taken(method);
         if (attempt == null) {
             // A client without interceptors, made by a builder: its methods are not retried.
-            attempt = new Attempt(ownKey != null ? null : keyOf(derivedBy), null);
+            attempt = new Attempt(method, ownKey != null ? null : keyOf(derivedBy), null);
         }
         Object key = ownKey != null ? checked(ownKey) : attempt.key();
         return request.property(ATTEMPT, attempt).header(header, written(key.toString(), KeySyntax.valueOf(syntax)));
