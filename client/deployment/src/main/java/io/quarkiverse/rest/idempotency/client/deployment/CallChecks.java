@@ -6,6 +6,7 @@ import static io.quarkiverse.rest.idempotency.client.deployment.ClientDotNames.C
 import static io.quarkiverse.rest.idempotency.client.deployment.ClientDotNames.HEADER_PARAMETERS;
 import static io.quarkiverse.rest.idempotency.client.deployment.ClientDotNames.IDEMPOTENCY_KEY;
 import static io.quarkiverse.rest.idempotency.client.deployment.ClientDotNames.NOT_BODY;
+import static io.quarkiverse.rest.idempotency.client.deployment.ClientDotNames.RETRY;
 import static io.quarkiverse.rest.idempotency.client.deployment.ClientDotNames.SAFE_VERBS;
 
 import java.lang.reflect.Modifier;
@@ -161,6 +162,14 @@ final class CallChecks {
                 problem(method, "its @IdempotencyKey parameter would be sent as the body. Annotate it with @NotBody, too");
             }
         }
+        if (isRetried(method)) {
+            method.parameters().stream()
+                    .filter(parameter -> !parameter.hasAnnotation(NOT_BODY) && isReadOnce(parameter.type().name()))
+                    .forEach(body -> problem(method, "its body is a " + body.type().name() + ", which can be read once, but"
+                            + " expected a body that each attempt of its @Retry can read again: the next one would send what"
+                            + " is left of it. Send a byte[], a String, a java.io.File or a java.nio.file.Path, or take the"
+                            + " retry off"));
+        }
         if (followsRedirects(method.declaringClass())) {
             problem(method,
                     "its client follows redirects by a @ClientRedirectHandler, and what is sent after a redirect has neither"
@@ -171,6 +180,28 @@ final class CallChecks {
                     "it sends the header " + call.header() + " itself. Leave that to @IdempotentCall, and bring a key of the"
                             + " application's own by a parameter with @IdempotencyKey @NotBody");
         }
+    }
+
+    /** Whether a client retries the method, by the annotations on it, on its interface, or on one that inherits it. */
+    private boolean isRetried(MethodInfo method) {
+        if (method.hasDeclaredAnnotation(RETRY)) {
+            return retries(method.declaredAnnotation(RETRY));
+        }
+        ClassInfo type = method.declaringClass();
+        return Stream.concat(Stream.of(type), index.getAllKnownSubinterfaces(type.name()).stream())
+                .map(client -> client.declaredAnnotation(RETRY)).anyMatch(CallChecks::retries);
+    }
+
+    private static boolean retries(AnnotationInstance retry) {
+        return retry != null && (retry.value("maxRetries") == null || retry.value("maxRetries").asInt() != 0);
+    }
+
+    private boolean isReadOnce(DotName type) {
+        if (type == null || ClientDotNames.READ_ONCE.contains(type)) {
+            return type != null;
+        }
+        ClassInfo known = index.getClassByName(type);
+        return known != null && (isReadOnce(known.superName()) || known.interfaceNames().stream().anyMatch(this::isReadOnce));
     }
 
     void checkAtMostOne(AnnotationTarget annotated, String attribute, List<String> values) {

@@ -2,6 +2,8 @@ package io.quarkiverse.rest.idempotency.client.deployment;
 
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import org.jboss.jandex.DotName;
 
@@ -50,6 +52,19 @@ final class ClientDotNames {
     static final Set<DotName> BACKOFFS = Set.of(CUSTOM_BACKOFF,
             DotName.createSimple("io.smallrye.faulttolerance.api.ExponentialBackoff"),
             DotName.createSimple("io.smallrye.faulttolerance.api.FibonacciBackoff"));
+
+    /** Types of bodies that can be read once. Those of the JDK are not in an index, so their subclasses are named, too. */
+    static final Set<DotName> READ_ONCE = Stream.of("java.io.InputStream", "java.io.BufferedInputStream",
+            "java.io.ByteArrayInputStream", "java.io.DataInputStream", "java.io.FileInputStream", "java.io.FilterInputStream",
+            "java.io.ObjectInputStream", "java.io.PipedInputStream", "java.io.SequenceInputStream",
+            "java.util.zip.DeflaterInputStream", "java.util.zip.GZIPInputStream", "java.util.zip.InflaterInputStream",
+            "java.util.zip.ZipInputStream",
+            "java.io.Reader", "java.io.BufferedReader", "java.io.CharArrayReader", "java.io.FileReader",
+            "java.io.FilterReader", "java.io.InputStreamReader", "java.io.LineNumberReader", "java.io.PipedReader",
+            "java.io.PushbackReader", "java.io.StringReader",
+            "io.smallrye.mutiny.Multi", "java.util.concurrent.Flow$Publisher", "org.reactivestreams.Publisher",
+            "io.vertx.core.streams.ReadStream", "io.vertx.core.file.AsyncFile", "io.vertx.mutiny.core.file.AsyncFile")
+            .map(DotName::createSimple).collect(Collectors.toUnmodifiableSet());
 
     private ClientDotNames() {
     }
