@@ -55,7 +55,7 @@ public class ConsumerInterceptor {
         Consumers.Consumer consumer = consumers.of(invocation.getMethod());
         Optional<SwitchedOffWork> off = runner.get().switchedOff(consumer.definition().getOperation());
         if (off.isPresent()) {
-            return handle(invocation, consumer.shape(), off.get()::run, off.get()::start);
+            return handle(invocation, consumer, off.get()::run, off.get()::start);
         }
         Message<?> message = MessageOnContext.current();
         if (message == null) {
@@ -64,7 +64,7 @@ public class ConsumerInterceptor {
                             + "and so without a key. Send a message to its channel, or call Idempotency with a key of its own");
         }
         WorkRequest<Object> request = consumer.request(message, invocation.getParameters());
-        return handle(invocation, consumer.shape(), work -> idempotency.execute(request, work),
+        return handle(invocation, consumer, work -> idempotency.execute(request, work),
                 work -> start(request, work));
     }
 
@@ -78,14 +78,24 @@ public class ConsumerInterceptor {
         CompletionStage<Object> start(Function<IdempotencyContext, CompletionStage<?>> work);
     }
 
-    private static Object handle(InvocationContext invocation, Consumers.Shape shape, Blocking blocking, Staged staged)
+    private static Object handle(InvocationContext invocation, Consumers.Consumer consumer, Blocking blocking, Staged staged)
             throws Exception {
-        return switch (shape) {
-            case VALUE -> blocking.run(work -> inRequestContext(invocation));
-            case UNI -> Uni.createFrom().completionStage(() -> staged.start(work -> stage(invocation,
-                    result -> ((Uni<?>) result).subscribeAsCompletionStage())));
-            case STAGE -> staged.start(work -> stage(invocation, result -> (CompletionStage<?>) result));
+        return switch (consumer.shape()) {
+            case VALUE -> onOwnContext(consumer, () -> blocking.run(work -> inRequestContext(invocation)));
+            case UNI -> Uni.createFrom().completionStage(() -> onOwnContext(consumer, () -> staged.start(
+                    work -> stage(invocation, result -> ((Uni<?>) result).subscribeAsCompletionStage()))));
+            case STAGE -> onOwnContext(consumer,
+                    () -> staged.start(work -> stage(invocation, result -> (CompletionStage<?>) result)));
         };
+    }
+
+    /**
+     * A message has one context for all consumers of its channel. A consumer that is alone stays on it, so that what the method
+     * puts there goes on with the message.
+     */
+    private static <T, E extends Exception> T onOwnContext(Consumers.Consumer consumer, MessageOnContext.Call<T, E> call)
+            throws E {
+        return consumer.besideOthers() ? MessageOnContext.onCopy(call) : call.run();
     }
 
     /** A method that may block is called on the thread that messaging has for it. */
@@ -114,8 +124,8 @@ public class ConsumerInterceptor {
     }
 
     /**
-     * The same for a method that goes on after it has returned: its work and its request context are on the Vert.x context of
-     * its message until it ends.
+     * The same for a method that goes on after it has returned: its work and its request context are on its own Vert.x
+     * context until it ends.
      */
     private static CompletionStage<?> stage(InvocationContext invocation, Begun begun) {
         Runnable left = RunningWork.stayOnContext();

@@ -3,6 +3,7 @@ package io.quarkiverse.rest.idempotency.runtime.messaging;
 import java.lang.reflect.Method;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,8 +41,9 @@ public class Consumers {
      * One consumer.
      *
      * @param resultType the type of its result, which a Uni or a stage has inside
+     * @param besideOthers whether another consumer may handle its message at the same time
      */
-    record Consumer(ConsumerDefinition definition, MessageKey key, Shape shape, Type resultType) {
+    record Consumer(ConsumerDefinition definition, MessageKey key, Shape shape, Type resultType, boolean besideOthers) {
 
         WorkRequest<Object> request(Message<?> message, Object[] arguments) {
             Object payload = arguments.length == 0 ? null : arguments[0];
@@ -82,12 +84,21 @@ public class Consumers {
             throw new IllegalStateException("The build has not found the consumer " + method);
         }
         MessageKey key = MessageKey.of(definition.getOperation(), definition.getKey(), attributes, resolver, json);
-        Class<?> returned = method.getReturnType();
+        Shape shape = shapeOf(method.getReturnType());
+        Type resultType = shape == Shape.VALUE ? method.getGenericReturnType() : inner(method);
+        return new Consumer(definition, key, shape, resultType, isBesideOthers(definition));
+    }
+
+    private boolean isBesideOthers(ConsumerDefinition definition) {
+        return definitions.values().stream()
+                .anyMatch(other -> other != definition && !Collections.disjoint(other.getChannels(), definition.getChannels()));
+    }
+
+    private static Shape shapeOf(Class<?> returned) {
         if (returned == Uni.class) {
-            return new Consumer(definition, key, Shape.UNI, inner(method));
+            return Shape.UNI;
         }
-        return CompletionStage.class.isAssignableFrom(returned) ? new Consumer(definition, key, Shape.STAGE, inner(method))
-                : new Consumer(definition, key, Shape.VALUE, method.getGenericReturnType());
+        return CompletionStage.class.isAssignableFrom(returned) ? Shape.STAGE : Shape.VALUE;
     }
 
     private static Type inner(Method method) {

@@ -88,6 +88,31 @@ public class MessageOnContext implements PublisherDecorator {
         return context;
     }
 
+    /** What runs on a context. */
+    @FunctionalInterface
+    interface Call<T, E extends Exception> {
+
+        T run() throws E;
+    }
+
+    /**
+     * Calls on the calling thread, and on a copy of its context: what the call leaves there, as its work and its request
+     * context, is not seen by others that handle the message.
+     */
+    static <T, E extends Exception> T onCopy(Call<T, E> call) throws E {
+        Context shared = Vertx.currentContext();
+        if (shared == null || !VertxContext.isDuplicatedContext(shared)) {
+            return call.run();
+        }
+        ContextInternal own = (ContextInternal) copyOf(shared);
+        ContextInternal before = own.beginDispatch();
+        try {
+            return call.run();
+        } finally {
+            own.endDispatch(before);
+        }
+    }
+
     /**
      * @return the message that is handled on the calling thread; {@code null} where none is
      */
