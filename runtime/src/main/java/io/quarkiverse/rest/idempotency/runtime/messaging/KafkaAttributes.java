@@ -1,6 +1,5 @@
 package io.quarkiverse.rest.idempotency.runtime.messaging;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 import jakarta.inject.Singleton;
@@ -23,13 +22,25 @@ public class KafkaAttributes implements MessageAttributes {
     @Override
     public Optional<String> header(Message<?> message, String name) {
         return record(message).map(record -> record.getHeaders().lastHeader(name)).map(Header::value)
-                .map(value -> new String(value, StandardCharsets.UTF_8));
+                .map(KafkaText::of);
     }
 
     @Override
     public Optional<String> recordKey(Message<?> message) {
-        return record(message).map(IncomingKafkaRecordMetadata::getKey)
-                .map(key -> key instanceof byte[] bytes ? new String(bytes, StandardCharsets.UTF_8) : key.toString());
+        Object key = record(message).map(IncomingKafkaRecordMetadata::getKey).orElse(null);
+        if (key == null) {
+            return Optional.empty();
+        }
+        Optional<String> text = KafkaText.of(key);
+        if (text.isEmpty()) {
+            throw new IllegalArgumentException("The key of the Kafka record " + position(message).orElse("")
+                    + " cannot be the key of its message: expected a text, bytes, a number, a boolean, a UUID or an enum "
+                    + "constant, was a " + key.getClass().getTypeName() + ", whose text may differ in each delivery. It is not "
+                    + "handled. Read the key with the StringDeserializer or the ByteArrayDeserializer (key.deserializer of "
+                    + "the channel), name another place with @IdempotentConsumer(key = …), or name none and provide a "
+                    + "MessageKeyResolver");
+        }
+        return text;
     }
 
     @Override
