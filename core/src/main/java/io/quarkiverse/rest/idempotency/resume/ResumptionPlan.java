@@ -60,7 +60,7 @@ public final class ResumptionPlan {
         return due;
     }
 
-    /** Notes that a record has no stored request, or one that cannot be read. It is not due until it has another owner. */
+    /** Notes that a record has no stored request. It is not due until it has another owner. */
     public synchronized void nothingToResume(IdempotencyRecord.InProgress record) {
         states.computeIfAbsent(record.id(), id -> new State()).emptyFence = record.ownership().fence();
     }

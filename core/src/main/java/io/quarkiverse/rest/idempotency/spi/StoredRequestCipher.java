@@ -22,8 +22,8 @@ public interface StoredRequestCipher {
     byte[] encrypt(RecordId record, byte[] request);
 
     /**
-     * Called before a request is resumed, on a thread that may block. When it throws, the request is left to the retry of its
-     * client.
+     * Called before a request is resumed, on a thread that may block. When it throws, the attempt has failed: the node tries
+     * again after a pause that doubles, and leaves the request to the retry of its client after {@code resume.max-attempts}.
      *
      * @param record the id of the record that the bytes were read from
      * @param stored a result of {@link #encrypt}, perhaps of another node, of an earlier version or with an earlier key

@@ -120,10 +120,9 @@ final class AbandonedRequests {
         StoredRequest request;
         try {
             request = requests.in(record.id(), progress);
-        } catch (RuntimeException e) {
-            LOG.storedRequestUnreadable(e, record.id(), operation.name());
-            means.observer().resumed(operation.name(), "unreadable");
-            request = null;
+        } catch (Throwable e) {
+            unreadable(operation, record, attempt, e);
+            return;
         }
         if (request == null) {
             plan.nothingToResume(record);
@@ -135,6 +134,18 @@ final class AbandonedRequests {
             Duration pause = plan.end(record.id(), means.timers().nanoTime());
             tell(operation, resumed, attempt, pause, answer, failure);
         });
+    }
+
+    /** The keys of a cipher may be out of reach for a time, which nothing tells from a request that is never readable. */
+    private void unreadable(BoundOperation operation, IdempotencyRecord.InProgress record, int attempt, Throwable cause) {
+        Duration pause = plans.get(operation).end(record.id(), means.timers().nanoTime());
+        if (pause.isZero()) {
+            LOG.storedRequestUnreadable(cause, record.id(), operation.name());
+            means.observer().resumed(operation.name(), "unreadable");
+        } else {
+            LOG.resumptionFailed(record.id(), operation.name(), attempt, "its stored request cannot be read: " + cause, pause);
+            means.observer().resumed(operation.name(), "failed");
+        }
     }
 
     private void tell(BoundOperation operation, ResumedRequest resumed, int attempt, Duration pause, Loopback.Answer answer,
