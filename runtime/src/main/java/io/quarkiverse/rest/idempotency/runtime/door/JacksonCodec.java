@@ -17,15 +17,26 @@ import io.quarkiverse.rest.idempotency.door.ResultCodec;
 public class JacksonCodec implements ResultCodec {
 
     private final ObjectMapper mapper;
+    private final ObjectMapper comparing;
 
     JacksonCodec(ObjectMapper mapper) {
         this.mapper = mapper;
+        this.comparing = OrderedSets.with(mapper);
     }
 
     @Override
     public byte[] write(Object result) {
+        return write(mapper, result);
+    }
+
+    @Override
+    public byte[] writeCompared(Object payload) {
+        return write(comparing, payload);
+    }
+
+    private static byte[] write(ObjectMapper mapper, Object value) {
         try {
-            return mapper.writeValueAsBytes(result);
+            return mapper.writeValueAsBytes(value);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -35,7 +35,7 @@ final class Payloads {
         if (payload instanceof CharSequence text) {
             return text.toString().getBytes(StandardCharsets.UTF_8);
         }
-        byte[] json = codec.write(payload);
+        byte[] json = codec.writeCompared(payload);
         return CanonicalJson.of(json, List.of()).map(text -> text.getBytes(StandardCharsets.UTF_8)).orElse(json);
     }
 
