@@ -114,7 +114,7 @@ class CipherFailureTest {
     }
 
     @Test
-    void requestThatCannotBeDecrypted_isLeftToTheRetryOfItsClient_afterTheLastAttempt() {
+    void unreadableRequest_isLeftToItsClient_afterTheLastAttempt() {
         RemoteCipher.FAILURES.set(Integer.MAX_VALUE);
         double before = resumptions("unreadable");
         assertThat(call.answer().statusCode()).isEqualTo(500);

@@ -51,7 +51,7 @@ class BroadcastTest {
             .addBootstrapCustomizer(Without.extensions(Without.OPTIONAL,
                     List.of(Dependency.of("io.quarkus", "quarkus-messaging", Version.getVersion()))));
 
-    /** What a number is converted to. */
+    /** The type that a number is converted to. */
     public record Parcel(String number) {
     }
 
@@ -84,7 +84,7 @@ class BroadcastTest {
     @Singleton
     public static class Consumers {
 
-        /** What each run was told, before the other consumer began or ended and after. */
+        /** The facts that each run was told, before the other consumer began or ended and after. */
         final Map<String, List<String>> told = new ConcurrentHashMap<>();
         volatile Map<String, CompletableFuture<Void>> goOn;
         volatile CountDownLatch begun;

@@ -88,7 +88,7 @@ public class MessageOnContext implements PublisherDecorator {
         return context;
     }
 
-    /** What runs on a context. */
+    /** A call that runs on a context. */
     @FunctionalInterface
     interface Call<T, E extends Exception> {
 

@@ -30,7 +30,7 @@ import io.quarkus.rest.client.reactive.ClientExceptionMapper;
 import io.quarkus.test.QuarkusUnitTest;
 import io.smallrye.mutiny.Uni;
 
-/** Whatever exception an application makes of an answer, the answer decides whether the call is retried, and when. */
+/** The answer decides whether and when the call is retried, and not the exception that an application makes of it. */
 class MappedAnswersTest {
 
     @RegisterExtension
