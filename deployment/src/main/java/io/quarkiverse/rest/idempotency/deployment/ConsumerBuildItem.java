@@ -14,17 +14,21 @@ final class ConsumerBuildItem extends MultiBuildItem {
     private final List<String> channels;
     private final String key;
     private final boolean comparePayload;
+    private final boolean besideOthers;
 
     /**
      * @param method the class, the name and the types of the parameters
      * @param key the place of the key; empty where none is named
+     * @param besideOthers whether another subscriber may handle its messages at the same time
      */
-    ConsumerBuildItem(String method, String operation, List<String> channels, String key, boolean comparePayload) {
+    ConsumerBuildItem(String method, String operation, List<String> channels, String key, boolean comparePayload,
+            boolean besideOthers) {
         this.method = method;
         this.operation = operation;
         this.channels = List.copyOf(channels);
         this.key = key;
         this.comparePayload = comparePayload;
+        this.besideOthers = besideOthers;
     }
 
     String method() {
@@ -45,5 +49,9 @@ final class ConsumerBuildItem extends MultiBuildItem {
 
     boolean comparePayload() {
         return comparePayload;
+    }
+
+    boolean besideOthers() {
+        return besideOthers;
     }
 }

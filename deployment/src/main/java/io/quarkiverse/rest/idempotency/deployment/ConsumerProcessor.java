@@ -58,6 +58,7 @@ class ConsumerProcessor {
         IndexView index = combinedIndex.getIndex();
         DoorDeclarations declarations = new DoorDeclarations(combinedIndex.getComputingIndex());
         ConsumerChecks checks = new ConsumerChecks(index, ConfigProvider.getConfig());
+        SharedChannels shared = new SharedChannels(index);
         for (AnnotationInstance annotation : index.getAnnotations(CONSUMER)) {
             if (annotation.target().kind() != AnnotationTarget.Kind.METHOD) {
                 continue;
@@ -66,7 +67,7 @@ class ConsumerProcessor {
             if (!application.getResult().keepClass(method.declaringClass().name().toString())) {
                 continue;
             }
-            List<String> channels = channels(method);
+            List<String> channels = shared.of(method);
             String name = text(annotation, "operation").orElse("consume " + String.join(" and ", channels));
             String key = text(annotation, "key").orElse("");
             List<String> problems = checks.problems(method, channels);
@@ -77,14 +78,8 @@ class ConsumerProcessor {
             AnnotationValue compare = annotation.value("comparePayload");
             consumers
                     .produce(new ConsumerBuildItem(MethodKeys.of(method, method.declaringClass()), name, channels, key,
-                            compare == null || compare.asBoolean()));
+                            compare == null || compare.asBoolean(), shared.containAny(channels)));
         }
-    }
-
-    private static List<String> channels(MethodInfo method) {
-        return method.annotations().stream().filter(annotation -> annotation.name().equals(INCOMING)
-                && annotation.target().kind() == AnnotationTarget.Kind.METHOD).map(annotation -> annotation.value().asString())
-                .toList();
     }
 
     private static Optional<String> text(AnnotationInstance annotation, String attribute) {
@@ -100,7 +95,7 @@ class ConsumerProcessor {
         }
         List<ConsumerDefinition> definitions = new ArrayList<>();
         consumers.forEach(consumer -> definitions.add(new ConsumerDefinition(consumer.method(), consumer.operation(),
-                consumer.channels(), consumer.key(), consumer.comparePayload())));
+                consumer.channels(), consumer.key(), consumer.comparePayload(), consumer.besideOthers())));
         synthetic.produce(SyntheticBeanBuildItem.configure(ConsumerDefinitions.class).scope(Singleton.class)
                 .supplier(recorder.definitions(definitions)).done());
         AdditionalBeanBuildItem.Builder own = AdditionalBeanBuildItem.builder().setUnremovable()

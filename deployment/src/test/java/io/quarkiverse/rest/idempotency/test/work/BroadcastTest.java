@@ -158,6 +158,44 @@ class BroadcastTest {
             return number;
         }
 
+        @Incoming("toFork")
+        @Outgoing("left")
+        @Outgoing("right")
+        String fork(String number) {
+            return number;
+        }
+
+        @Incoming("left")
+        @IdempotentConsumer(operation = "first of a fork")
+        Uni<Void> left(String number) {
+            return later("first");
+        }
+
+        @Incoming("right")
+        @IdempotentConsumer(operation = "second of a fork")
+        Uni<Void> right(String number) {
+            return later("second");
+        }
+
+        @Incoming("east")
+        @Incoming("west")
+        @IdempotentConsumer(operation = "of both")
+        @Blocking
+        void ofBoth(String number) {
+            told.put(number, List.of(context.operation().orElse("none")));
+        }
+
+        @Incoming("mixed")
+        @IdempotentConsumer(operation = "idempotent")
+        Uni<Void> idempotent(String number) {
+            return later("first");
+        }
+
+        @Incoming("mixed")
+        Uni<Void> plain(String number) {
+            return later("second");
+        }
+
         @Incoming("blocking")
         @IdempotentConsumer(operation = "first that blocks")
         @Blocking(ordered = false)
@@ -186,6 +224,19 @@ class BroadcastTest {
     @Channel("toBlocking")
     MutinyEmitter<String> blocking;
 
+    @Channel("toFork")
+    MutinyEmitter<String> forked;
+
+    @Channel("west")
+    MutinyEmitter<String> west;
+
+    @Channel("east")
+    MutinyEmitter<String> east;
+
+    @Channel("mixed")
+    @Broadcast(2)
+    MutinyEmitter<String> mixed;
+
     @Inject
     Vertx vertx;
 
@@ -196,10 +247,14 @@ class BroadcastTest {
         consumers.begun = new CountDownLatch(2);
     }
 
+    private static Message<String> message(String number) {
+        return Message.of(number, Metadata.of(new IdempotencyKeyMetadata("key of " + number)));
+    }
+
     /** Both consumers have begun before one of them goes on, and this one has ended before the other does. */
     private void handleAtATime(MutinyEmitter<String> channel, String firstToEnd, String lastToEnd) throws Exception {
         String number = UUID.randomUUID().toString();
-        Message<String> message = Message.of(number, Metadata.of(new IdempotencyKeyMetadata("key of " + number)));
+        Message<String> message = message(number);
         // The emitter gives the message a context only where it is called on one.
         VertxContext.createNewDuplicatedContext(vertx.getOrCreateContext())
                 .runOnContext(ignored -> channel.sendMessageAndForget(message));
@@ -246,5 +301,32 @@ class BroadcastTest {
 
         assertOwn("first", "first that blocks");
         assertOwn("second", "second that blocks");
+    }
+
+    @Test
+    void consumersOfAFork_haveEachTheirOwnWork() throws Exception {
+        handleAtATime(forked, "first", "second");
+
+        assertOwn("first", "first of a fork");
+        assertOwn("second", "second of a fork");
+    }
+
+    @Test
+    void consumerOfTwoChannels_handlesTheMessagesOfBoth() {
+        for (MutinyEmitter<String> channel : List.of(west, east)) {
+            String number = UUID.randomUUID().toString();
+
+            channel.sendMessageAndAwait(message(number));
+
+            assertThat(consumers.told.get(number)).containsExactly("of both");
+        }
+    }
+
+    @Test
+    void consumerThatIsNotIdempotent_hasNotTheWorkOfTheOther() throws Exception {
+        handleAtATime(mixed, "first", "second");
+
+        assertOwn("first", "idempotent");
+        assertThat(consumers.told.get("second")).noneMatch(told -> told.contains("idempotent "));
     }
 }

@@ -1,10 +1,10 @@
 package io.quarkiverse.rest.idempotency.runtime.door;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -12,6 +12,9 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.type.WritableTypeId;
 import com.fasterxml.jackson.databind.BeanDescription;
 import com.fasterxml.jackson.databind.BeanProperty;
 import com.fasterxml.jackson.databind.JsonMappingException;
@@ -23,6 +26,7 @@ import com.fasterxml.jackson.databind.jsontype.TypeSerializer;
 import com.fasterxml.jackson.databind.ser.BeanSerializerModifier;
 import com.fasterxml.jackson.databind.ser.ContextualSerializer;
 import com.fasterxml.jackson.databind.type.CollectionType;
+import com.fasterxml.jackson.databind.util.TokenBuffer;
 
 import io.quarkiverse.rest.idempotency.runtime.fingerprint.CanonicalJson;
 
@@ -34,15 +38,13 @@ final class OrderedSets extends BeanSerializerModifier {
 
     private static final long serialVersionUID = 1L;
 
-    private final transient ObjectMapper mapper;
-
-    private OrderedSets(ObjectMapper mapper) {
-        this.mapper = mapper;
+    private OrderedSets() {
     }
 
     /**
-     * @return a mapper that writes the same as the given one, except for the order of sets; the given one where its
-     *         class cannot be copied
+     * @return a mapper that writes the same as the given one, except for the order of sets; the given one where it is of a
+     *         class
+     *         that cannot be copied
      */
     static ObjectMapper with(ObjectMapper mapper) {
         ObjectMapper copy;
@@ -51,30 +53,27 @@ final class OrderedSets extends BeanSerializerModifier {
         } catch (IllegalStateException e) {
             return mapper;
         }
-        return copy.setSerializerFactory(copy.getSerializerFactory().withSerializerModifier(new OrderedSets(copy)));
+        return copy.setSerializerFactory(copy.getSerializerFactory().withSerializerModifier(new OrderedSets()));
     }
 
     @Override
     public JsonSerializer<?> modifyCollectionSerializer(SerializationConfig config, CollectionType type, BeanDescription bean,
             JsonSerializer<?> serializer) {
-        return writesAnySet(type.getRawClass(), serializer) ? new Ordering(mapper, serializer) : serializer;
+        return isUnordered(type.getRawClass()) ? new Ordering(serializer) : serializer;
     }
 
-    /** A serializer of the application for a set of its own is left as it is: it may take no other one. */
-    private static boolean writesAnySet(Class<?> type, JsonSerializer<?> serializer) {
+    private static boolean isUnordered(Class<?> type) {
         return Set.class.isAssignableFrom(type) && !SortedSet.class.isAssignableFrom(type)
-                && !EnumSet.class.isAssignableFrom(type) && serializer.handledType() != null
-                && serializer.handledType().isAssignableFrom(LinkedHashSet.class);
+                && !EnumSet.class.isAssignableFrom(type);
     }
 
+    /** Has the set written once, with all that the mapper knows of its place, and orders the elements afterwards. */
     private static final class Ordering extends JsonSerializer<Set<?>> implements ContextualSerializer {
 
-        private final ObjectMapper mapper;
         private final JsonSerializer<Object> serializer;
 
         @SuppressWarnings("unchecked")
-        Ordering(ObjectMapper mapper, JsonSerializer<?> serializer) {
-            this.mapper = mapper;
+        Ordering(JsonSerializer<?> serializer) {
             this.serializer = (JsonSerializer<Object>) serializer;
         }
 
@@ -82,7 +81,7 @@ final class OrderedSets extends BeanSerializerModifier {
         public JsonSerializer<?> createContextual(SerializerProvider provider, BeanProperty property)
                 throws JsonMappingException {
             JsonSerializer<?> contextual = provider.handlePrimaryContextualization(serializer, property);
-            return contextual == serializer ? this : new Ordering(mapper, contextual);
+            return contextual == serializer ? this : new Ordering(contextual);
         }
 
         @Override
@@ -92,26 +91,59 @@ final class OrderedSets extends BeanSerializerModifier {
 
         @Override
         public void serialize(Set<?> set, JsonGenerator out, SerializerProvider provider) throws IOException {
-            serializer.serialize(ordered(set), out, provider);
+            TokenBuffer written = written(set, out, provider);
+            if (written.firstToken() != JsonToken.START_ARRAY) {
+                written.serialize(out);
+                return;
+            }
+            out.writeStartArray();
+            writeOrdered(written, out);
+            out.writeEndArray();
         }
 
         @Override
         public void serializeWithType(Set<?> set, JsonGenerator out, SerializerProvider provider, TypeSerializer types)
                 throws IOException {
-            serializer.serializeWithType(ordered(set), out, provider, types);
+            TokenBuffer written = written(set, out, provider);
+            if (written.firstToken() != JsonToken.START_ARRAY) {
+                serializer.serializeWithType(set, out, provider, types);
+                return;
+            }
+            WritableTypeId type = types.writeTypePrefix(out, types.typeId(set, JsonToken.START_ARRAY));
+            writeOrdered(written, out);
+            types.writeTypeSuffix(out, type);
         }
 
-        private Set<?> ordered(Set<?> set) throws IOException {
-            Map<String, List<Object>> byJson = new TreeMap<>();
-            for (Object element : set) {
-                byte[] json = mapper.writeValueAsBytes(element);
-                String text = CanonicalJson.of(json, List.of()).orElseGet(() -> new String(json, StandardCharsets.UTF_8));
-                byJson.computeIfAbsent(text, same -> new ArrayList<>(1)).add(element);
+        private TokenBuffer written(Set<?> set, JsonGenerator out, SerializerProvider provider) throws IOException {
+            TokenBuffer written = new TokenBuffer(out.getCodec(), false);
+            serializer.serialize(set, written, provider);
+            return written;
+        }
+
+        private static void writeOrdered(TokenBuffer array, JsonGenerator out) throws IOException {
+            Map<String, List<TokenBuffer>> byJson = new TreeMap<>();
+            try (JsonParser tokens = array.asParser()) {
+                tokens.nextToken();
+                while (tokens.nextToken() != JsonToken.END_ARRAY) {
+                    TokenBuffer element = new TokenBuffer(out.getCodec(), false);
+                    element.copyCurrentStructure(tokens);
+                    byJson.computeIfAbsent(json(element, out), same -> new ArrayList<>(1)).add(element);
+                }
             }
-            Set<Object> ordered = new LinkedHashSet<>();
-            byJson.values().forEach(ordered::addAll);
-            // A set that tells its elements apart in a way of its own, as by identity, would lose some.
-            return ordered.size() == set.size() ? ordered : set;
+            for (List<TokenBuffer> same : byJson.values()) {
+                for (TokenBuffer element : same) {
+                    element.serialize(out);
+                }
+            }
+        }
+
+        private static String json(TokenBuffer element, JsonGenerator out) throws IOException {
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+            try (JsonGenerator json = out.getCodec().getFactory().createGenerator(bytes)) {
+                element.serialize(json);
+            }
+            return CanonicalJson.of(bytes.toByteArray(), List.of())
+                    .orElseGet(() -> bytes.toString(StandardCharsets.UTF_8));
         }
     }
 }

@@ -14,6 +14,7 @@ public final class ConsumerDefinition {
     private final List<String> channels;
     private final String key;
     private final boolean comparePayload;
+    private final boolean besideOthers;
 
     /**
      * @param method the class, the name and the parameter types of the method, as {@code ConsumerDefinitions#keyOf} makes them
@@ -21,14 +22,17 @@ public final class ConsumerDefinition {
      * @param channels the channels that it consumes
      * @param key the place of the key; empty where none is named
      * @param comparePayload whether the payload is compared
+     * @param besideOthers whether another subscriber may handle its messages at the same time
      */
     @RecordableConstructor
-    public ConsumerDefinition(String method, String operation, List<String> channels, String key, boolean comparePayload) {
+    public ConsumerDefinition(String method, String operation, List<String> channels, String key, boolean comparePayload,
+            boolean besideOthers) {
         this.method = method;
         this.operation = operation;
         this.channels = channels;
         this.key = key;
         this.comparePayload = comparePayload;
+        this.besideOthers = besideOthers;
     }
 
     public String getMethod() {
@@ -49,5 +53,9 @@ public final class ConsumerDefinition {
 
     public boolean isComparePayload() {
         return comparePayload;
+    }
+
+    public boolean isBesideOthers() {
+        return besideOthers;
     }
 }

@@ -95,7 +95,7 @@ public class ConsumerInterceptor {
      */
     private static <T, E extends Exception> T onOwnContext(Consumers.Consumer consumer, MessageOnContext.Call<T, E> call)
             throws E {
-        return consumer.besideOthers() ? MessageOnContext.onCopy(call) : call.run();
+        return consumer.definition().isBesideOthers() ? MessageOnContext.onCopy(call) : call.run();
     }
 
     /** A method that may block is called on the thread that messaging has for it. */

@@ -3,7 +3,6 @@ package io.quarkiverse.rest.idempotency.runtime.messaging;
 import java.lang.reflect.Method;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,9 +40,8 @@ public class Consumers {
      * One consumer.
      *
      * @param resultType the type of its result, which a Uni or a stage has inside
-     * @param besideOthers whether another consumer may handle its message at the same time
      */
-    record Consumer(ConsumerDefinition definition, MessageKey key, Shape shape, Type resultType, boolean besideOthers) {
+    record Consumer(ConsumerDefinition definition, MessageKey key, Shape shape, Type resultType) {
 
         WorkRequest<Object> request(Message<?> message, Object[] arguments) {
             Object payload = arguments.length == 0 ? null : arguments[0];
@@ -86,12 +84,7 @@ public class Consumers {
         MessageKey key = MessageKey.of(definition.getOperation(), definition.getKey(), attributes, resolver, json);
         Shape shape = shapeOf(method.getReturnType());
         Type resultType = shape == Shape.VALUE ? method.getGenericReturnType() : inner(method);
-        return new Consumer(definition, key, shape, resultType, isBesideOthers(definition));
-    }
-
-    private boolean isBesideOthers(ConsumerDefinition definition) {
-        return definitions.values().stream()
-                .anyMatch(other -> other != definition && !Collections.disjoint(other.getChannels(), definition.getChannels()));
+        return new Consumer(definition, key, shape, resultType);
     }
 
     private static Shape shapeOf(Class<?> returned) {

@@ -13,7 +13,10 @@ import java.util.Set;
 
 import org.junit.jupiter.api.Test;
 
+import com.fasterxml.jackson.annotation.JsonIdentityInfo;
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.ObjectIdGenerators;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
 /** The bytes that the payload of work is compared by. */
@@ -38,6 +41,35 @@ class PayloadsTest {
     }
 
     record Shapes(Set<Shape> shapes) {
+    }
+
+    /** A graph in which the elements of a set know what they are in. */
+    @JsonIdentityInfo(generator = ObjectIdGenerators.PropertyGenerator.class, property = "name")
+    static class Parcel {
+
+        public String name;
+        public Set<Item> items;
+
+        Parcel(String name, Item... items) {
+            this.name = name;
+            this.items = set(items);
+            for (Item item : items) {
+                item.parcel = this;
+            }
+        }
+    }
+
+    static class Item {
+
+        public String name;
+        public Parcel parcel;
+
+        Item(String name) {
+            this.name = name;
+        }
+    }
+
+    record Crate(@JsonIgnoreProperties("parcel") Set<Item> items) {
     }
 
     /** A mapper that cannot be copied. */
@@ -75,6 +107,16 @@ class PayloadsTest {
         assertThat(compared(set("b", "a"))).isEqualTo(compared(set("a", "b")));
         assertThat(compared(new Shapes(set(new Circle(2), new Circle(1)))))
                 .isEqualTo(compared(new Shapes(set(new Circle(1), new Circle(2))))).contains("@type");
+    }
+
+    @Test
+    void setInAGraph_isWrittenAsItsPropertySays() {
+        assertThat(compared(new Parcel("p", new Item("b"), new Item("a")))).isEqualTo(
+                "{\"items\":[{\"name\":\"a\",\"parcel\":\"p\"},{\"name\":\"b\",\"parcel\":\"p\"}],\"name\":\"p\"}");
+        Item item = new Item("a");
+        item.parcel = new Parcel("p", item);
+        assertThat(compared(new Crate(set(new Item("b"), item))))
+                .isEqualTo("{\"items\":[{\"name\":\"a\"},{\"name\":\"b\"}]}");
     }
 
     @Test

@@ -22,7 +22,7 @@ class MessageOnContextTest {
 
     private final Vertx vertx = Vertx.vertx();
     private final MessageOnContext placing = new MessageOnContext(vertx, new ConsumerDefinitions(
-            List.of(new ConsumerDefinition("Lines#take(Line)", "take-line", List.of("lines"), "", true))));
+            List.of(new ConsumerDefinition("Lines#take(Line)", "take-line", List.of("lines"), "", true, false))));
 
     @AfterEach
     void close() throws Exception {

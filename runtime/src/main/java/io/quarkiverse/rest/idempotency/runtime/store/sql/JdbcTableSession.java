@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /**
  * A connection of JDBC, which is closed with the session. Each statement has a time, so that a start does not wait for a table
- * that is locked, or for a database that does not answer.
+ * that is locked, or for a database that does not answer, without end.
  *
  * @param poolerKeepsStatements whether a pooler in front of the database keeps the statements of each client
  * @param timeoutMillis the network time-out that the connection had before
