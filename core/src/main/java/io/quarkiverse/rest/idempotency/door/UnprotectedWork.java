@@ -99,9 +99,7 @@ public final class UnprotectedWork {
         CompletableFuture<Void> commit = transaction.commit().toCompletableFuture();
         Throwable failure = commit.handle((none, thrown) -> thrown).join();
         if (failure != null) {
-            // A commit that is refused wraps the exception of the application.
-            Throwable refused = Stages.unwrap(failure);
-            throw refused.getCause() instanceof Exception cause ? cause : refused;
+            throw Stages.ofCommit(Stages.unwrap(failure));
         }
     }
 }

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 import io.quarkiverse.rest.idempotency.protocol.Execution;
 import io.quarkiverse.rest.idempotency.protocol.IdempotencyProtocol;
+import io.quarkiverse.rest.idempotency.protocol.Stages;
 import io.quarkiverse.rest.idempotency.spi.CompleteCall;
 import io.quarkiverse.rest.idempotency.spi.CompleteResult;
 
@@ -94,8 +95,7 @@ final class Committing implements Phase {
             return answer.step();
         }
         doubtful = true;
-        Throwable failure = Failures.of(committed);
-        return new Step.Rethrow(failure.getCause() instanceof Exception cause ? cause : failure);
+        return new Step.Rethrow(Stages.ofCommit(Failures.of(committed)));
     }
 
     @Override

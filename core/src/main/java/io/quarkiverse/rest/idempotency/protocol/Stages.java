@@ -116,4 +116,12 @@ public final class Stages {
     public static Throwable unwrap(Throwable failure) {
         return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
     }
+
+    /**
+     * @param failure of a commit, as it was thrown
+     * @return the exception of the application that the commit wraps; the failure itself where it wraps none
+     */
+    public static Throwable ofCommit(Throwable failure) {
+        return failure.getCause() instanceof Exception cause ? cause : failure;
+    }
 }

@@ -20,7 +20,7 @@ import io.quarkus.runtime.configuration.ConfigurationException;
 
 /**
  * Stops a start whose configuration would break the promises of the profile: that no credential is stored, that keys
- * are kept for as long as clients are told, and that no client is told that a change failed which may be made.
+ * are kept for as long as clients are told, and that no answer reports the failure of a change that may be made.
  */
 @Singleton
 class StartChecks {

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The end of an attempt, which its thread knows. An exception that an application makes of an answer cannot always hold the
  * answer: it may take no suppressed exceptions, and it may be the same object for all answers, also of concurrent calls. Fault
- * Tolerance decides what becomes of a failed attempt in one of two places: in the call that ends it, or, where it has ended
+ * Tolerance decides about a retry in one of two places: in the call that ends it, or, where it has ended
  * before Fault Tolerance looks, on the thread that has begun it. Both threads know the attempt.
  */
 public final class AttemptEnd {
