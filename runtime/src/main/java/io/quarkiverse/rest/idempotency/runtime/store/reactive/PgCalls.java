@@ -13,6 +13,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
+import io.quarkiverse.rest.idempotency.runtime.store.Replaceable;
 import io.quarkiverse.rest.idempotency.runtime.store.sql.SqlFailures;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -41,16 +42,18 @@ final class PgCalls {
     private static final int SHARED_MILLIS = 100;
 
     private final Vertx vertx;
-    private final PgLink link;
+    private final Replaceable<Pool> pools;
     private final int connections;
 
     /**
      * @param vertx the owner of the event loops of the connections
-     * @param connections how many the link has at most: so many can have been lost without being noticed
+     * @param pools the pool of the store's connections. It is replaced when a connection does not answer, or cannot write: the
+     *        others may be like it, and the client has no way to end a single one that hangs
+     * @param connections how many the pool has at most: so many can have been lost without being noticed
      */
-    PgCalls(Vertx vertx, PgLink link, int connections) {
+    PgCalls(Vertx vertx, Replaceable<Pool> pools, int connections) {
         this.vertx = vertx;
-        this.link = link;
+        this.pools = pools;
         this.connections = connections;
     }
 
@@ -118,7 +121,8 @@ final class PgCalls {
         private long pauseMillis = FIRST_PAUSE_MILLIS;
         private int failedConnects;
         private int lostConnections;
-        private volatile Pool used;
+        private boolean metReadOnly;
+        private volatile Replaceable<Pool>.Use used;
 
         Call(int timeoutMillis, int repeatMillis, boolean repeatable, Function<SqlConnection, Future<O>> work) {
             this.work = work;
@@ -130,40 +134,57 @@ final class PgCalls {
 
         /** Another call on its connection, or on another one of the pool, may hang as well. */
         void abandon() {
-            link.replace(used);
+            Replaceable<Pool>.Use last = used;
+            pools.replace(last.connections());
+            last.end();
         }
 
         void attempt() {
-            Pool pool;
+            Replaceable<Pool>.Use use;
             try {
-                pool = link.pool();
+                use = pools.use();
             } catch (RuntimeException e) {
                 answer.completeExceptionally(e);
                 return;
             }
-            used = pool;
-            pool.getConnection().onSuccess(connection -> attempt(pool, connection))
-                    .onFailure(failure -> failed(failure, isLost(failure) && failedConnects++ == 0));
+            used = use;
+            use.connections().getConnection().onSuccess(connection -> attempt(use, connection)).onFailure(failure -> {
+                use.end();
+                failed(failure, isLost(failure) && failedConnects++ == 0);
+            });
         }
 
-        private void attempt(Pool pool, SqlConnection connection) {
+        private void attempt(Replaceable<Pool>.Use use, SqlConnection connection) {
             if (answer.isDone()) {
                 connection.close();
+                use.end();
                 return;
             }
             on(connection).onComplete(made -> {
                 boolean readOnly = made.failed() && SqlFailures.rejectsWrites(state(made.cause()));
                 if (readOnly) {
-                    link.replace(pool);
+                    pools.replace(use.connections());
                 }
                 connection.close();
+                use.end();
                 if (made.succeeded()) {
                     answer.complete(made.result());
                 } else {
-                    // Beyond as many as there can be from before, a database that is down or read-only stays so.
-                    failed(made.cause(), (readOnly || isLost(made.cause())) && lostConnections++ <= connections);
+                    failed(made.cause(), readOnly ? isFirstReadOnly() : isLost(made.cause()) && mayBeFromBefore());
                 }
             });
+        }
+
+        /** The pool has been replaced. A database that rejects a write on a new connection stays read-only. */
+        private boolean isFirstReadOnly() {
+            boolean first = !metReadOnly;
+            metReadOnly = true;
+            return first;
+        }
+
+        /** Beyond as many as there can be from before, a database that is down stays so. */
+        private boolean mayBeFromBefore() {
+            return lostConnections++ <= connections;
         }
 
         private Future<O> on(SqlConnection connection) {

@@ -8,6 +8,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
+import io.quarkiverse.rest.idempotency.runtime.store.Replaceable;
 import io.quarkiverse.rest.idempotency.runtime.store.sql.SqlDatabase;
 import io.quarkiverse.rest.idempotency.runtime.store.sql.TableName;
 import io.quarkiverse.rest.idempotency.runtime.store.sql.TableSession;
@@ -27,22 +28,25 @@ final class PgTableSession implements TableSession {
     private static final SqlDatabase DATABASE = SqlDatabase.POSTGRESQL;
     private static final String NOT_REACHED = "08001";
 
+    private final Replaceable<Pool>.Use pool;
     private final SqlConnection connection;
     private final PgPlace place;
     private final Duration patience;
 
-    private PgTableSession(SqlConnection connection, PgPlace place, Duration patience) {
+    private PgTableSession(Replaceable<Pool>.Use pool, SqlConnection connection, PgPlace place, Duration patience) {
+        this.pool = pool;
         this.connection = connection;
         this.place = place;
         this.patience = patience;
     }
 
     /**
+     * @param pool a use that the session ends
      * @param patience how long each statement may take
      * @throws ConfigurationException if the client cannot be used behind the pooler that it is behind
      */
-    static PgTableSession open(Pool pool, PgPlace place, Duration patience) throws SQLException {
-        PgTableSession session = new PgTableSession(await(pool.getConnection(), patience), place, patience);
+    static PgTableSession open(Replaceable<Pool>.Use pool, PgPlace place, Duration patience) throws SQLException {
+        PgTableSession session = new PgTableSession(pool, connection(pool, patience), place, patience);
         try {
             if (await(place.behindPooler(session.connection), patience)) {
                 throw new ConfigurationException(place.poolerProblem());
@@ -52,6 +56,22 @@ final class PgTableSession implements TableSession {
             throw e;
         }
         return session;
+    }
+
+    private static SqlConnection connection(Replaceable<Pool>.Use pool, Duration patience) throws SQLException {
+        Future<SqlConnection> connection = pool.connections().getConnection();
+        try {
+            return await(connection, patience);
+        } catch (SQLException e) {
+            // One that comes too late would never go back to the pool.
+            connection.onComplete(late -> {
+                if (late.succeeded()) {
+                    late.result().close();
+                }
+                pool.end();
+            });
+            throw e;
+        }
     }
 
     @Override
@@ -88,6 +108,7 @@ final class PgTableSession implements TableSession {
     @Override
     public void close() {
         connection.close();
+        pool.end();
     }
 
     static <T> T await(Future<T> future, Duration patience) throws SQLException {

@@ -16,6 +16,7 @@ import jakarta.inject.Singleton;
 
 import io.quarkiverse.rest.idempotency.runtime.config.IdempotencyBuildTimeConfig;
 import io.quarkiverse.rest.idempotency.runtime.config.IdempotencyConfig;
+import io.quarkiverse.rest.idempotency.runtime.store.Replaceable;
 import io.quarkiverse.rest.idempotency.runtime.store.sql.ClaimSpace;
 import io.quarkiverse.rest.idempotency.runtime.store.sql.LateTable;
 import io.quarkiverse.rest.idempotency.runtime.store.sql.SqlDatabase;
@@ -55,8 +56,8 @@ public class ReactivePgStoreProducer {
     private final TableName table;
     private final PgPlace place;
     private final Vertx own;
-    private final PgLink calls;
-    private final PgLink heartbeats;
+    private final Replaceable<Pool> calls;
+    private final Replaceable<Pool> heartbeats;
     private final ReactivePgStore store;
     private final PgTransactionRecords records;
     private final PgTransactions transactions;
@@ -70,13 +71,13 @@ public class ReactivePgStoreProducer {
         int connections = SqlSettings.connections(config.sql().maxConnections());
         Duration reserve = config.storeTimeout().reserve();
         Duration complete = config.storeTimeout().complete();
-        Duration patience = reserve.compareTo(complete) > 0 ? reserve : complete;
         int connectMillis = (int) Math.min(Integer.MAX_VALUE, Math.max(1, reserve.toMillis()));
         this.own = ownVertx();
         PgSource source = sourceOf(sources);
         this.place = new PgPlace(table, datasource, source.expectsPoolers());
-        this.calls = new PgLink(() -> source.pool(vertx, connections, connectMillis, 0), patience);
-        this.heartbeats = new PgLink(() -> source.pool(own, HEARTBEATS, connectMillis, HEARTBEATS_IDLE_SECONDS), patience);
+        this.calls = new Replaceable<>(() -> source.pool(vertx, connections, connectMillis, 0), Pool::close);
+        this.heartbeats = new Replaceable<>(() -> source.pool(own, HEARTBEATS, connectMillis, HEARTBEATS_IDLE_SECONDS),
+                Pool::close);
         ClaimSpace claims = new ClaimSpace(config.transaction().lockSpace());
         PgCalls asks = new PgCalls(vertx, calls, connections);
         this.store = new ReactivePgStore(new PgRecordTable(place), asks, new PgCalls(own, heartbeats, HEARTBEATS), reserve,
@@ -157,7 +158,7 @@ public class ReactivePgStoreProducer {
     /** Runs when migrations have run. */
     void start(@Observes StartupEvent event) {
         lateTable = new TableAtStart(datasource,
-                () -> PgTableSession.open(heartbeats.pool(), place, config.storeTimeout().reserve()), table,
+                () -> PgTableSession.open(heartbeats.use(), place, config.storeTimeout().reserve()), table,
                 config.sql().createTable(), config.callers().secret().isPresent(), false,
                 TableCreation.advice(SqlDatabase.POSTGRESQL))
                 .start(Infrastructure.getDefaultWorkerPool(), this::tryHeartbeat);

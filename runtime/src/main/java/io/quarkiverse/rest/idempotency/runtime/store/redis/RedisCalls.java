@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
+import io.quarkiverse.rest.idempotency.runtime.store.Replaceable;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.RedisConnection;
@@ -49,7 +50,8 @@ final class RedisCalls {
 
     <C, O> CompletableFuture<List<O>> each(List<C> calls, Function<C, RedisScript.Run> run,
             BiFunction<C, Response, O> result) {
-        RedisLink.Attempt attempt = link.attempt();
+        Replaceable<RedisLink.Attempt>.Use use = link.use();
+        RedisLink.Attempt attempt = use.connections();
         CompletableFuture<List<Response>> answer = new CompletableFuture<>();
         attempt.connection().compose(connection -> sendAll(connection, calls, run))
                 .onSuccess(answer::complete).onFailure(answer::completeExceptionally);
@@ -58,6 +60,7 @@ final class RedisCalls {
             if (failure != null) {
                 judge(attempt, failure);
             }
+            use.end();
         }).thenApply(responses -> results(calls, responses, result));
     }
 

@@ -1,11 +1,8 @@
 package io.quarkiverse.rest.idempotency.runtime.store.redis;
 
-import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
-import io.smallrye.mutiny.infrastructure.Infrastructure;
+import io.quarkiverse.rest.idempotency.runtime.store.Replaceable;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisConnection;
@@ -21,17 +18,13 @@ import io.vertx.redis.client.RedisConnection;
 final class RedisLink implements AutoCloseable {
 
     private final Supplier<Redis> clients;
-    private final Duration patience;
-    private Attempt current;
-    private boolean closed;
+    private final Replaceable<Attempt> attempts = new Replaceable<>(this::connect, attempt -> attempt.client.close());
 
     /**
      * @param clients makes a client of its own for each connection
-     * @param patience for how long calls that are under way may still be answered when the connection is replaced
      */
-    RedisLink(Supplier<Redis> clients, Duration patience) {
+    RedisLink(Supplier<Redis> clients) {
         this.clients = clients;
-        this.patience = patience;
     }
 
     /**
@@ -42,58 +35,38 @@ final class RedisLink implements AutoCloseable {
     record Attempt(Redis client, Future<RedisConnection> connection) {
     }
 
-    /** The connection, made when it is needed. */
-    synchronized Attempt attempt() {
-        if (closed) {
-            throw new IllegalStateException("The Redis store is closed");
+    private Attempt connect() {
+        Redis client = clients.get();
+        Attempt made = new Attempt(client, client.connect());
+        made.connection.onSuccess(connection -> {
+            connection.exceptionHandler(failure -> giveUp(made));
+            connection.endHandler(ended -> giveUp(made));
+        });
+        return made;
+    }
+
+    /** Begins a call on the connection, which is made when it is needed. */
+    Replaceable<Attempt>.Use use() {
+        Replaceable<Attempt>.Use use = attempts.use();
+        if (!use.connections().connection.failed()) {
+            return use;
         }
-        if (current == null || current.connection.failed()) {
-            if (current != null) {
-                current.client.close();
-            }
-            Redis client = clients.get();
-            Attempt made = new Attempt(client, client.connect());
-            made.connection.onSuccess(connection -> {
-                connection.exceptionHandler(failure -> giveUp(made));
-                connection.endHandler(ended -> giveUp(made));
-            });
-            current = made;
-        }
-        return current;
+        giveUp(use.connections());
+        return attempts.use();
     }
 
     /** A connection that has failed or does not answer is closed, and with it all calls that wait for it. */
     void giveUp(Attempt failed) {
-        if (leave(failed)) {
-            failed.client.close();
-        }
+        attempts.giveUp(failed);
     }
 
     /** The next call has a new connection, which knows where a master is now. Calls that are under way may be answered. */
     void replace(Attempt outdated) {
-        if (leave(outdated)) {
-            CompletableFuture.delayedExecutor(patience.toMillis(), TimeUnit.MILLISECONDS, Infrastructure.getDefaultExecutor())
-                    .execute(outdated.client::close);
-        }
-    }
-
-    /**
-     * @return whether it was the present one
-     */
-    private synchronized boolean leave(Attempt attempt) {
-        if (current != attempt) {
-            return false;
-        }
-        current = null;
-        return true;
+        attempts.replace(outdated);
     }
 
     @Override
-    public synchronized void close() {
-        closed = true;
-        if (current != null) {
-            current.client.close();
-            current = null;
-        }
+    public void close() {
+        attempts.close();
     }
 }

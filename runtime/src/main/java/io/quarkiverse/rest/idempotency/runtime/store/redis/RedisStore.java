@@ -71,7 +71,7 @@ public final class RedisStore implements IdempotencyStore, BrowsableStore, Erasa
      *        a millisecond
      */
     public RedisStore(Supplier<Redis> clients, String prefix, Duration patience) {
-        this(new RedisLink(clients, patience), prefix, RedisScripts.all(), patience);
+        this(new RedisLink(clients), prefix, RedisScripts.all(), patience);
     }
 
     RedisStore(RedisLink link, String prefix, RedisScripts scripts) {

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+import io.quarkiverse.rest.idempotency.runtime.store.Replaceable;
 import io.quarkiverse.rest.idempotency.runtime.store.sql.SqlDatabase;
 import io.quarkiverse.rest.idempotency.runtime.store.sql.TableName;
 import io.quarkiverse.rest.idempotency.runtime.store.sql.TestDatabases;
@@ -35,6 +36,7 @@ import io.quarkiverse.rest.idempotency.spi.TakeOver;
 import io.quarkiverse.rest.idempotency.support.Signals;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.PgException;
+import io.vertx.sqlclient.Pool;
 
 /** Connections over the reactive client that were lost, that hang, and that can only read. */
 class ReactivePgConnectionsTest {
@@ -46,7 +48,7 @@ class ReactivePgConnectionsTest {
 
     private final TableName table = new TableName("public.idempotency_record");
     private final PgConnectOptions options = TestPg.options().setDatabase(DATABASE);
-    private final PgLink link = new PgLink(() -> TestPg.pool(options, CONNECTIONS), TIME);
+    private final Replaceable<Pool> link = TestPg.link(options, CONNECTIONS);
     private final ReactivePgStore store = store(TIME);
 
     private ReactivePgStore store(Duration time) {
@@ -148,7 +150,7 @@ class ReactivePgConnectionsTest {
     @Test
     @Tag("bounded")
     void bounded_databaseThatIsDown_failsACall() {
-        PgLink nobodyListens = new PgLink(() -> TestPg.pool(new PgConnectOptions(options).setPort(1), CONNECTIONS), TIME);
+        Replaceable<Pool> nobodyListens = TestPg.link(new PgConnectOptions(options).setPort(1), CONNECTIONS);
 
         assertThatThrownBy(() -> TestPg.store(table, nobodyListens, true, TIME).reserve(List.of(reservation()))
                 .toCompletableFuture().join()).hasRootCauseInstanceOf(ConnectException.class);
@@ -188,6 +190,18 @@ class ReactivePgConnectionsTest {
         execute("postgres", "ALTER DATABASE " + DATABASE + " RESET default_transaction_read_only");
 
         assertThat(reserves()).isTrue();
+    }
+
+    /** The server, and others that use it, must not run out of connections because a failover takes its time. */
+    @Test
+    void databaseThatStaysReadOnly_hasNoMoreConnections_thanThePool() throws SQLException {
+        execute("postgres", "ALTER DATABASE " + DATABASE + " SET default_transaction_read_only = on");
+        for (int i = 0; i < 30; i++) {
+            assertThatThrownBy(() -> reserve().toCompletableFuture().join())
+                    .satisfies(failure -> assertThat(((PgException) failure.getCause()).getSqlState()).isEqualTo("25006"));
+        }
+
+        await().until(() -> backends().length <= CONNECTIONS);
     }
 
     @Test

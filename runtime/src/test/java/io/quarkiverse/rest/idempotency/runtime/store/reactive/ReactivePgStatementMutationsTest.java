@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.CsvFileSource;
 
 import io.quarkiverse.rest.idempotency.mutation.MutationReport;
 import io.quarkiverse.rest.idempotency.mutation.NamedTest;
+import io.quarkiverse.rest.idempotency.runtime.store.Replaceable;
 import io.quarkiverse.rest.idempotency.runtime.store.sql.TableName;
 import io.quarkiverse.rest.idempotency.spi.IdempotencyStore;
 import io.vertx.core.Future;
@@ -60,7 +61,7 @@ class ReactivePgStatementMutationsTest {
     private static IdempotencyStore emptyStore(String call, UnaryOperator<String> mutation) {
         TestPg.await(POOL.query("TRUNCATE TABLE " + TABLE).execute());
         Duration time = Duration.ofSeconds(10);
-        ReactivePgStore store = TestPg.store(TABLE, new PgLink(() -> mutated(call, mutation), time), true, time);
+        ReactivePgStore store = TestPg.store(TABLE, new Replaceable<>(() -> mutated(call, mutation), Pool::close), true, time);
         return proxy(IdempotencyStore.class, (method, arguments) -> {
             CALL.set(method.getName());
             try {

@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
+import io.quarkiverse.rest.idempotency.runtime.store.Replaceable;
 import io.quarkiverse.rest.idempotency.runtime.store.sql.ClaimSpace;
 import io.quarkiverse.rest.idempotency.runtime.store.sql.SqlDatabase;
 import io.quarkiverse.rest.idempotency.runtime.store.sql.TableName;
@@ -23,7 +24,7 @@ final class TestPg {
     static final int CONNECTIONS = 8;
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    private static final PgLink SHARED = new PgLink(() -> pool(options(), CONNECTIONS), PATIENCE);
+    private static final Replaceable<Pool> SHARED = link(options(), CONNECTIONS);
 
     private TestPg() {
     }
@@ -35,6 +36,10 @@ final class TestPg {
 
     static Pool pool(PgConnectOptions options, int connections) {
         return PgBuilder.pool().with(new PoolOptions().setMaxSize(connections)).connectingTo(options).using(VERTX).build();
+    }
+
+    static Replaceable<Pool> link(PgConnectOptions options, int connections) {
+        return new Replaceable<>(() -> pool(options, connections), Pool::close);
     }
 
     /** A fresh table, which all stores of that name share. */
@@ -55,10 +60,10 @@ final class TestPg {
     }
 
     static ReactivePgStore store(TableName table, PgConnectOptions options, Duration time) {
-        return store(table, new PgLink(() -> pool(options, CONNECTIONS), time), options.getUseLayer7Proxy(), time);
+        return store(table, link(options, CONNECTIONS), options.getUseLayer7Proxy(), time);
     }
 
-    static ReactivePgStore store(TableName table, PgLink link, boolean poolersExpected, Duration time) {
+    static ReactivePgStore store(TableName table, Replaceable<Pool> link, boolean poolersExpected, Duration time) {
         PgCalls calls = new PgCalls(VERTX, link, CONNECTIONS);
         return new ReactivePgStore(new PgRecordTable(new PgPlace(table, "<default>", poolersExpected)), calls, calls, time,
                 time, ClaimSpace.DEFAULT);

@@ -17,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.Response;
@@ -30,7 +31,7 @@ class RedisCallsTest {
 
     private final AtomicInteger made = new AtomicInteger();
     private final AtomicInteger closed = new AtomicInteger();
-    private final RedisLink link = new RedisLink(this::client, Duration.ofMinutes(1));
+    private final RedisLink link = new RedisLink(this::client);
     private final RedisCalls calls = new RedisCalls(link, Duration.ofMinutes(1));
     private Future<Response> answer;
 
@@ -58,7 +59,7 @@ class RedisCallsTest {
     private void fail(Throwable failure) {
         answer = Future.failedFuture(failure);
         assertThatThrownBy(call((key, response) -> response.toLong())::join).cause().isSameAs(failure);
-        link.attempt();
+        link.use().end();
     }
 
     /** A failure without a type, as the client makes them. */
@@ -105,10 +106,27 @@ class RedisCallsTest {
     @ParameterizedTest
     @MethodSource
     void failureOfARole_replacesTheConnection_andEndsNoCall(Throwable failure) {
+        Promise<Response> late = Promise.promise();
+        answer = late.future();
+        CompletableFuture<List<Long>> underWay = call((key, response) -> response.toLong());
+
         fail(failure);
 
         assertThat(made).hasValue(2);
-        assertThat(closed).hasValue(0);
+        assertThat(closed).as("while a call is under way").hasValue(0);
+        late.complete(NumberType.create(1));
+        assertThat(underWay.join()).containsExactly(1L);
+        assertThat(closed).as("when it is answered").hasValue(1);
+    }
+
+    /** A replica that stays one must not have a connection for each call that it turns down. */
+    @Test
+    void callsThatAServerTurnsDown_leaveNoConnections() {
+        for (int i = 1; i <= 10; i++) {
+            fail(ErrorType.create("READONLY You can't write against a read only replica."));
+
+            assertThat(made.get() - closed.get()).isEqualTo(1);
+        }
     }
 
     static Stream<Throwable> lostConnection_isClosedAndReplaced() {

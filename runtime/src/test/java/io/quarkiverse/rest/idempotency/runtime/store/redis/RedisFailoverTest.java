@@ -105,6 +105,19 @@ class RedisFailoverTest {
         assertThat(ofCaller(readOnly)).containsExactly(running);
     }
 
+    /** Connections of Redis are as scarce as its memory: they must not add up while nobody promotes the replica. */
+    @Test
+    void replicaThatStaysOne_hasOneConnectionOfAStore() {
+        int before = servers.connectionsOfReplica();
+        RedisStore readOnly = store(servers.ofReplica);
+
+        for (int i = 0; i < 20; i++) {
+            assertThatThrownBy(() -> own(readOnly, completed, OWNER)).hasMessageContaining("READONLY");
+        }
+
+        await().until(() -> servers.connectionsOfReplica() <= before + 1);
+    }
+
     private static List<RecordId> ofCaller(RedisStore store) {
         return answer(store.ofCaller(CALLER, Optional.empty(), 10));
     }

@@ -2,7 +2,6 @@ package io.quarkiverse.rest.idempotency.runtime.store.redis;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.UUID;
@@ -65,7 +64,7 @@ final class TestRedis {
     }
 
     static RedisLink link(RedisOptions options) {
-        return new RedisLink(() -> client(new RedisOptions(options)), Duration.ofMinutes(1));
+        return new RedisLink(() -> client(new RedisOptions(options)));
     }
 
     /** A client with room for every thread of a test. */

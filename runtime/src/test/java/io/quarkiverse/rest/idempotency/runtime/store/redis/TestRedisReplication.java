@@ -92,6 +92,10 @@ final class TestRedisReplication {
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(info(replica, "replication")).contains("role:master"));
     }
 
+    int connectionsOfReplica() {
+        return (int) number(info(replica, "clients"), "connected_clients");
+    }
+
     private static String info(Redis redis, String section) {
         return TestRedis.await(redis.send(Request.cmd(Command.INFO).arg(section))).toString();
     }

@@ -27,6 +27,8 @@ public final class TestDatabases {
 
     private static final Map<TransactionIsolation, DataSource> MYSQL = new EnumMap<>(TransactionIsolation.class);
 
+    private static final Duration IDLE = Duration.ofSeconds(1);
+
     private static EmbeddedPostgres postgres;
 
     private TestDatabases() {
@@ -91,10 +93,11 @@ public final class TestDatabases {
                 TransactionIsolation.READ_COMMITTED);
     }
 
+    /** Idle connections end: the pools of all test classes of a JVM together have room for more than a server has. */
     private static DataSource pool(String url, TransactionIsolation isolation) {
         try {
             return AgroalDataSource.from(new AgroalDataSourceConfigurationSupplier()
-                    .connectionPoolConfiguration(pool -> pool.maxSize(60)
+                    .connectionPoolConfiguration(pool -> pool.maxSize(60).reapTimeout(IDLE)
                             .connectionFactoryConfiguration(factory -> factory.jdbcUrl(url)
                                     .jdbcTransactionIsolation(isolation))));
         } catch (SQLException e) {
