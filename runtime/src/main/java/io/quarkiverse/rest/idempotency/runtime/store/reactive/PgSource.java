@@ -36,6 +36,9 @@ record PgSource(PoolOptions poolOptions, List<PgConnectOptions> options, Optiona
     }
 
     /**
+     * A pool with connections of its own. They keep every statement that they have prepared: the client would leave out those
+     * of 2,048 characters and more, of which the shared ones are the most expensive to parse and to plan.
+     *
      * @param vertx the owner of the event loops
      * @param connections how many there are at most
      * @param connectMillis how long making one may take
@@ -49,6 +52,7 @@ record PgSource(PoolOptions poolOptions, List<PgConnectOptions> options, Optiona
         List<PgConnectOptions> copies = new ArrayList<>();
         options.forEach(original -> copies.add(named(new PgConnectOptions(original))
                 .setCachePreparedStatements(!original.getUseLayer7Proxy())
+                .setPreparedStatementCacheSqlFilter(ofAnyLength -> true)
                 .setConnectTimeout(Math.min(original.getConnectTimeout(), connectMillis))));
         return creator.map(made -> made.create(new Input(vertx, own, copies)))
                 .orElseGet(() -> connectingTo(PgBuilder.pool().with(own).using(vertx), List.copyOf(copies)).build());

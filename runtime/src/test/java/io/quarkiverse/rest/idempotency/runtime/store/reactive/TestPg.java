@@ -3,6 +3,8 @@ package io.quarkiverse.rest.idempotency.runtime.store.reactive;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 import io.quarkiverse.rest.idempotency.runtime.store.Replaceable;
@@ -10,6 +12,7 @@ import io.quarkiverse.rest.idempotency.runtime.store.sql.ClaimSpace;
 import io.quarkiverse.rest.idempotency.runtime.store.sql.SqlDatabase;
 import io.quarkiverse.rest.idempotency.runtime.store.sql.TableName;
 import io.quarkiverse.rest.idempotency.runtime.store.sql.TestDatabases;
+import io.quarkus.reactive.pg.client.PgPoolCreator;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgBuilder;
@@ -22,6 +25,7 @@ final class TestPg {
 
     static final Vertx VERTX = Vertx.vertx();
     static final int CONNECTIONS = 8;
+    private static final int CONNECT_MILLIS = 10_000;
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private static final Replaceable<Pool> SHARED = link(options(), CONNECTIONS);
@@ -31,11 +35,15 @@ final class TestPg {
 
     static PgConnectOptions options() {
         return new PgConnectOptions().setHost("localhost").setPort(TestDatabases.server().getPort()).setDatabase("postgres")
-                .setUser("postgres").setCachePreparedStatements(true);
+                .setUser("postgres");
     }
 
+    /** As the store makes it in an application. */
     static Pool pool(PgConnectOptions options, int connections) {
-        return PgBuilder.pool().with(new PoolOptions().setMaxSize(connections)).connectingTo(options).using(VERTX).build();
+        PgPoolCreator creator = input -> PgBuilder.pool().with(input.poolOptions())
+                .connectingTo(List.copyOf(input.pgConnectOptionsList())).using(input.vertx()).build();
+        return new PgSource(new PoolOptions(), List.of(options), Optional.of(creator), null).pool(VERTX, connections,
+                CONNECT_MILLIS, 0);
     }
 
     static Replaceable<Pool> link(PgConnectOptions options, int connections) {
