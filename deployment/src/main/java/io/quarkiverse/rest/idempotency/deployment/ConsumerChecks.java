@@ -7,6 +7,7 @@ import java.util.Set;
 
 import org.eclipse.microprofile.config.Config;
 import org.jboss.jandex.AnnotationInstance;
+import org.jboss.jandex.ClassInfo;
 import org.jboss.jandex.DotName;
 import org.jboss.jandex.IndexView;
 import org.jboss.jandex.MethodInfo;
@@ -41,11 +42,15 @@ final class ConsumerChecks {
             DotName.createSimple("org.eclipse.microprofile.reactive.streams.operators.SubscriberBuilder"),
             DotName.createSimple("org.eclipse.microprofile.reactive.streams.operators.ProcessorBuilder"));
 
-    private static final DotName LIST = DotName.createSimple(List.class);
+    private static final Set<DotName> BATCHES = Set.of(DotName.createSimple(List.class),
+            DotName.createSimple("org.apache.kafka.clients.consumer.ConsumerRecords"));
 
     private final IndexView index;
     private final Config config;
 
+    /**
+     * @param index one that has the classes of the connectors, too
+     */
     ConsumerChecks(IndexView index, Config config) {
         this.index = index;
         this.config = config;
@@ -73,7 +78,7 @@ final class ConsumerChecks {
         return problems;
     }
 
-    private static void signature(MethodInfo method, List<String> problems) {
+    private void signature(MethodInfo method, List<String> problems) {
         List<Type> types = new ArrayList<>(method.parameterTypes());
         types.add(method.returnType());
         if (method.returnType().kind() == Type.Kind.PARAMETERIZED_TYPE) {
@@ -81,12 +86,12 @@ final class ConsumerChecks {
         }
         for (Type type : types) {
             String name = type.name().withoutPackagePrefix();
-            if (type.name().equals(MESSAGE)) {
-                problems.add("it takes or returns a Message, which it acknowledges itself, perhaps before its result is "
+            if (isOneOf(type.name(), Set.of(MESSAGE))) {
+                problems.add("it takes or returns a " + name + ", which it acknowledges itself, perhaps before its result is "
                         + "recorded. Take the payload, and the metadata as further parameters; return the payload");
                 return;
             }
-            if (STREAMS.contains(type.name())) {
+            if (isOneOf(type.name(), STREAMS)) {
                 problems.add("it takes or returns a " + name + ", so that it is called once and not for each message. Take one "
                         + "payload, and return a value, a Uni or a CompletionStage");
                 return;
@@ -94,10 +99,21 @@ final class ConsumerChecks {
         }
         if (method.parametersCount() == 0) {
             problems.add("it takes no payload. Take one payload");
-        } else if (method.parameterType(0).name().equals(LIST)) {
-            problems.add("it takes a List, and a batch of messages has no key of its own. Take one payload, and set "
+        } else if (BATCHES.contains(method.parameterType(0).name())) {
+            problems.add("it takes a " + method.parameterType(0).name().withoutPackagePrefix()
+                    + ", and a batch of messages has no key of its own. Take one payload, and set "
                     + "batch=false of its channel");
         }
+    }
+
+    /** Whether messaging takes a type for one of these: it asks whether it can be assigned. */
+    private boolean isOneOf(DotName type, Set<DotName> types) {
+        if (type == null || types.contains(type)) {
+            return type != null;
+        }
+        ClassInfo known = index.getClassByName(type);
+        return known != null && (isOneOf(known.superName(), types)
+                || known.interfaceNames().stream().anyMatch(parent -> isOneOf(parent, types)));
     }
 
     private static void acknowledgment(MethodInfo method, List<String> problems) {

@@ -57,7 +57,7 @@ class ConsumerProcessor {
             BuildProducer<ConsumerBuildItem> consumers) {
         IndexView index = combinedIndex.getIndex();
         DoorDeclarations declarations = new DoorDeclarations(combinedIndex.getComputingIndex());
-        ConsumerChecks checks = new ConsumerChecks(index, ConfigProvider.getConfig());
+        ConsumerChecks checks = new ConsumerChecks(combinedIndex.getComputingIndex(), ConfigProvider.getConfig());
         SharedChannels shared = new SharedChannels(index);
         for (AnnotationInstance annotation : index.getAnnotations(CONSUMER)) {
             if (annotation.target().kind() != AnnotationTarget.Kind.METHOD) {

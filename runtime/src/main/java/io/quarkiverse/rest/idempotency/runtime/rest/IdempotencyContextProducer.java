@@ -13,7 +13,7 @@ import io.quarkiverse.rest.idempotency.runtime.steps.NodeSteps;
 
 /**
  * Provides the {@link IdempotencyContext} and the {@link IdempotentSteps} of each request that asks for them, and those of
- * work, such as the method of a message.
+ * work, such as the method of a message. Work that a request runs hides the request from them until the work ends.
  */
 @Singleton
 public class IdempotencyContextProducer {
@@ -22,8 +22,7 @@ public class IdempotencyContextProducer {
     @RequestScoped
     IdempotencyContext context(IdempotentSteps steps) {
         ResteasyReactiveRequestContext request = CurrentRequestManager.get();
-        IdempotencyContext context = new RequestIdempotencyContext(request, steps);
-        return request == null ? new WorkIdempotencyContext(context) : context;
+        return new WorkIdempotencyContext(new RequestIdempotencyContext(request, steps));
     }
 
     @Produces

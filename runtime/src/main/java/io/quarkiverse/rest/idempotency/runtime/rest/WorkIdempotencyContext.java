@@ -10,7 +10,8 @@ import io.quarkiverse.rest.idempotency.runtime.door.RunningWork;
 
 /**
  * The view of the work that runs where it is called. It is looked up for each call: messages and pieces of a job can share a
- * request context, and one that got the keys of another would be taken for it by the services that it calls.
+ * request context, as a request shares its own with the work that it runs, and one that got the keys of another would be taken
+ * for it by the services that it calls.
  */
 final class WorkIdempotencyContext implements IdempotencyContext {
 

@@ -13,6 +13,7 @@ import java.util.concurrent.CompletionStage;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -32,6 +33,9 @@ import io.quarkiverse.rest.idempotency.client.IdempotentCall;
 import io.quarkiverse.rest.idempotency.client.KeyOrigin;
 import io.quarkiverse.rest.idempotency.client.KeySyntax;
 import io.quarkiverse.rest.idempotency.spi.RecordId;
+import io.quarkiverse.rest.idempotency.work.Idempotency;
+import io.quarkiverse.rest.idempotency.work.IdempotentOperation;
+import io.quarkiverse.rest.idempotency.work.WorkRequest;
 import io.quarkus.rest.client.reactive.NotBody;
 import io.quarkus.rest.client.reactive.QuarkusRestClientBuilder;
 import io.quarkus.test.QuarkusUnitTest;
@@ -76,6 +80,7 @@ class DerivedCallKeysTest {
 
     /** Its methods answer 500 after their calls when they are told to, so that a retry runs them again. */
     @Path("/orders")
+    @IdempotentOperation(name = "work")
     public static class Orders {
 
         static volatile boolean fails;
@@ -85,6 +90,9 @@ class DerivedCallKeysTest {
 
         @Inject
         IdempotencyContext context;
+
+        @Inject
+        Idempotency idempotency;
 
         @ConfigProperty(name = "test.url")
         String url;
@@ -149,6 +157,19 @@ class DerivedCallKeysTest {
         @Idempotent(operation = "built")
         public Response built(String body) {
             QuarkusRestClientBuilder.newBuilder().baseUri(URI.create(url)).build(Payments.class).pay("a");
+            return end();
+        }
+
+        /** Its work fails after its call when it is told to. */
+        @POST
+        @Path("work")
+        public Response work(String number) {
+            idempotency.run(WorkRequest.of("work", number), work -> {
+                payments.pay("a");
+                if (fails) {
+                    throw new WebApplicationException(500);
+                }
+            });
             return end();
         }
 
@@ -248,6 +269,13 @@ class DerivedCallKeysTest {
         String first = derived("own", "own");
 
         assertThat(keysOfTwoRuns("own")).containsExactly(own, first, own, first);
+    }
+
+    /** The request has no key of its own: the keys are those of the work, or each run of it would have others. */
+    @Test
+    void callsOfWorkInARequest_haveTheKeysOfTheWork() throws Exception {
+        assertThat(keysOfTwoRuns("work")).hasSize(2).allMatch(key -> UUID.fromString(key).version() == 8)
+                .containsOnly(Till.keys().get(0));
     }
 
     @Test
