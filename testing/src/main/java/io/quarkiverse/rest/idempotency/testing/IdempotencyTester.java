@@ -1,8 +1,10 @@
 package io.quarkiverse.rest.idempotency.testing;
 
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -25,6 +27,7 @@ public class IdempotencyTester {
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final int PAGE = 1000;
+    private static final Set<RecordFilter.State> EVERY_STATE = EnumSet.allOf(RecordFilter.State.class);
 
     private final IdempotencyAdministration administration;
     private final IdempotencyStore store;
@@ -43,12 +46,13 @@ public class IdempotencyTester {
      * a fixed key finds the key new. No request may be running. Each record that is forgotten is told to the audit, as when an
      * administrator does it.
      *
-     * @throws IllegalStateException if the store cannot be asked, or cannot list its records
+     * @throws IllegalStateException if the store cannot be asked, or cannot list all its records: Redis lists those in
+     *         progress only
      */
     public void reset() {
         trouble.forget();
-        if (!(store instanceof BrowsableStore browsable)) {
-            throw new IllegalStateException("Expected a store that can list its records (" + BrowsableStore.class.getName()
+        if (!(store instanceof BrowsableStore browsable) || !browsable.listed().containsAll(EVERY_STATE)) {
+            throw new IllegalStateException("Expected a store that can list all its records (" + BrowsableStore.class.getName()
                     + "), was " + store.getClass().getName() + ". Use a fresh key in each test instead, see "
                     + IdempotencyKey.class.getName());
         }
