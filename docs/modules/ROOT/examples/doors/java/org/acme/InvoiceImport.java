@@ -5,6 +5,8 @@ import java.util.UUID;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
+import org.jboss.logging.Logger;
+
 import io.quarkiverse.rest.idempotency.work.Idempotency;
 import io.quarkiverse.rest.idempotency.work.IdempotentOperation;
 import io.quarkiverse.rest.idempotency.work.WorkInProgressException;
@@ -14,6 +16,8 @@ import io.quarkus.scheduler.Scheduled;
 @ApplicationScoped
 @IdempotentOperation(name = "import-invoice", retention = "30d", recordedFailures = InvoiceRejected.class)
 public class InvoiceImport {
+
+    private static final Logger LOG = Logger.getLogger(InvoiceImport.class);
 
     private final Idempotency idempotency;
     private final Ledger ledger;
@@ -32,6 +36,9 @@ public class InvoiceImport {
                 // Another node imports it now. It is in the inbox until that node has filed it.
             } catch (InvoiceRejected e) {
                 ledger.reject(invoice, e.getMessage());
+            } catch (RuntimeException e) {
+                // Invoices behind it do not wait for it. It stays in the inbox, and the next run tries it again.
+                LOG.errorf(e, "Invoice %s was not imported", invoice.number());
             }
         }
     }

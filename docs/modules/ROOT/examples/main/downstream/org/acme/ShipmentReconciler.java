@@ -14,6 +14,7 @@ import io.quarkiverse.rest.idempotency.spi.BackgroundReconciler;
 import io.quarkiverse.rest.idempotency.spi.IdempotentRequest;
 import io.quarkiverse.rest.idempotency.spi.RecordedResponse;
 
+/** For a method that ships one parcel, and does nothing else. */
 @ApplicationScoped
 public class ShipmentReconciler implements BackgroundReconciler {
 
@@ -22,7 +23,7 @@ public class ShipmentReconciler implements BackgroundReconciler {
 
     @Override
     public String operation() {
-        return "ship-order";
+        return "ship-parcel";
     }
 
     @Override

@@ -27,8 +27,18 @@ public class CaptureReconciler implements Reconciler {
         Optional<State> findByReference(String reference);
     }
 
+    /** The rows of the application. */
+    public interface Payments {
+
+        /** In a transaction of its own. A second call has no effect. */
+        void markCaptured(String payment);
+    }
+
     @Inject
     Provider provider;
+
+    @Inject
+    Payments payments;
 
     @Override
     public String operation() {
@@ -42,7 +52,11 @@ public class CaptureReconciler implements Reconciler {
         if (state.isEmpty() || state.get() == Provider.State.PENDING) {
             return new Verdict.Unknown(); // it may still be on its way
         }
-        return state.get() == Provider.State.CAPTURED ? new Verdict.Applied(captured(payment)) : new Verdict.NotApplied();
+        if (state.get() == Provider.State.REFUSED) {
+            return new Verdict.NotApplied();
+        }
+        payments.markCaptured(payment); // the method may have ended before it did so, and does not run again
+        return new Verdict.Applied(captured(payment));
     }
 
     private static RecordedResponse captured(String payment) {
