@@ -105,7 +105,7 @@ class RedisFailoverTest {
         assertThat(ofCaller(readOnly)).containsExactly(running);
     }
 
-    /** Connections of Redis are as scarce as its memory: they must not add up while nobody promotes the replica. */
+    /** Connections of Redis are as scarce as its memory: they must not add up until the replica is promoted. */
     @Test
     void replicaThatStaysOne_hasOneConnectionOfAStore() {
         int before = servers.connectionsOfReplica();
