@@ -86,12 +86,12 @@ final class ConsumerChecks {
         }
         for (Type type : types) {
             String name = type.name().withoutPackagePrefix();
-            if (isOneOf(type.name(), Set.of(MESSAGE))) {
+            if (isOneOf(type, Set.of(MESSAGE))) {
                 problems.add("it takes or returns a " + name + ", which it acknowledges itself, perhaps before its result is "
                         + "recorded. Take the payload, and the metadata as further parameters; return the payload");
                 return;
             }
-            if (isOneOf(type.name(), STREAMS)) {
+            if (isOneOf(type, STREAMS)) {
                 problems.add("it takes or returns a " + name + ", so that it is called once and not for each message. Take one "
                         + "payload, and return a value, a Uni or a CompletionStage");
                 return;
@@ -107,6 +107,10 @@ final class ConsumerChecks {
     }
 
     /** Whether messaging takes a type for one of these: it asks whether it can be assigned. */
+    private boolean isOneOf(Type type, Set<DotName> types) {
+        return (type.kind() == Type.Kind.CLASS || type.kind() == Type.Kind.PARAMETERIZED_TYPE) && isOneOf(type.name(), types);
+    }
+
     private boolean isOneOf(DotName type, Set<DotName> types) {
         if (type == null || types.contains(type)) {
             return type != null;

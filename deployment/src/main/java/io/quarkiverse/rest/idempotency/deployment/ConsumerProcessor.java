@@ -64,7 +64,7 @@ class ConsumerProcessor {
                 continue;
             }
             MethodInfo method = annotation.target().asMethod();
-            if (!application.getResult().keepClass(method.declaringClass().name().toString())) {
+            if (LeftOut.is(method.declaringClass(), application)) {
                 continue;
             }
             List<String> channels = shared.of(method);

@@ -56,7 +56,7 @@ class DoorProcessor {
             AnnotationTarget target = annotation.target();
             ClassInfo type = target.kind() == AnnotationTarget.Kind.CLASS ? target.asClass()
                     : target.asMethod().declaringClass();
-            if (application.getResult().keepClass(type.name().toString())) {
+            if (!LeftOut.is(type, application)) {
                 String place = target.kind() == AnnotationTarget.Kind.CLASS ? type.name().toString()
                         : type.name() + "#" + target.asMethod().name();
                 operations.produce(declarations.operation(annotation.value("name").asString(), place, annotation,

@@ -147,7 +147,7 @@ final class OperationChecks {
         for (AnnotationInstance annotation : index.getAnnotations(IdempotentDeclarations.IDEMPOTENT)) {
             if (annotation.target().kind() == AnnotationTarget.Kind.METHOD) {
                 MethodInfo method = annotation.target().asMethod();
-                if (!method.declaringClass().isInterface() && served.test(method.declaringClass())
+                if (!method.declaringClass().isInterface() && hasInstances(method.declaringClass(), index, served)
                         && method.declaringClass().methods().stream().noneMatch(own -> isOrBridges(own, method)
                                 && effective.contains(own.declaringClass().name() + "#" + MethodKeys.signature(own)))) {
                     problems.add(method.declaringClass().name() + "#" + method.name()
@@ -157,13 +157,24 @@ final class OperationChecks {
                 }
             } else if (annotation.target().kind() == AnnotationTarget.Kind.CLASS) {
                 ClassInfo type = annotation.target().asClass();
-                if (!type.isInterface() && !type.isAbstract() && served.test(type)
+                if (type.isAnnotation()) {
+                    problems.add(
+                            type.name() + ": it is an annotation, and classes that have it do not get @Idempotent from it, so "
+                                    + "that it has no effect. Put @Idempotent on the classes or methods");
+                } else if (!type.isInterface() && !type.isAbstract() && served.test(type)
                         && !effective.contains(type.name().toString())) {
                     problems.add(type.name() + ": it has no resource method with @POST, @PUT, @PATCH or @DELETE, so that "
                             + "@Idempotent has no effect. Remove it");
                 }
             }
         }
+    }
+
+    /** Whether the application has objects of a class, or of one that inherits its methods. */
+    private static boolean hasInstances(ClassInfo type, IndexView index, Predicate<ClassInfo> served) {
+        return type.isAbstract()
+                ? index.getAllKnownSubclasses(type.name()).stream().anyMatch(sub -> !sub.isAbstract() && served.test(sub))
+                : served.test(type);
     }
 
     /** Where a class gives a generic method its types, the bridge method answers requests. */

@@ -1,5 +1,7 @@
 package io.quarkiverse.rest.idempotency.deployment;
 
+import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 
 import org.eclipse.microprofile.config.ConfigProvider;
@@ -11,6 +13,9 @@ import org.jboss.jandex.DotName;
 import org.jboss.jandex.IndexView;
 import org.jboss.jandex.MethodInfo;
 
+import io.quarkiverse.rest.idempotency.deployment.spi.IdempotentMethodBuildItem;
+import io.quarkiverse.rest.idempotency.deployment.spi.ResourceMethod;
+import io.quarkiverse.rest.idempotency.deployment.spi.ResourceMethodsBuildItem;
 import io.quarkiverse.rest.idempotency.runtime.rest.StageInterceptor;
 import io.quarkiverse.rest.idempotency.runtime.rest.WatchedStage;
 import io.quarkus.arc.deployment.AdditionalBeanBuildItem;
@@ -41,11 +46,14 @@ class StageProcessor {
     }
 
     @BuildStep
-    AnnotationsTransformerBuildItem watch(CombinedIndexBuildItem combinedIndex) {
-        IndexView index = combinedIndex.getIndex();
+    AnnotationsTransformerBuildItem watch(CombinedIndexBuildItem combinedIndex, ResourceMethodsBuildItem methods,
+            List<IdempotentMethodBuildItem> declared) {
+        IndexView index = combinedIndex.getComputingIndex();
         boolean outside = RepeatedTransactions.areOutside(ConfigProvider.getConfig());
+        Set<String> idempotent = idempotent(methods.methods(), new IdempotentDeclarations(index, declared), index);
         return new AnnotationsTransformerBuildItem(AnnotationTransformation.forMethods()
-                .whenMethod(method -> isUnderFaultTolerance(method, index) && isIdempotent(method, index))
+                .whenMethod(method -> isUnderFaultTolerance(method, index)
+                        && (isIdempotent(method, index) || idempotent.contains(MethodKeys.of(method, method.declaringClass()))))
                 .transform(context -> context.add(AnnotationInstance.builder(WATCHED)
                         .add("inTransaction",
                                 outside && RepeatedTransactions.of(context.declaration().asMethod(), index) != null)
@@ -65,6 +73,21 @@ class StageProcessor {
 
     private static boolean isUnderFaultTolerance(AnnotationTarget declaration) {
         return FAULT_TOLERANCE.stream().anyMatch(declaration::hasDeclaredAnnotation);
+    }
+
+    /**
+     * The idempotent methods as they are called by the classes that inherit them, whichever of these, or which other extension,
+     * has declared them idempotent.
+     */
+    private static Set<String> idempotent(List<ResourceMethod> methods, IdempotentDeclarations declarations, IndexView index) {
+        Set<String> keys = new HashSet<>();
+        for (ResourceMethod method : methods) {
+            if (declarations.of(method).isPresent()) {
+                Hierarchy.withAncestors(method.resourceClass(), index)
+                        .forEach(type -> keys.add(MethodKeys.of(method.declaration(), type)));
+            }
+        }
+        return keys;
     }
 
     private static boolean isIdempotent(MethodInfo method, IndexView index) {

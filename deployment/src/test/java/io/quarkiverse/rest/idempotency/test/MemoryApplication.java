@@ -45,7 +45,7 @@ public final class MemoryApplication {
     /**
      * @param added the runtime artifacts of extensions that the tests of this module do not have
      */
-    static QuarkusUnitTest with(List<Dependency> added, Class<?>... classes) {
+    public static QuarkusUnitTest with(List<Dependency> added, Class<?>... classes) {
         return ExtensionTest.application()
                 .withApplicationRoot(jar -> jar.addClasses(classes).addClasses(MemoryApplication.class,
                         RawConnection.class, SpooledBodies.class))

@@ -3,6 +3,10 @@ package io.quarkiverse.rest.idempotency.test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.File;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -41,10 +45,13 @@ class MisuseTest {
 
     @RegisterExtension
     static final QuarkusUnitTest APP = MemoryApplication
-            .of(Things.class, Wrapped.class, ReadOnly.class, Covered.class, Unreachable.class)
+            .of(Things.class, Wrapped.class, ReadOnly.class, Covered.class, Unreachable.class, MoneyEndpoint.class)
             .assertException(failure -> {
                 String message = new BuildFailure(failure).message();
                 assertThat(message).startsWith("Idempotent methods cannot be protected as they are:");
+                assertThat(message.lines().filter(line -> line.contains("$MoneyEndpoint")))
+                        .singleElement().asString()
+                        .contains("it is an annotation", "Put @Idempotent on the classes or methods");
                 assertThat(message.lines().filter(line -> line.contains("#publisher()")))
                         .singleElement().asString().contains("cannot be recorded");
                 for (String wrapped : List.of("uniFile", "stageFile", "futureFile", "responseFile", "uniResponseFile",
@@ -88,8 +95,14 @@ class MisuseTest {
                 assertThat(message.lines().filter(line -> line.contains("#transactionalSteps(IdempotentSteps)")))
                         .singleElement().asString().contains("it is @Transactional", "Take @Transactional off");
                 assertThat(message).doesNotContain("#fine(");
-                assertThat(message.lines()).as("the headline and the problems").hasSize(25);
+                assertThat(message.lines()).as("the headline and the problems").hasSize(26);
             });
+
+    @Idempotent
+    @Retention(RetentionPolicy.RUNTIME)
+    @Target(ElementType.TYPE)
+    public @interface MoneyEndpoint {
+    }
 
     @Path("/things")
     public static class Things {

@@ -34,12 +34,28 @@ class SubResourceTest {
 
     @RegisterExtension
     static final QuarkusUnitTest APP = MemoryApplication.of(Contract.class, Things.class, Shelf.class, Shelves.class,
-            Lamp.class, Bulbs.class, DimmableLamp.class, TestOnly.class, NeverInTests.class);
+            Lamp.class, Bulbs.class, DimmableLamp.class, TestOnly.class, NeverInTests.class, Unused.class,
+            UnusedInTests.class);
 
     static final AtomicInteger RUNS = new AtomicInteger();
 
     static String run() {
         return "run " + RUNS.incrementAndGet();
+    }
+
+    /** Has no resource in tests, and is none the worse for it. */
+    public abstract static class Unused {
+
+        @POST
+        @Idempotent(operation = "create-unused")
+        public String create(String body) {
+            return run();
+        }
+    }
+
+    @Path("/unused")
+    @UnlessBuildProfile("test")
+    public static class UnusedInTests extends Unused {
     }
 
     public interface Contract {

@@ -28,7 +28,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkiverse.rest.idempotency.Completion;
-import io.quarkiverse.rest.idempotency.IdempotencyContext;
 import io.quarkiverse.rest.idempotency.Idempotent;
 import io.quarkiverse.rest.idempotency.InFlight;
 import io.quarkiverse.rest.idempotency.StaleLease;
@@ -107,9 +106,6 @@ class WorkTest {
         @Inject
         Idempotency idempotency;
 
-        @Inject
-        IdempotencyContext seen;
-
         Receipt importInvoice(Invoice invoice) {
             return idempotency.execute(request(invoice), context -> new Receipt(invoice.number(), RUNS.incrementAndGet()));
         }
@@ -122,19 +118,6 @@ class WorkTest {
         @Idempotent(operation = "post-invoice")
         public String post() {
             return "over HTTP";
-        }
-
-        /** The injected view, before, inside and after work of a request. */
-        @POST
-        @Path("{number}")
-        @Idempotent(operation = "post-work")
-        public List<String> postWork(String number) {
-            return List.of(view(), idempotency.execute(WorkRequest.of(REPEATED, number).returning(String.class),
-                    context -> view() + (seen.deriveKey("part").equals(context.deriveKey("part")) ? " derives" : "")), view());
-        }
-
-        private String view() {
-            return seen.operation().orElse("none") + " " + seen.key().orElse("none");
         }
     }
 
@@ -244,18 +227,6 @@ class WorkTest {
         assertThat(idempotency.execute(Ledger.request(invoice).realm("other"), context -> new Receipt("other", 0)).number())
                 .isEqualTo("other");
         assertThat(ledger.importInvoice(invoice)).isEqualTo(receipt);
-    }
-
-    @Test
-    void workOfARequest_hidesTheRequestFromTheInjectedContext() {
-        String ofWork = REPEATED + " " + number + " derives";
-
-        assertThat(given().post("/invoices/" + number).jsonPath().getList(".", String.class))
-                .containsExactly("none none", ofWork, "none none");
-        administration.forget(idempotency.recordId(WorkRequest.of(REPEATED, number)), "test");
-        assertThat(given().header("Idempotency-Key", "k" + number).post("/invoices/" + number).jsonPath()
-                .getList(".", String.class))
-                .containsExactly("post-work k" + number, ofWork, "post-work k" + number);
     }
 
     @Test
