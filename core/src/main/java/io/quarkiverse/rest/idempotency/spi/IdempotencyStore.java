@@ -91,7 +91,7 @@ public interface IdempotencyStore {
      * themselves never has anything to delete.
      *
      * @param limit the greatest number of records, at least 1
-     * @return the number of records that were deleted or shrunk; fewer than {@code limit} when no more was found
+     * @return the number of records that were deleted or shrunk; {@code limit} where there may be more
      */
     CompletionStage<Integer> purge(int limit);
 }

@@ -154,20 +154,25 @@ final class PgRecordTable {
             PostgresQueries.Purged purged = batch.get(0);
             purgedUpTo = purged.next(limit);
             int left = limit - purged.deleted();
-            return left > 0 ? shrink(connection, queries.shrinking().looks(), left).map(shrunk -> purged.deleted() + shrunk)
+            return left > 0
+                    ? shrink(connection, queries.shrinking().looks(), left, 0, false).map(shrunk -> purged.deleted() + shrunk)
                     : Future.succeededFuture(purged.deleted());
         }));
     }
 
-    /** One look after the other, until the limit is reached. */
-    private static Future<Integer> shrink(SqlConnection connection, List<TombstoneShrinking.Look> looks, int limit) {
-        if (looks.isEmpty() || limit <= 0) {
-            return Future.succeededFuture(0);
+    /** One look after the other, until the limit is reached. The result is the limit, where there may be more. */
+    private static Future<Integer> shrink(SqlConnection connection, List<TombstoneShrinking.Look> looks, int limit,
+            int emptied, boolean more) {
+        int left = limit - emptied;
+        if (looks.isEmpty() || left <= 0) {
+            return Future.succeededFuture(more ? limit : emptied);
         }
         TombstoneShrinking.Look look = looks.get(0);
-        return query(connection, look.query(limit)).compose(seen -> changed(connection, look.empty(seen, limit), 0))
-                .compose(first -> shrink(connection, looks.subList(1, looks.size()), limit - first)
-                        .map(others -> first + others));
+        return query(connection, look.query(left)).compose(seen -> changed(connection, look.updates(seen), emptied)
+                .compose(all -> {
+                    boolean full = look.end(seen, left);
+                    return shrink(connection, looks.subList(1, looks.size()), limit, all, more || full);
+                }));
     }
 
     private static Future<Integer> changed(SqlConnection connection, List<Update> updates, int before) {

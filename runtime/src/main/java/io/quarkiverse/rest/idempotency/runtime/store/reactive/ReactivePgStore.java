@@ -36,7 +36,7 @@ import io.quarkiverse.rest.idempotency.spi.TakeOverResult;
  */
 final class ReactivePgStore implements IdempotencyStore, BrowsableStore, ErasableStore {
 
-    /** Without an index on the caller, the whole table is read. */
+    /** Without an index of its own, a list reads the whole table; and an erasure of many records has many commits. */
     private static final int SEARCH_MILLIS = 60_000;
 
     private final PgRecordTable table;
@@ -120,13 +120,13 @@ final class ReactivePgStore implements IdempotencyStore, BrowsableStore, Erasabl
 
     @Override
     public CompletionStage<List<Entry>> browse(RecordFilter filter) {
-        return calls.make(askMillis, true, connection -> table.browse(connection, filter));
+        return calls.make(SEARCH_MILLIS, true, connection -> table.browse(connection, filter));
     }
 
     @Override
     public CompletionStage<List<Result>> erase(List<RecordId> ids) {
         // Not repeated: the records that the first call has deleted would be absent.
-        return calls.make(askMillis, false, connection -> table.erase(connection, ids));
+        return calls.make(SEARCH_MILLIS, false, connection -> table.erase(connection, ids));
     }
 
     @Override

@@ -108,19 +108,30 @@ public final class TombstoneShrinking {
         }
 
         /**
-         * Moves the place of the next look.
+         * @param seen the rows of the query
+         * @return the statements that empty those whose response is over
+         */
+        public List<Update> updates(List<Seen> seen) {
+            seen.forEach(record -> expect(record.tombstone));
+            return seen.stream().filter(Seen::responseIsOver).map(TombstoneShrinking.this::empty).toList();
+        }
+
+        /**
+         * Moves the place of the next look. To be called when the statements have been made: those of a call that fails are
+         * made by the next one.
          *
          * @param seen the rows of the query
          * @param limit the limit of the query
-         * @return the statements that empty those whose response is over
+         * @return whether the next look may find more. Not where it would see the same rows: those of one statement expire
+         *         together
          */
-        public List<Update> empty(List<Seen> seen, int limit) {
-            seen.forEach(record -> expect(record.tombstone));
+        public boolean end(List<Seen> seen, int limit) {
             boolean full = seen.size() == limit;
+            long reached = full ? seen.get(limit - 1).leftMicros : tombstoneMicros;
             synchronized (position) {
-                position.reached(full ? seen.get(limit - 1).leftMicros : tombstoneMicros, full, askedAt);
+                position.reached(reached, full, askedAt);
             }
-            return seen.stream().filter(Seen::responseIsOver).map(TombstoneShrinking.this::empty).toList();
+            return full && (seen.get(0).leftMicros < reached || seen.stream().anyMatch(Seen::responseIsOver));
         }
     }
 
@@ -146,18 +157,22 @@ public final class TombstoneShrinking {
 
     /**
      * @param limit how many records at most
-     * @return how many were emptied
+     * @return how many were emptied; the limit, where there may be more: a look can be full of records whose response goes on,
+     *         because they are tombstones for a shorter time
      */
     synchronized int shrink(Connection connection, int limit) throws SQLException {
         int emptied = 0;
+        boolean more = false;
         for (Look look : looks()) {
             int left = limit - emptied;
             if (left > 0) {
-                for (Update update : look.empty(RowStatements.query(connection, look.query(left)), left)) {
+                List<Seen> seen = RowStatements.query(connection, look.query(left));
+                for (Update update : look.updates(seen)) {
                     emptied += RowStatements.update(connection, update);
                 }
+                more |= look.end(seen, left);
             }
         }
-        return emptied;
+        return more ? limit : emptied;
     }
 }

@@ -171,7 +171,14 @@ public final class TestDatabases {
     }
 
     public static SqlStore store(RecordTable table, DataSource dataSource) {
-        return new SqlStore(table, onTheTestThread(dataSource::getConnection), Duration.ofSeconds(10), Duration.ofSeconds(10));
+        return store(table, dataSource, Duration.ofSeconds(10));
+    }
+
+    /**
+     * @param time how long a call may take that a request waits for
+     */
+    public static SqlStore store(RecordTable table, DataSource dataSource, Duration time) {
+        return new SqlStore(table, onTheTestThread(dataSource::getConnection), time, time);
     }
 
     /** Calls are made on the thread of the test, which may block. */

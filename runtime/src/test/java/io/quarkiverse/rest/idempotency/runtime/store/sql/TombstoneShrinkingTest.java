@@ -43,16 +43,37 @@ class TombstoneShrinkingTest {
         first.query(1);
         pass(Duration.ofSeconds(10));
         // As of the moment of the statement, which may have been right after the question.
-        first.empty(List.of(new TombstoneShrinking.Seen("id", 1, 201, TOMBSTONE, MICROS - 1)), 1);
+        first.end(List.of(new TombstoneShrinking.Seen("id", 1, 201, TOMBSTONE, MICROS - 1)), 1);
 
         assertThat(beginning(look())).isEqualTo(MICROS - 1 - RecordRow.micros(Duration.ofSeconds(10)));
+    }
+
+    /** A full look promises more only where the next one sees other records, or it would be made again at once, for ever. */
+    @Test
+    void fullLook_atRecordsThatExpireTogether_promisesNoMore() {
+        TombstoneShrinking.Seen early = new TombstoneShrinking.Seen("a", 1, 201, Duration.ofMinutes(1), MICROS - 2);
+        TombstoneShrinking.Seen late = new TombstoneShrinking.Seen("b", 1, 201, Duration.ofMinutes(1), MICROS - 1);
+
+        assertThat(look().end(List.of(early, early), 2)).isFalse();
+        assertThat(look().end(List.of(early, late), 2)).isTrue();
+        assertThat(look().end(List.of(late), 2)).isFalse();
+    }
+
+    @Test
+    void lookWhoseStatementsFail_isMadeAgain() {
+        TombstoneShrinking.Look first = look();
+        first.query(1);
+
+        first.updates(List.of(new TombstoneShrinking.Seen("id", 1, 201, TOMBSTONE, MICROS - 1)));
+
+        assertThat(beginning(look())).isEqualTo(0L);
     }
 
     @Test
     void lookAfterOneThatFoundAll_beginsAMinuteEarlier() {
         TombstoneShrinking.Look first = look();
         first.query(1);
-        first.empty(List.of(), 1);
+        first.end(List.of(), 1);
         pass(Duration.ofSeconds(5));
 
         assertThat(beginning(look())).isEqualTo(MICROS - RecordRow.micros(Duration.ofSeconds(65)));
