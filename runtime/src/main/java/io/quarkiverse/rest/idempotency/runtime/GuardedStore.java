@@ -49,7 +49,7 @@ final class GuardedStore extends ForwardingStore {
     private final Duration patience;
     private final CircuitBreaker<Object> breaker;
     private final boolean loadsAdmit;
-    private volatile boolean lastAnswered = true;
+    private volatile boolean lastWritten = true;
 
     /**
      * @param patience the time after which a call that has not been answered counts as failed
@@ -74,14 +74,17 @@ final class GuardedStore extends ForwardingStore {
         };
     }
 
-    /** Whether the last reserve or takeover was answered, and the next will be made. */
+    /**
+     * Whether the last reserve or takeover was answered, and the next will be made. Never where requests are admitted by loads:
+     * perhaps no reserve is ever made there, and a load says nothing of the record that a transaction will write.
+     */
     boolean reservesWork() {
-        return lastAnswered && breaker.currentState() == CircuitBreaker.STATE_CLOSED;
+        return !loadsAdmit && lastWritten && breaker.currentState() == CircuitBreaker.STATE_CLOSED;
     }
 
     @Override
     public CompletionStage<List<ReserveResult>> reserve(List<Reservation> reservations) {
-        return guarded(() -> super.reserve(reservations));
+        return written(() -> super.reserve(reservations));
     }
 
     /**
@@ -101,7 +104,11 @@ final class GuardedStore extends ForwardingStore {
 
     @Override
     public CompletionStage<List<TakeOverResult>> takeOver(List<TakeOver> takeOvers) {
-        return guarded(() -> super.takeOver(takeOvers));
+        return written(() -> super.takeOver(takeOvers));
+    }
+
+    private <O> CompletionStage<List<O>> written(Supplier<CompletionStage<List<O>>> call) {
+        return guarded(() -> call.get().whenComplete((results, failure) -> lastWritten = failure == null));
     }
 
     private <O> CompletionStage<List<O>> guarded(Supplier<CompletionStage<List<O>>> call) {
@@ -125,7 +132,6 @@ final class GuardedStore extends ForwardingStore {
         } : timers.schedule(patience, () -> seen.completeWithError(new LateAnswer(patience)));
         stage.whenComplete((results, failure) -> {
             late.cancel();
-            lastAnswered = failure == null;
             if (failure == null) {
                 seen.complete(results);
                 answer.complete(results);

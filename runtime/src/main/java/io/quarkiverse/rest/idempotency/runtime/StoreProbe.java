@@ -38,7 +38,8 @@ final class StoreProbe {
 
     /**
      * @param store the way of a request's calls
-     * @param reservesWork whether the last reserve of a request, or of this probe, was answered
+     * @param reservesWork whether the last reserve of a request, or of this probe, was answered; never where requests are not
+     *        admitted by reserves
      * @param owner whom the record of the probe belongs to for a moment
      * @param bound how long the answer may take
      */
