@@ -29,7 +29,8 @@ final class BackgroundReconciliation {
     /**
      * @param reconcilers of the operations that it looks after
      * @param interval between two looks
-     * @param maxRecords how many records of an operation are asked about at each look
+     * @param maxRecords how many records of an operation are asked about at each look, where its reconciler may run so often at
+     *        a time
      */
     BackgroundReconciliation(Map<BoundOperation, GuardedReconciler> reconcilers, BrowsableStore store,
             IdempotencyProtocol protocol, Timers timers, RandomGenerator random, Duration interval, int maxRecords) {
@@ -44,7 +45,9 @@ final class BackgroundReconciliation {
     }
 
     private CompletionStage<Void> reconcile(BoundOperation operation, List<IdempotencyRecord.InProgress> records) {
-        return CompletableFuture.allOf(records.stream().limit(maxRecords)
+        // More than can run at a time would be rejected, and open the circuit breaker for the duplicates of clients.
+        int atATime = Math.min(maxRecords, operation.reconcile().maxConcurrent());
+        return CompletableFuture.allOf(records.stream().limit(atATime)
                 .map(record -> protocol.reconcile(new Attempt(record.id(), null, record.binding(), operation.policy(),
                         reconcilers.get(operation).of(record).orElseThrow()), record))
                 .toArray(CompletableFuture[]::new));

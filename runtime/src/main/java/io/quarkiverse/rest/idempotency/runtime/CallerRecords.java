@@ -45,13 +45,12 @@ final class CallerRecords {
      * @param ids distinct
      */
     List<ErasableStore.Result> erase(List<RecordId> ids) {
-        List<ErasableStore.Result> results = ask(store.erase(ids));
-        for (int i = 0; i < ids.size(); i++) {
-            if (results.get(i) == ErasableStore.Result.ERASED) {
-                node.forgetCached(ids.get(i));
-            }
+        try {
+            return ask(store.erase(ids));
+        } finally {
+            // Also after a failure, which may have come behind the erasure of some. The others are only read again.
+            ids.forEach(node::forgetCached);
         }
-        return results;
     }
 
     CallerForgotten eraseAll(String caller, String reason) {

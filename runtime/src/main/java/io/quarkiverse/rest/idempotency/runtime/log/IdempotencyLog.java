@@ -211,6 +211,10 @@ public interface IdempotencyLog extends BasicLogger {
     @Message(id = 65, value = "An observer failed on the event %s.")
     void observerFailed(@Cause Throwable cause, Object event);
 
+    @LogMessage(level = Level.WARN)
+    @Message(id = 66, value = "Abandoned records of '%s' could not be looked for; the next look is in about %s: %s")
+    void abandonedNotSeen(String operation, Object interval, Throwable failure);
+
     // 70 to 79: steps
 
     @LogMessage(level = Level.ERROR)

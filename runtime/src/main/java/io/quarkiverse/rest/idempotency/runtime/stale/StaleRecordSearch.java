@@ -110,7 +110,7 @@ public final class StaleRecordSearch {
         BoundOperation operation = left.next();
         stale(operation).thenCompose(entries -> treated(operation, entries)).whenComplete((done, failure) -> {
             if (failure != null) {
-                LOG.debugf(failure, "Abandoned records of '%s' could not be looked for", operation.name());
+                LOG.abandonedNotSeen(operation.name(), interval, failure);
             }
             look(left);
         });
