@@ -64,8 +64,6 @@ public class IdempotencyNode {
     private final OperationRegistry operations;
     private final NodeTimers timers;
     private final StorePipeline stores;
-    /** {@code null} where the application observes no events. */
-    private final AuditEvents audit;
     private final ProtocolLimits limits;
     private final IdempotencyProtocol protocol;
     private final StoreProbe probe;
@@ -89,9 +87,8 @@ public class IdempotencyNode {
                 config.heartbeatInterval().orElseGet(() -> heartbeatInterval(operations.all())),
                 config.waiters().pollInterval(), config.waiters().max(), config.waiters().maxPerKey());
         RandomGenerator random = new SecureRandom();
-        this.audit = SpiBeans.only(AuditEvents.class, beans.audit, null);
         LoggingListener log = new LoggingListener(timers);
-        this.protocol = new IdempotencyProtocol(stores.store(), timers, random, limits, listeners(log, observer, audit));
+        this.protocol = new IdempotencyProtocol(stores.store(), timers, random, limits, listeners(log, observer, beans));
         this.probe = stores.probe(protocol::owner, limits.storeBound());
         this.restore = SnapshotRestore.register(protocol);
         observer.observe(protocol);
@@ -158,8 +155,9 @@ public class IdempotencyNode {
                 && lists.listed().contains(RecordFilter.State.STALE) ? lists : null;
     }
 
-    private static ProtocolListener[] listeners(LoggingListener log, NodeObserver observer, AuditEvents audit) {
+    private static ProtocolListener[] listeners(LoggingListener log, NodeObserver observer, ApplicationBeans beans) {
         List<ProtocolListener> listeners = new ArrayList<>(List.of(log, observer.listener()));
+        AuditEvents audit = SpiBeans.only(AuditEvents.class, beans.audit, null);
         if (audit != null) {
             listeners.add(new AuditListener(audit::send));
         }
@@ -209,9 +207,6 @@ public class IdempotencyNode {
         resumption.close();
         timers.stop();
         stores.end();
-        if (audit != null) {
-            audit.close();
-        }
     }
 
     public IdempotencyProtocol protocol() {
