@@ -89,7 +89,7 @@ class RestIdempotencyProcessor {
     ResourceMethodsBuildItem resourceMethods(CombinedIndexBuildItem combinedIndex,
             Optional<ResourceScanningResultBuildItem> scan, ApplicationResultBuildItem application) {
         return new ResourceMethodsBuildItem(scan.map(result -> new ResourceMethods(result.getResult(),
-                type -> isServed(type, application), combinedIndex.getComputingIndex()).list()).orElse(List.of()));
+                type -> isServed(type, application), combinedIndex.getIndex()).list()).orElse(List.of()));
     }
 
     private static boolean isServed(ClassInfo type, ApplicationResultBuildItem application) {
@@ -107,7 +107,7 @@ class RestIdempotencyProcessor {
             ApplicationResultBuildItem application,
             Capabilities capabilities) {
         PropertyChecks.check(ConfigProvider.getConfig(), configuration.getReadResult().getAllMappings());
-        IndexView index = combinedIndex.getComputingIndex();
+        IndexView index = combinedIndex.getIndex();
         IdempotentDeclarations declarations = new IdempotentDeclarations(index, declared);
         OperationChecks checks = new OperationChecks();
         Map<String, OperationDefinition> operations = new LinkedHashMap<>();

@@ -48,7 +48,7 @@ class StageProcessor {
     @BuildStep
     AnnotationsTransformerBuildItem watch(CombinedIndexBuildItem combinedIndex, ResourceMethodsBuildItem methods,
             List<IdempotentMethodBuildItem> declared) {
-        IndexView index = combinedIndex.getComputingIndex();
+        IndexView index = combinedIndex.getIndex();
         boolean outside = RepeatedTransactions.areOutside(ConfigProvider.getConfig());
         Set<String> idempotent = idempotent(methods.methods(), new IdempotentDeclarations(index, declared), index);
         return new AnnotationsTransformerBuildItem(AnnotationTransformation.forMethods()
