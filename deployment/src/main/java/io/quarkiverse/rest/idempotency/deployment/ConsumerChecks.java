@@ -19,7 +19,7 @@ import org.jboss.jandex.Type;
 final class ConsumerChecks {
 
     private static final String MESSAGING = "org.eclipse.microprofile.reactive.messaging.";
-    private static final DotName MESSAGE = DotName.createSimple(MESSAGING + "Message");
+    private static final Set<DotName> MESSAGES = Set.of(DotName.createSimple(MESSAGING + "Message"));
     private static final DotName ACKNOWLEDGMENT = DotName.createSimple(MESSAGING + "Acknowledgment");
     private static final DotName NON_BLOCKING = DotName.createSimple("io.smallrye.common.annotation.NonBlocking");
     private static final DotName VIRTUAL_THREAD = DotName.createSimple("io.smallrye.common.annotation.RunOnVirtualThread");
@@ -86,7 +86,7 @@ final class ConsumerChecks {
         }
         for (Type type : types) {
             String name = type.name().withoutPackagePrefix();
-            if (isOneOf(type, Set.of(MESSAGE))) {
+            if (isOneOf(type, MESSAGES)) {
                 problems.add("it takes or returns a " + name + ", which it acknowledges itself, perhaps before its result is "
                         + "recorded. Take the payload, and the metadata as further parameters; return the payload");
                 return;
@@ -108,16 +108,10 @@ final class ConsumerChecks {
 
     /** Whether messaging takes a type for one of these: it asks whether it can be assigned. */
     private boolean isOneOf(Type type, Set<DotName> types) {
-        return (type.kind() == Type.Kind.CLASS || type.kind() == Type.Kind.PARAMETERIZED_TYPE) && isOneOf(type.name(), types);
-    }
-
-    private boolean isOneOf(DotName type, Set<DotName> types) {
-        if (type == null || types.contains(type)) {
-            return type != null;
-        }
-        ClassInfo known = index.getClassByName(type);
-        return known != null && (isOneOf(known.superName(), types)
-                || known.interfaceNames().stream().anyMatch(parent -> isOneOf(parent, types)));
+        boolean isClass = type.kind() == Type.Kind.CLASS || type.kind() == Type.Kind.PARAMETERIZED_TYPE;
+        ClassInfo known = isClass ? index.getClassByName(type.name()) : null;
+        return known != null && Hierarchy.withAncestors(known, index).stream()
+                .anyMatch(ancestor -> types.contains(ancestor.name()));
     }
 
     private static void acknowledgment(MethodInfo method, List<String> problems) {

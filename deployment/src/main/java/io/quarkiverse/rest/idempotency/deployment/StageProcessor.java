@@ -90,6 +90,10 @@ class StageProcessor {
         return keys;
     }
 
+    /**
+     * Looks for annotations. Of a generic method the resource methods have the signature of its declaration, which is another
+     * one than that of its implementation, so that they are not enough.
+     */
     private static boolean isIdempotent(MethodInfo method, IndexView index) {
         for (ClassInfo type : Hierarchy.withAncestors(method.declaringClass(), index)) {
             MethodInfo own = type.method(method.name(), method.parameterTypes());

@@ -54,7 +54,7 @@ class ConsumerSignatureTest {
 
     private static Index index() {
         try {
-            return Index.of(Methods.class, OrderMessage.class, Order.class, TargetedMessages.class);
+            return Index.of(Methods.class, OrderMessage.class, Order.class, TargetedMessages.class, Message.class, Multi.class);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

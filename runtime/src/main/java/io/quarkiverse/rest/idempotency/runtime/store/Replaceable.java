@@ -6,10 +6,9 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Connections that all calls share, made when they are needed, and replaced as a whole when one of them is of no use. Those
- * that
- * were replaced are closed at the end of the last call on them, so that a server that turns down every call for minutes never
- * has more of them than there are calls under way.
+ * Connections that all calls share, made when they are needed, and replaced as a whole when one of them is of no use. Replaced
+ * ones are closed at the end of the last call on them, so that a server that turns down every call for minutes never has more
+ * of them than there are calls under way.
  * <p>
  * All methods may be called on any thread.
  *

@@ -160,7 +160,7 @@ class DerivedCallKeysTest {
             return end();
         }
 
-        /** Its work fails after its call when it is told to. */
+        /** The work throws after its call while {@code fails} is set. */
         @POST
         @Path("work")
         public Response work(String number) {

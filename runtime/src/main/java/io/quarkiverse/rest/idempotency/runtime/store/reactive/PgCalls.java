@@ -121,7 +121,7 @@ final class PgCalls {
         private long pauseMillis = FIRST_PAUSE_MILLIS;
         private int failedConnects;
         private int lostConnections;
-        private boolean metReadOnly;
+        private int readOnlyAnswers;
         private volatile Replaceable<Pool>.Use used;
 
         Call(int timeoutMillis, int repeatMillis, boolean repeatable, Function<SqlConnection, Future<O>> work) {
@@ -170,21 +170,12 @@ final class PgCalls {
                 if (made.succeeded()) {
                     answer.complete(made.result());
                 } else {
-                    failed(made.cause(), readOnly ? isFirstReadOnly() : isLost(made.cause()) && mayBeFromBefore());
+                    // The pool has been replaced: a database that rejects a write on a new connection stays read-only.
+                    // Beyond as many as there can be from before, a database that is down stays so.
+                    failed(made.cause(), readOnly ? readOnlyAnswers++ == 0
+                            : isLost(made.cause()) && lostConnections++ <= connections);
                 }
             });
-        }
-
-        /** The pool has been replaced. A database that rejects a write on a new connection stays read-only. */
-        private boolean isFirstReadOnly() {
-            boolean first = !metReadOnly;
-            metReadOnly = true;
-            return first;
-        }
-
-        /** Beyond as many as there can be from before, a database that is down stays so. */
-        private boolean mayBeFromBefore() {
-            return lostConnections++ <= connections;
         }
 
         private Future<O> on(SqlConnection connection) {

@@ -9,6 +9,7 @@ import io.quarkiverse.rest.idempotency.admin.BrowsableStore;
 import io.quarkiverse.rest.idempotency.admin.ErasableStore;
 import io.quarkiverse.rest.idempotency.admin.RecordFilter;
 import io.quarkiverse.rest.idempotency.runtime.store.sql.ClaimSpace;
+import io.quarkiverse.rest.idempotency.runtime.store.sql.SqlStore;
 import io.quarkiverse.rest.idempotency.spi.CompleteCall;
 import io.quarkiverse.rest.idempotency.spi.CompleteResult;
 import io.quarkiverse.rest.idempotency.spi.Heartbeat;
@@ -35,9 +36,6 @@ import io.quarkiverse.rest.idempotency.spi.TakeOverResult;
  * store's own.
  */
 final class ReactivePgStore implements IdempotencyStore, BrowsableStore, ErasableStore {
-
-    /** Without an index of its own, a list reads the whole table; and an erasure of many records has many commits. */
-    private static final int SEARCH_MILLIS = 60_000;
 
     private final PgRecordTable table;
     private final PgCalls calls;
@@ -120,17 +118,17 @@ final class ReactivePgStore implements IdempotencyStore, BrowsableStore, Erasabl
 
     @Override
     public CompletionStage<List<Entry>> browse(RecordFilter filter) {
-        return calls.make(SEARCH_MILLIS, true, connection -> table.browse(connection, filter));
+        return calls.make(SqlStore.SEARCH_MILLIS, true, connection -> table.browse(connection, filter));
     }
 
     @Override
     public CompletionStage<List<Result>> erase(List<RecordId> ids) {
         // Not repeated: the records that the first call has deleted would be absent.
-        return calls.make(SEARCH_MILLIS, false, connection -> table.erase(connection, ids));
+        return calls.make(SqlStore.SEARCH_MILLIS, false, connection -> table.erase(connection, ids));
     }
 
     @Override
     public CompletionStage<List<RecordId>> ofCaller(String caller, Optional<RecordId> after, int limit) {
-        return calls.make(SEARCH_MILLIS, true, connection -> table.ofCaller(connection, caller, after, limit));
+        return calls.make(SqlStore.SEARCH_MILLIS, true, connection -> table.ofCaller(connection, caller, after, limit));
     }
 }

@@ -65,8 +65,11 @@ public final class SqlStore implements IdempotencyStore, BrowsableStore, Erasabl
         Executor executor();
     }
 
-    /** Without an index of its own, a list reads the whole table; and an erasure of many records has many commits. */
-    private static final int SEARCH_MILLIS = 60_000;
+    /**
+     * The time in milliseconds for a list, which reads the whole table where it has no index of its own, and for an erasure of
+     * many records, which has many commits.
+     */
+    public static final int SEARCH_MILLIS = 60_000;
 
     private final RecordTable table;
     private final SqlCalls calls;
